@@ -1,0 +1,30 @@
+"""All contracts of the project: the process map in one place."""
+
+from __future__ import annotations
+
+from services.handoffs import (
+    intake_to_registry,
+    intake_to_review,
+    letters_to_registry,
+    letters_to_review,
+    registry_to_intake,
+    registry_to_review,
+    review_to_intake,
+    review_to_letters,
+    review_to_registry,
+)
+from services.handoffs.contract import Contracts
+
+CONTRACTS = Contracts(
+    (
+        *intake_to_review.CONTRACTS,
+        *intake_to_registry.CONTRACTS,
+        *review_to_intake.CONTRACTS,
+        *review_to_letters.CONTRACTS,
+        *review_to_registry.CONTRACTS,
+        *letters_to_review.CONTRACTS,
+        *letters_to_registry.CONTRACTS,
+        *registry_to_intake.CONTRACTS,
+        *registry_to_review.CONTRACTS,
+    )
+)

@@ -1,0 +1,41 @@
+"""The envelope around a handoff's body, as it travels through the broker (JSON)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One message. ``sequence`` counts from 1 per case and pair of services; times are ISO 8601 in UTC."""
+
+    id: str
+    kind: str
+    version: int
+    sender: str
+    receiver: str
+    case_no: str
+    sequence: int
+    sent_at: str
+    correlation_id: str
+    body: dict[str, Any]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The envelope as JSON data."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Envelope:
+        """Read an envelope; unknown keys of a newer sender are left out. Raises KeyError for a missing one."""
+        return cls(**{name: data[name] for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """What the receiver says to ``sender`` of a message: ``done`` (also for a duplicate) or ``dead`` with the reason."""
+
+    id: str
+    sender: str
+    outcome: str
+    reason: str = ""

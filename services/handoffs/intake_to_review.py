@@ -1,0 +1,45 @@
+"""What the front desk gives the section head: the case (step 5), a withdrawal, the handover of the letter (17-18)."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from services.handoffs.case_parts import ApplicantPart, CompletenessPart, ComplaintPart
+from services.handoffs.contract import Body, Contract
+from services.handoffs.evidence_ref import EvidenceRef
+
+
+class CaseForwardedV1(Body):
+    """Step 5: form and file go to the section head; ``round`` is 2 and more after a return."""
+
+    round = fields.Integer(required=True)
+    received_at = fields.AwareDateTime(required=True)
+    deadline = fields.Date(required=True)
+    clerk = fields.String(required=True)
+    applicant = fields.Nested(ApplicantPart, required=True)
+    complaint = fields.Nested(ComplaintPart, required=True)
+    completeness = fields.List(fields.Nested(CompletenessPart), required=True)
+    files = fields.List(fields.Nested(EvidenceRef), required=True)
+
+
+class WithdrawalRequestedV1(Body):
+    """The applicant takes the complaint back at the desk."""
+
+    reason = fields.String(required=True)
+    requested_at = fields.AwareDateTime(required=True)
+
+
+class LetterHandedOverV1(Body):
+    """Steps 17-18: the applicant has the letter and confirmed it."""
+
+    letter_id = fields.UUID(required=True)
+    recipient = fields.String(required=True)
+    relation = fields.String(required=True)
+    handed_at = fields.AwareDateTime(required=True)
+    confirmed_at = fields.AwareDateTime(required=True)
+
+
+CASE_FORWARDED = Contract("case_forwarded", 1, "intake", "review", CaseForwardedV1)
+WITHDRAWAL_REQUESTED = Contract("withdrawal_requested", 1, "intake", "review", WithdrawalRequestedV1)
+LETTER_HANDED_OVER = Contract("letter_handed_over", 1, "intake", "review", LetterHandedOverV1)
+CONTRACTS = (CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER)

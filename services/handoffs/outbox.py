@@ -1,0 +1,169 @@
+"""The sender's side: a handoff is a row in the same transaction as the state change that causes it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from services.handoffs.contract import Contract
+from services.handoffs.envelope import Acknowledgement, Envelope
+from services.handoffs.tables import outbox, outbox_sequence
+from services.shared.work import Work
+
+MAX_BACKOFF = 16  # times ``resend_after``
+OPEN = and_(outbox.c.acked_at.is_(None), outbox.c.dead_at.is_(None))
+
+
+def post(work: Work, contract: Contract, case_no: str, body: dict[str, Any]) -> None:
+    """Hand a message over: written with the action's own transaction, published after its commit.
+
+    The row is born due after ``resend_after`` seconds: if the publish never happens, the sweeper sends it.
+    """
+    envelope = Envelope(
+        id=str(uuid.uuid4()),
+        kind=contract.kind,
+        version=contract.version,
+        sender=work.service.name,
+        receiver=contract.receiver,
+        case_no=case_no,
+        sequence=_next_sequence(work.session, contract.receiver, case_no),
+        sent_at=work.now.isoformat(),
+        correlation_id=work.correlation_id,
+        body=contract.dump(body),
+    )
+    work.session.execute(
+        insert(outbox).values(
+            id=uuid.UUID(envelope.id),
+            receiver=envelope.receiver,
+            kind=envelope.kind,
+            version=envelope.version,
+            case_no=case_no,
+            sequence=envelope.sequence,
+            body=envelope.body,
+            correlation_id=envelope.correlation_id,
+            created_at=work.now,
+            next_at=func.now() + timedelta(seconds=work.service.settings.resend_after),
+        )
+    )
+    work.outgoing.append(envelope)
+
+
+def _next_sequence(session: Session, receiver: str, case_no: str) -> int:
+    """The next number for this case and receiver; the counter's row lock makes the order that of the commits."""
+    statement = (
+        upsert(outbox_sequence)
+        .values(receiver=receiver, case_no=case_no, last=1)
+        .on_conflict_do_update(
+            index_elements=[outbox_sequence.c.receiver, outbox_sequence.c.case_no],
+            set_={"last": outbox_sequence.c.last + 1},
+        )
+        .returning(outbox_sequence.c.last)
+    )
+    return session.execute(statement).scalar_one()
+
+
+def claim_due(session: Session, sender: str, resend_after: int, limit: int, busy: Iterable[str]) -> list[Envelope]:
+    """Take rows whose time has come, oldest of each case first; a claimed row is due again only after a back-off.
+
+    The back-off doubles with each attempt up to 16 times ``resend_after`` seconds. ``busy`` names receivers whose
+    queue is long already.
+    """
+    due = (
+        select(outbox.c.id)
+        .where(OPEN, outbox.c.next_at <= func.now(), outbox.c.receiver.not_in(list(busy)))
+        .order_by(outbox.c.next_at, outbox.c.case_no, outbox.c.sequence)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    backoff = func.least(func.power(2, outbox.c.attempts), MAX_BACKOFF) * resend_after
+    statement = (
+        update(outbox)
+        .where(outbox.c.id.in_(due.scalar_subquery()))
+        .values(attempts=outbox.c.attempts + 1, next_at=func.now() + backoff * timedelta(seconds=1))
+        .returning(outbox)
+    )
+    rows = session.execute(statement).all()
+    return [_envelope(sender, row) for row in sorted(rows, key=lambda r: (r.receiver, r.case_no, r.sequence))]
+
+
+def _envelope(sender: str, row: Row[Any]) -> Envelope:
+    return Envelope(
+        id=str(row.id),
+        kind=row.kind,
+        version=row.version,
+        sender=sender,
+        receiver=row.receiver,
+        case_no=row.case_no,
+        sequence=row.sequence,
+        sent_at=row.created_at.isoformat(),
+        correlation_id=row.correlation_id,
+        body=row.body,
+    )
+
+
+def settle(session: Session, acknowledgements: Sequence[Acknowledgement], now: datetime) -> None:
+    """Note what the receiver said. A row that is acknowledged once stays so, whatever comes later."""
+    done = [uuid.UUID(a.id) for a in acknowledgements if a.outcome == "done"]
+    if done:
+        session.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(done), outbox.c.acked_at.is_(None))
+            .values(acked_at=now, dead_at=None, dead_reason=None)
+        )
+    for refusal in (a for a in acknowledgements if a.outcome == "dead"):
+        session.execute(
+            update(outbox)
+            .where(outbox.c.id == uuid.UUID(refusal.id), OPEN)
+            .values(dead_at=now, dead_reason=refusal.reason[:2000])
+        )
+
+
+def all_due_now(session: Session) -> int:
+    """The broker lost its memory: every open row is due at once. Returns how many."""
+    result = session.execute(
+        update(outbox).where(OPEN, outbox.c.next_at > func.now()).values(next_at=func.now(), attempts=0)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def replay(session: Session, message_id: uuid.UUID) -> bool:
+    """Send a dead message again under the same id, so that it is still deduplicated; False where it is not dead."""
+    result = session.execute(
+        update(outbox)
+        .where(outbox.c.id == message_id, outbox.c.dead_at.is_not(None))
+        .values(dead_at=None, dead_reason=None, attempts=0, next_at=func.now(), replays=outbox.c.replays + 1)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def deliveries(session: Session, case_no: str) -> list[dict[str, Any]]:
+    """How the case's own messages fare, oldest first: kind, receiver, state (waiting, received, refused), since."""
+    rows = session.execute(select(outbox).where(outbox.c.case_no == case_no).order_by(outbox.c.created_at)).all()
+    return [
+        {
+            "id": str(row.id),
+            "kind": row.kind,
+            "receiver": row.receiver,
+            "state": "refused" if row.dead_at else "received" if row.acked_at else "waiting",
+            "since": row.dead_at or row.acked_at or row.created_at,
+            "reason": row.dead_reason,
+        }
+        for row in rows
+    ]
+
+
+def late(older_than: datetime) -> ColumnElement[bool]:
+    """Condition for rows that were posted before a moment and are neither acknowledged nor dead."""
+    return and_(OPEN, outbox.c.created_at < older_than)
+
+
+def is_late(session: Session, older_than: datetime) -> bool:
+    """Whether any handoff waits since before a moment, or lies dead."""
+    found = select(outbox.c.id).where(or_(late(older_than), outbox.c.dead_at.is_not(None))).limit(1)
+    return session.execute(found).first() is not None

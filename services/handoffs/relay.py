@@ -1,0 +1,137 @@
+"""Carries messages: publishes after commit, receives, acknowledges, and sweeps what was not acknowledged.
+
+The only place that calls ``send_task``. ``attach`` gives a service's Celery app its three handoff tasks:
+``<service>.receive``, ``<service>.acknowledge`` and ``<service>.sweep``.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from celery import Celery
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+from services.handoffs import outbox
+from services.handoffs.contracts import CONTRACTS
+from services.handoffs.envelope import Acknowledgement, Envelope
+from services.handoffs.inbox import Inbox
+from services.shared import clock, correlation
+from services.shared.people import SYSTEM
+from services.shared.work import Service
+
+log = logging.getLogger(__name__)
+
+BATCH = 50  # messages in one task
+CLAIM = 500  # rows claimed by one sweep
+LONG_QUEUE = 40  # tasks waiting in a queue before the sweeper leaves its receiver alone
+PAUSE_AFTER_FAILURE = 5.0  # seconds in which a web process does not try a broker that just failed
+BROKER_TROUBLE = (BrokerError, RedisError, OSError)
+
+
+class Relay:
+    """Publishes for one service over one Celery app."""
+
+    def __init__(self, app: Celery, service: Service) -> None:
+        self._app = app
+        self._service = service
+        self._receivers = [receiver for sender, receiver in CONTRACTS.pairs() if sender == service.name]
+        self._paused_until = 0.0
+
+    def publish(self, envelopes: list[Envelope]) -> bool:
+        """Send messages just committed; False (and a log line) where the broker does not take them.
+
+        A failure does no harm: the rows are in the outbox and the sweeper sends them.
+        """
+        if time.monotonic() < self._paused_until:
+            return False
+        try:
+            for receiver, group in _by_receiver(envelopes):
+                for chunk in _chunks(group):
+                    self._send(f"{receiver}.receive", receiver, [e.as_dict() for e in chunk])
+        except BROKER_TROUBLE as error:
+            self._paused_until = time.monotonic() + PAUSE_AFTER_FAILURE
+            log.warning("broker does not take messages, they wait in the outbox: %s", type(error).__name__)
+            return False
+        return True
+
+    def acknowledge(self, answers: Iterable[Acknowledgement]) -> None:
+        """Tell each sender what became of its messages; a lost acknowledgement is answered again on the re-send."""
+        grouped: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for answer in answers:
+            grouped[answer.sender].append(vars(answer))
+        for sender, items in grouped.items():
+            self._send(f"{sender}.acknowledge", f"{sender}.acks", items)
+
+    def sweep(self) -> int:
+        """Send every message whose time has come; returns how many were sent."""
+        self._notice_wiped_broker()
+        service = self._service
+        with service.database.transaction() as session:
+            due = outbox.claim_due(session, service.name, service.settings.resend_after, CLAIM, self._busy())
+        self._paused_until = 0.0
+        return len(due) if due and self.publish(due) else 0
+
+    def _send(self, task: str, queue: str, items: list[dict[str, Any]]) -> None:
+        self._app.send_task(task, args=[items], queue=queue, headers={"correlation_id": correlation.current()})
+
+    def _busy(self) -> list[str]:
+        """Receivers whose queue is long already: sending more would only make copies."""
+        with self._app.connection_for_write() as connection:
+            client = connection.default_channel.client
+            return [name for name in self._receivers if client.llen(name) > LONG_QUEUE]
+
+    def _notice_wiped_broker(self) -> None:
+        """A key that only we set is gone when the broker lost its memory: then all open rows are due now."""
+        key = f"sigap:{self._service.name}:sentinel"
+        with self._app.connection_for_write() as connection:
+            client = connection.default_channel.client
+            if not client.set(key, clock.now().isoformat(), nx=True):
+                return
+        with self._service.database.transaction() as session:
+            count = outbox.all_due_now(session)
+        if count:
+            log.warning("the broker lost its memory: %d messages are sent again", count)
+
+
+def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
+    """Register the handoff tasks of a service on its Celery app; returns its relay."""
+    relay = Relay(app, service)
+    service.publisher = relay.publish
+    name = service.name
+
+    @app.task(name=f"{name}.receive", shared=False)
+    def receive(items: list[dict[str, Any]]) -> None:
+        relay.acknowledge(take(service, inbox, [Envelope.from_dict(item) for item in items]))
+
+    @app.task(name=f"{name}.acknowledge", shared=False)
+    def acknowledge(items: list[dict[str, str]]) -> None:
+        with service.database.transaction() as session:
+            outbox.settle(session, [Acknowledgement(**item) for item in items], clock.now())
+
+    @app.task(name=f"{name}.sweep", shared=False)
+    def sweep() -> None:
+        relay.sweep()
+
+    return relay
+
+
+def take(service: Service, inbox: Inbox, envelopes: list[Envelope]) -> list[Acknowledgement]:
+    """Take a batch in one transaction; returns an acknowledgement for each message that is settled."""
+    with service.work(SYSTEM) as work:
+        return inbox.take(work, envelopes)
+
+
+def _by_receiver(envelopes: Iterable[Envelope]) -> list[tuple[str, list[Envelope]]]:
+    groups: dict[str, list[Envelope]] = defaultdict(list)
+    for envelope in envelopes:
+        groups[envelope.receiver].append(envelope)
+    return sorted(groups.items())
+
+
+def _chunks(envelopes: list[Envelope]) -> Iterable[list[Envelope]]:
+    return (envelopes[start : start + BATCH] for start in range(0, len(envelopes), BATCH))

@@ -1,0 +1,41 @@
+"""What review tells the front desk: a return for completion, progress for the applicant, the end."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from services.handoffs.contract import Body, Contract
+from services.handoffs.outcomes import Outcome, Stage
+
+
+class CaseReturnedV1(Body):
+    """Step 6-7, the 'no' side: the section head needs the applicant to complete the file."""
+
+    missing = fields.List(fields.String(), required=True)
+    reason = fields.String(required=True)
+    returned_by = fields.String(required=True)
+    returned_at = fields.AwareDateTime(required=True)
+
+
+class CaseProgressedV1(Body):
+    """The case has come to another stage. ``note`` is fit for the applicant: no names."""
+
+    stage = fields.String(required=True, validate=validate.OneOf([str(s) for s in Stage]))
+    at = fields.AwareDateTime(required=True)
+    note = fields.String(load_default="")
+    deadline = fields.Date(load_default=None, allow_none=True)
+
+
+class CaseClosedV1(Body):
+    """The case has ended; ``message`` is what the applicant is told."""
+
+    outcome = fields.String(required=True, validate=validate.OneOf([str(o) for o in Outcome]))
+    branch = fields.String(required=True)
+    message = fields.String(required=True)
+    ended_at = fields.AwareDateTime(required=True)
+
+
+CASE_RETURNED = Contract("case_returned", 1, "review", "intake", CaseReturnedV1)
+CASE_PROGRESSED = Contract("case_progressed", 1, "review", "intake", CaseProgressedV1)
+CASE_CLOSED = Contract("case_closed", 1, "review", "intake", CaseClosedV1)
+CONTRACTS = (CASE_RETURNED, CASE_PROGRESSED, CASE_CLOSED)

@@ -1,0 +1,47 @@
+"""What review asks of letters: write a letter along the Camat's conclusion (12b; 12c and 12d on request), or stop."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from services.handoffs.contract import Body, Contract
+
+
+class RecipientPart(Body):
+    """To whom the letter goes; ``place`` is the line after 'di -'."""
+
+    name = fields.String(required=True)
+    place = fields.String(required=True)
+
+
+class LetterRequestedV1(Body):
+    """Step 12: the team writes this letter for the Camat's signature."""
+
+    letter_id = fields.UUID(required=True)
+    letter_kind = fields.String(required=True)  # a key of office.toml [letter_kinds]
+    step = fields.String(required=True, validate=validate.OneOf(["12b", "12c", "12d"]))
+    conclusion = fields.String(required=True)
+    recipient = fields.Nested(RecipientPart, required=True)
+    to_applicant = fields.Boolean(required=True)
+    title = fields.String(required=True)
+    category = fields.String(required=True)
+    received_at = fields.AwareDateTime(required=True)
+    applicant_name = fields.String(required=True)  # already masked where the letter goes to others
+    village = fields.String(required=True)
+    confidential = fields.Boolean(required=True)
+    recommendation = fields.String(load_default="")
+    team = fields.List(fields.String(), required=True)  # usernames of the members
+    deadline = fields.Date(load_default=None, allow_none=True)
+    requested_at = fields.AwareDateTime(required=True)
+
+
+class LetterCancelledV1(Body):
+    """The letter is no longer wanted: the case was withdrawn, or the decision taken back."""
+
+    letter_id = fields.UUID(required=True)
+    reason = fields.String(required=True)
+
+
+LETTER_REQUESTED = Contract("letter_requested", 1, "review", "letters", LetterRequestedV1)
+LETTER_CANCELLED = Contract("letter_cancelled", 1, "review", "letters", LetterCancelledV1)
+CONTRACTS = (LETTER_REQUESTED, LETTER_CANCELLED)

@@ -1,0 +1,117 @@
+"""The audit trail of one service: append-only, hash-chained. It is the case's time line too.
+
+Each entry's hash covers its content and the hash before it, so that a changed, removed, inserted or reordered
+row is found by ``verify``. The chain is locked only at the very end of a transaction (``append``), so that
+actions run side by side and wait for each other no longer than a commit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Index, MetaData, String, Table, func, insert, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session
+
+METADATA = MetaData()
+
+audit = Table(
+    "audit",
+    METADATA,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", String, nullable=False),
+    Column("actor_name", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("verb", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("note", String, nullable=False),
+    Column("story", Boolean, nullable=False),
+    Column("details", JSONB, nullable=False),
+    Column("correlation_id", String, nullable=False),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_audit_subject", "subject", "position"),
+)
+
+CHAIN_LOCK = 0x51A9  # advisory lock key; locks are per database, so the schema's name is mixed in below
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the trail: who did what to which subject (a case number, an account) and from where.
+
+    ``story`` entries are shown on the case's time line; the others (a look at a full NIK) only to the auditor.
+    """
+
+    at: datetime
+    actor: str
+    actor_name: str
+    address: str
+    verb: str
+    subject: str
+    note: str
+    story: bool
+    correlation_id: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def append(session: Session, entries: Sequence[Entry]) -> None:
+    """Write the entries at the end of the chain; the lock is held until the caller commits."""
+    if not entries:
+        return
+    session.execute(text("select pg_advisory_xact_lock(:key, hashtext(current_schema()))"), {"key": CHAIN_LOCK})
+    last = session.execute(select(audit.c.position, audit.c.hash).order_by(audit.c.position.desc()).limit(1)).first()
+    position, previous = (last.position, last.hash) if last else (0, GENESIS)
+    rows = []
+    for entry in entries:
+        position += 1
+        row = {"position": position, "previous_hash": previous, **vars(entry)}
+        row["hash"] = previous = digest(row)
+        rows.append(row)
+    session.execute(insert(audit), rows)
+
+
+def digest(row: dict[str, Any]) -> str:
+    """SHA-256 over the row's content and the hash before it (canonical JSON, UTC times)."""
+    content = {key: row[key] for key in (column.name for column in audit.c) if key != "hash"}
+    content["at"] = content["at"].timestamp()
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def story(session: Session, subject: str) -> list[dict[str, Any]]:
+    """The time line of one subject, oldest first: at, actor_name, verb, note, details."""
+    rows = session.execute(
+        select(audit.c.at, audit.c.actor, audit.c.actor_name, audit.c.verb, audit.c.note, audit.c.details)
+        .where(audit.c.subject == subject, audit.c.story)
+        .order_by(audit.c.position)
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def verify(session: Session) -> list[int]:
+    """Positions at which the chain is broken (changed, removed, inserted or reordered); empty when sound."""
+    broken: list[int] = []
+    previous, expected = GENESIS, 1
+    for row in _rows(session):
+        if row["position"] != expected or row["previous_hash"] != previous or digest(row) != row["hash"]:
+            broken.append(row["position"])
+        previous, expected = row["hash"], row["position"] + 1
+    return broken
+
+
+def _rows(session: Session) -> Iterable[dict[str, Any]]:
+    result = session.execute(select(audit).order_by(audit.c.position).execution_options(yield_per=1000))
+    return (dict(row._mapping) for row in result)
+
+
+def last_position(session: Session) -> int:
+    """The position of the newest entry; 0 for an empty trail."""
+    return session.execute(select(func.coalesce(func.max(audit.c.position), 0))).scalar_one()

@@ -1,0 +1,93 @@
+"""PostgreSQL by SQLAlchemy: one engine per service and process, one short transaction per action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import DateTime, Engine, MetaData, create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
+
+from services.shared.errors import Conflict, Unavailable
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def metadata(schema: str) -> MetaData:
+    """Metadata of one service's schema, with constraint names that migrations can rely on."""
+    return MetaData(schema=schema, naming_convention=NAMING)
+
+
+class MovingRow:
+    """Columns of a row with a state: see ``shared/moves.py``."""
+
+    state: Mapped[str] = mapped_column()
+    version: Mapped[int] = mapped_column(default=1)
+    last_verb: Mapped[str | None] = mapped_column(default=None)
+    last_actor: Mapped[str | None] = mapped_column(default=None)
+    moved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Database:
+    """The connection pool of one process to one schema. Engines are made lazily: workers fork after import."""
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self._url = url
+        self._pool_size = pool_size
+        self._engine: Engine | None = None
+        self._sessions: sessionmaker[Session] | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, created at first use."""
+        if self._engine is None:
+            self._engine = create_engine(
+                self._url,
+                pool_size=self._pool_size,
+                max_overflow=4,
+                pool_timeout=10,
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": 3, "options": "-c statement_timeout=30000 -c lock_timeout=10000"},
+            )
+        return self._engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose work is committed at the end, or rolled back whole.
+
+        Raises:
+            Unavailable: the server does not answer.
+            Conflict: someone else holds the same row for too long.
+        """
+        if self._sessions is None:
+            self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        try:
+            with self._sessions() as session, session.begin():
+                yield session
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) == "55P03":  # lock_not_available
+                raise Conflict("Data ini sedang dipakai orang lain. Coba lagi sebentar.") from error
+            raise Unavailable("Basis data sedang tidak dapat dihubungi. Coba lagi sebentar.") from error
+
+    def ready(self) -> bool:
+        """Whether a trivial query succeeds now."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("select 1"))
+        except DBAPIError:
+            return False
+        return True
+
+    def dispose(self) -> None:
+        """Close every connection (after a fork, or at the end of a test)."""
+        if self._engine is not None:
+            self._engine.dispose(close=True)
+            self._engine = self._sessions = None

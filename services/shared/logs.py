@@ -1,0 +1,64 @@
+"""JSON log lines with the correlation id (structlog); one uniform line per task and per request."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+
+from services.shared import correlation
+
+
+def _add_correlation(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    event["correlation_id"] = correlation.current()
+    return event
+
+
+def configure(process: str, level: int = logging.INFO) -> None:
+    """Send every log line of this process to standard error as JSON, with the process's name."""
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _add_correlation,
+    ]
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.getLogger("celery.worker.strategy").setLevel(logging.WARNING)
+    logging.getLogger("celery.app.trace").setLevel(logging.WARNING)
+    logging.getLogger("celery.beat").setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(process=process)
+
+
+@contextmanager
+def task_line(name: str, queue: str) -> Iterator[None]:
+    """Log one line when a task ends: its name, queue, duration in milliseconds and outcome. Ticks log at debug."""
+    log = structlog.get_logger("task")
+    started = time.perf_counter()
+    outcome = "failed"
+    try:
+        yield
+        outcome = "done"
+    finally:
+        quiet = outcome == "done" and queue.endswith(".ticks")
+        duration = round((time.perf_counter() - started) * 1000, 1)
+        log.log(logging.DEBUG if quiet else logging.INFO, "task", task=name, queue=queue, ms=duration, outcome=outcome)

@@ -1,0 +1,187 @@
+"""All S3 knowledge, on the ``minio`` SDK: immutable originals, content-addressed inside their folder.
+
+Works with MinIO and with any store that serves the same S3 subset (the embedded one, SeaweedFS, Garage, Ceph).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
+
+import urllib3
+from minio import Minio
+from minio.error import MinioException, S3Error
+
+from services.shared.errors import Missing, Unavailable
+from services.shared.settings import Settings
+
+CHUNK = 1024 * 1024
+PART = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    """A reference to bytes in the store; this, never the bytes, travels in messages. Size in bytes."""
+
+    bucket: str
+    key: str
+    sha256: str
+    size: int
+    content_type: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The reference as plain data."""
+        return asdict(self)
+
+
+class Damaged(Exception):
+    """The stored bytes are not the bytes that were put: the hash differs."""
+
+
+class ObjectStore:
+    """Puts and gets objects; network trouble becomes ``Unavailable``, an absent object ``Missing``."""
+
+    def __init__(self, settings: Settings) -> None:
+        address = urlsplit(settings.s3_endpoint)
+        self._client = Minio(
+            address.netloc,
+            access_key=settings.s3_access_key,
+            secret_key=settings.s3_secret_key.get_secret_value(),
+            secure=address.scheme == "https",
+            region=settings.s3_region,
+            http_client=urllib3.PoolManager(
+                timeout=urllib3.Timeout(connect=3, read=60),
+                maxsize=16,
+                retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=[502, 503, 504]),
+            ),
+        )
+        self.buckets = (settings.evidence_bucket, settings.documents_bucket, settings.archive_bucket)
+
+    def put_bytes(self, bucket: str, folder: str, data: bytes, content_type: str) -> StoredObject:
+        """Store a small object that is already in memory (a rendered document)."""
+        return self.put_file(bucket, folder, BytesIO(data), content_type)
+
+    def put_file(self, bucket: str, folder: str, source: BinaryIO, content_type: str) -> StoredObject:
+        """Store a seekable file under ``folder/<sha256>``; memory stays flat. Repeating it changes nothing."""
+        sha256, size = measure(source)
+        key = f"{folder}/{sha256}"
+        with _trouble():
+            self._client.put_object(
+                bucket, key, source, size, content_type=content_type, part_size=PART, metadata={"sha256": sha256}
+            )
+        return StoredObject(bucket, key, sha256, size, content_type)
+
+    def stream(self, bucket: str, key: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """The object's bytes from ``offset``, in chunks of at most 1 MiB.
+
+        Raises (before the first chunk):
+            Missing: no such object. Unavailable: the store does not answer.
+        """
+        with _trouble():
+            response = self._client.get_object(bucket, key, offset=offset, length=length or 0)
+        return _chunks(response)
+
+    def read(self, ref: StoredObject) -> bytes:
+        """A whole object, checked against its hash; raises Damaged where it differs."""
+        data = b"".join(self.stream(ref.bucket, ref.key))
+        if hashlib.sha256(data).hexdigest() != ref.sha256:
+            raise Damaged(f"{ref.bucket}/{ref.key} does not have the SHA-256 it was stored with")
+        return data
+
+    def copy_checked(self, ref: StoredObject, bucket: str, key: str) -> StoredObject:
+        """Copy an object to another bucket, reading every byte and checking the hash; raises Damaged."""
+        digest = hashlib.sha256()
+        with _trouble():
+            response = self._client.get_object(ref.bucket, ref.key)
+        try:
+            with _trouble():
+                self._client.put_object(
+                    bucket,
+                    key,
+                    _Hashing(response, digest),  # type: ignore[arg-type]
+                    ref.size,
+                    content_type=ref.content_type,
+                    part_size=PART,
+                    metadata={"sha256": ref.sha256},
+                )
+        finally:
+            response.close()
+            response.release_conn()
+        if digest.hexdigest() != ref.sha256:
+            with _trouble():
+                self._client.remove_object(bucket, key)
+            raise Damaged(f"{ref.bucket}/{ref.key} does not have the SHA-256 it was stored with")
+        return StoredObject(bucket, key, ref.sha256, ref.size, ref.content_type)
+
+    def remove(self, bucket: str, key: str) -> None:
+        """Remove an object that no row refers to any more (an upload that was taken back)."""
+        with _trouble():
+            self._client.remove_object(bucket, key)
+
+    def keys(self, bucket: str, prefix: str) -> list[str]:
+        """The keys under a prefix."""
+        with _trouble():
+            return [item.object_name or "" for item in self._client.list_objects(bucket, prefix, recursive=True)]
+
+    def ensure_buckets(self) -> None:
+        """Create the buckets that are not there yet (set-up only)."""
+        with _trouble():
+            for bucket in self.buckets:
+                if not self._client.bucket_exists(bucket):
+                    self._client.make_bucket(bucket)
+
+    def ready(self) -> bool:
+        """Whether the evidence bucket answers now."""
+        try:
+            with _trouble():
+                return self._client.bucket_exists(self.buckets[0])
+        except (Missing, Unavailable):
+            return False
+
+
+def measure(source: BinaryIO) -> tuple[str, int]:
+    """SHA-256 and size of a seekable file, read once in chunks; the file is rewound."""
+    source.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while chunk := source.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    source.seek(0)
+    return digest.hexdigest(), size
+
+
+class _Hashing:
+    """A reader that hashes what passes through it."""
+
+    def __init__(self, source: urllib3.BaseHTTPResponse, digest: Any) -> None:
+        self._source, self._digest = source, digest
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._source.read(size if size >= 0 else None)
+        self._digest.update(data)
+        return data
+
+
+def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+    try:
+        yield from response.stream(CHUNK)
+    finally:
+        response.close()
+        response.release_conn()
+
+
+class _trouble:  # noqa: N801 -- reads as a statement: `with _trouble():`
+    """Turns the SDK's and urllib3's errors into ours."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, S3Error) and error.code in {"NoSuchKey", "NoSuchBucket"}:
+            raise Missing("Berkas ini tidak ada di penyimpanan.") from error
+        if isinstance(error, (MinioException, urllib3.exceptions.HTTPError, OSError)):
+            raise Unavailable("Penyimpanan berkas sedang tidak dapat dihubungi. Coba lagi sebentar.") from error

@@ -1,0 +1,179 @@
+"""The office's own facts from ``office.toml``: names, villages, partners, limits. Read once, frozen, checked."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from services.shared.settings import SettingsError
+
+
+class Part(BaseModel):
+    """Base of every part: frozen, and a misspelt key is an error, not a silent default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Identity(Part):
+    """Name and letterhead of the office."""
+
+    name: str
+    government: str
+    regency: str
+    place: str
+    address: str
+    postcode: str
+    phone: str
+    email: str
+    timezone: str
+    service: str
+    region_code: str = Field(pattern=r"^\d{6}$")
+
+
+class LetterRules(Part):
+    """Paper, font, numbering and the way of signing."""
+
+    paper: Literal["a4", "f4"]
+    signing: Literal["after", "reserved", "wet"]
+    number_pattern: str
+    unit: str
+    font: Literal["arial", "bookman"]
+
+
+class Official(Part):
+    """An official who signs or is named on paper. NIP has 18 digits."""
+
+    role: str
+    title: str
+    name: str
+    rank: str
+    nip: str = Field(pattern=r"^\d{18}$")
+
+
+class Partner(Part):
+    """Whom the team coordinates with (step 10) or hands a case to (step 12c, 12d)."""
+
+    code: str
+    kind: Literal["village", "forkopimcam", "agency"]
+    name: str
+    law_enforcement: bool = False
+
+
+class Limit(Part):
+    """A time limit in working or calendar days; the day of receipt is not counted."""
+
+    days: int = Field(gt=0)
+    unit: Literal["working", "calendar"]
+
+
+class ComplaintClass(Limit):
+    """A class of complaint and its answer time."""
+
+    label: str
+
+
+class Classification(Part):
+    """A classification code of letters."""
+
+    code: str
+    label: str
+    default: bool = False
+
+
+class Retention(Part):
+    """A row of the retention schedule (JRA), in years after the case ended."""
+
+    active_years: int
+    inactive_years: int
+    fate: str
+
+
+class Completion(Part):
+    """Whether an incomplete file lapses as withdrawn after ``limits.completion``."""
+
+    lapse: bool
+
+
+class HolidayCorrections(Part):
+    """Dates that the joint decree of ministers added or removed after the package was made."""
+
+    add: tuple[date, ...] = ()
+    remove: tuple[date, ...] = ()
+
+
+class Office(Part):
+    """Everything in ``office.toml``."""
+
+    office: Identity
+    letters: LetterRules
+    officials: tuple[Official, ...]
+    villages: dict[str, str]
+    categories: dict[str, str]
+    partners: tuple[Partner, ...]
+    checklist: dict[str, str]
+    classes: dict[str, ComplaintClass]
+    limits: dict[str, Limit]
+    completion: Completion
+    instructions: dict[str, str]
+    classifications: tuple[Classification, ...]
+    letter_kinds: dict[str, str]
+    retention: dict[str, Retention]
+    holidays: HolidayCorrections
+
+    @property
+    def name(self) -> str:
+        """The office's name as shown in the page header."""
+        return self.office.name
+
+    @property
+    def government(self) -> str:
+        """The government the office belongs to, as in the letterhead."""
+        return self.office.government
+
+    @cached_property
+    def default_classification(self) -> str:
+        """The classification code that a letter gets unless the team chooses another."""
+        return next((c.code for c in self.classifications if c.default), self.classifications[0].code)
+
+    def official(self, role: str) -> Official:
+        """The official who holds a role; raises KeyError where the file names none."""
+        return {official.role: official for official in self.officials}[role]
+
+    def partner(self, code: str) -> Partner:
+        """The partner with this code; raises KeyError."""
+        return {partner.code: partner for partner in self.partners}[code]
+
+    def letterhead(self) -> dict[str, str]:
+        """The data shape that the paper templates expect (``shared/paper/office.typ``)."""
+        o = self.office
+        return {
+            "government": o.government.upper(),
+            "name": o.name.upper(),
+            "address": o.address,
+            "phone": o.phone,
+            "email": o.email,
+            "postcode": o.postcode,
+            "place": o.place,
+        }
+
+
+def load(path: Path) -> Office:
+    """Read and check the office file.
+
+    Raises:
+        SettingsError: the file is missing, is not TOML, or has wrong or unknown entries; all are listed.
+    """
+    try:
+        return Office.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise SettingsError(f"The office file {path} does not exist.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"The office file {path} is not valid TOML: {error}") from None
+    except ValidationError as error:
+        lines = [f"  {'.'.join(str(p) for p in item['loc'])}: {item['msg']}" for item in error.errors()]
+        raise SettingsError(f"The office file {path} has wrong entries:\n" + "\n".join(lines)) from None

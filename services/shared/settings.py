@@ -1,0 +1,69 @@
+"""Settings of one process, from the environment (prefix ``SIGAP_``), typed and frozen.
+
+The office's own facts (names, officials, limits) are not here but in ``office.toml``: see ``shared/office.py``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """One message that lists every missing or wrong setting."""
+
+
+class Settings(BaseSettings):
+    """What a web, worker or beat process must know. Sizes in bytes, times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="SIGAP_", frozen=True, extra="ignore")
+
+    database_url: str = Field(pattern=r"^postgresql\+psycopg://")
+    staff_database_url: str = Field(pattern=r"^postgresql\+psycopg://")
+    broker_url: str = Field(pattern=r"^(rediss?|sentinel)://")
+    limits_url: str = Field(pattern=r"^(rediss?|memory)://")
+
+    s3_endpoint: str = Field(pattern=r"^https?://")
+    s3_access_key: str
+    s3_secret_key: SecretStr
+    s3_region: str = "us-east-1"
+    evidence_bucket: str = "evidence"
+    documents_bucket: str = "documents"
+    archive_bucket: str = "archive"
+
+    secret_key: SecretStr = Field(min_length=32)
+    field_keys: SecretStr = Field(min_length=44, description="Fernet keys, comma separated, the first one encrypts")
+    index_key: SecretStr = Field(min_length=32, description="key of the blind index over identity numbers")
+    office_file: Path
+    keys_dir: Path | None = None
+    seal_passphrase: SecretStr | None = None
+
+    public_url: str = Field(pattern=r"^https?://")
+    spool_dir: Path = Path("/tmp")  # noqa: S108 -- only a default; the runner and the containers set their own
+    demo: bool = False
+    session_idle: int = 30 * 60
+    session_absolute: int = 10 * 60 * 60
+    max_upload: int = 2 * 1024**3
+    resend_after: int = Field(default=30, ge=1, description="a handoff not acknowledged after this is sent again")
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us by TLS, and cookies may be marked Secure."""
+        return self.public_url.startswith("https://")
+
+
+def load() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsError: one message naming every variable that is missing or wrong.
+    """
+    try:
+        return Settings()  # pyright: ignore[reportCallIssue] -- the values come from the environment
+    except ValidationError as error:
+        lines = [
+            f"  SIGAP_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()
+        ]
+        raise SettingsError("These settings are missing or wrong:\n" + "\n".join(lines)) from None

@@ -1,0 +1,33 @@
+"""Accounts and sessions of the staff, in a schema of their own (``staff``) that all four services read."""
+
+from __future__ import annotations
+
+from sqlalchemy import ARRAY, Boolean, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Uuid, text
+
+METADATA = MetaData()
+
+account = Table(
+    "account",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("username", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("roles", ARRAY(String), nullable=False),
+    Column("password_hash", String, nullable=False),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("locked_until", DateTime(timezone=True)),
+)
+
+session = Table(
+    "session",
+    METADATA,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account_id", Uuid, ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    Column("address", String, nullable=False),
+    Column("agent", String, nullable=False),
+    Index("ix_session_account", "account_id"),
+)

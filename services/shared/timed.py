@@ -1,0 +1,86 @@
+"""Timed work as due rows: ``UNIQUE(job, due_at)`` lets a job run once per slot, however many beats tick.
+
+A job runs in the transaction that claims its slot: if it fails, the slot is free again and the next tick retries.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, DateTime, MetaData, String, Table, UniqueConstraint, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from services.shared.people import SYSTEM
+from services.shared.work import Service, Work
+
+log = logging.getLogger(__name__)
+METADATA = MetaData()
+
+timed_job = Table(
+    "timed_job",
+    METADATA,
+    Column("job", String, nullable=False),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True), nullable=False),
+    Column("outcome", String, nullable=False),
+    UniqueConstraint("job", "due_at", name="uq_timed_job_job_due_at"),
+)
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A timed job: its name, how often it is due, and what it does; the text it returns is its outcome."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Work], str]
+
+    def slot(self, now: datetime) -> datetime:
+        """The newest moment at which the job was due."""
+        return EPOCH + (now - EPOCH) // self.every * self.every
+
+
+def run_due(service: Service, jobs: Iterable[Job], now: datetime) -> list[str]:
+    """Run each job whose newest slot nobody has taken yet; returns the names of those that ran."""
+    ran = []
+    for job in jobs:
+        try:
+            if _run(service, job, now):
+                ran.append(job.name)
+        except Exception:
+            log.exception("timed job %s failed and is tried again at the next tick", job.name)
+    return ran
+
+
+def _run(service: Service, job: Job, now: datetime) -> bool:
+    with service.work(SYSTEM, now) as work:
+        claim = (
+            insert(timed_job)
+            .values(job=job.name, due_at=job.slot(now), finished_at=now, outcome="")
+            .on_conflict_do_nothing()
+            .returning(timed_job.c.job)
+        )
+        if work.session.execute(claim).first() is None:
+            return False
+        outcome = job.run(work)
+        work.session.execute(
+            timed_job.update()
+            .where(timed_job.c.job == job.name, timed_job.c.due_at == job.slot(now))
+            .values(outcome=outcome[:500], finished_at=func.clock_timestamp())
+        )
+    return True
+
+
+def last_runs(session: Session) -> dict[str, dict[str, Any]]:
+    """The newest run of each job: due_at, finished_at, outcome."""
+    rows = session.execute(
+        select(timed_job).distinct(timed_job.c.job).order_by(timed_job.c.job, timed_job.c.due_at.desc())
+    )
+    return {row.job: dict(row._mapping) for row in rows}

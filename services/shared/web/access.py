@@ -1,0 +1,88 @@
+"""Who may open which route: deny by default. A route without a declared rule does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, g, redirect, request
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from services.shared import clock
+from services.shared.people import Actor, Role
+from services.shared.staff.directory import Directory
+
+View = TypeVar("View", bound=Callable[..., Any])
+STAFF = frozenset(Role) - {Role.SYSTEM}
+COOKIE = "sigap_session"
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Declare the roles that may use a route."""
+
+    def mark(view: View) -> View:
+        view.allowed = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def staff_only(view: View) -> View:
+    """Declare a route for every signed-in member of the staff."""
+    return allow(*STAFF)(view)
+
+
+def public(view: View) -> View:
+    """Declare a route for everybody, without sign-in (tracking, survey, letter check, health)."""
+    view.allowed = None  # type: ignore[attr-defined]
+    return view
+
+
+class NoRule(Exception):
+    """A route has no declared rule; the service must not start."""
+
+
+def guard(app: Flask, directory: Directory) -> None:
+    """Enforce the rules before every request, and find out who is signed in."""
+
+    @app.before_request
+    def _check() -> Response | None:
+        g.me = _signed_in(directory)
+        view = current_app.view_functions.get(request.endpoint or "")
+        if view is None:
+            return None  # 404 or 405 follows
+        allowed: frozenset[Role] | None = getattr(view, "allowed", frozenset())
+        if allowed is None or (g.me and g.me.roles & allowed):
+            return None
+        if g.me:
+            raise Forbidden
+        if wants_json():
+            raise Unauthorized
+        target = request.full_path.rstrip("?") if request.method == "GET" else request.path
+        return redirect(f"/{app.name}/masuk?lanjut={quote(target)}")  # type: ignore[return-value]
+
+
+def check_rules(app: Flask) -> None:
+    """Raise NoRule, naming them all, where routes have no rule."""
+    missing = [name for name, view in app.view_functions.items() if not hasattr(view, "allowed")]
+    if missing:
+        raise NoRule(f"routes without a rule who may use them: {', '.join(sorted(missing))}")
+
+
+def me() -> Actor:
+    """The signed-in person; only for routes that are not public."""
+    person: Actor | None = g.get("me")
+    if person is None:
+        raise Unauthorized
+    return person
+
+
+def wants_json() -> bool:
+    """Whether this request is of the API, so that errors are answered as JSON."""
+    return request.path.startswith(f"/{current_app.name}/api/")
+
+
+def _signed_in(directory: Directory) -> Actor | None:
+    token = request.cookies.get(COOKIE)
+    return directory.who(token, request.remote_addr or "", clock.now()) if token else None

@@ -1,0 +1,117 @@
+"""The one place that turns errors into answers: 422 with messages per field, 404, 409, 403, 413, 500, 503."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from marshmallow import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from services.shared import correlation
+from services.shared.errors import Refused, RuleBroken, Unavailable
+from services.shared.web.access import wants_json
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: "Permintaan tidak dapat dibaca",
+    401: "Perlu masuk dahulu",
+    403: "Tidak berwenang",
+    404: "Tidak ditemukan",
+    405: "Cara membuka halaman ini tidak tepat",
+    409: "Data sudah berubah",
+    413: "Berkas terlalu besar",
+    415: "Jenis isi tidak didukung",
+    422: "Isian belum benar",
+    429: "Terlalu sering mencoba",
+    500: "Ada kesalahan pada sistem",
+    503: "Layanan sedang tidak dapat dipakai",
+}
+WAYS_OUT = {
+    401: "Masuk dengan nama pengguna dan kata sandi Anda.",
+    403: "Halaman atau langkah ini bukan tugas peran Anda. Hubungi administrator bila seharusnya bisa.",
+    404: "Alamat ini salah, atau Anda tidak berhak melihatnya. Kembali ke daftar pekerjaan.",
+    405: "Kembali ke halaman sebelumnya dan tekan tombol yang tersedia.",
+    413: "Ukuran berkas melebihi batas. Kecilkan atau bagi berkas itu.",
+    429: "Tunggu sebentar, lalu coba lagi.",
+    500: "Yang Anda kerjakan tidak tersimpan. Coba lagi; bila terulang, sebutkan nomor rujukan kepada administrator.",
+    503: "Tunggu sebentar, lalu coba lagi.",
+}
+
+
+def register(app: Flask) -> None:
+    """Map every error of the application; nothing else may render an error."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(ValidationError, _invalid)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(status: int, message: str, fields: dict[str, Any] | None = None) -> Response:
+    """An error as JSON for the API, as a page for people; never an exception's text."""
+    reference = correlation.current()
+    if wants_json():
+        body: dict[str, Any] = {"code": status, "status": TITLES.get(status, ""), "message": message}
+        if fields:
+            body["errors"] = fields
+        response = jsonify(body | {"reference": reference})
+    else:
+        page = render_template(
+            "message.html",
+            title=TITLES.get(status, "Permintaan ditolak"),
+            message=message,
+            fields=fields or {},
+            status=status,
+            reference=reference if status >= 500 else None,
+        )
+        response = make_response(page)
+    response.status_code = status
+    if status in {429, 503}:
+        response.headers.setdefault("Retry-After", "10")
+    return response
+
+
+def _refused(error: Refused) -> Response:
+    if isinstance(error, Unavailable):
+        log.warning("unavailable: %s", error.message, exc_info=error.__cause__)
+    return answer(error.status, error.message, error.fields if isinstance(error, RuleBroken) else None)
+
+
+def _invalid(error: ValidationError) -> Response:
+    return answer(422, "Periksa isian yang ditandai.", flatten(error.normalized_messages()))
+
+
+def _csrf(error: CSRFError) -> Response:
+    return answer(400, "Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi.")
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    fields = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
+    if status == 422 and fields:
+        return answer(422, "Periksa isian yang ditandai.", flatten(fields.get("json", fields)))
+    response = answer(status, WAYS_OUT.get(status, "Coba lagi."))
+    if status == 405 and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
+    if getattr(error, "response", None) is not None and 300 <= status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("unexpected error")
+    return answer(500, WAYS_OUT[500])
+
+
+def flatten(messages: Any, prefix: str = "") -> dict[str, list[str]]:
+    """Nested messages of marshmallow as dotted field names: ``{"applicant.nik": ["Wajib diisi."]}``."""
+    if isinstance(messages, list):
+        return {prefix.rstrip("."): [str(m) for m in messages]}
+    flat: dict[str, list[str]] = {}
+    for key, value in messages.items():
+        flat |= flatten(value, prefix if key == "_schema" else f"{prefix}{key}.")
+    return flat

@@ -1,0 +1,186 @@
+"""Builds the Flask application of one service: pages, API, sign-in, health, headers. All four are built here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, g, request
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_smorest import Api
+from flask_smorest import Blueprint as ApiBlueprint
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from jinja2 import ChoiceLoader, FileSystemLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from services.shared import clock, correlation
+from services.shared.database import Database
+from services.shared.people import Actor
+from services.shared.staff.directory import Directory
+from services.shared.web import access, errors, health, sign_in
+from services.shared.work import Service
+
+HERE = Path(__file__).parent.parent
+NavigationItem = tuple[str, str, frozenset[Any]]  # label, path, roles that see it
+FORM_LIMIT = 2 * 1024 * 1024  # bytes of form fields; files are streamed and have their own limit
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
+}
+
+
+def create(
+    service: Service,
+    *,
+    pages: Iterable[Blueprint],
+    api: Iterable[ApiBlueprint],
+    navigation: Callable[[Actor], list[tuple[str, str]]],
+    handoffs_late: Callable[[], bool] | None = None,
+) -> Flask:
+    """A Flask application under ``/<service>/``; raises ``access.NoRule`` where a route does not say who may."""
+    app = Flask(service.name, static_folder=str(HERE / "static"), static_url_path=f"/{service.name}/static")
+    app.extensions["sigap"] = service
+    _configure(app, service)
+    directory = Directory(
+        Database(service.settings.staff_database_url, pool_size=4),
+        service.settings.session_idle,
+        service.settings.session_absolute,
+    )
+    app.extensions["sigap_directory"] = directory
+    Babel(app, default_locale="id", default_timezone="Asia/Makassar")
+    CSRFProtect(app)
+    limiter = _limiter(app, service)
+    errors.register(app)
+    smorest = Api(app)
+    errors.register(app)  # once more: the API library registers its own handler for HTTP errors
+    for blueprint in pages:
+        app.register_blueprint(blueprint, url_prefix=f"/{service.name}")
+    app.register_blueprint(sign_in.blueprint(directory, limiter), url_prefix=f"/{service.name}")
+    app.register_blueprint(health.blueprint(service), url_prefix=f"/{service.name}")
+    smorest.register_blueprint(sign_in.api(directory, limiter), url_prefix=f"/{service.name}/api")
+    for part in api:
+        smorest.register_blueprint(part, url_prefix=f"/{service.name}/api")
+    for name in ("static", "api-docs.openapi_json"):
+        if name in app.view_functions:
+            access.public(app.view_functions[name])
+    _shell(app, service, navigation, handoffs_late)
+    access.guard(app, directory)
+    access.check_rules(app)
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, service: Service) -> None:
+    settings = service.settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SESSION_COOKIE_NAME="sigap_page",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        MAX_CONTENT_LENGTH=settings.max_upload + FORM_LIMIT,
+        MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_TIME_LIMIT=settings.session_absolute,
+        WTF_CSRF_HEADERS=["X-CSRFToken"],
+        API_TITLE=f"Sigap {service.name}",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=f"/{service.name}/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        TRAP_BAD_REQUEST_ERRORS=False,
+    )
+    package = HERE.parent / service.name / "templates"
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(package), FileSystemLoader(HERE / "templates")])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _limiter(app: Flask, service: Service) -> Limiter:
+    """Throttles; when Redis does not answer, each process counts by itself rather than letting everything through."""
+    return Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=service.settings.limits_url,
+        storage_options={"socket_timeout": 1, "socket_connect_timeout": 1}
+        if service.settings.limits_url.startswith("redis")
+        else {},
+        in_memory_fallback_enabled=True,
+        key_prefix="sigap",
+    )
+
+
+def _shell(
+    app: Flask,
+    service: Service,
+    navigation: Callable[[Actor], list[tuple[str, str]]],
+    handoffs_late: Callable[[], bool] | None,
+) -> None:
+    @app.before_request
+    def _begin() -> None:
+        correlation.begin(request.headers.get("X-Correlation-Id"))
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers["X-Correlation-Id"] = correlation.current()
+        if request.endpoint == "static":
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            response.headers.setdefault("Cache-Control", "no-store")
+        if service.settings.secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        person: Actor | None = g.get("me")
+        return {
+            "office": service.office,
+            "me": person,
+            "navigation": [
+                (label, url, request.path == url or request.path.startswith(url.rstrip("/") + "/"))
+                for label, url in (navigation(person) if person else [])
+            ],
+            "csrf_token": generate_csrf,
+            "demo": service.settings.demo,
+            "service_name": service.name,
+            "handoffs_late": bool(person and handoffs_late and handoffs_late()),
+            "now": datetime.now(UTC),
+        }
+
+    app.jinja_env.globals["asset"] = lambda name: f"/{service.name}/static/{name}?v={_fingerprint(name)}"
+    app.jinja_env.filters.update(
+        long_date=clock.long_date, date_time=clock.date_time, short_date=clock.short_date, file_size=file_size
+    )
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]
+
+
+def file_size(size: int) -> str:
+    """Bytes as people read them in Indonesian: ``1,8 MB``."""
+    value, unit = float(size), "B"
+    for larger in ("KB", "MB", "GB"):
+        if value < 1000:
+            break
+        value, unit = value / 1000, larger
+    return f"{value:.0f} {unit}" if unit == "B" or value >= 100 else f"{value:.1f} {unit}".replace(".", ",")

@@ -1,0 +1,20 @@
+"""The service that the present request runs in."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import current_app
+
+from services.shared.staff.directory import Directory
+from services.shared.work import Service
+
+
+def current_service() -> Service:
+    """The Service of this Flask application."""
+    return cast(Service, current_app.extensions["sigap"])
+
+
+def staff_directory() -> Directory:
+    """The staff directory, for names of colleagues (members of the team)."""
+    return cast(Directory, current_app.extensions["sigap_directory"])

@@ -1,0 +1,110 @@
+"""One piece of work: one actor, one moment, one transaction, one audit line and the messages that follow."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.shared import audit, clock, correlation
+from services.shared.database import Database
+from services.shared.object_store import ObjectStore
+from services.shared.office import Office
+from services.shared.people import Actor
+from services.shared.settings import Settings
+from services.shared.vault import Vault
+from services.shared.working_days import WorkingDays
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Work:
+    """What an action needs. ``outgoing`` holds messages that are published once the work is committed."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    service: Service
+    correlation_id: str
+    outgoing: list[Any] = field(default_factory=list)
+    entries: list[audit.Entry] = field(default_factory=list)
+
+    @property
+    def office(self) -> Office:
+        """The office's own facts."""
+        return self.service.office
+
+    @property
+    def calendar(self) -> WorkingDays:
+        """The working-day calendar."""
+        return self.service.calendar
+
+    def audit(self, verb: str, subject: str, note: str, *, story: bool = True, **details: Any) -> None:
+        """Add the action's line to the audit trail; ``note`` is Indonesian and shown to staff."""
+        self.entries.append(
+            audit.Entry(
+                at=self.now,
+                actor=self.actor.username,
+                actor_name=self.actor.name,
+                address=self.actor.address,
+                verb=verb,
+                subject=subject,
+                note=note,
+                story=story,
+                correlation_id=self.correlation_id,
+                details=details,
+            )
+        )
+
+
+@dataclass
+class Service:
+    """One of the four services as it runs in this process: its name, settings and connections."""
+
+    name: str
+    settings: Settings
+    office: Office
+    database: Database
+    store: ObjectStore
+    vault: Vault
+    calendar: WorkingDays
+    publisher: Callable[[list[Any]], object] | None = None
+
+    @contextmanager
+    def work(self, actor: Actor, now: datetime | None = None) -> Iterator[Work]:
+        """A transaction for one action; commits at the end, then publishes what the action posted.
+
+        A failed publish is ignored: the message is safe in the outbox and the sweeper sends it.
+        """
+        with self.database.transaction() as session:
+            work = Work(session, actor, now or clock.now(), self, correlation.current())
+            yield work
+            session.flush()
+            audit.append(session, work.entries)
+        if work.outgoing and self.publisher is not None:
+            self.publisher(work.outgoing)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction for queries only."""
+        with self.database.transaction() as session:
+            yield session
+
+
+def build(name: str, settings: Settings, office: Office) -> Service:
+    """Assemble a service from its settings; nothing is connected yet."""
+    return Service(
+        name=name,
+        settings=settings,
+        office=office,
+        database=Database(settings.database_url),
+        store=ObjectStore(settings),
+        vault=Vault(settings.field_keys, settings.index_key),
+        calendar=WorkingDays(office.holidays),
+    )

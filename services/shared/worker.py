@@ -1,0 +1,96 @@
+"""Every Celery setting of the project, with its reason. Queues, web publisher, workers and beat come from here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from celery import Celery, Task
+from celery.signals import worker_process_init
+from kombu import Queue
+
+from services.shared import correlation, logs
+from services.shared.settings import Settings
+from services.shared.work import Service
+
+
+def queues(name: str) -> tuple[str, ...]:
+    """The queues of one service: handoffs, acknowledgements, ticks. Kombu serves them in turn, so none starves."""
+    return (name, f"{name}.acks", f"{name}.ticks")
+
+
+class LoggedTask(Task):
+    """Base of every task: carries the correlation id and writes one uniform line."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        correlation.begin(self.request.get("correlation_id"))
+        with logs.task_line(self.name, (self.request.delivery_info or {}).get("routing_key", "")):
+            return super().__call__(*args, **kwargs)
+
+
+def make_app(name: str, settings: Settings, *, web: bool = False) -> Celery:
+    """A Celery app for one service. ``web`` apps only publish, and give up after a second on a frozen broker."""
+    app = Celery(f"sigap.{name}", broker=settings.broker_url, task_cls=LoggedTask, set_as_current=False)
+    app.conf.update(
+        task_serializer="json",
+        accept_content=["json"],
+        timezone="UTC",
+        task_ignore_result=True,  # no result backend: it cost 31 % of the throughput and nobody reads results
+        task_acks_late=True,  # a worker killed in mid-task leaves the message on the broker
+        task_reject_on_worker_lost=True,
+        task_publish_retry=False,  # the outbox is the retry
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        worker_prefetch_multiplier=4,
+        worker_soft_shutdown_timeout=20,
+        worker_cancel_long_running_tasks_on_connection_loss=True,
+        worker_hijack_root_logger=False,
+        worker_send_task_events=False,
+        worker_enable_remote_control=False,
+        task_soft_time_limit=60,
+        task_time_limit=90,
+        task_create_missing_queues=True,
+        task_default_queue=name,
+        task_queues=[Queue(queue) for queue in queues(name)],
+        broker_transport_options=_transport(web=web),
+    )
+    return app
+
+
+def _transport(*, web: bool) -> dict[str, Any]:
+    common = {
+        "visibility_timeout": 600,  # the same everywhere: the shortest of any app wins
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "health_check_interval": 10,
+        "socket_keepalive": True,
+    }
+    if web:  # without these a frozen broker blocked send_task for good; with them it fails in a second
+        return {**common, "socket_timeout": 1, "socket_connect_timeout": 1, "max_retries": 0, "retry_on_timeout": False}
+    return {**common, "socket_timeout": 10, "socket_connect_timeout": 3}
+
+
+def dispose_after_fork(service: Service) -> None:
+    """A forked worker child must not share the parent's database connections."""
+
+    @worker_process_init.connect(weak=False)
+    def _fresh_connections(**_: Any) -> None:
+        service.database.dispose()
+
+
+def ticks(name: str) -> dict[str, dict[str, Any]]:
+    """Beat's entries for one service: the sweeper's and the timed jobs' ticks. A tick nobody took in time expires."""
+    return {
+        f"{name}.sweep": {
+            "task": f"{name}.sweep",
+            "schedule": timedelta(seconds=1),
+            "options": {"queue": f"{name}.ticks", "expires": 3},
+        },
+        f"{name}.tick": {
+            "task": f"{name}.tick",
+            "schedule": timedelta(seconds=5),
+            "options": {"queue": f"{name}.ticks", "expires": 10},
+        },
+    }
