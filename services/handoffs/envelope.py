@@ -33,7 +33,7 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """What the receiver says to ``sender`` of a message: ``done`` (also for a duplicate) or ``dead`` with the reason."""
+    """What the receiver tells ``sender`` of a message: ``done`` (a duplicate too), or ``dead`` with the reason."""
 
     id: str
     sender: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from services.handoffs.case_parts import ApplicantPart, CompletenessPart, ComplaintPart
+from services.handoffs.case_parts import ApplicantPart, ComplaintPart, CompletenessPart
 from services.handoffs.contract import Body, Contract
 from services.handoffs.evidence_ref import EvidenceRef
 

@@ -77,7 +77,7 @@ class Relay:
         return len(due) if due and self.publish(due) else 0
 
     def _send(self, task: str, queue: str, items: list[dict[str, Any]]) -> None:
-        self._app.send_task(task, args=[items], queue=queue, headers={"correlation_id": correlation.current()})
+        self._app.send_task(task, args=[items], queue=queue, headers={"sigap_correlation": correlation.current()})
 
     def _busy(self) -> list[str]:
         """Receivers whose queue is long already: sending more would only make copies."""

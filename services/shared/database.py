@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Engine, MetaData, create_engine, text
+from sqlalchemy import ARRAY, DateTime, Engine, String, create_engine, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 from services.shared.errors import Conflict, Unavailable
 
@@ -21,9 +23,14 @@ NAMING = {
 }
 
 
-def metadata(schema: str) -> MetaData:
-    """Metadata of one service's schema, with constraint names that migrations can rely on."""
-    return MetaData(schema=schema, naming_convention=NAMING)
+class Base(DeclarativeBase):
+    """Base of a service's tables. A service derives its own abstract base, so that each has its own metadata.
+
+    No table names a schema: each service's role finds its own by ``search_path``, and has rights on no other.
+    """
+
+    __abstract__ = True
+    type_annotation_map = {datetime: DateTime(timezone=True), dict[str, Any]: JSONB, list[str]: ARRAY(String)}
 
 
 class MovingRow:
@@ -33,7 +40,7 @@ class MovingRow:
     version: Mapped[int] = mapped_column(default=1)
     last_verb: Mapped[str | None] = mapped_column(default=None)
     last_actor: Mapped[str | None] = mapped_column(default=None)
-    moved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    moved_at: Mapped[datetime] = mapped_column()
 
 
 class Database:

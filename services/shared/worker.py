@@ -25,7 +25,7 @@ class LoggedTask(Task):
     abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        correlation.begin(self.request.get("correlation_id"))
+        correlation.begin(self.request.get("sigap_correlation"))
         with logs.task_line(self.name, (self.request.delivery_info or {}).get("routing_key", "")):
             return super().__call__(*args, **kwargs)
 

@@ -31,3 +31,5 @@ session = Table(
     Column("agent", String, nullable=False),
     Index("ix_session_account", "account_id"),
 )
+
+METADATAS = (METADATA,)

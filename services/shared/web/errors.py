@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template
+from flask import Flask, Response, current_app, jsonify, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
@@ -63,7 +63,8 @@ def answer(status: int, message: str, fields: dict[str, Any] | None = None) -> R
         page = render_template(
             "message.html",
             title=TITLES.get(status, "Permintaan ditolak"),
-            message=message,
+            text=message,
+            way_out=("Kembali ke pekerjaan saya", f"/{current_app.name}/"),
             fields=fields or {},
             status=status,
             reference=reference if status >= 500 else None,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +57,7 @@ def create(
     app = Flask(service.name, static_folder=str(HERE / "static"), static_url_path=f"/{service.name}/static")
     app.extensions["sigap"] = service
     _configure(app, service)
+    app.before_request(lambda: correlation.begin(request.headers.get("X-Correlation-Id")) and None)
     directory = Directory(
         Database(service.settings.staff_database_url, pool_size=4),
         service.settings.session_idle,
@@ -78,8 +78,7 @@ def create(
     for part in api:
         smorest.register_blueprint(part, url_prefix=f"/{service.name}/api")
     for name in ("static", "api-docs.openapi_json"):
-        if name in app.view_functions:
-            access.public(app.view_functions[name])
+        app.view_functions[name] = _open(app.view_functions[name])
     _shell(app, service, navigation, handoffs_late)
     access.guard(app, directory)
     access.check_rules(app)
@@ -111,6 +110,16 @@ def _configure(app: Flask, service: Service) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
+def _open(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A library's own view (static files, the OpenAPI document), open to everybody."""
+
+    @wraps(view)
+    def opened(**kwargs: Any) -> Any:
+        return view(**kwargs)
+
+    return access.public(opened)
+
+
 def _limiter(app: Flask, service: Service) -> Limiter:
     """Throttles; when Redis does not answer, each process counts by itself rather than letting everything through."""
     return Limiter(
@@ -131,10 +140,6 @@ def _shell(
     navigation: Callable[[Actor], list[tuple[str, str]]],
     handoffs_late: Callable[[], bool] | None,
 ) -> None:
-    @app.before_request
-    def _begin() -> None:
-        correlation.begin(request.headers.get("X-Correlation-Id"))
-
     @app.after_request
     def _headers(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -158,14 +163,14 @@ def _shell(
                 (label, url, request.path == url or request.path.startswith(url.rstrip("/") + "/"))
                 for label, url in (navigation(person) if person else [])
             ],
-            "csrf_token": generate_csrf,
             "demo": service.settings.demo,
             "service_name": service.name,
-            "handoffs_late": bool(person and handoffs_late and handoffs_late()),
-            "now": datetime.now(UTC),
+            "handoffs_late": int(bool(person and handoffs_late and handoffs_late())),
+            "sign_out_url": f"/{service.name}/keluar",
         }
 
     app.jinja_env.globals["asset"] = lambda name: f"/{service.name}/static/{name}?v={_fingerprint(name)}"
+    app.jinja_env.globals["csrf_token"] = generate_csrf
     app.jinja_env.filters.update(
         long_date=clock.long_date, date_time=clock.date_time, short_date=clock.short_date, file_size=file_size
     )

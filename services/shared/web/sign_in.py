@@ -45,7 +45,7 @@ def blueprint(directory: Directory, limiter: Limiter) -> Blueprint:
     @limiter.limit(PER_ACCOUNT, key_func=_account)
     @public
     def enter() -> BaseResponse:
-        target = _safe(request.form.get("lanjut"))
+        target = _safe(request.values.get("lanjut"))
         token = _open(directory, request.form.get("username", ""), request.form.get("password", ""))
         if token is None:
             values = {k: v for k, v in flat_values(request.form).items() if k != "password"}

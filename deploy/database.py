@@ -1,0 +1,82 @@
+"""Sets up PostgreSQL: the database, one schema and one login role per service, migrations, rights.
+
+A service's role may use its own schema only, makes no tables, and may only add to append-only tables.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy.engine import URL
+
+from services.shared import migration
+
+DATABASE = "sigap"
+EXTENSIONS = ("pg_trgm", "unaccent")
+
+
+def prepare(admin_url: str, passwords: dict[str, str]) -> dict[str, str]:
+    """Create what is missing and migrate every schema; returns each schema's own database address."""
+    _create_database(admin_url)
+    address = make_url(admin_url).set(database=DATABASE)
+    engine = create_engine(address)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(f'revoke all on database "{DATABASE}" from public'))
+            for extension in EXTENSIONS:
+                connection.execute(text(f'create extension if not exists "{extension}" schema public'))
+        for schema in migration.SCHEMAS:
+            _prepare_schema(engine, schema, passwords[schema])
+    finally:
+        engine.dispose()
+    return {schema: _address(address, schema, passwords[schema]) for schema in migration.SCHEMAS}
+
+
+def _prepare_schema(engine: Engine, schema: str, password: str) -> None:
+    with engine.begin() as connection:
+        _create_role(connection, _role(schema), password)
+        connection.execute(text(f'create schema if not exists "{schema}"'))
+    with engine.connect() as connection:
+        migration.upgrade(connection, schema)
+        connection.commit()
+    with engine.begin() as connection:
+        _grant(connection, schema)
+
+
+def _create_database(admin_url: str) -> None:
+    engine = create_engine(admin_url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            exists = connection.execute(text("select 1 from pg_database where datname = :name"), {"name": DATABASE})
+            if exists.first() is None:
+                connection.execute(text(f'create database "{DATABASE}"'))
+    finally:
+        engine.dispose()
+
+
+def _create_role(connection: Connection, role: str, password: str) -> None:
+    exists = connection.execute(text("select 1 from pg_roles where rolname = :role"), {"role": role}).first()
+    verb = "alter" if exists else "create"
+    quoted = connection.execute(text("select quote_literal(:password)"), {"password": password}).scalar_one()
+    connection.exec_driver_sql(f'{verb} role "{role}" login nosuperuser nocreatedb nocreaterole password {quoted}')
+
+
+def _grant(connection: Connection, schema: str) -> None:
+    role = _role(schema)
+    for statement in (
+        f'grant connect on database "{DATABASE}" to "{role}"',
+        f'alter role "{role}" set search_path to "{schema}", public',
+        f'grant usage on schema "{schema}" to "{role}"',
+        f'grant select, insert, update, delete on all tables in schema "{schema}" to "{role}"',
+        f'grant usage, select on all sequences in schema "{schema}" to "{role}"',
+        f'revoke insert, update, delete on "{schema}".alembic_version from "{role}"',
+        *(f'revoke update, delete, truncate on "{schema}"."{t}" from "{role}"' for t in migration.append_only(schema)),
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def _role(schema: str) -> str:
+    return f"sigap_{schema}"
+
+
+def _address(admin: URL, schema: str, password: str) -> str:
+    return admin.set(username=_role(schema), password=password).render_as_string(hide_password=False)

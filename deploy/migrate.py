@@ -1,0 +1,41 @@
+"""Developers' command: write a migration from the difference between tables in code and in a fresh database.
+
+``python -m deploy.migrate SCHEMA "message"`` starts a throw-away PostgreSQL, applies what there is, and compares.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from deploy.local.servers import Servers
+from services.shared import migration
+
+
+def main(schema: str, message: str) -> None:
+    """Write the next migration of ``schema``."""
+    with tempfile.TemporaryDirectory() as folder:
+        environ = {
+            "SIGAP_BROKER_URL": "redis://unused:1/0",
+            "SIGAP_S3_ENDPOINT": "http://unused",
+            "SIGAP_S3_ACCESS_KEY": "-",
+            "SIGAP_S3_SECRET_KEY": "-",
+        }
+        with Servers(Path(folder) / "run", durable=False, environ=environ) as servers:
+            engine = create_engine(servers.env()["SIGAP_ADMIN_DATABASE_URL"])
+            with engine.connect() as connection:
+                connection.execute(text(f'create schema "{schema}"'))
+                connection.execute(text("create extension if not exists pg_trgm schema public"))
+                connection.commit()
+                migration.upgrade(connection, schema)
+                connection.commit()
+                migration.write(connection, schema, message)
+                connection.commit()
+            engine.dispose()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

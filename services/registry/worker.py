@@ -1,0 +1,10 @@
+"""The registry worker: ``celery -A services.registry.worker:app worker``."""
+
+from __future__ import annotations
+
+from services.handoffs.wiring import worker_app
+from services.shared.worker import queues
+from services.registry.tasks import HANDLERS, JOBS
+
+QUEUES = queues("registry")
+app = worker_app("registry", HANDLERS, JOBS)

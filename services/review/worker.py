@@ -1,0 +1,10 @@
+"""The review worker: ``celery -A services.review.worker:app worker``."""
+
+from __future__ import annotations
+
+from services.handoffs.wiring import worker_app
+from services.shared.worker import queues
+from services.review.tasks import HANDLERS, JOBS
+
+QUEUES = queues("review")
+app = worker_app("review", HANDLERS, JOBS)

@@ -1,0 +1,73 @@
+"""Serves stored bytes to people: Range for players, safe names, and never an active type inline."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+from flask import Response, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+
+from services.shared.object_store import ObjectStore, StoredObject
+
+INLINE = {
+    "image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf",
+    "audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "audio/x-wav", "audio/flac", "audio/aac",
+    "video/mp4", "video/webm", "video/ogg", "video/quicktime",
+}  # fmt: skip
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+def send_object(store: ObjectStore, ref: StoredObject, name: str, *, download: bool = False) -> Response:
+    """Stream an object; honours one Range. Active types (HTML, SVG, office files) are always downloads.
+
+    Raises:
+        Missing: the object is gone. Unavailable: the store does not answer. 416 for a range outside the file.
+    """
+    inline = not download and ref.content_type in INLINE
+    start, end = _range(request.headers.get("Range"), ref.size)
+    body = store.stream(ref.bucket, ref.key, start, end - start + 1) if ref.size else iter([b""])
+    partial = "Range" in request.headers and ref.size > 0
+    response = Response(body, status=206 if partial else 200)
+    response.content_type = ref.content_type if inline else "application/octet-stream"
+    response.content_length = end - start + 1 if ref.size else 0
+    if partial:
+        response.headers["Content-Range"] = f"bytes {start}-{end}/{ref.size}"
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Content-Disposition"] = _disposition("inline" if inline else "attachment", name)
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    )
+    response.headers["Cache-Control"] = "private, max-age=300"
+    response.headers["ETag"] = f'"{ref.sha256}"'
+    return response
+
+
+def safe_name(name: str, default: str = "berkas") -> str:
+    """A file name without path, control or direction-changing characters, at most 120 characters, ending kept."""
+    base = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    clean = "".join(char for char in base if unicodedata.category(char)[0] != "C").strip(" .")
+    stem, dot, ending = clean.rpartition(".")
+    if not dot:
+        return clean[:120] or default
+    return f"{stem[: 118 - len(ending[:10])] or default}.{ending[:10]}"
+
+
+def _range(header: str | None, size: int) -> tuple[int, int]:
+    last = max(size - 1, 0)
+    match = _RANGE.fullmatch((header or "").replace(" ", ""))
+    if match is None or size == 0:
+        return 0, last
+    first_text, last_text = match.groups()
+    if first_text == "":
+        return (max(size - int(last_text), 0), last) if last_text else (0, last)
+    first = int(first_text)
+    if first > last or (last_text and int(last_text) < first):
+        raise RequestedRangeNotSatisfiable(length=size)
+    return first, min(int(last_text), last) if last_text else last
+
+
+def _disposition(kind: str, name: str) -> str:
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().replace('"', "") or "berkas"
+    return f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name)}"

@@ -1,0 +1,51 @@
+"""Fixtures of the whole suite: real PostgreSQL, Valkey and S3 in one throw-away folder, and the four services."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.servers import Servers
+from deploy.setup import prepare, settings_of
+from tests.support.office import TestOffice
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _network_guard() -> Iterator[None]:
+    """No test reaches beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """The embedded servers, started once for the whole run."""
+    folder: Path = tmp_path_factory.mktemp("servers") / "run"
+    with Servers(folder, durable=False) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def processes(servers: Servers) -> dict[str, dict[str, str]]:
+    """The environment of each process of a prepared installation."""
+    env = servers.env() | {"SIGAP_PUBLIC_URL": "http://localhost:8000", "SIGAP_DEMO": "1"}
+    return prepare(env)
+
+
+@pytest.fixture(scope="session")
+def office(processes: dict[str, dict[str, str]]) -> TestOffice:
+    """The four services in this process, handing over to each other as the workers do."""
+    return TestOffice({name: settings_of(env) for name, env in processes.items() if name != "beat"})

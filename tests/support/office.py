@@ -1,0 +1,137 @@
+"""An office in one process: four Flask applications, and a pump that delivers their handoffs like the workers."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from deploy.setup import DEMO_PASSWORD
+from services.handoffs import outbox, relay
+from services.handoffs.contract import SERVICES
+from services.handoffs.contracts import CONTRACTS
+from services.handoffs.envelope import Envelope
+from services.handoffs.inbox import Inbox
+from services.shared import clock, timed
+from services.shared.settings import Settings
+from services.shared.work import Service
+
+
+@dataclass
+class TestOffice:
+    """Signs people in, calls the API and pages, and hands messages over."""
+
+    __test__ = False
+    settings: dict[str, Settings]
+    apps: dict[str, Flask] = field(default_factory=dict)
+
+    def app(self, service: str) -> Flask:
+        """The Flask application of one service, made at first use; publishing is left to the pump."""
+        if service not in self.apps:
+            app = importlib.import_module(f"services.{service}.app").create_app(self.settings[service])
+            app.extensions["sigap"].publisher = None
+            self.apps[service] = app
+        return self.apps[service]
+
+    def service(self, name: str) -> Service:
+        """The service object of one application."""
+        service: Service = self.app(name).extensions["sigap"]
+        return service
+
+    def person(self, username: str) -> Person:
+        """A signed-in member of the staff (demonstration accounts: loket1, kasi, camat, tim1, registrasi …)."""
+        return Person(self, username)
+
+    def pump(self) -> int:
+        """Deliver handoffs until none is open; returns how many messages were delivered."""
+        delivered = 0
+        while sent := sum(self._pump_once(name) for name in SERVICES):
+            delivered += sent
+        return delivered
+
+    def run_jobs(self, name: str, now: datetime | None = None) -> list[str]:
+        """Run the timed jobs of one service that are due at ``now``."""
+        jobs = importlib.import_module(f"services.{name}.tasks").JOBS
+        return timed.run_due(self.service(name), jobs, now or clock.now())
+
+    def _pump_once(self, sender: str) -> int:
+        service = self.service(sender)
+        with service.database.transaction() as session:
+            outbox.all_due_now(session)
+            envelopes = outbox.claim_due(session, sender, 3600, 500, [])
+        for envelope in envelopes:
+            wire = Envelope.from_dict(json.loads(json.dumps(envelope.as_dict())))
+            receiver = self.service(wire.receiver)
+            handlers = importlib.import_module(f"services.{wire.receiver}.tasks").HANDLERS
+            answers = relay.take(receiver, Inbox(CONTRACTS, handlers), [wire])
+            refused = [answer for answer in answers if answer.outcome == "dead"]
+            assert not refused, f"{wire.kind} {wire.sender} -> {wire.receiver}: {refused[0].reason}"
+            with service.database.transaction() as session:
+                outbox.settle(session, answers, clock.now())
+        return len(envelopes)
+
+
+class Person:
+    """A member of the staff at a browser or a program: one cookie jar per service, signed in once each."""
+
+    def __init__(self, office: TestOffice, username: str) -> None:
+        self._office = office
+        self._username = username
+        self._clients: dict[str, FlaskClient] = {}
+        self._tokens: dict[str, str] = {}
+
+    def client(self, service: str) -> FlaskClient:
+        """The test client of this person at one service."""
+        if service not in self._clients:
+            client = self._office.app(service).test_client()
+            token = client.get(f"/{service}/api/session").get_json()["csrf_token"]
+            answer = client.post(
+                f"/{service}/api/session",
+                json={"username": self._username, "password": DEMO_PASSWORD},
+                headers={"X-CSRFToken": token},
+            )
+            assert answer.status_code == 200, answer.get_data(as_text=True)
+            self._clients[service], self._tokens[service] = client, answer.get_json()["csrf_token"]
+        return self._clients[service]
+
+    def get(self, path: str, **kwargs: Any) -> TestResponse:
+        """GET a path such as ``/intake/api/complaints``; the service is the path's first part."""
+        return self.client(_service_of(path)).get(path, **kwargs)
+
+    def post(self, path: str, **kwargs: Any) -> TestResponse:
+        """POST with the CSRF token, as a browser's form or a program would."""
+        return self._send(self.client(_service_of(path)).post, path, **kwargs)
+
+    def put(self, path: str, **kwargs: Any) -> TestResponse:
+        """PUT with the CSRF token."""
+        return self._send(self.client(_service_of(path)).put, path, **kwargs)
+
+    def ask(self, path: str, expect: int = 200) -> dict[str, Any]:
+        """GET JSON and check the status."""
+        return _json(self.get(path), expect)
+
+    def do(self, path: str, body: dict[str, Any] | None = None, expect: int = 200) -> dict[str, Any]:
+        """POST JSON and check the status."""
+        return _json(self.post(path, json=body or {}), expect)
+
+    def _send(self, send: Callable[..., TestResponse], path: str, **kwargs: Any) -> TestResponse:
+        headers = {"X-CSRFToken": self._tokens[_service_of(path)], **kwargs.pop("headers", {})}
+        return send(path, headers=headers, **kwargs)
+
+
+def _service_of(path: str) -> str:
+    return path.split("/")[1]
+
+
+def _json(answer: TestResponse, expect: int) -> dict[str, Any]:
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == expect, f"{answer.status_code} instead of {expect}: {text[:2000]}"
+    parsed: dict[str, Any] = json.loads(text)
+    return parsed
