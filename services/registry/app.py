@@ -7,19 +7,12 @@ from functools import partial
 from flask import Flask
 
 from services.handoffs.wiring import handoffs_late, web_service
-from services.shared.people import Actor
 from services.shared.settings import Settings
 from services.shared.web import factory
+from services.shared.web.navigation import menu
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/registry/``; raises SettingsError for missing or wrong settings."""
     service = web_service("registry", settings)
-    return factory.create(
-        service, pages=(), api=(), navigation=navigation, handoffs_late=partial(handoffs_late, service)
-    )
-
-
-def navigation(person: Actor) -> list[tuple[str, str]]:
-    """The menu: (label, path) that this person may open."""
-    return [("Pekerjaan saya", "/registry/")]
+    return factory.create(service, pages=(), api=(), navigation=menu, handoffs_late=partial(handoffs_late, service))

@@ -159,10 +159,7 @@ def _shell(
         return {
             "office": service.office,
             "me": person,
-            "navigation": [
-                (label, url, request.path == url or request.path.startswith(url.rstrip("/") + "/"))
-                for label, url in (navigation(person) if person else [])
-            ],
+            "navigation": _marked(navigation(person) if person else [], request.path),
             "demo": service.settings.demo,
             "service_name": service.name,
             "handoffs_late": int(bool(person and handoffs_late and handoffs_late())),
@@ -174,6 +171,13 @@ def _shell(
     app.jinja_env.filters.update(
         long_date=clock.long_date, date_time=clock.date_time, short_date=clock.short_date, file_size=file_size
     )
+
+
+def _marked(items: list[tuple[str, str]], path: str) -> list[tuple[str, str, bool]]:
+    """The menu with the present page marked: the item whose path is the longest beginning of ours."""
+    matching = [url for _, url in items if path == url or path.startswith(url.rstrip("/") + "/")]
+    present = max(matching, key=len, default=None)
+    return [(label, url, url == present) for label, url in items]
 
 
 @lru_cache(maxsize=64)

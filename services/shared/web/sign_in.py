@@ -17,6 +17,7 @@ from services.shared.errors import RuleBroken
 from services.shared.staff.directory import Directory
 from services.shared.web.access import COOKIE, me, public, staff_only
 from services.shared.web.forms import Form, flat_values, required_text
+from services.shared.web.navigation import home
 from services.shared.web.service import current_service
 
 WRONG = "Nama pengguna atau kata sandi tidak tepat. Setelah 10 kali salah, akun terkunci 15 menit."
@@ -51,7 +52,8 @@ def blueprint(directory: Directory, limiter: Limiter) -> Blueprint:
             values = {k: v for k, v in flat_values(request.form).items() if k != "password"}
             page = render_template("sign_in.html", form=Form(values, {"username": [WRONG]}), next=target)
             return make_response(page, 422)
-        return _with_cookie(redirect(target), token)
+        person = directory.who(token, request.remote_addr or "", clock.now())
+        return _with_cookie(redirect(target or home(person)), token)
 
     @pages.post("/keluar")
     @staff_only
@@ -115,10 +117,9 @@ def _account() -> str:
     return f"account:{str(name).strip().lower()[:80]}"
 
 
-def _safe(target: str | None) -> str:
-    """Only a path on this very site; anything else leads home (no open redirect)."""
-    home = f"/{current_service().name}/"
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return home
+def _safe(target: str | None) -> str | None:
+    """A path on this very site, or None (no open redirect)."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
     parts = urlsplit(target)
-    return target if not parts.scheme and not parts.netloc and "\\" not in target else home
+    return target if not parts.scheme and not parts.netloc else None

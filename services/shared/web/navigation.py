@@ -1,0 +1,37 @@
+"""The one menu of the product: a person sees the same items in all four services."""
+
+from __future__ import annotations
+
+from services.shared.people import Actor, Role
+
+EVERYBODY = frozenset(Role) - {Role.SYSTEM}
+DESK = frozenset({Role.CLERK})
+READERS = frozenset({Role.AUDITOR, Role.ADMIN})
+
+ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Pekerjaan saya", "/intake/", DESK),
+    ("Terima pengaduan", "/intake/complaints/new", DESK),
+    ("Buku permohonan", "/intake/book", DESK | READERS),
+    ("Pekerjaan saya", "/review/", frozenset({Role.SECTION_HEAD, Role.CAMAT, Role.TEAM})),
+    ("Semua pengaduan", "/review/cases", frozenset({Role.SECTION_HEAD, Role.CAMAT, Role.TEAM}) | READERS),
+    ("Surat", "/letters/", frozenset({Role.TEAM, Role.CAMAT}) | READERS),
+    ("Pekerjaan saya", "/registry/", frozenset({Role.REGISTRAR})),
+    ("Registrasi surat", "/registry/", DESK),
+    (
+        "Buku register",
+        "/registry/register",
+        frozenset({Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT}) | READERS,
+    ),
+    ("Arsip", "/registry/archive", frozenset({Role.REGISTRAR}) | READERS),
+    ("Survei", "/intake/survey/results", frozenset({Role.SECTION_HEAD, Role.CAMAT}) | READERS),
+)
+
+
+def menu(person: Actor) -> list[tuple[str, str]]:
+    """The items that this person's roles may open: (label, path)."""
+    return [(label, path) for label, path, roles in ITEMS if person.roles & roles]
+
+
+def home(person: Actor | None) -> str:
+    """Where this person's work is: the first item of the menu."""
+    return menu(person)[0][1] if person else "/intake/masuk"
