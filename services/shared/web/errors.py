@@ -109,7 +109,7 @@ def _unexpected(error: Exception) -> Response:
 
 
 def flatten(messages: Any, prefix: str = "") -> dict[str, list[str]]:
-    """Nested messages of marshmallow as dotted field names: ``{"applicant.nik": ["Wajib diisi."]}``."""
+    """Nested messages of marshmallow as dotted field names: ``{"person.name": ["Wajib diisi."]}``."""
     if isinstance(messages, list):
         return {prefix.rstrip("."): [str(m) for m in messages]}
     flat: dict[str, list[str]] = {}

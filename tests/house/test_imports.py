@@ -1,0 +1,59 @@
+"""The house rules that a reviewer should not have to watch for."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2] / "services"
+SERVICES = ("intake", "review", "letters", "registry")
+PURE = ("states.py", "rules.py")
+NOT_PURE = {"flask", "sqlalchemy", "celery"}
+VAGUE = {"utils", "helpers", "common", "manager"}
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("service", [*SERVICES, "shared", "handoffs"])
+def test_a_service_imports_only_itself_shared_and_handoffs(service: str) -> None:
+    allowed = {"shared"} | ({"handoffs"} if service != "shared" else set()) | {service}
+    for path in (ROOT / service).rglob("*.py"):
+        ours = {name.split(".")[1] for name in imports(path) if name.startswith("services.")}
+        assert ours <= allowed, f"{path} imports {ours - allowed}"
+        assert not {n for n in imports(path) if n.split(".")[0] in {"deploy", "tests"}}, path
+
+
+def test_states_and_rules_are_pure() -> None:
+    pure = [p for s in SERVICES for p in (ROOT / s).rglob("*.py") if p.name in PURE or p.parent.name in {"rules"}]
+    assert pure
+    for path in pure:
+        assert not {name.split(".")[0] for name in imports(path)} & NOT_PURE, path
+
+
+def test_only_the_relay_sends_tasks() -> None:
+    senders = [p for p in ROOT.rglob("*.py") if any(w in p.read_text() for w in ("send_task(", ".delay(", "apply_async("))]
+    assert [p.name for p in senders] == ["relay.py"]
+
+
+def test_no_vague_module_names_and_no_long_files() -> None:
+    for path in ROOT.rglob("*.py"):
+        assert path.stem not in VAGUE, path
+        if "migrations" not in path.parts:
+            assert len(path.read_text().splitlines()) <= 300, f"{path} is too long to be one thing"
+
+
+def test_shared_speaks_no_complaint_word() -> None:
+    words = ("complaint", "applicant", "disposition", "evidence_list")
+    for path in (ROOT / "shared").rglob("*.py"):
+        text = path.read_text().lower()
+        assert not [word for word in words if word in text and path.name not in {"office.py", "navigation.py"}], path
