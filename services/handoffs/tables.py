@@ -78,3 +78,12 @@ inbox_position = Table(
     Column("case_no", String, primary_key=True),
     Column("last", Integer, nullable=False),
 )
+
+heartbeat = Table(
+    "heartbeat",
+    METADATA,
+    Column("worker", String, primary_key=True),
+    Column("pid", Integer, nullable=False),
+    Column("version", String, nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+)

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
 
     public_url: str = Field(pattern=r"^https?://")
     spool_dir: Path = Path("/tmp")  # noqa: S108 -- only a default; the runner and the containers set their own
+    metrics_token: SecretStr | None = None
     demo: bool = False
     session_idle: int = 30 * 60
     session_absolute: int = 10 * 60 * 60

@@ -1,0 +1,36 @@
+"""The same facts for Prometheus, in its text format."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+from services.handoffs.operations.status import Status
+
+
+def render(status: Status) -> bytes:
+    """The metrics of one service. Nothing in them names a person or a case."""
+    registry = CollectorRegistry()
+    pair = ["sender", "receiver"]
+    unacked = Gauge("sigap_handoffs_unacknowledged", "Handoffs not acknowledged yet", pair, registry=registry)
+    oldest = Gauge("sigap_handoffs_oldest_seconds", "Age of the oldest open handoff", pair, registry=registry)
+    dead = Gauge("sigap_handoffs_dead", "Handoffs refused by their receiver", pair, registry=registry)
+    for row in status.pairs:
+        labels = (row["sender"], row["receiver"])
+        unacked.labels(*labels).set(row["open"])
+        oldest.labels(*labels).set(row["oldest_seconds"])
+        dead.labels(*labels).set(row["dead"])
+    held = Gauge("sigap_handoffs_held", "Messages held in the inbox", ["service"], registry=registry)
+    held.labels(status.service).set(sum(row["count"] for row in status.held))
+    length = Gauge("sigap_queue_length", "Tasks waiting in a queue", ["queue"], registry=registry)
+    for name, count in (status.queues or {}).items():
+        length.labels(name).set(count)
+    broker = Gauge("sigap_broker_up", "Whether the broker answers", ["service"], registry=registry)
+    broker.labels(status.service).set(status.queues is not None)
+    seen = Gauge("sigap_worker_seen_seconds", "Since a worker was seen last", ["service", "worker"], registry=registry)
+    for worker in status.workers:
+        seen.labels(status.service, worker["worker"]).set((status.at - worker["seen_at"]).total_seconds())
+    run = Gauge("sigap_job_last_run_timestamp", "When a timed job ran last", ["service", "job"], registry=registry)
+    for job in status.jobs:
+        if job["last_run"]:
+            run.labels(status.service, job["job"]).set(job["last_run"].timestamp())
+    return generate_latest(registry)

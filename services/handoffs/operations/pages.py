@@ -1,0 +1,76 @@
+"""The operations page: four panels, one from each service, and *Replay* for a dead letter."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import asdict
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Unauthorized
+
+from services.handoffs import outbox
+from services.handoffs.contract import SERVICES
+from services.handoffs.operations import metrics, status
+from services.shared import clock
+from services.shared.errors import Conflict
+from services.shared.people import Role
+from services.shared.timed import Job
+from services.shared.web.access import allow, me, public
+from services.shared.work import Service
+
+
+def blueprint(service: Service, jobs: tuple[Job, ...]) -> Blueprint:
+    """The operations routes of one service."""
+    pages = Blueprint("operations", __name__, template_folder="../templates")
+
+    def now() -> status.Status:
+        return status.read(service, jobs, clock.now())
+
+    @pages.get("/operations")
+    @allow(Role.ADMIN, Role.AUDITOR)
+    def show() -> str:
+        return render_template("operations.html", services=SERVICES, own=service.name, status=now())
+
+    @pages.get("/operations/panel")
+    @allow(Role.ADMIN, Role.AUDITOR)
+    def panel() -> str:
+        return render_template("operations_panel.html", status=now())
+
+    @pages.post("/operations/replay/<uuid:message_id>")
+    @allow(Role.ADMIN)
+    def replay(message_id: uuid.UUID) -> ResponseReturnValue:
+        replay_dead(service, message_id)
+        flash("Pesan akan dikirim ulang dengan nomor yang sama.", "success")
+        return redirect(url_for("operations.show"))
+
+    @pages.get("/api/operations")
+    @allow(Role.ADMIN, Role.AUDITOR)
+    def facts() -> Response:
+        return jsonify(asdict(now()))
+
+    @pages.post("/api/operations/replay/<uuid:message_id>")
+    @allow(Role.ADMIN)
+    def replay_by_program(message_id: uuid.UUID) -> Response:
+        replay_dead(service, message_id)
+        return jsonify(status="replayed")
+
+    @pages.get("/metrics")
+    @public  # for Prometheus, which has no session: by the token of the settings, and not at all without one
+    def prometheus() -> Response:
+        expected = service.settings.metrics_token
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if expected is None or not secrets.compare_digest(given, expected.get_secret_value()):
+            raise Unauthorized
+        return Response(metrics.render(now()), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+    return pages
+
+
+def replay_dead(service: Service, message_id: uuid.UUID) -> None:
+    """Send a dead message again; raises Conflict where it is not dead (any more)."""
+    with service.work(me()) as work:
+        if not outbox.replay(work.session, message_id):
+            raise Conflict("Pesan ini tidak sedang ditolak; mungkin sudah dikirim ulang.")
+        work.audit("replay", str(message_id), "Pesan yang ditolak dikirim ulang", story=False)

@@ -1,0 +1,46 @@
+"""Puts a service together for a web process: it publishes after commit, and shows how its handoffs fare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+
+from flask import Blueprint, Flask
+from flask_smorest import Blueprint as ApiBlueprint
+
+from services.handoffs import outbox, relay
+from services.handoffs.operations import pages as operations
+from services.shared import clock, logs, office, settings, timed, worker
+from services.shared.web import factory
+from services.shared.web.navigation import menu
+from services.shared.work import Service, build
+
+LATE = timedelta(minutes=1)
+
+
+def web_service(name: str, given: settings.Settings | None = None) -> Service:
+    """A service for a web process: it publishes, and gives up quickly on a broker that does not answer.
+
+    Raises:
+        SettingsError: settings or office file are missing or wrong.
+    """
+    values = given or settings.load()
+    logs.configure(f"{name} web")
+    service = build(name, values, office.load(values.office_file))
+    service.publisher = relay.Relay(worker.make_app(name, values, web=True), service).publish
+    return service
+
+
+def web_app(
+    service: Service, *, pages: Iterable[Blueprint], api: Iterable[ApiBlueprint], jobs: tuple[timed.Job, ...]
+) -> Flask:
+    """The Flask application of a service, with the operations page of its handoffs."""
+    parts = (*pages, operations.blueprint(service, jobs))
+    return factory.create(service, pages=parts, api=api, navigation=menu, handoffs_late=partial(handoffs_late, service))
+
+
+def handoffs_late(service: Service) -> bool:
+    """Whether a handoff of this service waits for more than a minute, or lies dead: all staff see a banner."""
+    with service.reading() as session:
+        return outbox.is_late(session, clock.now() - LATE)
