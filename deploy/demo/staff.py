@@ -1,0 +1,43 @@
+"""The office's people in the demonstration, each signed in at first use."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from deploy.demo.client import Program
+from deploy.setup import DEMO_PASSWORD
+
+
+class Staff:
+    """Members of the staff by role; ``base`` is the office's address."""
+
+    def __init__(self, base: str, password: str = DEMO_PASSWORD) -> None:
+        self._base, self._password = base, password
+
+    def _program(self, username: str) -> Program:
+        return Program(self._base, username, self._password)
+
+    @cached_property
+    def clerk(self) -> Program:
+        """Petugas loket."""
+        return self._program("loket1")
+
+    @cached_property
+    def section_head(self) -> Program:
+        """Kasi Pelayanan Umum."""
+        return self._program("kasi")
+
+    @cached_property
+    def camat(self) -> Program:
+        """Camat."""
+        return self._program("camat")
+
+    @cached_property
+    def team(self) -> Program:
+        """A member of the Tim Pengaduan."""
+        return self._program("tim1")
+
+    @cached_property
+    def registrar(self) -> Program:
+        """Petugas registrasi."""
+        return self._program("registrasi")
