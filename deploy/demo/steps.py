@@ -160,7 +160,7 @@ def close(staff: Staff, case_no: str, summary: str, **reference: str) -> Json:
 
 def write_letter(staff: Staff, case_no: str, corrections: list[str]) -> str:
     """Steps 14-15: draft, corrections, signature; returns the letter's id."""
-    found = staff.team.wait("/letters/api/letters", lambda a: _open_letter(a), case_no=case_no)
+    found = staff.team.wait("/letters/api/letters", _open_letter, case_no=case_no)
     letter = _open_letter(found)
     assert letter is not None
     path = f"/letters/api/letters/{letter['id']}"
@@ -207,7 +207,7 @@ def hand_over(staff: Staff, case_no: str, recipient: str) -> Json:
 
 
 def _open_letter(answer: Json) -> Json | None:
-    rows = answer.get("letters", answer.get("items", []))
+    rows: list[Json] = answer.get("letters") or answer.get("items") or []
     return next((row for row in rows if row["state"] == "letter_drafting"), None)
 
 

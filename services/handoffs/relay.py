@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 50  # messages in one task
 CLAIM = 500  # rows claimed by one sweep
+SWEEP_SECONDS = 0.9  # the next tick comes after one
 LONG_QUEUE = 40  # tasks waiting in a queue before the sweeper leaves its receiver alone
 PAUSE_AFTER_FAILURE = 5.0  # seconds in which a web process does not try a broker that just failed
 BROKER_TROUBLE = (BrokerError, RedisError, OSError)
@@ -68,13 +69,17 @@ class Relay:
             self._send(f"{sender}.acknowledge", f"{sender}.acks", items)
 
     def sweep(self) -> int:
-        """Send every message whose time has come; returns how many were sent."""
+        """Send every message whose time has come, for at most a second; returns how many were sent."""
         self._notice_wiped_broker()
-        service = self._service
-        with service.database.transaction() as session:
-            due = outbox.claim_due(session, service.name, service.settings.resend_after, CLAIM, self._busy())
+        service, sent, end = self._service, 0, time.monotonic() + SWEEP_SECONDS
         self._paused_until = 0.0
-        return len(due) if due and self.publish(due) else 0
+        while time.monotonic() < end:
+            with service.database.transaction() as session:
+                due = outbox.claim_due(session, service.name, service.settings.resend_after, CLAIM, self._busy())
+            if not due or not self.publish(due):
+                break
+            sent += len(due)
+        return sent
 
     def _send(self, task: str, queue: str, items: list[dict[str, Any]]) -> None:
         self._app.send_task(task, args=[items], queue=queue, headers={"sigap_correlation": correlation.current()})
