@@ -1,0 +1,113 @@
+"""Signing in: once for the four services, denied by default, ended at once, no open redirect."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from flask.testing import FlaskClient
+
+from deploy.setup import DEMO_PASSWORD
+from services.handoffs.contract import SERVICES
+from services.shared import clock
+from services.shared.errors import RuleBroken
+from services.shared.people import Role
+from services.shared.staff.directory import FAILURES_BEFORE_LOCK, Directory
+from services.shared.web.access import COOKIE
+from tests.support.office import TestOffice
+
+
+@pytest.fixture
+def directory(office: TestOffice) -> Directory:
+    found: Directory = office.app("intake").extensions["sigap_directory"]
+    return found
+
+
+def account(directory: Directory) -> str:
+    username = f"uji-{uuid.uuid4().hex[:8]}"
+    directory.add(username, "Orang Uji", [Role.CLERK], DEMO_PASSWORD, clock.now())
+    return username
+
+
+def sign_in(client: FlaskClient, service: str, username: str, password: str, query: str = "") -> object:
+    page = client.get(f"/{service}/masuk").get_data(as_text=True)
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    data = {"csrf_token": token, "username": username, "password": password}
+    return client.post(f"/{service}/masuk{query}", data=data)
+
+
+def test_one_sign_in_holds_for_all_services(office: TestOffice) -> None:
+    client = office.app("intake").test_client()
+    answer = sign_in(client, "intake", "kasi", DEMO_PASSWORD)
+    assert answer.headers["Location"] == "/review/"  # type: ignore[attr-defined]
+    cookie = client.get_cookie(COOKIE)
+    assert cookie is not None
+    assert cookie.http_only
+    for service in SERVICES:
+        other = office.app(service).test_client()
+        other.set_cookie(COOKIE, cookie.value)
+        assert other.get(f"/{service}/api/me").get_json()["username"] == "kasi"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_nobody_is_sent_to_sign_in_and_programs_get_401(office: TestOffice, service: str) -> None:
+    client = office.app(service).test_client()
+    assert client.get(f"/{service}/operations").headers["Location"].startswith(f"/{service}/masuk?lanjut=")
+    answer = client.get(f"/{service}/api/me")
+    assert (answer.status_code, answer.get_json()["code"]) == (401, 401)
+
+
+def test_a_wrong_role_is_forbidden(office: TestOffice) -> None:
+    assert office.person("loket1").get("/intake/operations").status_code == 403
+
+
+def test_a_wrong_password_keeps_the_name_and_not_the_password(office: TestOffice) -> None:
+    answer = sign_in(office.app("review").test_client(), "review", "camat", "salah-sekali-ini")
+    page = answer.get_data(as_text=True)  # type: ignore[attr-defined]
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert 'value="camat"' in page
+    assert "salah-sekali-ini" not in page
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:1"])
+def test_no_open_redirect(office: TestOffice, target: str) -> None:
+    client = office.app("intake").test_client()
+    answer = sign_in(client, "intake", "loket1", DEMO_PASSWORD, f"?lanjut={target}")
+    assert answer.headers["Location"] == "/intake/"  # type: ignore[attr-defined]
+
+
+def test_a_post_without_token_is_refused(office: TestOffice) -> None:
+    person = office.person("admin")
+    client = person.client("intake")
+    assert client.post(f"/intake/api/operations/replay/{uuid.uuid4()}").status_code == 400
+    assert person.post(f"/intake/api/operations/replay/{uuid.uuid4()}").status_code == 409
+
+
+def test_many_wrong_passwords_lock_the_account_for_a_while(directory: Directory) -> None:
+    username = account(directory)
+    for _ in range(FAILURES_BEFORE_LOCK):
+        assert directory.sign_in(username, "salah", "", "", clock.now()) is None
+    assert directory.sign_in(username, DEMO_PASSWORD, "", "", clock.now()) is None
+
+
+def test_a_closed_account_is_out_at_once(directory: Directory) -> None:
+    username = account(directory)
+    token = directory.sign_in(username, DEMO_PASSWORD, "", "", clock.now())
+    assert token
+    assert directory.who(token, "", clock.now())
+    directory.close(username)
+    assert directory.who(token, "", clock.now()) is None
+
+
+def test_short_passwords_and_taken_names_are_refused(directory: Directory) -> None:
+    with pytest.raises(RuleBroken):
+        directory.add("baru", "Baru", [Role.CLERK], "pendek", clock.now())
+    with pytest.raises(RuleBroken):
+        directory.add("loket1", "Dua", [Role.CLERK], DEMO_PASSWORD, clock.now())
+
+
+def test_every_answer_has_the_strict_headers(office: TestOffice) -> None:
+    headers = office.app("letters").test_client().get("/letters/masuk").headers
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"

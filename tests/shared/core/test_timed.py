@@ -1,0 +1,47 @@
+"""Timed jobs: one run a slot, however many beats tick; a failed run is tried again."""
+
+from __future__ import annotations
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from services.shared.timed import Job, run_due
+from services.shared.work import Work
+from tests.support.office import TestOffice
+
+NOW = datetime(2026, 11, 24, 1, 0, 1, tzinfo=UTC)
+
+
+def job_of(runs: list[int], *, fail_first: bool = False) -> Job:
+    def run(work: Work) -> str:
+        runs.append(1)
+        if fail_first and len(runs) == 1:
+            raise RuntimeError("disk full")
+        return "ok"
+
+    return Job(f"job-{uuid.uuid4().hex[:8]}", timedelta(minutes=1), run)
+
+
+def test_two_beats_by_mistake_run_a_job_once(office: TestOffice) -> None:
+    runs: list[int] = []
+    job = job_of(runs)
+    with ThreadPoolExecutor(8) as beats:
+        results = list(beats.map(lambda _: run_due(office.service("registry"), [job], NOW), range(8)))
+    assert len(runs) == 1
+    assert sum(len(result) for result in results) == 1
+
+
+def test_the_next_slot_runs_again(office: TestOffice) -> None:
+    runs: list[int] = []
+    job = job_of(runs)
+    for minute in (0, 0, 1):
+        run_due(office.service("registry"), [job], NOW + timedelta(minutes=minute))
+    assert len(runs) == 2
+
+
+def test_a_failed_run_frees_its_slot(office: TestOffice) -> None:
+    runs: list[int] = []
+    job = job_of(runs, fail_first=True)
+    assert run_due(office.service("registry"), [job], NOW) == []
+    assert run_due(office.service("registry"), [job], NOW) == [job.name]
