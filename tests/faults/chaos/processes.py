@@ -1,0 +1,124 @@
+"""The office's processes under chaos: four web, four workers, one beat; whoever is killed is started again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from deploy.local.ports import pick
+from services.handoffs.contract import SERVICES
+
+
+class Process:
+    """One process of the office, restarted when it is dead."""
+
+    def __init__(self, name: str, command: list[str], env: dict[str, str], log: Path) -> None:
+        self.name, self._command, self._env, self._log = name, command, env, log
+        self.restarts = -1
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def keep_up(self) -> None:
+        """Start it where it does not run."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self.restarts += 1
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, env={**os.environ, **self._env}, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def kill(self, *, child_only: bool = False) -> None:
+        """SIGKILL the parent, or one of its children alone."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        children = _children(self._process.pid)
+        with contextlib.suppress(ProcessLookupError):
+            if child_only and children:
+                os.kill(random.choice(children), signal.SIGKILL)
+            elif not child_only:
+                os.kill(self._process.pid, signal.SIGKILL)
+                for child in children:  # an orphaned prefork child would go on consuming for a while
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(child, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End the whole group."""
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(10)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+@contextmanager
+def running_office(
+    envs: dict[str, dict[str, str]], logs: Path, worker_module: str, *, with_beat: bool = True
+) -> Iterator[tuple[dict[str, Process], dict[str, str]]]:
+    """Start everything; gives the processes by name and the address of each service."""
+    logs.mkdir(exist_ok=True)
+    addresses: dict[str, str] = {}
+    taken: set[int] = set()
+    processes: dict[str, Process] = {}
+    for name in SERVICES:
+        port = pick(taken)
+        taken.add(port)
+        addresses[name] = f"http://127.0.0.1:{port}"
+        web = ["-m", "gunicorn", f"services.{name}.app:create_app()", "-k", "gthread", "--threads", "8"]
+        processes[f"{name} web"] = _python(
+            f"{name} web", [*web, "-b", f"127.0.0.1:{port}", "--log-level", "error"], envs[name], logs
+        )
+        worker = [
+            "-m",
+            "celery",
+            "-A",
+            f"{worker_module}.{name}:app" if worker_module else f"services.{name}.worker:app",
+        ]
+        quiet = ["worker", "-c", "1", "--without-gossip", "--without-mingle", "-l", "WARNING", "-n", f"{name}@chaos"]
+        processes[f"{name} worker"] = _python(f"{name} worker", [*worker, *quiet], envs[name], logs)
+    if with_beat:
+        beat = ["-m", "celery", "-A", "services.beat:app", "beat", "--pidfile=", "-s", str(logs / "schedule")]
+        processes["beat"] = _python("beat", [*beat, "-l", "WARNING"], envs["beat"], logs)
+    try:
+        for process in processes.values():
+            process.keep_up()
+        for name, address in addresses.items():
+            _wait_ready(f"{address}/{name}/readyz")
+        yield processes, addresses
+    finally:
+        for process in processes.values():
+            process.stop()
+
+
+def _python(name: str, arguments: list[str], env: dict[str, str], logs: Path) -> Process:
+    return Process(name, [sys.executable, *arguments], env, logs / f"{name.replace(' ', '-')}.log")
+
+
+def _wait_ready(address: str, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(address).status_code == 200:
+                return
+        time.sleep(0.2)
+    raise TimeoutError(f"{address} was not ready after {seconds} s")
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
