@@ -50,7 +50,7 @@ def blueprint(directory: Directory, limiter: Limiter) -> Blueprint:
         token = _open(directory, request.form.get("username", ""), request.form.get("password", ""))
         if token is None:
             values = {k: v for k, v in flat_values(request.form).items() if k != "password"}
-            page = render_template("sign_in.html", form=Form(values, {"username": [WRONG]}), next=target)
+            page = render_template("sign_in.html", form=Form(values, {"": [WRONG]}), next=target)
             return make_response(page, 422)
         person = directory.who(token, request.remote_addr or "", clock.now())
         return _with_cookie(redirect(target or home(person)), token)

@@ -1,0 +1,74 @@
+"""A real Chromium, and the gallery of the page shell on a free port."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from tests.shared.ui.gallery import create_gallery
+
+AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium; where it is missing the browser tests say so and are skipped."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        message = "BROWSER TESTS SKIPPED: no chromium on this machine (apt-get install chromium)"
+        warnings.warn(message, stacklevel=1)
+        pytest.skip(message)
+    return {**browser_type_launch_args, "executable_path": chromium, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def gallery() -> Iterator[Flask]:
+    """The gallery application, served at ``gallery.config['URL']``."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    app = create_gallery()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    app.config["URL"] = f"http://127.0.0.1:{server.port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield app
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def posts(gallery: Flask) -> list[dict[str, list[str]]]:
+    """What forms have sent to the gallery in this test."""
+    sent: list[dict[str, list[str]]] = gallery.extensions["posts"]
+    sent.clear()
+    return sent
+
+
+@pytest.fixture(scope="session")
+def base_url(gallery: Flask) -> str:
+    """``page.goto('/kasus')`` means the gallery."""
+    url: str = gallery.config["URL"]
+    return url
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser's console says in this test: broken CSP, script errors, missing files."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
