@@ -13,7 +13,12 @@ from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
 from deploy.local.run import ROOT, run
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Sigap on one machine.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tables of local variables would show passwords
+    help="Sigap on one machine.",
+)
 
 RunPath = Annotated[Path, typer.Option("--run-dir", envvar="SIGAP_RUN_DIR", help="Where data and logs lie.")]
 DEFAULT_RUN = ROOT / "run"

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import any_, delete, insert, select, update
 
 from services.shared.database import Database
 from services.shared.errors import RuleBroken
@@ -120,7 +120,7 @@ class Directory:
         with self._database.transaction() as db:
             rows = db.execute(
                 select(account.c.username, account.c.name)
-                .where(account.c.active, account.c.roles.any(str(role)))
+                .where(account.c.active, any_(account.c.roles) == str(role))
                 .order_by(account.c.name)
             )
             return [(row.username, row.name) for row in rows]

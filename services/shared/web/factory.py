@@ -23,7 +23,7 @@ from services.shared import clock, correlation
 from services.shared.database import Database
 from services.shared.people import Actor
 from services.shared.staff.directory import Directory
-from services.shared.web import access, errors, health, sign_in
+from services.shared.web import access, errors, health, limits, sign_in
 from services.shared.work import Service
 
 HERE = Path(__file__).parent.parent
@@ -79,6 +79,7 @@ def create(
         smorest.register_blueprint(part, url_prefix=f"/{service.name}/api")
     for name in ("static", "api-docs.openapi_json"):
         app.view_functions[name] = _open(app.view_functions[name])
+    limits.enforce(app, limiter)
     _shell(app, service, navigation, handoffs_late)
     access.guard(app, directory)
     access.check_rules(app)

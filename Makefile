@@ -1,0 +1,103 @@
+# Sigap. `make` or `make help` lists what can be done.
+#
+# A fresh machine needs python3 (3.11 or newer) with venv, make and git; everything else comes from the lock file.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+RUN_DIR ?= $(or $(SIGAP_RUN_DIR),run)
+PY := .venv/bin/python
+UV := .venv-uv/bin/uv
+
+# The environment is the one of the lock file and of the machine's own Python, whatever else is set up here.
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
+export UV_PYTHON_PREFERENCE := only-system
+export UV_PYTHON_DOWNLOADS := never
+ifdef PIP_CERT
+export SSL_CERT_FILE ?= $(PIP_CERT)
+endif
+
+# uv.lock names every file by its address at PyPI. Behind a mirror (PIP_INDEX_URL) the same versions, checked by the same
+# hashes, come from there.
+ifdef PIP_INDEX_URL
+define INSTALL
+	@$(UV) export --frozen --quiet --output-file .venv-uv/locked.txt >/dev/null
+	@$(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv
+	@VIRTUAL_ENV=.venv $(UV) pip sync --quiet --require-hashes --compile-bytecode --default-index "$(PIP_INDEX_URL)" \
+	  .venv-uv/locked.txt
+endef
+else
+define INSTALL
+	@$(UV) sync --frozen --quiet --compile-bytecode --python "$(PYTHON)"
+endef
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop reset demo test lint format bench chaos e2e fuzz setup
+
+help: ## List what can be done
+	@grep -E '^[a-z0-9-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
+	  awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+setup: .venv/.stamp ## Install everything into .venv (the other commands do it by themselves)
+
+run: .venv/.stamp ## Start everything on this machine and stay until Ctrl-C (PORT=8080 for another port)
+	@$(PY) -m deploy.cli up --run-dir "$(RUN_DIR)"
+
+stop: .venv/.stamp ## Stop what `make run` started in another window
+	@$(PY) -m deploy.cli down --run-dir "$(RUN_DIR)"
+
+reset: .venv/.stamp ## Delete all local data, accounts and keys (asks; YES=1 does not)
+	@$(PY) -m deploy.cli reset --run-dir "$(RUN_DIR)" $(if $(YES),--yes)
+
+demo: .venv/.stamp ## Play the demonstration cases into what runs (URL= for another address)
+	@$(PY) -m deploy.demo --url "$(or $(URL),$(shell cat "$(RUN_DIR)/address" 2>/dev/null),http://127.0.0.1:8000)"
+
+test: .venv/.stamp ## Run all tests, on servers of their own (ARGS="-k letters" for some)
+	@$(PY) -m pytest $(ARGS)
+
+e2e: .venv/.stamp ## Run the tests that drive a real Chromium
+	@$(PY) -m pytest -m browser $(ARGS)
+
+lint: .venv/.stamp ## Check style, format and types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+format: .venv/.stamp ## Put the code into the one format
+	@$(PY) -m ruff check --fix --quiet .
+	@$(PY) -m ruff format .
+
+bench: .venv/.stamp ## Measure; `make bench handoffs` measures one thing
+	@$(PY) -m benchmarks $(BENCHMARKS)
+
+chaos: .venv/.stamp ## Hand over N cases (default 10000) while everything is killed now and then
+	@$(PY) -m tests.faults.chaos --n $(or $(N),10000)
+
+fuzz: .venv/.stamp ## Throw malformed input at everything that takes any
+	@$(PY) -m tests.faults.fuzz $(ARGS)
+
+# `make bench a b`: a and b are names of benchmarks here, not things to make.
+ifeq (bench,$(firstword $(MAKECMDGOALS)))
+BENCHMARKS := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+$(eval $(filter-out bench,$(BENCHMARKS)):;@:)
+endif
+
+# Whole or not at all: a cut-off installation has no stamp and is made again. Compiled now, so that nine processes need
+# not compile the same files at the first start.
+.venv/.stamp: pyproject.toml uv.lock $(UV)
+	@echo "Installing the libraries of uv.lock (about 550 MB, once) ..."
+	$(INSTALL)
+	@touch $@
+
+# uv lives in a folder of its own: `uv sync` removes from .venv what the lock file does not name.
+$(UV):
+	@command -v "$(PYTHON)" >/dev/null || { \
+	  echo "There is no $(PYTHON) here; install Python 3.11 or newer, or give PYTHON=/path/to/python3."; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Sigap needs Python 3.11 or newer; $$("$(PYTHON)" --version) is too old (PYTHON=/path/to/python3)."; exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "Python's venv is missing; on Debian and Ubuntu: sudo apt install python3-venv."; exit 1; }
+	@rm -rf .venv-uv
+	@"$(PYTHON)" -m venv .venv-uv && echo '*' > .venv-uv/.gitignore
+	@.venv-uv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: uv==$(UV_VERSION) || { \
+	  rm -rf .venv-uv; echo "uv $(UV_VERSION) could not be installed: is the package registry in reach?"; exit 1; }

@@ -1,0 +1,88 @@
+"""Child processes that cannot outlive the runner, and their logs."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+
+# The kernel counts the *thread* that started a child as its parent: a child started by a short-lived thread would be
+# ended together with it. So one thread, which lives as long as the interpreter, starts every child.
+_SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spawner")
+
+
+@dataclass(frozen=True)
+class Account:
+    """The system account a child runs as; None means the runner's own."""
+
+    uid: int | None = None
+    gid: int | None = None
+
+
+def tie(number: int, parent: int) -> None:
+    """In a new child, before its program: have the kernel send ``number`` when the parent dies."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, number)
+    if os.getppid() != parent:  # it died before the line above took effect
+        os._exit(1)
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    env: Mapping[str, str],
+    cwd: Path,
+    number: int = signal.SIGTERM,
+    account: Account | None = None,
+    stdin: int = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
+    """Start a program in a session of its own (Ctrl-C at the terminal is the runner's), output appended to ``log``.
+
+    ``number`` is the signal it gets from the kernel should the runner die. Raises OSError.
+    """
+    who, parent = account or Account(), os.getpid()
+
+    def start(output: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [str(part) for part in command],
+            stdin=stdin,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=dict(env),
+            cwd=cwd,
+            start_new_session=True,
+            user=who.uid,
+            group=who.gid,
+            extra_groups=None if who.uid is None else [],
+            preexec_fn=lambda: tie(number, parent),  # noqa: PLW1509 -- one system call, and it has to come after setuid
+        )
+
+    with open_log(log) as output:
+        return _SPAWNER.submit(start, output).result()
+
+
+def open_log(path: Path) -> IO[bytes]:
+    """Open a log for appending, owner only; one beyond 10 MB is put aside first."""
+    if path.exists() and path.stat().st_size > 10 * 1024**2:
+        path.replace(path.with_suffix(".log.old"))
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+
+def last_lines(log: Path, count: int = 6) -> str:
+    """The end of a log for an error message; a hint where it is empty."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - 8192))
+            lines = file.read().decode(errors="replace").strip().splitlines()[-count:]
+    except FileNotFoundError:
+        lines = []
+    return "\n".join(f"    {line[:300]}" for line in lines) or "    (the log is empty)"

@@ -1,0 +1,102 @@
+"""The product's own processes on top of running servers: gateway, four services, four workers, the clock."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from deploy.local.banner import Account, banner
+from deploy.local.caddy import Gateway
+from deploy.local.children import last_lines
+from deploy.local.commands import SERVICES, base_env, programs
+from deploy.local.demo import DemoStories
+from deploy.local.errors import ServerError
+from deploy.local.ports import LOOPBACK
+from deploy.local.servers import Servers
+from deploy.local.supervisor import Supervisor
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 90.0  # seconds until every service must answer; a slow machine needs 30
+
+
+class Product:
+    """One run of the product, until ``quitting`` is set.
+
+    ``env`` is the set-up's environment, ``envs`` each process's, ``begun`` the monotonic time of the start.
+    """
+
+    def __init__(
+        self,
+        servers: Servers,
+        port: int,
+        env: dict[str, str],
+        envs: dict[str, dict[str, str]],
+        accounts: Sequence[Account],
+        begun: float,
+        quitting: threading.Event,
+    ) -> None:
+        folder = servers.folder
+        service_ports = {service: folder.port(f"web-{service}") for service in SERVICES}
+        self._servers, self._accounts, self._begun, self._quitting = servers, accounts, begun, quitting
+        self._gateway = Gateway(folder, port, service_ports)
+        self._address_file = folder.path / "address"
+        self._demo = DemoStories(folder, self._gateway.address, base_env() | env, ROOT)
+        self._supervisor = Supervisor(
+            folder, programs(folder, self._gateway, service_ports, envs), ROOT, self._begin, self._look, quitting
+        )
+
+    def run(self) -> None:
+        """Run until Ctrl-C or SIGTERM.
+
+        Raises:
+            ServerError: a process or server ended, or a service does not answer; everything else has been stopped.
+        """
+        try:
+            self._supervisor.run()
+        finally:
+            self._demo.stop()
+            self._address_file.unlink(missing_ok=True)
+
+    def _begin(self) -> None:
+        for service in SERVICES:
+            self._await_page(service)
+        if self._quitting.is_set():
+            return
+        address = self._gateway.address
+        self._address_file.write_text(address)
+        print(banner(address, self._accounts, self._servers.folder.path, time.monotonic() - self._begun), flush=True)
+        if self._demo.begin():
+            print("  Demonstration cases are being added in the background.", flush=True)
+
+    def _look(self) -> None:
+        self._servers.check()
+        if sentence := self._demo.look():
+            print(f"  {sentence}", flush=True)
+
+    def _await_page(self, service: str) -> None:
+        answer = ""
+        while answer != "200" and not self._quitting.wait(0.1):
+            answer = _ask(self._gateway.port, f"/{service}/readyz")
+            if answer != "200" and time.monotonic() - self._begun > PATIENCE:
+                log = self._servers.folder.log(service)
+                raise ServerError(
+                    f"The service {service} is not ready after {PATIENCE:g} seconds (last answer: {answer}). "
+                    f"The end of {log}:\n{last_lines(log)}"
+                )
+
+
+def _ask(port: int, path: str) -> str:
+    """The status of a GET as text, or what went wrong."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        return str(response.status)
+    except (OSError, http.client.HTTPException) as error:
+        return str(error) or type(error).__name__
+    finally:
+        connection.close()

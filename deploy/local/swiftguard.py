@@ -1,0 +1,62 @@
+"""Swift filter: refuse, cleanly and before anything is touched, what Swift's S3 front does not know.
+
+Unguarded, Swift takes ``PUT object?retention`` for a plain put and *overwrites the object* with the request's XML; and
+it drops promises silently (encryption, tags, locks by header). So known words pass, everything else is answered with
+501; and with 403 what is not signed at all: Swift's own interface, which nobody here uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+SUBRESOURCES = {"acl", "delete", "location", "partnumber", "uploadid", "uploads", "versionid", "versioning", "versions"}
+LISTING = {
+    "prefix", "delimiter", "marker", "max-keys", "encoding-type", "list-type", "continuation-token", "start-after",
+    "fetch-owner", "key-marker", "version-id-marker", "upload-id-marker", "max-uploads", "part-number-marker",
+    "max-parts",
+}  # fmt: skip
+SIGNING = {"awsaccesskeyid", "signature", "expires"}
+PREFIXES = ("x-amz-", "response-")  # signed addresses, and the headers that such an address may set on the answer
+KNOWN = SUBRESOURCES | LISTING | SIGNING
+
+BROKEN_PROMISES = (
+    "HTTP_X_AMZ_OBJECT_LOCK",
+    "HTTP_X_AMZ_BUCKET_OBJECT_LOCK",
+    "HTTP_X_AMZ_SERVER_SIDE_ENCRYPTION",
+    "HTTP_X_AMZ_TAGGING",
+)
+
+ANSWER = "<?xml version='1.0' encoding='UTF-8'?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>"
+UNKNOWN = ("501 Not Implemented", "NotImplemented", "The embedded object store does not support this.")
+UNSIGNED = ("403 Forbidden", "AccessDenied", "The request is not signed.")
+
+
+def refusal(environ: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """Status, S3 error code and message for a request that must not pass; None for one that may."""
+    words = {word.lower() for word, _ in parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)}
+    if not ("HTTP_AUTHORIZATION" in environ or words & {"x-amz-signature", "signature"}):
+        return UNSIGNED
+    unknown = any(word not in KNOWN and not word.startswith(PREFIXES) for word in words)
+    return UNKNOWN if unknown or any(name.startswith(BROKEN_PROMISES) for name in environ) else None
+
+
+def filter_factory(global_conf: Mapping[str, str], **conf: str) -> Callable[[Application], Application]:
+    """Paste entry point; stands before s3api in the proxy's pipeline."""
+
+    def wrap(app: Application) -> Application:
+        def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            no = refusal(environ)
+            if no is None:
+                return app(environ, start_response)
+            status, code, message = no
+            body = ANSWER.format(code=code, message=message).encode()
+            start_response(status, [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))])
+            return [body]
+
+        return guarded
+
+    return wrap

@@ -1,0 +1,179 @@
+"""The office's own keys, for *TTE tidak tersertifikasi*: a root, the Camat's certificate and the office seal's.
+
+All ECDSA P-256. The root's private key is thrown away once both certificates are made, so nobody can issue another one;
+a new Camat gets a new root. Files (folder 0700, files 0600): ``camat.p12`` and ``seal.p12`` (PKCS #12, each under its
+own passphrase) and ``trust.json`` (public: roots, and which certificates may act in which role).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from services.shared.signing.errors import AuthorityExists, SigningRefused, WrongPassphrase
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.x509 import Certificate
+
+Role = Literal["camat", "seal"]
+ROLES: tuple[Role, ...] = ("camat", "seal")
+TRUST_FILE = "trust.json"
+
+
+@dataclass(frozen=True)
+class TrustAnchors:
+    """Whom the office trusts. ``roots`` are DER certificates; ``pins`` maps a role to SHA-256 fingerprints (hex)."""
+
+    roots: tuple[bytes, ...]
+    pins: dict[str, frozenset[str]]
+
+    @classmethod
+    def load(cls, folder: Path) -> TrustAnchors:
+        """Read ``trust.json``. Raises FileNotFoundError where no authority was made."""
+        content = json.loads((folder / TRUST_FILE).read_text(encoding="ascii"))
+        roots = tuple(bytes.fromhex(root) for root in content["roots"])
+        return cls(roots, {role: frozenset(pins) for role, pins in content["pins"].items()})
+
+
+@dataclass(frozen=True)
+class KeyHolder:
+    """An opened key with its certificate. Lives only as long as one request."""
+
+    key: EllipticCurvePrivateKey
+    certificate: Certificate
+    chain: tuple[Certificate, ...]
+
+    @property
+    def name(self) -> str:
+        """Common name: the Camat's name, or the office's."""
+        from cryptography.x509.oid import NameOID
+
+        return str(self.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
+
+    @property
+    def organisation(self) -> str:
+        """The government that the office belongs to."""
+        from cryptography.x509.oid import NameOID
+
+        return str(self.certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)[0].value)
+
+
+def create_authority(
+    folder: Path,
+    office_name: str,
+    camat_name: str,
+    camat_nip: str,
+    camat_passphrase: str,
+    seal_passphrase: str,
+    now: datetime,
+    government: str = "",
+) -> TrustAnchors:
+    """Make root, Camat's certificate and office seal in ``folder``; returns what the office now trusts.
+
+    Raises:
+        AuthorityExists: the folder already holds keys.
+    """
+    from services.shared.signing.certificates import Subject, issue
+
+    if any((folder / name).exists() for name in (TRUST_FILE, _key_file("camat"), _key_file("seal"))):
+        raise AuthorityExists("Kunci tanda tangan sudah ada dan tidak ditimpa.")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    organisation = government or office_name
+    holders = issue(
+        office_name,
+        [Subject(camat_name, organisation, office_name, camat_nip), Subject(office_name, organisation, "Segel", "")],
+        now,
+    )
+    _store(folder, "camat", holders[0], camat_passphrase)
+    _store(folder, "seal", holders[1], seal_passphrase)
+    return _trust(folder, dict(zip(ROLES, holders, strict=True)))
+
+
+def change_camat(
+    folder: Path,
+    office_name: str,
+    camat_name: str,
+    camat_nip: str,
+    passphrase: str,
+    now: datetime,
+    government: str = "",
+) -> TrustAnchors:
+    """Give a new Camat a certificate of their own. Letters of the former Camat stay valid; their key is gone."""
+    from services.shared.signing.certificates import Subject, issue
+
+    subject = Subject(camat_name, government or office_name, office_name, camat_nip)
+    (holder,) = issue(office_name, [subject], now)
+    _store(folder, "camat", holder, passphrase)
+    return _trust(folder, {"camat": holder})
+
+
+def change_passphrase(folder: Path, role: Role, old: str, new: str) -> None:
+    """Put the same key under another passphrase. Raises WrongPassphrase."""
+    _store(folder, role, load_signer(folder, role, old), new)
+
+
+def load_signer(folder: Path, role: Role, passphrase: str, now: datetime | None = None) -> KeyHolder:
+    """Open the key of a role; with ``now``, only within the time of its certificate.
+
+    Raises:
+        WrongPassphrase: the passphrase does not open the file.
+        SigningRefused: there is no key for this role, or its certificate is out of time.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
+
+    try:
+        content = (folder / _key_file(role)).read_bytes()
+    except FileNotFoundError:
+        raise SigningRefused("Kunci tanda tangan belum dibuat.") from None
+    try:
+        opened = load_pkcs12(content, passphrase.encode())
+    except ValueError:
+        raise WrongPassphrase from None
+    if opened.cert is None or not isinstance(opened.key, EllipticCurvePrivateKey):
+        raise SigningRefused("Berkas kunci tanda tangan rusak.")
+    certificate = opened.cert.certificate
+    if now and not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
+        raise SigningRefused("Masa berlaku sertifikat tanda tangan belum mulai atau sudah habis.")
+    return KeyHolder(opened.key, certificate, tuple(each.certificate for each in opened.additional_certs))
+
+
+def _key_file(role: Role) -> str:
+    return f"{role}.p12"
+
+
+def _store(folder: Path, role: Role, holder: KeyHolder, passphrase: str) -> None:
+    from services.shared.signing.certificates import to_pkcs12
+
+    _write(folder / _key_file(role), to_pkcs12(holder, passphrase))
+
+
+def _trust(folder: Path, holders: dict[Role, KeyHolder]) -> TrustAnchors:
+    """Add roots and pins to what the folder trusts already."""
+    from services.shared.signing.certificates import der, fingerprint
+
+    known = TrustAnchors.load(folder) if (folder / TRUST_FILE).exists() else TrustAnchors((), {})
+    roots = list(dict.fromkeys([*known.roots, *(der(root) for h in holders.values() for root in h.chain)]))
+    pins = {role: set(known.pins.get(role, ())) for role in ROLES}
+    for role, holder in holders.items():
+        pins[role].add(fingerprint(holder.certificate))
+    content = {"roots": [root.hex() for root in roots], "pins": {role: sorted(pins[role]) for role in ROLES}}
+    _write(folder / TRUST_FILE, json.dumps(content, indent=1).encode("ascii"))
+    return TrustAnchors.load(folder)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write with mode 0600, whole or not at all."""
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,110 @@
+"""What the signatures in a file are worth, one by one. Imports pyHanko; import it where used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+
+from asn1crypto import cms, x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.fields import entry
+
+_MOST_REVISIONS = 60  # rendered, prepared, signed and sealed make four; each year's archive timestamp may add two
+_MOST_SIGNATURES = 4
+
+
+class TooMuch(Exception):
+    """More increments or signatures than any letter of ours can have: judging them all would take too long."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One filled signature field and what it is worth."""
+
+    field: str
+    revision: int
+    fingerprint: str
+    signer: str
+    signed_at: datetime | None
+    valid: bool
+    covers_all: bool
+    covers_all_but_archive_data: bool
+    certifies: bool
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """An opened file with its signatures, in the order in which they were set."""
+
+    reader: PdfFileReader
+    signatures: dict[str, Found]
+    timestamps: int
+    revisions: int
+
+
+def inspect(pdf: bytes, trust: TrustAnchors) -> Inspected:
+    """Open a file and judge each signature against the office's roots. Any exception means: not a file of ours."""
+    reader = PdfFileReader(BytesIO(pdf))
+    if reader.xrefs.total_revisions > _MOST_REVISIONS or len(reader.embedded_regular_signatures) > _MOST_SIGNATURES:
+        raise TooMuch
+    signatures = {each.field_name: _judge(each, trust) for each in reader.embedded_regular_signatures}
+    return Inspected(reader, signatures, len(reader.embedded_timestamp_signatures), reader.xrefs.total_revisions)
+
+
+def _judge(signature: EmbeddedPdfSignature, trust: TrustAnchors) -> Found:
+    """Validate at the time that the signature reports: the pins, not today's date, say whom the office trusts.
+
+    The costly comparison of revisions is done only for signatures that hold in themselves.
+    """
+    signed_at = signature.self_reported_timestamp
+    context = _context(trust.roots, signed_at)
+    status = validate_pdf_signature(signature, context, skip_diff=True)
+    if status.intact and status.valid and status.trusted:
+        status = validate_pdf_signature(signature, _context(trust.roots, signed_at))
+    levels = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    certificate = signature.signer_cert
+    return Found(
+        field=signature.field_name,
+        revision=signature.signed_revision,
+        fingerprint=certificate.sha256.hex(),
+        signer=str(certificate.subject.native.get("common_name", "")),
+        signed_at=signed_at,
+        valid=status.bottom_line and _nothing_behind(signature),
+        covers_all=whole,
+        covers_all_but_archive_data=whole or bool(status.docmdp_ok and status.modification_level in levels),
+        certifies=_certifies(signature),
+    )
+
+
+def _nothing_behind(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the room left behind the CMS object is empty: no signature covers it, so words could be hidden there."""
+    content = signature.pkcs7_content
+    return not any(content[len(cms.ContentInfo.load(content).dump()) :])
+
+
+def _context(roots: Iterable[bytes], moment: datetime | None) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=[x509.Certificate.load(root) for root in roots],
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+        moment=moment or datetime.now(UTC),
+        best_signature_time=moment,
+    )
+
+
+def _certifies(signature: EmbeddedPdfSignature) -> bool:
+    """Whether this is the file's certification signature that allows filling in fields."""
+    permissions = entry(signature.reader.root, "/Perms")
+    if permissions is None or "/DocMDP" not in permissions or signature.docmdp_level != MDPPerm.FILL_FORMS:
+        return False
+    author = permissions.get_value_as_reference("/DocMDP")
+    return bool(author == signature.sig_field.get_value_as_reference("/V"))

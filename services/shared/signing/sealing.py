@@ -1,0 +1,108 @@
+"""Number, date and office seal: the registry's one increment after the Camat's signature."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from services.shared.signing.authority import TrustAnchors, load_signer
+from services.shared.signing.errors import NotGenuine, SigningRefused
+
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.generic import IndirectObject
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    from services.shared.signing.authority import KeyHolder
+
+
+def seal(
+    pdf: bytes, *, number: str, date_text: str, folder: Path, passphrase: str, trust: TrustAnchors, now: datetime
+) -> bytes:
+    """Fill in number and date and set the office seal, all in one increment, after which nothing may change.
+
+    The Camat's signature is validated first: a file painted over between signature and seal would otherwise carry a
+    seal that validates. Where number and date are printed already (reserved number), they are only compared.
+
+    Args:
+        pdf: what ``Signer.sign`` returned, unchanged.
+        number: the letter's number, as it is to stand on it and in the register.
+        date_text: the letter's date in words, as ``24 November 2026``.
+        folder, passphrase: where the seal's key is, and what opens it.
+
+    Raises:
+        NotGenuine: the file is not exactly what a Camat of this office signed, or it holds another number.
+        WrongPassphrase: the passphrase does not open the seal's key.
+        SigningRefused: there is no key, or its certificate is out of time.
+        MissingGlyphs: the number or date holds characters that cannot be printed.
+    """
+    reasons = objections(pdf, number, date_text, trust)
+    if reasons:
+        raise NotGenuine(reasons)
+    holder = load_signer(folder, "seal", passphrase, now)
+    return _fill_and_seal(pdf, {"number": number, "date": date_text}, holder, now)
+
+
+def objections(pdf: bytes, number: str, date_text: str, trust: TrustAnchors) -> list[str]:
+    """Why this file must not be sealed: names of checks, empty where it may be."""
+    from services.shared.signing.verdict import opened
+
+    found = opened(pdf, trust)
+    if found is None:
+        return ["readable"]
+    from services.shared.signing.fields import DATE, NUMBER, SEAL, SIGNATURE, find_field, text_value
+
+    camat = found.signatures.get(SIGNATURE)
+    checks = {
+        "camat_signed": camat is not None,
+        "camat_valid": camat is not None and camat.valid,
+        "camat_known": camat is not None and camat.fingerprint in trust.pins.get("camat", frozenset()),
+        "camat_certifies": camat is not None and camat.certifies,
+        "nothing_after": camat is not None and camat.covers_all,
+        "only_signature": found.signatures.keys() == {SIGNATURE},
+        "seal_free": find_field(found.reader, SEAL) is not None,
+        "number_free": _fits(pdf, text_value(found.reader, NUMBER), number),
+        "date_free": _fits(pdf, text_value(found.reader, DATE), date_text),
+    }
+    return [name for name, ok in checks.items() if not ok]
+
+
+def _fits(pdf: bytes, value: str | None, wanted: str) -> bool:
+    """Whether the words can be filled in, or, on a letter printed with them, already stand there."""
+    from services.shared.signing.verdict import printed
+
+    return bool(wanted.strip()) and (value == "" or (value is None and printed(pdf, wanted)))
+
+
+def _fill_and_seal(pdf: bytes, texts: dict[str, str], holder: KeyHolder, now: datetime) -> bytes:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    from services.shared.signing.fields import SEAL, box_of, find_field
+    from services.shared.signing.pades import sign_field
+    from services.shared.signing.stamps import seal_stamp
+
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    for name, text in texts.items():
+        reference = find_field(writer.prev, name)
+        if reference is not None:
+            _fill(writer, reference, text, now)
+    seal_field = find_field(writer.prev, SEAL)
+    if seal_field is None:  # ``objections`` has looked; this holds for callers to come
+        raise SigningRefused("Berkas ini tidak menyediakan tempat segel.")
+    stamp = seal_stamp(box_of(seal_field.get_object()), holder.organisation, holder.name, now)
+    return sign_field(writer, SEAL, holder, stamp, now, certify=False)
+
+
+def _fill(writer: IncrementalPdfFileWriter, reference: IndirectObject, text: str, now: datetime) -> None:
+    """Value and drawn appearance of a text field."""
+    from pyhanko.pdf_utils.generic import pdf_name, pdf_string
+
+    from services.shared.signing.appearance import drawn
+    from services.shared.signing.fields import box_of
+    from services.shared.signing.stamps import line_stamp
+
+    field = writer.get_object(reference.reference)
+    field[pdf_name("/V")] = pdf_string(text)
+    field[pdf_name("/AP")] = drawn(writer, line_stamp(box_of(field), text, now))
+    writer.mark_update(reference)

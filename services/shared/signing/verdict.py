@@ -1,0 +1,157 @@
+"""Whether a letter is genuine. One valid signature is no verdict: every condition below must hold.
+
+Measured: with the seal cut off, or a number forged into a file without a seal, the Camat's signature alone still
+validates; painted over between the two, the seal alone still validates; two seals of one signed file with two numbers
+are both valid files. So both signatures, both pins, their order, the reach of the seal and the register's row count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from services.shared.paper.errors import PaperError
+from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.explanations import EXPLANATIONS, FAILURES
+
+if TYPE_CHECKING:
+    from services.shared.signing.inspection import Found, Inspected
+
+log = logging.getLogger(__name__)
+LARGEST = 64 * 1024 * 1024  # bytes; a letter with its attachments merged in stays far below
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the register says: the number, and the SHA-256 (hex) of the sealed file."""
+
+    number: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One condition. ``explanation`` says in Indonesian what holds, or what does not."""
+
+    name: str
+    ok: bool
+
+    @property
+    def explanation_id(self) -> str:
+        """Key into ``EXPLANATIONS`` or ``FAILURES``."""
+        return f"{self.name}.{'ok' if self.ok else 'failed'}"
+
+    @property
+    def explanation(self) -> str:
+        """Plain words for a reader."""
+        return (EXPLANATIONS if self.ok else FAILURES)[self.name]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All checks, and what the file says of itself (to be shown only where ``intact``)."""
+
+    checks: tuple[Check, ...]
+    sha256: str
+    compared: bool
+    number: str | None = None
+    date_text: str | None = None
+    signer: str | None = None
+    signed_at: datetime | None = None
+    sealed_at: datetime | None = None
+
+    @property
+    def ours(self) -> bool:
+        """Whether it names a Camat of this office as its signer at all, be it altered or forged."""
+        return {"readable", "camat_known"} <= {check.name for check in self.checks if check.ok}
+
+    @property
+    def intact(self) -> bool:
+        """Whether the file by itself is as it was signed and sealed. Says nothing of the register."""
+        return all(check.ok for check in self.checks if check.name not in {"number_matches", "hash_matches"})
+
+    @property
+    def genuine(self) -> bool:
+        """Whether everything holds, the register's row included; never without one."""
+        return self.compared and all(check.ok for check in self.checks)
+
+    @property
+    def failed(self) -> list[str]:
+        """Names of the checks that do not hold."""
+        return [check.name for check in self.checks if not check.ok]
+
+
+def verify(pdf: bytes, trust: TrustAnchors, expected: Expected | None = None) -> Verdict:
+    """Judge a file. Any bytes may come in; what is no letter of ours is a verdict, not an exception."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    found = opened(pdf, trust)
+    if found is None:
+        return Verdict((Check("readable", False),), digest, compared=expected is not None)
+    from services.shared.signing.fields import DATE, NUMBER, SEAL, SIGNATURE, text_value
+
+    camat, office_seal = found.signatures.get(SIGNATURE), found.signatures.get(SEAL)
+    number = text_value(found.reader, NUMBER)
+    checks = [
+        Check("readable", True),
+        *_role_checks("camat", camat, trust),
+        *_role_checks("seal", office_seal, trust),
+        *_order_checks(found, camat, office_seal),
+    ]
+    if expected:
+        same = number == expected.number if number is not None else printed(pdf, expected.number)
+        checks += [Check("number_matches", same), Check("hash_matches", digest == expected.sha256)]
+    return Verdict(
+        tuple(checks),
+        digest,
+        compared=expected is not None,
+        number=number,
+        date_text=text_value(found.reader, DATE),
+        signer=camat.signer if camat else None,
+        signed_at=camat.signed_at if camat else None,
+        sealed_at=office_seal.signed_at if office_seal else None,
+    )
+
+
+def _role_checks(role: str, found: Found | None, trust: TrustAnchors) -> list[Check]:
+    return [
+        Check(f"{role}_signed", found is not None),
+        Check(f"{role}_valid", found is not None and found.valid),
+        Check(f"{role}_known", found is not None and found.fingerprint in trust.pins.get(role, frozenset())),
+    ]
+
+
+def _order_checks(found: Inspected, camat: Found | None, office_seal: Found | None) -> list[Check]:
+    at_once = camat is not None and office_seal is not None and office_seal.revision == camat.revision + 1
+    return [
+        Check("camat_certifies", camat is not None and camat.certifies),
+        Check("sealed_at_once", at_once),
+        Check("seal_covers", office_seal is not None and office_seal.covers_all_but_archive_data),
+        Check("no_others", len(found.signatures) == 2),
+    ]
+
+
+def opened(pdf: bytes, trust: TrustAnchors) -> Inspected | None:
+    """The file with its signatures judged; None where it is not a PDF that could be a letter of ours."""
+    if not pdf.startswith(b"%PDF-") or len(pdf) > LARGEST:
+        return None
+    from services.shared.signing.inspection import inspect
+
+    try:
+        return inspect(pdf, trust)
+    except Exception as error:  # hostile bytes fail in any way that a parser can fail
+        log.info("not a letter of ours: %s: %s", type(error).__name__, error)
+        return None
+
+
+def printed(pdf: bytes, words: str) -> bool:
+    """Whether these words stand on the first page (letters whose number was reserved and printed)."""
+    from services.shared.paper.preview import page_text
+
+    try:
+        text = page_text(pdf)
+    except PaperError:
+        return False
+    return " ".join(words.split()) in " ".join(text.split())

@@ -1,0 +1,131 @@
+"""The gateway: who gets which path, and what people see while a service is down."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from deploy.local.caddy import Gateway
+from deploy.local.errors import ServerError
+from deploy.local.folder import RunFolder
+from tests.local.support import occupied
+
+MIB = 1024 * 1024
+
+
+class Echo(BaseHTTPRequestHandler):
+    """A service that tells how it was asked, and reads a body before it says how long it was."""
+
+    def do_GET(self) -> None:
+        """Path and the two headers that matter."""
+        self._say(f"{self.path} for={self.headers['X-Forwarded-For']} proto={self.headers['X-Forwarded-Proto']}")
+
+    def do_POST(self) -> None:
+        """The length of the body; the first MiB is announced to the test before the rest is read."""
+        left = int(self.headers["Content-Length"])
+        self.rfile.read(MIB)
+        self.server.first_part.set()  # type: ignore[attr-defined]
+        rest = sum(len(self.rfile.read(MIB)) for _ in range(left // MIB - 1))
+        self._say(str(rest + MIB))
+
+    def _say(self, text: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Silence."""
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[ThreadingHTTPServer]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    server.first_part = threading.Event()  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def gateway(service: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    folder = RunFolder(tmp_path_factory.mktemp("gateway") / "run folder")
+    folder.open()
+    with occupied() as dead:
+        pass  # nobody listens there now
+    started = Gateway(folder, folder.port("gateway"), {"intake": service.server_port, "review": dead})
+    started.start()
+    started.wait_ready()
+    yield started
+    started.stop()
+    folder.close()
+
+
+def ask(gateway: Gateway, path: str, **headers: str) -> tuple[http.client.HTTPResponse, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=10)
+    connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    response = connection.getresponse()
+    body = response.read().decode()
+    connection.close()
+    return response, body
+
+
+def test_the_bare_address_leads_to_the_front_desk(gateway: Gateway) -> None:
+    for path, status in (("/", 302), ("/intake", 308)):
+        response, _ = ask(gateway, path)
+        assert (response.status, response.headers["Location"]) == (status, "/intake/")
+
+
+def test_a_service_gets_its_whole_path_and_no_forged_origin(gateway: Gateway) -> None:
+    _, body = ask(gateway, "/intake/a?b=c", X_Forwarded_For="6.6.6.6", X_Forwarded_Proto="https")
+    assert body == "/intake/a?b=c for=127.0.0.1 proto=http"
+
+
+def test_a_service_that_is_down_gives_a_friendly_page_that_comes_back(gateway: Gateway) -> None:
+    response, body = ask(gateway, "/review/cases")
+    assert (response.status, response.headers["Retry-After"]) == (503, "10")
+    assert "Data Anda aman" in body
+    assert 'lang="id"' in body
+
+
+def test_a_program_gets_the_same_as_data(gateway: Gateway) -> None:
+    response, body = ask(gateway, "/review/api/cases", Accept="application/json")
+    assert (response.status, response.headers["Content-Type"]) == (503, "application/json")
+    assert "tidak tersedia" in body
+
+
+def test_an_unknown_path_is_told_in_indonesian(gateway: Gateway) -> None:
+    response, body = ask(gateway, "/wp-login.php")
+    assert response.status == 404
+    assert "Halaman ini tidak ada" in body
+
+
+def test_a_body_goes_on_while_it_still_comes_in(gateway: Gateway, service: ThreadingHTTPServer) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=10)
+    connection.putrequest("POST", "/intake/evidence")
+    connection.putheader("Content-Length", str(8 * MIB))
+    connection.endheaders()
+    connection.send(bytes(2 * MIB))
+    assert service.first_part.wait(10)  # type: ignore[attr-defined]
+    connection.send(bytes(6 * MIB))
+    assert connection.getresponse().read() == str(8 * MIB).encode()
+    connection.close()
+
+
+def test_a_taken_port_is_told_with_the_reason(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run")
+    folder.open()
+    with occupied() as port:
+        gateway = Gateway(folder, port, {})
+        gateway.start()
+        with pytest.raises(ServerError, match=r"Caddy \(the gateway\) ended at its start(.|\n)*address already in use"):
+            gateway.wait_ready()
+    folder.close()

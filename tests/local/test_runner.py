@@ -1,0 +1,126 @@
+"""The runner's processes: all or none, whoever ends them; and the sentences of the command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from deploy.local import procfs
+from deploy.local.folder import RunFolder
+from deploy.local.run import ROOT
+from tests.local.support import occupied
+
+# Two programs under the supervisor; the second one does what the test asks for.
+SUPERVISED = """
+import os, sys, threading
+from pathlib import Path
+from deploy.local.commands import Program
+from deploy.local.errors import ServerError
+from deploy.local.folder import RunFolder
+from deploy.local.supervisor import Supervisor
+folder = RunFolder(Path(sys.argv[1])); folder.open()
+env = {"PATH": os.environ["PATH"]}
+programs = [Program("calm", ["sleep", "600"], env), Program("other", ["sh", "-c", sys.argv[2]], env)]
+say_up = lambda: print("up", flush=True)
+try:
+    Supervisor(folder, programs, Path("/"), say_up, lambda: None, threading.Event()).run()
+except ServerError as error:
+    print(error); sys.exit(1)
+"""
+
+
+@contextmanager
+def supervised(run: Path, script: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", SUPERVISED, str(run), script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+        start_new_session=True,
+    ) as runner:
+        try:
+            yield runner
+        finally:
+            runner.kill()
+
+
+def up(runner: subprocess.Popen[str]) -> list[int]:
+    """Wait until everything is started; the processes below the runner."""
+    assert runner.stdout is not None
+    assert runner.stdout.readline() == "up\n"
+    return procfs.descendants(runner.pid)
+
+
+def sigap(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("SIGAP_", "PORT"))}
+    return subprocess.run(
+        [sys.executable, "-m", "deploy.cli", *words],
+        env=own | env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_when_one_process_ends_all_end_and_its_last_words_are_told(tmp_path: Path) -> None:
+    with supervised(tmp_path / "run", "echo WARNING no paper; exit 7") as runner:
+        said, _ = runner.communicate(timeout=30)
+    assert runner.returncode == 1
+    assert "The process other ended by itself with exit code 7." in said
+    assert "    WARNING no paper" in said
+    assert "other: WARNING no paper" in said  # and at once on the console
+    assert (tmp_path / "run" / "logs" / "other.log").read_text() == "WARNING no paper\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_all_in_order(tmp_path: Path, number: signal.Signals) -> None:
+    with supervised(tmp_path / "run", "exec sleep 600") as runner:
+        children = up(runner)
+        assert len(children) == 4  # two programs, each under its watcher
+        os.killpg(runner.pid, number)  # as the terminal does: to the whole group
+        assert runner.wait(30) == 0
+    assert procfs.wait_gone(children, 5)
+    assert not list((tmp_path / "run" / "pids").iterdir())
+
+
+def test_a_killed_runner_takes_its_processes_along(tmp_path: Path) -> None:
+    with supervised(tmp_path / "run", "exec sleep 600") as runner:
+        children = up(runner)
+        runner.kill()
+        runner.wait()
+        assert procfs.wait_gone(children, 5)
+
+
+def test_a_taken_port_is_told_before_anything_starts(tmp_path: Path) -> None:
+    with occupied() as port:
+        done = sigap("up", "--run-dir", str(tmp_path / "run"), PORT=str(port))
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"sigap: Port {port} is taken by another program; choose another one, or none for a free one.\n"
+    )
+    assert not (tmp_path / "run").exists()
+
+
+def test_commands_respect_a_running_installation(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run")
+    folder.open()
+    for words in (("up",), ("reset", "--yes")):
+        done = sigap(*words, "--run-dir", str(folder.path))
+        assert (done.returncode, "already runs from" in done.stderr) == (1, True)
+    folder.close()
+    assert "Nothing runs" in sigap("down", "--run-dir", str(folder.path)).stdout
+
+
+def test_reset_asks_first(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run")
+    folder.open()
+    folder.close()
+    assert sigap("reset", "--run-dir", str(folder.path)).returncode == 1  # nobody answers
+    assert folder.path.exists()
+    assert sigap("reset", "--yes", "--run-dir", str(folder.path)).returncode == 0
+    assert not folder.path.exists()

@@ -1,0 +1,92 @@
+"""The letter's layout: it holds at any length, on both papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.shared.paper.letter import Items, Paragraph, Signatory, Table, typeset_letter
+from services.shared.paper.preview import page_text
+from services.shared.paper.typeset import Slot
+from tests.shared.paper.builders import CLOSING, DATE, NOW, NUMBER, letter
+
+SIZES = {"a4": (595.28, 841.89), "f4": (609.45, 935.43)}
+LEFT, RIGHT, BOTTOM = 85.0, 56.7, 85.0  # margins of 3, 2 and 3 cm in points
+
+
+@pytest.mark.parametrize("paper", ["a4", "f4"])
+@pytest.mark.parametrize("font", ["bookman", "arial"])
+def test_signature_stays_with_the_closing_words_at_any_length(paper: str, font: str) -> None:
+    for paragraphs in (1, 2, 5, 8, 9, 10, 11, 12, 13, 16, 30):
+        result = typeset_letter(letter(paragraphs, paper=paper, font=font), created=NOW)
+        signature, seal = result.slots["signature"], result.slots["seal"]
+        assert signature.page == seal.page
+        assert CLOSING[:20] in page_text(result.pdf, signature.page)
+        _inside(signature, paper)
+        _inside(seal, paper)
+        assert signature.x > SIZES[paper][0] / 2, "in the right half"
+
+
+def _inside(slot: Slot, paper: str) -> None:
+    width, height = SIZES[paper]
+    left, low, right, high = slot.box
+    assert left >= LEFT
+    assert low >= BOTTOM
+    assert right <= width - RIGHT + 0.1
+    assert high <= height
+
+
+def test_the_seal_touches_the_left_third_of_the_signature_and_no_words() -> None:
+    slots = typeset_letter(letter(), created=NOW).slots
+    signature, seal = slots["signature"], slots["seal"]
+    overlap = seal.x + seal.width - signature.x
+    assert 0 < overlap < signature.width / 3
+    assert seal.x < signature.x
+
+
+def test_pages_are_counted_only_where_there_are_several() -> None:
+    short, long = typeset_letter(letter(), created=NOW), typeset_letter(letter(14), created=NOW)
+    assert short.pages == 1
+    assert "Halaman" not in page_text(short.pdf)
+    assert long.pages == 3
+    assert [f"Halaman {n + 1} dari 3" in page_text(long.pdf, n) for n in range(3)] == [True] * 3
+    assert all("TTE tidak tersertifikasi" in page_text(long.pdf, n) for n in range(3))
+
+
+def test_number_and_date_are_slots_or_printed() -> None:
+    free = typeset_letter(letter(), created=NOW)
+    printed = typeset_letter(letter(number=NUMBER, date=DATE), created=NOW)
+    assert free.slots.keys() == {"number", "date", "signature", "seal"}
+    assert NUMBER not in page_text(free.pdf)
+    assert printed.slots.keys() == {"signature", "seal"}
+    assert NUMBER in page_text(printed.pdf)
+    assert f"Kumelembuai, {DATE}" in page_text(printed.pdf)
+    assert free.slots["number"].font == "tex gyre bonum"
+
+
+def test_a_deputy_signs_in_the_name_of_the_camat() -> None:
+    deputy = Signatory(
+        ("a.n. CAMAT KUMELEMBUAI", "SEKRETARIS KECAMATAN,"), "CONTOH WAKIL, S.E.", "Penata, III/c", "1" * 18
+    )
+    text = page_text(typeset_letter(letter(signatory=deputy), created=NOW).pdf)
+    assert "a.n. CAMAT KUMELEMBUAI\r\nSEKRETARIS KECAMATAN," in text
+
+
+def test_overlong_words_and_closing_words_do_not_leave_the_paper() -> None:
+    endless = "x" * 400
+    body = [Paragraph(endless), Items([endless]), Table(["No", "Isi"], [["1", endless], ["2", "baik"]], widths=[3, 1])]
+    result = typeset_letter(
+        letter(body=body, subject=endless, closing="Kata penutup yang panjang. " * 300), created=NOW
+    )
+    assert result.pages > 3
+    text = "".join(page_text(result.pdf, page) for page in range(result.pages))
+    assert text.replace("\u200b", "").replace("\r\n", "").count("x") >= 4 * 400
+    _inside(result.slots["signature"], "a4")
+
+
+def test_every_list_style_prints_its_own_marks() -> None:
+    marks: dict[Any, str] = {"1.": "2.", "a.": "b.", "1)": "2)", "a)": "b)", "-": "–"}
+    for style, mark in marks.items():
+        text = page_text(typeset_letter(letter(body=[Items(["satu", "dua"], style=style)]), created=NOW).pdf)
+        assert f"{mark} dua" in text
