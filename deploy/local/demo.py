@@ -24,7 +24,8 @@ class DemoStories:
 
     def begin(self) -> bool:
         """Start where wanted and not done before; True when it was started."""
-        wanted = self._env.get("SIGAP_DEMO") == "1" and not self._done.exists()
+        asked = self._env.get("SIGAP_DEMO") == "1" and self._env.get("SIGAP_DEMO_STORIES", "1") == "1"
+        wanted = asked and not self._done.exists()
         if not wanted or importlib.util.find_spec(MODULE) is None:
             return False
         command = [sys.executable, "-m", MODULE, "--url", self._address]
