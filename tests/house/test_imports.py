@@ -56,5 +56,5 @@ def test_no_vague_module_names_and_no_long_files() -> None:
 def test_shared_speaks_no_complaint_word() -> None:
     words = ("complaint", "applicant", "disposition", "evidence_list")
     for path in (ROOT / "shared").rglob("*.py"):
-        text = path.read_text().lower()
+        text = path.read_text().lower().replace("content-disposition", "")  # the header of the web
         assert not [word for word in words if word in text and path.name not in {"office.py", "navigation.py"}], path

@@ -35,7 +35,7 @@ def send_object(store: ObjectStore, ref: StoredObject, name: str, *, download: b
     if partial:
         response.headers["Content-Range"] = f"bytes {start}-{end}/{ref.size}"
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Content-Disposition"] = _disposition("inline" if inline else "attachment", name)
+    response.headers["Content-Disposition"] = _saved_as("inline" if inline else "attachment", name)
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
     )
@@ -68,6 +68,6 @@ def _range(header: str | None, size: int) -> tuple[int, int]:
     return first, min(int(last_text), last) if last_text else last
 
 
-def _disposition(kind: str, name: str) -> str:
+def _saved_as(kind: str, name: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().replace('"', "") or "berkas"
     return f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name)}"
