@@ -108,7 +108,7 @@ def _secrets(file: Path) -> dict:
 
 def _office_keys(folder: Path, facts: office.Office, seal_passphrase: str) -> None:
     """The office's demonstration authority, the Camat's and the seal's certificates; made once."""
-    if (folder / "root.cert.pem").exists():
+    if (folder / "trust.json").exists():
         return
     from services.shared.signing.authority import create_authority
 

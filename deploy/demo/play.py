@@ -27,7 +27,7 @@ def play(staff: Staff, story: Story) -> str:
         reason = "Identitas tidak jelas dan materi bukan urusan ketenteraman dan ketertiban umum."
         kasi = staff.section_head
         path = steps.review_path(case_no)
-        steps.do(kasi, f"{path}/decline", kasi.get(path), reason=reason, told_how="langsung di loket")
+        steps.do(kasi, f"{path}/decline", kasi.get(path), reason=reason, told_how="in_person")
         return case_no
     class_code = "oversight" if story.case["terlapor"] else "ordinary"
     steps.verify(staff, case_no, f"Berkas lengkap. {story.case['judul']}: keterangan jelas dan relevan.", class_code)
@@ -41,7 +41,7 @@ def _decide(staff: Staff, story: Story, case_no: str) -> None:
     if "8b" in path:
         steps.meet(staff, case_no, "Para pihak bersedia menyelesaikan dengan musyawarah.")
     if "8a" in path:
-        steps.camat_does(staff, case_no, "resolve-directly", solution=outcome, told_how="langsung")
+        steps.camat_does(staff, case_no, "resolve-directly", solution=outcome, told_how="in_person")
         return
     steps.dispose(staff, case_no, "Tangani bersama pihak terkait dan laporkan hasilnya.")
     for kind, partner in story.partners:

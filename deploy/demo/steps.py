@@ -126,7 +126,7 @@ def coordinate(staff: Staff, case_no: str, kind: str, partner: str, result: str,
         mode=mode,
         partner=partner,
         held_on=today,
-        channel="tatap muka",
+        channel="meeting",
         result=result,
     )
 
@@ -152,7 +152,7 @@ def close(staff: Staff, case_no: str, summary: str, **reference: str) -> Json:
         case_no,
         "convey-and-close",
         told_to="Pemohon",
-        told_how="langsung",
+        told_how="in_person",
         summary=summary,
         **reference,
     )

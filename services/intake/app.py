@@ -5,10 +5,20 @@ from __future__ import annotations
 from flask import Flask
 
 from services.handoffs.web import web_app, web_service
+from services.intake.api import API
+from services.intake.survey.api import api as survey_api
+from services.intake.survey.pages import pages as survey_pages
 from services.intake.tasks import JOBS
+from services.intake.tracking.api import api as tracking_api
+from services.intake.tracking.pages import pages as tracking_pages
 from services.shared.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/intake/``; raises SettingsError for missing or wrong settings."""
-    return web_app(web_service("intake", settings), pages=(), api=(), jobs=JOBS)
+    return web_app(
+        web_service("intake", settings),
+        pages=(survey_pages, tracking_pages),
+        api=(*API, survey_api, tracking_api),
+        jobs=JOBS,
+    )

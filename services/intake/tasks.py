@@ -2,8 +2,49 @@
 
 from __future__ import annotations
 
-from services.handoffs.inbox import Handler
-from services.shared.timed import Job
+from datetime import timedelta
+from typing import Any
 
-HANDLERS: dict[str, Handler] = {}
-JOBS: tuple[Job, ...] = ()
+from services.handoffs.envelope import Envelope
+from services.handoffs.inbox import Handler
+from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, LETTER_READY
+from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
+from services.intake.actions import messages, withdrawal
+from services.intake.survey.actions import JOBS as SURVEY_JOBS
+from services.shared.timed import Job
+from services.shared.work import Work
+
+
+def case_returned(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Step 6-7, the 'no' side."""
+    messages.take_back(work, envelope.case_no, body)
+
+
+def case_progressed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Steps 6 to 14: where the case is."""
+    messages.progress(work, envelope.case_no, body)
+
+
+def case_closed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """The end, by whichever branch."""
+    messages.end(work, envelope.case_no, body)
+
+
+def letter_ready(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Step 16 to 17."""
+    messages.letter_ready(work, envelope, body)
+
+
+def case_archived(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """The whole case lies in the archive."""
+    messages.note_archived(work, envelope.case_no, body)
+
+
+HANDLERS: dict[str, Handler] = {
+    CASE_RETURNED.kind: case_returned,
+    CASE_PROGRESSED.kind: case_progressed,
+    CASE_CLOSED.kind: case_closed,
+    LETTER_READY.kind: letter_ready,
+    CASE_ARCHIVED_INTAKE.kind: case_archived,
+}
+JOBS: tuple[Job, ...] = (Job("intake.lapse", timedelta(hours=1), withdrawal.expire_all), *SURVEY_JOBS)

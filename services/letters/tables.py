@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.handoffs import tables as handoffs
+from services.letters.states import State
 from services.shared import audit, database, timed
+from services.shared.object_store import StoredObject
+
+_STATES = ", ".join(f"'{state}'" for state in State)
 
 
 class Base(database.Base):
@@ -13,6 +23,108 @@ class Base(database.Base):
 
     __abstract__ = True
     metadata = MetaData(naming_convention=database.NAMING)
+
+
+class Letter(database.MovingRow, Base):
+    """One letter: what the Camat asked for (12), the working draft (14), and the signed file (15).
+
+    ``content`` is the working draft (see ``content.py``); what was submitted is frozen in ``Draft`` rows.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        CheckConstraint(f"state in ({_STATES})", name="state"),
+        CheckConstraint("(signed_file is null) = (signed_draft is null)", name="signed"),
+        Index("ix_letter_case_no", "case_no"),
+        Index("ix_letter_state", "state", "moved_at", "id"),
+        Index("ix_letter_team", "team", postgresql_using="gin"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    case_no: Mapped[str]
+    kind: Mapped[str]
+    step: Mapped[str]
+    conclusion: Mapped[str]
+    recommendation: Mapped[str]
+    recipient_name: Mapped[str]
+    recipient_place: Mapped[str]
+    to_applicant: Mapped[bool]
+    title: Mapped[str]
+    category: Mapped[str]
+    received_at: Mapped[datetime]
+    applicant_name: Mapped[str]
+    village: Mapped[str]
+    confidential: Mapped[bool]
+    team: Mapped[list[str]] = mapped_column(ARRAY(String))  # usernames
+    deadline: Mapped[date | None]
+    requested_at: Mapped[datetime]
+
+    content: Mapped[dict[str, Any]]
+    edited_by: Mapped[str] = mapped_column(default="")
+    edited_at: Mapped[datetime | None]
+    drafts_count: Mapped[int] = mapped_column(default=0)
+    corrections_count: Mapped[int] = mapped_column(default=0)
+    signed_at: Mapped[datetime | None]
+    signed_draft: Mapped[int | None]
+    signed_file: Mapped[dict[str, Any] | None]  # an EvidenceRef as JSON
+    cancel_reason: Mapped[str | None]
+
+    drafts: Mapped[list[Draft]] = relationship(order_by="Draft.no", lazy="raise")
+    corrections: Mapped[list[Correction]] = relationship(order_by="Correction.no", lazy="raise")
+
+
+class Draft(Base):
+    """Step 14: a submitted version, frozen: its content, and the very file that the Camat reviews and signs."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("letter_id", "no"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"))
+    no: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    bucket: Mapped[str]
+    key: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    pages: Mapped[int]
+    submitted_at: Mapped[datetime]
+    submitted_by: Mapped[str]
+    submitted_by_name: Mapped[str]
+
+    @property
+    def stored(self) -> StoredObject:
+        """Where the frozen file lies."""
+        return StoredObject(self.bucket, self.key, self.sha256, self.size, "application/pdf")
+
+
+class Correction(Base):
+    """Step 15, not right: the Camat's note, and comments on blocks of that version."""
+
+    __tablename__ = "correction"
+    __table_args__ = (UniqueConstraint("letter_id", "no"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"))
+    no: Mapped[int]
+    draft_no: Mapped[int]
+    note: Mapped[str]
+    comments: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)  # {"block": index, "note": text}
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    made_by_name: Mapped[str]
+
+
+class PassphraseTries(Base):
+    """Wrong passphrases of one account since ``since``; at the limit the account may not try until ``locked_until``."""
+
+    __tablename__ = "passphrase_tries"
+
+    username: Mapped[str] = mapped_column(primary_key=True)
+    tries: Mapped[int]
+    since: Mapped[datetime]
+    locked_until: Mapped[datetime | None]
 
 
 METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, Base.metadata)

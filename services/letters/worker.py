@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from services.handoffs.wiring import worker_app
-from services.shared.worker import queues
+from services.letters import startup
 from services.letters.tasks import HANDLERS, JOBS
+from services.shared import office, settings
+from services.shared.worker import queues
 
 QUEUES = queues("letters")
+_settings = settings.load()
+startup.check(_settings, office.load(_settings.office_file))
 app = worker_app("letters", HANDLERS, JOBS)

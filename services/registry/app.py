@@ -5,10 +5,15 @@ from __future__ import annotations
 from flask import Flask
 
 from services.handoffs.web import web_app, web_service
+from services.registry import startup
+from services.registry.api import APIS
+from services.registry.pages import PAGES
 from services.registry.tasks import JOBS
 from services.shared.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/registry/``; raises SettingsError for missing or wrong settings."""
-    return web_app(web_service("registry", settings), pages=(), api=(), jobs=JOBS)
+    service = web_service("registry", settings)
+    startup.check(service.settings, service.office)
+    return web_app(service, pages=PAGES, api=APIS, jobs=JOBS)

@@ -2,8 +2,40 @@
 
 from __future__ import annotations
 
-from services.handoffs.inbox import Handler
-from services.shared.timed import Job
+from typing import Any
 
-HANDLERS: dict[str, Handler] = {}
-JOBS: tuple[Job, ...] = ()
+from services.handoffs.envelope import Envelope
+from services.handoffs.inbox import Handler
+from services.registry import actions
+from services.registry.archiving.job import JOB
+from services.shared.timed import Job
+from services.shared.work import Work
+
+
+def letter_signed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Step 15 to 16: the letter that the Camat signed."""
+    actions.receive(work, envelope.case_no, body)
+
+
+def letter_voided(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """A signed letter is no longer wanted."""
+    actions.void(work, body["letter_id"], body["reason"])
+
+
+def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """A case has ended, in review or at the desk: register book and archive."""
+    actions.note_ended(work, envelope.case_no, body)
+
+
+def dossier_part(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """A service's part of the archived case; often before the end is known here."""
+    actions.store_part(work, envelope.case_no, envelope.sender, body)
+
+
+HANDLERS: dict[str, Handler] = {
+    "letter_signed": letter_signed,
+    "letter_voided": letter_voided,
+    "case_ended": case_ended,
+    "dossier_part": dossier_part,
+}
+JOBS: tuple[Job, ...] = (JOB,)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.handoffs.wiring import worker_app
-from services.shared.worker import queues
 from services.registry.tasks import HANDLERS, JOBS
+from services.shared.worker import queues
 
 QUEUES = queues("registry")
 app = worker_app("registry", HANDLERS, JOBS)

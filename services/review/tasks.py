@@ -2,8 +2,48 @@
 
 from __future__ import annotations
 
-from services.handoffs.inbox import Handler
-from services.shared.timed import Job
+from typing import Any
 
-HANDLERS: dict[str, Handler] = {}
+from services.handoffs.envelope import Envelope
+from services.handoffs.inbox import Handler
+from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVER, WITHDRAWAL_REQUESTED
+from services.handoffs.letters_to_review import LETTER_PROGRESSED
+from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED
+from services.review.actions import letters, receiving
+from services.shared.timed import Job
+from services.shared.work import Work
+
+
+def _case_forwarded(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    receiving.receive(work, envelope.case_no, body)
+
+
+def _withdrawal_requested(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    receiving.withdraw(work, envelope.case_no, body)
+
+
+def _letter_handed_over(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    letters.note_handed_over(work, envelope.case_no, body)
+
+
+def _letter_progressed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    letters.note_progress(work, envelope.case_no, body)
+
+
+def _letter_registered(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    letters.note_registered(work, envelope.case_no, body)
+
+
+def _case_archived(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    receiving.note_archived(work, envelope.case_no, body)
+
+
+HANDLERS: dict[str, Handler] = {
+    CASE_FORWARDED.kind: _case_forwarded,
+    WITHDRAWAL_REQUESTED.kind: _withdrawal_requested,
+    LETTER_HANDED_OVER.kind: _letter_handed_over,
+    LETTER_PROGRESSED.kind: _letter_progressed,
+    LETTER_REGISTERED.kind: _letter_registered,
+    CASE_ARCHIVED_REVIEW.kind: _case_archived,
+}
 JOBS: tuple[Job, ...] = ()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.handoffs.wiring import worker_app
-from services.shared.worker import queues
 from services.review.tasks import HANDLERS, JOBS
+from services.shared.worker import queues
 
 QUEUES = queues("review")
 app = worker_app("review", HANDLERS, JOBS)

@@ -94,7 +94,7 @@ def test_incomplete_then_completed(staff: Staff) -> None:
     case = steps.do(staff.clerk, steps.intake_path(case_no, "complete-documents"), case, note="Foto diserahkan")
     steps.forward(staff, case, complaint_form(story))
     steps.verify(staff, case_no, "Berkas sudah lengkap dan keterangan relevan.", "ordinary")
-    steps.camat_does(staff, case_no, "resolve-directly", solution="Truk sudah ditegur.", told_how="langsung")
+    steps.camat_does(staff, case_no, "resolve-directly", solution="Truk sudah ditegur.", told_how="in_person")
     assert closed(staff, case_no)["state"] == "closed_resolved_direct"
 
 

@@ -31,6 +31,7 @@ class TestOffice:
     __test__ = False
     settings: dict[str, Settings]
     apps: dict[str, Flask] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
 
     def app(self, service: str) -> Flask:
         """The Flask application of one service, made at first use; publishing is left to the pump."""
@@ -47,7 +48,7 @@ class TestOffice:
 
     def person(self, username: str) -> Person:
         """A signed-in member of the staff (demonstration accounts: loket1, kasi, camat, tim1, registrasi …)."""
-        return Person(self, username)
+        return self.people.setdefault(username, Person(self, username))
 
     def pump(self) -> int:
         """Deliver handoffs until none is open; returns how many messages were delivered."""

@@ -40,6 +40,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("job", "due_at", name="uq_timed_job_job_due_at"),
     )
     op.create_table(
+        "heartbeat",
+        sa.Column("worker", sa.String(), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("worker"),
+    )
+    op.create_table(
         "inbox",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sender", sa.String(), nullable=False),
@@ -104,12 +112,327 @@ def upgrade() -> None:
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("receiver", "case_no"),
     )
+    op.create_table(
+        "application_book",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("service", sa.String(), nullable=False),
+        sa.Column("visitor", sa.String(), nullable=False),
+        sa.Column("clerk", sa.String(), nullable=False),
+        sa.Column("clerk_name", sa.String(), nullable=False),
+        sa.Column("override_reason", sa.String(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=True),
+        sa.Column("request_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("number > 0", name=op.f("ck_application_book_number")),
+        sa.PrimaryKeyConstraint("year", "number", name=op.f("pk_application_book")),
+        sa.UniqueConstraint("case_no", name=op.f("uq_application_book_case_no")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_application_book_request_id")),
+    )
+    op.create_index("ix_application_book_entered_at", "application_book", ["entered_at"], unique=False)
+    op.create_table(
+        "book_counter",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_book_counter")),
+    )
+    op.create_table(
+        "complaint",
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("clerk", sa.String(), nullable=False),
+        sa.Column("clerk_name", sa.String(), nullable=False),
+        sa.Column("draft", sa.String(), nullable=True),
+        sa.Column("class_code", sa.String(), nullable=False),
+        sa.Column("search", sa.String(), nullable=False),
+        sa.Column("search_full", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("forwarded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("deadline", sa.Date(), nullable=True),
+        sa.Column("tracking_hash", sa.String(length=64), nullable=True),
+        sa.Column("missing", sa.ARRAY(sa.String()), nullable=True),
+        sa.Column("return_reason", sa.String(), nullable=False),
+        sa.Column("returned_by", sa.String(), nullable=False),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stage", sa.String(), nullable=True),
+        sa.Column("stage_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stage_note", sa.String(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
+        sa.Column("letter_number", sa.String(), nullable=False),
+        sa.Column("letter_dated", sa.Date(), nullable=True),
+        sa.Column("letter_kind", sa.String(), nullable=False),
+        sa.Column("letter_subject", sa.String(), nullable=False),
+        sa.Column("letter_file", sa.Uuid(), nullable=True),
+        sa.Column("letter_ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdraw_reason", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("outcome_message", sa.String(), nullable=False),
+        sa.Column("branch", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dossier_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("archive_no", sa.String(), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("last_verb", sa.String(), nullable=True),
+        sa.Column("last_actor", sa.String(), nullable=True),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(outcome is not null) = (state like 'closed%%')", name=op.f("ck_complaint_outcome")),
+        sa.CheckConstraint(
+            "(state = 'awaiting_completion') <= (deadline is not null)", name=op.f("ck_complaint_awaits_until")
+        ),
+        sa.CheckConstraint(
+            "state in ('draft_intake', 'intake_check', 'awaiting_completion', 'forwarded', 'withdrawal_requested', 'ready_for_handover', 'delivered', 'closed_resolved_direct', 'closed_resolved', 'closed_transferred', 'closed_reported_to_law', 'closed_declined', 'closed_withdrawn')",
+            name=op.f("ck_complaint_state"),
+        ),
+        sa.PrimaryKeyConstraint("case_no", name=op.f("pk_complaint")),
+        sa.UniqueConstraint("tracking_hash", name=op.f("uq_complaint_tracking_hash")),
+    )
+    op.create_index("ix_complaint_list", "complaint", ["received_at", "case_no"], unique=False)
+    op.create_index(
+        "ix_complaint_open",
+        "complaint",
+        ["state", "deadline", "case_no"],
+        unique=False,
+        postgresql_where="state not like 'closed%'",
+    )
+    op.create_index(
+        "ix_complaint_search",
+        "complaint",
+        ["search"],
+        unique=False,
+        postgresql_ops={"search": "gin_trgm_ops"},
+        postgresql_using="gin",
+    )
+    op.create_index(
+        "ix_complaint_search_full",
+        "complaint",
+        ["search_full"],
+        unique=False,
+        postgresql_ops={"search_full": "gin_trgm_ops"},
+        postgresql_using="gin",
+    )
+    op.create_index("ix_complaint_state", "complaint", ["state", "received_at", "case_no"], unique=False)
+    op.create_table(
+        "survey_answer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=False),
+        sa.Column("part_of_day", sa.String(), nullable=False),
+        sa.Column("persyaratan", sa.SmallInteger(), nullable=False),
+        sa.Column("prosedur", sa.SmallInteger(), nullable=False),
+        sa.Column("waktu", sa.SmallInteger(), nullable=False),
+        sa.Column("biaya", sa.SmallInteger(), nullable=False),
+        sa.Column("produk", sa.SmallInteger(), nullable=False),
+        sa.Column("kompetensi", sa.SmallInteger(), nullable=False),
+        sa.Column("perilaku", sa.SmallInteger(), nullable=False),
+        sa.Column("sarana", sa.SmallInteger(), nullable=False),
+        sa.Column("pengaduan", sa.SmallInteger(), nullable=False),
+        sa.Column("age_group", sa.String(), nullable=False),
+        sa.Column("gender", sa.String(), nullable=False),
+        sa.Column("education", sa.String(), nullable=False),
+        sa.Column("occupation", sa.String(), nullable=False),
+        sa.Column("suggestion", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "age_group in ('under_20', '20_29', '30_39', '40_49', '50_59', '60_up')",
+            name=op.f("ck_survey_answer_age_group"),
+        ),
+        sa.CheckConstraint(
+            "education in ('sd', 'smp', 'sma', 'diploma', 's1', 's2')", name=op.f("ck_survey_answer_education")
+        ),
+        sa.CheckConstraint("gender in ('female', 'male')", name=op.f("ck_survey_answer_gender")),
+        sa.CheckConstraint(
+            "occupation in ('farmer', 'employee', 'self_employed', 'civil_servant', 'armed_forces', 'police', 'household', 'student', 'retired', 'other')",
+            name=op.f("ck_survey_answer_occupation"),
+        ),
+        sa.CheckConstraint("part_of_day in ('morning', 'afternoon')", name=op.f("ck_survey_answer_part_of_day")),
+        sa.CheckConstraint("biaya between 1 and 4", name=op.f("ck_survey_answer_biaya")),
+        sa.CheckConstraint("kompetensi between 1 and 4", name=op.f("ck_survey_answer_kompetensi")),
+        sa.CheckConstraint("pengaduan between 1 and 4", name=op.f("ck_survey_answer_pengaduan")),
+        sa.CheckConstraint("perilaku between 1 and 4", name=op.f("ck_survey_answer_perilaku")),
+        sa.CheckConstraint("persyaratan between 1 and 4", name=op.f("ck_survey_answer_persyaratan")),
+        sa.CheckConstraint("produk between 1 and 4", name=op.f("ck_survey_answer_produk")),
+        sa.CheckConstraint("prosedur between 1 and 4", name=op.f("ck_survey_answer_prosedur")),
+        sa.CheckConstraint("sarana between 1 and 4", name=op.f("ck_survey_answer_sarana")),
+        sa.CheckConstraint("waktu between 1 and 4", name=op.f("ck_survey_answer_waktu")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_answer")),
+    )
+    op.create_index("ix_survey_answer_answered_on", "survey_answer", ["answered_on"], unique=False)
+    op.create_index(
+        "ix_survey_answer_suggestion", "survey_answer", ["id"], unique=False, postgresql_where="suggestion <> ''"
+    )
+    op.create_table(
+        "survey_issued",
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("case_no", name=op.f("pk_survey_issued")),
+    )
+    op.create_index(op.f("ix_survey_issued_issued_on"), "survey_issued", ["issued_on"], unique=False)
+    op.create_table(
+        "survey_publication",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by", sa.String(), nullable=False),
+        sa.Column("respondents", sa.Integer(), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=False),
+        sa.Column("nrr", sa.Numeric(precision=4, scale=3), nullable=False),
+        sa.Column("survey_index", sa.Numeric(precision=5, scale=2), nullable=False),
+        sa.Column("grade", sa.String(length=1), nullable=False),
+        sa.Column("elements", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_publication")),
+    )
+    op.create_index("ix_survey_publication_newest", "survey_publication", ["last_day", "published_at"], unique=False)
+    op.create_table(
+        "survey_token",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_survey_token")),
+    )
+    op.create_index(op.f("ix_survey_token_expires_on"), "survey_token", ["expires_on"], unique=False)
+    op.create_table(
+        "applicant",
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("nik_token", sa.String(), nullable=False),
+        sa.Column("nik_index", sa.String(length=64), nullable=False),
+        sa.Column("nik_masked", sa.String(length=16), nullable=False),
+        sa.Column("nik_note", sa.String(), nullable=False),
+        sa.Column("village", sa.String(), nullable=False),
+        sa.Column("village_other", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("gender", sa.String(), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("notice_channel", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_no"], ["complaint.case_no"], name=op.f("fk_applicant_case_no_complaint")),
+        sa.PrimaryKeyConstraint("case_no", name=op.f("pk_applicant")),
+    )
+    op.create_index(op.f("ix_applicant_nik_index"), "applicant", ["nik_index"], unique=False)
+    op.create_table(
+        "case_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("bucket", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("content_type", sa.String(), nullable=False),
+        sa.Column("declared_type", sa.String(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_by", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["case_no"], ["complaint.case_no"], name=op.f("fk_case_file_case_no_complaint")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
+    )
+    op.create_index("ix_case_file_case_no", "case_file", ["case_no", "added_at"], unique=False)
+    op.create_table(
+        "check_row",
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("checked_by", sa.String(), nullable=False),
+        sa.CheckConstraint("verdict in ('ok', 'missing', 'not_applicable')", name=op.f("ck_check_row_verdict")),
+        sa.ForeignKeyConstraint(["case_no"], ["complaint.case_no"], name=op.f("fk_check_row_case_no_complaint")),
+        sa.PrimaryKeyConstraint("case_no", "item", name=op.f("pk_check_row")),
+    )
+    op.create_table(
+        "complaint_form",
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("story", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("occurred_on", sa.Date(), nullable=False),
+        sa.Column("occurred_time", sa.String(), nullable=False),
+        sa.Column("request", sa.String(), nullable=False),
+        sa.Column("loss", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_no"], ["complaint.case_no"], name=op.f("fk_complaint_form_case_no_complaint")),
+        sa.PrimaryKeyConstraint("case_no", name=op.f("pk_complaint_form")),
+    )
+    op.create_table(
+        "handover",
+        sa.Column("letter_id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("relation", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("handed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_by", sa.String(), nullable=False),
+        sa.Column("handed_by_name", sa.String(), nullable=False),
+        sa.Column("signature_id", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_no"], ["complaint.case_no"], name=op.f("fk_handover_case_no_complaint")),
+        sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_handover")),
+    )
+    op.create_index(op.f("ix_handover_case_no"), "handover", ["case_no"], unique=False)
+    op.create_table(
+        "reported_official",
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("position", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.CheckConstraint("position <> '' or address <> ''", name=op.f("ck_reported_official_reachable")),
+        sa.ForeignKeyConstraint(
+            ["case_no"], ["complaint.case_no"], name=op.f("fk_reported_official_case_no_complaint")
+        ),
+        sa.PrimaryKeyConstraint("case_no", name=op.f("pk_reported_official")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take this step back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("reported_official")
+    op.drop_index(op.f("ix_handover_case_no"), table_name="handover")
+    op.drop_table("handover")
+    op.drop_table("complaint_form")
+    op.drop_table("check_row")
+    op.drop_index("ix_case_file_case_no", table_name="case_file")
+    op.drop_table("case_file")
+    op.drop_index(op.f("ix_applicant_nik_index"), table_name="applicant")
+    op.drop_table("applicant")
+    op.drop_index(op.f("ix_survey_token_expires_on"), table_name="survey_token")
+    op.drop_table("survey_token")
+    op.drop_index("ix_survey_publication_newest", table_name="survey_publication")
+    op.drop_table("survey_publication")
+    op.drop_index(op.f("ix_survey_issued_issued_on"), table_name="survey_issued")
+    op.drop_table("survey_issued")
+    op.drop_index("ix_survey_answer_suggestion", table_name="survey_answer", postgresql_where="suggestion <> ''")
+    op.drop_index("ix_survey_answer_answered_on", table_name="survey_answer")
+    op.drop_table("survey_answer")
+    op.drop_index("ix_complaint_state", table_name="complaint")
+    op.drop_index(
+        "ix_complaint_search_full",
+        table_name="complaint",
+        postgresql_ops={"search_full": "gin_trgm_ops"},
+        postgresql_using="gin",
+    )
+    op.drop_index(
+        "ix_complaint_search", table_name="complaint", postgresql_ops={"search": "gin_trgm_ops"}, postgresql_using="gin"
+    )
+    op.drop_index("ix_complaint_open", table_name="complaint", postgresql_where="state not like 'closed%'")
+    op.drop_index("ix_complaint_list", table_name="complaint")
+    op.drop_table("complaint")
+    op.drop_table("book_counter")
+    op.drop_index("ix_application_book_entered_at", table_name="application_book")
+    op.drop_table("application_book")
     op.drop_table("outbox_sequence")
     op.drop_index(
         "ix_outbox_due", table_name="outbox", postgresql_where=sa.text("acked_at is null and dead_at is null")
@@ -121,6 +444,7 @@ def downgrade() -> None:
     op.drop_index("ix_inbox_held", table_name="inbox", postgresql_where=sa.text("not done"))
     op.drop_index("ix_inbox_case", table_name="inbox")
     op.drop_table("inbox")
+    op.drop_table("heartbeat")
     op.drop_table("timed_job")
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")

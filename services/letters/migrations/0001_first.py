@@ -40,6 +40,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("job", "due_at", name="uq_timed_job_job_due_at"),
     )
     op.create_table(
+        "heartbeat",
+        sa.Column("worker", sa.String(), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("worker"),
+    )
+    op.create_table(
         "inbox",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sender", sa.String(), nullable=False),
@@ -104,12 +112,105 @@ def upgrade() -> None:
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("receiver", "case_no"),
     )
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("conclusion", sa.String(), nullable=False),
+        sa.Column("recommendation", sa.String(), nullable=False),
+        sa.Column("recipient_name", sa.String(), nullable=False),
+        sa.Column("recipient_place", sa.String(), nullable=False),
+        sa.Column("to_applicant", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applicant_name", sa.String(), nullable=False),
+        sa.Column("village", sa.String(), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("team", postgresql.ARRAY(sa.String()), nullable=False),
+        sa.Column("deadline", sa.Date(), nullable=True),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("edited_by", sa.String(), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("drafts_count", sa.Integer(), nullable=False),
+        sa.Column("corrections_count", sa.Integer(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_draft", sa.Integer(), nullable=True),
+        sa.Column("signed_file", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("cancel_reason", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("last_verb", sa.String(), nullable=True),
+        sa.Column("last_actor", sa.String(), nullable=True),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state in ('letter_drafting', 'letter_review', 'letter_signed', 'letter_cancelled')",
+            name=op.f("ck_letter_state"),
+        ),
+        sa.CheckConstraint("(signed_file is null) = (signed_draft is null)", name=op.f("ck_letter_signed")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+    )
+    op.create_index("ix_letter_case_no", "letter", ["case_no"], unique=False)
+    op.create_index("ix_letter_state", "letter", ["state", "moved_at", "id"], unique=False)
+    op.create_index("ix_letter_team", "letter", ["team"], unique=False, postgresql_using="gin")
+    op.create_table(
+        "passphrase_tries",
+        sa.Column("username", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("username", name=op.f("pk_passphrase_tries")),
+    )
+    op.create_table(
+        "correction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("draft_no", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("comments", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("made_by_name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_correction_letter_id_letter")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+        sa.UniqueConstraint("letter_id", "no", name=op.f("uq_correction_letter_id_no")),
+    )
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("blocks", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("bucket", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_by", sa.String(), nullable=False),
+        sa.Column("submitted_by_name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_draft_letter_id_letter")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("letter_id", "no", name=op.f("uq_draft_letter_id_no")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take this step back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("draft")
+    op.drop_table("correction")
+    op.drop_table("passphrase_tries")
+    op.drop_index("ix_letter_team", table_name="letter", postgresql_using="gin")
+    op.drop_index("ix_letter_state", table_name="letter")
+    op.drop_index("ix_letter_case_no", table_name="letter")
+    op.drop_table("letter")
     op.drop_table("outbox_sequence")
     op.drop_index(
         "ix_outbox_due", table_name="outbox", postgresql_where=sa.text("acked_at is null and dead_at is null")
@@ -121,6 +222,7 @@ def downgrade() -> None:
     op.drop_index("ix_inbox_held", table_name="inbox", postgresql_where=sa.text("not done"))
     op.drop_index("ix_inbox_case", table_name="inbox")
     op.drop_table("inbox")
+    op.drop_table("heartbeat")
     op.drop_table("timed_job")
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")

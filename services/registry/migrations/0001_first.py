@@ -40,6 +40,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("job", "due_at", name="uq_timed_job_job_due_at"),
     )
     op.create_table(
+        "heartbeat",
+        sa.Column("worker", sa.String(), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("worker"),
+    )
+    op.create_table(
         "inbox",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sender", sa.String(), nullable=False),
@@ -104,12 +112,293 @@ def upgrade() -> None:
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("receiver", "case_no"),
     )
+    op.create_table(
+        "archive_case",
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("branch", sa.String(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applicant_name", sa.String(), nullable=False),
+        sa.Column("nik_masked", sa.String(), nullable=False),
+        sa.Column("village", sa.String(), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("class_code", sa.String(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("letter_number", sa.String(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_how", sa.String(), nullable=False),
+        sa.Column("parts", sa.ARRAY(sa.String()), nullable=False),
+        sa.Column("classification", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("archive_no", sa.String(), nullable=True),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("package", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("contents", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("security", sa.String(), nullable=True),
+        sa.Column("active_until", sa.Date(), nullable=True),
+        sa.Column("inactive_until", sa.Date(), nullable=True),
+        sa.Column("fate", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("last_verb", sa.String(), nullable=True),
+        sa.Column("last_actor", sa.String(), nullable=True),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state = 'awaiting' or (archive_no is not null and package is not null and inactive_until is not null)",
+            name=op.f("ck_archive_case_filed"),
+        ),
+        sa.CheckConstraint("state in ('awaiting', 'archived')", name=op.f("ck_archive_case_state")),
+        sa.PrimaryKeyConstraint("case_no", name=op.f("pk_archive_case")),
+        sa.UniqueConstraint("archive_no", name=op.f("uq_archive_case_archive_no")),
+    )
+    op.create_index(
+        "ix_archive_case_due",
+        "archive_case",
+        ["next_try_at", "case_no"],
+        unique=False,
+        postgresql_where=sa.text("state = 'awaiting'"),
+    )
+    op.create_index("ix_archive_case_ended", "archive_case", ["ended_at", "case_no"], unique=False)
+    op.create_index("ix_archive_case_state", "archive_case", ["state", "ended_at", "case_no"], unique=False)
+    op.create_table(
+        "counter",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "year", name=op.f("pk_counter")),
+    )
+    op.create_table(
+        "dossier_part",
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("timeline", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("documents", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("case_no", "part", name=op.f("pk_dossier_part")),
+    )
+    op.create_table(
+        "incident",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("healed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+    )
+    op.create_index("ix_incident_last", "incident", ["last_at", "id"], unique=False)
+    op.create_index(
+        "uq_incident_open",
+        "incident",
+        ["case_no", "subject", "kind"],
+        unique=True,
+        postgresql_where=sa.text("healed_at is null"),
+    )
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("classification", sa.String(), nullable=False),
+        sa.Column("sensitivity", sa.String(), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("to_applicant", sa.Boolean(), nullable=False),
+        sa.Column("copies_to", sa.ARRAY(sa.String()), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signer_title", sa.String(), nullable=False),
+        sa.Column("signer_name", sa.String(), nullable=False),
+        sa.Column("signer_nip", sa.String(), nullable=False),
+        sa.Column("drafted_by", sa.String(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signed_file", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("signed_sha256", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=True),
+        sa.Column("dated", sa.Date(), nullable=True),
+        sa.Column("sealed_file", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("sealed_sha256", sa.String(), nullable=True),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("last_verb", sa.String(), nullable=True),
+        sa.Column("last_actor", sa.String(), nullable=True),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state in ('received', 'registered', 'numbered', 'stamped', 'copied', 'ready_for_handover', 'voided')",
+            name=op.f("ck_letter_state"),
+        ),
+        sa.CheckConstraint(
+            "state in ('received', 'registered', 'voided') or (number is not null and dated is not null)",
+            name=op.f("ck_letter_numbered"),
+        ),
+        sa.CheckConstraint(
+            "state not in ('stamped', 'copied', 'ready_for_handover') or sealed_file is not null",
+            name=op.f("ck_letter_sealed"),
+        ),
+        sa.CheckConstraint("(sealed_file is null) = (sealed_sha256 is null)", name=op.f("ck_letter_sealed_hash")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("number", name=op.f("uq_letter_number")),
+        sa.UniqueConstraint("sealed_sha256", name=op.f("uq_letter_sealed_sha256")),
+        sa.UniqueConstraint("signed_sha256", name=op.f("uq_letter_signed_sha256")),
+    )
+    op.create_index("ix_letter_case_no", "letter", ["case_no"], unique=False)
+    op.create_index("ix_letter_moved", "letter", ["moved_at", "id"], unique=False)
+    op.create_index("ix_letter_state", "letter", ["state", "moved_at", "id"], unique=False)
+    op.create_table(
+        "archive_item",
+        sa.Column("letter_id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("classification", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("security", sa.String(), nullable=False),
+        sa.Column("development", sa.String(), nullable=False),
+        sa.Column("bucket", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("active_until", sa.Date(), nullable=False),
+        sa.Column("inactive_until", sa.Date(), nullable=False),
+        sa.Column("fate", sa.String(), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("archived_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_archive_item_letter_id_letter")),
+        sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_archive_item")),
+    )
+    op.create_index(op.f("ix_archive_item_case_no"), "archive_item", ["case_no"], unique=False)
+    op.create_table(
+        "letter_copy",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("bucket", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_copy_letter_id_letter")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_copy")),
+        sa.UniqueConstraint("letter_id", "no", name=op.f("uq_letter_copy_letter_id_no")),
+    )
+    op.create_index("ix_letter_copy_sha256", "letter_copy", ["sha256"], unique=False)
+    op.create_table(
+        "letter_number",
+        sa.Column("classification", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("given_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_number_letter_id_letter")),
+        sa.PrimaryKeyConstraint("classification", "year", "serial", name=op.f("pk_letter_number")),
+        sa.UniqueConstraint("letter_id", name=op.f("uq_letter_number_letter_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_letter_number_number")),
+    )
+    op.create_table(
+        "register_book",
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.String(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
+        sa.Column("applicant_name", sa.String(), nullable=False),
+        sa.Column("nik_masked", sa.String(), nullable=False),
+        sa.Column("village", sa.String(), nullable=False),
+        sa.Column("service", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("finished_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("letter_number", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("strikes", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("previous_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("(kind = 'letter') = (letter_id is not null)", name=op.f("ck_register_book_letter")),
+        sa.CheckConstraint("(strikes is null) = (reason = '')", name=op.f("ck_register_book_reason")),
+        sa.CheckConstraint("kind in ('letter', 'case')", name=op.f("ck_register_book_kind")),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_register_book_letter_id_letter")),
+        sa.ForeignKeyConstraint(
+            ["strikes"], ["register_book.position"], name=op.f("fk_register_book_strikes_register_book")
+        ),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_register_book")),
+        sa.UniqueConstraint("strikes", name=op.f("uq_register_book_strikes")),
+        sa.UniqueConstraint("year", "serial", name=op.f("uq_register_book_year_serial")),
+    )
+    op.create_index("ix_register_book_case_no", "register_book", ["case_no"], unique=False)
+    op.create_index("ix_register_book_entered_on", "register_book", ["entered_on", "position"], unique=False)
+    op.create_index("ix_register_book_letter_id", "register_book", ["letter_id"], unique=False)
+    op.create_index(
+        "uq_register_book_case",
+        "register_book",
+        ["case_no"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'case' and strikes is null"),
+    )
+    op.create_index(
+        "uq_register_book_letter",
+        "register_book",
+        ["letter_id"],
+        unique=True,
+        postgresql_where=sa.text("strikes is null"),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take this step back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index("uq_register_book_letter", table_name="register_book", postgresql_where=sa.text("strikes is null"))
+    op.drop_index(
+        "uq_register_book_case",
+        table_name="register_book",
+        postgresql_where=sa.text("kind = 'case' and strikes is null"),
+    )
+    op.drop_index("ix_register_book_letter_id", table_name="register_book")
+    op.drop_index("ix_register_book_entered_on", table_name="register_book")
+    op.drop_index("ix_register_book_case_no", table_name="register_book")
+    op.drop_table("register_book")
+    op.drop_table("letter_number")
+    op.drop_index("ix_letter_copy_sha256", table_name="letter_copy")
+    op.drop_table("letter_copy")
+    op.drop_index(op.f("ix_archive_item_case_no"), table_name="archive_item")
+    op.drop_table("archive_item")
+    op.drop_index("ix_letter_state", table_name="letter")
+    op.drop_index("ix_letter_moved", table_name="letter")
+    op.drop_index("ix_letter_case_no", table_name="letter")
+    op.drop_table("letter")
+    op.drop_index("uq_incident_open", table_name="incident", postgresql_where=sa.text("healed_at is null"))
+    op.drop_index("ix_incident_last", table_name="incident")
+    op.drop_table("incident")
+    op.drop_table("dossier_part")
+    op.drop_table("counter")
+    op.drop_index("ix_archive_case_state", table_name="archive_case")
+    op.drop_index("ix_archive_case_ended", table_name="archive_case")
+    op.drop_index("ix_archive_case_due", table_name="archive_case", postgresql_where=sa.text("state = 'awaiting'"))
+    op.drop_table("archive_case")
     op.drop_table("outbox_sequence")
     op.drop_index(
         "ix_outbox_due", table_name="outbox", postgresql_where=sa.text("acked_at is null and dead_at is null")
@@ -121,6 +410,7 @@ def downgrade() -> None:
     op.drop_index("ix_inbox_held", table_name="inbox", postgresql_where=sa.text("not done"))
     op.drop_index("ix_inbox_case", table_name="inbox")
     op.drop_table("inbox")
+    op.drop_table("heartbeat")
     op.drop_table("timed_job")
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")

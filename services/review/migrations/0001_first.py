@@ -40,6 +40,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("job", "due_at", name="uq_timed_job_job_due_at"),
     )
     op.create_table(
+        "heartbeat",
+        sa.Column("worker", sa.String(), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("worker"),
+    )
+    op.create_table(
         "inbox",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sender", sa.String(), nullable=False),
@@ -104,12 +112,321 @@ def upgrade() -> None:
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("receiver", "case_no"),
     )
+    op.create_table(
+        "cases",
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deadline", sa.Date(), nullable=False),
+        sa.Column("verify_by", sa.Date(), nullable=False),
+        sa.Column("disposition_due", sa.Date(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("clerk", sa.String(), nullable=False),
+        sa.Column("applicant_name", sa.String(), nullable=False),
+        sa.Column("nik_masked", sa.String(), nullable=False),
+        sa.Column("village", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("identity_note", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("story", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("occurred", sa.String(), nullable=False),
+        sa.Column("request", sa.String(), nullable=False),
+        sa.Column("class_code", sa.String(), nullable=False),
+        sa.Column("urgency", sa.String(), nullable=False),
+        sa.Column("reported_official", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("completeness", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("conflicted", sa.ARRAY(sa.String()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("path", sa.ARRAY(sa.String()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("search", sa.String(), nullable=False),
+        sa.Column("search_full", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message", sa.String(), nullable=True),
+        sa.Column("archive_no", sa.String(), nullable=True),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("last_verb", sa.String(), nullable=True),
+        sa.Column("last_actor", sa.String(), nullable=True),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(state in ('closed_declined', 'closed_reported_to_law', 'closed_resolved', 'closed_resolved_direct', 'closed_transferred', 'closed_withdrawn')) = (ended_at is not null)",
+            name=op.f("ck_cases_ended"),
+        ),
+        sa.CheckConstraint(
+            "state in ('section_head_review', 'returned_to_desk', 'camat_review', 'camat_meeting', 'team_assigned', 'camat_decision', 'oral_followup', 'letter_requested', 'transfer_followup', 'law_followup', 'closed_resolved_direct', 'closed_resolved', 'closed_transferred', 'closed_reported_to_law', 'closed_declined', 'closed_withdrawn')",
+            name=op.f("ck_cases_state"),
+        ),
+        sa.PrimaryKeyConstraint("case_no", name=op.f("pk_cases")),
+    )
+    op.create_index("ix_cases_list", "cases", ["received_at", "case_no"], unique=False)
+    op.create_index(
+        "ix_cases_search",
+        "cases",
+        ["search"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"search": "gin_trgm_ops"},
+    )
+    op.create_index(
+        "ix_cases_search_full",
+        "cases",
+        ["search_full"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"search_full": "gin_trgm_ops"},
+    )
+    op.create_index("ix_cases_work", "cases", ["state", "due", "case_no"], unique=False)
+    op.create_table(
+        "coordination",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("partner", sa.String(), nullable=False),
+        sa.Column("partner_name", sa.String(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("no_answer", sa.Boolean(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.String(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("closed_at is null or no_answer or result <> ''", name=op.f("ck_coordination_closed")),
+        sa.CheckConstraint("kind in ('village', 'forkopimcam', 'agency')", name=op.f("ck_coordination_kind")),
+        sa.CheckConstraint("mode <> 'hand_over' or kind = 'agency'", name=op.f("ck_coordination_hand_over")),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.case_no"], name=op.f("fk_coordination_case_no_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coordination")),
+    )
+    op.create_index(op.f("ix_coordination_case_no"), "coordination", ["case_no"], unique=False)
+    op.create_table(
+        "decision",
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("letter_kind", sa.String(), nullable=False),
+        sa.Column("partner", sa.String(), nullable=False),
+        sa.Column("partner_name", sa.String(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("step in ('8a', '12a', '12b', '12c', '12d')", name=op.f("ck_decision_step")),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.case_no"], name=op.f("fk_decision_case_no_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    op.create_index(op.f("ix_decision_case_no"), "decision", ["case_no"], unique=False)
+    op.create_table(
+        "disposition",
+        sa.Column("instructions", sa.ARRAY(sa.String()), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("urgency", sa.String(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("members", sa.ARRAY(sa.String()), nullable=False),
+        sa.Column("member_names", sa.ARRAY(sa.String()), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.case_no"], name=op.f("fk_disposition_case_no_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposition")),
+    )
+    op.create_index(op.f("ix_disposition_case_no"), "disposition", ["case_no"], unique=False)
+    op.create_table(
+        "follow_up",
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_to", sa.String(), nullable=False),
+        sa.Column("told_how", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.case_no"], name=op.f("fk_follow_up_case_no_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
+    )
+    op.create_index(op.f("ix_follow_up_case_no"), "follow_up", ["case_no"], unique=False)
+    op.create_table(
+        "meeting",
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("clock_time", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("participants", sa.String(), nullable=True),
+        sa.Column("statements", sa.String(), nullable=True),
+        sa.Column("agreement", sa.String(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_by", sa.String(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.case_no"], name=op.f("fk_meeting_case_no_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+    )
+    op.create_index(op.f("ix_meeting_case_no"), "meeting", ["case_no"], unique=False)
+    op.create_table(
+        "member",
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("username", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.case_no"], name=op.f("fk_member_case_no_cases")),
+        sa.PrimaryKeyConstraint("case_no", "username", name=op.f("pk_member")),
+    )
+    op.create_index(op.f("ix_member_username"), "member", ["username"], unique=False)
+    op.create_table(
+        "report",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("analysis", sa.String(), nullable=False),
+        sa.Column("facts", sa.String(), nullable=False),
+        sa.Column("results", sa.String(), nullable=False),
+        sa.Column("recommendation", sa.String(), nullable=False),
+        sa.Column("proposes", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("returned_note", sa.String(), nullable=True),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.case_no"], name=op.f("fk_report_case_no_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+    )
+    op.create_index(op.f("ix_report_case_no"), "report", ["case_no"], unique=False)
+    op.create_index("uq_report_case_number", "report", ["case_no", "number"], unique=True)
+    op.create_table(
+        "verification",
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("identity_clear", sa.Boolean(), nullable=True),
+        sa.Column("accurate", sa.Boolean(), nullable=True),
+        sa.Column("relevant", sa.Boolean(), nullable=True),
+        sa.Column("within_authority", sa.Boolean(), nullable=True),
+        sa.Column("class_code", sa.String(), nullable=False),
+        sa.Column("urgency", sa.String(), nullable=False),
+        sa.Column("analysis", sa.String(), nullable=False),
+        sa.Column("missing", sa.ARRAY(sa.String()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("told_how", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("result in ('reported', 'returned', 'declined')", name=op.f("ck_verification_result")),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.case_no"], name=op.f("fk_verification_case_no_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verification")),
+    )
+    op.create_index(op.f("ix_verification_case_no"), "verification", ["case_no"], unique=False)
+    op.create_table(
+        "case_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("bucket", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content_type", sa.String(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(), nullable=False),
+        sa.Column("identifying", sa.Boolean(), nullable=False),
+        sa.Column("coordination_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("origin in ('intake', 'review', 'paper', 'letter')", name=op.f("ck_case_file_origin")),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.case_no"], name=op.f("fk_case_file_case_no_cases")),
+        sa.ForeignKeyConstraint(
+            ["coordination_id"], ["coordination.id"], name=op.f("fk_case_file_coordination_id_coordination")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
+    )
+    op.create_index("ix_case_file_case", "case_file", ["case_no", "added_at"], unique=False)
+    op.create_index(op.f("ix_case_file_coordination_id"), "case_file", ["coordination_id"], unique=False)
+    op.create_table(
+        "letter",
+        sa.Column("letter_id", sa.Uuid(), nullable=False),
+        sa.Column("case_no", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("letter_kind", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("to_applicant", sa.Boolean(), nullable=False),
+        sa.Column("progress", sa.String(), nullable=False),
+        sa.Column("versions", sa.Integer(), nullable=False),
+        sa.Column("corrections", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=True),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.Column("handed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handed_to", sa.String(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancel_reason", sa.String(), nullable=False),
+        sa.CheckConstraint("progress <> 'registered' or number <> ''", name=op.f("ck_letter_registered")),
+        sa.CheckConstraint(
+            "progress in ('requested', 'in_review', 'correcting', 'signed', 'registered', 'handed_over', 'cancelled')",
+            name=op.f("ck_letter_progress"),
+        ),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.case_no"], name=op.f("fk_letter_case_no_cases")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_file.id"], name=op.f("fk_letter_file_id_case_file")),
+        sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_letter")),
+    )
+    op.create_index(op.f("ix_letter_case_no"), "letter", ["case_no"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take this step back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index(op.f("ix_letter_case_no"), table_name="letter")
+    op.drop_table("letter")
+    op.drop_index(op.f("ix_case_file_coordination_id"), table_name="case_file")
+    op.drop_index("ix_case_file_case", table_name="case_file")
+    op.drop_table("case_file")
+    op.drop_index(op.f("ix_verification_case_no"), table_name="verification")
+    op.drop_table("verification")
+    op.drop_index("uq_report_case_number", table_name="report")
+    op.drop_index(op.f("ix_report_case_no"), table_name="report")
+    op.drop_table("report")
+    op.drop_index(op.f("ix_member_username"), table_name="member")
+    op.drop_table("member")
+    op.drop_index(op.f("ix_meeting_case_no"), table_name="meeting")
+    op.drop_table("meeting")
+    op.drop_index(op.f("ix_follow_up_case_no"), table_name="follow_up")
+    op.drop_table("follow_up")
+    op.drop_index(op.f("ix_disposition_case_no"), table_name="disposition")
+    op.drop_table("disposition")
+    op.drop_index(op.f("ix_decision_case_no"), table_name="decision")
+    op.drop_table("decision")
+    op.drop_index(op.f("ix_coordination_case_no"), table_name="coordination")
+    op.drop_table("coordination")
+    op.drop_index("ix_cases_work", table_name="cases")
+    op.drop_index(
+        "ix_cases_search_full",
+        table_name="cases",
+        postgresql_using="gin",
+        postgresql_ops={"search_full": "gin_trgm_ops"},
+    )
+    op.drop_index(
+        "ix_cases_search", table_name="cases", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}
+    )
+    op.drop_index("ix_cases_list", table_name="cases")
+    op.drop_table("cases")
     op.drop_table("outbox_sequence")
     op.drop_index(
         "ix_outbox_due", table_name="outbox", postgresql_where=sa.text("acked_at is null and dead_at is null")
@@ -121,6 +438,7 @@ def downgrade() -> None:
     op.drop_index("ix_inbox_held", table_name="inbox", postgresql_where=sa.text("not done"))
     op.drop_index("ix_inbox_case", table_name="inbox")
     op.drop_table("inbox")
+    op.drop_table("heartbeat")
     op.drop_table("timed_job")
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")

@@ -181,7 +181,7 @@ REGISTRATION = {
     "stamped": "copy",
     "copied": "archive-copy",
 }
-TOLD = {"told_how": "langsung"}
+TOLD = {"told_how": "in_person"}
 VERIFIED = {
     "identity_clear": True,
     "accurate": True,

@@ -1,0 +1,83 @@
+"""Step 4: the clerk checks identity, substance and completeness; an incomplete file waits for the applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete
+
+from services.intake.actions import documents
+from services.intake.queries import case_for_update
+from services.intake.rules import cases
+from services.intake.states import MOVES
+from services.intake.tables import CheckRow, Complaint
+from services.shared.errors import RuleBroken
+from services.shared.moves import advance
+from services.shared.work import Work
+
+Items = Sequence[dict[str, Any]]
+
+
+def return_incomplete(work: Work, case_no: str, version: int | None, items: Items) -> Complaint:
+    """Step 4, the 'no' side: what is missing is written down and printed; the file waits for ``limits.completion``.
+
+    Raises:
+        RuleBroken: an item without a fitting verdict, nothing missing, or something missing without a note.
+    """
+    complaint = case_for_update(work.session, case_no)
+    if not advance(MOVES, complaint, "return_incomplete", work.actor, work.now, version):
+        return complaint
+    check_items(work, complaint, items)
+    missing = cases.missing_items(items, work.office.checklist)
+    if not missing:
+        raise RuleBroken("Tidak ada yang kurang: teruskan berkas ini kepada Kasi Pelayanan Umum.")
+    wait_for_applicant(work, complaint, missing, reason="", returned_by="")
+    write_checklist(work, complaint, items)
+    work.audit("return_incomplete", case_no, f"Berkas belum lengkap: {'; '.join(missing)}")
+    documents.store_incomplete_note(work, complaint)
+    return complaint
+
+
+def wait_for_applicant(work: Work, complaint: Complaint, missing: list[str], *, reason: str, returned_by: str) -> None:
+    """The complaint waits until the applicant completes it, at most for ``limits.completion``."""
+    complaint.missing, complaint.return_reason, complaint.returned_by = missing, reason, returned_by
+    complaint.returned_at = work.now
+    complaint.deadline = work.calendar.deadline(cases.local_day(work.now), work.office.limits["completion"])
+
+
+def complete_documents(work: Work, case_no: str, version: int | None, note: str) -> Complaint:
+    """Step 4: the applicant came back with what was missing; the clerk checks again."""
+    complaint = case_for_update(work.session, case_no)
+    if not advance(MOVES, complaint, "complete_documents", work.actor, work.now, version):
+        return complaint
+    complaint.deadline = complaint.answer_by
+    work.audit("complete_documents", case_no, "Pemohon melengkapi berkas", remark=note)
+    return complaint
+
+
+def check_items(work: Work, complaint: Complaint, items: Items) -> None:
+    """Raises RuleBroken where a verdict is lacking or does not fit the case."""
+    cases.check_items(items, work.office.checklist, official=complaint.official is not None)
+
+
+def write_checklist(work: Work, complaint: Complaint, items: Items) -> list[CheckRow]:
+    """Keep the verdicts in the office's order, in place of those of the check before."""
+    labels = work.office.checklist
+    given = {row["item"]: row for row in items}
+    work.session.execute(delete(CheckRow).where(CheckRow.case_no == complaint.case_no))
+    rows = [
+        CheckRow(
+            case_no=complaint.case_no,
+            item=item,
+            position=position,
+            label=label,
+            verdict=given[item]["verdict"],
+            note=given[item]["note"],
+            checked_at=work.now,
+            checked_by=work.actor.username,
+        )
+        for position, (item, label) in enumerate(labels.items())
+    ]
+    work.session.add_all(rows)
+    return rows

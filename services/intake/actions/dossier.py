@@ -1,0 +1,43 @@
+"""The end of a complaint: the desk's part of the dossier goes to the archive, once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from services.handoffs.intake_to_registry import INTAKE_DOSSIER
+from services.handoffs.outbox import post
+from services.handoffs.outcomes import Outcome
+from services.intake.actions import documents
+from services.intake.actions.documents import reference
+from services.intake.queries import files
+from services.intake.tables import Complaint
+from services.shared import audit
+from services.shared.work import Work
+
+NOT_OURS = frozenset({"letter"})  # the sealed letter is in the registry's own part
+
+
+def close(complaint: Complaint, outcome: Outcome, *, message: str, branch: str, ended_at: datetime) -> None:
+    """Note how the complaint ended; the move itself comes before."""
+    complaint.outcome, complaint.outcome_message, complaint.branch = outcome, message, branch
+    complaint.ended_at, complaint.deadline = ended_at, None
+
+
+def post_dossier(work: Work, complaint: Complaint) -> None:
+    """Give the registry our documents and time line. The audit line of the end comes before. Done once per case."""
+    if complaint.dossier_at is not None:
+        return
+    complaint.dossier_at = work.now
+    work.session.flush()
+    kept = [file for file in files(work.session, complaint.case_no) if file.role not in NOT_OURS]
+    if complaint.form is not None and not any(file.role == "form" for file in kept):
+        kept.append(documents.store_form(work, complaint))
+    body = {"part": "intake", "timeline": _timeline(work, complaint), "documents": [reference(file) for file in kept]}
+    post(work, INTAKE_DOSSIER, complaint.case_no, body)
+
+
+def _timeline(work: Work, complaint: Complaint) -> list[dict[str, Any]]:
+    past = audit.story(work.session, complaint.case_no)
+    now = [vars(entry) for entry in work.entries if entry.subject == complaint.case_no and entry.story]
+    return [{"at": e["at"], "actor": e["actor_name"], "verb": e["verb"], "note": e["note"]} for e in [*past, *now]]

@@ -1,0 +1,83 @@
+"""Files of a complaint (step 3, 17): added with their hash, taken back only before they went to the section head."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import select
+
+from services.intake.queries import case_for_update, file_of
+from services.intake.rules.files import LABELS, check_addable, check_removable
+from services.intake.tables import CaseFile, Complaint
+from services.shared.errors import Forbidden
+from services.shared.object_store import StoredObject
+from services.shared.people import Role
+from services.shared.work import Work
+
+NOT_CLERK = "Hanya petugas loket yang menambah atau mengambil kembali berkas."
+
+
+def check_add(work: Work, case_no: str, role: str) -> Complaint:
+    """Whether the actor may add such a file now; asked before a byte is stored.
+
+    Raises:
+        Missing, Forbidden, Conflict, RuleBroken: see ``rules.files``.
+    """
+    complaint = case_for_update(work.session, case_no)
+    if not work.actor.is_any(Role.CLERK):
+        raise Forbidden(NOT_CLERK)
+    check_addable(role, complaint.state)
+    return complaint
+
+
+def add(work: Work, case_no: str, role: str, name: str, declared: str, stored: StoredObject) -> CaseFile:
+    """Step 3 (P2, P3), 17: note a stored file on its complaint. The same bytes in the same role are noted once."""
+    check_add(work, case_no, role)
+    before = work.session.scalar(
+        select(CaseFile).where(
+            CaseFile.case_no == case_no,
+            CaseFile.role == role,
+            CaseFile.sha256 == stored.sha256,
+            CaseFile.removed_at.is_(None),
+        )
+    )
+    if before is not None:
+        return before
+    row = keep(work, case_no, role, name, stored, declared=declared)
+    work.audit("add_file", case_no, f"{LABELS[role]} diterima", sha256=stored.sha256, size=stored.size)
+    return row
+
+
+def keep(work: Work, case_no: str, role: str, name: str, stored: StoredObject, *, declared: str = "") -> CaseFile:
+    """A row for a stored object, uploaded or printed by us."""
+    row = CaseFile(
+        id=uuid.uuid4(),
+        case_no=case_no,
+        role=role,
+        name=name,
+        declared_type=declared,
+        added_at=work.now,
+        added_by=work.actor.username,
+        **stored.as_dict(),
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row
+
+
+def remove(work: Work, case_no: str, file_id: uuid.UUID) -> None:
+    """Take a file back before forwarding; the row stays and says who did it, the bytes stay where they are.
+
+    Raises:
+        Missing: no such file here. Forbidden: not a clerk. Conflict: it went to the section head already.
+    """
+    complaint = case_for_update(work.session, case_no)
+    if not work.actor.is_any(Role.CLERK):
+        raise Forbidden(NOT_CLERK)
+    file = work.session.get(CaseFile, file_id)
+    if file is not None and file.case_no == case_no and file.removed_at is not None:
+        return  # pressed twice
+    file = file_of(work.session, case_no, file_id)
+    check_removable(file.role, complaint.state, file.round)
+    file.removed_at, file.removed_by = work.now, work.actor.username
+    work.audit("remove_file", case_no, f"{LABELS[file.role]} diambil kembali", sha256=file.sha256)

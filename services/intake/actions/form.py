@@ -1,0 +1,167 @@
+"""Step 3: the complaint form, as a draft and as handed in; corrected during the check of step 4."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from services.intake.queries import case_for_update, one
+from services.intake.rules import cases, nik
+from services.intake.states import MOVES, State
+from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
+from services.shared.errors import Conflict, Forbidden, RuleBroken
+from services.shared.moves import advance
+from services.shared.people import Role
+from services.shared.vault import Vault
+from services.shared.work import Work
+
+COPIED = ("name", "village", "village_other", "address", "phone", "gender", "notice_channel")
+
+
+def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, Any]) -> Complaint:
+    """Step 3: keep the form as far as it is typed. It is encrypted as a whole, because it holds the NIK.
+
+    A form without a NIK keeps the NIK of the draft before.
+    """
+    complaint = case_for_update(work.session, case_no)
+    if not advance(MOVES, complaint, "save_draft", work.actor, work.now, version):
+        return complaint
+    before = read_draft(work.service.vault, complaint)
+    applicant = dict(form.get("applicant") or {})
+    if not applicant.get("nik") and (known := (before.get("applicant") or {}).get("nik")):
+        applicant["nik"] = known
+    complaint.draft = work.service.vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
+    work.audit("save_draft", case_no, "Konsep formulir disimpan", story=False)
+    return complaint
+
+
+def read_draft(vault: Vault, complaint: Complaint) -> dict[str, Any]:
+    """The form as far as it was typed, with the full NIK; empty where nothing was."""
+    return dict(json.loads(vault.decrypt(complaint.draft))) if complaint.draft else {}
+
+
+def submit_form(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Complaint:
+    """Step 3: the form is filled in and handed in; in step 4 the same again, corrected.
+
+    Raises:
+        RuleBroken: the NIK has not 16 digits or is odd and has no note; village, category, date or phone are wrong;
+            messages by field.
+    """
+    complaint = case_for_update(work.session, case_no)
+    again = complaint.state == State.INTAKE_CHECK
+    number = check_form(work, data)
+    if not advance(MOVES, complaint, "submit_form", work.actor, work.now, version):
+        return complaint
+    _write(work, complaint, number, data)
+    complaint.draft = None
+    note = "Formulir pengaduan diperbaiki" if again else "Formulir pengaduan diisi dan diserahkan"
+    work.audit("submit_form", case_no, note, nik_note=data["applicant"]["nik_note"])
+    work.session.flush()
+    return complaint
+
+
+def check_form(work: Work, data: dict[str, Any]) -> str:
+    """The rules that a schema cannot hold; returns the 16 digits of the NIK. All broken rules are told at once."""
+    applicant, form = data["applicant"], data["complaint"]
+    fields: dict[str, list[str]] = {}
+    number = ""
+    with _gather(fields):
+        number = nik.check(applicant["nik"])
+        nik.check_note(number, applicant["nik_note"])
+    with _gather(fields):
+        cases.check_village(applicant["village"], applicant["village_other"], work.office.villages)
+    with _gather(fields):
+        cases.check_notice(applicant["notice_channel"], applicant["phone"])
+    with _gather(fields):
+        cases.check_category(form["category"], work.office.categories)
+    with _gather(fields):
+        cases.check_occurred(form["occurred_on"], cases.local_day(work.now))
+    if fields:
+        raise RuleBroken("Periksa isian yang ditandai.", fields)
+    return number
+
+
+class _gather:  # noqa: N801 -- reads as a statement
+    """Collects the messages of a broken rule, so that the person sees all of them at once."""
+
+    def __init__(self, fields: dict[str, list[str]]) -> None:
+        self._fields = fields
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, RuleBroken):
+            self._fields.update(error.fields)
+            return True
+        return False
+
+
+def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) -> None:
+    """The form as rows: applicant, what happened, and the reported official."""
+    vault, case_no = work.service.vault, complaint.case_no
+    values = {name: value for name, value in data["applicant"].items() if name != "nik"}
+    applicant = complaint.applicant or Applicant(case_no=case_no)
+    _set(applicant, values | {"nik_index": vault.index(number), "nik_masked": nik.mask(number)})
+    applicant.nik_token = vault.encrypt(number)
+    form = complaint.form or ComplaintForm(case_no=case_no)
+    _set(form, data["complaint"])
+    official = None
+    if data["reported_official"]:
+        official = complaint.official or ReportedOfficial(case_no=case_no)
+        _set(official, data["reported_official"])
+    complaint.applicant, complaint.form, complaint.official = applicant, form, official
+    complaint.class_code = cases.propose_class(official)
+    _note_search(complaint, work.office.villages)
+
+
+def _set(row: object, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _note_search(complaint: Complaint, villages: dict[str, str]) -> None:
+    """What lists are searched by; the name of a confidential applicant only for those who may know it."""
+    applicant, form = complaint.applicant, complaint.form
+    assert applicant is not None
+    assert form is not None
+    village = villages.get(applicant.village, applicant.village_other)
+    words = f"{complaint.case_no} {form.title} {form.place} {village}".lower()
+    full = f"{words} {applicant.name}".lower()
+    complaint.search, complaint.search_full = words if applicant.confidential else full, full
+
+
+def use_data(work: Work, case_no: str, version: int | None, earlier_no: str) -> Complaint:
+    """Step 3: take the applicant's data from an earlier complaint of the same NIK into the draft, on the clerk's word.
+
+    Confidentiality is not taken over: it is asked anew.
+
+    Raises:
+        RuleBroken: that complaint is of another NIK.
+    """
+    vault = work.service.vault
+    complaint = case_for_update(work.session, case_no)
+    earlier = one(work.session, earlier_no)
+    draft = read_draft(vault, complaint)
+    typed = nik.clean(str((draft.get("applicant") or {}).get("nik", "")))
+    if earlier.applicant is None or earlier.applicant.nik_index != vault.index(typed):
+        raise RuleBroken("Pengaduan itu bukan dari NIK yang sama.")
+    data = {name: getattr(earlier.applicant, name) for name in COPIED} | {"nik": typed}
+    saved = save_draft(work, case_no, version, draft | {"applicant": draft.get("applicant", {}) | data})
+    work.audit("use_data", case_no, "Data pemohon diambil dari pengaduan terdahulu", story=False, source=earlier_no)
+    return saved
+
+
+def full_nik(work: Work, case_no: str, reason: str) -> str:
+    """The full NIK, for a reason that goes into the trail (UU 27/2022); shown once and sent nowhere.
+
+    Raises:
+        Forbidden: not a clerk, section head or Camat. Conflict: no form has been handed in yet.
+    """
+    if not work.actor.is_any(Role.CLERK, Role.SECTION_HEAD, Role.CAMAT):
+        raise Forbidden("NIK lengkap hanya untuk petugas loket, Kasi dan Camat.")
+    complaint = one(work.session, case_no)
+    if complaint.applicant is None:
+        raise Conflict("Formulir belum selesai diisi, jadi NIK belum tersimpan.")
+    work.audit("see_nik", case_no, "NIK lengkap dilihat", story=False, reason=reason)
+    return work.service.vault.decrypt(complaint.applicant.nik_token)

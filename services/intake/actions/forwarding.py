@@ -1,0 +1,119 @@
+"""Step 5: form and file go to the section head; the applicant gets a receipt with a tracking code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from services.handoffs.intake_to_review import CASE_FORWARDED
+from services.handoffs.outbox import post
+from services.handoffs.outcomes import Stage
+from services.intake.actions import documents
+from services.intake.actions.completeness import Items, check_items, write_checklist
+from services.intake.queries import case_for_update, files
+from services.intake.rules import cases
+from services.intake.rules.files import TO_REVIEW
+from services.intake.states import MOVES
+from services.intake.tables import CaseFile, CheckRow, Complaint
+from services.intake.tracking.rules import hash_code, make_code
+from services.shared.errors import RuleBroken
+from services.shared.moves import advance
+from services.shared.work import Work
+
+
+def forward(work: Work, case_no: str, version: int | None, items: Items) -> tuple[Complaint, str | None]:
+    """Step 5: the file is complete. Returns the complaint and, the first time, the tracking code in clear.
+
+    The code exists nowhere else but on the receipt: we keep its hash.
+
+    Raises:
+        RuleBroken: something is missing, a verdict does not fit, or there is no picture of the KTP.
+    """
+    complaint = case_for_update(work.session, case_no)
+    if not advance(MOVES, complaint, "forward", work.actor, work.now, version):
+        return complaint, None
+    check_items(work, complaint, items)
+    rows = write_checklist(work, complaint, items)
+    _check_complete(rows)
+    sent = files(work.session, case_no)
+    _check_card(sent)
+    complaint.answer_by = complaint.deadline = _answer_by(work, complaint)
+    complaint.round += 1
+    complaint.missing, complaint.return_reason, complaint.returned_by = None, "", ""
+    complaint.stage, complaint.stage_at, complaint.stage_note = Stage.VERIFICATION, work.now, ""
+    code = _first_code(work, complaint)
+    sent = [file for file in sent if file.role in TO_REVIEW - {"form"}] + [documents.store_form(work, complaint)]
+    for file in sent:
+        file.round = file.round or complaint.round
+    post(work, CASE_FORWARDED, case_no, _body(work, complaint, rows, sent))
+    work.audit("forward", case_no, f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{_again(complaint)}")
+    documents.store_receipt(work, complaint, sent, code)
+    return complaint, code
+
+
+def _again(complaint: Complaint) -> str:
+    return f" (penerusan ke-{complaint.round})" if complaint.round > 1 else ""
+
+
+def _check_complete(rows: Sequence[CheckRow]) -> None:
+    fields = {f"items.{row.item}": ["Masih kurang."] for row in rows if row.verdict == "missing"}
+    if fields:
+        raise RuleBroken("Masih ada yang kurang: kembalikan dahulu kepada pemohon.", fields)
+
+
+def _check_card(rows: Sequence[CaseFile]) -> None:
+    if not any(file.role == "id_card" for file in rows):
+        message = "Unggah foto atau pindaian KTP dahulu (syarat P2)."
+        raise RuleBroken(message, {"items.identity": [message]})
+
+
+def _answer_by(work: Work, complaint: Complaint) -> date:
+    """The class's limit from the first forwarding on; later moved by the working days the case was away."""
+    today = cases.local_day(work.now)
+    if complaint.answer_by and complaint.returned_at:
+        return cases.extended(complaint.answer_by, cases.local_day(complaint.returned_at), today, work.calendar)
+    return work.calendar.deadline(today, work.office.classes[complaint.class_code])
+
+
+def _first_code(work: Work, complaint: Complaint) -> str | None:
+    if complaint.tracking_hash is not None:
+        return None
+    code = make_code()
+    complaint.tracking_hash, complaint.forwarded_at = hash_code(code), work.now
+    return code
+
+
+def _body(work: Work, complaint: Complaint, rows: Sequence[CheckRow], sent: Sequence[CaseFile]) -> dict[str, Any]:
+    return {
+        "round": complaint.round,
+        "received_at": complaint.received_at,
+        "deadline": complaint.answer_by,
+        "clerk": complaint.clerk_name,
+        "applicant": _applicant(work, complaint),
+        "complaint": _complaint(complaint),
+        "completeness": [{n: getattr(row, n) for n in ("item", "label", "verdict", "note")} for row in rows],
+        "files": [documents.reference(file) for file in sent],
+    }
+
+
+def _applicant(work: Work, complaint: Complaint) -> dict[str, Any]:
+    applicant = complaint.applicant
+    assert applicant is not None
+    names = ("name", "nik_masked", "address", "phone", "confidential")
+    return {name: getattr(applicant, name) for name in names} | {
+        "village": work.office.villages.get(applicant.village, applicant.village_other),
+        "identity_note": applicant.nik_note,
+    }
+
+
+def _complaint(complaint: Complaint) -> dict[str, Any]:
+    form, official = complaint.form, complaint.official
+    assert form is not None
+    names = ("title", "category", "story", "place", "request")
+    of_official = ("name", "position", "address", "act", "statement")
+    return {name: getattr(form, name) for name in names} | {
+        "occurred": cases.occurred(form.occurred_on, form.occurred_time),
+        "class_code": complaint.class_code,
+        "reported_official": official and {name: getattr(official, name) for name in of_official},
+    }

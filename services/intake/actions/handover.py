@@ -1,0 +1,76 @@
+"""Steps 17 and 18: the letter goes to the applicant, who confirms it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from services.handoffs.intake_to_review import LETTER_HANDED_OVER
+from services.handoffs.outbox import post
+from services.handoffs.outcomes import Outcome
+from services.intake.actions import documents, dossier
+from services.intake.actions.files import keep
+from services.intake.queries import case_for_update, handover
+from services.intake.rules.cases import RELATIONS
+from services.intake.states import MOVES
+from services.intake.tables import Complaint, Handover
+from services.shared.errors import Conflict
+from services.shared.moves import advance
+from services.shared.object_store import StoredObject
+from services.shared.work import Work
+
+
+def hand_over(
+    work: Work, case_no: str, version: int | None, data: dict[str, Any], signature: StoredObject | None = None
+) -> Complaint:
+    """Step 17: give the letter to the applicant or to a person with a power of attorney; a note is printed.
+
+    ``signature`` is the stored picture or scan of the recipient's signature.
+    """
+    complaint = case_for_update(work.session, case_no)
+    if not advance(MOVES, complaint, "hand_over", work.actor, work.now, version):
+        return complaint
+    assert complaint.letter_id is not None
+    row = Handover(
+        letter_id=complaint.letter_id,
+        case_no=case_no,
+        **{name: data[name] for name in ("recipient", "relation", "note")},
+        handed_at=work.now,
+        handed_by=work.actor.username,
+        handed_by_name=work.actor.name,
+        signature_id=_keep_signature(work, case_no, signature),
+    )
+    work.session.add(row)
+    complaint.deadline = None
+    whom = RELATIONS[data["relation"]].lower()
+    work.audit("hand_over", case_no, f"Surat nomor {complaint.letter_number} diserahkan kepada {whom}")
+    documents.store_handover_note(work, complaint, row, signature)
+    return complaint
+
+
+def _keep_signature(work: Work, case_no: str, stored: StoredObject | None) -> uuid.UUID | None:
+    if stored is None:
+        return None
+    ending = {"image/png": "png", "image/jpeg": "jpg"}.get(stored.content_type, "pdf")
+    return keep(work, case_no, "handover", f"tanda-tangan-penerima.{ending}", stored).id
+
+
+def confirm_receipt(work: Work, case_no: str, version: int | None) -> Complaint:
+    """Step 18: the applicant confirms the receipt; review is told and ends the case on its side.
+
+    Raises:
+        Conflict: there is no handover (a defect of ours).
+    """
+    complaint = case_for_update(work.session, case_no)
+    row = handover(work.session, complaint.letter_id)
+    if not advance(MOVES, complaint, "confirm_receipt", work.actor, work.now, version):
+        return complaint
+    if row is None:
+        raise Conflict("Penyerahan surat belum tercatat.")
+    row.confirmed_at = work.now
+    message = f"Pengaduan Anda telah dijawab dengan surat nomor {complaint.letter_number} yang sudah diserahkan."
+    dossier.close(complaint, Outcome.RESOLVED, message=message, branch="", ended_at=work.now)
+    work.audit("confirm_receipt", case_no, "Pemohon menyatakan surat sudah diterima")
+    names = ("letter_id", "recipient", "relation", "handed_at", "confirmed_at")
+    post(work, LETTER_HANDED_OVER, case_no, {name: getattr(row, name) for name in names})
+    return complaint

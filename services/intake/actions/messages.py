@@ -1,0 +1,104 @@
+"""What messages from review and registry do to a complaint (steps 6 to 16, the end, the archive).
+
+A message that comes late, or when the complaint has ended meanwhile, changes nothing; the trail says that it came.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from services.handoffs.envelope import Envelope
+from services.handoffs.outcomes import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
+from services.intake.actions import dossier
+from services.intake.actions.completeness import wait_for_applicant
+from services.intake.queries import case_for_update
+from services.intake.rules import cases
+from services.intake.states import CLOSED, MOVES, State
+from services.intake.tables import CaseFile, Complaint
+from services.shared.moves import advance
+from services.shared.work import Work
+
+
+def take_back(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Step 6-7, the 'no' side: the section head wants the applicant to complete the file."""
+    complaint = case_for_update(work.session, case_no)
+    if not _can(complaint, "take_back"):
+        return
+    advance(MOVES, complaint, "take_back", work.actor, work.now, None)
+    wait_for_applicant(work, complaint, body["missing"], reason=body["reason"], returned_by=body["returned_by"])
+    complaint.returned_at = body["returned_at"]
+    work.audit("take_back", case_no, f"Dikembalikan {body['returned_by']} untuk dilengkapi: {body['reason']}")
+
+
+def progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Steps 6 to 14: the case has come to another stage; the answer may be due on another day."""
+    complaint = case_for_update(work.session, case_no)
+    if complaint.state in CLOSED:
+        return
+    _recall_letter(work, complaint, body)
+    complaint.stage, complaint.stage_at, complaint.stage_note = body["stage"], body["at"], body["note"]
+    if body["deadline"]:
+        complaint.answer_by = body["deadline"]
+        if complaint.state == State.FORWARDED:
+            complaint.deadline = body["deadline"]
+    work.audit("progress", case_no, STAGE_LABELS[Stage(body["stage"])])
+
+
+def _recall_letter(work: Work, complaint: Complaint, body: dict[str, Any]) -> None:
+    """Step 12 again: the Camat withdrew the decision after the letter was ready; it is not handed out any more."""
+    if not _can(complaint, "recall_letter") or body["stage"] == Stage.LETTER:
+        return
+    if complaint.letter_ready_at and body["at"] <= complaint.letter_ready_at:
+        return  # said before the letter was ready, and only late to arrive
+    advance(MOVES, complaint, "recall_letter", work.actor, work.now, None)
+    number, complaint.letter_number = complaint.letter_number, ""
+    complaint.letter_id = complaint.letter_file = complaint.letter_ready_at = None
+    complaint.deadline = complaint.answer_by
+    work.audit("recall_letter", complaint.case_no, f"Surat nomor {number} tidak jadi diserahkan")
+
+
+def letter_ready(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Step 16 is done: the letter waits at the desk for the applicant, for ``limits.handover``."""
+    complaint = case_for_update(work.session, envelope.case_no)
+    if not _can(complaint, "letter_ready"):
+        return
+    advance(MOVES, complaint, "letter_ready", work.actor, work.now, None)
+    complaint.letter_id, complaint.letter_number = body["letter_id"], body["number"]
+    complaint.letter_dated, complaint.letter_kind = body["dated"], body["letter_kind"]
+    complaint.letter_subject = body["subject"]
+    complaint.letter_ready_at = datetime.fromisoformat(envelope.sent_at)
+    complaint.letter_file = _keep_letter(work, complaint, body["file"])
+    complaint.deadline = work.calendar.deadline(cases.local_day(work.now), work.office.limits["handover"])
+    work.audit("letter_ready", complaint.case_no, f"Surat nomor {body['number']} siap diserahkan di loket")
+
+
+def _keep_letter(work: Work, complaint: Complaint, ref: dict[str, Any]) -> uuid.UUID:
+    if work.session.get(CaseFile, ref["id"]) is None:
+        work.session.add(CaseFile(case_no=complaint.case_no, **ref | {"role": "letter"}))
+    return uuid.UUID(str(ref["id"]))
+
+
+def end(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Review ended the case: its word on the outcome is the last one; our dossier part goes to the archive."""
+    complaint = case_for_update(work.session, case_no)
+    outcome = Outcome(body["outcome"])
+    if complaint.dossier_at is not None or not _can(complaint, f"end_{outcome}"):
+        return
+    advance(MOVES, complaint, f"end_{outcome}", work.actor, work.now, None)
+    ended = {name: body[name] for name in ("message", "branch", "ended_at")}
+    dossier.close(complaint, outcome, **ended)
+    work.audit("end", case_no, f"Pengaduan berakhir: {OUTCOME_LABELS[outcome]}", branch=body["branch"])
+    dossier.post_dossier(work, complaint)
+
+
+def note_archived(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """The registry has the whole case in the archive."""
+    complaint = case_for_update(work.session, case_no)
+    complaint.archive_no, complaint.archived_at = body["archive_no"], body["archived_at"]
+    work.audit("archived", case_no, f"Seluruh berkas diarsipkan dengan nomor {body['archive_no']}")
+
+
+def _can(complaint: Complaint, verb: str) -> bool:
+    return MOVES.find(State(complaint.state), verb) is not None

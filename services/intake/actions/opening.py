@@ -1,0 +1,116 @@
+"""Steps 1 and 2: the applicant states the purpose; the visit gets its line and number in the application book."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from services.intake.rules import cases
+from services.intake.states import State
+from services.intake.tables import BookCounter, BookEntry, Complaint
+from services.shared import clock
+from services.shared.errors import Forbidden
+from services.shared.people import Role
+from services.shared.work import Work
+
+NOT_CLERK = "Hanya petugas loket yang mencatat permohonan."
+
+
+def open_complaint(work: Work, data: dict[str, Any]) -> Complaint:
+    """Step 1: open a complaint on a working day, or on another day with a reason. The same ``request_id`` opens once.
+
+    Raises:
+        RuleBroken: the desk is closed today and no reason is given. Forbidden: not a clerk.
+    """
+    before = _already(work, data)
+    if before is not None and before.case_no:
+        return work.session.get_one(Complaint, before.case_no)
+    entry = _enter(work, data)
+    entry.case_no = cases.case_number(entry.year, entry.number)
+    complaint = Complaint(
+        case_no=entry.case_no,
+        state=State.DRAFT_INTAKE,
+        version=1,
+        last_verb="open",
+        last_actor=work.actor.username,
+        moved_at=work.now,
+        received_at=work.now,
+        purpose=data["purpose"],
+        clerk=work.actor.username,
+        clerk_name=work.actor.name,
+        draft=_first_draft(work, data),
+        search=f"{entry.case_no} {data['purpose']}".lower(),
+        search_full=f"{entry.case_no} {data['purpose']} {data['visitor']}".lower(),
+    )
+    work.session.add_all([complaint, entry])
+    work.audit(
+        "open", entry.case_no, "Pemohon datang ke loket; permohonan dicatat", override_reason=entry.override_reason
+    )
+    work.session.flush()
+    return complaint
+
+
+def record_visit(work: Work, data: dict[str, Any]) -> BookEntry:
+    """Step 1: a visit without a complaint; only the line in the book.
+
+    Raises:
+        RuleBroken: the desk is closed today and no reason is given. Forbidden: not a clerk.
+    """
+    before = _already(work, data)
+    if before is not None:
+        return before
+    entry = _enter(work, data)
+    work.session.add(entry)
+    number = cases.case_number(entry.year, entry.number)
+    work.audit("record_visit", number, "Kunjungan dicatat di buku permohonan", override_reason=entry.override_reason)
+    work.session.flush()
+    return entry
+
+
+def _already(work: Work, data: dict[str, Any]) -> BookEntry | None:
+    """The line that this very request made before (a double press)."""
+    if not work.actor.is_any(Role.CLERK):
+        raise Forbidden(NOT_CLERK)
+    cases.check_open(work.calendar.reason_closed(clock.local(work.now).date()), data["override_reason"])
+    if data["request_id"] is None:
+        return None
+    lock = func.pg_advisory_xact_lock(func.hashtextextended(str(data["request_id"]), 0))
+    work.session.execute(select(lock))  # the same request at the same moment waits for the first one
+    return work.session.scalar(select(BookEntry).where(BookEntry.request_id == data["request_id"]))
+
+
+def _enter(work: Work, data: dict[str, Any]) -> BookEntry:
+    year = clock.local(work.now).year
+    return BookEntry(
+        year=year,
+        number=_next_number(work.session, year),
+        entered_at=work.now,
+        purpose=data["purpose"],
+        service=work.office.office.service,
+        visitor=data["visitor"],
+        clerk=work.actor.username,
+        clerk_name=work.actor.name,
+        override_reason="" if work.calendar.is_open(clock.local(work.now).date()) else data["override_reason"],
+        request_id=data["request_id"],
+    )
+
+
+def _next_number(session: Session, year: int) -> int:
+    """The next running number of the year; the counter's row stays locked until commit, so that no gap can arise."""
+    statement = (
+        insert(BookCounter)
+        .values(year=year, last=1)
+        .on_conflict_do_update(index_elements=[BookCounter.year], set_={"last": BookCounter.last + 1})
+        .returning(BookCounter.last)
+    )
+    return session.execute(statement).scalar_one()
+
+
+def _first_draft(work: Work, data: dict[str, Any]) -> str | None:
+    """What the clerk already knows goes into the form's draft."""
+    known = {name: value for name, value in (("name", data["visitor"]), ("nik", data["nik"])) if value}
+    return work.service.vault.encrypt(json.dumps({"applicant": known})) if known else None

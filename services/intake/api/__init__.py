@@ -1,0 +1,9 @@
+"""The JSON interface of the front desk: complaints, verbs, evidence."""
+
+from __future__ import annotations
+
+from services.intake.api.complaints import api
+from services.intake.api.evidence import evidence_api
+from services.intake.api.verbs import verbs_api
+
+API = (api, verbs_api, evidence_api)

@@ -1,0 +1,64 @@
+"""Evidence for programs: the raw bytes as body with ``X-File-Name``, or a multipart field ``file``."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+from uuid import UUID
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from services.intake import opening, queries, view
+from services.intake.actions import files
+from services.intake.evidence.ingest import spooled, take_in
+from services.intake.evidence.serving import send_file_of
+from services.intake.schemas import answers
+from services.intake.tables import CaseFile
+from services.shared.errors import RuleBroken
+from services.shared.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.service import current_service
+
+evidence_api = Blueprint("intake_evidence", __name__, description="Front desk: evidence and documents of a complaint")
+
+
+@evidence_api.post("/complaints/<case_no>/evidence")
+@evidence_api.response(201, answers.FileAnswer)
+@allow(Role.CLERK)
+def add(case_no: str) -> dict[str, Any]:
+    """Step 3, 17: add a file. ``?role=`` id_card, evidence, signed_form, authority, withdrawal or handover.
+
+    The body is the file itself, its name percent-encoded UTF-8 in ``X-File-Name``; or multipart with a field ``file``.
+    """
+    row = _taken(case_no, request.args.get("role", ""))
+    with current_service().reading() as session:
+        return view.file_line(queries.one(session, case_no), row)
+
+
+def _taken(case_no: str, role: str) -> CaseFile:
+    service, person = current_service(), me()
+    if request.mimetype == "multipart/form-data":
+        upload = request.files.get("file")
+        if upload is None:
+            raise RuleBroken("Berkas belum dipilih.", {"file": ["Pilih berkas."]})
+        return take_in(service, person, case_no, role, upload.filename or "", upload.mimetype, upload.stream)
+    name = unquote(request.headers.get("X-File-Name", ""))
+    with spooled(service, request.stream) as spool:
+        return take_in(service, person, case_no, role, name, request.mimetype, spool)
+
+
+@evidence_api.get("/complaints/<case_no>/evidence/<uuid:file_id>")
+@allow(*opening.READERS)
+def read(case_no: str, file_id: UUID) -> Response:
+    """The bytes of a file, whole or a Range; ``?download=1`` never inline."""
+    return send_file_of(case_no, file_id)
+
+
+@evidence_api.delete("/complaints/<case_no>/evidence/<uuid:file_id>")
+@evidence_api.response(204)
+@allow(Role.CLERK)
+def remove(case_no: str, file_id: UUID) -> None:
+    """Take a file back before it went to the section head."""
+    with current_service().work(me()) as work:
+        files.remove(work, case_no, file_id)

@@ -1,0 +1,96 @@
+"""Opens complaints and lists for the signed-in person: one transaction each, a trace where an identity is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.intake import queries, view
+from services.intake.queries import Records, lists
+from services.intake.rules import cases, nik
+from services.intake.states import State
+from services.intake.tables import Complaint
+from services.intake.tracking.rules import normalise
+from services.shared import clock
+from services.shared.errors import RuleBroken
+from services.shared.people import Role
+from services.shared.web.access import me
+from services.shared.web.service import current_service
+
+READERS = (Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.REGISTRAR, Role.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A complaint as this person sees it: the row, its records, and both as plain data."""
+
+    complaint: Complaint
+    records: Records
+    data: dict[str, Any]
+
+
+def open_case(case_no: str) -> Opened:
+    """A complaint with everything about it; showing a confidential applicant leaves a line in the trail."""
+    service, person = current_service(), me()
+    with service.work(person) as work:
+        complaint = queries.one(work.session, case_no)
+        found = queries.records(work.session, complaint)
+        data = view.whole(service, complaint, found, person, work.now)
+        applicant = complaint.applicant
+        if applicant is not None and applicant.confidential and view.knows(complaint, person):
+            work.audit("see_identity", case_no, "Identitas pemohon yang dirahasiakan dilihat", story=False)
+    return Opened(complaint, found, data)
+
+
+def page_of_cases(filters: dict[str, Any]) -> dict[str, Any]:
+    """Complaints that this person may see: items and the cursor of the next page. ``q``: number, name, place, title.
+
+    Raises:
+        RuleBroken: an unknown state or cursor.
+    """
+    service, person = current_service(), me()
+    states = [part for part in filters["state"].split(",") if part]
+    if unknown := set(states) - set(State):
+        raise RuleBroken("Status tidak dikenal.", {"state": [f"Tidak ada status {', '.join(sorted(unknown))}."]})
+    words = cases.guess_number(filters["q"], clock.local(clock.now()).year) or filters["q"]
+    with service.reading() as session:
+        page = lists.complaints(
+            session,
+            states=states,
+            words=words,
+            knows=person.is_any(*view.KNOWS),
+            after=filters["after"] or None,
+            limit=filters["limit"],
+        )
+    return as_lines(page)
+
+
+def as_lines(page: lists.Page) -> dict[str, Any]:
+    """A page of complaints as plain data."""
+    service, person, now = current_service(), me(), clock.now()
+    return {"items": [view.line(service, row, person, now) for row in page.items], "next": page.after}
+
+
+def find_secret(text: str) -> dict[str, Any] | None:
+    """Complaints by what must not stand in an address: a NIK or a tracking code; None where the text is neither."""
+    service, person = current_service(), me()
+    digits = nik.clean(text)
+    with service.work(person) as work:
+        if normalise(text):
+            found = queries.by_tracking_code(work.session, text)
+            return as_lines(lists.Page([found] if found else [], None))
+        if len(digits) == 16 and digits.isdigit() and person.is_any(*view.KNOWS):
+            work.audit("search_nik", "search", "Pencarian dengan NIK", story=False)
+            return as_lines(lists.by_nik_index(work.session, service.vault.index(digits)))
+    return None
+
+
+def earlier(typed_nik: str, but: str = "") -> list[dict[str, Any]]:
+    """Earlier complaints of a NIK, for the clerk; nothing for a number that is not one yet."""
+    service = current_service()
+    digits = nik.clean(typed_nik)
+    if len(digits) != 16 or not digits.isdigit():
+        return []
+    with service.reading() as session:
+        rows = queries.earlier_cases(session, service.vault.index(digits), but)
+    return [view.line(service, row, me(), clock.now()) for row in rows]

@@ -1,0 +1,68 @@
+"""The complaint form (steps 2 and 3), blank or as it was handed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.intake.papers.sheet import FOLDER, sheet
+from services.intake.rules import cases
+from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
+from services.shared import clock
+from services.shared.office import Office
+from services.shared.paper.typeset import typeset
+from services.shared.work import Work
+
+
+def blank_form(office: Office, now: datetime) -> bytes:
+    """Step 2: the complaint form to fill in by hand."""
+    return _form(office, None, now)
+
+
+def form(work: Work, complaint: Complaint) -> bytes:
+    """Step 3: the complaint form as it was handed in; the NIK is masked."""
+    return _form(work.office, complaint, work.now)
+
+
+def _form(office: Office, complaint: Complaint | None, now: datetime) -> bytes:
+    applicant, what, official = (
+        (complaint.applicant, complaint.form, complaint.official) if complaint else (None, None, None)
+    )
+    data = sheet(office) | {
+        "number": complaint.case_no if complaint else "",
+        "date": clock.long_date(complaint.received_at) if complaint else "",
+        "filled": complaint is not None,
+        "applicant": _applicant_lines(office, applicant),
+        "confidential": applicant.confidential if applicant else False,
+        "complaint": _complaint_lines(office, what),
+        "story": what.story if what else "",
+        "official": _official_lines(official),
+        "reported": official is not None,
+        "categories": list(office.categories.values()),
+        "signer": applicant.name if applicant else "",
+        "clerk": complaint.clerk_name if complaint else "",
+        "place_date": f"{office.office.place}, {clock.long_date(now) if complaint else '…………………… 20……'}",
+    }
+    return typeset(FOLDER / "form.typ", data, created=now)
+
+
+def _applicant_lines(office: Office, a: Applicant | None) -> list[list[str]]:
+    village = office.villages.get(a.village, a.village_other) if a else ""
+    notice = cases.NOTICE_CHANNELS.get(a.notice_channel, "") if a else ""
+    values: tuple[str, ...] = (a.name, a.nik_masked, village, a.address, a.phone or "—", notice) if a else ("",) * 6
+    labels = ("Nama lengkap", "NIK", "Desa", "Alamat", "Nomor HP / WhatsApp", "Pemberitahuan lewat")
+    return [[label, value] for label, value in zip(labels, values, strict=True)]
+
+
+def _complaint_lines(office: Office, f: ComplaintForm | None) -> list[list[str]]:
+    values: tuple[str, ...] = ("",) * 6
+    if f:
+        when = cases.occurred(f.occurred_on, f.occurred_time)
+        values = (f.title, office.categories.get(f.category, f.category), f.place, when, f.request, f.loss or "—")
+    labels = ("Pokok pengaduan", "Jenis", "Tempat kejadian", "Tanggal dan waktu", "Permintaan", "Kerugian")
+    return [[label, value] for label, value in zip(labels, values, strict=True)]
+
+
+def _official_lines(o: ReportedOfficial | None) -> list[list[str]]:
+    values: tuple[str, ...] = (o.name, o.position or "—", o.address or "—", o.act, o.statement) if o else ("",) * 5
+    labels = ("Nama terlapor", "Jabatan", "Alamat", "Perbuatan", "Keterangan, fakta, petunjuk")
+    return [[label, value] for label, value in zip(labels, values, strict=True)]

@@ -1,0 +1,22 @@
+"""Reads of the front desk; every page has a constant number of queries."""
+
+from __future__ import annotations
+
+from services.intake.queries.complaints import (
+    Records,
+    by_tracking_code,
+    by_tracking_hash,
+    case_for_update,
+    checklist,
+    earlier_cases,
+    file_of,
+    files,
+    handover,
+    one,
+    records,
+)
+
+__all__ = [
+    "Records", "by_tracking_code", "by_tracking_hash", "case_for_update", "checklist", "earlier_cases", "file_of",
+    "files", "handover", "one", "records",
+]  # fmt: skip

@@ -1,0 +1,113 @@
+"""One complaint and what belongs to it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.handoffs import outbox
+from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover
+from services.intake.tracking.rules import hash_code
+from services.shared import audit
+from services.shared.errors import Missing
+
+UNKNOWN = "Pengaduan dengan nomor ini tidak ada."
+UNKNOWN_FILE = "Berkas ini tidak ada pada pengaduan ini."
+
+
+def one(session: Session, case_no: str) -> Complaint:
+    """A complaint with applicant, form and reported official; raises Missing."""
+    return _found(session, case_no, lock=False)
+
+
+def case_for_update(session: Session, case_no: str) -> Complaint:
+    """The same, its row locked until commit; raises Missing."""
+    return _found(session, case_no, lock=True)
+
+
+def _found(session: Session, case_no: str, *, lock: bool) -> Complaint:
+    statement = select(Complaint).where(Complaint.case_no == case_no)
+    if lock:
+        statement = statement.with_for_update(of=Complaint).execution_options(populate_existing=True)
+    complaint = session.execute(statement).unique().scalar_one_or_none()
+    if complaint is None:
+        raise Missing(UNKNOWN)
+    return complaint
+
+
+def by_tracking_code(session: Session, code: str) -> Complaint | None:
+    """The complaint of a tracking code as the applicant types it; None for an unknown one or no code at all."""
+    try:
+        return by_tracking_hash(session, hash_code(code))
+    except ValueError:
+        return None
+
+
+def by_tracking_hash(session: Session, tracking_hash: str) -> Complaint | None:
+    """The complaint whose tracking code has this hash."""
+    return (
+        session.execute(select(Complaint).where(Complaint.tracking_hash == tracking_hash)).unique().scalar_one_or_none()
+    )
+
+
+def files(session: Session, case_no: str) -> list[CaseFile]:
+    """Files of a complaint that were not taken back, oldest first."""
+    statement = select(CaseFile).where(CaseFile.case_no == case_no, CaseFile.removed_at.is_(None))
+    return list(session.scalars(statement.order_by(CaseFile.added_at, CaseFile.id)))
+
+
+def file_of(session: Session, case_no: str, file_id: uuid.UUID) -> CaseFile:
+    """A file of this very complaint; raises Missing for another complaint's and for one that was taken back."""
+    file = session.get(CaseFile, file_id)
+    if file is None or file.case_no != case_no or file.removed_at is not None:
+        raise Missing(UNKNOWN_FILE)
+    return file
+
+
+def checklist(session: Session, case_no: str) -> list[CheckRow]:
+    """The completeness checklist as it was last filled in, in the office's order."""
+    return list(session.scalars(select(CheckRow).where(CheckRow.case_no == case_no).order_by(CheckRow.position)))
+
+
+def handover(session: Session, letter_id: uuid.UUID | None) -> Handover | None:
+    """The handover of a letter, or None."""
+    return session.get(Handover, letter_id) if letter_id else None
+
+
+def earlier_cases(session: Session, nik_index: str, but: str, limit: int = 5) -> Sequence[Complaint]:
+    """Other complaints of the same NIK, newest first."""
+    statement = (
+        select(Complaint)
+        .join(Applicant, Applicant.case_no == Complaint.case_no)
+        .where(Applicant.nik_index == nik_index, Complaint.case_no != but)
+        .order_by(Complaint.received_at.desc())
+        .limit(limit)
+    )
+    return session.execute(statement).unique().scalars().all()
+
+
+@dataclass(frozen=True)
+class Records:
+    """What gathers around a complaint."""
+
+    files: list[CaseFile]
+    checklist: list[CheckRow]
+    handover: Handover | None
+    deliveries: list[dict[str, Any]]
+    timeline: list[dict[str, Any]]
+
+
+def records(session: Session, complaint: Complaint) -> Records:
+    """Everything that a case page shows beside the complaint itself; five queries."""
+    return Records(
+        files=files(session, complaint.case_no),
+        checklist=checklist(session, complaint.case_no),
+        handover=handover(session, complaint.letter_id),
+        deliveries=outbox.deliveries(session, complaint.case_no),
+        timeline=audit.story(session, complaint.case_no),
+    )

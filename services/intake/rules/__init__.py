@@ -1,0 +1,1 @@
+"""The rules of the front desk, pure: identity numbers (``nik``) and complaints (``cases``)."""

@@ -1,0 +1,132 @@
+"""Rules of a complaint at the front desk: numbers, class, completeness, days. Values in, a value or a refusal out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from services.shared import clock
+from services.shared.errors import RuleBroken
+from services.shared.working_days import WorkingDays
+
+HIDDEN_NAME = "Identitas dirahasiakan"
+HIDDEN = "•••"
+VERDICTS = {"ok": "Ada dan benar", "missing": "Belum ada", "not_applicable": "Tidak berlaku"}
+OPTIONAL_ITEM = "reported_official"  # the only item that may be "not applicable"
+NOTICE_CHANNELS = {
+    "phone": "Telepon atau SMS",
+    "whatsapp": "WhatsApp",
+    "desk": "Pemohon datang ke loket",
+    "letter": "Surat ke alamat",
+}
+RELATIONS = {"applicant": "Pemohon sendiri", "proxy": "Orang yang diberi kuasa"}
+OTHER_VILLAGE = "other"
+_CASE_NO = re.compile(r"^PGD-(\d{4})-(\d{4,})$")
+
+
+def case_number(year: int, number: int) -> str:
+    """The number of a complaint: that of its line in the application book, such as ``PGD-2026-0001``."""
+    return f"PGD-{year}-{number:04d}"
+
+
+def guess_number(text: str, year: int) -> str | None:
+    """A case number as people type it (``pgd 2026 1``, ``12``), or None where it is none."""
+    parts = [part for part in re.split(r"[^0-9a-z]+", text.lower().removeprefix("pgd")) if part]
+    if not parts or len(parts) > 2 or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    if any(len(part) > 9 for part in parts):
+        return None
+    return case_number(int(parts[0]) if len(parts) == 2 else year, int(parts[-1]))
+
+
+def check_open(reason_closed: str | None, override_reason: str) -> None:
+    """Step 1 is on a working day (P1); raises RuleBroken on another day without a reason."""
+    if reason_closed and not override_reason:
+        message = f"Loket tutup hari ini ({reason_closed}). Tulis alasan mengapa tetap dilayani."
+        raise RuleBroken(message, {"override_reason": [message]})
+
+
+def propose_class(reported_official: object) -> str:
+    """The class of a complaint: oversight where an official is reported; the section head confirms it (step 7)."""
+    return "oversight" if reported_official else "ordinary"
+
+
+def check_village(code: str, other: str, known: Mapping[str, str]) -> None:
+    """Raises RuleBroken for a village that the office does not know, or another one without its name."""
+    if code == OTHER_VILLAGE:
+        if not other:
+            raise RuleBroken("Desa belum ditulis.", {"applicant.village_other": ["Tulis nama desa atau kelurahan."]})
+    elif code not in known:
+        raise RuleBroken("Desa tidak dikenal.", {"applicant.village": ["Pilih desa dari daftar."]})
+
+
+def check_notice(channel: str, phone: str) -> None:
+    """Raises RuleBroken where the applicant wants to be called and gives no number."""
+    if channel in {"phone", "whatsapp"} and not phone:
+        raise RuleBroken("Nomor telepon belum ditulis.", {"applicant.phone": ["Tulis nomor yang dapat dihubungi."]})
+
+
+def check_category(code: str, known: Mapping[str, str]) -> None:
+    """Raises RuleBroken for a category that the office does not have."""
+    if code not in known:
+        raise RuleBroken("Jenis pengaduan tidak dikenal.", {"complaint.category": ["Pilih jenis dari daftar."]})
+
+
+def check_occurred(day: date, today: date) -> None:
+    """Raises RuleBroken for an event in the future."""
+    if day > today:
+        raise RuleBroken("Tanggal kejadian belum tiba.", {"complaint.occurred_on": ["Tanggal ini belum tiba."]})
+
+
+def check_items(items: Sequence[Mapping[str, Any]], checklist: Mapping[str, str], *, official: bool) -> None:
+    """Step 4: every item of the checklist has one verdict that fits the case, and what is missing is written down.
+
+    Raises:
+        RuleBroken: messages by ``items.<item>`` (verdict) and ``notes.<item>``.
+    """
+    fields: dict[str, list[str]] = {}
+    given = {row["item"]: row for row in items}
+    for unknown in sorted(given.keys() - checklist.keys()):
+        fields[f"items.{unknown}"] = ["Butir ini tidak ada pada daftar periksa."]
+    for item in checklist:
+        if problem := _verdict_problem(item, given.get(item), official=official):
+            fields[f"items.{item}"] = [problem]
+        elif given[item]["verdict"] == "missing" and not given[item]["note"]:
+            fields[f"notes.{item}"] = ["Tulis apa yang kurang, agar pemohon tahu."]
+    if fields:
+        raise RuleBroken("Daftar periksa belum lengkap.", fields)
+
+
+def _verdict_problem(item: str, row: Mapping[str, Any] | None, *, official: bool) -> str | None:
+    if row is None:
+        return "Pilih hasil pemeriksaan."
+    unneeded = row["verdict"] == "not_applicable"
+    if item != OPTIONAL_ITEM:
+        return "Butir ini selalu berlaku." if unneeded else None
+    if official and unneeded:
+        return "Ada oknum yang dilaporkan, jadi butir ini berlaku."
+    return None if official or unneeded else "Tidak ada oknum yang dilaporkan: pilih “tidak berlaku”."
+
+
+def missing_items(items: Iterable[Mapping[str, Any]], checklist: Mapping[str, str]) -> list[str]:
+    """What is missing, in the checklist's words and the clerk's: ``KTP jelas …: pindaian buram``."""
+    lacking = {row["item"]: row["note"] for row in items if row["verdict"] == "missing"}
+    return [f"{label}: {lacking[item]}" for item, label in checklist.items() if item in lacking]
+
+
+def extended(deadline: date, away_from: date, back_on: date, calendar: WorkingDays) -> date:
+    """The answer time runs on only when the case is back: the deadline moves by the working days it was away."""
+    return calendar.add(deadline, max(calendar.between(away_from, back_on), 0))
+
+
+def occurred(day: date, time: str) -> str:
+    """When it happened, in words: ``14 November 2026, pukul 20.00``; the time is free text."""
+    exact = re.fullmatch(r"\d{1,2}[.:]\d{2}", time)
+    return f"{clock.long_date(day)}, {f'pukul {time}' if exact else time}" if time else clock.long_date(day)
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment on the office's calendar."""
+    return clock.local(moment).date()

@@ -1,0 +1,52 @@
+"""Which files a complaint may have, in which state they may be added, and who may open them."""
+
+from __future__ import annotations
+
+from services.intake.states import CLOSED, State
+from services.shared.errors import Conflict, RuleBroken
+
+UPLOADS = {
+    "id_card": "KTP",
+    "evidence": "Bukti pendukung",
+    "signed_form": "Formulir bertanda tangan",
+    "authority": "Surat kuasa",
+    "withdrawal": "Pernyataan pencabutan",
+    "handover": "Bukti penyerahan",
+}
+PAPERS = {
+    "form": "Formulir pengaduan",
+    "receipt": "Tanda terima",
+    "incomplete_note": "Tanda kekurangan berkas",
+    "handover_note": "Berita acara penyerahan",
+    "letter": "Surat untuk pemohon",
+}
+LABELS = UPLOADS | PAPERS
+# What shows who the applicant is, also where that is confidential.
+IDENTIFYING = frozenset({"id_card", "signed_form", "authority", "withdrawal", "handover", *PAPERS})
+FULL_NIK = frozenset({"id_card", "signed_form", "authority"})  # may show the full NIK: never for other roles
+TO_REVIEW = frozenset({"id_card", "evidence", "signed_form", "authority", "form"})
+_BEFORE_FORWARDING = frozenset({State.DRAFT_INTAKE, State.INTAKE_CHECK, State.AWAITING_COMPLETION})
+_AT_HANDOVER = frozenset({State.READY_FOR_HANDOVER, State.DELIVERED})
+
+
+def check_addable(role: str, state: str) -> None:
+    """Whether a file of this role may be added in this state.
+
+    Raises:
+        RuleBroken: no such role. Conflict: not in this state.
+    """
+    if role not in UPLOADS:
+        raise RuleBroken("Jenis berkas tidak dikenal.", {"role": [f"Pilih salah satu: {', '.join(UPLOADS)}."]})
+    if state in CLOSED:
+        raise Conflict("Pengaduan ini sudah berakhir; berkas tidak dapat ditambah.")
+    if role == "withdrawal" or state in _BEFORE_FORWARDING:
+        return
+    if role == "handover" and state in _AT_HANDOVER:
+        return
+    raise Conflict("Berkas pengaduan sudah diteruskan; bukti baru diserahkan lewat Kasi Pelayanan Umum.")
+
+
+def check_removable(role: str, state: str, sent_in_round: int | None) -> None:
+    """Raises Conflict for a paper of ours, a file that went to the section head, and after forwarding."""
+    if role not in UPLOADS or sent_in_round is not None or state not in _BEFORE_FORWARDING:
+        raise Conflict("Berkas ini sudah diteruskan atau dibuat oleh sistem, jadi tidak dapat diambil kembali.")

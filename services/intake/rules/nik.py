@@ -1,0 +1,67 @@
+"""The identity number (NIK): 16 digits, of which only their count is checked hard.
+
+Structure (office-rules.md 6): 6 digits region of first registration, ddmmyy of birth with dd + 40 for women, 4 serial.
+A number of odd structure is a *warning* that wants a note, never a wall: cards are old, worn or wrong.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+
+from services.shared.errors import RuleBroken
+
+WOMEN = 40  # added to the day of birth
+LEAP_YEAR = 2000  # the century is unknown; a leap year lets 29 February pass
+PROVINCES = range(11, 98)
+SHOWN_BEFORE, SHOWN_AFTER = 6, 4
+
+
+def clean(text: str) -> str:
+    """The digits of a typed number: spaces, dots and hyphens are left out."""
+    return "".join(char for char in text if char not in " .-\u00a0\t")
+
+
+def check(text: str) -> str:
+    """The 16 digits of a typed number.
+
+    Raises:
+        RuleBroken: not 16 digits.
+    """
+    digits = clean(text)
+    if len(digits) != 16 or not (digits.isascii() and digits.isdigit()):
+        raise RuleBroken("NIK belum benar.", {"applicant.nik": ["NIK terdiri atas 16 angka."]})
+    return digits
+
+
+def oddities(nik: str) -> list[str]:
+    """What is unusual about 16 digits, in Indonesian; empty for a number of sound structure."""
+    found = []
+    if int(nik[:2]) not in PROVINCES or nik[2:4] == "00" or nik[4:6] == "00":
+        found.append("kode wilayahnya tidak dikenal")
+    if not _is_birthday(int(nik[6:8]), int(nik[8:10])):
+        found.append("tanggal lahirnya tidak mungkin")
+    if nik[12:] == "0000":
+        found.append("nomor urutnya 0000")
+    return found
+
+
+def _is_birthday(day: int, month: int) -> bool:
+    if not 1 <= month <= 12:
+        return False
+    day = day - WOMEN if day > WOMEN else day
+    return 1 <= day <= monthrange(LEAP_YEAR, month)[1]
+
+
+def check_note(nik: str, note: str) -> None:
+    """Raises RuleBroken where a number of odd structure comes without a note why it is taken nevertheless."""
+    if note or not (found := oddities(nik)):
+        return
+    message = f"NIK ini tidak biasa: {', '.join(found)}. Periksa lagi, atau tulis alasannya di sini."
+    raise RuleBroken("NIK perlu keterangan.", {"applicant.nik_note": [message]})
+
+
+def mask(nik: str) -> str:
+    """The number as it is shown and sent on: ``710515******9903``."""
+    if len(nik) <= SHOWN_BEFORE + SHOWN_AFTER:
+        return "*" * len(nik)
+    return nik[:SHOWN_BEFORE] + "*" * (len(nik) - SHOWN_BEFORE - SHOWN_AFTER) + nik[-SHOWN_AFTER:]

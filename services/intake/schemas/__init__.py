@@ -1,0 +1,1 @@
+"""What forms and API take (marshmallow), and what the API answers."""

@@ -1,0 +1,98 @@
+"""States of a complaint at the front desk and the moves between them (procedure steps 1 to 5, 17 and 18)."""
+
+from __future__ import annotations
+
+import enum
+
+from services.handoffs.outcomes import Outcome
+from services.shared.moves import Move, Moves
+from services.shared.people import Role
+
+
+class State(enum.StrEnum):
+    """Where a complaint is, as the front desk sees it; the six last ones are its ends."""
+
+    DRAFT_INTAKE = "draft_intake"  # 1-3
+    INTAKE_CHECK = "intake_check"  # 4
+    AWAITING_COMPLETION = "awaiting_completion"  # 4, or 6: the 'no' side
+    FORWARDED = "forwarded"  # 5, then whatever ``stage`` says
+    WITHDRAWAL_REQUESTED = "withdrawal_requested"
+    READY_FOR_HANDOVER = "ready_for_handover"  # 16 is done
+    DELIVERED = "delivered"  # 17
+    CLOSED_RESOLVED_DIRECT = "closed_resolved_direct"  # 8a
+    CLOSED_RESOLVED = "closed_resolved"  # 12a, or 18
+    CLOSED_TRANSFERRED = "closed_transferred"  # 12c
+    CLOSED_REPORTED_TO_LAW = "closed_reported_to_law"  # 12d
+    CLOSED_DECLINED = "closed_declined"  # 7, the 'no' side
+    CLOSED_WITHDRAWN = "closed_withdrawn"
+
+
+STATE_LABELS = {
+    State.DRAFT_INTAKE: "Formulir belum selesai",
+    State.INTAKE_CHECK: "Perlu diperiksa",
+    State.AWAITING_COMPLETION: "Menunggu kelengkapan",
+    State.FORWARDED: "Diteruskan ke Kasi",
+    State.WITHDRAWAL_REQUESTED: "Pencabutan diproses",
+    State.READY_FOR_HANDOVER: "Surat siap diserahkan",
+    State.DELIVERED: "Surat diserahkan",
+    State.CLOSED_RESOLVED_DIRECT: "Selesai langsung oleh Camat",
+    State.CLOSED_RESOLVED: "Selesai",
+    State.CLOSED_TRANSFERRED: "Dilimpahkan ke instansi teknis",
+    State.CLOSED_REPORTED_TO_LAW: "Dilaporkan ke penegak hukum",
+    State.CLOSED_DECLINED: "Ditolak",
+    State.CLOSED_WITHDRAWN: "Dicabut",
+}
+TONES = {
+    State.DRAFT_INTAKE: "info",
+    State.INTAKE_CHECK: "info",
+    State.AWAITING_COMPLETION: "warn",
+    State.FORWARDED: "active",
+    State.WITHDRAWAL_REQUESTED: "warn",
+    State.READY_FOR_HANDOVER: "warn",
+    State.DELIVERED: "active",
+    State.CLOSED_DECLINED: "bad",
+    State.CLOSED_WITHDRAWN: "mute",
+}  # every other end is "ok"
+
+CLOSED_BY: dict[Outcome, State] = {outcome: State(f"closed_{outcome}") for outcome in Outcome}
+CLOSED = frozenset(CLOSED_BY.values())
+OPEN = tuple(state for state in State if state not in CLOSED)
+AT_DESK = (State.DRAFT_INTAKE, State.INTAKE_CHECK, State.AWAITING_COMPLETION)
+WITH_REVIEW = (
+    State.INTAKE_CHECK,  # after a return
+    State.AWAITING_COMPLETION,
+    State.FORWARDED,
+    State.READY_FOR_HANDOVER,
+    State.DELIVERED,
+)
+
+_CLERK, _SYSTEM = frozenset({Role.CLERK}), frozenset({Role.SYSTEM})
+
+MOVES = Moves(
+    [
+        Move(State.DRAFT_INTAKE, "save_draft", State.DRAFT_INTAKE, _CLERK, "3"),
+        Move(State.DRAFT_INTAKE, "submit_form", State.INTAKE_CHECK, _CLERK, "3"),
+        Move(State.INTAKE_CHECK, "submit_form", State.INTAKE_CHECK, _CLERK, "4"),  # the form is corrected
+        Move(State.INTAKE_CHECK, "forward", State.FORWARDED, _CLERK, "5"),
+        Move(State.INTAKE_CHECK, "return_incomplete", State.AWAITING_COMPLETION, _CLERK, "4"),
+        Move(State.AWAITING_COMPLETION, "complete_documents", State.INTAKE_CHECK, _CLERK, "4"),
+        Move(State.AWAITING_COMPLETION, "expire", State.CLOSED_WITHDRAWN, _SYSTEM, "4"),
+        Move(State.FORWARDED, "take_back", State.AWAITING_COMPLETION, _SYSTEM, "6"),
+        Move(State.FORWARDED, "letter_ready", State.READY_FOR_HANDOVER, _SYSTEM, "16"),
+        Move(State.READY_FOR_HANDOVER, "recall_letter", State.FORWARDED, _SYSTEM, "12"),
+        Move(State.READY_FOR_HANDOVER, "hand_over", State.DELIVERED, _CLERK, "17"),
+        Move(State.DELIVERED, "confirm_receipt", State.CLOSED_RESOLVED, _CLERK, "18"),
+        *(Move(state, "withdraw", State.CLOSED_WITHDRAWN, _CLERK, "-") for state in AT_DESK),
+        # The section head has the case already: then review ends it, and tells us.
+        *(
+            Move(state, "request_withdrawal", State.WITHDRAWAL_REQUESTED, _CLERK | _SYSTEM, "-")
+            for state in WITH_REVIEW
+        ),
+        # Review's word on the end is the last one, also after the applicant confirmed the receipt of the letter.
+        *(
+            Move(state, f"end_{outcome}", target, _SYSTEM, "13")
+            for state in (*WITH_REVIEW, State.WITHDRAWAL_REQUESTED, State.CLOSED_RESOLVED)
+            for outcome, target in CLOSED_BY.items()
+        ),
+    ]
+)

@@ -1,0 +1,20 @@
+"""Tables of the intake service, in its own schema."""
+
+from __future__ import annotations
+
+from services.handoffs import tables as handoffs
+from services.intake.tables.base import Base
+from services.intake.tables.book import BookCounter, BookEntry
+from services.intake.tables.complaints import Applicant, Complaint, ComplaintForm, ReportedOfficial
+from services.intake.tables.records import CaseFile, CheckRow, Handover
+from services.shared import audit, timed
+
+__all__ = [
+    "APPEND_ONLY", "METADATAS", "Applicant", "Base", "BookCounter", "BookEntry", "CaseFile", "CheckRow", "Complaint",
+    "ComplaintForm", "Handover", "ReportedOfficial",
+]  # fmt: skip
+
+import services.intake.survey.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base
+
+METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, Base.metadata)
+APPEND_ONLY: tuple[str, ...] = ("audit",)

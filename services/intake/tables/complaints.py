@@ -1,0 +1,139 @@
+"""A complaint at the front desk, its applicant, its form, and the official it reports (P1 to P4)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.intake.states import State
+from services.intake.tables.base import Base
+from services.shared.database import MovingRow
+
+_STATES = ", ".join(f"'{state}'" for state in State)
+
+
+class Complaint(MovingRow, Base):
+    """A complaint. ``deadline`` is that of the present wait: completion, answer, or collecting the letter.
+
+    ``answer_by`` is the day by which the office has to answer (step 5, class limit). ``draft`` holds the form as typed
+    until step 3 is done, encrypted as a whole. ``dossier_at`` tells that the case's part went to the archive.
+    """
+
+    __tablename__ = "complaint"
+    __table_args__ = (
+        CheckConstraint(f"state in ({_STATES})", name="state"),
+        CheckConstraint("(outcome is not null) = (state like 'closed%')", name="outcome"),
+        CheckConstraint("(state = 'awaiting_completion') <= (deadline is not null)", name="awaits_until"),
+        Index("ix_complaint_list", "received_at", "case_no"),
+        Index("ix_complaint_state", "state", "received_at", "case_no"),
+        Index(
+            "ix_complaint_open", "state", "deadline", "case_no", postgresql_where="state not like 'closed%'"
+        ),
+        Index("ix_complaint_search", "search", postgresql_ops={"search": "gin_trgm_ops"}, postgresql_using="gin"),
+        Index(
+            "ix_complaint_search_full", "search_full",
+            postgresql_ops={"search_full": "gin_trgm_ops"}, postgresql_using="gin",
+        ),
+    )  # fmt: skip
+
+    case_no: Mapped[str] = mapped_column(primary_key=True)
+    received_at: Mapped[datetime] = mapped_column()
+    purpose: Mapped[str] = mapped_column()
+    clerk: Mapped[str] = mapped_column()
+    clerk_name: Mapped[str] = mapped_column()
+    draft: Mapped[str | None] = mapped_column(default=None)
+    class_code: Mapped[str] = mapped_column(default="ordinary")
+    search: Mapped[str] = mapped_column(default="")
+    search_full: Mapped[str] = mapped_column(default="")
+
+    round: Mapped[int] = mapped_column(default=0)
+    forwarded_at: Mapped[datetime | None] = mapped_column(default=None)
+    answer_by: Mapped[date | None] = mapped_column(default=None)
+    deadline: Mapped[date | None] = mapped_column(default=None)
+    tracking_hash: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
+
+    missing: Mapped[list[str] | None] = mapped_column(default=None)
+    return_reason: Mapped[str] = mapped_column(default="")
+    returned_by: Mapped[str] = mapped_column(default="")  # the section head's name; empty for the desk's own check
+    returned_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    stage: Mapped[str | None] = mapped_column(default=None)
+    stage_at: Mapped[datetime | None] = mapped_column(default=None)
+    stage_note: Mapped[str] = mapped_column(default="")
+
+    letter_id: Mapped[uuid.UUID | None] = mapped_column(default=None)
+    letter_number: Mapped[str] = mapped_column(default="")
+    letter_dated: Mapped[date | None] = mapped_column(default=None)
+    letter_kind: Mapped[str] = mapped_column(default="")
+    letter_subject: Mapped[str] = mapped_column(default="")
+    letter_file: Mapped[uuid.UUID | None] = mapped_column(default=None)
+    letter_ready_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    withdraw_reason: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str | None] = mapped_column(default=None)
+    outcome_message: Mapped[str] = mapped_column(default="")
+    branch: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    dossier_at: Mapped[datetime | None] = mapped_column(default=None)
+    archive_no: Mapped[str] = mapped_column(default="")
+    archived_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    applicant: Mapped[Applicant | None] = relationship(lazy="joined")
+    form: Mapped[ComplaintForm | None] = relationship(lazy="joined")
+    official: Mapped[ReportedOfficial | None] = relationship(
+        lazy="joined", cascade="all, delete-orphan", single_parent=True
+    )
+
+
+class Applicant(Base):
+    """Who complains (P2). The NIK lies encrypted (``nik_token``); equal ones are found by ``nik_index``."""
+
+    __tablename__ = "applicant"
+
+    case_no: Mapped[str] = mapped_column(ForeignKey("complaint.case_no"), primary_key=True)
+    name: Mapped[str] = mapped_column()
+    nik_token: Mapped[str] = mapped_column()
+    nik_index: Mapped[str] = mapped_column(String(64), index=True)
+    nik_masked: Mapped[str] = mapped_column(String(16))
+    nik_note: Mapped[str] = mapped_column(default="")
+    village: Mapped[str] = mapped_column()
+    village_other: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column()
+    phone: Mapped[str] = mapped_column(default="")
+    gender: Mapped[str] = mapped_column(default="")
+    birth_date: Mapped[date | None] = mapped_column(default=None)
+    confidential: Mapped[bool] = mapped_column(default=False)
+    notice_channel: Mapped[str] = mapped_column()
+
+
+class ComplaintForm(Base):
+    """What happened (step 3)."""
+
+    __tablename__ = "complaint_form"
+
+    case_no: Mapped[str] = mapped_column(ForeignKey("complaint.case_no"), primary_key=True)
+    title: Mapped[str] = mapped_column()
+    category: Mapped[str] = mapped_column()
+    story: Mapped[str] = mapped_column()
+    place: Mapped[str] = mapped_column()
+    occurred_on: Mapped[date] = mapped_column()
+    occurred_time: Mapped[str] = mapped_column()
+    request: Mapped[str] = mapped_column()
+    loss: Mapped[str] = mapped_column(default="")
+
+
+class ReportedOfficial(Base):
+    """The official who is reported (P4): who, which act, which facts; position or address, or both."""
+
+    __tablename__ = "reported_official"
+    __table_args__ = (CheckConstraint("position <> '' or address <> ''", name="reachable"),)
+
+    case_no: Mapped[str] = mapped_column(ForeignKey("complaint.case_no"), primary_key=True)
+    name: Mapped[str] = mapped_column()
+    position: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    act: Mapped[str] = mapped_column()
+    statement: Mapped[str] = mapped_column()

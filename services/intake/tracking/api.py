@@ -1,0 +1,54 @@
+"""Tracking for programs: the same as the page, by the code of the receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from services.intake.tracking.requests import PER_ADDRESS, PER_CODE, code_key, look_up
+from services.shared.web.access import public
+from services.shared.web.limits import limited
+
+api = Blueprint("tracking_api", __name__, description="Public tracking by the code of the receipt")
+
+
+class StepSchema(Schema):
+    """One step of the procedure as the applicant sees it."""
+
+    label = fields.String(metadata={"description": "in Indonesian"})
+    state = fields.String(metadata={"description": "done, current, todo or skipped"})
+
+
+class TrackingSchema(Schema):
+    """Where a case is. No personal data."""
+
+    number = fields.String(metadata={"description": "number in the application book"})
+    received_on = fields.Date()
+    outcome = fields.String(allow_none=True, metadata={"description": "how the case ended; null while it runs"})
+    headline = fields.String(metadata={"description": "where the case is, in a sentence"})
+    next = fields.String(metadata={"description": "what comes next; for an ended case what the applicant is told"})
+    deadline = fields.Date(allow_none=True, metadata={"description": "of the present wait or of the whole case"})
+    missing = fields.List(fields.String(), metadata={"description": "what the applicant still has to bring"})
+    steps = fields.List(fields.Nested(StepSchema))
+
+
+@api.get("/tracking/<code>")
+@api.response(200, TrackingSchema)
+@limited(PER_ADDRESS)
+@limited(PER_CODE, code_key)
+@public
+def show(code: str) -> dict[str, Any]:
+    """Where the case of this code is; 404 for a code that does not exist or is no code."""
+    facts, seen = look_up(code)
+    return {
+        "number": facts.number,
+        "received_on": facts.received_on,
+        "outcome": facts.outcome,
+        "headline": seen.headline,
+        "next": seen.next,
+        "deadline": seen.deadline,
+        "missing": seen.missing,
+        "steps": [{"label": label, "state": state} for label, state in seen.steps],
+    }

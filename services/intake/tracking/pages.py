@@ -1,0 +1,50 @@
+"""The tracking pages: type the code of the receipt, see where the case is. Public, without personal data."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.intake.tracking.requests import PER_ADDRESS, PER_CODE, UNKNOWN, code_key, look_up
+from services.intake.tracking.rules import grouped, normalise
+from services.shared.errors import Missing
+from services.shared.web.access import public
+from services.shared.web.forms import Form
+from services.shared.web.limits import limited
+
+pages = Blueprint("tracking", __name__)
+NO_CODE = "Kode lacak terdiri atas 26 huruf dan angka. Periksa lagi kode pada tanda terima Anda."
+
+
+@pages.get("/track")
+@limited(PER_ADDRESS)
+@public
+def ask() -> ResponseReturnValue:
+    """The form for the code; a code that can be read leads to its page."""
+    typed = request.args.get("code", "")
+    if typed.strip():
+        if code := normalise(typed):
+            return redirect(url_for("tracking.show", code=code))
+        return _form(typed, NO_CODE, 422)
+    return _form("", "", 200)
+
+
+@pages.get("/track/<code>")
+@limited(PER_ADDRESS)
+@limited(PER_CODE, code_key)
+@public
+def show(code: str) -> ResponseReturnValue:
+    """Where the case is, what comes next, until when, and what is missing."""
+    try:
+        facts, seen = look_up(code)
+    except Missing:
+        return _form(code, UNKNOWN if normalise(code) else NO_CODE, 404)
+    stages = [{"label": label, "state": state} for label, state in seen.steps]
+    return render_template(
+        "tracking/show.html", facts=facts, seen=seen, stages=stages, code=grouped(normalise(code) or "")
+    )
+
+
+def _form(typed: str, message: str, status: int) -> ResponseReturnValue:
+    form = Form(values={"code": typed[:200]}, errors={"code": [message]} if message else {})
+    return make_response(render_template("tracking/ask.html", form=form), status)

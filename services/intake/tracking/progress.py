@@ -1,0 +1,161 @@
+"""Where a case is, in the applicant's words: the procedure's steps, what comes next, until when. Pure.
+
+The steps are those of procedure.md as seen from outside; which official or partner does what inside is not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.handoffs.outcomes import Outcome, Stage
+
+STEPS = (
+    ("received", "Pengaduan diterima di loket"),  # 1-3
+    ("checked", "Berkas diperiksa"),  # 4-5
+    ("verified", "Diverifikasi Kasi Pelayanan Umum"),  # 6-7
+    ("camat", "Dipelajari Camat"),  # 8
+    ("team", "Ditangani Tim Pengaduan"),  # 10-11
+    ("decision", "Keputusan Camat"),  # 12
+    ("follow_up", "Tindak lanjut atau surat disiapkan"),  # 13-16
+    ("finished", "Selesai"),  # 13, 17-18
+)
+CODES = [code for code, _ in STEPS]
+STEP_OF_STAGE = {
+    Stage.VERIFICATION: "verified",
+    Stage.CAMAT: "camat",
+    Stage.MEETING: "camat",
+    Stage.TEAM: "team",
+    Stage.DECISION: "decision",
+    Stage.LETTER: "follow_up",
+    Stage.FOLLOW_UP: "follow_up",
+}
+# An end by such an outcome has passed all steps up to this one, and none after it but the last.
+LAST_OF_OUTCOME = {
+    Outcome.RESOLVED_DIRECT: "camat",
+    Outcome.RESOLVED: "follow_up",
+    Outcome.TRANSFERRED: "follow_up",
+    Outcome.REPORTED_TO_LAW: "follow_up",
+    Outcome.DECLINED: "verified",
+}
+_WORDS = {  # headline, what comes next
+    "received": ("Pengaduan sedang dicatat di loket", "Petugas memeriksa isian dan berkas Anda."),
+    "checked": ("Berkas sedang diperiksa petugas", "Bila lengkap, berkas diteruskan ke Kasi Pelayanan Umum."),
+    "awaiting": ("Menunggu kelengkapan dari Anda", "Datang ke loket dengan kekurangan di bawah ini dan tanda terima."),
+    "withdrawal": ("Permintaan pencabutan sedang diproses", "Kami mencatat bahwa Anda mencabut pengaduan ini."),
+    "ready": ("Surat sudah siap diambil", "Datang ke loket pada hari kerja dengan KTP dan tanda terima."),
+    "delivered": ("Surat sudah diserahkan", "Penyerahan sedang dicatat sebagai selesai."),
+    Stage.VERIFICATION: (
+        "Sedang diverifikasi Kasi Pelayanan Umum",
+        "Bila identitas jelas dan materi sesuai, pengaduan dilaporkan ke Camat.",
+    ),
+    Stage.CAMAT: ("Sedang dipelajari Camat", "Camat memberi solusi, memanggil Anda, atau menugaskan tim."),
+    Stage.MEETING: (
+        "Camat ingin bertemu Anda",
+        "Anda akan diundang. Setelah pertemuan Camat menentukan langkah berikutnya.",
+    ),
+    Stage.TEAM: ("Sedang ditangani Tim Pengaduan", "Tim melapor kepada Camat, lalu Camat memutuskan."),
+    Stage.DECISION: ("Menunggu keputusan Camat", "Setelah diputuskan, hasilnya disampaikan kepada Anda."),
+    Stage.LETTER: ("Surat sedang disiapkan", "Surat ditandatangani dan diberi nomor, lalu dapat diambil di loket."),
+    Stage.FOLLOW_UP: ("Keputusan sedang dilaksanakan", "Tim menyampaikan hasilnya kepada Anda."),
+}
+_ENDS = {
+    Outcome.RESOLVED_DIRECT: "Selesai: Camat sudah memberi penyelesaian",
+    Outcome.RESOLVED: "Pengaduan sudah selesai",
+    Outcome.TRANSFERRED: "Dilimpahkan ke instansi yang berwenang",
+    Outcome.REPORTED_TO_LAW: "Dilaporkan ke aparat penegak hukum",
+    Outcome.DECLINED: "Pengaduan tidak dapat dilanjutkan",
+    Outcome.WITHDRAWN: "Pengaduan dicabut",
+}
+END_MESSAGE = "Keterangan lengkap dapat ditanyakan di loket dengan membawa tanda terima."
+_AT_DESK = {"draft_intake": "received", "intake_check": "checked"}
+_TIMED = ("awaiting", "ready", *Stage)  # what waits for a day that the applicant should know
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What tracking needs of a case: no name, no place, no story. ``deadline`` is that of the present wait."""
+
+    number: str
+    received_on: date
+    state: str
+    stage: str | None
+    outcome: str | None
+    message: str
+    deadline: date | None
+    missing: Sequence[str]
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the page says. A step's state is done, current, todo or skipped."""
+
+    headline: str
+    next: str
+    tone: str
+    steps: list[tuple[str, str]]
+    deadline: date | None
+    deadline_label: str
+    missing: list[str]
+
+
+def progress(facts: Facts) -> Progress:
+    """The applicant's view of a case in any state and stage."""
+    if facts.outcome:
+        return _ended(facts, Outcome(facts.outcome))
+    here, key = _present(facts)
+    headline, following = _WORDS[key]
+    waiting = key == "awaiting"
+    return Progress(
+        headline=headline,
+        next=following,
+        tone="warn" if waiting or key in ("ready", Stage.MEETING) else "active",
+        steps=_steps(CODES.index(here)),
+        deadline=facts.deadline if key in _TIMED else None,
+        deadline_label=_deadline_label(key),
+        missing=list(facts.missing) if waiting else [],
+    )
+
+
+def _present(facts: Facts) -> tuple[str, str]:
+    """The step that the case is in, and the key of its words."""
+    if facts.state == "awaiting_completion":
+        return "checked", "awaiting"
+    if facts.state in ("ready_for_handover", "delivered"):
+        return "finished", "ready" if facts.state == "ready_for_handover" else "delivered"
+    if facts.state in _AT_DESK:
+        return _AT_DESK[facts.state], _AT_DESK[facts.state]
+    stage = Stage(facts.stage) if facts.stage else Stage.VERIFICATION
+    return STEP_OF_STAGE[stage], "withdrawal" if facts.state == "withdrawal_requested" else stage
+
+
+def _deadline_label(key: str) -> str:
+    if key == "awaiting":
+        return "Lengkapi paling lambat"
+    return "Mohon diambil sebelum" if key == "ready" else "Target selesai"
+
+
+def _steps(current: int) -> list[tuple[str, str]]:
+    states = ["done"] * current + ["current"] + ["todo"] * (len(STEPS) - current - 1)
+    return [(label, state) for (_, label), state in zip(STEPS, states, strict=True)]
+
+
+def _ended(facts: Facts, outcome: Outcome) -> Progress:
+    last = CODES.index(LAST_OF_OUTCOME.get(outcome) or _passed(facts))
+    states = ["done"] * (last + 1) + ["skipped"] * (len(STEPS) - last - 2) + ["done"]
+    return Progress(
+        headline=_ENDS[outcome],
+        next=facts.message or END_MESSAGE,
+        tone="bad" if outcome is Outcome.DECLINED else "mute" if outcome is Outcome.WITHDRAWN else "ok",
+        steps=[(label, state) for (_, label), state in zip(STEPS, states, strict=True)],
+        deadline=None,
+        deadline_label="",
+        missing=[],
+    )
+
+
+def _passed(facts: Facts) -> str:
+    """How far a withdrawn case had come; at least the check at the desk, from where it may lapse."""
+    return STEP_OF_STAGE[Stage(facts.stage)] if facts.stage else "checked"

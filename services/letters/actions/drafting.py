@@ -1,0 +1,105 @@
+"""Step 14: the team writes the letter and submits a version of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from services.letters import papers, queries, rules
+from services.letters.actions import messages
+from services.letters.content import as_json, blocks_of
+from services.letters.states import MOVES, State
+from services.letters.tables import Draft, Letter
+from services.shared.errors import Conflict, Missing
+from services.shared.moves import advance
+from services.shared.people import Role
+from services.shared.work import Work
+
+
+def save_draft(work: Work, letter_id: UUID, version: int | None, content: dict[str, Any]) -> Letter:
+    """Keep the working draft; nothing is frozen.
+
+    Raises:
+        Missing: not a letter given to this member of the team.
+        Conflict: somebody saved since, or the letter is not being drafted.
+        RuleBroken: an unknown classification code.
+    """
+    letter = _given_to_me(work, letter_id)
+    if not _advance(work, letter, "save_draft", version):
+        if letter.content != content:
+            raise rules.changed_by(letter.edited_by, letter.edited_at)
+        return letter
+    _keep(work, letter, content)
+    work.audit("save_draft", str(letter.id), "Konsep disimpan", story=False, case_no=letter.case_no)
+    return letter
+
+
+def submit_draft(work: Work, letter_id: UUID, version: int | None, content: dict[str, Any] | None = None) -> Letter:
+    """Freeze the next version (content, file, SHA-256) and give it to the Camat. ``content`` is saved before, if given.
+
+    Raises:
+        Missing, Conflict: as ``save_draft``.
+        RuleBroken: the letter is not complete, or holds what cannot be printed or must not be told.
+    """
+    letter = _given_to_me(work, letter_id)
+    if not _advance(work, letter, "submit_draft", version):
+        return letter
+    if content is not None:
+        _keep(work, letter, content)
+    rules.check_choices(letter.content, (c.code for c in work.office.classifications))
+    rules.check_complete(letter.content)
+    rules.check_confidential(letter.content, letter.confidential, letter.to_applicant)
+    letter.drafts_count += 1
+    draft = _freeze(work, letter)
+    work.session.add(draft)
+    note = f"Versi {draft.no} diajukan kepada Camat"
+    work.audit("submit_draft", str(letter.id), note, case_no=letter.case_no, no=draft.no, sha256=draft.sha256)
+    messages.progressed(work, letter, "in_review")
+    return letter
+
+
+def _given_to_me(work: Work, letter_id: UUID) -> Letter:
+    """The letter, locked; drafting is for the members that the Camat named, whatever else they may see."""
+    letter = queries.for_update(work.session, letter_id, work.actor)
+    if work.actor.is_any(Role.TEAM) and work.actor.username not in letter.team:
+        raise Missing("Surat ini tidak ada, atau bukan tugas Anda.")
+    return letter
+
+
+def _advance(work: Work, letter: Letter, verb: str, version: int | None) -> bool:
+    was = letter.state
+    try:
+        return advance(MOVES, letter, verb, work.actor, work.now, version)
+    except Conflict:
+        if was == State.DRAFTING and letter.last_verb == "save_draft":
+            raise rules.changed_by(letter.edited_by, letter.edited_at) from None
+        raise
+
+
+def _keep(work: Work, letter: Letter, content: dict[str, Any]) -> None:
+    rules.check_choices(content, (c.code for c in work.office.classifications))
+    letter.content = content
+    letter.edited_by, letter.edited_at = work.actor.name, work.now
+
+
+def _freeze(work: Work, letter: Letter) -> Draft:
+    service = work.service
+    frozen = papers.freeze(service, letter.id, letter.content, work.now)
+    bucket = service.settings.documents_bucket
+    stored = service.store.put_bytes(bucket, f"letters/{letter.id}", frozen.pdf, "application/pdf")
+    return Draft(
+        id=uuid.uuid4(),
+        letter_id=letter.id,
+        no=letter.drafts_count,
+        content=letter.content,
+        blocks=as_json(blocks_of(letter.content)),
+        bucket=stored.bucket,
+        key=stored.key,
+        sha256=stored.sha256,
+        size=stored.size,
+        pages=frozen.pages,
+        submitted_at=work.now,
+        submitted_by=work.actor.username,
+        submitted_by_name=work.actor.name,
+    )

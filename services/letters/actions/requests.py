@@ -1,0 +1,102 @@
+"""What review asks of letters: write a letter (12b, 12c, 12d), or stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from services.handoffs.letters_to_registry import LETTER_VOIDED
+from services.handoffs.outbox import post
+from services.letters import queries, wording
+from services.letters.actions import messages
+from services.letters.states import MOVES, State
+from services.letters.tables import Letter
+from services.shared.clock import long_date
+from services.shared.errors import RuleBroken
+from services.shared.moves import advance
+from services.shared.work import Work
+
+
+def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
+    """Step 12 to 14: a letter with its first draft by the office's wording. Asked twice, it is made once.
+
+    Raises:
+        RuleBroken: the office has no such kind of letter.
+    """
+    letter = work.session.get(Letter, body["letter_id"])
+    if letter is not None:
+        return letter
+    kind = body["letter_kind"]
+    if kind not in work.office.letter_kinds:
+        raise RuleBroken(f"Jenis surat {kind} tidak ada di office.toml.")
+    letter = _born(work, case_no, body)
+    letter.content = _first_content(work, letter)
+    work.session.add(letter)
+    work.audit("receive", str(letter.id), f"{work.office.letter_kinds[kind]} diminta Camat", case_no=case_no)
+    return letter
+
+
+def cancel(work: Work, letter_id: UUID, reason: str) -> Letter:
+    """The letter is no longer wanted. A signed one becomes void, and the registry is told; its file is kept."""
+    letter = queries.for_update(work.session, letter_id, work.actor)
+    if letter.state == State.CANCELLED:
+        return letter  # told twice
+    signed = letter.state == State.SIGNED
+    advance(MOVES, letter, "cancel", work.actor, work.now, None)
+    letter.cancel_reason = reason
+    work.audit("cancel", str(letter.id), f"Surat dibatalkan: {reason}", case_no=letter.case_no)
+    messages.progressed(work, letter, "cancelled")
+    if signed:
+        post(work, LETTER_VOIDED, letter.case_no, {"letter_id": letter.id, "reason": reason})
+    messages.dossier(work, letter)
+    return letter
+
+
+# What the row takes from the request under the same name.
+_FACTS = ("step", "conclusion", "recommendation", "to_applicant", "title", "category", "received_at", "applicant_name")
+_COPIED = (*_FACTS, "village", "confidential", "team", "deadline", "requested_at")
+
+
+def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
+    return Letter(
+        id=body["letter_id"],
+        case_no=case_no,
+        kind=body["letter_kind"],
+        recipient_name=body["recipient"]["name"],
+        recipient_place=body["recipient"]["place"],
+        state=State.DRAFTING,
+        version=1,
+        moved_at=work.now,
+        edited_by="",
+        drafts_count=0,
+        corrections_count=0,
+        **{name: body[name] for name in _COPIED},
+    )
+
+
+def _first_content(work: Work, letter: Letter) -> dict[str, Any]:
+    office = work.office
+    facts = {
+        "office_name": office.name,
+        "office_place": office.office.place,
+        "camat_title": office.official("camat").title,
+        "case_no": letter.case_no,
+        "title": letter.title,
+        "category": office.categories.get(letter.category, letter.category),
+        "received": long_date(letter.received_at),
+        "conclusion": letter.conclusion,
+        "recommendation": letter.recommendation,
+        "recipient_name": letter.recipient_name,
+        "recipient_place": letter.recipient_place,
+        "applicant": letter.applicant_name,
+        "village": office.villages.get(letter.village, letter.village),
+        "to_applicant": letter.to_applicant,
+        "confidential": letter.confidential,
+    }
+    folders = wording.folders_for(work.service.settings.office_file)
+    content = wording.first_draft(folders, letter.kind, facts)
+    content["classification"] = content["classification"] or office.default_classification
+    if letter.confidential:
+        content["sensitivity"] = "rahasia"
+    return content

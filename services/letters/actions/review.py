@@ -1,0 +1,49 @@
+"""Step 15, not right: the Camat sends the letter back with corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.letters import queries, rules
+from services.letters.actions import messages
+from services.letters.states import MOVES
+from services.letters.tables import Correction, Letter
+from services.shared.moves import advance
+from services.shared.work import Work
+
+
+def request_correction(
+    work: Work, letter_id: UUID, version: int | None, note: str, comments: Sequence[dict[str, Any]] = ()
+) -> Letter:
+    """Back to the team with a note, and comments on blocks of the submitted version ({"block", "note"}).
+
+    Raises:
+        RuleBroken: a comment names a block that the version does not have.
+        Conflict: the letter is not being reviewed, or has moved since.
+    """
+    letter = queries.for_update(work.session, letter_id, work.actor)
+    if not advance(MOVES, letter, "request_correction", work.actor, work.now, version):
+        return letter
+    draft = queries.draft(work.session, letter.id, letter.drafts_count)
+    rules.check_comments(comments, len(draft.blocks))
+    letter.corrections_count += 1
+    work.session.add(_correction(work, letter, note, comments))
+    text = f"Camat meminta perbaikan atas versi {draft.no}"
+    work.audit("request_correction", str(letter.id), text, case_no=letter.case_no, words=note, comments=len(comments))
+    messages.progressed(work, letter, "correcting")
+    return letter
+
+
+def _correction(work: Work, letter: Letter, note: str, comments: Sequence[dict[str, Any]]) -> Correction:
+    return Correction(
+        letter_id=letter.id,
+        no=letter.corrections_count,
+        draft_no=letter.drafts_count,
+        note=note,
+        comments=[{"block": item["block"], "note": item["note"]} for item in comments],
+        made_at=work.now,
+        made_by=work.actor.username,
+        made_by_name=work.actor.name,
+    )

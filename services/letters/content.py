@@ -1,0 +1,86 @@
+"""The content model of a letter: what the team writes, as plain JSON. Pure.
+
+A content is a dict with the keys of ``LABELS``: texts, ``recipient_lines`` and ``copies_to`` lists of lines, and
+``body`` in the small markup of ``markup``. Blocks of a version are counted from 0: the opening, each block of the body,
+the closing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from services.letters.markup import Block, label, parse_blocks, parse_runs, plain_text
+from services.shared.paper.letter import Items, Paragraph, Run, Table
+
+LABELS = {
+    "subject": "Hal",
+    "classification": "Kode klasifikasi",
+    "sensitivity": "Sifat kerahasiaan",
+    "urgency": "Sifat kecepatan",
+    "attachments": "Lampiran",
+    "recipient_name": "Kepada (Yth.)",
+    "recipient_lines": "Baris tambahan di bawah nama",
+    "recipient_place": "di –",
+    "opening": "Pembuka",
+    "body": "Isi surat",
+    "closing": "Penutup",
+    "copies_to": "Tembusan",
+}
+SENSITIVITIES = {"biasa": "Biasa", "terbatas": "Terbatas", "rahasia": "Rahasia"}
+URGENCIES = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat segera"}
+LINES = ("recipient_lines", "copies_to")
+REQUIRED = ("subject", "recipient_name", "recipient_place", "opening", "body", "closing")
+EMPTY: dict[str, Any] = {
+    **dict.fromkeys(LABELS, ""),
+    **{name: [] for name in LINES},
+    "sensitivity": "biasa",
+    "urgency": "biasa",
+    "attachments": "-",
+}
+
+
+def blocks_of(content: Mapping[str, Any]) -> list[Block]:
+    """Opening, body and closing as blocks, in the order in which they stand on the letter."""
+    opening, closing = Paragraph(parse_runs(content["opening"])), Paragraph(parse_runs(content["closing"]))
+    return [opening, *parse_blocks(content["body"]), closing]
+
+
+def as_json(blocks: list[Block]) -> list[dict[str, Any]]:
+    """Blocks as plain data, to be frozen with a version."""
+    return [asdict(block) for block in blocks]
+
+
+def from_json(data: list[dict[str, Any]]) -> list[Block]:
+    """Blocks of a frozen version."""
+    return [_block(item) for item in data]
+
+
+def _block(item: Mapping[str, Any]) -> Block:
+    if item["kind"] == "paragraph":
+        return Paragraph([Run(**run) for run in item["runs"]])
+    if item["kind"] == "list":
+        return Items([[Run(**run) for run in line] for line in item["items"]], item["style"])
+    return Table(item["head"], item["rows"])
+
+
+def sifat(content: Mapping[str, Any]) -> str:
+    """The line 'Sifat' on the letter: both scales, as ``Rahasia / Segera``; ``Biasa`` where both are plain."""
+    words = [SENSITIVITIES[content["sensitivity"]], URGENCIES[content["urgency"]]]
+    return " / ".join(word for word in words if word != "Biasa") or "Biasa"
+
+
+def excerpt(block: Block, limit: int = 90) -> str:
+    """The first words of a block, to name it in a list of corrections."""
+    text = " ".join(words_of(block).split())
+    return text if len(text) <= limit else f"{text[:limit].rsplit(' ', 1)[0]} …"
+
+
+def words_of(block: Block) -> str:
+    """The words of a block as they stand on the letter, a line for each item or row."""
+    if isinstance(block, Paragraph):
+        return plain_text(block.runs)
+    if isinstance(block, Items):
+        return "\n".join(f"{label(block.style, i)} {plain_text(item)}" for i, item in enumerate(block.items))
+    return "\n".join(" · ".join(row) for row in [block.head, *block.rows])

@@ -1,0 +1,9 @@
+"""Pages of the letters service."""
+
+from __future__ import annotations
+
+from services.letters.pages.files import files
+from services.letters.pages.home import home
+from services.letters.pages.letter import letter
+
+PAGES = (home, letter, files)

@@ -1,0 +1,102 @@
+"""Files of a letter: pictures of its pages, and the PDF itself, for those who may read it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from flask import Blueprint, Response, request, send_from_directory
+
+from services.letters import queries
+from services.letters.tables import Letter
+from services.shared.errors import Forbidden, Missing
+from services.shared.object_store import ObjectStore, StoredObject
+from services.shared.paper.errors import PaperError
+from services.shared.paper.preview import page_png
+from services.shared.people import Role
+from services.shared.web.access import allow, me, public
+from services.shared.web.files import safe_name, send_object
+from services.shared.web.service import current_service
+
+files = Blueprint("files", __name__)
+READERS = (Role.TEAM, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+WIDTH = 1000  # pixels: sharp on a phone when zoomed in, still a small file
+
+
+@files.get("/letters/<uuid:letter_id>/drafts/<int:no>/pages/<int:page>.png")
+@allow(*READERS)
+def draft_page(letter_id: UUID, no: int, page: int) -> Response:
+    """A page of a submitted version as a picture; pages count from 1."""
+    return _picture(_draft_file(letter_id, no), page)
+
+
+@files.get("/letters/<uuid:letter_id>/drafts/<int:no>/letter.pdf")
+@allow(*READERS)
+def draft_pdf(letter_id: UUID, no: int) -> Response:
+    """The file of a submitted version."""
+    return send_object(current_service().store, _draft_file(letter_id, no), safe_name(f"Konsep surat versi {no}.pdf"))
+
+
+@files.get("/letters/<uuid:letter_id>/signed/pages/<int:page>.png")
+@allow(*READERS)
+def signed_page(letter_id: UUID, page: int) -> Response:
+    """A page of the signed letter as a picture, with its signature."""
+    return _picture(_signed_file(letter_id)[0], page)
+
+
+@files.get("/letters/<uuid:letter_id>/signed.pdf")
+@allow(*READERS)
+def signed_pdf(letter_id: UUID) -> Response:
+    """The signed file, byte for byte."""
+    stored, name = _signed_file(letter_id)
+    return send_object(current_service().store, stored, safe_name(name), download=bool(request.args.get("unduh")))
+
+
+@files.get("/letters.css")
+@public
+def look() -> Response:
+    """The few styles that only these pages need."""
+    return send_from_directory(Path(__file__).parents[1] / "static", "letters.css", max_age=300)
+
+
+def _draft_file(letter_id: UUID, no: int) -> StoredObject:
+    with current_service().reading() as session:
+        _readable(queries.one(session, letter_id, me()))
+        return queries.draft(session, letter_id, no).stored
+
+
+def _signed_file(letter_id: UUID) -> tuple[StoredObject, str]:
+    with current_service().reading() as session:
+        letter = _readable(queries.one(session, letter_id, me()))
+    if letter.signed_file is None:
+        raise Missing("Surat ini belum ditandatangani.")
+    file = letter.signed_file
+    ref = StoredObject(file["bucket"], file["key"], file["sha256"], file["size"], file["content_type"])
+    return ref, file["name"]
+
+
+def _readable(letter: Letter) -> Letter:
+    if not queries.may_read(letter, me()):
+        raise Forbidden("Identitas pemohon dirahasiakan: isi surat hanya untuk tim penyusun dan Camat.")
+    return letter
+
+
+def _picture(ref: StoredObject, page: int) -> Response:
+    etag = f"{ref.sha256}-{page}-{WIDTH}"
+    if etag in request.if_none_match:
+        response = Response(status=304)
+    else:
+        try:
+            response = Response(_png(current_service().store, ref, page), mimetype="image/png")
+        except PaperError:
+            raise Missing("Halaman ini tidak ada.") from None
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, max-age=300"
+    return response
+
+
+@lru_cache(maxsize=64)
+def _png(store: ObjectStore, ref: StoredObject, page: int) -> bytes:
+    """Drawn once per process: a stored file never changes under its hash."""
+    return page_png(store.read(ref), page - 1, WIDTH)

@@ -1,0 +1,131 @@
+"""The page of one letter, and its verbs as forms."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.letters import actions, papers, queries
+from services.letters.pages.context import letter_page
+from services.letters.schemas import CorrectionSchema, SaveDraftSchema, SignSchema, SubmitDraftSchema
+from services.shared import clock
+from services.shared.errors import Conflict, RuleBroken
+from services.shared.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.forms import Form, submit
+from services.shared.web.service import current_service
+
+letter = Blueprint("letter", __name__)
+
+
+@letter.get("/letters/<uuid:letter_id>")
+@allow(Role.TEAM, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+def show(letter_id: UUID) -> str:
+    """The story of a letter, and what this person may do with it now."""
+    return letter_page(letter_id)
+
+
+@letter.post("/letters/<uuid:letter_id>/save-draft")
+@allow(Role.TEAM)
+def save_draft(letter_id: UUID) -> ResponseReturnValue:
+    """Step 14: keep the working draft; the editor also does it by itself every ten seconds."""
+    result, form, status = _act(SaveDraftSchema(), lambda data: _save(letter_id, data))
+    if request.form.get("autosave"):
+        return (jsonify(fields={"version": result.version}), 200) if result else (jsonify(errors=form.errors), status)
+    if result is None:
+        return letter_page(letter_id, editor=form), status
+    flash("Konsep tersimpan. Surat belum diajukan kepada Camat.", "success")
+    return redirect(url_for(".show", letter_id=letter_id))
+
+
+@letter.post("/letters/<uuid:letter_id>/submit-draft")
+@allow(Role.TEAM)
+def submit_draft(letter_id: UUID) -> ResponseReturnValue:
+    """Step 14: freeze the next version and give it to the Camat."""
+    result, form, status = _act(SubmitDraftSchema(), lambda data: _submit(letter_id, data))
+    if result is None:
+        return letter_page(letter_id, editor=form), status
+    flash(f"Versi {result.drafts_count} diajukan kepada Camat.", "success")
+    return redirect(url_for(".show", letter_id=letter_id))
+
+
+@letter.post("/letters/<uuid:letter_id>/request-correction")
+@allow(Role.CAMAT)
+def request_correction(letter_id: UUID) -> ResponseReturnValue:
+    """Step 15, not right."""
+    result, form, status = _act(CorrectionSchema(), lambda data: _correct(letter_id, data))
+    if result is None:
+        return letter_page(letter_id, correction=form), status
+    flash("Permintaan perbaikan dikirim kepada tim.", "success")
+    return redirect(url_for(".show", letter_id=letter_id))
+
+
+@letter.post("/letters/<uuid:letter_id>/sign")
+@allow(Role.CAMAT)
+def sign(letter_id: UUID) -> ResponseReturnValue:
+    """Step 15, right. The passphrase goes no further than this request, and is never shown again."""
+    result, form, status = _act(SignSchema(), lambda data: actions.sign(current_service(), me(), letter_id, **data))
+    form.values.pop("passphrase", None)
+    if result is None:
+        return letter_page(letter_id, signing=form), status
+    flash("Surat ditandatangani dan diteruskan ke registrasi.", "success")
+    return redirect(url_for(".show", letter_id=letter_id))
+
+
+@letter.post("/letters/<uuid:letter_id>/preview")
+@allow(Role.TEAM)
+def preview(letter_id: UUID) -> ResponseReturnValue:
+    """A page of the unsaved form as PNG; asked by the editor's script, a piece of the page that holds it."""
+    wanted = request.form.get("page", default=1, type=int)
+    result, form = submit(SaveDraftSchema(), lambda data: _drawn(letter_id, data["content"], wanted))
+    if "HX-Request" in request.headers:
+        picture = b64encode(result[0]).decode("ascii") if result else ""
+        page, pages = result[1:] if result else (wanted, 0)
+        return render_template(
+            "preview.html", picture=picture, page=page, pages=pages, errors=form.errors, letter_id=letter_id
+        )
+    if result is None:
+        raise RuleBroken("Gambar belum dapat dibuat. Periksa isian.", form.errors)
+    return Response(result[0], mimetype="image/png", headers={"X-Pages": str(result[2])})
+
+
+def _act(schema: Any, act: Callable[[dict[str, Any]], Any]) -> tuple[Any, Form, int]:
+    """Submit a form; a conflict, too, is shown on the page, with everything that was typed."""
+    conflict: list[Conflict] = []
+
+    def guarded(data: dict[str, Any]) -> Any:
+        try:
+            return act(data)
+        except Conflict as error:
+            conflict.append(error)
+            raise RuleBroken(error.message) from None
+
+    result, form = submit(schema, guarded)
+    return result, form, conflict[0].status if conflict else form.status
+
+
+def _save(letter_id: UUID, data: dict[str, Any]) -> Any:
+    with current_service().work(me()) as work:
+        return actions.save_draft(work, letter_id, data["version"], data["content"])
+
+
+def _submit(letter_id: UUID, data: dict[str, Any]) -> Any:
+    with current_service().work(me()) as work:
+        return actions.submit_draft(work, letter_id, data["version"], data["content"])
+
+
+def _correct(letter_id: UUID, data: dict[str, Any]) -> Any:
+    with current_service().work(me()) as work:
+        return actions.request_correction(work, letter_id, data["version"], data["note"], data["comments"])
+
+
+def _drawn(letter_id: UUID, content: dict[str, Any], page: int) -> tuple[bytes, int, int]:
+    service = current_service()
+    with service.reading() as session:
+        queries.one(session, letter_id, me())
+    return papers.preview(service, letter_id, content, page, clock.now())

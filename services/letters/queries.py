@@ -1,0 +1,149 @@
+"""Reads of the letters service. Every page takes a constant number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session, selectinload
+
+from services.letters.states import State
+from services.letters.tables import Draft, Letter
+from services.shared.errors import Missing
+from services.shared.people import Actor, Role
+
+PAGE = 25
+SEES_ALL = (Role.CAMAT, Role.ADMIN, Role.AUDITOR, Role.SYSTEM)
+WAITING = {Role.CAMAT: State.REVIEW, Role.TEAM: State.DRAFTING}  # whose turn it is
+_GONE = "Surat ini tidak ada, atau bukan tugas Anda."
+
+
+def may_see(letter: Letter, person: Actor) -> bool:
+    """The Camat, the auditor and the administrator see every letter; the team's members those given to them."""
+    return person.is_any(*SEES_ALL) or (person.is_any(Role.TEAM) and person.username in letter.team)
+
+
+def may_read(letter: Letter, person: Actor) -> bool:
+    """Whether names and content may be read: a letter *to* a confidential applicant is for its writers and signer."""
+    private = letter.confidential and letter.to_applicant
+    return not private or person.is_any(Role.CAMAT, Role.SYSTEM) or person.username in letter.team
+
+
+def for_update(session: Session, letter_id: UUID, person: Actor) -> Letter:
+    """The letter, its row locked. Raises Missing where there is none, or none for this person."""
+    letter = session.scalars(select(Letter).where(Letter.id == letter_id).with_for_update()).one_or_none()
+    if letter is None or not may_see(letter, person):
+        raise Missing(_GONE)
+    return letter
+
+
+def whole(session: Session, letter_id: UUID, person: Actor) -> Letter:
+    """The letter with its versions and corrections. Raises Missing."""
+    letter = session.scalars(_whole().where(Letter.id == letter_id)).one_or_none()
+    if letter is None or not may_see(letter, person):
+        raise Missing(_GONE)
+    return letter
+
+
+def one(session: Session, letter_id: UUID, person: Actor) -> Letter:
+    """The letter alone. Raises Missing."""
+    letter = session.get(Letter, letter_id)
+    if letter is None or not may_see(letter, person):
+        raise Missing(_GONE)
+    return letter
+
+
+def draft(session: Session, letter_id: UUID, no: int) -> Draft:
+    """One submitted version. Raises Missing."""
+    found = session.scalars(select(Draft).where(Draft.letter_id == letter_id, Draft.no == no)).one_or_none()
+    if found is None:
+        raise Missing("Versi surat ini tidak ada.")
+    return found
+
+
+def drafts(session: Session, letter_id: UUID) -> Sequence[Draft]:
+    """All submitted versions, oldest first."""
+    return session.scalars(select(Draft).where(Draft.letter_id == letter_id).order_by(Draft.no)).all()
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a list goes on: after the row that moved at this moment and has this id."""
+
+    moved_at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.moved_at.isoformat()}~{self.id}"
+
+    @classmethod
+    def parse(cls, text: str | None) -> Cursor | None:
+        """The cursor in a link; None where there is none or it is not readable (the list starts from the top)."""
+        moment, _, identifier = (text or "").partition("~")
+        try:
+            at = datetime.fromisoformat(moment.replace(" ", "+"))
+            return cls(at, UUID(identifier)) if at.tzinfo else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a list, and the cursor of the next part."""
+
+    letters: Sequence[Letter]
+    after: Cursor | None
+
+
+def waiting(session: Session, person: Actor, after: Cursor | None = None, size: int = PAGE) -> Page:
+    """Letters whose next move is this person's, the longest waiting first."""
+    states = [state for role, state in WAITING.items() if role in person.roles]
+    statement = _seen(select(Letter), person, own=Role.CAMAT not in person.roles).where(Letter.state.in_(states))
+    if after:
+        statement = statement.where(tuple_(Letter.moved_at, Letter.id) > (after.moved_at, after.id))
+    return _page(session, statement.order_by(Letter.moved_at, Letter.id), size)
+
+
+def others(
+    session: Session,
+    person: Actor,
+    *,
+    case_no: str | None = None,
+    states: Sequence[State] = tuple(State),
+    after: Cursor | None = None,
+    size: int = PAGE,
+) -> Page:
+    """Letters that this person may see, the newest move first."""
+    statement = _seen(select(Letter), person).where(Letter.state.in_(states))
+    if case_no:
+        statement = statement.where(Letter.case_no == case_no)
+    if after:
+        statement = statement.where(tuple_(Letter.moved_at, Letter.id) < (after.moved_at, after.id))
+    return _page(session, statement.order_by(Letter.moved_at.desc(), Letter.id.desc()), size)
+
+
+def counts(session: Session, person: Actor) -> dict[str, int]:
+    """How many letters this person may see in each state."""
+    statement = _seen(select(Letter.state, func.count()), person).group_by(Letter.state)
+    rows = session.execute(statement).all()
+    return {row[0]: row[1] for row in rows}
+
+
+def _whole() -> Select[Letter]:
+    return select(Letter).options(selectinload(Letter.drafts), selectinload(Letter.corrections))
+
+
+def _seen(statement: Any, person: Actor, *, own: bool = False) -> Any:
+    if person.is_any(*SEES_ALL) and not own:
+        return statement
+    return statement.where(Letter.team.contains([person.username]))
+
+
+def _page(session: Session, statement: Select[Letter], size: int) -> Page:
+    rows = session.scalars(statement.limit(size + 1)).all()
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], Cursor(last.moved_at, last.id) if last else None)

@@ -1,0 +1,114 @@
+"""Rules of steps 14 and 15: plain values in, ``RuleBroken`` or ``Conflict`` or a value out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.letters.content import REQUIRED
+from services.letters.markup import parse_blocks
+from services.shared.clock import date_time, local
+from services.shared.errors import Conflict, RuleBroken
+
+MOST_TRIES = 5
+TRIES_WINDOW = timedelta(minutes=15)
+LOCK = timedelta(minutes=15)
+
+
+def check_choices(content: Mapping[str, Any], classifications: Iterable[str]) -> None:
+    """The classification code must be one of the office's. Raises RuleBroken."""
+    if content["classification"] not in set(classifications):
+        message = "Pilih salah satu kode klasifikasi."
+        raise RuleBroken(message, {"content.classification": [message]})
+
+
+def check_complete(content: Mapping[str, Any]) -> None:
+    """Step 14: what a letter must hold before it goes to the Camat. Raises RuleBroken with every missing field."""
+    missing = [name for name in REQUIRED if not str(content[name]).strip()]
+    if "body" not in missing and not parse_blocks(content["body"]):
+        missing.append("body")
+    if missing:
+        raise RuleBroken("Surat belum lengkap.", {f"content.{name}": ["Wajib diisi."] for name in missing})
+
+
+def check_confidential(content: Mapping[str, Any], confidential: bool, to_applicant: bool) -> None:
+    """An applicant who asked for confidentiality: the letter is at least 'terbatas'; one to them has no copies.
+
+    The name itself cannot leak into a letter to others: letters never receives it (the request gives it masked).
+    """
+    if not confidential:
+        return
+    errors: dict[str, list[str]] = {}
+    if content["sensitivity"] == "biasa":
+        errors["content.sensitivity"] = ["Identitas pemohon dirahasiakan: pilih Terbatas atau Rahasia."]
+    if to_applicant and content["copies_to"]:
+        errors["content.copies_to"] = ["Identitas pemohon dirahasiakan: surat kepadanya tidak boleh bertembusan."]
+    if errors:
+        raise RuleBroken("Surat ini menyangkut pemohon yang identitasnya dirahasiakan.", errors)
+
+
+def check_comments(comments: Sequence[Mapping[str, Any]], blocks: int) -> None:
+    """Comments name blocks that this version has. Raises RuleBroken."""
+    wrong = [item["block"] for item in comments if not 0 <= item["block"] < blocks]
+    if wrong:
+        message = f"Versi ini tidak mempunyai bagian nomor {', '.join(str(n) for n in wrong)}."
+        raise RuleBroken(message, {"comments": [message]})
+
+
+def check_reviewed(newest: int, sha256: str, draft_no: int, reviewed_sha256: str) -> None:
+    """Step 15: only exactly the version that was reviewed is signed. Raises Conflict."""
+    if draft_no != newest:
+        raise Conflict(
+            f"Yang Anda periksa adalah versi {draft_no}, sedangkan versi terbaru adalah {newest}. "
+            "Surat belum ditandatangani. Muat ulang halaman, lalu periksa versi terbaru."
+        )
+    if reviewed_sha256.lower() != sha256:
+        raise Conflict(
+            "Sidik jari berkas yang Anda periksa tidak sama dengan berkas yang tersimpan. "
+            "Surat belum ditandatangani. Muat ulang halaman, lalu periksa lagi."
+        )
+
+
+@dataclass(frozen=True)
+class Tries:
+    """Wrong passphrases of an account: how many since when, and until when it may not try."""
+
+    tries: int = 0
+    since: datetime | None = None
+    locked_until: datetime | None = None
+
+
+def next_try(found: Tries, now: datetime) -> Tries:
+    """Count one more try before it is made (it is taken back when it was not wrong).
+
+    Raises:
+        RuleBroken: the account is locked (on the field ``passphrase``).
+    """
+    if found.locked_until and now < found.locked_until:
+        raise locked(found.locked_until)
+    fresh = found.since is None or now - found.since >= TRIES_WINDOW or found.locked_until is not None
+    tries, since = (1, now) if fresh or found.since is None else (found.tries + 1, found.since)
+    return Tries(tries, since, now + LOCK if tries >= MOST_TRIES else None)
+
+
+def locked(until: datetime) -> RuleBroken:
+    """What a locked account is told."""
+    clock = f"{local(until):%H.%M} WITA"
+    message = f"Passphrase sudah {MOST_TRIES} kali salah. Tanda tangan dikunci sampai pukul {clock}."
+    return RuleBroken(message, {"passphrase": [message]})
+
+
+def tries_left(found: Tries) -> int:
+    """How many tries remain before the lock."""
+    return max(MOST_TRIES - found.tries, 0)
+
+
+def changed_by(who: str, when: datetime | None) -> Conflict:
+    """Somebody else has saved meanwhile."""
+    at = f" pada {date_time(when)}" if when else ""
+    return Conflict(
+        f"Konsep ini sudah disimpan oleh {who or 'orang lain'}{at}, sejak halaman Anda dibuka. "
+        "Isian Anda belum tersimpan dan masih ada di bawah: bandingkan, lalu simpan lagi bila isian Anda yang benar."
+    )

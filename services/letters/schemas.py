@@ -1,0 +1,186 @@
+"""What forms and API take and give. Names of content fields are those of ``content.LABELS``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, pre_load, validate
+
+from services.letters.content import SENSITIVITIES, URGENCIES
+from services.letters.states import State
+from services.shared.web.forms import REQUIRED, Text, optional_text, required_text
+
+MOST_LINES = 15
+
+
+class Lines(fields.Field[list[str]]):
+    """A list of lines; a form (or a program) may also give one text with line breaks. Empty lines are left out."""
+
+    _line = Text(validate=validate.Length(max=200, error="Satu baris paling banyak 200 huruf."))
+
+    def _serialize(self, value: list[str] | None, attr: str | None, obj: Any, **kwargs: Any) -> list[str]:
+        return list(value or [])
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[str]:
+        given = value.split("\n") if isinstance(value, str) else value
+        if not isinstance(given, list):
+            raise ValidationError("Tulis satu per baris.")
+        lines = [line for line in (self._line.deserialize(item) for item in given) if line]
+        if len(lines) > MOST_LINES:
+            raise ValidationError(f"Paling banyak {MOST_LINES} baris.")
+        return lines
+
+
+def _one_of(labels: dict[str, str]) -> Any:
+    return validate.OneOf(list(labels), error="Pilih salah satu.")
+
+
+class ContentSchema(Schema):
+    """The content of a letter. A draft may be saved incomplete; what must be there is checked when it is submitted."""
+
+    subject = optional_text(250)
+    classification = optional_text(20)
+    sensitivity = fields.String(load_default="biasa", validate=_one_of(SENSITIVITIES))
+    urgency = fields.String(load_default="biasa", validate=_one_of(URGENCIES))
+    attachments = Text(load_default="-", validate=validate.Length(max=120, error="Paling banyak 120 huruf."))
+    recipient_name = optional_text(200)
+    recipient_lines = Lines(load_default=list, metadata={"description": "further lines below the recipient's name"})
+    recipient_place = optional_text(200)
+    opening = optional_text(3000)
+    body = Text(
+        load_default="",
+        validate=validate.Length(max=20000, error="Paling banyak 20.000 huruf."),
+        metadata={
+            "description": "markup: blank line = paragraph, '1.' = list, '| a | b |' = table, **bold**, *italic*"
+        },
+    )
+    closing = optional_text(2000)
+    copies_to = Lines(load_default=list, metadata={"description": "Tembusan, one recipient per line"})
+
+
+class Versioned(Schema):
+    """Base of every verb: the letter's version as the person saw it."""
+
+    version = fields.Integer(required=True, error_messages=REQUIRED, metadata={"description": "optimistic lock"})
+
+
+class SaveDraftSchema(Versioned):
+    """Step 14: keep the working draft."""
+
+    content = fields.Nested(ContentSchema, required=True, error_messages=REQUIRED)
+
+
+class SubmitDraftSchema(Versioned):
+    """Step 14: submit the working draft; with ``content``, that is saved first."""
+
+    content = fields.Nested(ContentSchema, load_default=None, allow_none=True)
+
+
+class CommentSchema(Schema):
+    """A comment on one block of the submitted version; block 0 is the opening, the last one the closing."""
+
+    block = fields.Integer(required=True, validate=validate.Range(min=0))
+    note = required_text(1000)
+
+
+class CorrectionSchema(Versioned):
+    """Step 15, not right: what has to be corrected."""
+
+    note = required_text(2000)
+    comments = fields.List(fields.Nested(CommentSchema), load_default=list)
+
+    @pre_load
+    def _from_form(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """A form posts ``comments.<block>``; empty ones are not there."""
+        given = data.get("comments")
+        if isinstance(given, dict):
+            return {**data, "comments": [{"block": block, "note": note} for block, note in given.items()]}
+        return data
+
+
+class SignSchema(Versioned):
+    """Step 15, right: which version was reviewed, the hash of its file, and the passphrase of the Camat's key."""
+
+    draft_no = fields.Integer(required=True, error_messages=REQUIRED)
+    sha256 = fields.String(
+        required=True,
+        error_messages=REQUIRED,
+        validate=validate.Regexp(r"^[0-9A-Fa-f]{64}$", error="Sidik jari berkas tidak dapat dibaca."),
+    )
+    passphrase = fields.String(
+        required=True,
+        load_only=True,
+        error_messages=REQUIRED,
+        validate=validate.Length(min=1, max=200, error="Wajib diisi, paling banyak 200 huruf."),
+    )
+
+
+class ListQuery(Schema):
+    """Which letters: of one case, in one state; ``after`` goes on where the last answer ended."""
+
+    case_no = fields.String(load_default=None)
+    state = fields.String(load_default=None, validate=validate.OneOf([str(state) for state in State]))
+    after = fields.String(load_default=None)
+
+
+class DraftSchema(Schema):
+    """A submitted version: the hash is what the Camat reviews and signs."""
+
+    no = fields.Integer()
+    sha256 = fields.String()
+    size = fields.Integer()
+    pages = fields.Integer()
+    submitted_at = fields.AwareDateTime()
+    by = fields.String(attribute="submitted_by_name")
+    parts = fields.List(fields.String(), metadata={"description": "first words of each block, by index"})
+
+
+class CorrectionOut(Schema):
+    """One round of corrections."""
+
+    no = fields.Integer()
+    draft_no = fields.Integer()
+    note = fields.String()
+    comments = fields.List(fields.Nested(CommentSchema))
+    at = fields.AwareDateTime(attribute="made_at")
+    by = fields.String(attribute="made_by_name")
+
+
+class LetterSummary(Schema):
+    """A letter in a list. Names of a confidential applicant are masked for readers who may not know them."""
+
+    id = fields.UUID()
+    case_no = fields.String()
+    kind = fields.String()
+    step = fields.String()
+    state = fields.String()
+    version = fields.Integer()
+    title = fields.String()
+    recipient = fields.String()
+    confidential = fields.Boolean()
+    deadline = fields.Date(allow_none=True)
+    drafts_count = fields.Integer()
+    corrections_count = fields.Integer()
+    moved_at = fields.AwareDateTime()
+
+
+class LetterSchema(LetterSummary):
+    """A letter with everything: content, versions, corrections, the signed file. None where it may not be read."""
+
+    conclusion = fields.String(allow_none=True)
+    recommendation = fields.String(allow_none=True)
+    team = fields.List(fields.String())
+    content = fields.Nested(ContentSchema, allow_none=True)
+    drafts = fields.List(fields.Nested(DraftSchema))
+    corrections = fields.List(fields.Nested(CorrectionOut), allow_none=True)
+    signed_at = fields.AwareDateTime(allow_none=True)
+    signed_draft = fields.Integer(allow_none=True)
+    file = fields.Dict(allow_none=True, metadata={"description": "bucket, key, sha256, size of the signed PDF"})
+    cancel_reason = fields.String(allow_none=True)
+
+
+class LetterList(Schema):
+    """A part of the list; ``after`` is None at its end."""
+
+    letters = fields.List(fields.Nested(LetterSummary))
+    after = fields.String(allow_none=True)

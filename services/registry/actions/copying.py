@@ -1,0 +1,68 @@
+"""Step 16d: copies of the sealed letter, each marked SALINAN, with its purpose and recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.registry.queries.letters import letter_for_update
+from services.registry.states import MOVES
+from services.registry.tables import Letter, LetterCopy
+from services.shared.errors import Conflict, Missing, RuleBroken
+from services.shared.moves import advance
+from services.shared.object_store import Damaged
+from services.shared.paper.copies import marked_copy
+from services.shared.paper.errors import MissingGlyphs
+from services.shared.work import Work
+
+
+def make_copies(work: Work, letter_id: UUID, version: int | None, copies: Sequence[dict[str, Any]]) -> Letter:
+    """Make the copies, counted from 1; the sealed file itself stays untouched.
+
+    Raises:
+        RuleBroken: words that cannot be printed on a copy, at ``copies.<index>.recipient``.
+        Conflict: stale version, another state, or the sealed file is damaged.
+    """
+    letter = letter_for_update(work.session, letter_id)
+    if not advance(MOVES, letter, "copy", work.actor, work.now, version):
+        return letter
+    sealed = read_sealed(work, letter)
+    for index, wanted in enumerate(copies):
+        work.session.add(_copy(work, letter, sealed, index, len(copies), wanted))
+    work.session.flush()
+    words = ", ".join(f"{wanted['recipient']} ({wanted['purpose']})" for wanted in copies)
+    shown = words if not letter.confidential else f"{len(copies)} penerima"
+    work.audit("copy", str(letter.id), f"{len(copies)} salinan dibuat: {shown}", case_no=letter.case_no)
+    return letter
+
+
+def read_sealed(work: Work, letter: Letter) -> bytes:
+    """The sealed file's bytes; raises Conflict where they are damaged or gone."""
+    assert letter.sealed is not None  # the state says so
+    try:
+        return work.service.store.read(letter.sealed)
+    except (Damaged, Missing) as error:
+        raise Conflict("Berkas surat bersegel di penyimpanan rusak atau hilang. Hubungi administrator.") from error
+
+
+def _copy(work: Work, letter: Letter, sealed: bytes, index: int, total: int, wanted: dict[str, Any]) -> LetterCopy:
+    note = f"{index + 1}/{total} · {wanted['recipient']} · {wanted['purpose']} · Surat {letter.number}"
+    try:
+        pdf = marked_copy(sealed, "SALINAN", note)
+    except MissingGlyphs as error:
+        raise RuleBroken(error.message, {f"copies.{index}.recipient": [error.message]}) from None
+    bucket = work.service.settings.documents_bucket
+    stored = work.service.store.put_bytes(bucket, f"registry/{letter.id}/copies", pdf, "application/pdf")
+    return LetterCopy(
+        letter_id=letter.id,
+        no=index + 1,
+        purpose=wanted["purpose"],
+        recipient=wanted["recipient"],
+        bucket=stored.bucket,
+        key=stored.key,
+        sha256=stored.sha256,
+        size=stored.size,
+        made_at=work.now,
+        made_by=work.actor.name,
+    )

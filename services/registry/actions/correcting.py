@@ -1,0 +1,39 @@
+"""A correction in the register book: the wrong row stays, struck through, and a new row takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.registry import book
+from services.registry.queries.book import entry_of, striking
+from services.registry.tables import RegisterEntry
+from services.shared.errors import Conflict, RuleBroken
+from services.shared.work import Work
+
+CORRECTABLE = ("applicant_name", "village", "service", "summary", "officer", "finished_on", "result", "note")
+
+
+def correct_entry(work: Work, position: int, reason: str, changes: Mapping[str, Any]) -> RegisterEntry:
+    """Write a corrected row that strikes the row at ``position``; ``changes`` holds only what differs.
+
+    Pressed twice, it is written once.
+
+    Raises:
+        RuleBroken: nothing would change. Conflict: the row has been struck already. Missing: no such row.
+    """
+    book.lock(work.session)
+    old = entry_of(work.session, position)
+    differing = {name: changes[name] for name in CORRECTABLE if name in changes and changes[name] != getattr(old, name)}
+    struck = striking(work.session, position)
+    if struck is not None:
+        if struck.reason == reason and all(getattr(struck, name) == value for name, value in differing.items()):
+            return struck
+        raise Conflict("Baris ini sudah dicoret oleh baris yang lebih baru. Betulkan baris yang baru itu.")
+    if not differing:
+        raise RuleBroken("Belum ada isian yang diubah. Ubah paling sedikit satu isian.")
+    entry = book.strike(work, old, reason, **differing)
+    subject = str(old.letter_id or old.case_no)
+    shown = f"Buku register nomor {old.serial} tahun {old.year} dibetulkan menjadi nomor {entry.serial}: {reason}"
+    work.audit("correct_entry", subject, shown, position=entry.position, strikes=position, changed=sorted(differing))
+    return entry

@@ -1,0 +1,86 @@
+"""What letters tells the registry: a letter was signed (15 to 16), or is no longer wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.registry import book, rules
+from services.registry.actions.archiving import reopen_archive
+from services.registry.queries.book import valid_entry_of_letter
+from services.registry.queries.letters import letter_for_update
+from services.registry.states import MOVES, State
+from services.registry.tables import ArchiveCase, Letter
+from services.shared.errors import RuleBroken
+from services.shared.moves import advance
+from services.shared.work import Work
+
+_COPIED = ("step", "subject", "classification", "sensitivity", "recipient", "to_applicant", "copies_to", "signed_at")
+
+
+def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
+    """Step 15 to 16: the signed letter arrives. Told twice, it is received once.
+
+    Raises:
+        RuleBroken: this very file is another letter's already (one signed file gets one number).
+    """
+    letter = work.session.get(Letter, body["letter_id"])
+    if letter is not None:
+        return letter
+    sha256 = body["file"]["sha256"]
+    if work.session.scalars(select(Letter.id).where(Letter.signed_sha256 == sha256)).first():
+        raise RuleBroken("Berkas yang ditandatangani ini sudah tercatat sebagai surat lain.")
+    letter = _born(work, case_no, body)
+    work.session.add(letter)
+    work.session.flush()
+    kind = work.office.letter_kinds.get(letter.kind, "Surat")
+    work.audit("receive", str(letter.id), f"{kind} diterima dari Camat untuk diregistrasi", case_no=case_no)
+    reopen_archive(work, case_no)
+    return letter
+
+
+def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
+    signer, file = body["signer"], body["file"]
+    ended = work.session.get(ArchiveCase, case_no)
+    return Letter(
+        id=body["letter_id"],
+        case_no=case_no,
+        kind=body["letter_kind"],
+        confidential=body["sensitivity"] == "rahasia" or bool(ended and ended.confidential),
+        signer_title=signer["title"],
+        signer_name=signer["name"],
+        signer_nip=signer["nip"],
+        drafted_by=body["drafted_by"],
+        received_at=work.now,
+        signed_file=reference(file),
+        signed_sha256=file["sha256"],
+        state=State.RECEIVED,
+        version=1,
+        moved_at=work.now,
+        **{name: body[name] for name in _COPIED},
+    )
+
+
+def reference(file: Mapping[str, Any]) -> dict[str, Any]:
+    """A file reference of a message as JSON."""
+    return {**file, "id": str(file["id"]), "added_at": file["added_at"].isoformat()}
+
+
+def void(work: Work, letter_id: UUID, reason: str) -> Letter:
+    """The letter is no longer wanted, in whatever state it is. A number that it has stays in the book as BATAL."""
+    letter = letter_for_update(work.session, letter_id)
+    if letter.state == State.VOIDED:
+        return letter  # told twice
+    advance(MOVES, letter, "void", work.actor, work.now, None)
+    letter.void_reason = reason
+    entry = valid_entry_of_letter(work.session, letter.id)
+    if entry is not None:
+        words = f"Surat dibatalkan: {reason}"
+        book.strike(work, entry, words, result=rules.VOID_RESULT, note=words, finished_on=None)
+    shown = f"Nomor {letter.number} dibatalkan" if letter.number else "Surat dibatalkan sebelum bernomor"
+    work.audit("void", str(letter.id), f"{shown}: {reason}", case_no=letter.case_no, number=letter.number)
+    reopen_archive(work, letter.case_no)
+    return letter

@@ -1,0 +1,119 @@
+"""Letters in the five parts of step 16."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.registry import actions, checking, files
+from services.registry.queries import letters as queries
+from services.registry.schemas import CopiesSchema, LetterList, LetterSchema, LettersQuery, Versioned
+from services.registry.states import State
+from services.registry.views import letters as views
+from services.shared.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.service import current_service
+
+api = Blueprint("letters", __name__, description="Letters: register, number, seal, copies, archive copy (step 16)")
+READERS = (Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+DESK = (Role.REGISTRAR, Role.CLERK)
+
+
+@api.get("/letters")
+@api.arguments(LettersQuery, location="query")
+@api.response(200, LetterList)
+@allow(*READERS)
+def letters(query: dict[str, Any]) -> dict[str, Any]:
+    """Letters, the newest move first; of one case where ``case_no`` is given."""
+    states = (State(query["state"]),) if query["state"] else tuple(State)
+    after = queries.Cursor.parse(query["after"])
+    with current_service().reading() as session:
+        page = queries.newest(session, after, states=states, case_no=query["case_no"])
+    shown = [views.summary(letter, me()) for letter in page.letters]
+    return {"letters": shown, "after": str(page.after) if page.after else None}
+
+
+@api.get("/letters/<uuid:letter_id>")
+@api.response(200, LetterSchema)
+@allow(*READERS)
+def letter(letter_id: UUID) -> dict[str, Any]:
+    """One letter with its hashes, copies, book row, archive item and verdict."""
+    return _shown(letter_id)
+
+
+@api.get("/letters/<uuid:letter_id>/file")
+@allow(*READERS)
+def file(letter_id: UUID) -> Response:
+    """The numbered and sealed file, byte for byte."""
+    return files.send(files.letter_file(letter_id, "sealed", me()))
+
+
+@api.get("/letters/<uuid:letter_id>/copies/<int:no>/file")
+@allow(*READERS)
+def copy_file(letter_id: UUID, no: int) -> Response:
+    """A copy marked SALINAN (16d)."""
+    return files.send(files.copy_file(letter_id, no, me()))
+
+
+@api.post("/letters/<uuid:letter_id>/record-register")
+@api.arguments(Versioned)
+@api.response(200, LetterSchema)
+@allow(*DESK)
+def record_register(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 16a: write it in the service register book."""
+    with current_service().work(me()) as work:
+        actions.record_register(work, letter_id, data["version"])
+    return _shown(letter_id)
+
+
+@api.post("/letters/<uuid:letter_id>/assign-number")
+@api.arguments(Versioned)
+@api.response(200, LetterSchema)
+@allow(*DESK)
+def assign_number(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 16b: give it its number."""
+    with current_service().work(me()) as work:
+        actions.assign_number(work, letter_id, data["version"])
+    return _shown(letter_id)
+
+
+@api.post("/letters/<uuid:letter_id>/stamp")
+@api.arguments(Versioned)
+@api.response(200, LetterSchema)
+@allow(*DESK)
+def stamp(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 16c: number, date and office seal, once the Camat's signature has been validated."""
+    actions.stamp(current_service(), me(), letter_id, data["version"])
+    return _shown(letter_id)
+
+
+@api.post("/letters/<uuid:letter_id>/copy")
+@api.arguments(CopiesSchema)
+@api.response(200, LetterSchema)
+@allow(*DESK)
+def make_copies(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 16d: copies, each with purpose and recipient, each marked SALINAN."""
+    with current_service().work(me()) as work:
+        actions.make_copies(work, letter_id, data["version"], data["copies"])
+    return _shown(letter_id)
+
+
+@api.post("/letters/<uuid:letter_id>/archive-copy")
+@api.arguments(Versioned)
+@api.response(200, LetterSchema)
+@allow(*DESK)
+def archive_copy(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 16e: archive the copy; the letter is ready for handover."""
+    with current_service().work(me()) as work:
+        actions.archive_copy(work, letter_id, data["version"])
+    return _shown(letter_id)
+
+
+def _shown(letter_id: UUID) -> dict[str, Any]:
+    service = current_service()
+    with service.reading() as session:
+        whole = queries.whole(session, letter_id)
+    return views.representation(whole, checking.verdict_of(service, whole.letter), me())

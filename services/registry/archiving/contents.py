@@ -1,0 +1,118 @@
+"""What goes into the package of a case: documents of all parts, the merged time line, the facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.registry import rules
+from services.registry.queries import archive, letters
+from services.registry.queries.book import case_entry
+from services.registry.tables import ArchiveCase, DossierPart, Letter
+from services.shared import audit
+from services.shared.object_store import StoredObject
+from services.shared.office import Office
+
+_LETTER_FACTS = (
+    "kind", "step", "subject", "classification", "sensitivity", "recipient", "state", "number", "dated", "signed_at",
+    "signer_title", "signer_name", "sealed_at", "signed_sha256", "sealed_sha256", "void_reason",
+)  # fmt: skip
+_CASE_FACTS = (
+    "case_no", "outcome", "branch", "received_at", "ended_at", "applicant_name", "nik_masked", "village",
+    "confidential", "class_code", "category", "title", "summary", "officer", "letter_number", "told_at", "told_how",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file of the package: its path below ``documents/``, its reference in the store, and its description."""
+
+    path: str
+    stored: StoredObject
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that goes into the package of a case."""
+
+    documents: list[Document]
+    timeline: list[dict[str, Any]]
+    case: dict[str, Any]
+
+
+def gather(session: Session, office: Office, case: ArchiveCase) -> Contents:
+    """Collect the parts that the services sent, and the registry's own: numbered letters, copies, book row."""
+    parts = archive.parts(session, case.case_no)
+    own = [letters.whole(session, letter.id).letter for letter in letters.of_case(session, case.case_no)]
+    documents = _documents(parts, own)
+    entry = case_entry(session, case.case_no)
+    facts = {
+        "office": office.name,
+        "government": office.government,
+        **{name: _plain(getattr(case, name)) for name in _CASE_FACTS},
+        "register": {"serial": entry.serial, "year": entry.year, "sha256": entry.hash} if entry else None,
+        "parts": sorted(part.part for part in parts),
+        "letters": [_letter(letter) for letter in own],
+        "documents": [{"path": f"documents/{d.path}", **d.facts} for d in documents],
+    }
+    return Contents(documents, _timeline(session, case.case_no, parts, own), facts)
+
+
+def _documents(parts: list[DossierPart], own: list[Letter]) -> list[Document]:
+    found = [_document(_folder(p.part), i, ref) for p in parts for i, ref in enumerate(p.documents, 1)]
+    index = 0
+    for letter in own:
+        held = {d.stored.sha256 for d in found}
+        refs = [ref for ref in (letter.signed_file, letter.sealed_file) if ref and ref["sha256"] not in held]
+        for ref in [*refs, *(_copy_reference(letter, copy) for copy in letter.copies)]:
+            index += 1
+            found.append(_document("registry", index, ref))
+    return found
+
+
+def _folder(part: str) -> str:
+    return part.replace(":", "-")
+
+
+def _document(folder: str, index: int, ref: dict[str, Any]) -> Document:
+    stored = StoredObject(ref["bucket"], ref["key"], ref["sha256"], ref["size"], ref["content_type"])
+    names = ("id", "role", "name", "sha256", "size", "content_type", "added_at", "added_by")
+    return Document(f"{folder}/{rules.file_name(index, ref['name'])}", stored, {name: ref[name] for name in names})
+
+
+def _copy_reference(letter: Letter, copy: Any) -> dict[str, Any]:
+    return {
+        "id": str(copy.id),
+        "role": "letter_copy",
+        "name": f"Salinan {copy.no} surat {letter.number}.pdf".replace("/", "-"),
+        **copy.stored.as_dict(),
+        "added_at": copy.made_at.isoformat(),
+        "added_by": copy.made_by,
+    }
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    facts = {name: _plain(getattr(letter, name)) for name in _LETTER_FACTS}
+    copies = [{"no": c.no, "purpose": c.purpose, "recipient": c.recipient, "sha256": c.sha256} for c in letter.copies]
+    return {"id": str(letter.id), **facts, "copies": copies}
+
+
+def _timeline(session: Session, case_no: str, parts: list[DossierPart], own: list[Letter]) -> list[dict[str, Any]]:
+    """The events of all services and our own, sorted by time; the same moment keeps each service's own order."""
+    lines = [{**entry, "service": part.part.partition(":")[0]} for part in parts for entry in part.timeline]
+    for subject in [case_no, *(str(letter.id) for letter in own)]:
+        lines += [_own_line(row) for row in audit.story(session, subject)]
+    return sorted(lines, key=lambda line: datetime.fromisoformat(line["at"]))
+
+
+def _own_line(row: dict[str, Any]) -> dict[str, Any]:
+    at = row["at"].isoformat()
+    return {"at": at, "actor": row["actor_name"], "verb": row["verb"], "note": row["note"], "service": "registry"}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime | date) else value

@@ -1,0 +1,70 @@
+"""The time line of a case on paper, as it goes into the archive package."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
+from services.registry.archiving.contents import Contents
+from services.registry.tables import ArchiveCase
+from services.shared import clock
+from services.shared.office import Office
+from services.shared.paper.text import clean, missing
+from services.shared.paper.typeset import typeset
+
+FOLDER = Path(__file__).parents[1] / "papers"
+SERVICES = {"intake": "Loket", "review": "Penanganan", "letters": "Surat", "registry": "Registrasi"}
+
+
+def timeline(office: Office, case: ArchiveCase, contents: Contents, now: datetime) -> bytes:
+    """Facts, merged time line and list of documents as PDF/A; what our fonts cannot print becomes a box (□)."""
+    archive = contents.case["archive"]
+    data = {
+        "office": office.letterhead(),
+        "style": {"paper": office.letters.paper, "font": office.letters.font, "size": 10},
+        "facts": _facts(office, case, archive),
+        "timeline": [_line(entry) for entry in contents.timeline],
+        "documents": [_document(d.path, d.facts) for d in contents.documents],
+        "number": archive["archive_no"],
+    }
+    return typeset(FOLDER / "timeline.typ", _printable(data), created=now)
+
+
+def _facts(office: Office, case: ArchiveCase, archive: dict[str, Any]) -> list[list[str]]:
+    kept = f"aktif s.d. {archive['active_until']}, inaktif s.d. {archive['inactive_until']}, {archive['fate']}"
+    village = office.villages.get(case.village, case.village)
+    return [
+        ["Nomor arsip", archive["archive_no"]],
+        ["Nomor pengaduan", case.case_no],
+        ["Perihal", case.title],
+        ["Pemohon", f"{case.applicant_name} ({case.nik_masked}), Desa {village}"],
+        ["Diterima", clock.date_time(case.received_at)],
+        ["Berakhir", clock.date_time(case.ended_at)],
+        ["Hasil", f"{OUTCOME_LABELS[Outcome(case.outcome)]}. {case.summary}"],
+        ["Jalur", case.branch],
+        ["Klasifikasi", f"{archive['classification']} · {archive['security']}"],
+        ["Retensi", kept],
+    ]
+
+
+def _line(entry: dict[str, Any]) -> list[str]:
+    at = clock.date_time(datetime.fromisoformat(entry["at"]))
+    return [at, SERVICES.get(entry["service"], entry["service"]), entry["actor"], entry["note"]]
+
+
+def _document(path: str, facts: dict[str, Any]) -> list[str]:
+    return [path, facts["name"], f"{facts['size']:,}".replace(",", "."), facts["sha256"]]
+
+
+def _printable(value: Any) -> Any:
+    """An archive package must not fail for an emoji in a note: unprintable characters become boxes."""
+    if isinstance(value, str):
+        text = clean(value)
+        for char in missing(text):
+            text = text.replace(char, "□")
+        return text
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list) else value

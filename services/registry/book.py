@@ -1,0 +1,115 @@
+"""Writing in the register book (16a): rows are only ever added, and each carries the hash of the row before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from services.registry.numbering import next_number
+from services.registry.tables import RegisterEntry
+from services.shared import clock
+from services.shared.work import Work
+
+GENESIS = "0" * 64
+_LOCK = 0xB00C  # advisory lock key; the schema's name is mixed in below
+_EMPTY: dict[str, Any] = {
+    "letter_id": None,
+    "nik_masked": "",
+    "village": "",
+    "finished_on": None,
+    "result": "",
+    "letter_number": "",
+    "note": "",
+    "strikes": None,
+    "reason": "",
+}
+CARRIED = (
+    "kind",
+    "received_on",
+    "case_no",
+    "letter_id",
+    "applicant_name",
+    "nik_masked",
+    "village",
+    "service",
+    "summary",
+    "officer",
+    "finished_on",
+    "result",
+    "letter_number",
+    "note",
+)
+
+
+def lock(session: Session) -> None:
+    """One writer at a time, until the transaction ends."""
+    session.execute(text("select pg_advisory_xact_lock(:key, hashtext(current_schema()))"), {"key": _LOCK})
+
+
+def append(work: Work, **columns: Any) -> RegisterEntry:
+    """Write a row with the next running number of the year (the office's local year)."""
+    lock(work.session)
+    last = work.session.scalars(select(RegisterEntry).order_by(RegisterEntry.position.desc()).limit(1)).first()
+    today = clock.local(work.now).date()
+    row = (
+        _EMPTY
+        | columns
+        | {
+            "position": last.position + 1 if last else 1,
+            "year": today.year,
+            "serial": next_number(work.session, "register", today.year),
+            "entered_on": today,
+            "entered_at": work.now,
+            "entered_by": work.actor.name,
+            "previous_hash": last.hash if last else GENESIS,
+        }
+    )
+    entry = RegisterEntry(**row, hash=digest(row))
+    work.session.add(entry)
+    work.session.flush()
+    return entry
+
+
+def strike(work: Work, old: RegisterEntry, reason: str, **changes: Any) -> RegisterEntry:
+    """Write a row that takes the place of ``old``, which stays in the book, struck through."""
+    kept = {name: getattr(old, name) for name in CARRIED}
+    return append(work, **kept | changes, strikes=old.position, reason=reason)
+
+
+def digest(row: dict[str, Any]) -> str:
+    """SHA-256 over the row's content and the hash before it (canonical JSON, times as seconds)."""
+    content = {column.name: _plain(row[column.name]) for column in RegisterEntry.__table__.c if column.name != "hash"}
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, date | uuid.UUID):
+        return str(value)
+    return value
+
+
+def verify(session: Session) -> list[int]:
+    """Positions at which the book's chain is broken; empty when sound."""
+    broken: list[int] = []
+    previous, expected = GENESIS, 1
+    for row in _rows(session):
+        if row["position"] != expected or row["previous_hash"] != previous or digest(row) != row["hash"]:
+            broken.append(row["position"])
+        previous, expected = row["hash"], row["position"] + 1
+    return broken
+
+
+def _rows(session: Session) -> Iterable[dict[str, Any]]:
+    table = RegisterEntry.__table__
+    result = session.execute(select(table).order_by(table.c.position).execution_options(yield_per=1000))
+    return (dict(row._mapping) for row in result)

@@ -1,0 +1,89 @@
+"""Stored files of the registry for those who may read them: letters, copies, archive packages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from uuid import UUID
+
+from flask import Response, request
+
+from services.registry.queries import archive, letters
+from services.registry.tables import Letter
+from services.shared.errors import Forbidden, Missing
+from services.shared.object_store import ObjectStore, StoredObject
+from services.shared.paper.errors import PaperError
+from services.shared.paper.preview import page_count, page_png
+from services.shared.people import Actor
+from services.shared.web.files import safe_name, send_object
+from services.shared.web.service import current_service
+
+WIDTH = 1000  # pixels: sharp on a phone when zoomed in, still a small file
+HIDDEN = "Identitas pemohon dirahasiakan: isi surat hanya untuk petugas loket, Kasi Pelayanan Umum, dan Camat."
+
+
+def letter_file(letter_id: UUID, which: str, person: Actor) -> tuple[StoredObject, str]:
+    """The signed or the sealed file of a letter, and its name; raises Missing, Forbidden."""
+    with current_service().reading() as session:
+        letter = _readable(letters.one(session, letter_id), person)
+    if which == "signed":
+        return letter.signed, letter.signed_file["name"]
+    if letter.sealed is None or letter.sealed_file is None:
+        raise Missing("Surat ini belum bernomor dan bersegel.")
+    return letter.sealed, letter.sealed_file["name"]
+
+
+def copy_file(letter_id: UUID, no: int, person: Actor) -> tuple[StoredObject, str]:
+    """A copy of a letter, and its name; raises Missing, Forbidden."""
+    with current_service().reading() as session:
+        letter = _readable(letters.one(session, letter_id), person)
+        copy = letters.copy_of(session, letter_id, no)
+    return copy.stored, f"Salinan {no} surat {letter.number}.pdf".replace("/", "-")
+
+
+def package(case_no: str, person: Actor) -> Response:
+    """The archive package of a case as a download; every download is written into the audit trail."""
+    service = current_service()
+    with service.work(person) as work:
+        case = archive.standing(work.session, case_no).case
+        if case.stored is None:
+            raise Missing("Paket arsip pengaduan ini belum ada.")
+        words = f"Paket arsip {case.archive_no} diunduh"
+        work.audit("download_package", case_no, words, story=False, sha256=case.stored.sha256)
+    return send_object(service.store, case.stored, f"{case.archive_no}.zip", download=True)
+
+
+def send(stored: tuple[StoredObject, str], *, download: bool = False) -> Response:
+    """A file, inline unless it is to be downloaded."""
+    return send_object(current_service().store, stored[0], safe_name(stored[1]), download=download)
+
+
+def picture(ref: StoredObject, page: int) -> Response:
+    """A page of a PDF as PNG, pages counted from 1; kept by the browser, for a stored file never changes."""
+    etag = f"{ref.sha256}-{page}-{WIDTH}"
+    if etag in request.if_none_match:
+        response = Response(status=304)
+    else:
+        response = Response(_png(current_service().store, ref, page), mimetype="image/png")
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, max-age=300"
+    return response
+
+
+@lru_cache(maxsize=64)
+def _png(store: ObjectStore, ref: StoredObject, page: int) -> bytes:
+    try:
+        return page_png(store.read(ref), page - 1, WIDTH)
+    except PaperError:
+        raise Missing("Halaman ini tidak ada.") from None
+
+
+@lru_cache(maxsize=256)
+def pages(store: ObjectStore, ref: StoredObject) -> int:
+    """How many pages a stored PDF has. Raises Damaged, Missing, PaperError."""
+    return page_count(store.read(ref))
+
+
+def _readable(letter: Letter, person: Actor) -> Letter:
+    if not letters.may_read(letter, person):
+        raise Forbidden(HIDDEN)
+    return letter

@@ -1,0 +1,5 @@
+"""Pages of the registry."""
+
+from __future__ import annotations
+
+PAGES = ()

@@ -1,0 +1,1 @@
+"""Reads of the registry: a constant number of queries per page."""

@@ -1,0 +1,269 @@
+"""What forms and API take and give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from services.registry.rules import MOST_COPIES
+from services.registry.states import CaseState, State
+from services.shared.web.forms import REQUIRED, LocalDate, Text, optional_text, required_text
+
+
+class Versioned(Schema):
+    """Base of every verb: the version of the row as the person saw it."""
+
+    version = fields.Integer(required=True, error_messages=REQUIRED, metadata={"description": "optimistic lock"})
+
+
+class CopyRow(Schema):
+    """One copy (16d)."""
+
+    purpose = required_text(100)
+    recipient = required_text(150)
+
+
+class Copies(fields.Field[list[dict[str, Any]]]):
+    """A list of copies; a form gives it as ``copies.0.purpose``, ``copies.0.recipient``, … with rows left empty."""
+
+    _row = CopyRow()
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        if isinstance(value, list):
+            rows = {str(index): row for index, row in enumerate(value)}
+        elif isinstance(value, dict):
+            rows = {key: value[key] for key in sorted(value, key=lambda key: (len(key), key))}
+        else:
+            raise ValidationError("Tulis paling sedikit satu salinan.")
+        return self._loaded(rows)
+
+    def _loaded(self, rows: dict[str, Any]) -> list[dict[str, Any]]:
+        if not rows:
+            raise ValidationError("Tulis paling sedikit satu salinan.")
+        if len(rows) > MOST_COPIES:
+            raise ValidationError(f"Paling banyak {MOST_COPIES} salinan.")
+        loaded, errors = [], {}
+        for key, row in rows.items():
+            try:
+                loaded.append(self._row.load(row))
+            except ValidationError as error:
+                errors[key] = error.messages
+        if errors:
+            raise ValidationError(errors)
+        return loaded
+
+
+class CopiesSchema(Versioned):
+    """Step 16d: the copies to make, each with purpose and recipient."""
+
+    copies = Copies(required=True, error_messages={"required": "Tulis paling sedikit satu salinan."})
+
+
+def _correctable(maximum: int) -> Text:
+    length = validate.Length(max=maximum, error=f"Paling banyak {maximum} huruf.")
+    return Text(validate=length, metadata={"description": "left out: stays as it is"})
+
+
+class CorrectEntrySchema(Schema):
+    """A correction in the register book: only what differs is given."""
+
+    reason = required_text(300, 5, "Tulis alasan pembetulan, paling sedikit 5 huruf.")
+    applicant_name = _correctable(200)
+    village = _correctable(100)
+    service = _correctable(200)
+    summary = _correctable(500)
+    officer = _correctable(200)
+    finished_on = LocalDate()
+    result = _correctable(500)
+    note = _correctable(500)
+
+
+class LettersQuery(Schema):
+    """Which letters to list."""
+
+    case_no = optional_text(40)
+    state = fields.String(load_default="", validate=validate.OneOf(["", *map(str, State)]))
+    after = optional_text(120)
+
+
+class RegisterQuery(Schema):
+    """Which rows of the register book to list."""
+
+    year = fields.Integer(load_default=None, validate=validate.Range(2000, 2999))
+    month = fields.Integer(load_default=None, validate=validate.Range(1, 12))
+    q = optional_text(100)
+    after = fields.Integer(load_default=None)
+
+
+class ArchiveQuery(Schema):
+    """Which ended cases to list."""
+
+    state = fields.String(load_default="", validate=validate.OneOf(["", *map(str, CaseState)]))
+    q = optional_text(60)
+    after = optional_text(120)
+
+
+class CheckSchema(Schema):
+    """One condition of the verdict, in words."""
+
+    name = fields.String()
+    ok = fields.Boolean()
+    explanation = fields.String()
+
+
+class VerdictSchema(Schema):
+    """Whether the sealed file is genuine: every condition, the register's row included."""
+
+    genuine = fields.Boolean()
+    checks = fields.List(fields.Nested(CheckSchema))
+
+
+class CopyShown(Schema):
+    """A copy that was made."""
+
+    no = fields.Integer()
+    purpose = fields.String()
+    recipient = fields.String()
+    sha256 = fields.String()
+    size = fields.Integer(metadata={"description": "bytes"})
+    made_at = fields.AwareDateTime()
+    made_by = fields.String()
+
+
+class ItemShown(Schema):
+    """The letter's copy in the archive (16e)."""
+
+    classification = fields.String()
+    description = fields.String()
+    security = fields.String()
+    sha256 = fields.String()
+    active_until = fields.Date()
+    inactive_until = fields.Date()
+    fate = fields.String()
+    archived_at = fields.AwareDateTime()
+
+
+class LetterSummary(Schema):
+    """A letter in a list."""
+
+    id = fields.UUID()
+    case_no = fields.String()
+    kind = fields.String()
+    step = fields.String(metadata={"description": "12b, 12c or 12d"})
+    subject = fields.String()
+    recipient = fields.String(metadata={"description": "masked for a confidential case"})
+    to_applicant = fields.Boolean()
+    confidential = fields.Boolean()
+    state = fields.String()
+    version = fields.Integer()
+    number = fields.String(allow_none=True)
+    dated = fields.Date(allow_none=True)
+    signed_at = fields.AwareDateTime()
+    moved_at = fields.AwareDateTime()
+
+
+class LetterSchema(LetterSummary):
+    """A letter with its hashes, copies, book row, archive item and the verdict on its sealed file."""
+
+    classification = fields.String()
+    sensitivity = fields.String()
+    sha256s = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True))
+    copies = fields.List(fields.Nested(CopyShown))
+    register_entry = fields.Dict(allow_none=True, metadata={"description": "serial, year, position of its valid row"})
+    archive_item = fields.Nested(ItemShown, allow_none=True)
+    verdict = fields.Nested(VerdictSchema, allow_none=True)
+    verbs = fields.List(fields.String(), metadata={"description": "what the signed-in person may do now"})
+    void_reason = fields.String(allow_none=True)
+    sealed_at = fields.AwareDateTime(allow_none=True)
+
+
+class LetterList(Schema):
+    """One page of letters, and the cursor of the next."""
+
+    letters = fields.List(fields.Nested(LetterSummary))
+    after = fields.String(allow_none=True)
+
+
+class EntrySchema(Schema):
+    """A row of the register book."""
+
+    position = fields.Integer()
+    serial = fields.Integer()
+    year = fields.Integer()
+    kind = fields.String()
+    entered_on = fields.Date()
+    entered_by = fields.String()
+    received_on = fields.Date()
+    case_no = fields.String()
+    letter_id = fields.UUID(allow_none=True)
+    applicant_name = fields.String()
+    nik_masked = fields.String()
+    village = fields.String()
+    service = fields.String()
+    summary = fields.String()
+    officer = fields.String()
+    finished_on = fields.Date(allow_none=True)
+    result = fields.String()
+    letter_number = fields.String()
+    note = fields.String()
+    strikes = fields.Integer(allow_none=True)
+    struck_by = fields.Integer(allow_none=True)
+    reason = fields.String()
+    hash = fields.String()
+
+
+class EntryList(Schema):
+    """One page of the register book, and the position to go on after."""
+
+    entries = fields.List(fields.Nested(EntrySchema))
+    after = fields.Integer(allow_none=True)
+
+
+class IncidentSchema(Schema):
+    """What stands in the way."""
+
+    subject = fields.String()
+    kind = fields.String()
+    message = fields.String()
+    first_at = fields.AwareDateTime()
+    last_at = fields.AwareDateTime()
+    times = fields.Integer()
+    healed_at = fields.AwareDateTime(allow_none=True)
+
+
+class ArchiveSummary(Schema):
+    """An ended case on its way into the archive."""
+
+    case_no = fields.String()
+    state = fields.String()
+    version = fields.Integer()
+    outcome = fields.String()
+    ended_at = fields.AwareDateTime()
+    parts = fields.List(fields.String())
+    missing = fields.List(fields.String(), metadata={"description": "parts that have not arrived"})
+    open_letters = fields.Integer(metadata={"description": "letters of the case that are still in step 16"})
+    open_incidents = fields.Integer()
+    archive_no = fields.String(allow_none=True)
+    archived_at = fields.AwareDateTime(allow_none=True)
+
+
+class ArchiveSchema(ArchiveSummary):
+    """An ended case with its package, retention and incidents."""
+
+    revision = fields.Integer()
+    package = fields.Dict(allow_none=True, metadata={"description": "sha256 and size in bytes of the zip"})
+    contents = fields.List(fields.Dict(), allow_none=True)
+    security = fields.String(allow_none=True)
+    classification = fields.String()
+    active_until = fields.Date(allow_none=True)
+    inactive_until = fields.Date(allow_none=True)
+    fate = fields.String(allow_none=True)
+    incidents = fields.List(fields.Nested(IncidentSchema))
+
+
+class ArchiveList(Schema):
+    """One page of ended cases, and the cursor of the next."""
+
+    cases = fields.List(fields.Nested(ArchiveSummary))
+    after = fields.String(allow_none=True)

@@ -1,0 +1,69 @@
+"""States of a letter in step 16 and of an ended case on its way into the archive, and the moves between them."""
+
+from __future__ import annotations
+
+import enum
+
+from services.shared.moves import Move, Moves
+from services.shared.people import Role
+
+
+class State(enum.StrEnum):
+    """Where a signed letter is. It is born in ``received`` when letters hands it over (15 to 16)."""
+
+    RECEIVED = "received"
+    REGISTERED = "registered"  # 16a
+    NUMBERED = "numbered"  # 16b
+    STAMPED = "stamped"  # 16c
+    COPIED = "copied"  # 16d
+    READY = "ready_for_handover"  # 16e, then the front desk's (17)
+    VOIDED = "voided"
+
+
+STATE_LABELS = {
+    State.RECEIVED: "Menunggu dicatat",
+    State.REGISTERED: "Tercatat di buku register",
+    State.NUMBERED: "Bernomor",
+    State.STAMPED: "Bernomor dan bersegel",
+    State.COPIED: "Salinan dibuat",
+    State.READY: "Siap diserahkan",
+    State.VOIDED: "Batal",
+}
+
+_DESK, _SYSTEM = frozenset({Role.REGISTRAR, Role.CLERK}), frozenset({Role.SYSTEM})
+
+# The five parts of step 16, in the procedure's order: verb, state before, state after, part.
+PARTS: tuple[tuple[str, State, State, str], ...] = (
+    ("record_register", State.RECEIVED, State.REGISTERED, "16a"),
+    ("assign_number", State.REGISTERED, State.NUMBERED, "16b"),
+    ("stamp", State.NUMBERED, State.STAMPED, "16c"),
+    ("copy", State.STAMPED, State.COPIED, "16d"),
+    ("archive_copy", State.COPIED, State.READY, "16e"),
+)
+OPEN = tuple(source for _, source, _, _ in PARTS)  # states in which a letter waits for the registrar
+
+MOVES = Moves(
+    [
+        *(Move(source, verb, target, _DESK, step) for verb, source, target, step in PARTS),
+        *(Move(state, "void", State.VOIDED, _SYSTEM, "16") for state in State if state != State.VOIDED),
+    ]
+)
+
+
+class CaseState(enum.StrEnum):
+    """Whether the whole case lies in the archive yet. ``awaiting``: parts are missing, or its turn has not come."""
+
+    AWAITING = "awaiting"
+    ARCHIVED = "archived"
+
+
+CASE_STATE_LABELS = {CaseState.AWAITING: "Menunggu diarsipkan", CaseState.ARCHIVED: "Diarsipkan"}
+
+CASE_MOVES = Moves(
+    [
+        Move(CaseState.AWAITING, "archive", CaseState.ARCHIVED, _SYSTEM, "16e"),
+        # Something arrived late (the end of a cancelled letter's time line): the package is made anew.
+        Move(CaseState.ARCHIVED, "reopen", CaseState.AWAITING, _SYSTEM, "16e"),
+        Move(CaseState.AWAITING, "retry", CaseState.AWAITING, frozenset({Role.REGISTRAR}), "16e"),
+    ]
+)

@@ -1,0 +1,28 @@
+"""Tables of the registry service, in its own schema."""
+
+from __future__ import annotations
+
+from services.handoffs import tables as handoffs
+from services.registry.tables.archive import ArchiveCase, DossierPart, Incident
+from services.registry.tables.base import Base
+from services.registry.tables.book import Counter, RegisterEntry
+from services.registry.tables.letters import ArchiveItem, Letter, LetterCopy, LetterNumber
+from services.shared import audit, timed
+
+METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, Base.metadata)
+APPEND_ONLY: tuple[str, ...] = ("audit", "register_book", "letter_number")
+
+__all__ = [
+    "APPEND_ONLY",
+    "METADATAS",
+    "ArchiveCase",
+    "ArchiveItem",
+    "Base",
+    "Counter",
+    "DossierPart",
+    "Incident",
+    "Letter",
+    "LetterCopy",
+    "LetterNumber",
+    "RegisterEntry",
+]

@@ -1,0 +1,68 @@
+"""The service register book (16a), and the counters behind every running number."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.registry.tables.base import Base
+
+_FIRST_OF_CASE = text("kind = 'case' and strikes is null")
+
+
+class Counter(Base):
+    """The last number given of one kind in one year; its row lock makes numbers gapless, rollbacks included."""
+
+    __tablename__ = "counter"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class RegisterEntry(Base):
+    """A row of the book: append-only and hash-chained. A correction is a new row that strikes an older one.
+
+    Columns after office-rules.md 3. The number of a letter's row is found in ``letter_number`` (16b comes after 16a).
+    """
+
+    __tablename__ = "register_book"
+    __table_args__ = (
+        CheckConstraint("kind in ('letter', 'case')", name="kind"),
+        CheckConstraint("(kind = 'letter') = (letter_id is not null)", name="letter"),
+        CheckConstraint("(strikes is null) = (reason = '')", name="reason"),
+        UniqueConstraint("year", "serial"),
+        Index("uq_register_book_case", "case_no", unique=True, postgresql_where=_FIRST_OF_CASE),
+        Index("uq_register_book_letter", "letter_id", unique=True, postgresql_where=text("strikes is null")),
+        Index("ix_register_book_case_no", "case_no"),
+        Index("ix_register_book_letter_id", "letter_id"),
+        Index("ix_register_book_entered_on", "entered_on", "position"),
+    )
+
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    year: Mapped[int]
+    serial: Mapped[int]
+    kind: Mapped[str]
+    entered_on: Mapped[date]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[str]
+    received_on: Mapped[date]
+    case_no: Mapped[str]
+    letter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("letter.id"))
+    applicant_name: Mapped[str]
+    nik_masked: Mapped[str]
+    village: Mapped[str]
+    service: Mapped[str]
+    summary: Mapped[str]
+    officer: Mapped[str]
+    finished_on: Mapped[date | None]
+    result: Mapped[str]
+    letter_number: Mapped[str]
+    note: Mapped[str]
+    strikes: Mapped[int | None] = mapped_column(ForeignKey("register_book.position"), unique=True)
+    reason: Mapped[str]
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,1 @@
+"""Letters, book rows and archived cases as pages and API show them."""

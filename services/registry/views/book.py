@@ -1,0 +1,47 @@
+"""Rows of the register book as pages, paper and API show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.registry.queries.book import BookRow
+from services.registry.tables import RegisterEntry
+from services.shared import clock
+
+_COLUMNS = (
+    "position", "serial", "year", "kind", "entered_on", "entered_by", "received_on", "case_no", "letter_id",
+    "applicant_name", "nik_masked", "village", "service", "summary", "officer", "finished_on", "result", "note",
+    "strikes", "reason", "hash",
+)  # fmt: skip
+
+
+def entry(row: BookRow) -> dict[str, Any]:
+    """A row for page and API, with its letter's number and the row that struck it."""
+    struck_by = row.struck_by.position if row.struck_by else None
+    shown = {name: getattr(row.entry, name) for name in _COLUMNS}
+    return {**shown, "letter_number": row.number, "struck_by": struck_by, "remarks": remarks(row)}
+
+
+def remarks(row: BookRow) -> str:
+    """The last column (ket): the note, and what became of the row."""
+    words = [row.entry.note] if row.entry.note else []
+    if row.entry.strikes and row.entry.reason not in words:
+        words.append(f"Membetulkan baris lama: {row.entry.reason}")
+    if row.struck_by:
+        words.append(f"Dicoret, diganti nomor {row.struck_by.serial}/{row.struck_by.year}")
+    return ". ".join(words)
+
+
+def printed(row: BookRow) -> list[str]:
+    """A row on paper, in the order of the columns of office-rules.md 3."""
+    it = row.entry
+    return [
+        str(it.serial), day(it, "received_on"), it.case_no, it.applicant_name, it.nik_masked, it.village, it.service,
+        it.summary, it.officer, day(it, "finished_on"), it.result, row.number, remarks(row),
+    ]  # fmt: skip
+
+
+def day(entry: RegisterEntry, name: str) -> str:
+    """A date of the row, or a dash."""
+    value = getattr(entry, name)
+    return clock.short_date(value) if value else "–"

@@ -1,0 +1,86 @@
+"""The end of a case, by whichever branch: the front desk, the register book and the archive are told."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from services.handoffs.outbox import post
+from services.handoffs.review_to_intake import CASE_CLOSED
+from services.handoffs.review_to_letters import LETTER_CANCELLED
+from services.handoffs.review_to_registry import CASE_ENDED_IN_REVIEW, REVIEW_DOSSIER
+from services.review import rules
+from services.review.queries import cases
+from services.review.states import State
+from services.review.tables import Case, CaseFile, Letter
+from services.shared import audit
+from services.shared.work import Work
+
+
+def finish(
+    work: Work,
+    case: Case,
+    *,
+    message: str,
+    summary: str,
+    told_at: datetime | None = None,
+    told_how: str = "",
+    letter_number: str = "",
+) -> None:
+    """Post what follows from an end; the move itself and its audit line come before.
+
+    ``message`` is what the applicant is told, ``summary`` what the register book says.
+    """
+    case.message = message
+    work.session.flush()
+    end = {"outcome": rules.OUTCOMES[State(case.state)], "branch": rules.branch(case.path), "ended_at": case.ended_at}
+    post(work, CASE_CLOSED, case.case_no, end | {"message": message})
+    told = {"told_at": told_at, "told_how": told_how, "letter_number": letter_number}
+    post(work, CASE_ENDED_IN_REVIEW, case.case_no, end | told | _register_entry(work, case, summary))
+    post(work, REVIEW_DOSSIER, case.case_no, _dossier(work, case))
+
+
+def _register_entry(work: Work, case: Case, summary: str) -> dict[str, Any]:
+    hidden = case.confidential
+    letters = cases.letters(work.session, case.case_no)
+    return {
+        "received_at": case.received_at,
+        "applicant_name": rules.HIDDEN_NAME if hidden else case.applicant_name,
+        "nik_masked": "*" * 16 if hidden else case.nik_masked,
+        "village": case.village,
+        "confidential": hidden,
+        "class_code": case.class_code,
+        "category": case.category,
+        "title": case.title,
+        "summary": summary,
+        "officer": case.clerk,
+        "parts": ["intake", "review", *(f"letters:{letter.letter_id}" for letter in letters)],
+    }
+
+
+def _dossier(work: Work, case: Case) -> dict[str, Any]:
+    """Our part of the archived case: the time line, our papers and the attachments (not the desk's files)."""
+    own = [file for file in cases.files(work.session, case.case_no) if file.origin in {"paper", "review"}]
+    past = audit.story(work.session, case.case_no)
+    now = [vars(entry) for entry in work.entries if entry.subject == case.case_no and entry.story]
+    timeline = [{"at": e["at"], "actor": e["actor_name"], "verb": e["verb"], "note": e["note"]} for e in [*past, *now]]
+    return {"part": "review", "timeline": timeline, "documents": [reference(file) for file in own]}
+
+
+def reference(file: CaseFile) -> dict[str, Any]:
+    """A file as it travels in messages."""
+    names = ("id", "role", "name", "bucket", "key", "sha256", "size", "content_type", "added_at", "added_by")
+    return {name: getattr(file, name) for name in names}
+
+
+def cancel_letters(work: Work, case: Case, reason: str, only: uuid.UUID | None = None) -> None:
+    """Stop every letter that the applicant does not hold yet (or ``only`` one)."""
+    for letter in cases.letters(work.session, case.case_no):
+        if letter.progress not in {"cancelled", "handed_over"} and only in {None, letter.letter_id}:
+            _cancel(work, case, letter, reason)
+
+
+def _cancel(work: Work, case: Case, letter: Letter, reason: str) -> None:
+    letter.progress, letter.cancel_reason, letter.changed_at = "cancelled", reason, work.now
+    post(work, LETTER_CANCELLED, case.case_no, {"letter_id": letter.letter_id, "reason": reason})

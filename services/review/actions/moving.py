@@ -1,0 +1,68 @@
+"""What all verbs share: taking the case, moving it, and telling the front desk of the new stage."""
+
+from __future__ import annotations
+
+from services.handoffs.outbox import post
+from services.handoffs.outcomes import Stage
+from services.handoffs.review_to_intake import CASE_PROGRESSED
+from services.review import rules
+from services.review.queries.cases import is_member, visible_case
+from services.review.states import CLOSED, MOVES, State
+from services.review.tables import Case
+from services.shared.errors import Missing
+from services.shared.moves import advance
+from services.shared.people import Role
+from services.shared.work import Work
+
+STAGES = {
+    State.SECTION_HEAD_REVIEW: Stage.VERIFICATION,
+    State.CAMAT_REVIEW: Stage.CAMAT,
+    State.CAMAT_MEETING: Stage.MEETING,
+    State.TEAM_ASSIGNED: Stage.TEAM,
+    State.CAMAT_DECISION: Stage.DECISION,
+    State.ORAL_FOLLOWUP: Stage.FOLLOW_UP,
+    State.TRANSFER_FOLLOWUP: Stage.FOLLOW_UP,
+    State.LAW_FOLLOWUP: Stage.FOLLOW_UP,
+    State.LETTER_REQUESTED: Stage.LETTER,
+}
+
+
+def step(work: Work, case_no: str, verb: str, version: int | None) -> tuple[Case, bool]:
+    """Move the case by a verb; returns it, and False where this very move was already made (a double press).
+
+    Raises:
+        Missing: no such case, or it is not disposed to this member of the team.
+        Forbidden: conflict of interest, or not this role's verb.
+        Conflict: stale version, or a verb that the state does not allow.
+    """
+    case = visible_case(work.session, case_no, work.actor, lock=True)
+    _check_assignment(work, case, verb)
+    moved = move(work, case, verb, version)
+    return case, moved
+
+
+def move(work: Work, case: Case, verb: str, version: int | None = None) -> bool:
+    """Move a case that is locked already; keeps its due day and its end in step with its state."""
+    moved = advance(MOVES, case, verb, work.actor, work.now, version)
+    if moved:
+        case.ended_at = work.now if case.state in CLOSED else None
+        case.due = rules.due_day(case)
+    return moved
+
+
+def _check_assignment(work: Work, case: Case, verb: str) -> None:
+    """The team's verbs are only for the members to whom the case is disposed, whatever other role they hold."""
+    teams_own = any(row.verb == verb and row.roles == {Role.TEAM} for row in MOVES)
+    if teams_own and work.actor.is_any(Role.TEAM) and not is_member(work.session, case.case_no, work.actor.username):
+        raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
+
+
+def tell_stage(work: Work, case: Case, note: str) -> None:
+    """Tell the front desk (and so the applicant) that the case has come to another stage; ``note`` holds no names."""
+    body = {"stage": STAGES[State(case.state)], "at": work.now, "note": note, "deadline": case.deadline}
+    post(work, CASE_PROGRESSED, case.case_no, body)
+
+
+def signed(work: Work) -> dict[str, object]:
+    """Who writes a row, and when."""
+    return {"by": work.actor.username, "by_name": work.actor.name, "at": work.now}

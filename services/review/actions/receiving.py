@@ -1,0 +1,118 @@
+"""What messages do to a case: it comes, comes back completed, is withdrawn, is archived (steps 5, 6, and the end)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.review import rules
+from services.review.actions.ending import cancel_letters, finish
+from services.review.actions.moving import move, tell_stage
+from services.review.queries.cases import case_for_update, files
+from services.review.states import CLOSED, State
+from services.review.tables import Case, CaseFile
+from services.shared.errors import Missing
+from services.shared.work import Work
+
+UNKNOWN = "Pengaduan ini tidak dikenal di sini."
+
+
+def receive(work: Work, case_no: str, body: dict[str, Any]) -> Case:
+    """Step 5 to 6: the front desk forwards a case, for the first time or completed after a return."""
+    case = case_for_update(work.session, case_no)
+    if case is None:
+        return _receive_new(work, case_no, body)
+    if case.state == State.RETURNED_TO_DESK:
+        _receive_completed(work, case, body)
+    return case  # in any other state it has ended meanwhile, or was received already
+
+
+def _receive_new(work: Work, case_no: str, body: dict[str, Any]) -> Case:
+    case = Case(
+        case_no=case_no,
+        state=State.SECTION_HEAD_REVIEW,
+        moved_at=work.now,
+        verify_by=_verify_by(work),
+        **_facts(case_no, body),
+    )
+    case.due = rules.due_day(case)
+    work.session.add(case)
+    _take_files(work, case, body)
+    work.audit("receive", case_no, "Berkas diterima dari loket untuk diverifikasi")
+    tell_stage(work, case, "Berkas Anda sedang diverifikasi oleh Kasi Pelayanan Umum.")
+    return case
+
+
+def _receive_completed(work: Work, case: Case, body: dict[str, Any]) -> None:
+    """Step 6 again: the applicant has completed the file; the time for verification starts anew."""
+    for name, value in _facts(case.case_no, body).items():
+        setattr(case, name, value)
+    case.verify_by = _verify_by(work)
+    move(work, case, "receive_completed")
+    _take_files(work, case, body)
+    work.audit("receive_completed", case.case_no, f"Berkas sudah dilengkapi pemohon (penerimaan ke-{case.round})")
+    tell_stage(work, case, "Berkas yang Anda lengkapi sedang diverifikasi kembali.")
+
+
+def _verify_by(work: Work) -> date:
+    return work.calendar.deadline(rules.today(work.now), work.office.limits["verification"])
+
+
+def _facts(case_no: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The message's body as columns of the case."""
+    applicant, complaint = dict(body["applicant"]), dict(body["complaint"])
+    applicant["applicant_name"] = applicant.pop("name")
+    facts = {name: body[name] for name in ("round", "received_at", "deadline", "clerk", "completeness")}
+    return facts | applicant | complaint | _search(case_no, applicant, complaint)
+
+
+def _search(case_no: str, applicant: dict[str, Any], complaint: dict[str, Any]) -> dict[str, str]:
+    official = (complaint["reported_official"] or {}).get("name", "")
+    open_words = f"{case_no} {complaint['title']} {applicant['village']} {complaint['place']} {official}".lower()
+    full = f"{open_words} {applicant['applicant_name']}".lower()
+    return {"search": open_words if applicant["confidential"] else full, "search_full": full}
+
+
+def _take_files(work: Work, case: Case, body: dict[str, Any]) -> None:
+    """Note the desk's files; those of an earlier round are there already."""
+    work.session.flush()
+    known = {file.id for file in files(work.session, case.case_no)}
+    for ref in body["files"]:
+        if ref["id"] not in known:
+            shows = ref["role"] in rules.IDENTIFYING_ROLES
+            work.session.add(CaseFile(case_no=case.case_no, origin="intake", identifying=shows, **ref))
+
+
+def withdraw(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """The applicant takes the complaint back: it ends, letters under way are stopped. No-op when it has ended.
+
+    Raises:
+        Missing: review never had this case.
+    """
+    case = case_for_update(work.session, case_no)
+    if case is None:
+        raise Missing(UNKNOWN)
+    if case.state in CLOSED:
+        return
+    move(work, case, "withdraw")
+    case.path = rules.add_step(case.path, "withdrawn")
+    reason = body["reason"]
+    cancel_letters(work, case, f"Pengaduan dicabut: {reason}")
+    work.audit("withdraw", case_no, f"Pengaduan dicabut oleh pemohon: {reason}", requested_at=str(body["requested_at"]))
+    finish(
+        work,
+        case,
+        message="Pengaduan Anda telah dicabut sesuai permintaan dan tidak diproses lebih lanjut.",
+        summary=f"Dicabut oleh pemohon: {reason}",
+        told_at=body["requested_at"],
+        told_how="Di loket",
+    )
+
+
+def note_archived(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """The registry has the whole case in the archive."""
+    case = case_for_update(work.session, case_no)
+    if case is None:
+        raise Missing(UNKNOWN)
+    case.archive_no, case.archived_at = body["archive_no"], body["archived_at"]
+    work.audit("archived", case_no, f"Seluruh berkas diarsipkan dengan nomor {body['archive_no']}")

@@ -1,0 +1,92 @@
+"""The JSON interface of review: lists, a case, attachments, and one route per verb (see ``verbs.py``)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from flask import Response, jsonify, request
+from flask_smorest import Blueprint
+
+from services.review import view
+from services.review.opening import open_case, page_of_cases, page_of_work
+from services.review.schemas import FiltersSchema
+from services.review.uploads import take_upload
+from services.review.verbs import READERS, VERBS, Verb, perform
+from services.shared.errors import RuleBroken
+from services.shared.web.access import allow
+
+api = Blueprint("review", __name__, description="Verification, the Camat's decisions, the team's work (6-8, 10-13)")
+
+
+@api.get("/work")
+@api.arguments(FiltersSchema(only=("after", "limit")), location="query")
+@allow(*READERS)
+def my_work(filters: dict[str, Any]) -> Response:
+    """What waits for the signed-in person, oldest deadline first."""
+    return _json(page_of_work(filters["after"], filters["limit"]))
+
+
+@api.get("/cases")
+@api.arguments(FiltersSchema, location="query")
+@allow(*READERS)
+def case_list(filters: dict[str, Any]) -> Response:
+    """Cases that the signed-in person may see, newest first. Filters: state, class_code, village, q."""
+    return _json(page_of_cases(filters, filters["after"], filters["limit"]))
+
+
+@api.get("/cases/<case_no>")
+@allow(*READERS)
+def case(case_no: str) -> Response:
+    """A case with everything about it, and the verbs that the signed-in person may do now."""
+    return _json(open_case(case_no).data)
+
+
+@api.post("/cases/<case_no>/files")
+@allow(*READERS)
+def add_file(case_no: str) -> tuple[Response, int]:
+    """Attach a file: the raw body; X-File-Name (percent-encoded) names it; ?role=, ?coordination_id= place it."""
+    name = request.headers.get("X-File-Name", "")
+    role = request.args.get("role", "")
+    row = take_upload(case_no, role, name, request.stream, _uuid(request.args.get("coordination_id")))
+    return _json(view.file_line(row)), 201
+
+
+def _uuid(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError:
+        raise RuleBroken("Koordinasi tidak dikenal.", {"coordination_id": ["Koordinasi ini tidak ada."]}) from None
+
+
+def _add(verb: Verb) -> None:
+    def act(data: dict[str, Any], case_no: str) -> Response:
+        perform(verb, case_no, data)
+        return _json(open_case(case_no, mine=False).data)
+
+    act.__name__ = verb.name
+    act.__doc__ = verb.action.__doc__
+    route = api.post(f"/cases/<case_no>/{verb.path}")
+    route(api.arguments(verb.schema)(allow(*verb.roles)(act)))
+
+
+for _verb in VERBS.values():
+    _add(_verb)
+
+
+def _json(data: Any) -> Response:
+    return jsonify(_plain(data))
+
+
+def _plain(value: Any) -> Any:
+    """Times as ISO 8601 in UTC, dates ISO, identifiers as text."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,73 @@
+"""Opens cases and lists for the signed-in person: one transaction each, and a trace where an identity is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.review import rules, view
+from services.review.queries import lists
+from services.review.queries.cases import Records, records, visible_case
+from services.review.tables import Case
+from services.shared import clock
+from services.shared.errors import Forbidden
+from services.shared.web.access import me
+from services.shared.web.service import current_service
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case as this person sees it: the row, its records, and both as plain data."""
+
+    case: Case
+    records: Records
+    data: dict[str, Any]
+
+
+def open_case(case_no: str, *, mine: bool = True) -> Opened:
+    """A case with everything about it; showing a confidential applicant's name leaves a line in the trail.
+
+    ``mine`` is False for the answer to a verb, which a person who just marked themselves as conflicted still gets.
+
+    Raises:
+        Missing: no such case, or not disposed to this member. Forbidden: conflict of interest.
+    """
+    service, person = current_service(), me()
+    with service.work(person) as work:
+        case = _visible(work.session, case_no, mine)
+        found = records(work.session, case_no)
+        data = view.whole(case, found, person, service.office, service.calendar, work.now)
+        if case.confidential and not data["applicant"]["masked"]:
+            work.audit("see_identity", case_no, "Identitas pemohon yang dirahasiakan dilihat", story=False)
+    return Opened(case, found, data)
+
+
+def _visible(session: Any, case_no: str, mine: bool) -> Case:
+    try:
+        return visible_case(session, case_no, me())
+    except Forbidden:
+        if mine:
+            raise
+        return session.get_one(Case, case_no)
+
+
+def page_of_work(after: str | None = None, limit: int = lists.PAGE) -> dict[str, Any]:
+    """What waits for this person: items, cursor of the next page, and the counts."""
+    service, person, now = current_service(), me(), clock.now()
+    with service.reading() as session:
+        page = lists.my_work(session, person, after, limit)
+        counts = lists.counts(session, person, rules.today(now))
+    return _lines(page, now) | {"counts": vars(counts)}
+
+
+def page_of_cases(filters: dict[str, Any], after: str | None = None, limit: int = lists.PAGE) -> dict[str, Any]:
+    """Cases that this person may see: items and the cursor of the next page."""
+    with current_service().reading() as session:
+        page = lists.case_list(session, me(), filters, after, limit)
+    return _lines(page, clock.now())
+
+
+def _lines(page: lists.Page, now: Any) -> dict[str, Any]:
+    service, person = current_service(), me()
+    items = [view.line(case, person, service.office, service.calendar, now) for case in page.cases]
+    return {"items": items, "next": page.after}

@@ -1,0 +1,11 @@
+"""The pages of review: my work, all cases, a case with its verbs and files."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from services.review.pages import case, files, home
+
+pages = Blueprint("pages", __name__)
+for part in (home, case, files):
+    part.add_to(pages)

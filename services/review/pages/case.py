@@ -1,0 +1,106 @@
+"""The page of a case, and one POST route per verb (see ``verbs.py``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import EXCLUDE, ValidationError
+from werkzeug.datastructures import MultiDict
+
+from services.review import rules, steps
+from services.review.opening import Opened, open_case
+from services.review.pages import sections, words
+from services.review.tables import Case
+from services.review.verbs import READERS, VERBS, Verb, perform, staff_names, team_names
+from services.shared import clock
+from services.shared.errors import RuleBroken
+from services.shared.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.errors import flatten
+from services.shared.web.forms import Form, flat_values, nest
+from services.shared.web.service import current_service
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add the page of a case and the routes of its verbs to the blueprint."""
+    pages.get("/cases/<case_no>")(case_page)
+    for verb in VERBS.values():
+        pages.post(f"/cases/<case_no>/{verb.path}", endpoint=verb.name)(_route(verb))
+
+
+@allow(*READERS)
+def case_page(case_no: str) -> str:
+    """Everything about a case on one page."""
+    return _render(open_case(case_no), {})
+
+
+def _route(verb: Verb) -> Any:
+    @allow(*verb.roles)
+    def act(case_no: str) -> ResponseReturnValue:
+        case, form = submit_verb(verb, case_no)
+        if case is None:
+            return _render(open_case(case_no), {verb.name: form}), form.status
+        flash(verb.done, "success")
+        return redirect(url_for("pages.case_page", case_no=case_no) if _still_mine(case) else url_for("pages.my_work"))
+
+    return act
+
+
+def _still_mine(case: Case) -> bool:
+    return me().username not in case.conflicted
+
+
+def submit_verb(verb: Verb, case_no: str) -> tuple[Case | None, Form]:
+    """Load the posted form and do the verb. Field names carry the verb (``decline.reason``): one page, many forms."""
+    prefix = f"{verb.name}."
+    posted = MultiDict((name.removeprefix(prefix), value) for name, value in request.form.items(multi=True))
+    form = Form(values={f"{prefix}{name}": value for name, value in flat_values(posted).items()})
+    schema = verb.schema()
+    try:
+        return perform(verb, case_no, schema.load(nest(posted, schema), unknown=EXCLUDE)), form
+    except ValidationError as error:
+        found = flatten(error.normalized_messages())
+    except RuleBroken as error:
+        found = error.fields or {"": [error.message]}
+    form.errors = {f"{prefix}{name}" if name else "": messages for name, messages in found.items()}
+    return None, form
+
+
+def _render(opened: Opened, forms: dict[str, Form]) -> str:
+    service, now = current_service(), clock.now()
+    case, data = opened.case, opened.data
+    active = next(iter(forms.values()), Form())
+    return render_template(
+        "case.html",
+        c=data,
+        form=active,
+        forms={name: forms.get(name, Form()) for name in VERBS},
+        opened=next(iter(forms), ""),
+        labels=sections.LABELS,
+        stages=steps.stages(case, opened.records),
+        holder=words.holder(case, opened.records),
+        tone=words.tone(case.state),
+        choices=words.choices(service.office) | _people(data["verbs"]),
+        defaults=words.defaults(case, opened.records, service.office, service.calendar, now),
+        parts=sections.build(opened, service.office),
+        rules=rules,
+        lookalikes=_lookalikes(case) if me().is_any(Role.SECTION_HEAD, Role.CAMAT) else [],
+    )
+
+
+def _people(verbs: list[str]) -> dict[str, Any]:
+    """The colleagues that a form offers; only asked for where such a form is shown."""
+    team = list(team_names()["team"].items()) if "dispose_to_team" in verbs else []
+    staff = list(staff_names()["staff"].items()) if "mark_conflict" in verbs else []
+    return {"team": team, "staff": staff}
+
+
+def _lookalikes(case: Case) -> list[str]:
+    """Staff who bear the reported official's name and are not marked yet."""
+    if not case.reported_official:
+        return []
+    reported = case.reported_official["name"]
+    staff = staff_names()["staff"].items()
+    return [full for name, full in staff if rules.same_person(full, reported) and name not in case.conflicted]

@@ -1,0 +1,99 @@
+"""My work, and the list of all cases that a person may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from marshmallow import ValidationError
+
+from services.review.opening import page_of_cases, page_of_work
+from services.review.pages import words
+from services.review.schemas import FiltersSchema
+from services.review.verbs import READERS
+from services.shared import clock
+from services.shared.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.errors import flatten
+from services.shared.web.forms import Form
+from services.shared.web.service import current_service
+
+FILTERS = ("state", "class_code", "village", "q")
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add the lists to the blueprint."""
+    pages.get("/")(my_work)
+    pages.get("/cases")(case_list)
+
+
+@allow(*READERS)
+def my_work() -> str:
+    """What waits for me, oldest deadline first, with the next step as the button."""
+    page = page_of_work(request.args.get("after"))
+    rows = [_row(item) for item in page["items"]]
+    further = url_for("pages.my_work", after=page["next"]) if page["next"] else ""
+    return render_template(
+        "work.html",
+        rows=rows,
+        tiles=_tiles(page["counts"]),
+        next_url=further,
+        first=not request.args.get("after"),
+        acts=me().is_any(Role.SECTION_HEAD, Role.CAMAT, Role.TEAM),
+    )
+
+
+def _tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
+    tiles = [
+        {"value": counts["waiting"], "label": "Menunggu saya", "tone": "info"},
+        {"value": counts["late"], "label": "Terlambat", "tone": "bad" if counts["late"] else "mute"},
+        {"value": counts["today"], "label": "Tenggat hari ini", "tone": "warn" if counts["today"] else "mute"},
+    ]
+    if me().is_any(Role.CAMAT, Role.TEAM):
+        tiles.append({"value": counts["letters"], "label": "Surat disiapkan", "tone": "mute", "url": "/letters/"})
+    return tiles
+
+
+@allow(*READERS)
+def case_list() -> tuple[str, int]:
+    """All cases that I may see, newest first, with filters that are parts of the address."""
+    form = Form(values={name: request.args.get(name, "") for name in FILTERS})
+    page: dict[str, Any] = {"items": [], "next": None}
+    given = {name: value for name, value in request.args.items() if name in FILTERS or name == "after"}
+    try:
+        filters = FiltersSchema().load(given)
+        page = page_of_cases(filters, filters["after"])
+    except ValidationError as error:
+        form.errors = flatten(error.normalized_messages())
+    chosen = {name: value for name, value in form.values.items() if value}
+    further = url_for("pages.case_list", **chosen, after=page["next"]) if page["next"] else ""
+    office = current_service().office
+    answer = render_template(
+        "cases.html",
+        form=form,
+        rows=[_row(item) for item in page["items"]],
+        next_url=further,
+        first_url=url_for("pages.case_list", **chosen) if "after" in given else "",
+        filtered=bool(chosen),
+        choices=words.filters(office),
+    )
+    return answer, form.status
+
+
+def _row(item: dict[str, Any]) -> dict[str, Any]:
+    """A case as a line of the queue."""
+    roles = me().roles
+    return {
+        "url": url_for("pages.case_page", case_no=item["case_no"]),
+        "number": item["case_no"],
+        "note": clock.short_date(item["received_at"]),
+        "title": item["title"],
+        "applicant": item["applicant_name"],
+        "village": item["village"],
+        "status": item["state_label"],
+        "tone": words.tone(item["state"]),
+        "due": clock.short_date(item["due"]) if item["due"] else "",
+        "days_left": item["days_left"],
+        "paused": item["paused"],
+        "action": words.next_action(item["state"], roles),
+    }

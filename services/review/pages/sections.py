@@ -1,0 +1,162 @@
+"""The parts of the case page as the macros want them: files, papers, letters, time line, handoffs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from services.review import rules
+from services.review.opening import Opened
+from services.review.pages import words
+from services.shared import clock
+from services.shared.office import Office
+
+SMALL = 1_500_000  # bytes; a picture up to this size is its own thumbnail
+TYPES = {"image": "Foto", "video": "Video", "audio": "Rekaman suara"}
+ROLE_LABELS = {
+    "id_card": "KTP",
+    "signed_form": "Formulir bertanda tangan",
+    "form": "Formulir",
+    "receipt": "Tanda terima",
+    **rules.FILE_ROLES,
+}
+LABELS = {
+    "report_to_camat.analysis": "Analisa",
+    "report_to_camat.class_code": "Golongan",
+    "report_to_camat.urgency": "Sifat",
+    "ask_clarification.missing": "Yang kurang",
+    "ask_clarification.reason": "Alasan",
+    "decline.reason": "Alasan",
+    "decline.told_how": "Cara memberi tahu",
+    "resolve_directly.solution": "Penyelesaian",
+    "resolve_directly.told_at": "Disampaikan pada",
+    "resolve_directly.told_how": "Cara menyampaikan",
+    "call_face_to_face.date": "Tanggal",
+    "call_face_to_face.time": "Pukul",
+    "call_face_to_face.place": "Tempat",
+    "record_meeting.participants": "Peserta",
+    "record_meeting.statements": "Pokok pembicaraan",
+    "record_meeting.agreement": "Kesepakatan",
+    "dispose_to_team.members": "Anggota tim",
+    "dispose_to_team.urgency": "Sifat",
+    "dispose_to_team.due": "Batas waktu",
+    "coordinate.partner": "Mitra",
+    "coordinate.kind": "Jenis mitra",
+    "coordinate.mode": "Bentuk",
+    "coordinate.held_on": "Tanggal",
+    "coordinate.channel": "Cara",
+    "close_coordination.result": "Hasil",
+    "close_coordination.coordination_id": "Koordinasi",
+    "submit_report.analysis": "Analisa",
+    "submit_report.facts": "Data dan fakta",
+    "submit_report.results": "Hasil koordinasi",
+    "submit_report.recommendation": "Rekomendasi",
+    "return_report.note": "Catatan",
+    "decide_oral_answer.answer": "Tanggapan lisan",
+    "decide_written_letter.letter_kind": "Jenis surat",
+    "decide_written_letter.conclusion": "Kesimpulan",
+    "decide_delegation.partner": "Instansi",
+    "decide_delegation.reason": "Alasan",
+    "decide_report_law.partner": "Penegak hukum",
+    "decide_report_law.offence": "Dugaan pelanggaran",
+    "convey_and_close.told_at": "Disampaikan pada",
+    "convey_and_close.told_to": "Kepada",
+    "convey_and_close.told_how": "Cara menyampaikan",
+    "convey_and_close.summary": "Isi yang disampaikan",
+    "convey_and_close.reference": "Nomor rujukan",
+    "withdraw_decision.reason": "Alasan",
+}
+
+
+def build(opened: Opened, office: Office) -> dict[str, Any]:
+    """The parts of one case."""
+    case_no, data = opened.case.case_no, opened.data
+    return {
+        "evidence": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "intake"],
+        "attachments": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "review"],
+        "papers": [_paper(case_no, f) for f in data["files"] if f["origin"] == "paper"],
+        "letters": [_letter(case_no, row, office) for row in data["letters"]],
+        "events": [_event(row) for row in reversed(data["timeline"])],
+        "deliveries": [_delivery(row) for row in data["deliveries"]],
+        "instruction_labels": lambda codes: "; ".join(office.instructions.get(code, code) for code in codes),
+        "open_coordinations": [
+            (str(row["id"]), f"{row['partner_name']}, {clock.short_date(row['held_on'])}")
+            for row in data["coordinations"]
+            if row["closed_at"] is None
+        ],
+    }
+
+
+def _url(case_no: str, file: dict[str, Any], **query: Any) -> str:
+    return url_for("pages.send_file", case_no=case_no, file_id=file["id"], **query)
+
+
+def _evidence(case_no: str, file: dict[str, Any]) -> dict[str, Any]:
+    """A file as ``evidence_list`` wants it."""
+    family = file["content_type"].partition("/")[0]
+    pdf = file["content_type"] == "application/pdf"
+    kind = family if family in TYPES else "pdf" if pdf else "other"
+    url = _url(case_no, file)
+    label = TYPES.get(family) or ("Dokumen PDF" if pdf else "Berkas")
+    role = ROLE_LABELS.get(file["role"])
+    return {
+        "name": file["name"],
+        "type": f"{role} · {label}" if role else label,
+        "kind": kind,
+        "size": file["size"],
+        "sha256": file["sha256"],
+        "at": file["added_at"],
+        "who": file["added_by"],
+        "thumb_url": url if kind == "image" and file["size"] <= SMALL else "",
+        "url": url,
+        "preview_url": url if kind in {"image", "pdf"} else "",
+        "download_url": _url(case_no, file, unduh="1"),
+    }
+
+
+def _paper(case_no: str, file: dict[str, Any]) -> dict[str, Any]:
+    title = file["name"].removesuffix(".pdf").removesuffix(f" {case_no}")
+    return {
+        "title": title,
+        "url": _url(case_no, file),
+        "at": file["added_at"],
+        "note": file["added_by"],
+        "icon": "print",
+    }
+
+
+def _letter(case_no: str, row: dict[str, Any], office: Office) -> dict[str, Any]:
+    status, tone = words.LETTER_LABELS[row["progress"]]
+    kind = office.letter_kinds.get(row["letter_kind"], "Surat")
+    facts = [f"Nomor {row['number']}" if row["number"] else "", f"kepada {row['recipient']}"]
+    if row["corrections"]:
+        facts.append(f"{row['corrections']} kali koreksi")
+    sealed = url_for("pages.send_file", case_no=case_no, file_id=row["file_id"]) if row["file_id"] else ""
+    return {
+        "title": f"{kind} ({row['step']})",
+        "url": sealed or f"/letters/letters/{row['letter_id']}",
+        "note": ", ".join(fact for fact in facts if fact),
+        "at": row["changed_at"],
+        "icon": "stamp" if row["number"] else "edit",
+        "status": status,
+        "tone": tone,
+    }
+
+
+def _event(row: dict[str, Any]) -> dict[str, Any]:
+    """A line of the time line; the first sentence is what happened, the rest is its note."""
+    what, _, note = row["note"].partition(": ")
+    return {
+        "what": what,
+        "note": note,
+        "at": row["at"],
+        "who": row["actor_name"],
+        "icon": words.ICONS.get(row["verb"], "check"),
+        "tone": words.EVENT_TONES.get(row["verb"], "info"),
+    }
+
+
+def _delivery(row: dict[str, Any]) -> dict[str, Any]:
+    label = words.DELIVERY_LABELS.get((row["kind"], row["receiver"]), row["kind"])
+    return {"label": label, "state": row["state"], "since": row["since"]}

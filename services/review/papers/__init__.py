@@ -1,0 +1,15 @@
+"""Printed sheets of review: ``sheets.py`` says what stands on them, ``*.typ`` how it is laid out."""
+
+from __future__ import annotations
+
+from services.review.papers.sheets import (
+    disposition,
+    follow_up,
+    invitation,
+    minutes,
+    refusal,
+    report,
+    verification,
+)
+
+__all__ = ["disposition", "follow_up", "invitation", "minutes", "refusal", "report", "verification"]

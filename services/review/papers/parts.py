@@ -1,0 +1,136 @@
+"""What printed sheets are made of: rows, passages, boxes, tables, signatures; and their layout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from services.review import rules
+from services.review.tables import Case, Coordination, Decision
+from services.shared import clock
+from services.shared.office import Office
+from services.shared.paper.text import clean, missing
+from services.shared.paper.typeset import typeset
+
+FOLDER = Path(__file__).parent
+
+
+def decision_words(decision: Decision | None) -> str:
+    """The decision in words."""
+    if decision is None:
+        return "Penyelesaian langsung oleh Camat (8a)"
+    words = {"12a": "Tanggapan lisan (12a)", "12c": "Dilimpahkan kepada", "12d": "Dilaporkan kepada"}
+    return f"{words[decision.step]} {decision.partner_name}".strip()
+
+
+def coordination_row(row: Coordination) -> list[str]:
+    """A coordination as a row of the report."""
+    result = "Tanpa jawaban" if row.no_answer else row.result
+    step = rules.PARTNER_STEPS[row.kind]
+    return [clock.short_date(row.held_on), row.partner_name, f"{rules.MODES[row.mode]} ({step})", result]
+
+
+def completeness(verdict: str) -> str:
+    """A verdict of the checklist in words."""
+    return {"ok": "Lengkap", "missing": "Kurang", "not_applicable": "Tidak berlaku"}[verdict]
+
+
+def shown_name(case: Case, *, named: bool) -> str:
+    """The applicant's name, or that it is confidential where the sheet goes to others."""
+    return rules.HIDDEN_NAME if case.confidential and not named else case.applicant_name
+
+
+def complaint_rows(office: Office, case: Case, *, named: bool) -> list[list[str]]:
+    """What the complaint is about, as label and value."""
+    rows = [
+        ["Nomor pengaduan", case.case_no],
+        ["Perihal", case.title],
+        ["Pemohon", f"{shown_name(case, named=named)} (Desa {case.village})"],
+        ["Diterima", clock.long_date(case.received_at)],
+        ["Jenis", office.categories.get(case.category, case.category)],
+        ["Kejadian", f"{case.occurred}; {case.place}"],
+        ["Uraian", case.story],
+    ]
+    official = case.reported_official
+    if official:
+        about = ", ".join(part for part in (official["name"], official["position"], official["address"]) if part)
+        rows += [["Terlapor", about], ["Perbuatan", official["act"]], ["Keterangan", official["statement"]]]
+    return rows
+
+
+def signer(office: Office, role: str, name: str) -> dict[str, Any]:
+    """The signature block of an official; rank and NIP only where the signing person is the office's own."""
+    known = office.official(role)
+    own = rules.same_person(known.name, name)
+    return {
+        "title": [f"{known.title.upper()},"],
+        "name": known.name if own else name,
+        "rank": known.rank if own else "",
+        "nip": known.nip if own else "",
+    }
+
+
+def field_rows(rows: list[list[str]]) -> dict[str, Any]:
+    """A part: label and value."""
+    return {"kind": "fields", "rows": rows}
+
+
+def passage(title: str, text: str) -> dict[str, Any]:
+    """A part: a text under a heading."""
+    return {"kind": "text", "title": title, "text": text}
+
+
+def tick_boxes(title: str, items: Sequence[tuple[str, bool | None]]) -> dict[str, Any]:
+    """A part: boxes, ticked or not."""
+    return {"kind": "ticks", "title": title, "items": [[label, bool(value)] for label, value in items]}
+
+
+def ruled(title: str, head: list[str], rows: list[list[str]]) -> dict[str, Any]:
+    """A part: a table; left out when it has no rows."""
+    return {"kind": "table", "title": title, "head": head, "rows": rows}
+
+
+def sheet(
+    office: Office,
+    case: Case,
+    title: str,
+    parts: list[dict[str, Any]],
+    at: datetime,
+    signatures: list[dict[str, Any]],
+    note: str = "",
+) -> bytes:
+    """A sheet with letterhead, parts and signatures (``sheet.typ``)."""
+    dated = f"{office.office.place}, {clock.long_date(at)}"
+    data = {"title": title, "parts": parts, "signatures": signatures, "dated": dated, "extra": note}
+    return lay_out("sheet.typ", office, case, data, at)
+
+
+def notice(office: Office, case: Case, at: datetime, **data: Any) -> bytes:
+    """A short official notice to the applicant (``notice.typ``)."""
+    dated = f"{office.office.place}, {clock.long_date(at)}"
+    recipient = {"name": case.applicant_name, "place": case.village}
+    return lay_out("notice.typ", office, case, {"dated": dated, "recipient": recipient, **data}, at)
+
+
+def lay_out(template: str, office: Office, case: Case, data: dict[str, Any], at: datetime) -> bytes:
+    """Typeset one of our templates in the paper and typeface of the office."""
+    style = {"paper": office.letters.paper, "font": office.letters.font, "size": 10.5}
+    foot = f"Pengaduan {case.case_no} · {office.name}"
+    whole = {"office": office.letterhead(), "style": style, "foot": foot, **data}
+    return typeset(FOLDER / template, printable(whole), created=at)
+
+
+def printable(value: Any) -> Any:
+    """The same data with characters that no font prints as '?': what came from elsewhere must never stop a step."""
+    if isinstance(value, str):
+        text = clean(value)
+        for char in missing(text):
+            text = text.replace(char, "?")
+        return text
+    if isinstance(value, dict):
+        return {key: printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable(item) for item in value]
+    return value

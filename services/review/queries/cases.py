@@ -1,0 +1,139 @@
+"""One case: who may see it, and everything that belongs to it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from services.handoffs import outbox
+from services.review.tables import (
+    Case,
+    CaseFile,
+    Coordination,
+    Decision,
+    Disposition,
+    FollowUp,
+    Letter,
+    Meeting,
+    Member,
+    Report,
+    Verification,
+)
+from services.review.tables.base import CaseEntry
+from services.shared import audit
+from services.shared.errors import Forbidden, Missing
+from services.shared.people import Actor, Role
+
+READ_ALL = (Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR, Role.ADMIN, Role.SYSTEM)
+KNOWS_APPLICANT = (Role.SECTION_HEAD, Role.CAMAT, Role.SYSTEM)
+NO_CASE = "Pengaduan ini tidak ada, atau tidak didisposisikan kepada Anda."
+
+Row = TypeVar("Row", bound=CaseEntry)
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything about a case, each list oldest first."""
+
+    members: Sequence[Member]
+    verifications: Sequence[Verification]
+    meetings: Sequence[Meeting]
+    dispositions: Sequence[Disposition]
+    coordinations: Sequence[Coordination]
+    reports: Sequence[Report]
+    decisions: Sequence[Decision]
+    letters: Sequence[Letter]
+    follow_ups: Sequence[FollowUp]
+    files: Sequence[CaseFile]
+    timeline: list[dict[str, Any]]
+    deliveries: list[dict[str, Any]]
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision of step 12 that stands, if any."""
+        return next((d for d in reversed(self.decisions) if d.withdrawn_at is None and d.step != "8a"), None)
+
+
+def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = False) -> Case:
+    """The case, if this person may see it; ``lock`` keeps its row for this transaction.
+
+    Raises:
+        Missing: no such case, or the actor is of the team and the case is not disposed to them.
+        Forbidden: the actor is marked as having a conflict of interest.
+    """
+    statement = select(Case).where(Case.case_no == case_no)
+    case = session.execute(statement.with_for_update() if lock else statement).scalar_one_or_none()
+    if case is None or not (actor.is_any(*READ_ALL) or is_member(session, case_no, actor.username)):
+        raise Missing(NO_CASE)
+    if actor.username in case.conflicted:
+        raise Forbidden("Anda ditandai berbenturan kepentingan dengan pengaduan ini, sehingga tidak dapat membukanya.")
+    return case
+
+
+def case_for_update(session: Session, case_no: str) -> Case | None:
+    """The case with its row locked, for messages; None where it is not known here."""
+    return session.execute(select(Case).where(Case.case_no == case_no).with_for_update()).scalar_one_or_none()
+
+
+def is_member(session: Session, case_no: str, username: str) -> bool:
+    """Whether the case is disposed to this member of the team."""
+    found = exists().where(Member.case_no == case_no, Member.username == username)
+    return bool(session.execute(select(found)).scalar_one())
+
+
+def knows_applicant(case: Case, actor: Actor) -> bool:
+    """Whether this person may know who the applicant is."""
+    return not case.confidential or actor.is_any(*KNOWS_APPLICANT)
+
+
+def entries(session: Session, table: type[Row], case_no: str) -> Sequence[Row]:
+    """The rows of one table about a case, oldest first."""
+    return session.execute(select(table).where(table.case_no == case_no).order_by(table.at, table.id)).scalars().all()
+
+
+def letters(session: Session, case_no: str) -> Sequence[Letter]:
+    """The letters that were ever asked for, oldest first."""
+    statement = select(Letter).where(Letter.case_no == case_no).order_by(Letter.requested_at, Letter.letter_id)
+    return session.execute(statement).scalars().all()
+
+
+def members(session: Session, case_no: str) -> Sequence[Member]:
+    """The team members of the case, by name."""
+    return session.execute(select(Member).where(Member.case_no == case_no).order_by(Member.name)).scalars().all()
+
+
+def files(session: Session, case_no: str) -> Sequence[CaseFile]:
+    """All files of the case, oldest first."""
+    statement = select(CaseFile).where(CaseFile.case_no == case_no).order_by(CaseFile.added_at, CaseFile.id)
+    return session.execute(statement).scalars().all()
+
+
+def file_of(session: Session, case: Case, file_id: uuid.UUID, actor: Actor) -> CaseFile:
+    """A file of this case that this person may see; raises Missing."""
+    found = session.get(CaseFile, file_id)
+    if found is None or found.case_no != case.case_no or (found.identifying and not knows_applicant(case, actor)):
+        raise Missing("Berkas ini tidak ada pada pengaduan ini.")
+    return found
+
+
+def records(session: Session, case_no: str) -> Records:
+    """Everything about a case, in a constant number of queries."""
+    return Records(
+        members=members(session, case_no),
+        verifications=entries(session, Verification, case_no),
+        meetings=entries(session, Meeting, case_no),
+        dispositions=entries(session, Disposition, case_no),
+        coordinations=entries(session, Coordination, case_no),
+        reports=entries(session, Report, case_no),
+        decisions=entries(session, Decision, case_no),
+        letters=letters(session, case_no),
+        follow_ups=entries(session, FollowUp, case_no),
+        files=files(session, case_no),
+        timeline=audit.story(session, case_no),
+        deliveries=outbox.deliveries(session, case_no),
+    )

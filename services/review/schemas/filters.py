@@ -1,0 +1,20 @@
+"""Filters of the lists."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from services.review.schemas.base import choice
+from services.review.states import State
+from services.shared.web.forms import Text
+
+
+class FiltersSchema(Schema):
+    """Filters of the list of cases."""
+
+    state = choice([*State, ""], "")
+    class_code = Text(load_default="", validate=validate.Length(max=60))
+    village = Text(load_default="", validate=validate.Length(max=80))
+    q = Text(load_default="", validate=validate.Length(max=100, error="Paling banyak 100 huruf."))
+    after = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=300))
+    limit = fields.Integer(load_default=25, validate=validate.Range(1, 100))

@@ -1,0 +1,95 @@
+"""States of a case in review and the moves between them (procedure steps 6 to 8 and 10 to 13)."""
+
+from __future__ import annotations
+
+import enum
+
+from services.shared.moves import Move, Moves
+from services.shared.people import Role
+
+
+class State(enum.StrEnum):
+    """Where a case is; the six last ones are its ends."""
+
+    SECTION_HEAD_REVIEW = "section_head_review"  # 6-7
+    RETURNED_TO_DESK = "returned_to_desk"  # 6, the 'no' side
+    CAMAT_REVIEW = "camat_review"  # 8
+    CAMAT_MEETING = "camat_meeting"  # 8b
+    TEAM_ASSIGNED = "team_assigned"  # 10-11
+    CAMAT_DECISION = "camat_decision"  # 12
+    ORAL_FOLLOWUP = "oral_followup"  # 12a-13
+    LETTER_REQUESTED = "letter_requested"  # 12b, 14-17
+    TRANSFER_FOLLOWUP = "transfer_followup"  # 12c-13
+    LAW_FOLLOWUP = "law_followup"  # 12d-13
+    CLOSED_RESOLVED_DIRECT = "closed_resolved_direct"  # 8a
+    CLOSED_RESOLVED = "closed_resolved"  # 13 after 12a, 17 after 12b
+    CLOSED_TRANSFERRED = "closed_transferred"  # 13 after 12c
+    CLOSED_REPORTED_TO_LAW = "closed_reported_to_law"  # 13 after 12d
+    CLOSED_DECLINED = "closed_declined"  # 7, the 'no' side
+    CLOSED_WITHDRAWN = "closed_withdrawn"
+
+
+STATE_LABELS = {
+    State.SECTION_HEAD_REVIEW: "Diverifikasi Kasi",
+    State.RETURNED_TO_DESK: "Menunggu kelengkapan",
+    State.CAMAT_REVIEW: "Menunggu arahan Camat",
+    State.CAMAT_MEETING: "Tatap muka dijadwalkan",
+    State.TEAM_ASSIGNED: "Ditangani Tim Pengaduan",
+    State.CAMAT_DECISION: "Menunggu keputusan Camat",
+    State.ORAL_FOLLOWUP: "Tanggapan lisan disampaikan Tim",
+    State.LETTER_REQUESTED: "Surat disiapkan",
+    State.TRANSFER_FOLLOWUP: "Pelimpahan dilaksanakan Tim",
+    State.LAW_FOLLOWUP: "Pelaporan dilaksanakan Tim",
+    State.CLOSED_RESOLVED_DIRECT: "Selesai langsung oleh Camat",
+    State.CLOSED_RESOLVED: "Selesai",
+    State.CLOSED_TRANSFERRED: "Dilimpahkan ke instansi teknis",
+    State.CLOSED_REPORTED_TO_LAW: "Dilaporkan ke penegak hukum",
+    State.CLOSED_DECLINED: "Ditolak",
+    State.CLOSED_WITHDRAWN: "Dicabut",
+}
+
+CLOSED = frozenset(state for state in State if state.startswith("closed_"))
+OPEN = tuple(state for state in State if state not in CLOSED)
+FOLLOW_UPS = (State.ORAL_FOLLOWUP, State.TRANSFER_FOLLOWUP, State.LAW_FOLLOWUP)
+
+_HEAD, _CAMAT, _TEAM = frozenset({Role.SECTION_HEAD}), frozenset({Role.CAMAT}), frozenset({Role.TEAM})
+_LEADERS = _HEAD | _CAMAT
+_SYSTEM = frozenset({Role.SYSTEM})
+
+MOVES = Moves(
+    [
+        Move(State.SECTION_HEAD_REVIEW, "report_to_camat", State.CAMAT_REVIEW, _HEAD, "7"),
+        Move(State.SECTION_HEAD_REVIEW, "ask_clarification", State.RETURNED_TO_DESK, _HEAD, "6"),
+        Move(State.SECTION_HEAD_REVIEW, "decline", State.CLOSED_DECLINED, _HEAD, "7"),
+        Move(State.RETURNED_TO_DESK, "receive_completed", State.SECTION_HEAD_REVIEW, _SYSTEM, "6"),
+        Move(State.CAMAT_REVIEW, "resolve_directly", State.CLOSED_RESOLVED_DIRECT, _CAMAT, "8a"),
+        Move(State.CAMAT_REVIEW, "call_face_to_face", State.CAMAT_MEETING, _CAMAT, "8b"),
+        Move(State.CAMAT_REVIEW, "dispose_to_team", State.TEAM_ASSIGNED, _CAMAT, "8c"),
+        Move(State.CAMAT_MEETING, "record_meeting", State.CAMAT_REVIEW, _CAMAT, "8b"),
+        Move(State.TEAM_ASSIGNED, "coordinate", State.TEAM_ASSIGNED, _TEAM, "10"),
+        Move(State.TEAM_ASSIGNED, "close_coordination", State.TEAM_ASSIGNED, _TEAM, "10"),
+        Move(State.TEAM_ASSIGNED, "submit_report", State.CAMAT_DECISION, _TEAM, "11"),
+        Move(State.CAMAT_DECISION, "decide_oral_answer", State.ORAL_FOLLOWUP, _CAMAT, "12a"),
+        Move(State.CAMAT_DECISION, "decide_written_letter", State.LETTER_REQUESTED, _CAMAT, "12b"),
+        Move(State.CAMAT_DECISION, "decide_delegation", State.TRANSFER_FOLLOWUP, _CAMAT, "12c"),
+        Move(State.CAMAT_DECISION, "decide_report_law", State.LAW_FOLLOWUP, _CAMAT, "12d"),
+        Move(State.CAMAT_DECISION, "return_report", State.TEAM_ASSIGNED, _CAMAT, "12"),
+        Move(State.ORAL_FOLLOWUP, "convey_and_close", State.CLOSED_RESOLVED, _TEAM, "13"),
+        Move(State.TRANSFER_FOLLOWUP, "convey_and_close", State.CLOSED_TRANSFERRED, _TEAM, "13"),
+        Move(State.LAW_FOLLOWUP, "convey_and_close", State.CLOSED_REPORTED_TO_LAW, _TEAM, "13"),
+        Move(State.LETTER_REQUESTED, "complete_letter", State.CLOSED_RESOLVED, _SYSTEM, "17"),
+        *(
+            Move(state, "withdraw_decision", State.CAMAT_DECISION, _CAMAT, "12")
+            for state in (*FOLLOW_UPS, State.LETTER_REQUESTED)
+        ),
+        *(Move(state, "withdraw", State.CLOSED_WITHDRAWN, _SYSTEM, "-") for state in OPEN),
+        *(Move(state, "mark_conflict", state, _LEADERS, "6") for state in OPEN),
+    ]
+)
+
+# Which states wait for which role, for "my work". The team's are further narrowed to the cases disposed to a member.
+WAITS_FOR = {
+    Role.SECTION_HEAD: (State.SECTION_HEAD_REVIEW,),
+    Role.CAMAT: (State.CAMAT_REVIEW, State.CAMAT_MEETING, State.CAMAT_DECISION),
+    Role.TEAM: (State.TEAM_ASSIGNED, *FOLLOW_UPS),
+}

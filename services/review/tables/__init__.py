@@ -1,0 +1,30 @@
+"""Tables of the review service, in its own schema."""
+
+from __future__ import annotations
+
+from services.handoffs import tables as handoffs
+from services.review.tables.base import Base
+from services.review.tables.cases import Case, CaseFile, Member
+from services.review.tables.decisions import Decision, FollowUp, Letter
+from services.review.tables.handling import Coordination, Disposition, Meeting, Report, Verification
+from services.shared import audit, timed
+
+METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, Base.metadata)
+APPEND_ONLY: tuple[str, ...] = ("audit",)
+
+__all__ = [
+    "APPEND_ONLY",
+    "METADATAS",
+    "Base",
+    "Case",
+    "CaseFile",
+    "Coordination",
+    "Decision",
+    "Disposition",
+    "FollowUp",
+    "Letter",
+    "Meeting",
+    "Member",
+    "Report",
+    "Verification",
+]

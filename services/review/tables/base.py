@@ -1,0 +1,28 @@
+"""Base of the tables of review, and the columns that all rows about a case share."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, MetaData
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.shared import database
+
+
+class Base(database.Base):
+    """Base of the tables of this service."""
+
+    __abstract__ = True
+    metadata = MetaData(naming_convention=database.NAMING)
+
+
+class CaseEntry:
+    """A row about a case, written once by one person: ``by`` is the username, ``by_name`` as it stands on paper."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    case_no: Mapped[str] = mapped_column(ForeignKey("cases.case_no"), index=True)
+    by: Mapped[str] = mapped_column()
+    by_name: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()

@@ -1,0 +1,116 @@
+"""The case as the section head received it (step 5), its people and its files."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.review.states import CLOSED, State
+from services.review.tables.base import Base
+from services.shared.database import MovingRow
+
+_STATES = ", ".join(f"'{state}'" for state in State)
+_CLOSED = ", ".join(f"'{state}'" for state in sorted(CLOSED))
+
+
+class Case(MovingRow, Base):
+    """A complaint from step 6 on. ``due`` is the day by which the present step must be done (kept by the actions).
+
+    ``search`` holds what everybody may search by, ``search_full`` also the name of a confidential applicant.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint(f"state in ({_STATES})", name="state"),
+        CheckConstraint(f"(state in ({_CLOSED})) = (ended_at is not null)", name="ended"),
+        Index("ix_cases_work", "state", "due", "case_no"),
+        Index("ix_cases_list", "received_at", "case_no"),
+        Index("ix_cases_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
+        Index(
+            "ix_cases_search_full",
+            "search_full",
+            postgresql_using="gin",
+            postgresql_ops={"search_full": "gin_trgm_ops"},
+        ),
+    )
+
+    case_no: Mapped[str] = mapped_column(primary_key=True)
+    round: Mapped[int]
+    received_at: Mapped[datetime]
+    deadline: Mapped[date]
+    verify_by: Mapped[date]
+    disposition_due: Mapped[date | None] = mapped_column(default=None)
+    due: Mapped[date | None] = mapped_column(default=None)
+    clerk: Mapped[str]
+
+    applicant_name: Mapped[str]
+    nik_masked: Mapped[str]
+    village: Mapped[str]
+    address: Mapped[str]
+    phone: Mapped[str]
+    confidential: Mapped[bool]
+    identity_note: Mapped[str]
+
+    title: Mapped[str]
+    category: Mapped[str]
+    story: Mapped[str]
+    place: Mapped[str]
+    occurred: Mapped[str]
+    request: Mapped[str]
+    class_code: Mapped[str]
+    urgency: Mapped[str] = mapped_column(default="biasa")
+    reported_official: Mapped[dict[str, Any] | None] = mapped_column(JSONB, default=None)
+    completeness: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+
+    conflicted: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    path: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    search: Mapped[str]
+    search_full: Mapped[str]
+
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    message: Mapped[str | None] = mapped_column(default=None)
+    archive_no: Mapped[str | None] = mapped_column(default=None)
+    archived_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Member(Base):
+    """A team member to whom the case is disposed (step 8c); others of the team neither see nor touch it."""
+
+    __tablename__ = "member"
+
+    case_no: Mapped[str] = mapped_column(ForeignKey("cases.case_no"), primary_key=True)
+    username: Mapped[str] = mapped_column(primary_key=True, index=True)
+    name: Mapped[str]
+
+
+class CaseFile(Base):
+    """A file of the case: from the desk, attached by the team, rendered here, or a registered letter.
+
+    ``origin`` is intake, review, paper or letter. ``identifying`` files show who a confidential applicant is.
+    """
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        CheckConstraint("origin in ('intake', 'review', 'paper', 'letter')", name="origin"),
+        Index("ix_case_file_case", "case_no", "added_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    case_no: Mapped[str] = mapped_column(ForeignKey("cases.case_no"))
+    origin: Mapped[str]
+    role: Mapped[str]
+    name: Mapped[str]
+    bucket: Mapped[str]
+    key: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    content_type: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by: Mapped[str]
+    identifying: Mapped[bool] = mapped_column(default=False)
+    coordination_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("coordination.id"), default=None, index=True)

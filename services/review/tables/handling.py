@@ -1,0 +1,99 @@
+"""What is written down at steps 6 to 11: verification, meeting, disposition, coordination, team report."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.review.tables.base import Base, CaseEntry
+
+
+class Verification(CaseEntry, Base):
+    """Steps 6-7: the section head's verdict. ``result``: reported, returned or declined."""
+
+    __tablename__ = "verification"
+    __table_args__ = (CheckConstraint("result in ('reported', 'returned', 'declined')", name="result"),)
+
+    round: Mapped[int]
+    result: Mapped[str]
+    identity_clear: Mapped[bool | None]
+    accurate: Mapped[bool | None]
+    relevant: Mapped[bool | None]
+    within_authority: Mapped[bool | None]
+    class_code: Mapped[str]
+    urgency: Mapped[str]
+    analysis: Mapped[str] = mapped_column(default="")
+    missing: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    told_how: Mapped[str] = mapped_column(default="")
+
+
+class Meeting(CaseEntry, Base):
+    """Step 8b: the appointment, and its minutes once it was held. ``clock_time`` is WITA, ``08.30``."""
+
+    __tablename__ = "meeting"
+
+    held_on: Mapped[date]
+    clock_time: Mapped[str]
+    place: Mapped[str]
+    note: Mapped[str]
+    participants: Mapped[str | None] = mapped_column(default=None)
+    statements: Mapped[str | None] = mapped_column(default=None)
+    agreement: Mapped[str | None] = mapped_column(default=None)
+    recorded_at: Mapped[datetime | None] = mapped_column(default=None)
+    recorded_by: Mapped[str | None] = mapped_column(default=None)
+
+
+class Disposition(CaseEntry, Base):
+    """Step 8c: the Camat's instruction to the team."""
+
+    __tablename__ = "disposition"
+
+    instructions: Mapped[list[str]]
+    note: Mapped[str]
+    urgency: Mapped[str]
+    due: Mapped[date]
+    members: Mapped[list[str]]
+    member_names: Mapped[list[str]]
+
+
+class Coordination(CaseEntry, Base):
+    """Step 10a, 10b or 10c. Open until ``closed_at`` is set, by a result or by the note that no answer came."""
+
+    __tablename__ = "coordination"
+    __table_args__ = (
+        CheckConstraint("kind in ('village', 'forkopimcam', 'agency')", name="kind"),
+        CheckConstraint("mode <> 'hand_over' or kind = 'agency'", name="hand_over"),
+        CheckConstraint("closed_at is null or no_answer or result <> ''", name="closed"),
+    )
+
+    kind: Mapped[str]
+    mode: Mapped[str]
+    partner: Mapped[str]
+    partner_name: Mapped[str]
+    held_on: Mapped[date]
+    channel: Mapped[str]
+    note: Mapped[str]
+    result: Mapped[str] = mapped_column(default="")
+    no_answer: Mapped[bool] = mapped_column(default=False)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_by: Mapped[str | None] = mapped_column(default=None)
+
+
+class Report(CaseEntry, Base):
+    """Step 11: a team report, frozen: ``sha256`` covers ``content`` (canonical JSON). ``proposes``: a step of 12."""
+
+    __tablename__ = "report"
+    __table_args__ = (Index("uq_report_case_number", "case_no", "number", unique=True),)
+
+    number: Mapped[int]
+    analysis: Mapped[str]
+    facts: Mapped[str]
+    results: Mapped[str]
+    recommendation: Mapped[str]
+    proposes: Mapped[str]
+    content: Mapped[str]
+    sha256: Mapped[str]
+    returned_note: Mapped[str | None] = mapped_column(default=None)
+    returned_at: Mapped[datetime | None] = mapped_column(default=None)

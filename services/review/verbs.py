@@ -1,0 +1,155 @@
+"""The verbs of the staff: schema, action, roles and words of each. Pages and API are made from this one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from services.review import schemas
+from services.review.actions import camat, conflict, decision, follow_up, team, verification
+from services.review.states import MOVES
+from services.review.tables import Case
+from services.shared.people import Role
+from services.shared.web.access import me
+from services.shared.web.service import current_service, staff_directory
+from services.shared.work import Work
+
+Action = Callable[[Work, str, int | None, dict[str, Any]], Case]
+READERS = (Role.SECTION_HEAD, Role.CAMAT, Role.TEAM, Role.AUDITOR, Role.ADMIN)
+
+
+def team_names() -> dict[str, Any]:
+    """The office's team, for the disposition: username to name."""
+    return {"team": dict(staff_directory().members(Role.TEAM))}
+
+
+def staff_names() -> dict[str, Any]:
+    """Everybody who may take part in a case here, for conflicts of interest: username to name."""
+    directory = staff_directory()
+    return {"staff": {name: full for role in READERS for name, full in directory.members(role)}}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb. ``done`` is said when it succeeded; ``context`` adds what the action needs from the directory."""
+
+    name: str
+    schema: type[schemas.VerbSchema]
+    action: Action
+    done: str
+    context: Callable[[], dict[str, Any]] = dict
+
+    @property
+    def path(self) -> str:
+        """The verb in an address: with dashes."""
+        return self.name.replace("_", "-")
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that may do it in some state."""
+        return frozenset().union(*(row.roles for row in MOVES if row.verb == self.name))
+
+
+VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "report_to_camat",
+            schemas.ReportToCamatSchema,
+            verification.report_to_camat,
+            "Pengaduan dilaporkan kepada Camat. Lembar verifikasi tersimpan.",
+        ),
+        Verb(
+            "ask_clarification",
+            schemas.AskClarificationSchema,
+            verification.ask_clarification,
+            "Berkas dikembalikan ke loket. Pemohon diberi tahu apa yang kurang.",
+        ),
+        Verb(
+            "decline",
+            schemas.DeclineSchema,
+            verification.decline,
+            "Pengaduan ditolak. Surat pemberitahuan siap dicetak.",
+        ),
+        Verb(
+            "resolve_directly",
+            schemas.ResolveDirectlySchema,
+            camat.resolve_directly,
+            "Pengaduan selesai. Penyelesaian Anda tercatat dan disampaikan ke loket.",
+        ),
+        Verb(
+            "call_face_to_face",
+            schemas.CallFaceToFaceSchema,
+            camat.call_face_to_face,
+            "Tatap muka dijadwalkan. Undangan siap dicetak.",
+        ),
+        Verb(
+            "record_meeting",
+            schemas.RecordMeetingSchema,
+            camat.record_meeting,
+            "Berita acara tersimpan. Pilih langkah berikutnya.",
+        ),
+        Verb(
+            "dispose_to_team",
+            schemas.DisposeToTeamSchema,
+            camat.dispose_to_team,
+            "Disposisi tersimpan dan sampai di Tim Pengaduan.",
+            team_names,
+        ),
+        Verb("coordinate", schemas.CoordinateSchema, team.coordinate, "Koordinasi dicatat."),
+        Verb("close_coordination", schemas.CloseCoordinationSchema, team.close_coordination, "Koordinasi ditutup."),
+        Verb("submit_report", schemas.SubmitReportSchema, team.submit_report, "Laporan tim sampai di meja Camat."),
+        Verb("return_report", schemas.ReturnReportSchema, decision.return_report, "Laporan dikembalikan kepada tim."),
+        Verb(
+            "decide_oral_answer",
+            schemas.DecideOralAnswerSchema,
+            decision.decide_oral_answer,
+            "Keputusan tersimpan. Tim menyampaikan tanggapan kepada pemohon.",
+        ),
+        Verb(
+            "decide_written_letter",
+            schemas.DecideWrittenLetterSchema,
+            decision.decide_written_letter,
+            "Keputusan tersimpan. Tim menyusun surat untuk Anda periksa.",
+        ),
+        Verb(
+            "decide_delegation",
+            schemas.DecideDelegationSchema,
+            decision.decide_delegation,
+            "Keputusan tersimpan. Tim melaksanakan pelimpahan.",
+        ),
+        Verb(
+            "decide_report_law",
+            schemas.DecideReportLawSchema,
+            decision.decide_report_law,
+            "Keputusan tersimpan. Tim melaporkan kepada penegak hukum.",
+        ),
+        Verb(
+            "withdraw_decision",
+            schemas.WithdrawDecisionSchema,
+            decision.withdraw_decision,
+            "Keputusan ditarik. Pilih keputusan yang baru.",
+        ),
+        Verb(
+            "convey_and_close",
+            schemas.ConveyAndCloseSchema,
+            follow_up.convey_and_close,
+            "Pengaduan ditutup. Catatan penyampaian tersimpan.",
+        ),
+        Verb(
+            "mark_conflict",
+            schemas.MarkConflictSchema,
+            conflict.mark_conflict,
+            "Benturan kepentingan tersimpan.",
+            staff_names,
+        ),
+    )
+}
+
+
+def perform(verb: Verb, case_no: str, data: dict[str, Any]) -> Case:
+    """Do a verb as the signed-in person, in one transaction; raises what the action raises."""
+    rest = {name: value for name, value in data.items() if name != "version"}
+    with current_service().work(me()) as work:
+        return verb.action(work, case_no, data["version"], rest | verb.context())

@@ -1,0 +1,37 @@
+"""The office with the survey, and a clean survey for a test that counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import delete, update
+
+from deploy.local.servers import Servers
+from services.intake.tables import Complaint
+from services.shared.work import Service
+from tests.support import survey
+from tests.support.office import TestOffice
+
+
+@pytest.fixture(scope="session")
+def desk(office: TestOffice, servers: Servers) -> TestOffice:
+    """The office, its database as the survey's tables are now."""
+    survey.bring_up_to_date(servers)
+    return office
+
+
+@pytest.fixture
+def intake(desk: TestOffice) -> Service:
+    """The intake service."""
+    return desk.service("intake")
+
+
+@pytest.fixture
+def empty(intake: Service) -> Service:
+    """The intake service without any answer, link or publication of an earlier test."""
+    with intake.database.transaction() as session:
+        for table in survey.TABLES:
+            session.execute(delete(table))
+        session.execute(update(Complaint).where(Complaint.ended_at < date(2026, 1, 1)).values(ended_at=None))
+    return intake

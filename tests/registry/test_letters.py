@@ -1,0 +1,210 @@
+"""Step 16 in its five parts: legal and illegal moves by every role, twice, with stale versions."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from services.handoffs.letters_to_registry import LETTER_SIGNED
+from services.registry.states import MOVES, PARTS, State
+from services.registry.tables import Letter
+from services.shared.paper.preview import page_text
+from services.shared.people import Role
+from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.verdict import Expected, verify
+from tests.support.office import TestOffice
+from tests.support.registry import COPIES, STATES, VERBS, LetterUnderTest, envelope, posted, signed_pdf, take
+
+PEOPLE = ("loket1", "kasi", "camat", "tim1", "registrasi", "admin", "auditor")
+DESK = {"loket1", "registrasi"}
+VERB_OF = {verb.replace("_", "-"): verb for verb, *_ in PARTS}
+
+
+def test_the_five_parts_lead_to_a_letter_ready_for_handover(office: TestOffice) -> None:
+    letter = LetterUnderTest(office)
+    states = [letter.do(verb)["state"] for verb in VERBS]
+    assert states == list(STATES[1:])
+    shown = letter.now()
+    assert shown["verdict"]["genuine"], shown["verdict"]
+    assert [c["recipient"] for c in shown["copies"]] == ["Arsip kantor", "Hukum Tua"]
+    assert shown["archive_item"]["security"] == "Biasa"
+    assert shown["archive_item"]["sha256"] == shown["sha256s"]["sealed"]
+
+
+def test_every_verb_in_every_state_is_either_in_the_table_or_a_conflict(office: TestOffice) -> None:
+    letter = LetterUnderTest(office)
+    for state in STATES:
+        letter.walk(state)
+        for verb in VERBS:
+            if MOVES.find(State(state), VERB_OF[verb]) is None:
+                before = letter.now()
+                letter.do(verb, expect=409)
+                assert letter.now()["version"] == before["version"], f"{verb} changed a letter in {state}"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_only_registrar_and_clerk_may_do_a_part(office: TestOffice, verb: str) -> None:
+    letter = LetterUnderTest(office)
+    shown = letter.walk(STATES[VERBS.index(verb)])
+    for who in PEOPLE:
+        if who not in DESK:
+            letter.do(verb, expect=403, who=who, version=shown["version"])
+    assert letter.now()["state"] == shown["state"]
+    letter.do(verb, who="loket1")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_pressed_twice_a_part_is_done_once(office: TestOffice, verb: str) -> None:
+    letter = LetterUnderTest(office)
+    version = letter.walk(STATES[VERBS.index(verb)])["version"]
+    first = letter.do(verb, version=version)
+    again = letter.do(verb, version=version)
+    assert again == first
+    letter.do(verb, expect=409, who="loket1", version=version)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_stale_page_changes_nothing(office: TestOffice, verb: str) -> None:
+    letter = LetterUnderTest(office)
+    shown = letter.walk(STATES[VERBS.index(verb)])
+    letter.do(verb, expect=409, version=shown["version"] + 7)
+    assert letter.now()["state"] == shown["state"]
+
+
+def test_people_cannot_void(office: TestOffice) -> None:
+    assert {row.roles for row in MOVES if row.verb == "void"} == {frozenset({Role.SYSTEM})}
+    letter = LetterUnderTest(office)
+    assert office.person("registrasi").post(f"{letter.path}/void", json={"version": 1}).status_code == 404
+
+
+def test_number_and_date_in_the_file_are_those_of_the_register(office: TestOffice) -> None:
+    letter = LetterUnderTest(office)
+    shown = letter.walk("stamped")
+    pdf = letter.sealed()
+    service = office.service("registry")
+    assert service.settings.keys_dir is not None
+    trust = TrustAnchors.load(service.settings.keys_dir)
+    verdict = verify(pdf, trust, Expected(shown["number"], shown["sha256s"]["sealed"]))
+    assert verdict.genuine, verdict.failed
+    assert verdict.number == shown["number"]
+    assert pdf.startswith(letter.signed), "the signed revision is kept byte for byte"
+    entries = office.person("registrasi").ask("/registry/api/register", 200)["entries"]
+    assert entries, "the book is not empty"
+
+
+def test_copies_show_the_number_and_the_word_salinan_and_leave_the_sealed_file_alone(office: TestOffice) -> None:
+    letter = LetterUnderTest(office)
+    before = letter.walk("stamped")
+    shown = letter.do("copy")
+    assert [c["no"] for c in shown["copies"]] == [1, 2]
+    assert shown["sha256s"] == before["sha256s"]
+    copy = office.person("registrasi").get(f"{letter.path}/copies/2/file").get_data()
+    text = page_text(copy)
+    assert "SALINAN" in text
+    assert "Hukum Tua" in text
+    assert shown["number"] in text
+
+
+@pytest.mark.parametrize(
+    ("copies", "field"),
+    [
+        ([], "copies"),
+        ([{"purpose": "", "recipient": "Arsip"}], "copies.0.purpose"),
+        ([COPIES[0], {"purpose": "Tembusan", "recipient": "x" * 151}], "copies.1.recipient"),
+        ([COPIES[0]] * 21, "copies"),
+        ([{"purpose": "Tembusan", "recipient": "Polsek 👮"}], "copies.0.recipient"),
+    ],
+)
+def test_wrong_copies_are_told_at_their_field(office: TestOffice, copies: list[dict[str, str]], field: str) -> None:
+    letter = LetterUnderTest(office)
+    letter.walk("stamped")
+    answer = letter.do("copy", expect=422, copies=copies)
+    assert field in answer["errors"], answer
+    assert letter.now()["state"] == "stamped"
+
+
+def test_a_missing_version_is_told_in_indonesian(office: TestOffice) -> None:
+    letter = LetterUnderTest(office)
+    answer = office.person("registrasi").do(f"{letter.path}/record-register", {}, 422)
+    assert answer["errors"]["version"] == ["Wajib diisi."]
+
+
+def test_ready_tells_review_always_and_intake_only_for_the_applicant(office: TestOffice) -> None:
+    to_applicant, to_agency = LetterUnderTest(office), LetterUnderTest(office, to_applicant=False, step="12c")
+    shown = to_applicant.walk()
+    to_agency.walk()
+    ready = posted(office, to_applicant.case_no, "letter_ready")
+    assert [m["receiver"] for m in ready] == ["intake"]
+    assert ready[0]["number"] == shown["number"]
+    assert ready[0]["file"]["sha256"] == shown["sha256s"]["sealed"]
+    assert [m["receiver"] for m in posted(office, to_applicant.case_no, "letter_registered")] == ["review"]
+    assert not posted(office, to_agency.case_no, "letter_ready")
+    assert posted(office, to_agency.case_no, "letter_registered")
+
+
+def test_a_letter_is_received_once_and_one_file_is_one_letter(office: TestOffice) -> None:
+    letter = LetterUnderTest(office)
+    again = take(office, envelope(LETTER_SIGNED, letter.case_no, letter.body))
+    assert [a.outcome for a in again] == ["done"]
+    other = letter.body | {"letter_id": uuid.uuid4()}
+    refused = take(office, envelope(LETTER_SIGNED, letter.case_no + "x", other))
+    assert [a.outcome for a in refused] == ["dead"]
+    assert "sudah tercatat" in refused[0].reason
+    with office.service("registry").reading() as session:
+        assert session.query(Letter).filter_by(case_no=letter.case_no).count() == 1
+
+
+def test_a_tampered_signed_file_is_refused_with_an_incident(office: TestOffice) -> None:
+    letter_id = uuid.uuid4()
+    pdf = signed_pdf(office, letter_id)
+    letter = LetterUnderTest(office, pdf=pdf.replace(b"%PDF-1.7", b"%PDF-1.6", 1))
+    letter.walk("numbered")
+    answer = letter.do("stamp", expect=409)
+    assert "tidak disegel" in answer["message"]
+    shown = letter.now()
+    assert shown["state"] == "numbered"
+    assert shown["sha256s"]["sealed"] is None
+    page = office.person("registrasi").get(letter.page).get_data(as_text=True)
+    assert "tidak disegel" in page
+
+
+def test_a_damaged_signed_file_is_an_incident_that_heals(office: TestOffice) -> None:
+    letter = LetterUnderTest(office)
+    letter.walk("numbered")
+    service = office.service("registry")
+    _overwrite(office, letter.file["bucket"], letter.file["key"], b"rusak")
+    assert "rusak" in letter.do("stamp", expect=409)["message"]
+    service.store.remove(letter.file["bucket"], letter.file["key"])
+    assert "tidak ada lagi" in letter.do("stamp", expect=409)["message"]
+    _overwrite(office, letter.file["bucket"], letter.file["key"], letter.signed)
+    assert letter.do("stamp")["verdict"]["genuine"]
+
+
+def test_a_confidential_letter_hides_its_recipient_and_file_from_the_registrar(office: TestOffice) -> None:
+    letter = LetterUnderTest(office, sensitivity="rahasia")
+    letter.walk()
+    assert letter.now("registrasi")["recipient"] == "Identitas dirahasiakan"
+    assert letter.now("loket1")["recipient"] == "Saudara Ferdinand Karundeng"
+    assert office.person("registrasi").get(f"{letter.path}/file").status_code == 403
+    assert office.person("auditor").get(f"{letter.path}/copies/1/file").status_code == 403
+    assert office.person("loket1").get(f"{letter.path}/file").status_code == 200
+    page = office.person("registrasi").get(letter.page).get_data(as_text=True)
+    assert "Karundeng" not in page
+    book = office.person("kasi").get(f"/registry/api/register?q={letter.case_no}").get_data(as_text=True)
+    assert "Karundeng" not in book
+
+
+def test_letters_are_listed_by_case(office: TestOffice) -> None:
+    letter = LetterUnderTest(office)
+    rows = office.person("registrasi").ask(f"/registry/api/letters?case_no={letter.case_no}")["letters"]
+    assert [row["id"] for row in rows] == [letter.id]
+    assert office.person("tim1").get("/registry/api/letters").status_code == 403
+
+
+def _overwrite(office: TestOffice, bucket: str, key: str, data: bytes) -> None:
+    """Write other bytes under a content-addressed key, as a broken disk would."""
+    from io import BytesIO
+
+    store = office.service("registry").store
+    store._client.put_object(bucket, key, BytesIO(data), len(data))

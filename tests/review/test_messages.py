@@ -1,0 +1,129 @@
+"""Messages of the neighbours: twice, out of order, and after the case has ended."""
+
+from __future__ import annotations
+
+from services.handoffs.intake_to_review import CASE_FORWARDED, WITHDRAWAL_REQUESTED
+from services.shared import audit, clock
+from tests.support.review import Desk, forwarded, new_case_no
+
+
+def test_a_case_arrives_once_however_often_the_message_does(desk: Desk) -> None:
+    case_no = new_case_no()
+    envelope = desk.send(CASE_FORWARDED, case_no, forwarded())
+    before = desk.see(case_no)
+    assert [answer.outcome for answer in desk.take(envelope, envelope)] == ["done", "done"]
+    after = desk.see(case_no)
+    assert after["version"] == before["version"]
+    assert len(after["files"]) == 2
+    assert [row["stage"] for row in desk.posted(case_no, "case_progressed")] == ["verification"]
+
+
+def test_a_withdrawal_that_overtakes_its_case_waits_for_it(desk: Desk) -> None:
+    case_no = new_case_no()
+    body = {"reason": "Sudah berdamai", "requested_at": clock.now()}
+    late = desk.envelope(CASE_FORWARDED, case_no, forwarded(), sequence=1)
+    early = desk.envelope(WITHDRAWAL_REQUESTED, case_no, body, sequence=2)
+    assert desk.take(early) == []
+    assert [answer.outcome for answer in desk.take(late)] == ["done", "done"]
+    assert desk.state(case_no) == "closed_withdrawn"
+
+
+def test_the_completed_file_comes_back_with_a_new_time_for_verification(desk: Desk) -> None:
+    case_no = desk.case("returned_to_desk")
+    returned = desk.posted(case_no, "case_returned")[0]
+    assert returned["missing"] == ["Surat jual beli"]
+    assert returned["returned_by"] == "Contoh Rondonuwu, S.Sos."
+    paused = desk.see(case_no)
+    assert (paused["paused"], paused["due"], paused["days_left"]) == (True, None, None)
+
+    kept = [file["id"] for file in paused["files"]]
+    body = forwarded(round=2, complaint_story="Dilengkapi surat jual beli tahun 1998.")
+    desk.send(CASE_FORWARDED, case_no, body)
+    case = desk.see(case_no)
+    assert (case["state"], case["round"], case["paused"]) == ("section_head_review", 2, False)
+    assert case["story"].startswith("Dilengkapi")
+    assert case["due"] is not None
+    assert {file["id"] for file in case["files"]} > set(kept)
+    assert desk.do(case_no, "report_to_camat")["state"] == "camat_review"
+
+
+def test_a_withdrawal_ends_the_case_and_stops_its_letter(desk: Desk) -> None:
+    case_no = desk.case("letter_requested")
+    envelope = desk.withdrawn(case_no)
+    assert desk.state(case_no) == "closed_withdrawn"
+    (cancelled,) = desk.posted(case_no, "letter_cancelled")
+    assert cancelled["letter_id"] == desk.letter_id(case_no)
+    (ended,) = desk.posted(case_no, "case_ended")
+    assert (ended["outcome"], ended["branch"]) == ("withdrawn", "8c>12b>withdrawn")
+    desk.take(envelope)
+    assert len(desk.posted(case_no, "case_closed")) == 1
+
+
+def test_a_withdrawal_after_the_end_changes_nothing(desk: Desk) -> None:
+    case_no = desk.case("closed_resolved_direct")
+    before, posted = desk.see(case_no), desk.posted(case_no)
+    desk.withdrawn(case_no)
+    after = desk.see(case_no)
+    assert (after["state"], after["version"]) == (before["state"], before["version"])
+    assert desk.posted(case_no) == posted
+
+
+def test_a_withdrawal_while_the_file_is_at_the_desk(desk: Desk) -> None:
+    case_no = desk.case("returned_to_desk")
+    desk.withdrawn(case_no)
+    assert desk.state(case_no) == "closed_withdrawn"
+    desk.send(CASE_FORWARDED, case_no, forwarded(round=2))
+    assert desk.state(case_no) == "closed_withdrawn"
+
+
+def test_letter_news_after_a_withdrawal_revive_nothing(desk: Desk) -> None:
+    case_no = desk.case("letter_requested")
+    desk.withdrawn(case_no)
+    desk.letter_signed(case_no)
+    desk.letter_registered(case_no)
+    desk.letter_handed_over(case_no)
+    case = desk.see(case_no)
+    assert case["state"] == "closed_withdrawn"
+    assert case["letters"][0]["progress"] == "cancelled"
+    assert case["letters"][0]["number"], "the number that was given stays known"
+    assert len(desk.posted(case_no, "case_closed")) == 1
+
+
+def test_the_handover_of_a_letter_twice_ends_the_case_once(desk: Desk) -> None:
+    case_no = desk.case("letter_requested")
+    desk.letter_registered(case_no)
+    envelope = desk.letter_handed_over(case_no)
+    desk.take(envelope)
+    desk.letter_handed_over(case_no)
+    assert len(desk.posted(case_no, "case_ended")) == 1
+
+
+def test_an_old_letter_does_not_end_a_case_that_was_decided_anew(desk: Desk) -> None:
+    case_no = desk.case("letter_requested")
+    old = desk.letter_id(case_no)
+    desk.do(case_no, "withdraw_decision")
+    desk.do(case_no, "decide_written_letter", letter_kind="jawaban")
+    new = desk.letter_id(case_no)
+    assert new != old
+    rows = {row["letter_id"]: row["progress"] for row in desk.see(case_no)["letters"]}
+    assert rows == {old: "cancelled", new: "requested"}
+
+
+def test_messages_of_unknown_cases_are_refused_with_a_reason(desk: Desk) -> None:
+    body = {"reason": "x", "requested_at": clock.now()}
+    (answer,) = desk.take(desk.envelope(WITHDRAWAL_REQUESTED, new_case_no(), body))
+    assert (answer.outcome, answer.reason) == ("dead", "Missing: Pengaduan ini tidak dikenal di sini.")
+
+
+def test_the_archive_tells_its_number(desk: Desk) -> None:
+    case_no = desk.case("closed_resolved_direct")
+    desk.archived(case_no)
+    case = desk.see(case_no)
+    assert case["archive_no"] == "ARS-1"
+    assert case["timeline"][-1]["verb"] == "archived"
+
+
+def test_the_audit_trail_stays_sound(desk: Desk) -> None:
+    desk.case("oral_followup")
+    with desk.service.reading() as session:
+        assert audit.verify(session) == []

@@ -1,0 +1,205 @@
+"""The pages: what each person is offered, forms that keep what was typed, lists that page."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from services.review.states import STATE_LABELS, State
+from services.shared import clock
+from tests.support.review import WAY, Bodies, Desk, doer
+
+FORM = {
+    "section_head_review": ("kasi", ["report-to-camat", "ask-clarification", "decline", "mark-conflict"]),
+    "camat_review": ("camat", ["resolve-directly", "call-face-to-face", "dispose-to-team", "mark-conflict"]),
+    "camat_meeting": ("camat", ["record-meeting", "mark-conflict"]),
+    "team_assigned": ("tim1", ["coordinate", "submit-report"]),
+    "camat_decision": (
+        "camat",
+        [
+            "decide-oral-answer",
+            "decide-written-letter",
+            "decide-delegation",
+            "decide-report-law",
+            "return-report",
+            "mark-conflict",
+        ],
+    ),
+    "oral_followup": ("tim1", ["convey-and-close"]),
+    "transfer_followup": ("camat", ["withdraw-decision", "mark-conflict"]),
+    "letter_requested": ("camat", ["withdraw-decision", "mark-conflict"]),
+    "closed_declined": ("camat", []),
+}
+
+
+def page(desk: Desk, username: str, case_no: str, expect: int = 200) -> str:
+    answer = desk.person(username).get(f"/review/cases/{case_no}")
+    assert answer.status_code == expect
+    text: str = answer.get_data(as_text=True)
+    return text
+
+
+def forms(text: str, case_no: str) -> list[str]:
+    """The verbs whose forms a page offers."""
+    return re.findall(rf'action="/review/cases/{case_no}/([a-z-]+)"', text)
+
+
+@pytest.mark.parametrize("state", sorted(FORM))
+def test_a_case_page_offers_exactly_what_this_person_may_do_now(desk: Desk, state: str) -> None:
+    username, verbs = FORM[state]
+    case_no = desk.case(state)
+    text = page(desk, username, case_no)
+    assert sorted(set(forms(text, case_no)) - {"files"}) == sorted(verbs)
+    assert STATE_LABELS[State(state)] in text
+    assert set(forms(page(desk, "auditor", case_no), case_no)) == set()
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
+
+
+def fields(verb: str, **changes: Any) -> dict[str, Any]:
+    """A verb's body as the page posts it: names that carry the verb, dates and booleans as people give them."""
+    body = Bodies.of(verb) | changes
+    return {f"{verb}.{name}": value for name, value in body.items() if value is not False}
+
+
+@pytest.mark.parametrize("state", sorted(WAY))
+def test_a_case_can_be_walked_by_its_pages(desk: Desk, state: str) -> None:
+    case_no = desk.case()
+    for verb in WAY[state]:
+        posted = fields(verb) | {"version": desk.version(case_no)}
+        answer = desk.person(doer(verb)).post(f"/review/cases/{case_no}/{verb.replace('_', '-')}", data=posted)
+        assert answer.status_code == 302, answer.get_data(as_text=True)
+    assert desk.state(case_no) == state
+
+
+def test_a_form_with_errors_keeps_everything_and_stays_open(desk: Desk) -> None:
+    case_no = desk.case("camat_review")
+    posted = fields("dispose_to_team", members=[], note="Catatan <b>penting</b>", due="31/02/2027")
+    path = f"/review/cases/{case_no}/dispose-to-team"
+    answer = desk.person("camat").post(path, data=posted | {"version": desk.version(case_no)})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Catatan &lt;b&gt;penting&lt;/b&gt;" in text
+    assert 'value="31/02/2027"' in text
+    assert 'href="#dispose_to_team-due"' in text
+    opened = re.findall(r"<details class=\"confirm[^>]*open[^>]*>\s*<summary[^>]*>([^<]*)", text)
+    assert opened == ["8c. Disposisi ke Tim…"]
+    assert desk.state(case_no) == "camat_review"
+
+
+def test_a_stale_form_is_told_and_overwrites_nothing(desk: Desk) -> None:
+    case_no = desk.case("camat_review")
+    answer = desk.person("camat").post(
+        f"/review/cases/{case_no}/resolve-directly", data=fields("resolve_directly") | {"version": 1}
+    )
+    assert answer.status_code == 409
+    assert "sudah diubah orang lain" in answer.get_data(as_text=True)
+
+
+def test_missing_things_are_one_line_each(desk: Desk) -> None:
+    case_no = desk.case()
+    posted = fields("ask_clarification", missing="Surat jual beli\n\n  Foto patok \n")
+    desk.person("kasi").post(f"/review/cases/{case_no}/ask-clarification", data=posted | {"version": 1})
+    assert desk.posted(case_no, "case_returned")[0]["missing"] == ["Surat jual beli", "Foto patok"]
+
+
+def test_moments_are_typed_as_people_write_them(desk: Desk) -> None:
+    case_no = desk.case("camat_review", received_at=clock.now() - timedelta(days=30))
+    told = clock.local(clock.now() - timedelta(hours=3))
+    posted = fields("resolve_directly", told_at=f"{told:%d/%m/%Y %H.%M}") | {"version": desk.version(case_no)}
+    desk.person("camat").post(f"/review/cases/{case_no}/resolve-directly", data=posted)
+    told_at = desk.see(case_no)["follow_ups"][0]["told_at"]
+    assert told_at.startswith(f"{told.astimezone(clock.UTC):%Y-%m-%dT%H:%M}")
+
+
+def test_files_are_attached_by_the_page(desk: Desk) -> None:
+    from io import BytesIO
+
+    case_no = desk.case("team_assigned")
+    posted = {"role": "coordination", "file": [(BytesIO(b"satu"), "satu.txt"), (BytesIO(b"dua"), "dua.txt")]}
+    answer = desk.person("tim1").post(f"/review/cases/{case_no}/files", data=posted)
+    assert answer.status_code == 302
+    text = page(desk, "tim1", case_no)
+    assert "satu.txt" in text
+    assert "dua.txt" in text
+    assert desk.person("tim1").post(f"/review/cases/{case_no}/files", data={"role": "report"}).status_code == 422
+
+
+def test_my_work_is_ordered_by_deadline_and_says_the_next_step(desk: Desk) -> None:
+    late = desk.case(deadline=clock.local(clock.now()).date() - timedelta(days=9))
+    answer = desk.person("kasi").get("/review/")
+    text = answer.get_data(as_text=True)
+    assert text.index(late) < text.index("Verifikasi<")
+    items = desk.person("kasi").ask("/review/api/work?limit=100")["items"]
+    assert items[0]["due"] <= items[-1]["due"]
+    assert {item["state"] for item in items} == {"section_head_review"}
+
+
+def test_empty_pages_say_what_to_do(desk: Desk) -> None:
+    assert "Tidak ada yang menunggu Anda" in desk.person("tim3").get("/review/").text
+    assert "Peran Anda tidak memproses" in desk.person("auditor").get("/review/").text
+    assert "Tidak ada yang cocok" in desk.person("kasi").get("/review/cases?q=tidakada").text
+
+
+def test_the_list_pages_without_gaps_or_repeats(desk: Desk) -> None:
+    for _ in range(5):
+        desk.case(applicant_village="Malola")
+    everything = [i["case_no"] for i in desk.person("camat").ask("/review/api/cases?village=Malola&limit=100")["items"]]
+    found, after = [], ""
+    while after is not None:
+        answer = desk.person("camat").ask(f"/review/api/cases?village=Malola&limit=2&after={after}")
+        found += [item["case_no"] for item in answer["items"]]
+        after = answer["next"]
+    assert len(everything) >= 5
+    assert found == everything
+
+
+@pytest.mark.parametrize("query", ["state=nonsense", "after=nonsense", "after=WyJ4IiwieSJd", "q=" + "x" * 101])
+def test_bad_filters_are_told(desk: Desk, query: str) -> None:
+    assert desk.person("kasi").get(f"/review/cases?{query}").status_code == 422
+    desk.person("kasi").ask(f"/review/api/cases?{query}", expect=422)
+
+
+def test_filters_and_words(desk: Desk) -> None:
+    case_no = desk.case("camat_review", complaint_title="Ternak lepas merusak jagung")
+
+    def found(query: str) -> bool:
+        items = desk.person("camat").ask(f"/review/api/cases?limit=100&{query}")["items"]
+        return case_no in [item["case_no"] for item in items]
+
+    assert found("q=JAGUNG ternak")
+    assert found(f"q={case_no[-6:]}")
+    assert found("state=camat_review&class_code=ordinary")
+    assert not found("q=jagung&state=team_assigned")
+    assert not found("q=100%25_")
+
+
+def count_queries(desk: Desk, path: str, username: str) -> int:
+    seen: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        seen.append(statement)
+
+    engine = desk.service.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert desk.person(username).get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_pages_take_a_constant_number_of_queries(desk: Desk) -> None:
+    small = desk.case("team_assigned")
+    big = desk.case("team_assigned")
+    for number in range(4):
+        desk.do(big, "coordinate")
+        desk.upload(big, "coordination", f"berkas {number}".encode())
+    assert count_queries(desk, f"/review/cases/{big}", "tim1") == count_queries(desk, f"/review/cases/{small}", "tim1")
+    before = count_queries(desk, "/review/cases", "camat")
+    desk.case()
+    assert count_queries(desk, "/review/cases", "camat") == before <= 6

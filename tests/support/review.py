@@ -1,0 +1,351 @@
+"""Builders for tests of review: messages from the neighbours, and walking a case to a state by the API."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from services.handoffs import relay
+from services.handoffs.contract import Contract
+from services.handoffs.contracts import CONTRACTS
+from services.handoffs.envelope import Acknowledgement, Envelope
+from services.handoffs.inbox import Inbox
+from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVER, WITHDRAWAL_REQUESTED
+from services.handoffs.letters_to_review import LETTER_PROGRESSED
+from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED
+from services.handoffs.tables import inbox_position, outbox
+from services.review.tasks import HANDLERS
+from services.shared import clock
+from tests.support.office import TestOffice
+
+OFFICIAL = {
+    "name": "Rolly M.",
+    "position": "Kepala Urusan",
+    "address": "Desa Kumelembuai Dua",
+    "act": "Meminta pungutan tidak resmi",
+    "statement": "Disaksikan satu orang, percakapan terlampir",
+}
+
+
+def new_case_no() -> str:
+    """A case number that no other test uses."""
+    return f"PGD-{uuid.uuid4().hex[:10]}"
+
+
+def today() -> Any:
+    """The day in the office now."""
+    return clock.local(clock.now()).date()
+
+
+def file_ref(role: str = "evidence", name: str = "foto_patok.jpg") -> dict[str, Any]:
+    """A file of the desk; its bytes are not stored."""
+    return {
+        "id": uuid.uuid4(),
+        "role": role,
+        "name": name,
+        "bucket": "evidence",
+        "key": f"x/{uuid.uuid4().hex}",
+        "sha256": "a" * 64,
+        "size": 3,
+        "content_type": "image/jpeg",
+        "added_at": clock.now(),
+        "added_by": "Rina Wulandari",
+    }
+
+
+def forwarded(**changes: Any) -> dict[str, Any]:
+    """The body of CASE_FORWARDED. ``changes`` name top-level keys, or ``applicant_…`` and ``complaint_…`` fields."""
+    body: dict[str, Any] = {
+        "round": 1,
+        "received_at": clock.now() - timedelta(hours=1),
+        "deadline": today() + timedelta(days=20),
+        "clerk": "Rina Wulandari",
+        "applicant": {
+            "name": "Ferdinand Karundeng",
+            "nik_masked": "710515******9903",
+            "village": "Makasili",
+            "address": "Jaga II",
+            "phone": "081234567890",
+            "confidential": False,
+            "identity_note": "",
+        },
+        "complaint": {
+            "title": "Sengketa batas tanah kebun",
+            "category": "land",
+            "story": "Tetangga kebun memindahkan patok batas kebun cengkih saya sekitar 3 meter ke arah barat.",
+            "place": "Kebun Rano, Makasili",
+            "occurred": "14 November 2026",
+            "request": "Mohon mediasi",
+            "class_code": "ordinary",
+            "reported_official": None,
+        },
+        "completeness": [{"item": "identity", "label": "KTP jelas", "verdict": "ok", "note": ""}],
+        "files": [file_ref(), file_ref("id_card", "ktp.jpg")],
+    }
+    for name, value in changes.items():
+        part, _, field = name.partition("_")
+        if part in {"applicant", "complaint"} and field:
+            body[part][field] = value
+        else:
+            body[name] = value
+    return body
+
+
+@dataclass
+class Bodies:
+    """Bodies of the verbs that succeed."""
+
+    @staticmethod
+    def of(verb: str) -> dict[str, Any]:
+        """A body for a verb, without the version."""
+        day = today().isoformat()
+        return dict(
+            {
+                "report_to_camat": {
+                    "identity_clear": True,
+                    "accurate": True,
+                    "relevant": True,
+                    "within_authority": True,
+                    "class_code": "ordinary",
+                    "urgency": "biasa",
+                    "analysis": "Identitas jelas, bukti surat jual beli cocok dengan uraian pemohon.",
+                },
+                "ask_clarification": {"missing": ["Surat jual beli"], "reason": "Bukti kepemilikan belum ada."},
+                "decline": {"reason": "Materi bukan urusan ketenteraman umum.", "told_how": "in_person"},
+                "resolve_directly": {
+                    "solution": "Batas pukul 22.00 disepakati.",
+                    "told_how": "phone",
+                },
+                "call_face_to_face": {
+                    "date": next_open_day(),
+                    "time": "09:30",
+                    "place": "Ruang Camat",
+                    "note": "Bawa surat",
+                },
+                "record_meeting": {
+                    "participants": "Camat, pemohon",
+                    "statements": "Pemohon menjelaskan letak patok.",
+                    "agreement": "Diukur ulang bersama.",
+                },
+                "dispose_to_team": {
+                    "members": ["tim1", "tim2"],
+                    "instructions": ["coordinate", "mediate"],
+                    "note": "Mediasi bersama Hukum Tua.",
+                    "urgency": "segera",
+                    "due": (today() + timedelta(days=7)).isoformat(),
+                },
+                "coordinate": {
+                    "kind": "village",
+                    "mode": "coordinate",
+                    "partner": "hukum_tua",
+                    "held_on": day,
+                    "channel": "meeting",
+                    "result": "Kedua pihak bersedia mengukur ulang.",
+                    "note": "",
+                },
+                "submit_report": {
+                    "analysis": "Patok bergeser tiga meter menurut surat tahun 1998.",
+                    "facts": "Surat jual beli, foto patok, keterangan dua saksi.",
+                    "results": "Pengukuran ulang disepakati.",
+                    "recommendation": "Beri surat tanggapan berisi hasil mediasi.",
+                },
+                "return_report": {"note": "Lengkapi keterangan saksi."},
+                "decide_oral_answer": {"answer": "Batas kembali ke patok tahun 1998."},
+                "decide_written_letter": {"letter_kind": "tanggapan", "conclusion": "Sampaikan hasil mediasi."},
+                "decide_delegation": {
+                    "partner": "inspektorat",
+                    "reason": "Di luar kewenangan kecamatan.",
+                    "with_letter": False,
+                },
+                "decide_report_law": {"partner": "polsek", "offence": "Dugaan pengancaman.", "with_letter": False},
+                "convey_and_close": {
+                    "told_to": "Pemohon",
+                    "told_how": "in_person",
+                    "summary": "Hasil disampaikan kepada pemohon.",
+                    "reference": "STPL/12/XI/2026",
+                },
+                "withdraw_decision": {"reason": "Perlu surat, bukan lisan."},
+                "mark_conflict": {"usernames": ["tim3"]},
+                "close_coordination": {"coordination_id": str(uuid.uuid4()), "result": "Selesai."},
+            }[verb]
+        )
+
+
+def next_open_day() -> str:
+    """A day on which the office is open, tomorrow or soon after (ISO)."""
+    from services.shared.office import HolidayCorrections
+    from services.shared.working_days import WorkingDays
+
+    day: str = WorkingDays(HolidayCorrections()).add(today(), 1).isoformat()
+    return day
+
+
+WAY = {
+    "section_head_review": (),
+    "returned_to_desk": ("ask_clarification",),
+    "camat_review": ("report_to_camat",),
+    "camat_meeting": ("report_to_camat", "call_face_to_face"),
+    "team_assigned": ("report_to_camat", "dispose_to_team"),
+    "camat_decision": ("report_to_camat", "dispose_to_team", "submit_report"),
+    "oral_followup": ("report_to_camat", "dispose_to_team", "submit_report", "decide_oral_answer"),
+    "letter_requested": ("report_to_camat", "dispose_to_team", "submit_report", "decide_written_letter"),
+    "transfer_followup": ("report_to_camat", "dispose_to_team", "submit_report", "decide_delegation"),
+    "law_followup": ("report_to_camat", "dispose_to_team", "submit_report", "decide_report_law"),
+    "closed_resolved_direct": ("report_to_camat", "resolve_directly"),
+    "closed_declined": ("decline",),
+}
+TEAM_VERBS = {"coordinate", "close_coordination", "submit_report", "convey_and_close"}
+HEAD_VERBS = {"report_to_camat", "ask_clarification", "decline"}
+
+
+def doer(verb: str) -> str:
+    """The account that does a verb in the normal course."""
+    return "tim1" if verb in TEAM_VERBS else "kasi" if verb in HEAD_VERBS else "camat"
+
+
+class Desk:
+    """The review service with its neighbours' messages made by hand."""
+
+    def __init__(self, office: TestOffice) -> None:
+        self.office = office
+        self.service = office.service("review")
+        self._people: dict[str, Any] = {}
+
+    def person(self, username: str) -> Any:
+        """A signed-in person, kept over a test session (argon2 is slow on purpose)."""
+        if username not in self._people:
+            self._people[username] = self.office.person(username)
+        return self._people[username]
+
+    # ---- messages -------------------------------------------------------------------------------------------
+    def envelope(self, contract: Contract, case_no: str, body: dict[str, Any], sequence: int = 0) -> Envelope:
+        """A message of a neighbour, next in its order unless told otherwise."""
+        return Envelope(
+            id=str(uuid.uuid4()),
+            kind=contract.kind,
+            version=contract.version,
+            sender=contract.sender,
+            receiver="review",
+            case_no=case_no,
+            sequence=sequence or self._last(contract.sender, case_no) + 1,
+            sent_at=datetime.now(UTC).isoformat(),
+            correlation_id="test",
+            body=contract.dump(body),
+        )
+
+    def _last(self, sender: str, case_no: str) -> int:
+        with self.service.reading() as session:
+            found = session.execute(
+                select(inbox_position.c.last).filter_by(sender=sender, case_no=case_no)
+            ).scalar_one_or_none()
+        return found or 0
+
+    def take(self, *envelopes: Envelope) -> list[Acknowledgement]:
+        """Review takes a batch."""
+        return relay.take(self.service, Inbox(CONTRACTS, HANDLERS), list(envelopes))
+
+    def send(self, contract: Contract, case_no: str, body: dict[str, Any]) -> Envelope:
+        """A message arrives and is taken; returns it, so that it can arrive twice."""
+        envelope = self.envelope(contract, case_no, body)
+        answers = self.take(envelope)
+        assert [a.outcome for a in answers] == ["done"], answers
+        return envelope
+
+    def posted(self, case_no: str, kind: str | None = None, receiver: str | None = None) -> list[dict[str, Any]]:
+        """Bodies of what review handed over for a case, in order."""
+        statement = select(outbox).where(outbox.c.case_no == case_no).order_by(outbox.c.created_at, outbox.c.sequence)
+        with self.service.reading() as session:
+            rows = session.execute(statement).all()
+        wanted = [r for r in rows if kind in {None, r.kind} and receiver in {None, r.receiver}]
+        return [row.body | {"_kind": row.kind, "_receiver": row.receiver} for row in wanted]
+
+    # ---- cases ----------------------------------------------------------------------------------------------
+    def case(self, state: str = "section_head_review", **changes: Any) -> str:
+        """A case brought to a state by the normal verbs; returns its number."""
+        case_no = new_case_no()
+        self.send(CASE_FORWARDED, case_no, forwarded(**changes))
+        for verb in WAY[state]:
+            self.do(case_no, verb)
+        return case_no
+
+    def see(self, case_no: str, username: str = "camat", expect: int = 200) -> dict[str, Any]:
+        """The case as a person sees it."""
+        found: dict[str, Any] = self.person(username).ask(f"/review/api/cases/{case_no}", expect)
+        return found
+
+    def do(self, case_no: str, verb: str, username: str = "", expect: int = 200, **changes: Any) -> dict[str, Any]:
+        """Do a verb with a body that would succeed, but for ``changes``."""
+        body = {"version": self.version(case_no)} | Bodies.of(verb) | changes
+        path = f"/review/api/cases/{case_no}/{verb.replace('_', '-')}"
+        answer: dict[str, Any] = self.person(username or doer(verb)).do(path, body, expect)
+        return answer
+
+    def upload(
+        self,
+        case_no: str,
+        role: str,
+        data: bytes,
+        name: str = "lampiran.pdf",
+        username: str = "tim1",
+        expect: int = 201,
+    ) -> dict[str, Any]:
+        """Attach a file by the API."""
+        path = f"/review/api/cases/{case_no}/files?role={role}"
+        answer = self.person(username).post(path, data=data, headers={"X-File-Name": name})
+        assert answer.status_code == expect, answer.get_data(as_text=True)
+        found: dict[str, Any] = answer.get_json()
+        return found
+
+    def version(self, case_no: str) -> int:
+        """The present version, whoever may see the case."""
+        from services.review.tables import Case
+
+        with self.service.reading() as session:
+            return session.get_one(Case, case_no).version
+
+    def state(self, case_no: str) -> str:
+        """The present state."""
+        from services.review.tables import Case
+
+        with self.service.reading() as session:
+            return session.get_one(Case, case_no).state
+
+    def letter_id(self, case_no: str) -> str:
+        """The letter that was asked for last."""
+        return str(self.posted(case_no, "letter_requested")[-1]["letter_id"])
+
+    def letter_signed(self, case_no: str, progress: str = "signed") -> None:
+        """Letters says how far the letter is."""
+        body = {"letter_id": self.letter_id(case_no), "progress": progress, "versions": 2, "corrections": 1}
+        self.send(LETTER_PROGRESSED, case_no, body | {"by": "Camat", "at": clock.now()})
+
+    def letter_registered(self, case_no: str, number: str = "337/001/KEC-KMB/XI/2026") -> Envelope:
+        """The registry has numbered and sealed the letter."""
+        ref = file_ref("letter", "surat.pdf")
+        body = {"letter_id": self.letter_id(case_no), "number": number, "dated": today(), "file": ref}
+        return self.send(LETTER_REGISTERED, case_no, body)
+
+    def letter_handed_over(self, case_no: str) -> Envelope:
+        """The applicant has the letter."""
+        body = {
+            "letter_id": self.letter_id(case_no),
+            "recipient": "Ferdinand Karundeng",
+            "relation": "Pemohon sendiri",
+            "handed_at": clock.now(),
+            "confirmed_at": clock.now(),
+        }
+        return self.send(LETTER_HANDED_OVER, case_no, body)
+
+    def withdrawn(self, case_no: str, reason: str = "Sudah berdamai") -> Envelope:
+        """The applicant takes the complaint back."""
+        body = {"reason": reason, "requested_at": clock.now()}
+        return self.send(WITHDRAWAL_REQUESTED, case_no, body)
+
+    def archived(self, case_no: str) -> Envelope:
+        """The registry has archived the case."""
+        body = {"archived_at": clock.now(), "archive_no": "ARS-1", "retain_until": today() + timedelta(days=900)}
+        return self.send(CASE_ARCHIVED_REVIEW, case_no, body)
