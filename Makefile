@@ -82,11 +82,12 @@ BENCHMARKS := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 $(eval $(filter-out bench,$(BENCHMARKS)):;@:)
 endif
 
-# Whole or not at all: a cut-off installation has no stamp and is made again. Compiled now, so that nine processes need
-# not compile the same files at the first start.
+# Whole or not at all: a cut-off installation has no stamp and is made again. Compiled now, also our own files, so that
+# at the first start nine processes need not compile the same ones.
 .venv/.stamp: pyproject.toml uv.lock $(UV)
 	@echo "Installing the libraries of uv.lock (about 550 MB, once) ..."
 	$(INSTALL)
+	@$(PY) -m compileall -q -j 0 services deploy
 	@touch $@
 
 # uv lives in a folder of its own: `uv sync` removes from .venv what the lock file does not name.
