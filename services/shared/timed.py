@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, DateTime, MetaData, String, Table, UniqueConstraint, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from services.shared.people import SYSTEM
@@ -81,6 +81,6 @@ def _run(service: Service, job: Job, now: datetime) -> bool:
 def last_runs(session: Session) -> dict[str, dict[str, Any]]:
     """The newest run of each job: due_at, finished_at, outcome."""
     rows = session.execute(
-        select(timed_job).distinct(timed_job.c.job).order_by(timed_job.c.job, timed_job.c.due_at.desc())
+        select(timed_job).ext(distinct_on(timed_job.c.job)).order_by(timed_job.c.job, timed_job.c.due_at.desc())
     )
     return {row.job: dict(row._mapping) for row in rows}

@@ -1,0 +1,112 @@
+"""The operations page: what waits, what is dead and why, and Replay; for admin, and for the auditor to read."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from services.handoffs import outbox
+from services.handoffs.envelope import Acknowledgement
+from services.handoffs.operations import heartbeat, status
+from services.handoffs.web import handoffs_late
+from services.shared import clock
+from tests.support.messages import Pair, new_case
+from tests.support.office import TestOffice
+
+
+def refuse(pair: Pair, case_no: str) -> str:
+    message = pair.post(case_no, reason="Ferdinand Karundeng pindah rumah")
+    pair.settle([Acknowledgement(message.id, "intake", "dead", "RuleBroken: aturan dilanggar")])
+    return message.id
+
+
+@pytest.mark.parametrize("username", ["admin", "auditor"])
+def test_a_dead_letter_is_shown_with_its_reason_and_without_personal_data(
+    office: TestOffice, pair: Pair, username: str
+) -> None:
+    case_no = new_case()
+    refuse(pair, case_no)
+    page = office.person(username).get("/intake/operations").get_data(as_text=True)
+    assert case_no in page
+    assert "aturan dilanggar" in page
+    assert "Ferdinand" not in page
+    assert ("Kirim ulang" in page) == (username == "admin")
+    facts = office.person(username).ask("/intake/api/operations")
+    assert "Ferdinand" not in str(facts)
+    assert next(d for d in facts["dead"] if d["case_no"] == case_no)["reason"] == "RuleBroken: aturan dilanggar"
+
+
+def test_replay_sends_the_same_message_again_once(office: TestOffice, pair: Pair) -> None:
+    case_no = new_case()
+    identifier = refuse(pair, case_no)
+    admin = office.person("admin")
+    admin.do(f"/intake/api/operations/replay/{identifier}")
+    assert pair.states(case_no) == ["waiting"]
+    admin.do(f"/intake/api/operations/replay/{identifier}", expect=409)
+    with pair.sender.database.transaction() as session:
+        outbox.all_due_now(session)
+        due = [e for e in outbox.claim_due(session, "intake", 30, 10_000, []) if e.case_no == case_no]
+    assert [e.id for e in due] == [identifier]
+    pair.settle(pair.take(*due))
+    assert (pair.states(case_no), pair.effects(case_no)) == (["received"], [1])
+
+
+def test_others_may_neither_look_nor_replay(office: TestOffice, pair: Pair) -> None:
+    identifier = refuse(pair, new_case())
+    assert office.person("kasi").get("/intake/operations").status_code == 403
+    assert office.person("auditor").post(f"/intake/api/operations/replay/{identifier}").status_code == 403
+    assert office.app("intake").test_client().get("/intake/metrics").status_code == 401
+
+
+def test_metrics_need_the_token_and_name_the_pairs(office: TestOffice, pair: Pair) -> None:
+    from pydantic import SecretStr
+
+    refuse(pair, new_case())
+    service = office.service("intake")
+    before = service.settings
+    service.settings = before.model_copy(update={"metrics_token": SecretStr("rahasia-metrik")})
+    try:
+        client = office.app("intake").test_client()
+        assert client.get("/intake/metrics", headers={"Authorization": "Bearer salah"}).status_code == 401
+        answer = client.get("/intake/metrics", headers={"Authorization": "Bearer rahasia-metrik"})
+    finally:
+        service.settings = before
+    text = answer.get_data(as_text=True)
+    assert 'sigap_handoffs_dead{receiver="review",sender="intake"}' in text
+    assert 'sigap_queue_length{queue="intake.acks"}' in text
+
+
+def test_held_messages_and_workers_are_counted(office: TestOffice, pair: Pair) -> None:
+    case_no = new_case()
+    pair.post(case_no)
+    pair.take(pair.post(case_no))
+    with pair.receiver.database.transaction() as session:
+        heartbeat.beat(session, clock.now())
+    facts = status.read(pair.receiver, (), clock.now())
+    assert any(row["reason"] == "gap" and row["count"] >= 1 for row in facts.held)
+    assert not facts.worker_silent
+    assert dataclasses.replace(facts, at=facts.at + timedelta(minutes=2)).worker_silent
+
+
+def test_the_banner_comes_with_a_late_or_dead_handoff(office: TestOffice, pair: Pair) -> None:
+    refuse(pair, new_case())
+    assert handoffs_late(pair.sender)
+    page = office.person("loket1").get("/intake/book").get_data(as_text=True)
+    assert "banner-late" in page
+
+
+def test_bodies_are_masked_but_codes_stay() -> None:
+    body = {"outcome": "resolved", "applicant": {"name": "Siti"}, "files": [{"sha256": "ab", "name": "x"}], "round": 2}
+    assert status.masked(body) == {
+        "outcome": "resolved",
+        "applicant": {"name": "•••"},
+        "files": [{"sha256": "ab", "name": "•••"}],
+        "round": 2,
+    }
+
+
+def test_replaying_what_is_not_there_is_a_conflict(office: TestOffice) -> None:
+    office.person("admin").do(f"/letters/api/operations/replay/{uuid.uuid4()}", expect=409)
