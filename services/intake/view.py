@@ -160,3 +160,15 @@ def _handover(row: Handover | None, complaint: Complaint, actor: Actor) -> dict[
         "handed_by": row.handed_by_name,
         "confirmed_at": row.confirmed_at,
     }
+
+
+def form_values(complaint: Complaint, number: str) -> dict[str, Any]:
+    """The form's rows as nested values, with the full NIK, for the clerk who corrects them."""
+    parts = {"applicant": complaint.applicant, "complaint": complaint.form, "reported_official": complaint.official}
+    values = {
+        part: row and {c.key: getattr(row, c.key) for c in row.__table__.columns if c.key != "case_no"}
+        for part, row in parts.items()
+    }
+    person = values["applicant"] or {}
+    shown = {name: value for name, value in person.items() if not name.startswith("nik_") or name == "nik_note"}
+    return values | {"applicant": shown | {"nik": number}}

@@ -14,7 +14,7 @@ from services.intake.evidence import kinds
 from tests.support.intake import Desk, applicant, items, pdf, person, picture
 from tests.support.office import TestOffice
 
-BIG_TEXT = "catatan saksi\n".encode() * 200
+BIG_TEXT = b"catatan saksi\n" * 200
 
 
 def office_file(*names: str, mimetype: str = "") -> bytes:

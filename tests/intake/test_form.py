@@ -27,7 +27,9 @@ def test_a_whole_form_is_kept_and_its_nik_only_encrypted(office: TestOffice) -> 
         assert service.vault.decrypt(row.nik_token) == FERDINAND
         assert row.nik_index == service.vault.index(FERDINAND)
         for table in ("applicant", "complaint", "complaint_form", "audit", "outbox"):
-            lines = session.execute(text(f"select count(*) from {table} t where t::text like :nik"), {"nik": f"%{FERDINAND}%"})
+            lines = session.execute(
+                text(f"select count(*) from {table} t where t::text like :nik"), {"nik": f"%{FERDINAND}%"}
+            )
             assert lines.scalar_one() == 0, table
     assert FERDINAND not in person(office).get(desk.path).text
 
@@ -42,7 +44,9 @@ def test_the_draft_holds_what_was_typed_but_never_the_nik_in_clear(office: TestO
     assert answer.json["applicant_name"] == "Ferdi"
     assert FERDINAND not in answer.text
     with office.service("intake").reading() as session:
-        found = session.execute(text("select draft from complaint where case_no = :no"), {"no": desk.case_no}).scalar_one()
+        found = session.execute(
+            text("select draft from complaint where case_no = :no"), {"no": desk.case_no}
+        ).scalar_one()
         assert FERDINAND not in found
     clerk.put(f"{desk.path}/form", json={"version": before + 1, "applicant": {"name": "Ferdinand"}})
     page = clerk.get(f"{desk.page}/form").text
@@ -66,7 +70,9 @@ def test_an_official_needs_all_three_parts(office: TestOffice) -> None:
         "reported_official.statement",
     }
     only_address = OFFICIAL | {"position": "", "address": "Desa Makasili"}
-    assert Desk(office).do("submit-form", form(official=only_address))["reported_official"]["address"] == "Desa Makasili"
+    assert (
+        Desk(office).do("submit-form", form(official=only_address))["reported_official"]["address"] == "Desa Makasili"
+    )
 
 
 def test_an_odd_nik_needs_a_note_but_is_no_wall(office: TestOffice) -> None:

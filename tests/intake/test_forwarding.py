@@ -112,7 +112,9 @@ def test_a_case_that_comes_back_keeps_its_code_and_its_deadline_moves_by_the_day
     first = desk.now()
     calendar = office.service("intake").calendar
     today = clock.local(clock.now()).date()
-    away = next(today - timedelta(days=n) for n in range(1, 30) if calendar.between(today - timedelta(days=n), today) == 3)
+    away = next(
+        today - timedelta(days=n) for n in range(1, 30) if calendar.between(today - timedelta(days=n), today) == 3
+    )
     moment = clock.now() - (today - away) * 1
     desk.take(CASE_RETURNED, returned(returned_at=moment))
     waiting = desk.now()

@@ -163,7 +163,7 @@ def dump(office: TestOffice) -> str:
     lines = []
     with office.service("letters").database.transaction() as session:
         for table in inspect(session.connection()).get_table_names():
-            lines += [str(row) for row in session.execute(text(f'select t::text from "{table}" t')).all()]
+            lines += session.scalars(text(f'select t::text from "{table}" t')).all()  # str(row) would be cut short
     return "\n".join(lines)
 
 

@@ -112,7 +112,9 @@ def pdf() -> bytes:
 class Desk:
     """One complaint, walked through the API by the clerk."""
 
-    def __init__(self, office: TestOffice, who: str = "loket1", purpose: str = "Melaporkan sengketa batas tanah") -> None:
+    def __init__(
+        self, office: TestOffice, who: str = "loket1", purpose: str = "Melaporkan sengketa batas tanah"
+    ) -> None:
         self.office, self.who = office, who
         body = {"purpose": purpose, "override_reason": "Uji di luar hari kerja"}
         self.case_no: str = self._person().do("/intake/api/complaints", body, 201)["case_no"]
@@ -134,7 +136,9 @@ class Desk:
         """The complaint as it is now."""
         return self._person(who).ask(self.path)
 
-    def do(self, verb: str, body: Json | None = None, expect: int = 200, who: str = "", version: int | None = None) -> Json:
+    def do(
+        self, verb: str, body: Json | None = None, expect: int = 200, who: str = "", version: int | None = None
+    ) -> Json:
         """Do a verb on the complaint as it is now, or as it was at ``version``."""
         at = self.now()["version"] if version is None else version
         return self._person(who).do(f"{self.path}/{verb}", {"version": at} | (body or {}), expect)

@@ -19,7 +19,7 @@ STEPS = (
     ("team", "Ditangani Tim Pengaduan"),  # 10-11
     ("decision", "Keputusan Camat"),  # 12
     ("follow_up", "Tindak lanjut atau surat disiapkan"),  # 13-16
-    ("finished", "Selesai"),  # 13, 17-18
+    ("finished", "Hasil disampaikan dan selesai"),  # 13, 17-18
 )
 CODES = [code for code, _ in STEPS]
 STEP_OF_STAGE = {
@@ -134,7 +134,7 @@ def _present(facts: Facts) -> tuple[str, str]:
 def _deadline_label(key: str) -> str:
     if key == "awaiting":
         return "Lengkapi paling lambat"
-    return "Mohon diambil sebelum" if key == "ready" else "Target selesai"
+    return "Mohon diambil paling lambat" if key == "ready" else "Target selesai"
 
 
 def _steps(current: int) -> list[tuple[str, str]]:

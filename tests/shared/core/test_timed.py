@@ -26,8 +26,9 @@ def job_of(runs: list[int], *, fail_first: bool = False) -> Job:
 def test_two_beats_by_mistake_run_a_job_once(office: TestOffice) -> None:
     runs: list[int] = []
     job = job_of(runs)
+    service = office.service("registry")
     with ThreadPoolExecutor(8) as beats:
-        results = list(beats.map(lambda _: run_due(office.service("registry"), [job], NOW), range(8)))
+        results = list(beats.map(lambda _: run_due(service, [job], NOW), range(8)))
     assert len(runs) == 1
     assert sum(len(result) for result in results) == 1
 
