@@ -1,0 +1,66 @@
+"""The application book (buku permohonan produk layanan), per month, on the screen and on paper."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from services.intake import papers, view
+from services.intake.queries import lists
+from services.shared import clock
+from services.shared.errors import RuleBroken
+from services.shared.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.service import current_service
+
+pages = Blueprint("book", __name__)
+BOOK_READERS = (Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR, Role.ADMIN)
+
+
+@pages.get("/book")
+@allow(*BOOK_READERS)
+def show() -> str:
+    """A month of the book."""
+    month = _month()
+    after = request.args.get("after", "")
+    with current_service().reading() as session:
+        found, following = lists.book(session, month, int(after) if after.isascii() and after.isdigit() else None)
+    knows = me().is_any(*view.KNOWS)
+    name = f"{clock.MONTHS[month.month - 1]} {month.year}"
+    before, later = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
+    return render_template(
+        "book.html",
+        rows=[papers.book_line(entry, complaint, knows=knows) for entry, complaint in found],
+        month=name,
+        may_read=me().is_any(Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR),
+        before=url_for("book.show", month=f"{before:%Y-%m}"),
+        later=url_for("book.show", month=f"{later:%Y-%m}") if later <= _today() else None,
+        pdf=url_for("book.pdf", month=f"{month:%Y-%m}"),
+        more=url_for("book.show", month=f"{month:%Y-%m}", after=following) if following else None,
+    )
+
+
+@pages.get("/book.pdf")
+@allow(*BOOK_READERS)
+def pdf() -> Response:
+    """A month of the book on paper."""
+    month, service = _month(), current_service()
+    with service.reading() as session:
+        found, _ = lists.book(session, month, None, limit=None)
+    paper = papers.book(service.office, month, found, clock.now(), knows=me().is_any(*view.KNOWS))
+    headers = {"Content-Disposition": f'inline; filename="buku-permohonan-{month:%Y-%m}.pdf"'}
+    return Response(paper, mimetype="application/pdf", headers=headers)
+
+
+def _today() -> date:
+    return clock.local(clock.now()).date()
+
+
+def _month() -> date:
+    """The month that is asked for, as ``2026-11``; the present one by default. Raises RuleBroken."""
+    text = request.args.get("month", "")
+    try:
+        return date.fromisoformat(f"{text}-01") if text else _today().replace(day=1)
+    except ValueError:
+        raise RuleBroken("Bulan ini tidak ada.", {"month": ["Tulis bulan sebagai 2026-11."]}) from None

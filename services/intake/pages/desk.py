@@ -1,0 +1,139 @@
+"""My work, search, the list of complaints, and step 1: who comes to the desk, and what for."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.intake import opening, view
+from services.intake.actions import opening as actions
+from services.intake.pages import rows
+from services.intake.queries import lists
+from services.intake.rules import cases
+from services.intake.schemas.intake import OpenSchema
+from services.intake.schemas.verbs import FilterSchema
+from services.intake.states import STATE_LABELS, State
+from services.shared import clock
+from services.shared.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.forms import Form, nest, submit
+from services.shared.web.service import current_service
+
+pages = Blueprint("desk", __name__)
+LABELS = {"purpose": "Maksud kedatangan", "nik": "NIK", "override_reason": "Alasan", "visitor": "Nama"}
+GROUPS = (  # state, heading, what to say of it
+    (State.READY_FOR_HANDOVER, "Surat siap diserahkan", "Pemohon mengambilnya di loket dengan KTP."),
+    (State.DELIVERED, "Surat diserahkan, belum dinyatakan diterima", ""),
+    (State.INTAKE_CHECK, "Perlu diperiksa kelengkapannya", ""),
+    (State.AWAITING_COMPLETION, "Menunggu pemohon melengkapi", ""),
+    (State.DRAFT_INTAKE, "Formulir belum selesai", ""),
+    (State.WITHDRAWAL_REQUESTED, "Pencabutan sedang diproses", ""),
+)
+
+
+@pages.get("/")
+@allow(*opening.READERS)
+def home() -> ResponseReturnValue:
+    """What waits at the desk; for those who only read, the list of complaints."""
+    person = me()
+    if not person.is_any(Role.CLERK):
+        return redirect(url_for("desk.complaints"))
+    service, now = current_service(), clock.now()
+    with service.reading() as session:
+        counts, work = lists.counts(session), lists.my_work(session)
+        sent = lists.recently_forwarded(session)
+    returned = [row for row in work[State.AWAITING_COMPLETION] if row.returned_by]
+    work[State.AWAITING_COMPLETION] = [row for row in work[State.AWAITING_COMPLETION] if not row.returned_by]
+
+    def lines(found: list[Any]) -> list[dict[str, Any]]:
+        return rows.queue(view.line(service, row, person, now) for row in found)
+
+    groups = [(state, title, text, lines(work[state])) for state, title, text in GROUPS if work[state]]
+    return render_template(
+        "work.html",
+        form=Form(),
+        counts={state: counts.get(state, 0) for state in State},
+        groups=groups,
+        returned=[(line, row.return_reason) for line, row in zip(lines(returned), returned, strict=True)],
+        sent=rows.queue((view.line(service, row, person, now) for row in sent), direct=False),
+        columns=rows.COLUMNS,
+        closed=service.calendar.reason_closed(clock.local(now).date()),
+    )
+
+
+@pages.get("/complaints")
+@allow(*opening.READERS)
+def complaints() -> str:
+    """All complaints, newest first, by status and words."""
+    filters = FilterSchema().load(nest(request.args, FilterSchema()))
+    page = opening.page_of_cases(filters)
+    more = url_for("desk.complaints", **{**request.args.to_dict(), "after": page["next"]}) if page["next"] else None
+    return _list(page, Form(values={"q": filters["q"], "state": filters["state"]}), more)
+
+
+@pages.post("/search")
+@allow(*opening.READERS)
+def search() -> ResponseReturnValue:
+    """Look for a number, a name, a NIK or a tracking code; the two latter never come into an address."""
+    words = request.form.get("q", "").strip()[:200]
+    found = opening.find_secret(words)
+    if found is None:
+        number = cases.guess_number(words, clock.local(clock.now()).year)
+        found = opening.page_of_cases({"q": number, "state": "", "after": "", "limit": 2}) if number else None
+        if found is None or len(found["items"]) != 1:
+            return redirect(url_for("desk.complaints", q=words))
+    if len(found["items"]) == 1:
+        return redirect(url_for("complaint.show", case_no=found["items"][0]["case_no"]))
+    return _list(found, Form(), None)
+
+
+def _list(page: dict[str, Any], form: Form, more: str | None) -> str:
+    return render_template(
+        "complaints.html",
+        form=form,
+        rows=rows.queue(page["items"], direct=False),
+        columns=rows.COLUMNS,
+        states=[(str(state), label) for state, label in STATE_LABELS.items()],
+        more=more,
+        may_open=me().is_any(Role.CLERK),
+    )
+
+
+@pages.get("/complaints/new")
+@allow(Role.CLERK)
+def new() -> str:
+    """Step 1: the purpose; a complaint or a mere visit."""
+    return _new(Form(values={"request_id": str(uuid.uuid4())}))
+
+
+@pages.post("/complaints/new")
+@allow(Role.CLERK)
+def open_complaint() -> ResponseReturnValue:
+    """Steps 1 and 2: the line in the application book, and a complaint where the visitor wants one."""
+    visit = request.form.get("kind") == "visit"
+    done, form = submit(OpenSchema(), _visit if visit else _open)
+    if done is None:
+        return _new(form), form.status
+    if visit:
+        flash(f"Kunjungan dicatat di buku permohonan dengan nomor {done.number:04d}.", "success")
+        return redirect(url_for("book.show"))
+    flash(f"Pengaduan {done.case_no} dibuka. Isi formulir bersama pemohon.", "success")
+    return redirect(url_for("form.show", case_no=done.case_no))
+
+
+def _open(data: dict[str, Any]) -> Any:
+    with current_service().work(me()) as work:
+        return actions.open_complaint(work, data)
+
+
+def _visit(data: dict[str, Any]) -> Any:
+    with current_service().work(me()) as work:
+        return actions.record_visit(work, data)
+
+
+def _new(form: Form) -> str:
+    closed = current_service().calendar.reason_closed(clock.local(clock.now()).date())
+    return render_template("new.html", form=form, labels=LABELS, closed=closed)

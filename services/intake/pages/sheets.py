@@ -1,0 +1,45 @@
+"""Papers that are printed when asked for: the blank form, the requirements, the filled form to sign (steps 2, 3)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from services.intake import papers, queries, view
+from services.shared import clock
+from services.shared.errors import Missing
+from services.shared.people import Role
+from services.shared.web.access import allow, me, staff_only
+from services.shared.web.service import current_service
+
+pages = Blueprint("sheets", __name__)
+
+
+@pages.get("/paper/form.pdf")
+@staff_only
+def blank_form() -> Response:
+    """Step 2: the complaint form to fill in by hand."""
+    return _pdf(papers.blank_form(current_service().office, clock.now()), "formulir-pengaduan.pdf")
+
+
+@pages.get("/paper/requirements.pdf")
+@staff_only
+def requirements() -> Response:
+    """Step 2: what to bring and how it goes on."""
+    return _pdf(papers.requirements(current_service().office, clock.now()), "persyaratan-pengaduan.pdf")
+
+
+@pages.get("/complaints/<case_no>/form.pdf")
+@allow(Role.CLERK, Role.SECTION_HEAD, Role.CAMAT)
+def filled_form(case_no: str) -> Response:
+    """Step 3: the form as it is filled in now, for the applicant's signature; raises Missing before it is."""
+    with current_service().work(me()) as work:
+        complaint = queries.one(work.session, case_no)
+        if complaint.form is None or not view.knows(complaint, me()):
+            raise Missing("Formulir pengaduan ini belum selesai diisi.")
+        paper = papers.form(work, complaint)
+    return _pdf(paper, f"formulir-{case_no}.pdf")
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=headers)

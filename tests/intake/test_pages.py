@@ -1,0 +1,281 @@
+"""The pages as the clerk uses them: every state renders, forms keep their values, only what may be done is offered."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+
+from services.intake.states import State
+from services.shared.paper.preview import page_text
+from tests.support.intake import (
+    FERDINAND,
+    OFFICIAL,
+    Desk,
+    applicant,
+    form,
+    handed,
+    items,
+    new_nik,
+    pdf,
+    person,
+    picture,
+)
+from tests.support.office import TestOffice
+
+READERS = ("loket1", "kasi", "camat", "registrasi", "auditor")
+
+
+def page_form(version: int, **changes: object) -> dict:
+    """The form as a browser posts it."""
+    whole = form(**changes)
+    flat = {f"{part}.{name}": value for part in whole for name, value in (whole[part] or {}).items()}
+    flat |= {"has_official": "true"} if whole["reported_official"] else {}
+    return {name: value for name, value in flat.items() if value is not False} | {"version": str(version)}
+
+
+def checked(version: int, decision: str, official: bool = False, **missing: str) -> dict:
+    """The checklist as a browser posts it."""
+    rows = items(official, **missing)
+    fields = {f"items.{row['item']}": row["verdict"] for row in rows} | {
+        f"notes.{row['item']}": row["note"] for row in rows
+    }
+    return fields | {"version": str(version), "decision": decision}
+
+
+def version_on(page: str) -> int:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found, page[:3000]
+    return int(found[1])
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_case_page_renders_in_every_state_for_every_reader(office: TestOffice, state: State) -> None:
+    desk = Desk(office).to_state(state)
+    for who in READERS:
+        answer = person(office, who).get(desk.page)
+        assert answer.status_code == 200, answer.text
+        assert FERDINAND not in answer.text
+        if who != "loket1":
+            assert "/withdraw" not in answer.text
+    assert person(office, "tim1").get(desk.page).status_code == 403
+
+
+def test_from_the_door_to_the_receipt_by_the_pages(office: TestOffice) -> None:
+    clerk = person(office)
+    assert "Maksud kedatangan" in clerk.get("/intake/complaints/new").text
+    opened = clerk.post(
+        "/intake/complaints/new", data={"purpose": "Melapor", "kind": "complaint", "override_reason": "x y"}
+    )
+    assert opened.status_code == 302
+    path = opened.location.removesuffix("/form")
+    version = version_on(clerk.get(f"{path}/form").text)
+    kept = clerk.post(
+        f"{path}/form",
+        data=page_form(version, place="Kebun yang diketik")
+        | {"upload": "1", "id_card": (io.BytesIO(picture()), "ktp.jpg")}
+        | {"evidence": [(io.BytesIO(pdf()), "a.pdf"), (io.BytesIO(picture()), "b.jpg")]},
+    )
+    assert kept.status_code == 302, kept.text
+    page = clerk.get(f"{path}/form").text
+    assert "Kebun yang diketik" in page
+    assert all(name in page for name in ("ktp.jpg", "a.pdf", "b.jpg"))
+    saved = clerk.post(f"{path}/form", data=page_form(version_on(page), official=OFFICIAL))
+    assert saved.location.endswith("/check"), saved.text
+    check = clerk.get(f"{path}/check").text
+    assert "Rolly M." in check
+    done = clerk.post(f"{path}/check", data=checked(version_on(check), "forward", official=True))
+    assert done.location.endswith("/receipt"), done.text
+    first, again = clerk.get(done.location).text, clerk.get(done.location).text
+    code = re.compile(r"<code>(?:[0-9A-Z]{4}-){6}[0-9A-Z]{2}</code>")
+    assert code.search(first)
+    assert not code.search(again)
+    assert "Baru diteruskan" in clerk.get("/intake/").text
+
+
+def test_a_wrong_form_keeps_everything_and_names_each_field(office: TestOffice) -> None:
+    desk, clerk = Desk(office), person(office)
+    version = version_on(clerk.get(f"{desk.page}/form").text)
+    data = page_form(version) | {"applicant.nik": "123", "complaint.occurred_on": "32/13/2026", "has_official": "true"}
+    answer = clerk.post(f"{desk.page}/form", data=data)
+    assert answer.status_code == 422
+    for text in ("Tetangga kebun memindahkan", "32/13/2026", "Ferdinand Karundeng", 'value="123"'):
+        assert text in answer.text
+    for text in ("hh/bb/tttt", "Isi jabatan, alamat, atau keduanya."):
+        assert text in answer.text
+    empty = clerk.post(f"{desk.page}/form", data={"version": str(version), "has_official": "true"})
+    assert empty.status_code == 422
+    assert empty.text.count("Wajib diisi.") > 10
+    assert desk.now()["state"] == "draft_intake"
+
+
+def test_autosave_answers_the_new_version(office: TestOffice) -> None:
+    desk, clerk = Desk(office), person(office)
+    version = version_on(clerk.get(f"{desk.page}/form").text)
+    answer = clerk.post(
+        f"{desk.page}/autosave", data={"version": str(version), "applicant.name": "Ferdi", "autosave": "1"}
+    )
+    assert answer.json == {"fields": {"version": version + 1}}
+    assert 'value="Ferdi"' in clerk.get(f"{desk.page}/form").text
+    assert clerk.post(f"{desk.page}/autosave", data={"version": "0"}).status_code == 409
+
+
+def test_a_refused_file_says_why_and_the_others_are_kept(office: TestOffice) -> None:
+    desk, clerk = Desk(office), person(office)
+    version = version_on(clerk.get(f"{desk.page}/form").text)
+    files = [(io.BytesIO(b"<html><script>"), "halaman.jpg"), (io.BytesIO(picture()), "baik.jpg")]
+    data = {"version": str(version), "complaint.title": "Judul tersimpan", "upload": "1", "evidence": files}
+    answer = clerk.post(f"{desk.page}/form", data=data)
+    assert answer.status_code == 422
+    assert "halaman.jpg: Jenis berkas ini (halaman HTML) tidak diterima" in answer.text
+    assert "Judul tersimpan" in answer.text
+    assert [f["name"] for f in desk.now()["evidence"]] == ["baik.jpg"]
+    page = clerk.get(f"{desk.page}/form").text
+    row = desk.now()["evidence"][0]
+    clerk.post(f"{desk.page}/form", data={"version": str(version_on(page)), "remove": row["id"]})
+    assert desk.now()["evidence"] == []
+
+
+def test_earlier_data_is_offered_by_a_button(office: TestOffice) -> None:
+    clerk, number = person(office), new_nik()
+    first = Desk(office).filled(who=applicant(nik=number, address="Jaga VIII"))
+    desk = Desk(office)
+    version = version_on(clerk.get(f"{desk.page}/form").text)
+    clerk.post(f"{desk.page}/form", data={"version": str(version), "applicant.nik": number, "lookup": "1"})
+    page = clerk.get(f"{desk.page}/form").text
+    assert "Pakai data ini" in page
+    data = {"version": str(version_on(page)), "applicant.nik": number, "use_data": first.case_no}
+    clerk.post(f"{desk.page}/form", data=data)
+    assert 'value="Jaga VIII"' in clerk.get(f"{desk.page}/form").text
+
+
+def test_the_return_is_written_down_and_printed(office: TestOffice) -> None:
+    desk, clerk = Desk(office).filled(), person(office)
+    version = version_on(clerk.get(f"{desk.page}/check").text)
+    lacking = checked(version, "return", evidence="Foto patok") | {"notes.evidence": ""}
+    answer = clerk.post(f"{desk.page}/check", data=lacking)
+    assert answer.status_code == 422
+    assert "Tulis apa yang kurang" in answer.text
+    clerk.post(f"{desk.page}/check", data=checked(version, "return", evidence="Foto patok"))
+    page = clerk.get(desk.page).text
+    assert "Foto patok" in page
+    assert "Cetak tanda kekurangan" in page
+    assert "Menunggu pemohon melengkapi" in clerk.get("/intake/").text
+    done = clerk.post(f"{desk.page}/complete-documents", data={"version": str(version_on(page))})
+    assert done.location.endswith("/check")
+
+
+def test_the_handover_page_shows_the_letter(office: TestOffice) -> None:
+    desk, clerk = Desk(office).forwarded(), person(office)
+    real = clerk.get("/intake/paper/requirements.pdf").data
+    desk.letter(pdf_bytes=real)
+    page = clerk.get(f"{desk.page}/handover").text
+    assert "letter/1.png" in page
+    assert clerk.get(f"{desk.page}/letter/1.png").data.startswith(b"\x89PNG")
+    assert clerk.get(f"{desk.page}/letter/9.png").status_code == 404
+    bad = clerk.post(f"{desk.page}/handover", data={"version": "1", "relation": "applicant", "recipient": "Ferdinand"})
+    assert bad.status_code == 422
+    scan = {"signature_scan": (io.BytesIO(picture()), "ttd.jpg"), "version": str(version_on(page))}
+    data = {name: str(value) for name, value in handed().items() if value} | scan | {"identity_checked": "true"}
+    done = clerk.post(f"{desk.page}/handover", data=data)
+    assert done.status_code == 302, done.text
+    assert [f["role"] for f in desk.now()["evidence"]] == ["id_card", "handover"]
+    page = clerk.get(desk.page).text
+    clerk.post(f"{desk.page}/confirm-receipt", data={"version": str(version_on(page))})
+    assert desk.now()["state"] == "closed_resolved"
+    assert clerk.get(f"{desk.page}/handover").status_code == 409
+
+
+def test_a_letter_that_cannot_be_shown_is_said_so(office: TestOffice) -> None:
+    desk = Desk(office).to_state(State.READY_FOR_HANDOVER)  # its letter is not a readable PDF
+    assert "Gambar surat tidak dapat ditampilkan" in person(office).get(f"{desk.page}/handover").text
+
+
+def test_search_finds_by_number_name_nik_and_code_and_puts_no_secret_in_an_address(office: TestOffice) -> None:
+    clerk, number = person(office), new_nik()
+    desk = Desk(office).filled(who=applicant(nik=number, name="Oktavina Unikwati"))
+    code = desk.do("forward", {"items": items()})["receipt"]["tracking_code"]
+    for words in (desk.case_no, desk.case_no.lower().replace("-", " "), number, code, code.lower()):
+        found = clerk.post("/intake/search", data={"q": words})
+        assert found.status_code == 302, words
+        assert found.location == desk.page, words
+    by_name = clerk.post("/intake/search", data={"q": "unikwati"})
+    assert "q=unikwati" in by_name.location
+    assert desk.case_no in clerk.get(by_name.location).text
+    nothing = clerk.post("/intake/search", data={"q": "7105152201710001"})
+    assert nothing.status_code == 200
+    assert "Tidak ada pengaduan yang cocok" in nothing.text
+    assert clerk.get("/intake/complaints?state=nothing").status_code == 422
+    assert clerk.get("/intake/complaints?after=nothing").status_code == 422
+
+
+def test_the_list_goes_on_page_by_page_without_gap_or_repeat(office: TestOffice) -> None:
+    clerk = person(office)
+    for _ in range(4):
+        Desk(office)
+    everything = clerk.ask("/intake/api/complaints?limit=100")["items"]
+    seen, after = [], ""
+    for _ in range(60):
+        page = clerk.get("/intake/api/complaints", query_string={"limit": 3, "after": after}).json
+        seen += [row["case_no"] for row in page["items"]]
+        after = page["next"]
+        if not after or len(seen) >= len(everything):
+            break
+    assert seen[: len(everything)] == [row["case_no"] for row in everything]
+
+
+def test_the_book_on_screen_and_on_paper(office: TestOffice) -> None:
+    desk = Desk(office).filled(who=applicant(name="Rahasia Sekali", confidential=True))
+    clerk = person(office)
+    assert "Rahasia Sekali" in clerk.get("/intake/book").text or "after=" in clerk.get("/intake/book").text
+    for who in ("auditor", "admin"):
+        assert "Rahasia Sekali" not in person(office, who).get("/intake/book").text
+        assert "Rahasia Sekali" not in page_text(person(office, who).get("/intake/book.pdf").data)
+    assert "Belum ada permohonan" in clerk.get("/intake/book?month=2020-01").text
+    assert clerk.get("/intake/book?month=2020-13").status_code == 422
+    assert person(office, "registrasi").get("/intake/book").status_code == 403
+    assert desk.case_no in clerk.get(desk.page).text
+
+
+def test_papers_are_printed(office: TestOffice) -> None:
+    clerk, desk = person(office), Desk(office).filled(official=OFFICIAL)
+    assert "FORMULIR PENGADUAN" in page_text(clerk.get("/intake/paper/form.pdf").data)
+    assert "14 hari kerja" in page_text(clerk.get("/intake/paper/requirements.pdf").data)
+    words = page_text(clerk.get(f"{desk.page}/form.pdf").data)
+    assert "710515******9903" in words
+    assert OFFICIAL["act"] in words
+    assert FERDINAND not in words
+    assert person(office, "auditor").get(f"{desk.page}/form.pdf").status_code == 403
+    assert clerk.get(f"{Desk(office).page}/form.pdf").status_code == 404
+
+
+def test_the_full_nik_is_on_one_answer_only(office: TestOffice) -> None:
+    desk, clerk = Desk(office).filled(), person(office)
+    assert clerk.post(f"{desk.page}/unmask", data={"reason": ""}).status_code == 422
+    assert FERDINAND in clerk.post(f"{desk.page}/unmask", data={"reason": "Mencocokkan"}).text
+    assert FERDINAND not in clerk.get(desk.page).text
+
+
+def test_hostile_text_stays_text(office: TestOffice) -> None:
+    bad = '<script>alert(1)</script>{{ 7*7 }}"><img src=x onerror=alert(1)> #eval("1") $x$ \\ @ *'
+    desk = Desk(office, purpose=bad).filled(
+        title=bad, story=bad + "x" * 40, place=bad, who=applicant(address=bad, name=bad)
+    )
+    for path in (
+        desk.page,
+        f"{desk.page}/form",
+        f"{desk.page}/check",
+        "/intake/",
+        "/intake/book",
+        "/intake/complaints",
+    ):
+        page = person(office).get(path).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+    assert desk.do("forward", {"items": items()})["state"] == "forwarded"
+
+
+def test_a_person_who_only_reads_is_led_to_the_list(office: TestOffice) -> None:
+    assert person(office, "auditor").get("/intake/").location == "/intake/complaints"
+    assert person(office, "auditor").get("/intake/complaints/new").status_code == 403
