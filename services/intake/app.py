@@ -7,6 +7,7 @@ from flask import Flask
 from services.handoffs.web import web_app, web_service
 from services.intake.api import API
 from services.intake.pages import PAGES
+from services.intake.spooling import spool_uploads
 from services.intake.survey.api import api as survey_api
 from services.intake.survey.pages import pages as survey_pages
 from services.intake.tasks import JOBS
@@ -17,9 +18,10 @@ from services.shared.settings import Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/intake/``; raises SettingsError for missing or wrong settings."""
-    return web_app(
+    app = web_app(
         web_service("intake", settings),
         pages=(*PAGES, survey_pages, tracking_pages),
         api=(*API, survey_api, tracking_api),
         jobs=JOBS,
     )
+    return spool_uploads(app)

@@ -7,8 +7,9 @@ from uuid import UUID
 from flask import Response, request
 
 from services.intake import queries, view
-from services.intake.evidence.thumbs import thumb
+from services.intake.evidence.thumbs import NONE, thumb
 from services.intake.queries.complaints import UNKNOWN_FILE
+from services.intake.rules.files import FULL_NIK
 from services.intake.tables import CaseFile
 from services.shared.errors import Missing
 from services.shared.web.access import me
@@ -39,8 +40,10 @@ def send_file_of(case_no: str, file_id: UUID) -> Response:
 
 
 def send_thumb_of(case_no: str, file_id: UUID) -> Response:
-    """A small picture of an image; 404 for everything else."""
+    """A small picture of an image; 404 for everything else, and for what may show the full NIK: that is opened."""
     file = openable(case_no, file_id)
+    if file.role in FULL_NIK:
+        raise Missing(NONE)
     response = Response(thumb(current_service().store, file.stored), mimetype="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response

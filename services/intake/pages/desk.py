@@ -60,6 +60,7 @@ def home() -> ResponseReturnValue:
         returned=[(line, row.return_reason) for line, row in zip(lines(returned), returned, strict=True)],
         sent=rows.queue((view.line(service, row, person, now) for row in sent), direct=False),
         columns=rows.COLUMNS,
+        most=lists.PER_GROUP,
         closed=service.calendar.reason_closed(clock.local(now).date()),
     )
 

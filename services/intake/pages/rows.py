@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import url_for
 
-from services.handoffs.outcomes import STAGE_LABELS, Stage
+from services.handoffs.outcomes import Stage
 from services.intake.evidence import kinds, thumbs
+from services.intake.rules.files import FULL_NIK
 from services.intake.states import CLOSED, TONES, State
 from services.shared.clock import short_date
 from services.shared.errors import Unavailable
@@ -21,6 +22,15 @@ COLUMNS = [
     ("status", "Status"),
     ("due", "Batas waktu"),
 ]
+STAGES = {
+    Stage.VERIFICATION: "Diverifikasi Kasi",
+    Stage.CAMAT: "Dipelajari Camat",
+    Stage.MEETING: "Tatap muka Camat",
+    Stage.TEAM: "Ditangani Tim",
+    Stage.DECISION: "Keputusan Camat",
+    Stage.LETTER: "Surat disiapkan",
+    Stage.FOLLOW_UP: "Tindak lanjut Tim",
+}
 ACTIONS = {
     State.DRAFT_INTAKE: ("Isi formulir", "form.show"),
     State.INTAKE_CHECK: ("Periksa", "check.show"),
@@ -43,7 +53,7 @@ def _row(line: dict[str, Any], *, direct: bool) -> dict[str, Any]:
         "note": line["received_at"],
         "applicant": line["applicant_name"],
         "title": line["title"],
-        "status": STAGE_LABELS[Stage(line["stage"])] if in_review else line["state_label"],
+        "status": STAGES[Stage(line["stage"])] if in_review else line["state_label"],
         "tone": tone(state),
         "due": short_date(line["deadline"]) if line["deadline"] else "",
         "days_left": line["days_left"],
@@ -79,7 +89,7 @@ def _file(file: dict[str, Any], *, gone: bool) -> dict[str, Any]:
             "kind": "other",
             "type": f"{shown['type']} · TIDAK DITEMUKAN di penyimpanan, lapor administrator",
         }
-    small = thumbs.has_thumb(file["content_type"], file["size"])
+    small = file["role"] not in FULL_NIK and thumbs.has_thumb(file["content_type"], file["size"])
     return shown | {
         "url": url,
         "thumb_url": f"{url}/thumb" if small else None,

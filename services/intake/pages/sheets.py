@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from services.intake import papers, queries, view
+from services.intake.states import State
 from services.shared import clock
 from services.shared.errors import Missing
 from services.shared.people import Role
@@ -38,6 +39,18 @@ def filled_form(case_no: str) -> Response:
             raise Missing("Formulir pengaduan ini belum selesai diisi.")
         paper = papers.form(work, complaint)
     return _pdf(paper, f"formulir-{case_no}.pdf")
+
+
+@pages.get("/complaints/<case_no>/incomplete.pdf")
+@allow(Role.CLERK)
+def incomplete_note(case_no: str) -> Response:
+    """Step 4 or 6: what is missing now, for the applicant; raises Missing where nothing is."""
+    with current_service().work(me()) as work:
+        complaint = queries.one(work.session, case_no)
+        if complaint.state != State.AWAITING_COMPLETION:
+            raise Missing("Pengaduan ini tidak sedang menunggu kelengkapan.")
+        paper = papers.incomplete_note(work, complaint)
+    return _pdf(paper, f"kekurangan-berkas-{case_no}.pdf")
 
 
 def _pdf(content: bytes, name: str) -> Response:

@@ -47,7 +47,7 @@ class Contents:
 def gather(session: Session, office: Office, case: ArchiveCase) -> Contents:
     """Collect the parts that the services sent, and the registry's own: numbered letters, copies, book row."""
     parts = archive.parts(session, case.case_no)
-    own = [letters.whole(session, letter.id).letter for letter in letters.of_case(session, case.case_no)]
+    own = letters.of_case(session, case.case_no)
     documents = _documents(parts, own)
     entry = case_entry(session, case.case_no)
     facts = {

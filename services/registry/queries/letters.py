@@ -120,8 +120,9 @@ def newest(
 
 
 def of_case(session: Session, case_no: str) -> list[Letter]:
-    """All letters of a case, in the order they arrived."""
-    return list(session.scalars(select(Letter).filter_by(case_no=case_no).order_by(Letter.received_at, Letter.id)))
+    """All letters of a case with their copies, in the order they arrived."""
+    wanted = select(Letter).filter_by(case_no=case_no).order_by(Letter.received_at, Letter.id)
+    return list(session.scalars(wanted.options(selectinload(Letter.copies))))
 
 
 def counts(session: Session) -> dict[str, int]:
