@@ -20,7 +20,7 @@ def spool_uploads(app: Flask) -> Flask:
         """A request whose uploaded files lie in the spool folder."""
 
         def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
-            return tempfile.SpooledTemporaryFile(IN_MEMORY, dir=service.settings.spool_dir)  # type: ignore[return-value]
+            return tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(service.settings.spool_dir))
 
     app.request_class = SpoolingRequest
     return app

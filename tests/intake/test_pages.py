@@ -279,3 +279,38 @@ def test_hostile_text_stays_text(office: TestOffice) -> None:
 def test_a_person_who_only_reads_is_led_to_the_list(office: TestOffice) -> None:
     assert person(office, "auditor").get("/intake/").location == "/intake/complaints"
     assert person(office, "auditor").get("/intake/complaints/new").status_code == 403
+
+
+def test_what_is_missing_is_printed_also_for_a_case_that_the_section_head_sent_back(office: TestOffice) -> None:
+    desk, clerk = Desk(office).to_state(State.AWAITING_COMPLETION, returned=True), person(office)
+    assert f"{desk.page}/incomplete.pdf" in clerk.get(desk.page).text
+    words = page_text(clerk.get(f"{desk.page}/incomplete.pdf").data)
+    assert "Salinan surat jual beli yang terbaca" in words
+    assert clerk.get(f"{Desk(office).page}/incomplete.pdf").status_code == 404
+
+
+def test_no_small_picture_shows_the_card(office: TestOffice) -> None:
+    desk = Desk(office).filled()
+    desk.upload(picture(), "foto.jpg")
+    card, photo = desk.now()["evidence"]
+    page = person(office).get(desk.page).text
+    assert f"{photo['url']}/thumb" in page
+    assert f"{card['url']}/thumb" not in page
+    assert person(office).get(f"{card['url']}/thumb").status_code == 404
+    assert person(office).get(f"{photo['url']}/thumb").status_code == 200
+
+
+def test_the_survey_is_offered_once_after_the_end(office: TestOffice) -> None:
+    desk, clerk = Desk(office).to_state(State.CLOSED_RESOLVED_DIRECT), person(office)
+    assert f"/intake/survey/offers/{desk.case_no}" in clerk.get(desk.page).text
+    assert clerk.post(f"/intake/survey/offers/{desk.case_no}").status_code == 302
+    assert f"/intake/survey/offers/{desk.case_no}" not in clerk.get(desk.page).text
+
+
+def test_the_applicant_follows_the_case_by_the_code_of_the_receipt(office: TestOffice) -> None:
+    desk = Desk(office).filled()
+    code = desk.do("forward", {"items": items()})["receipt"]["tracking_code"]
+    seen = office.app("intake").test_client().get(f"/intake/api/tracking/{code}")
+    assert seen.status_code == 200, seen.text
+    assert seen.json["number"] == desk.case_no
+    assert "Ferdinand" not in seen.text

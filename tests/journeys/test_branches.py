@@ -52,10 +52,15 @@ def payload(bag: zipfile.ZipFile) -> dict[str, bytes]:
     return files
 
 
+@pytest.fixture(scope="module")
+def played(staff: Staff) -> dict[str, str]:
+    """All stories played, one after the other: the workers go on with the earlier ones meanwhile."""
+    return {story_id: play(staff, BY_ID[story_id]) for story_id in (*ENDS, "K05", "K10")}
+
+
 @pytest.mark.parametrize("story_id", ENDS)
-def test_a_case_goes_its_branch_to_the_archive(staff: Staff, story_id: str) -> None:
-    story = BY_ID[story_id]
-    case_no = play(staff, story)
+def test_a_case_goes_its_branch_to_the_archive(staff: Staff, played: dict[str, str], story_id: str) -> None:
+    story, case_no = BY_ID[story_id], played[story_id]
     state, branch = ENDS[story_id]
     assert closed(staff, case_no)["state"] == state
     assert staff.section_head.get(steps.review_path(case_no))["branch"] == branch
@@ -69,8 +74,8 @@ def test_a_case_goes_its_branch_to_the_archive(staff: Staff, story_id: str) -> N
     assert case_no in book
 
 
-def test_the_letter_that_was_handed_over_is_genuine(staff: Staff) -> None:
-    case_no = play(staff, BY_ID["K05"])
+def test_the_letter_that_was_handed_over_is_genuine(staff: Staff, played: dict[str, str]) -> None:
+    case_no = played["K05"]
     assert closed(staff, case_no)["state"] == "closed_resolved"
     letters = staff.registrar.get("/registry/api/letters", case_no=case_no)
     rows = letters.get("letters") or letters["items"]
@@ -113,8 +118,8 @@ def test_returned_by_the_section_head_and_forwarded_again(staff: Staff) -> None:
     steps.verify(staff, case_no, "Foto baru jelas, keterangan relevan.", "ordinary")
 
 
-def test_declined(staff: Staff) -> None:
-    case_no = play(staff, BY_ID["K10"])
+def test_declined(staff: Staff, played: dict[str, str]) -> None:
+    case_no = played["K10"]
     assert closed(staff, case_no)["state"] == "closed_declined"
     archived(staff, case_no)
 

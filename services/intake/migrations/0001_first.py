@@ -266,10 +266,8 @@ def upgrade() -> None:
     op.create_table(
         "survey_issued",
         sa.Column("case_no", sa.String(), nullable=False),
-        sa.Column("issued_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("case_no", name=op.f("pk_survey_issued")),
     )
-    op.create_index(op.f("ix_survey_issued_issued_on"), "survey_issued", ["issued_on"], unique=False)
     op.create_table(
         "survey_publication",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -412,7 +410,6 @@ def downgrade() -> None:
     op.drop_table("survey_token")
     op.drop_index("ix_survey_publication_newest", table_name="survey_publication")
     op.drop_table("survey_publication")
-    op.drop_index(op.f("ix_survey_issued_issued_on"), table_name="survey_issued")
     op.drop_table("survey_issued")
     op.drop_index("ix_survey_answer_suggestion", table_name="survey_answer", postgresql_where="suggestion <> ''")
     op.drop_index("ix_survey_answer_answered_on", table_name="survey_answer")

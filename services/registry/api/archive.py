@@ -17,7 +17,7 @@ from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
-api = Blueprint("archive", __name__, description="The archive of every ended case")
+api = Blueprint("archive_api", __name__, description="The archive of every ended case")
 READERS = (Role.REGISTRAR, Role.ADMIN, Role.AUDITOR)
 
 

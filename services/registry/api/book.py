@@ -15,7 +15,7 @@ from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
-api = Blueprint("register", __name__, description="The service register book (16a)")
+api = Blueprint("register_api", __name__, description="The service register book (16a)")
 READERS = (Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
 
 

@@ -17,7 +17,7 @@ from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
-api = Blueprint("letters", __name__, description="Letters: register, number, seal, copies, archive copy (step 16)")
+api = Blueprint("letters_api", __name__, description="Letters: register, number, seal, copies, archive copy (step 16)")
 READERS = (Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
 DESK = (Role.REGISTRAR, Role.CLERK)
 

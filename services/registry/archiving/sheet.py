@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
 from services.registry.archiving.contents import Contents
+from services.registry.papers import FOLDER, printable
 from services.registry.tables import ArchiveCase
 from services.shared import clock
 from services.shared.office import Office
-from services.shared.paper.text import clean, missing
 from services.shared.paper.typeset import typeset
 
-FOLDER = Path(__file__).parents[1] / "papers"
 SERVICES = {"intake": "Loket", "review": "Penanganan", "letters": "Surat", "registry": "Registrasi"}
 
 
@@ -29,7 +27,7 @@ def timeline(office: Office, case: ArchiveCase, contents: Contents, now: datetim
         "documents": [_document(d.path, d.facts) for d in contents.documents],
         "number": archive["archive_no"],
     }
-    return typeset(FOLDER / "timeline.typ", _printable(data), created=now)
+    return typeset(FOLDER / "timeline.typ", printable(data), created=now)
 
 
 def _facts(office: Office, case: ArchiveCase, archive: dict[str, Any]) -> list[list[str]]:
@@ -56,15 +54,3 @@ def _line(entry: dict[str, Any]) -> list[str]:
 
 def _document(path: str, facts: dict[str, Any]) -> list[str]:
     return [path, facts["name"], f"{facts['size']:,}".replace(",", "."), facts["sha256"]]
-
-
-def _printable(value: Any) -> Any:
-    """An archive package must not fail for an emoji in a note: unprintable characters become boxes."""
-    if isinstance(value, str):
-        text = clean(value)
-        for char in missing(text):
-            text = text.replace(char, "□")
-        return text
-    if isinstance(value, dict):
-        return {key: _printable(item) for key, item in value.items()}
-    return [_printable(item) for item in value] if isinstance(value, list) else value

@@ -2,4 +2,11 @@
 
 from __future__ import annotations
 
-PAGES = ()
+from services.registry.pages.archive import archive
+from services.registry.pages.check import check
+from services.registry.pages.files import files
+from services.registry.pages.home import home
+from services.registry.pages.letter import letter
+from services.registry.pages.register import register
+
+PAGES = (home, letter, files, register, archive, check)

@@ -88,7 +88,6 @@ def row(office: Office, letter: Letter, person: Actor) -> dict[str, Any]:
         "note": f"Pengaduan {letter.case_no}",
         "subject": letter.subject,
         "recipient": recipient(letter, person),
-        "signed": letter.signed_at,
         "status": STATE_LABELS[state],
         "tone": TONES.get(state, "warn"),
         "next": f"{following[1]} {PART_LABELS[following[0]]}" if following else "—",

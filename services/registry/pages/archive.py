@@ -1,0 +1,138 @@
+"""The archive: ended cases, what they wait for, their packages, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.handoffs import outbox
+from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
+from services.registry import actions, files, incidents
+from services.registry.api.archive import parse_cursor, write_cursor
+from services.registry.queries import archive as queries
+from services.registry.queries import letters as letter_queries
+from services.registry.queries.archive import Standing
+from services.registry.queries.book import case_entry
+from services.registry.schemas import Versioned
+from services.registry.states import CASE_STATE_LABELS, CaseState
+from services.registry.tables import Letter
+from services.registry.views import archive as views
+from services.registry.views import letters as letter_views
+from services.shared import audit
+from services.shared.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.forms import Form, submit
+from services.shared.web.service import current_service
+
+archive = Blueprint("archive", __name__)
+READERS = (Role.REGISTRAR, Role.ADMIN, Role.AUDITOR)
+TOLD = {"intake": "Kabar pengarsipan ke loket", "review": "Kabar pengarsipan ke penanganan"}
+
+
+@archive.get("/archive")
+@allow(*READERS)
+def index() -> str:
+    """Ended cases, the newest end first; incidents above them."""
+    wanted, search = request.args.get("state", ""), request.args.get("q", "").strip()[:60]
+    state = CaseState(wanted) if wanted in set(CaseState) else None
+    with current_service().reading() as session:
+        rows, after = queries.standings(session, state, parse_cursor(request.args.get("after")), search)
+        counts = queries.counts(session)
+        open_incidents = incidents.open_ones(session)
+    return render_template(
+        "archive.html",
+        rows=[views.row(row) for row in rows],
+        tiles=_tiles(counts),
+        incidents=open_incidents,
+        form=Form({"state": wanted, "q": search}),
+        states=list(CASE_STATE_LABELS.items()),
+        next_url=url_for(".index", state=wanted, q=search, after=write_cursor(after)) if after else "",
+        first_url=url_for(".index", state=wanted, q=search) if request.args.get("after") else "",
+        filtered=bool(wanted or search),
+    )
+
+
+@archive.get("/archive/<case_no>")
+@allow(*READERS)
+def case(case_no: str) -> str:
+    """One ended case: parts awaited or the package with its files and hashes, retention, incidents, time line."""
+    with current_service().reading() as session:
+        standing = queries.standing(session, case_no)
+        context = {
+            "found": incidents.of_case(session, case_no),
+            "letters": _letters(letter_queries.of_case(session, case_no)),
+            "items": queries.items(session, case_no),
+            "events": letter_views.events(audit.story(session, case_no)),
+            "deliveries": _told(outbox.deliveries(session, case_no)),
+            "entry": case_entry(session, case_no),
+        }
+    return render_template("archive_case.html", standing=standing, **context, **_words(standing))
+
+
+@archive.post("/archive/<case_no>/retry")
+@allow(Role.REGISTRAR)
+def retry(case_no: str) -> ResponseReturnValue:
+    """Try again at the next run of the job."""
+
+    def act(data: dict[str, Any]) -> object:
+        with current_service().work(me()) as work:
+            return actions.retry_archive(work, case_no, data["version"])
+
+    result, form = submit(Versioned(), act)
+    if result is None:
+        flash("; ".join(m for messages in form.errors.values() for m in messages), "error")
+    else:
+        flash("Pengarsipan dicoba lagi dalam setengah menit.", "success")
+    return redirect(url_for(".case", case_no=case_no))
+
+
+@archive.get("/archive/<case_no>/package")
+@allow(Role.REGISTRAR, Role.AUDITOR)
+def package(case_no: str) -> Response:
+    """The archive package; every download is written into the audit trail."""
+    return files.package(case_no, me())
+
+
+def _tiles(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    bad = counts["incidents"]
+    waiting, archived = (counts.get(state, 0) for state in CaseState)
+    return [
+        {"value": waiting, "label": "menunggu diarsipkan", "tone": "warn", "url": "?state=awaiting"},
+        {"value": archived, "label": "sudah diarsipkan", "tone": "ok", "url": "?state=archived"},
+        {"value": bad, "label": "berkas bermasalah", "tone": "bad" if bad else "mute"},
+    ]
+
+
+def _letters(rows: list[Letter]) -> list[dict[str, Any]]:
+    return [letter_views.row(current_service().office, row, me()) for row in rows]
+
+
+def _words(standing: Standing) -> dict[str, Any]:
+    case, office, person = standing.case, current_service().office, me()
+    archived = case.state == CaseState.ARCHIVED
+    return {
+        "case_row": case,
+        "archived": archived,
+        "status": CASE_STATE_LABELS[CaseState(case.state)],
+        "tone": "ok" if archived else "bad" if standing.incidents else "warn",
+        "waiting": views.waiting_for(standing),
+        "steps": views.steps(standing),
+        "parts": [(views.part_label(part), part in standing.arrived, part) for part in case.parts],
+        "outcome": OUTCOME_LABELS[Outcome(case.outcome)],
+        "category": office.categories.get(case.category, case.category),
+        "village": office.villages.get(case.village, case.village),
+        "class_label": office.classes[case.class_code].label if case.class_code in office.classes else case.class_code,
+        "may_retry": not archived and person.is_any(Role.REGISTRAR),
+        "may_download": case.package is not None and person.is_any(Role.REGISTRAR, Role.AUDITOR),
+    }
+
+
+def _told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"label": TOLD[row["receiver"]], "state": row["state"], "since": row["since"]}
+        for row in rows
+        if row["kind"] == "case_archived" and row["receiver"] in TOLD
+    ]

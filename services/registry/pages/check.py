@@ -1,0 +1,96 @@
+"""The public check of a letter: by the code printed on it, or by uploading the file. No personal data."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.registry import checking
+from services.registry.queries import letters as queries
+from services.registry.states import State
+from services.registry.tables import Letter
+from services.shared.errors import Missing
+from services.shared.web.access import public
+from services.shared.web.forms import Form
+from services.shared.web.limits import limited
+from services.shared.web.service import current_service
+
+check = Blueprint("check", __name__)
+FORM_ROOM = 64 * 1024  # bytes for the other fields of the form
+
+
+@check.url_value_preprocessor
+def _limit_upload(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Before anything reads the body: an upload above the limit is refused with 413."""
+    request.max_content_length = checking.LARGEST_UPLOAD + FORM_ROOM
+
+
+@check.get("/check")
+@public
+def form() -> str:
+    """The page on which anybody uploads a letter to have it checked."""
+    return render_template("check.html", form=Form(), answer=None)
+
+
+@check.post("/check")
+@limited("10 per minute")
+@limited("60 per hour")
+@public
+def upload() -> ResponseReturnValue:
+    """Judge an uploaded file against signatures, seal and register. The file is not kept."""
+    file = request.files.get("file")
+    data = file.read() if file else b""
+    if not data:
+        return _refused("Pilih berkas PDF surat yang akan diperiksa.")
+    if len(data) > checking.LARGEST_UPLOAD:
+        return _refused("Berkas terlalu besar. Paling besar 20 MB.")
+    service = current_service()
+    with service.reading() as session:
+        answer = checking.check_upload(service, session, data)
+    name = str(file.filename or "")[:120] if file else ""
+    facts = _facts(answer.letter) if answer.letter else None
+    return render_template("check.html", form=Form(), answer=answer, facts=facts, name=name)
+
+
+@check.get("/check/<uuid:letter_id>")
+@limited("60 per minute")
+@public
+def letter(letter_id: UUID) -> ResponseReturnValue:
+    """What the register says of the letter with this code: number, date, kind, signer, state. No personal data."""
+    with current_service().reading() as session:
+        try:
+            row = queries.one(session, letter_id)
+        except Missing:
+            return render_template("check_unknown.html"), 404
+    return render_template("check_letter.html", facts=_facts(row), state=_public_state(row))
+
+
+def _refused(message: str) -> ResponseReturnValue:
+    return render_template("check.html", form=Form(errors={"file": [message]}), answer=None), 422
+
+
+def _facts(letter: Letter) -> dict[str, Any]:
+    """What may be told to anybody: neither subject nor recipient, for they may name people."""
+    office = current_service().office
+    classes = {c.code: c.label for c in office.classifications}
+    return {
+        "number": letter.number,
+        "dated": letter.dated,
+        "kind": office.letter_kinds.get(letter.kind, "Surat"),
+        "class": classes.get(letter.classification, letter.classification),
+        "signer": f"{letter.signer_name} ({letter.signer_title})",
+        "signed_at": letter.signed_at,
+        "sealed_at": letter.sealed_at,
+        "sha256": letter.sealed_sha256,
+        "voided": letter.state == State.VOIDED,
+    }
+
+
+def _public_state(letter: Letter) -> str:
+    """``valid`` (numbered and sealed), ``voided``, or ``pending`` (signed, not yet registered to the end)."""
+    if letter.state == State.VOIDED:
+        return "voided"
+    return "valid" if letter.sealed_sha256 else "pending"

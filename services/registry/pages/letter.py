@@ -1,0 +1,112 @@
+"""The page of one letter: the five parts of step 16 as a checklist, with the next one as the main button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+
+from services.registry import actions
+from services.registry.pages.context import letter_page
+from services.registry.schemas import CopiesSchema, Versioned
+from services.registry.tables import Letter
+from services.shared.errors import Conflict, RuleBroken
+from services.shared.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.forms import submit
+from services.shared.web.service import current_service
+from services.shared.work import Work
+
+letter = Blueprint("letter", __name__)
+READERS = (Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+DESK = (Role.REGISTRAR, Role.CLERK)
+Act = Callable[[dict[str, Any]], Letter]
+
+
+@letter.get("/letters/<uuid:letter_id>")
+@allow(*READERS)
+def show(letter_id: UUID) -> str:
+    """The letter before and after, its five parts, copies, verdict and time line."""
+    return letter_page(letter_id)
+
+
+@letter.post("/letters/<uuid:letter_id>/record-register")
+@allow(*DESK)
+def record_register(letter_id: UUID) -> ResponseReturnValue:
+    """Step 16a."""
+    return _do(letter_id, Versioned(), lambda data: _work(actions.record_register, letter_id, data), _recorded)
+
+
+@letter.post("/letters/<uuid:letter_id>/assign-number")
+@allow(*DESK)
+def assign_number(letter_id: UUID) -> ResponseReturnValue:
+    """Step 16b."""
+    return _do(letter_id, Versioned(), lambda data: _work(actions.assign_number, letter_id, data), _numbered)
+
+
+@letter.post("/letters/<uuid:letter_id>/stamp")
+@allow(*DESK)
+def stamp(letter_id: UUID) -> ResponseReturnValue:
+    """Step 16c."""
+    act: Act = lambda data: actions.stamp(current_service(), me(), letter_id, data["version"])  # noqa: E731
+    return _do(letter_id, Versioned(), act, lambda _: "Nomor, tanggal, dan segel sudah dibubuhkan.")
+
+
+@letter.post("/letters/<uuid:letter_id>/copy")
+@allow(*DESK)
+def copy(letter_id: UUID) -> ResponseReturnValue:
+    """Step 16d."""
+    return _do(letter_id, CopiesSchema(), lambda data: _copy(letter_id, data), lambda _: "Salinan sudah dibuat.")
+
+
+@letter.post("/letters/<uuid:letter_id>/archive-copy")
+@allow(*DESK)
+def archive_copy(letter_id: UUID) -> ResponseReturnValue:
+    """Step 16e."""
+    return _do(letter_id, Versioned(), lambda data: _work(actions.archive_copy, letter_id, data), _ready)
+
+
+def _do(letter_id: UUID, schema: Schema, act: Act, words: Callable[[Letter], str]) -> ResponseReturnValue:
+    """Act on the form; a refusal is shown on the letter's own page, with everything that was typed."""
+    conflict: list[Conflict] = []
+
+    def guarded(data: dict[str, Any]) -> Letter:
+        try:
+            return act(data)
+        except Conflict as error:
+            conflict.append(error)
+            raise RuleBroken(error.message) from None
+
+    result, form = submit(schema, guarded)
+    if result is None:
+        return letter_page(letter_id, form), conflict[0].status if conflict else form.status
+    flash(words(result), "success")
+    return redirect(url_for(".show", letter_id=letter_id))
+
+
+def _work(action: Callable[[Work, UUID, int | None], Letter], letter_id: UUID, data: dict[str, Any]) -> Letter:
+    with current_service().work(me()) as work:
+        return action(work, letter_id, data["version"])
+
+
+def _copy(letter_id: UUID, data: dict[str, Any]) -> Letter:
+    with current_service().work(me()) as work:
+        return actions.make_copies(work, letter_id, data["version"], data["copies"])
+
+
+def _recorded(letter: Letter) -> str:
+    return "Surat tercatat di buku register pelayanan."
+
+
+def _numbered(letter: Letter) -> str:
+    return f"Surat diberi nomor {letter.number}."
+
+
+def _ready(letter: Letter) -> str:
+    if letter.to_applicant:
+        return "Salinan arsip tersimpan. Loket sudah diberi tahu bahwa surat siap diserahkan."
+    return "Salinan arsip tersimpan. Surat siap dikirim."
