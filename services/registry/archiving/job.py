@@ -159,4 +159,4 @@ def _postpone(work: Work, case: ArchiveCase, kind: str, message: str, detail: st
     work.session.flush()
 
 
-JOB = Job("archive_cases", timedelta(seconds=30), archive_cases)
+JOB = Job("archive_cases", timedelta(seconds=10), archive_cases)
