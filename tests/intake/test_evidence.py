@@ -172,4 +172,6 @@ def test_a_file_that_the_store_lost_leaves_the_page_alive(office: TestOffice) ->
     store, bucket = office.service("intake").store, office.service("intake").settings.evidence_bucket
     store.remove(bucket, f"{desk.case_no}/{row['sha256']}")
     assert person(office).get(row["url"]).status_code == 404
-    assert "hilang.jpg" in person(office).get(desk.page).text
+    page = person(office).get(desk.page).text
+    assert "hilang.jpg" in page
+    assert page.count("TIDAK DITEMUKAN") == 1

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from sqlalchemy import delete, update
 
-from deploy.local.servers import Servers
 from services.intake.tables import Complaint
 from services.shared.work import Service
 from tests.support import survey
@@ -15,9 +14,8 @@ from tests.support.office import TestOffice
 
 
 @pytest.fixture(scope="session")
-def desk(office: TestOffice, servers: Servers) -> TestOffice:
-    """The office, its database as the survey's tables are now."""
-    survey.bring_up_to_date(servers)
+def desk(office: TestOffice) -> TestOffice:
+    """The office whose front desk offers the survey."""
     return office
 
 

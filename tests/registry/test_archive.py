@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import bagit
@@ -19,6 +19,7 @@ from services.registry.archiving import job
 from services.shared import audit
 from services.shared.object_store import ObjectStore
 from services.shared.people import SYSTEM
+from services.shared.work import Service
 from tests.registry.test_letters import _overwrite
 from tests.support.office import TestOffice
 from tests.support.registry import (
@@ -31,6 +32,11 @@ from tests.support.registry import (
     run_archive,
     take,
 )
+
+
+def _claims(service: Service, now: datetime) -> list[job.Claim]:
+    """Every case that is due at a moment, claimed as a run of the job would (other tests' cases too)."""
+    return list(iter(lambda: job.claim(service, now), None))
 
 
 def _unpacked(case: CaseUnderTest, folder: Path) -> Path:
@@ -269,6 +275,30 @@ def test_the_store_not_answering_notes_nothing(office: TestOffice) -> None:
     assert archive_row(office, case.case_no).archive_no is None
     run_archive(office)
     assert case.now()["state"] == "archived"
+
+
+def test_a_part_that_comes_while_the_package_is_made_is_not_lost(office: TestOffice) -> None:
+    case = CaseUnderTest(office)
+    case.complete()
+    service = office.service("registry")
+    run_archive(office)  # whatever else is due
+    case.intake_part(note="Survei diisi")
+    (claimed,) = [c for c in _claims(service, datetime.now(UTC)) if c.case_no == case.case_no]
+    case.intake_part(note="Survei diubah")
+    assert job.archive(service, claimed) is False
+    assert case.now()["state"] == "awaiting"
+    run_archive(office)
+    assert (case.now()["state"], case.now()["revision"]) == ("archived", 2)
+
+
+def test_after_a_crash_the_case_is_due_again_when_its_lease_ends(office: TestOffice) -> None:
+    case = CaseUnderTest(office)
+    case.complete()
+    service, now = office.service("registry"), datetime.now(UTC)
+    assert case.case_no in {c.case_no for c in _claims(service, now)}
+    assert case.case_no not in {c.case_no for c in _claims(service, now + timedelta(minutes=9))}
+    (again,) = [c for c in _claims(service, now + timedelta(minutes=11)) if c.case_no == case.case_no]
+    assert job.archive(service, again) is True
 
 
 def test_the_job_takes_no_new_case_after_its_budget(office: TestOffice) -> None:

@@ -7,9 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text
 
-from deploy.local.servers import Servers
 from services.intake.survey import actions
 from services.intake.survey.questions import CODES
 from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
@@ -94,12 +92,3 @@ def anonymous(office: TestOffice, address: str = "") -> tuple[FlaskClient, dict[
 def staff(office: TestOffice, username: str) -> Person:
     """A member of the staff, signed in once for all tests (sign-ins per account are throttled)."""
     return _signed_in.setdefault((id(office), username), office.person(username))
-
-
-def bring_up_to_date(servers: Servers) -> None:
-    """Until intake's first migration is written anew: a column that the survey no longer has."""
-    admin = make_url(servers.env()["SIGAP_ADMIN_DATABASE_URL"]).set(database="sigap")
-    engine = create_engine(admin)
-    with engine.begin() as connection:
-        connection.execute(text("alter table intake.survey_issued drop column if exists issued_on"))
-    engine.dispose()

@@ -13,7 +13,7 @@ from services.intake import opening, queries, view
 from services.intake.actions import files
 from services.intake.evidence.ingest import spooled, take_in
 from services.intake.evidence.serving import send_file_of
-from services.intake.schemas import answers
+from services.intake.schemas.record_answers import FileAnswer
 from services.intake.tables import CaseFile
 from services.shared.errors import RuleBroken
 from services.shared.people import Role
@@ -24,7 +24,7 @@ evidence_api = Blueprint("intake_evidence", __name__, description="Front desk: e
 
 
 @evidence_api.post("/complaints/<case_no>/evidence")
-@evidence_api.response(201, answers.FileAnswer)
+@evidence_api.response(201, FileAnswer)
 @allow(Role.CLERK)
 def add(case_no: str) -> dict[str, Any]:
     """Step 3, 17: add a file. ``?role=`` id_card, evidence, signed_form, authority, withdrawal or handover.

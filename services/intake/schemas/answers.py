@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from services.intake.schemas.record_answers import (
+    CheckAnswer,
+    DeliveryAnswer,
+    EventAnswer,
+    FileAnswer,
+    HandoverAnswer,
+    LetterAnswer,
+)
+
 
 class ApplicantAnswer(Schema):
     """The applicant; masked for those who may not know a confidential one. The full NIK is never here."""
@@ -44,75 +53,6 @@ class OfficialAnswer(Schema):
     address = fields.String()
     act = fields.String()
     statement = fields.String()
-
-
-class CheckAnswer(Schema):
-    """One line of the checklist."""
-
-    item = fields.String()
-    label = fields.String()
-    verdict = fields.String()
-    note = fields.String()
-
-
-class FileAnswer(Schema):
-    """A file, without the place where it lies; its bytes are at ``url``."""
-
-    id = fields.UUID()
-    role = fields.String()
-    role_label = fields.String()
-    name = fields.String()
-    content_type = fields.String()
-    declared_type = fields.String()
-    size = fields.Integer(metadata={"description": "bytes"})
-    sha256 = fields.String()
-    added_at = fields.AwareDateTime()
-    added_by = fields.String()
-    round = fields.Integer(allow_none=True)
-    url = fields.String()
-
-
-class LetterAnswer(Schema):
-    """The letter that waits for the applicant."""
-
-    letter_id = fields.UUID()
-    number = fields.String()
-    dated = fields.Date()
-    kind = fields.String()
-    kind_label = fields.String()
-    subject = fields.String()
-    file = fields.UUID()
-
-
-class HandoverAnswer(Schema):
-    """Steps 17 and 18."""
-
-    recipient = fields.String()
-    relation = fields.String()
-    note = fields.String()
-    handed_at = fields.AwareDateTime()
-    handed_by = fields.String()
-    confirmed_at = fields.AwareDateTime(allow_none=True)
-
-
-class DeliveryAnswer(Schema):
-    """How a message of ours fares."""
-
-    id = fields.String()
-    kind = fields.String()
-    receiver = fields.String()
-    state = fields.String(metadata={"description": "waiting, received or refused"})
-    since = fields.AwareDateTime()
-    reason = fields.String(allow_none=True)
-
-
-class EventAnswer(Schema):
-    """One line of the time line."""
-
-    at = fields.AwareDateTime()
-    actor_name = fields.String()
-    verb = fields.String()
-    note = fields.String()
 
 
 class LineAnswer(Schema):

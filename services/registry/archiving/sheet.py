@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
@@ -31,7 +31,8 @@ def timeline(office: Office, case: ArchiveCase, contents: Contents, now: datetim
 
 
 def _facts(office: Office, case: ArchiveCase, archive: dict[str, Any]) -> list[list[str]]:
-    kept = f"aktif s.d. {archive['active_until']}, inaktif s.d. {archive['inactive_until']}, {archive['fate']}"
+    active, inactive = (clock.short_date(date.fromisoformat(archive[f"{n}_until"])) for n in ("active", "inactive"))
+    kept = f"aktif s.d. {active}, inaktif s.d. {inactive}, lalu: {archive['fate']}"
     village = office.villages.get(case.village, case.village)
     return [
         ["Nomor arsip", archive["archive_no"]],

@@ -8,7 +8,7 @@ from typing import Any
 from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
 from services.registry.queries.archive import Standing
 from services.registry.states import CASE_STATE_LABELS, CaseState
-from services.registry.tables import Incident
+from services.registry.tables import ArchiveCase, Incident
 
 PART_LABELS = {"intake": "berkas loket", "review": "berkas penanganan", "letters": "berkas surat"}
 _SUMMARY = ("case_no", "state", "version", "outcome", "ended_at", "parts", "archive_no", "archived_at")
@@ -23,6 +23,7 @@ def part_label(part: str) -> str:
 def summary(standing: Standing) -> dict[str, Any]:
     """An ended case in a list."""
     shown = {name: getattr(standing.case, name) for name in _SUMMARY}
+    shown["archive_no"] = number(standing.case)
     counts = {"open_letters": standing.open_letters, "open_incidents": standing.incidents}
     return {**shown, "missing": standing.missing, **counts}
 
@@ -36,6 +37,11 @@ def representation(standing: Standing, incidents: Sequence[Incident]) -> dict[st
         "package": {"sha256": package["sha256"], "size": package["size"]} if package else None,
         "incidents": incidents,
     }
+
+
+def number(case: ArchiveCase) -> str | None:
+    """The archive number; one that is only reserved for a package still to be made is not told yet."""
+    return case.archive_no if case.revision else None
 
 
 def waiting_for(standing: Standing) -> str:
@@ -61,7 +67,7 @@ def row(standing: Standing) -> dict[str, Any]:
         "outcome": OUTCOME_LABELS[Outcome(case.outcome)],
         "status": CASE_STATE_LABELS[state],
         "tone": tone,
-        "archive_no": case.archive_no or "",
+        "archive_no": number(case) or "",
         "waiting": waiting_for(standing) if state == CaseState.AWAITING else "—",
         "retention": case.inactive_until,
         "url": f"/registry/archive/{case.case_no}",

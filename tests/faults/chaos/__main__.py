@@ -14,10 +14,11 @@ def main() -> int:
     parser.add_argument("--n", type=int, default=10_000, help="handoffs to make")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=3600, help="stop making new ones after this")
+    parser.add_argument("--settle", type=float, default=180, help="how long it may take to settle")
     options = parser.parse_args()
-    outcome = chaos(Plan(handoffs=options.n, seed=options.seed, seconds=options.seconds))
+    outcome = chaos(Plan(handoffs=options.n, seed=options.seed, seconds=options.seconds, settle_seconds=options.settle))
     print(outcome.text())
-    return 0 if outcome.verdict.clean else 1
+    return 0 if outcome.well else 1
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ class Walker(threading.Thread):
     ) -> None:
         super().__init__(daemon=True)
         self._random = random.Random(seed)
-        self._stop, self._form = stop, form
+        self._ending, self._form = stop, form
         names = {"clerk": "loket1", "kasi": "kasi", "camat": "camat", "team": "tim1", "registrar": "registrasi"}
         self._people = {role: Person(addresses, name) for role, name in names.items()}
         self._numbers = itertools.count(seed * 100_000)
@@ -78,7 +78,7 @@ class Walker(threading.Thread):
 
     def run(self) -> None:
         """Walk until told to stop; a case that does not move for two minutes is left and reported."""
-        while not self._stop.is_set():
+        while not self._ending.is_set():
             branch = self._random.choices(BRANCHES, WEIGHTS)[0]
             if self._walk(branch):
                 self.cases += 1
@@ -210,9 +210,9 @@ PLAN: dict[tuple[str, str], tuple[str, str, Json]] = {
         "team",
         "submit-report",
         {
-            "analysis": "Materi dicermati.",
+            "analysis": "Materi dicermati dan dibandingkan dengan bukti.",
             "facts": "Fakta sesuai keterangan para pihak.",
-            "results": "Sudah dikoordinasikan.",
+            "results": "Sudah dikoordinasikan dengan pihak terkait.",
             "recommendation": "Disarankan jawaban kepada pemohon.",
         },
     ),
@@ -222,5 +222,5 @@ PLAN: dict[tuple[str, str], tuple[str, str, Json]] = {
         {"letter_kind": "tanggapan", "conclusion": "Pihak terkait sudah berdamai dan menandatangani kesepakatan."},
     ),
     ("*", "camat_decision"): ("camat", "decide-oral-answer", {"answer": "Sudah diselesaikan dengan musyawarah."}),
-    ("*", "oral_followup"): ("team", "convey-and-close", {"told_to": "Pemohon", "summary": "Disampaikan.", **TOLD}),
+    ("*", "oral_followup"): ("team", "convey-and-close", {"told_to": "Pemohon", "summary": "Jawaban Camat disampaikan kepada pemohon.", **TOLD}),
 }
