@@ -23,7 +23,8 @@ def worker_app(name: str, handlers: Mapping[str, Handler], jobs: Iterable[timed.
     relay.attach(app, service, Inbox(CONTRACTS, handlers))
     todo = tuple(jobs)
 
-    @app.task(name=f"{name}.tick", shared=False)
+    # An archive package of large media takes minutes; still less than the visibility timeout (600 s).
+    @app.task(name=f"{name}.tick", shared=False, soft_time_limit=540, time_limit=570)
     def tick() -> None:
         with service.database.transaction() as session:
             heartbeat.beat(session, clock.now())

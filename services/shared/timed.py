@@ -61,6 +61,8 @@ def run_due(service: Service, jobs: Iterable[Job], now: datetime) -> list[str]:
 
 def _run(service: Service, job: Job, now: datetime) -> bool:
     with service.work(SYSTEM, now) as work:
+        if not _alone(work.session, job):
+            return False
         claim = (
             insert(timed_job)
             .values(job=job.name, due_at=job.slot(now), finished_at=now, outcome="")
@@ -76,6 +78,12 @@ def _run(service: Service, job: Job, now: datetime) -> bool:
             .values(outcome=outcome[:500], finished_at=func.clock_timestamp())
         )
     return True
+
+
+def _alone(session: Session, job: Job) -> bool:
+    """Whether no other worker is at this job now: a tick must not wait for a slow run, nor run beside it."""
+    key = func.hashtext(func.concat("timed:", func.current_schema(), ":", job.name))
+    return session.execute(select(func.pg_try_advisory_xact_lock(key))).scalar_one()
 
 
 def last_runs(session: Session) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,14 +55,17 @@ class Desk:
         return page
 
     def look(self, page: Page, name: str) -> None:
-        """At both widths: nothing that axe objects to, and no sideways scrolling. Once per name."""
+        """At both widths: nothing that axe objects to, and no sideways scrolling. Once per name.
+
+        SIGAP_PICTURES=1 keeps a picture of each.
+        """
         if name in self.seen:
             return
         self.seen.add(name)
         before = page.viewport_size
         for width in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            result: dict[str, Any] = page.evaluate("axe.run()")
+            result: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
             where = f"{name} at {width} px"
             self.faults += [
                 f"{where}: {found['id']}: {node['html'][:200]}"
@@ -70,7 +74,8 @@ class Desk:
             ]
             if sideways := page.evaluate(SIDEWAYS):
                 self.faults.append(f"{where}: scrolls {sideways} px sideways")
-            page.screenshot(path=self._pictures / f"{len(self.seen):02d}-{name}-{width}.png", full_page=True)
+            if "SIGAP_PICTURES" in os.environ:
+                page.screenshot(path=self._pictures / f"{len(self.seen):02d}-{name}-{width}.png", full_page=True)
         if before:
             page.set_viewport_size(before)
 

@@ -213,7 +213,8 @@ def letter_is_registered(desk: Desk, case_no: str) -> None:
     for number, button in enumerate(parts, 1):
         press = registrar.get_by_role("button", name=button)
         expect(press).to_be_visible()
-        desk.look(registrar, f"langkah-16-{number}")
+        if number in (1, 4):  # the others show one button too
+            desk.look(registrar, f"langkah-16-{number}")
         press.click()
         expect(press).to_have_count(0)
     expect(registrar.get_by_text("Semua syarat terpenuhi: surat ini sah.")).to_be_visible()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import threading
+import time
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,10 +18,10 @@ import pytest
 from services.handoffs.intake_to_registry import CASE_ENDED_AT_DESK
 from services.registry import rules
 from services.registry.archiving import job
-from services.shared import audit
+from services.shared import audit, timed
 from services.shared.object_store import ObjectStore
 from services.shared.people import SYSTEM
-from services.shared.work import Service
+from services.shared.work import Service, Work
 from tests.registry.test_letters import _overwrite
 from tests.support.office import TestOffice
 from tests.support.registry import (
@@ -309,3 +311,25 @@ def test_the_job_takes_no_new_case_after_its_budget(office: TestOffice) -> None:
     assert case.now()["state"] == "awaiting"
     run_archive(office)
     assert case.now()["state"] == "archived"
+
+
+def test_a_tick_neither_waits_for_a_slow_run_nor_runs_beside_it(office: TestOffice) -> None:
+    service, now = office.service("registry"), datetime(2040, 1, 1, tzinfo=UTC)
+    running, finish = threading.Event(), threading.Event()
+
+    def slow(work: Work) -> str:
+        running.set()
+        assert finish.wait(20)
+        return "done"
+
+    one = timed.Job("slow", timedelta(seconds=30), slow)
+    thread = threading.Thread(target=timed.run_due, args=(service, (one,), now))
+    thread.start()
+    assert running.wait(20)
+    started = time.monotonic()
+    assert timed.run_due(service, (one,), now) == []
+    assert timed.run_due(service, (one,), now + timedelta(minutes=1)) == []
+    assert time.monotonic() - started < 5, "a tick waited for the slow run"
+    finish.set()
+    thread.join()
+    assert timed.run_due(service, (one,), now + timedelta(minutes=1)) == ["slow"]

@@ -222,5 +222,9 @@ PLAN: dict[tuple[str, str], tuple[str, str, Json]] = {
         {"letter_kind": "tanggapan", "conclusion": "Pihak terkait sudah berdamai dan menandatangani kesepakatan."},
     ),
     ("*", "camat_decision"): ("camat", "decide-oral-answer", {"answer": "Sudah diselesaikan dengan musyawarah."}),
-    ("*", "oral_followup"): ("team", "convey-and-close", {"told_to": "Pemohon", "summary": "Jawaban Camat disampaikan kepada pemohon.", **TOLD}),
+    ("*", "oral_followup"): (
+        "team",
+        "convey-and-close",
+        {"told_to": "Pemohon", "summary": "Jawaban Camat disampaikan kepada pemohon.", **TOLD},
+    ),
 }

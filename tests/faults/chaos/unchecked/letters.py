@@ -1,0 +1,5 @@
+"""The letters worker without the inbox's check."""
+
+from services.letters.worker import app
+
+__all__ = ["app"]

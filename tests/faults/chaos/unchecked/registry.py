@@ -1,0 +1,5 @@
+"""The registry worker without the inbox's check."""
+
+from services.registry.worker import app
+
+__all__ = ["app"]
