@@ -86,7 +86,8 @@ def _first_content(work: Work, letter: Letter) -> dict[str, Any]:
         "category": office.categories.get(letter.category, letter.category),
         "received": long_date(letter.received_at),
         "conclusion": letter.conclusion,
-        "recommendation": letter.recommendation,
+        # What the team advised and the Camat took over word for word is not said twice.
+        "recommendation": "" if letter.recommendation.strip() == letter.conclusion.strip() else letter.recommendation,
         "recipient_name": letter.recipient_name,
         "recipient_place": letter.recipient_place,
         "applicant": letter.applicant_name,
