@@ -84,7 +84,8 @@ def accounts(env: dict[str, str]) -> list[tuple[str, str, str]]:
     """(username, password, role) of the demonstration accounts, for the screen."""
     if env.get("SIGAP_DEMO") != "1":
         return []
-    return [(username, DEMO_PASSWORD, ROLE_LABELS[role]) for username, _, role in DEMO_ACCOUNTS]
+    signing = {Role.CAMAT: f" (signs with the passphrase {DEMO_PASSPHRASE})"}
+    return [(name, DEMO_PASSWORD, ROLE_LABELS[role] + signing.get(role, "")) for name, _, role in DEMO_ACCOUNTS]
 
 
 def _secrets(file: Path) -> dict:
