@@ -15,6 +15,11 @@ from tests.support.office import TestOffice
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: playwright keeps an event loop in this thread, and pyHanko starts one of its own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _network_guard() -> Iterator[None]:
     """No test reaches beyond this machine."""
