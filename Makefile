@@ -32,7 +32,7 @@ endef
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset demo test lint format bench chaos e2e fuzz setup
+.PHONY: help run stop reset demo test lint format bench chaos e2e setup
 
 help: ## List what can be done
 	@grep -E '^[a-z0-9-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
@@ -72,9 +72,6 @@ bench: .venv/.stamp ## Measure; `make bench handoffs` measures one thing
 
 chaos: .venv/.stamp ## Hand over N cases (default 10000) while everything is killed now and then
 	@$(PY) -m tests.faults.chaos --n $(or $(N),10000)
-
-fuzz: .venv/.stamp ## Throw malformed input at everything that takes any
-	@$(PY) -m tests.faults.fuzz $(ARGS)
 
 # `make bench a b`: a and b are names of benchmarks here, not things to make.
 ifeq (bench,$(firstword $(MAKECMDGOALS)))
