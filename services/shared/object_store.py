@@ -20,7 +20,7 @@ from services.shared.errors import Missing, Unavailable
 from services.shared.settings import Settings
 
 CHUNK = 1024 * 1024
-PART = 16 * 1024 * 1024
+PART = 8 * 1024 * 1024  # bytes held in memory at a time: parts go one after the other, so that memory stays flat
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,14 @@ class ObjectStore:
         key = f"{folder}/{sha256}"
         with _trouble():
             self._client.put_object(
-                bucket, key, source, size, content_type=content_type, part_size=PART, metadata={"sha256": sha256}
+                bucket,
+                key,
+                source,
+                size,
+                content_type=content_type,
+                part_size=PART,
+                num_parallel_uploads=1,
+                metadata={"sha256": sha256},
             )
         return StoredObject(bucket, key, sha256, size, content_type)
 
@@ -106,6 +113,7 @@ class ObjectStore:
                     ref.size,
                     content_type=ref.content_type,
                     part_size=PART,
+                    num_parallel_uploads=1,
                     metadata={"sha256": ref.sha256},
                 )
         finally:
