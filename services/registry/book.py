@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from services.registry.numbering import next_number
 from services.registry.tables import RegisterEntry
-from services.shared import clock
+from services.shared import chain, clock
 from services.shared.work import Work
 
-GENESIS = "0" * 64
 _LOCK = 0xB00C  # advisory lock key; the schema's name is mixed in below
 _EMPTY: dict[str, Any] = {
     "letter_id": None,
@@ -68,7 +66,7 @@ def append(work: Work, **columns: Any) -> RegisterEntry:
             "entered_on": today,
             "entered_at": work.now,
             "entered_by": work.actor.name,
-            "previous_hash": last.hash if last else GENESIS,
+            "previous_hash": last.hash if last else chain.GENESIS,
         }
     )
     entry = RegisterEntry(**row, hash=digest(row))
@@ -100,16 +98,4 @@ def _plain(value: Any) -> Any:
 
 def verify(session: Session) -> list[int]:
     """Positions at which the book's chain is broken; empty when sound."""
-    broken: list[int] = []
-    previous, expected = GENESIS, 1
-    for row in _rows(session):
-        if row["position"] != expected or row["previous_hash"] != previous or digest(row) != row["hash"]:
-            broken.append(row["position"])
-        previous, expected = row["hash"], row["position"] + 1
-    return broken
-
-
-def _rows(session: Session) -> Iterable[dict[str, Any]]:
-    table = RegisterEntry.__table__
-    result = session.execute(select(table).order_by(table.c.position).execution_options(yield_per=1000))
-    return (dict(row._mapping) for row in result)
+    return chain.broken(session, RegisterEntry.__table__, digest)  # type: ignore[arg-type]

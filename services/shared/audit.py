@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, Index, MetaData, String, Table, func, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
+
+from services.shared import chain
 
 METADATA = MetaData()
 
@@ -40,7 +42,6 @@ audit = Table(
 )
 
 CHAIN_LOCK = 0x51A9  # advisory lock key; locks are per database, so the schema's name is mixed in below
-GENESIS = "0" * 64
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def append(session: Session, entries: Sequence[Entry]) -> None:
         return
     session.execute(text("select pg_advisory_xact_lock(:key, hashtext(current_schema()))"), {"key": CHAIN_LOCK})
     last = session.execute(select(audit.c.position, audit.c.hash).order_by(audit.c.position.desc()).limit(1)).first()
-    position, previous = (last.position, last.hash) if last else (0, GENESIS)
+    position, previous = (last.position, last.hash) if last else (0, chain.GENESIS)
     rows = []
     for entry in entries:
         position += 1
@@ -98,18 +99,7 @@ def story(session: Session, subject: str) -> list[dict[str, Any]]:
 
 def verify(session: Session) -> list[int]:
     """Positions at which the chain is broken (changed, removed, inserted or reordered); empty when sound."""
-    broken: list[int] = []
-    previous, expected = GENESIS, 1
-    for row in _rows(session):
-        if row["position"] != expected or row["previous_hash"] != previous or digest(row) != row["hash"]:
-            broken.append(row["position"])
-        previous, expected = row["hash"], row["position"] + 1
-    return broken
-
-
-def _rows(session: Session) -> Iterable[dict[str, Any]]:
-    result = session.execute(select(audit).order_by(audit.c.position).execution_options(yield_per=1000))
-    return (dict(row._mapping) for row in result)
+    return chain.broken(session, audit, digest)
 
 
 def last_position(session: Session) -> int:
