@@ -20,6 +20,7 @@ from services.shared.signing.sealing import seal
 from services.shared.signing.verdict import Expected, verify
 from tests.shared.paper.builders import CAMAT, DATE, NOW, NUMBER, letter
 from tests.shared.signing.stages import CAMAT_PASSPHRASE, SEALED_AT, Chain, Keys, expected, seal_it
+from tests.support.programs import debian_program
 
 
 @pytest.mark.parametrize("paper", ["a4", "f4"])
@@ -41,9 +42,10 @@ def test_whole_chain(keys: Keys, paper: str, font: str, paragraphs: int) -> None
 
 
 def test_poppler_finds_both_signatures_valid_and_the_number_on_the_page(chain: Chain, tmp_path: Path) -> None:
+    pdfsig = debian_program("pdfsig", "poppler-utils")
     file = tmp_path / "letter.pdf"
     file.write_bytes(chain.sealed)
-    signatures = subprocess.run(["pdfsig", file], capture_output=True, text=True, check=False).stdout
+    signatures = subprocess.run([pdfsig, file], capture_output=True, text=True, check=False).stdout
     assert signatures.count("Signature Validation: Signature is Valid.") == 2
     assert signatures.count("- Total document signed") == 1
     text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from tests.shared.ui.gallery import create_gallery
+from tests.support.programs import debian_program
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 ARGUMENTS = [
@@ -28,11 +27,7 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium; where it is missing the browser tests say so and are skipped."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        message = "BROWSER TESTS SKIPPED: no chromium on this machine (apt-get install chromium)"
-        warnings.warn(message, stacklevel=1)
-        pytest.skip(message)
+    chromium = debian_program("chromium", "chromium")
     return {**browser_type_launch_args, "executable_path": chromium, "args": ARGUMENTS}
 
 
