@@ -36,10 +36,11 @@ class Inbox:
     contracts: Contracts
     handlers: Mapping[str, Handler]
 
-    def take(self, work: Work, envelopes: list[Envelope]) -> Answers:
+    def take(self, work: Work, envelopes: list[Envelope], *, careful: bool) -> Answers:
         """Take a batch within ``work``'s transaction; returns the acknowledgements to send after its commit.
 
-        The whole batch is tried at once; only when a message in it is refused is it taken again one by one.
+        ``careful`` gives each message a savepoint, so that a refused one is answered and the others live. Without it
+        the first refusal is raised and ``work`` must be rolled back.
 
         Raises:
             Unavailable, OperationalError: not the messages' fault; nothing is acknowledged and all come again.
@@ -47,15 +48,8 @@ class Inbox:
         if not envelopes:
             return []
         keys = {key_of(envelope) for envelope in envelopes}
-        positions = lock_positions(work.session, keys)
-        held = held_messages(work.session, keys)
-        try:
-            with _undone_on_error(work):
-                return self._take_all(work, envelopes, held, Ledger(dict(positions)), careful=False)
-        except (Unavailable, OperationalError):
-            raise
-        except Exception:  # whatever it is, the careful round finds whose fault it is
-            return self._take_all(work, envelopes, held, Ledger(dict(positions)), careful=True)
+        ledger = Ledger(lock_positions(work.session, keys))
+        return self._take_all(work, envelopes, held_messages(work.session, keys), ledger, careful=careful)
 
     def _take_all(
         self, work: Work, arrived: list[Envelope], held: list[Envelope], ledger: Ledger, *, careful: bool

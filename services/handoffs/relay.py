@@ -21,6 +21,7 @@ from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.inbox import Inbox
 from services.shared import clock, correlation
+from services.shared.errors import Unavailable
 from services.shared.people import SYSTEM
 from services.shared.work import Service
 
@@ -126,9 +127,21 @@ def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
 
 
 def take(service: Service, inbox: Inbox, envelopes: list[Envelope]) -> list[Acknowledgement]:
-    """Take a batch in one transaction; returns an acknowledgement for each message that is settled."""
-    with service.work(SYSTEM) as work:
-        return inbox.take(work, envelopes)
+    """Take a batch in one transaction; returns an acknowledgement for each message that is settled.
+
+    The batch is tried as a whole first, which is quick; only when that fails is it taken one by one.
+
+    Raises:
+        Unavailable: a server of ours does not answer; nothing is acknowledged and all come again.
+    """
+    try:
+        with service.work(SYSTEM) as work:
+            return inbox.take(work, envelopes, careful=False)
+    except Unavailable:
+        raise
+    except Exception:  # whatever it is, the careful round finds whose fault it is
+        with service.work(SYSTEM) as work:
+            return inbox.take(work, envelopes, careful=True)
 
 
 def _by_receiver(envelopes: Iterable[Envelope]) -> list[tuple[str, list[Envelope]]]:
