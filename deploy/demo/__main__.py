@@ -5,31 +5,48 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from pathlib import Path
 
 from deploy.demo.play import play
 from deploy.demo.staff import Staff
-from deploy.demo.stories import STORIES
+from deploy.demo.stories import STORIES, Story
 
 
 def main() -> int:
-    """Play all stories; returns the number of those that failed."""
+    """Play the stories that were not played before; returns the number of those that failed."""
     parser = argparse.ArgumentParser(description="Play the demonstration stories through the public API.")
     parser.add_argument("--url", required=True, help="the office's address")
     parser.add_argument("--only", help="one story, such as K03")
+    parser.add_argument("--played", type=Path, help="a file that remembers the stories played to their end")
     options = parser.parse_args()
     staff = Staff(options.url)
     failed = 0
     for story in STORIES:
         if options.only and story.case["id"] != options.only:
             continue
-        started = time.monotonic()
-        try:
-            case_no = play(staff, story)
-            print(f"{story.case['id']} {case_no} {story.case['cabang']:<24} {time.monotonic() - started:5.1f} s")
-        except Exception as error:
-            failed += 1
-            print(f"{story.case['id']} failed: {error}", file=sys.stderr)
+        if options.played and story.case["id"] in _played(options.played):
+            continue
+        failed += not _play(staff, story, options.played)
     return failed
+
+
+def _play(staff: Staff, story: Story, memory: Path | None) -> bool:
+    """Play one story and remember it; False where the office refused a step."""
+    started = time.monotonic()
+    try:
+        case_no = play(staff, story)
+    except Exception as error:
+        print(f"{story.case['id']} failed: {error}", file=sys.stderr, flush=True)
+        return False
+    print(f"{story.case['id']} {case_no} {story.case['cabang']:<24} {time.monotonic() - started:5.1f} s", flush=True)
+    if memory:
+        with memory.open("a") as file:
+            file.write(f"{story.case['id']} {case_no}\n")
+    return True
+
+
+def _played(memory: Path) -> set[str]:
+    return {line.split()[0] for line in memory.read_text().splitlines() if line} if memory.exists() else set()
 
 
 if __name__ == "__main__":

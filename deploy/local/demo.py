@@ -1,4 +1,4 @@
-"""The demonstration stories: played once, by a child of the runner, while people already look around."""
+"""The demonstration stories: each played once, by a child of the runner, while people already look around."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ MODULE = "deploy.demo"
 
 
 class DemoStories:
-    """Starts ``python -m deploy.demo`` at the first start of a run folder and notes when it came to its end."""
+    """Starts ``python -m deploy.demo`` until every story of a run folder was played, and notes when that is so."""
 
     def __init__(self, folder: RunFolder, address: str, env: dict[str, str], cwd: Path) -> None:
         self._folder, self._address, self._env, self._cwd = folder, address, env, cwd
         self._done = folder.path / "demo-done"
+        self._played = folder.path / "demo-played"  # an interrupted demonstration goes on with the next story
         self._process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> bool:
@@ -28,7 +29,7 @@ class DemoStories:
         wanted = asked and not self._done.exists()
         if not wanted or importlib.util.find_spec(MODULE) is None:
             return False
-        command = [sys.executable, "-m", MODULE, "--url", self._address]
+        command = [sys.executable, "-m", MODULE, "--url", self._address, "--played", str(self._played)]
         self._process = spawn(command, log=self._folder.log("demo"), env=self._env, cwd=self._cwd)
         self._folder.record("demo", self._process.pid)
         return True
@@ -45,7 +46,7 @@ class DemoStories:
         return f"The demonstration cases ended with exit code {code}; see {self._folder.log('demo')}."
 
     def stop(self) -> None:
-        """End it, finished or not; the next start plays it again where it was not."""
+        """End it, finished or not; the next start plays what is missing."""
         if self._process is not None:
             procfs.end([self._process.pid])
             self._process.wait()

@@ -12,6 +12,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from deploy import settings_files
 from deploy.local import ports
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
@@ -82,6 +83,7 @@ def _run(path: Path, port: int | None, begun: float, request: StopRequest) -> No
         env = _settings(servers.env(), gateway_port)
         print("Preparing databases, buckets, keys and accounts ...", flush=True)
         envs = _prepare(setup, env, servers.folder)
+        settings_files.write(servers.folder.path / "settings", envs | {settings_files.ADMIN: env})
         request.check()
         print("Starting the services ...", flush=True)
         Product(servers, gateway_port, env, envs, setup.accounts(env), begun, request.asked).run()

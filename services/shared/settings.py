@@ -1,10 +1,14 @@
-"""Settings of one process, from the environment (prefix ``SIGAP_``), typed and frozen.
+"""Settings of one process, from the environment (prefix ``SIGAP_``) or from files, typed and frozen.
+
+``SIGAP_SETTINGS_DIR`` names a folder with a file per setting (``sigap_secret_key`` …), as containers get their secrets;
+what stands in the environment goes before it.
 
 The office's own facts (names, officials, limits) are not here but in ``office.toml``: see ``shared/office.py``.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
@@ -56,13 +60,16 @@ class Settings(BaseSettings):
 
 
 def load() -> Settings:
-    """Read the settings from the environment.
+    """Read the settings from the environment, and from the folder that ``SIGAP_SETTINGS_DIR`` names.
 
     Raises:
         SettingsError: one message naming every variable that is missing or wrong.
     """
+    folder = os.environ.get("SIGAP_SETTINGS_DIR")
+    if folder and not os.access(folder, os.R_OK | os.X_OK):
+        raise SettingsError(f"SIGAP_SETTINGS_DIR: the folder {folder} is not there or cannot be read.")
     try:
-        return Settings()  # pyright: ignore[reportCallIssue] -- the values come from the environment
+        return Settings(_secrets_dir=folder)  # the values come from outside
     except ValidationError as error:
         lines = [
             f"  SIGAP_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()

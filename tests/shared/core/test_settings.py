@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy import settings_files
 from deploy.setup import OFFICE_FILE
 from services.handoffs.contract import SERVICES
 from services.shared import office, settings
@@ -40,3 +41,28 @@ def test_each_service_publishes_its_openapi_document(office: TestOffice, name: s
     document = office.app(name).test_client().get(f"/{name}/api/openapi.json").get_json()
     assert document["openapi"] == "3.1.0"
     assert document["paths"]
+
+
+def test_settings_come_from_files_too(
+    processes: dict[str, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings_files.write(tmp_path, processes)
+    assert settings_files.read(tmp_path, "intake") == {
+        name: value for name, value in processes["intake"].items() if name.startswith("SIGAP_")
+    }
+    assert (tmp_path / "intake" / "sigap_secret_key").stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("SIGAP_SETTINGS_DIR", str(tmp_path / "intake"))
+    monkeypatch.setenv("SIGAP_RESEND_AFTER", "7")  # the environment goes before the file
+    loaded = settings.load()
+    assert loaded.secret_key.get_secret_value() == processes["intake"]["SIGAP_SECRET_KEY"]
+    assert loaded.resend_after == 7
+    monkeypatch.setenv("SIGAP_SETTINGS_DIR", str(tmp_path / "nowhere"))
+    with pytest.raises(settings.SettingsError, match="SIGAP_SETTINGS_DIR"):
+        settings.load()
+
+
+def test_a_setting_that_is_gone_loses_its_file(tmp_path: Path) -> None:
+    settings_files.write(tmp_path, {"beat": {"SIGAP_OLD": "1", "SIGAP_NEW": "1", "PATH": "/"}})
+    settings_files.write(tmp_path, {"beat": {"SIGAP_NEW": "2"}})
+    assert settings_files.read(tmp_path, "beat") == {"SIGAP_NEW": "2"}
+    assert [file.name for file in (tmp_path / "beat").iterdir()] == ["sigap_new"]

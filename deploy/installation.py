@@ -1,0 +1,56 @@
+"""One installation as the ``sigap`` commands see it: ``make run``'s run folder, containers, or systemd units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy import settings_files
+from deploy.setup import settings_of
+from services.handoffs.contract import SERVICES
+from services.shared.settings import Settings
+
+
+class NotSetUp(Exception):
+    """There are no settings where they were looked for; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The settings of an installation's processes. ``run`` is the folder of its keys and secrets."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, root: Path) -> Installation:
+        """The installation whose settings lie in ``root``; raises NotSetUp."""
+        found = cls(root)
+        if not settings_files.read(root, "intake"):
+            raise NotSetUp(f"There is no installation in {root}. Start it once (`make run`), or give its folder.")
+        return found
+
+    @property
+    def admin(self) -> dict[str, str]:
+        """The set-up's own environment, with the database's superuser; raises NotSetUp where we may not read it."""
+        values = settings_files.read(self.root, settings_files.ADMIN)
+        if not values:
+            raise NotSetUp(f"The set-up's own settings ({self.root / settings_files.ADMIN}) are not here.")
+        return values
+
+    @property
+    def run(self) -> Path:
+        """The folder of the office's secrets and keys."""
+        return Path(self.admin["SIGAP_RUN_DIR"])
+
+    def process(self, name: str) -> dict[str, str]:
+        """The environment of one process."""
+        return settings_files.read(self.root, name)
+
+    def settings(self, service: str) -> Settings:
+        """The settings of one service; raises SettingsError."""
+        return settings_of(self.process(service))
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services' names."""
+        return SERVICES

@@ -1,0 +1,42 @@
+"""An installation's settings as files: a folder per process, a file per setting, each for its own reader only.
+
+The set-up writes them. A process in a container gets just its own folder (``SIGAP_SETTINGS_DIR``); the ``sigap``
+commands read them all. ``admin`` is the set-up's own folder, with the database's superuser in it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+ADMIN = "admin"
+
+
+def write(root: Path, processes: Mapping[str, Mapping[str, str]], mode: int = 0o600) -> None:
+    """Write every process's settings below ``root``; a setting that is no longer there loses its file."""
+    for process, values in processes.items():
+        folder = root / process
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        wanted = {name.lower(): value for name, value in values.items() if name.startswith("SIGAP_")}
+        for name, value in wanted.items():
+            _write(folder / name, value, mode)
+        for stale in (file for file in folder.iterdir() if file.name not in wanted):
+            stale.unlink()
+
+
+def read(root: Path, process: str) -> dict[str, str]:
+    """One process's settings as an environment; empty where the set-up has not run."""
+    folder = root / process
+    if not folder.is_dir():
+        return {}
+    return {file.name.upper(): file.read_text() for file in sorted(folder.iterdir()) if file.name.startswith("sigap_")}
+
+
+def _write(file: Path, value: str, mode: int) -> None:
+    """Whole or not at all: a process that starts meanwhile must not read half a password."""
+    draft = file.with_name(f".{file.name}.part")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(handle, "w") as text:
+        text.write(value)
+    draft.replace(file)
