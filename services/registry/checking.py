@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-
-from sqlalchemy.orm import Session
+from pathlib import Path
+from typing import BinaryIO
 
 from services.registry.queries import letters
-from services.registry.states import State
+from services.registry.states import SEALED, State
 from services.registry.tables import Letter
 from services.shared.errors import Missing
-from services.shared.object_store import Damaged
+from services.shared.object_store import CHUNK, Damaged
+from services.shared.office import Office
+from services.shared.paper.errors import PaperError
+from services.shared.paper.preview import page_png
 from services.shared.settings import Settings, SettingsError
+from services.shared.signing import strangers
 from services.shared.signing.authority import TrustAnchors
 from services.shared.signing.verdict import Expected, Verdict, verify
 from services.shared.work import Service
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
+PICTURE_WIDTH = 900  # pixels
 
 
 @dataclass(frozen=True)
@@ -39,22 +48,66 @@ def trust(settings: Settings) -> TrustAnchors:
     return TrustAnchors.load(settings.keys_dir)
 
 
-def check_upload(service: Service, session: Session, pdf: bytes) -> Answer:
-    """Judge any bytes that somebody uploads; they are not kept."""
+@contextmanager
+def spooled(upload: BinaryIO, folder: Path) -> Iterator[tuple[Path, str, int]]:
+    """An upload as a file that only we can read, for as long as it is judged: (path, sha256, size in bytes).
+
+    It is copied piece by piece, and no more than one piece beyond the limit: memory stays flat.
+    """
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=folder, prefix="periksa-") as file:
+        while size <= LARGEST_UPLOAD and (chunk := upload.read(CHUNK)):
+            digest.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+        file.flush()
+        yield Path(file.name), digest.hexdigest(), size
+
+
+def check_file(service: Service, file: Path, sha256: str) -> Answer:
+    """Judge any file that somebody uploads, in a child process with limits; raises Unavailable."""
     anchors = trust(service.settings)
-    verdict = verify(pdf, anchors)
-    found = letters.by_file(session, verdict.sha256)
-    role, letter = found or ("", None)
-    if letter is None and verdict.ours and verdict.number:
-        letter = letters.by_number(session, verdict.number)
+    with service.reading() as session:
+        role, letter = letters.by_file(session, sha256) or ("", None)
+    if role == "sealed" and letter is not None and letter.number and letter.sealed_sha256:
+        return _judged_against(letter, file, sha256, anchors)
+    verdict = strangers.judge(file, sha256, anchors)
     if role in {"copy", "signed"}:
         return Answer("copy" if role == "copy" else "unsealed", letter, verdict)
-    if letter is None or letter.number is None or letter.sealed_sha256 is None:
+    with service.reading() as session:
+        named = letters.by_number(session, verdict.number) if verdict.ours and verdict.number else None
+    if named is None or named.number is None or named.sealed_sha256 is None:
         return Answer("altered" if verdict.ours else "foreign", None, verdict)
-    verdict = verify(pdf, anchors, Expected(letter.number, letter.sealed_sha256))
+    return _judged_against(named, file, sha256, anchors)
+
+
+def _judged_against(letter: Letter, file: Path, sha256: str, anchors: TrustAnchors) -> Answer:
+    """The verdict with the register's row in it: number and hash must be those that were sealed."""
+    assert letter.number is not None
+    assert letter.sealed_sha256 is not None
+    verdict = strangers.judge(file, sha256, anchors, Expected(letter.number, letter.sealed_sha256))
     if not verdict.genuine:
         return Answer("altered", letter, verdict)
     return Answer("voided" if letter.state == State.VOIDED else "genuine", letter, verdict)
+
+
+def first_page(service: Service, letter: Letter) -> bytes | None:
+    """Page 1 as PNG for whoever scans the code, where the office allows it and nobody's secret stands on it.
+
+    None where it is not shown, or where the file cannot be drawn now.
+    """
+    if not may_show(service.office, letter) or letter.sealed is None:
+        return None
+    try:
+        return page_png(service.store.read(letter.sealed), 0, PICTURE_WIDTH)
+    except (Missing, Damaged, PaperError):
+        return None
+
+
+def may_show(office: Office, letter: Letter) -> bool:
+    """Whether anybody may see page 1: the office says so, the letter is sealed, valid, and of no secret kind."""
+    open_letter = letter.sensitivity == "biasa" and not letter.confidential
+    return office.verification.first_page and open_letter and letter.state in SEALED
 
 
 def verdict_of(service: Service, letter: Letter) -> Verdict | None:

@@ -40,6 +40,7 @@ PARTS: tuple[tuple[str, State, State, str], ...] = (
     ("copy", State.STAMPED, State.COPIED, "16d"),
     ("archive_copy", State.COPIED, State.READY, "16e"),
 )
+SEALED = (State.STAMPED, State.COPIED, State.READY)  # states of a letter that is numbered, sealed and valid
 OPEN = tuple(source for _, source, _, _ in PARTS)  # states in which a letter waits for the registrar
 
 MOVES = Moves(

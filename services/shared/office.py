@@ -93,6 +93,12 @@ class Retention(Part):
     fate: str
 
 
+class Verification(Part):
+    """What the public page shows on which anybody checks a letter."""
+
+    first_page: bool = False  # a picture of page 1, to whoever scans the code; never of a confidential letter
+
+
 class Completion(Part):
     """Whether an incomplete file lapses as withdrawn after ``limits.completion``."""
 
@@ -123,6 +129,7 @@ class Office(Part):
     classifications: tuple[Classification, ...]
     letter_kinds: dict[str, str]
     retention: dict[str, Retention]
+    verification: Verification = Verification()
     holidays: HolidayCorrections
 
     @property

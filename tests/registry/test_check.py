@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import resource
 import uuid
+import zlib
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
 
 from services.registry import checking
+from services.shared.office import Verification
 from tests.support.office import TestOffice
 from tests.support.registry import COPIES, LetterUnderTest, signed_pdf
 
@@ -100,3 +104,80 @@ def test_a_copy_of_the_wording_of_copies_is_not_shown_to_strangers(office: TestO
     copy = office.person("registrasi").get(f"{letter.path}/copies/2/file").get_data()
     page = _check(visitor, copy)[1]
     assert COPIES[1]["recipient"] not in page
+
+
+@pytest.fixture
+def showing(office: TestOffice) -> Iterator[None]:
+    """The office allows page 1 to be shown."""
+    service = office.service("registry")
+    before = service.office
+    service.office = before.model_copy(update={"verification": Verification(first_page=True)})
+    yield
+    service.office = before
+
+
+def test_page_one_is_shown_only_where_the_office_allows_it(office: TestOffice, visitor: FlaskClient) -> None:
+    letter = LetterUnderTest(office)
+    letter.walk()
+    assert "page.png" not in visitor.get(f"/registry/check/{letter.id}").get_data(as_text=True)
+    assert visitor.get(f"/registry/check/{letter.id}/page.png").status_code == 404
+
+
+@pytest.mark.usefixtures("showing")
+def test_page_one_of_open_valid_letters_only(office: TestOffice, visitor: FlaskClient) -> None:
+    shown, secret, early = (
+        LetterUnderTest(office),
+        LetterUnderTest(office, sensitivity="rahasia"),
+        LetterUnderTest(office),
+    )
+    shown.walk()
+    secret.walk()
+    early.walk("numbered")
+    assert "page.png" in visitor.get(f"/registry/check/{shown.id}").get_data(as_text=True)
+    picture = visitor.get(f"/registry/check/{shown.id}/page.png")
+    assert picture.get_data().startswith(b"\x89PNG")
+    for other in (secret.id, early.id, str(uuid.uuid4())):
+        assert visitor.get(f"/registry/check/{other}/page.png").status_code == 404
+        assert "page.png" not in visitor.get(f"/registry/check/{other}").get_data(as_text=True)
+    shown.void()
+    assert visitor.get(f"/registry/check/{shown.id}/page.png").status_code == 404
+
+
+def test_every_condition_is_shown_for_a_letter_of_ours_and_none_for_others(
+    office: TestOffice, visitor: FlaskClient
+) -> None:
+    letter = LetterUnderTest(office)
+    letter.walk()
+    genuine = _check(visitor, letter.sealed())[1]
+    assert "13 dari 13 syarat terpenuhi" in genuine
+    assert genuine.count('class="check-ok"') == 13
+    altered = _check(visitor, letter.sealed() + b"\n%")[1]
+    assert "12 dari 13 syarat terpenuhi" in altered
+    assert altered.count('class="check-bad"') == 1
+    assert "syarat terpenuhi" not in _check(visitor, b"%PDF-1.7\nbukan surat")[1]
+
+
+def test_a_file_that_swells_or_never_ends_harms_nobody(office: TestOffice, visitor: FlaskClient) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    status, page = _check(visitor, _swelling(700))
+    assert (status, "bukan surat kami" in page) == (200, True)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 100_000, f"the web process grew by {grown} KB"
+    assert "Periksa keaslian" in visitor.get("/registry/check").get_data(as_text=True)
+
+
+def test_uploads_leave_nothing_on_disk(office: TestOffice, visitor: FlaskClient) -> None:
+    _check(visitor, b"%PDF-1.7\nbukan surat")
+    _check(visitor, b"")
+    assert not list(office.service("registry").settings.spool_dir.glob("periksa-*"))
+
+
+def _swelling(megabytes: int) -> bytes:
+    """A PDF whose cross-reference stream unpacks to so many megabytes of zeros."""
+    packer, packed = zlib.compressobj(1), b""
+    for _ in range(megabytes):
+        packed += packer.compress(bytes(1024 * 1024))
+    packed += packer.flush()
+    head = b"%PDF-1.7\n"
+    words = f"1 0 obj\n<</Type/XRef/Size 9/W[1 2 1]/Root 2 0 R/Filter/FlateDecode/Length {len(packed)}>>\nstream\n"
+    return head + words.encode() + packed + f"\nendstream\nendobj\nstartxref\n{len(head)}\n%%EOF".encode()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.registry import checking
@@ -14,12 +14,14 @@ from services.registry.states import State
 from services.registry.tables import Letter
 from services.shared.errors import Missing
 from services.shared.web.access import public
+from services.shared.web.files import safe_name
 from services.shared.web.forms import Form
 from services.shared.web.limits import limited
 from services.shared.web.service import current_service
 
 check = Blueprint("check", __name__)
 FORM_ROOM = 64 * 1024  # bytes for the other fields of the form
+EMPTY = "Pilih berkas PDF surat yang akan diperiksa."
 
 
 @check.url_value_preprocessor
@@ -41,17 +43,17 @@ def form() -> str:
 @public
 def upload() -> ResponseReturnValue:
     """Judge an uploaded file against signatures, seal and register. The file is not kept."""
-    file = request.files.get("file")
-    data = file.read() if file else b""
-    if not data:
-        return _refused("Pilih berkas PDF surat yang akan diperiksa.")
-    if len(data) > checking.LARGEST_UPLOAD:
-        return _refused("Berkas terlalu besar. Paling besar 20 MB.")
-    service = current_service()
-    with service.reading() as session:
-        answer = checking.check_upload(service, session, data)
-    name = str(file.filename or "")[:120] if file else ""
+    file, service = request.files.get("file"), current_service()
+    if file is None:
+        return _refused(EMPTY)
+    with checking.spooled(cast(BinaryIO, file.stream), service.settings.spool_dir) as (path, sha256, size):
+        if size == 0:
+            return _refused(EMPTY)
+        if size > checking.LARGEST_UPLOAD:
+            return _refused("Berkas terlalu besar. Paling besar 20 MB.")
+        answer = checking.check_file(service, path, sha256)
     facts = _facts(answer.letter) if answer.letter else None
+    name = safe_name(str(file.filename or ""), "")
     return render_template("check.html", form=Form(), answer=answer, facts=facts, name=name)
 
 
@@ -59,13 +61,32 @@ def upload() -> ResponseReturnValue:
 @limited("60 per minute")
 @public
 def letter(letter_id: UUID) -> ResponseReturnValue:
-    """What the register says of the letter with this code: number, date, kind, signer, state. No personal data."""
+    """What the register says of the letter with this code: number, date, class, signer, state. No personal data."""
+    row = _letter(letter_id)
+    if row is None:
+        return render_template("check_unknown.html"), 404
+    picture = url_for(".first_page", letter_id=row.id) if checking.may_show(current_service().office, row) else ""
+    return render_template("check_letter.html", facts=_facts(row), state=_public_state(row), picture=picture)
+
+
+@check.get("/check/<uuid:letter_id>/page.png")
+@limited("30 per minute")
+@public
+def first_page(letter_id: UUID) -> ResponseReturnValue:
+    """Page 1 of the sealed letter, where the office allows it."""
+    row = _letter(letter_id)
+    picture = checking.first_page(current_service(), row) if row else None
+    if picture is None:
+        raise Missing("Gambar surat ini tidak ditampilkan.")
+    return Response(picture, mimetype="image/png", headers={"Cache-Control": "private, max-age=300"})
+
+
+def _letter(letter_id: UUID) -> Letter | None:
     with current_service().reading() as session:
         try:
-            row = queries.one(session, letter_id)
+            return queries.one(session, letter_id)
         except Missing:
-            return render_template("check_unknown.html"), 404
-    return render_template("check_letter.html", facts=_facts(row), state=_public_state(row))
+            return None
 
 
 def _refused(message: str) -> ResponseReturnValue:

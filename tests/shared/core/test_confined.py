@@ -1,0 +1,82 @@
+"""A child with limits: what it may take, and what becomes of one that takes more or dies."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+import pytest
+
+from services.shared import confined
+from services.shared.errors import Unavailable
+
+
+def double(value: int) -> dict[str, int]:
+    return {"value": 2 * value}
+
+
+def swell() -> int:
+    return len(bytearray(900 * 1024 * 1024))
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def rest(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def die() -> None:
+    os._exit(1)
+
+
+def recurse(depth: int) -> int:
+    return recurse(depth + 1)
+
+
+def write(path: str) -> None:
+    with open(path, "w", encoding="ascii") as file:
+        file.write("x" * 100)
+
+
+def test_a_result_comes_back() -> None:
+    assert confined.run(double, 21) == {"value": 42}
+
+
+def test_too_much_memory_time_or_death_is_said_and_the_caller_lives() -> None:
+    for function, args in ((swell, ()), (die, ()), (recurse, (0,))):
+        with pytest.raises(confined.TooMuch):
+            confined.run(function, *args)
+    for function, args in ((spin, ()), (rest, (60.0,))):
+        start = time.monotonic()
+        with pytest.raises(confined.TooMuch):
+            confined.run(function, *args, seconds=1.0)
+        assert time.monotonic() - start < 5
+    assert confined.run(double, 1) == {"value": 2}
+
+
+def test_a_child_writes_no_files(tmp_path: object) -> None:
+    with pytest.raises(confined.TooMuch):
+        confined.run(write, f"{tmp_path}/x")
+
+
+def test_more_than_a_few_wait_for_their_turn() -> None:
+    def long() -> None:
+        with pytest.raises(confined.TooMuch):
+            confined.run(rest, 60.0, seconds=2.0)
+
+    threads = [threading.Thread(target=long) for _ in range(confined.AT_ONCE)]
+    [thread.start() for thread in threads]
+    refused = 0
+    end = time.monotonic() + 1.0
+    while time.monotonic() < end and not refused:
+        try:
+            confined.run(double, 1, patience=0.2)
+        except Unavailable:
+            refused += 1
+    [thread.join() for thread in threads]
+    assert refused == 1
+    assert confined.run(double, 4) == {"value": 8}
