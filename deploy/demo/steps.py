@@ -38,21 +38,24 @@ def take_in(clerk: Program, form: Json, files: list[tuple[str, str, bytes, str]]
     return do(clerk, intake_path(case_no, "submit-form"), clerk.get(intake_path(case_no)), **form)
 
 
-def checklist(form: Json, missing: dict[str, str] | None = None) -> list[Json]:
-    """Step 4: a verdict per item; ``missing`` maps an item to what is missing."""
+def checklist(form: Json, missing: dict[str, str] | None = None, *, has_evidence: bool = True) -> list[Json]:
+    """Step 4: a verdict per item; ``missing`` maps an item to what is missing. Without evidence the reason is noted."""
     lacking = missing or {}
     rows = []
     for item in CHECKLIST:
         verdict = "missing" if item in lacking else "ok"
         if item == "reported_official" and not form.get("reported_official"):
             verdict = "not_applicable"
-        rows.append({"item": item, "verdict": verdict, "note": lacking.get(item, "")})
+        note = lacking.get(item, "" if has_evidence or item != "evidence" else "Pemohon tidak membawa bukti tertulis")
+        rows.append({"item": item, "verdict": verdict, "note": note})
     return rows
 
 
 def forward(staff: Staff, case: Json, form: Json) -> Json:
     """Step 5: to the section head; waits until review has the case. Returns the receipt."""
-    answer = do(staff.clerk, intake_path(case["case_no"], "forward"), case, items=checklist(form))
+    has_evidence = any(file["role"] == "evidence" for file in case["evidence"])
+    rows = checklist(form, has_evidence=has_evidence)
+    answer = do(staff.clerk, intake_path(case["case_no"], "forward"), case, items=rows)
     staff.section_head.wait(review_path(case["case_no"]), lambda c: c["state"] == "section_head_review")
     return answer
 

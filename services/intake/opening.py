@@ -8,11 +8,10 @@ from typing import Any
 from services.intake import queries, view
 from services.intake.queries import Records, lists
 from services.intake.rules import cases, nik
-from services.intake.states import State
+from services.intake.rules.search import Filters
 from services.intake.tables import Complaint
 from services.intake.tracking.rules import normalise
 from services.shared import clock
-from services.shared.errors import RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import me
 from services.shared.web.service import current_service
@@ -42,25 +41,28 @@ def open_case(case_no: str) -> Opened:
     return Opened(complaint, found, data)
 
 
-def page_of_cases(filters: dict[str, Any]) -> dict[str, Any]:
-    """Complaints that this person may see: items and the cursor of the next page. ``q``: number, name, place, title.
+def page_of_cases(filters: Filters, after: str | None, limit: int) -> dict[str, Any]:
+    """Complaints that this person may see: items, the cursor of the next page, and names taken for misspelt words.
 
     Raises:
-        RuleBroken: an unknown state or cursor.
+        RuleBroken: an unknown cursor.
     """
-    service, person = current_service(), me()
-    states = [part for part in filters["state"].split(",") if part]
-    if unknown := set(states) - set(State):
-        raise RuleBroken("Status tidak dikenal.", {"state": [f"Tidak ada status {', '.join(sorted(unknown))}."]})
-    words = cases.guess_number(filters["q"], clock.local(clock.now()).year) or filters["q"]
+    service, person, now = current_service(), me(), clock.now()
+    number = cases.guess_number(filters.words, clock.local(now).year)
     with service.reading() as session:
-        page = lists.complaints(
-            session,
-            states=states,
-            words=words,
-            knows=person.is_any(*view.KNOWS),
-            after=filters["after"] or None,
-            limit=filters["limit"],
+        found = lists.one_line(session, number) if number else None
+        page = (
+            found
+            if found and found.items
+            else lists.complaints(
+                session,
+                filters,
+                knows=person.is_any(*view.KNOWS),
+                calendar=service.calendar,
+                today=cases.local_day(now),
+                after=after,
+                limit=limit,
+            )
         )
     return as_lines(page)
 
@@ -68,7 +70,11 @@ def page_of_cases(filters: dict[str, Any]) -> dict[str, Any]:
 def as_lines(page: lists.Page) -> dict[str, Any]:
     """A page of complaints as plain data."""
     service, person, now = current_service(), me(), clock.now()
-    return {"items": [view.line(service, row, person, now) for row in page.items], "next": page.after}
+    return {
+        "items": [view.line(service, row, person, now) for row in page.items],
+        "next": page.after,
+        "alike": page.alike,
+    }
 
 
 def find_secret(text: str) -> dict[str, Any] | None:

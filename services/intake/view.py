@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from services.intake.actions.form import read_draft
 from services.intake.queries import Records
-from services.intake.rules import cases
+from services.intake.rules import cases, duplicates
 from services.intake.rules.files import FULL_NIK, IDENTIFYING, LABELS, PAPERS
 from services.intake.states import MOVES, STATE_LABELS, State
-from services.intake.tables import Applicant, CaseFile, Complaint, Handover
+from services.intake.tables import Applicant, CaseFile, Complaint, Handover, Likeness
 from services.shared.office import Office
 from services.shared.people import Actor, Role
 from services.shared.work import Service
@@ -84,8 +85,28 @@ def whole(service: Service, complaint: Complaint, records: Records, actor: Actor
         "handover": _handover(records.handover, complaint, actor),
         "deliveries": records.deliveries,
         "timeline": records.timeline,
+        "alike": likenesses(service, complaint.case_no, records.alike, actor, now),
         "verbs": verbs(complaint, actor),
     }
+
+
+def likenesses(
+    service: Service, case_no: str, pairs: Sequence[tuple[Likeness, Complaint]], actor: Actor, now: datetime
+) -> list[dict[str, Any]]:
+    """What may tell of the same thing, for those who may know whose complaints they are; nothing for others."""
+    if not actor.is_any(*KNOWS):
+        return []
+    return [
+        line(service, other, actor, now)
+        | {
+            "reasons": [duplicates.REASONS[reason] for reason in pair.reasons],
+            "score": pair.score,
+            "verdict": pair.verdict,
+            "verdict_label": duplicates.VERDICTS[pair.verdict],
+            "earlier": pair.case_no == case_no,
+        }
+        for pair, other in pairs
+    ]
 
 
 def verbs(complaint: Complaint, actor: Actor) -> list[str]:

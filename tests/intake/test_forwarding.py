@@ -156,3 +156,17 @@ def test_a_confidential_name_is_masked_for_others(office: TestOffice) -> None:
         assert [row["case_no"] for row in person(office, who).ask("/intake/api/complaints?q=rahasiawati")["items"]]
     person(office, "tim1").ask(desk.path, 403)
     person(office, "admin").ask(desk.path, 403)
+
+
+def test_evidence_is_a_file_or_a_written_reason(office: TestOffice) -> None:
+    desk = Desk(office).filled()
+    bare = [row | {"note": ""} for row in items()]
+    refused = desk.do("forward", {"items": bare}, 422)
+    assert "Belum ada berkas bukti (syarat P3)" in refused["errors"]["notes.evidence"][0]
+    assert desk.now()["state"] == "intake_check"
+    file = desk.upload(picture(), "bukti.jpg")
+    person(office).post(f"{desk.page}/evidence/{file['id']}/remove")
+    desk.do("forward", {"items": bare}, 422)  # taken back again
+    desk.upload(picture(), "bukti.jpg")
+    assert desk.do("forward", {"items": bare})["state"] == "forwarded"
+    assert Desk(office).filled().do("forward", {"items": items()})["completeness"][3]["note"] == "Saksi akan dihadirkan"

@@ -192,39 +192,6 @@ def test_a_letter_that_cannot_be_shown_is_said_so(office: TestOffice) -> None:
     assert "Gambar surat tidak dapat ditampilkan" in person(office).get(f"{desk.page}/handover").text
 
 
-def test_search_finds_by_number_name_nik_and_code_and_puts_no_secret_in_an_address(office: TestOffice) -> None:
-    clerk, number = person(office), new_nik()
-    desk = Desk(office).filled(who=applicant(nik=number, name="Oktavina Unikwati"))
-    code = desk.do("forward", {"items": items()})["receipt"]["tracking_code"]
-    for words in (desk.case_no, desk.case_no.lower().replace("-", " "), number, code, code.lower()):
-        found = clerk.post("/intake/search", data={"q": words})
-        assert found.status_code == 302, words
-        assert found.location == desk.page, words
-    by_name = clerk.post("/intake/search", data={"q": "unikwati"})
-    assert "q=unikwati" in by_name.location
-    assert desk.case_no in clerk.get(by_name.location).text
-    nothing = clerk.post("/intake/search", data={"q": "7105152201710001"})
-    assert nothing.status_code == 200
-    assert "Tidak ada pengaduan yang cocok" in nothing.text
-    assert clerk.get("/intake/complaints?state=nothing").status_code == 422
-    assert clerk.get("/intake/complaints?after=nothing").status_code == 422
-
-
-def test_the_list_goes_on_page_by_page_without_gap_or_repeat(office: TestOffice) -> None:
-    clerk = person(office)
-    for _ in range(4):
-        Desk(office)
-    everything = clerk.ask("/intake/api/complaints?limit=100")["items"]
-    seen, after = [], ""
-    for _ in range(60):
-        page = clerk.get("/intake/api/complaints", query_string={"limit": 3, "after": after}).json
-        seen += [row["case_no"] for row in page["items"]]
-        after = page["next"]
-        if not after or len(seen) >= len(everything):
-            break
-    assert seen[: len(everything)] == [row["case_no"] for row in everything]
-
-
 def test_the_book_on_screen_and_on_paper(office: TestOffice) -> None:
     desk = Desk(office).filled(who=applicant(name="Rahasia Sekali", confidential=True))
     clerk = person(office)

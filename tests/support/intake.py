@@ -86,13 +86,14 @@ def form(official: Json | None = None, who: Json | None = None, **complaint: Any
 
 
 def items(official: bool = False, **missing: str) -> list[Json]:
-    """The checklist; ``missing`` names an item and what is missing."""
+    """The checklist; ``missing`` names an item and what is missing. Without files the evidence has a reason."""
     rows = []
     for item in CHECKLIST:
         verdict = "missing" if item in missing else "ok"
         if item == "reported_official" and not official:
             verdict = "not_applicable"
-        rows.append({"item": item, "verdict": verdict, "note": missing.get(item, "")})
+        note = missing.get(item, "Saksi akan dihadirkan" if item == "evidence" else "")
+        rows.append({"item": item, "verdict": verdict, "note": note})
     return rows
 
 

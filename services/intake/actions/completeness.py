@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import delete
 
 from services.intake.actions import documents
-from services.intake.queries import case_for_update
+from services.intake.queries import case_for_update, files
 from services.intake.rules import cases
 from services.intake.states import MOVES
-from services.intake.tables import CheckRow, Complaint
+from services.intake.tables import CaseFile, CheckRow, Complaint
 from services.shared.errors import RuleBroken
 from services.shared.moves import advance
 from services.shared.work import Work
@@ -26,9 +26,10 @@ def return_incomplete(work: Work, case_no: str, version: int | None, items: Item
         RuleBroken: an item without a fitting verdict, nothing missing, or something missing without a note.
     """
     complaint = case_for_update(work.session, case_no)
+    kept = files(work.session, case_no)
     if not advance(MOVES, complaint, "return_incomplete", work.actor, work.now, version):
         return complaint
-    check_items(work, complaint, items)
+    check_items(work, complaint, items, kept)
     missing = cases.missing_items(items, work.office.checklist)
     if not missing:
         raise RuleBroken("Tidak ada yang kurang: teruskan berkas ini kepada Kasi Pelayanan Umum.")
@@ -56,9 +57,11 @@ def complete_documents(work: Work, case_no: str, version: int | None, note: str)
     return complaint
 
 
-def check_items(work: Work, complaint: Complaint, items: Items) -> None:
-    """Raises RuleBroken where a verdict is lacking or does not fit the case."""
-    cases.check_items(items, work.office.checklist, official=complaint.official is not None)
+def check_items(work: Work, complaint: Complaint, items: Items, kept: Sequence[CaseFile]) -> None:
+    """Raises RuleBroken where a verdict is lacking or does not fit the case and its files."""
+    evidence = [file for file in kept if file.role == cases.EVIDENCE]
+    official = complaint.official is not None
+    cases.check_items(items, work.office.checklist, official=official, evidence_files=len(evidence))
 
 
 def write_checklist(work: Work, complaint: Complaint, items: Items) -> list[CheckRow]:

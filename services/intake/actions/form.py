@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from services.intake.queries import case_for_update, one
+from services.intake.actions.duplicates import find_alike
+from services.intake.queries import case_for_update, one, search
 from services.intake.rules import cases, nik
 from services.intake.states import MOVES, State
 from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
@@ -26,10 +27,13 @@ def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, An
     complaint = case_for_update(work.session, case_no)
     if not advance(MOVES, complaint, "save_draft", work.actor, work.now, version):
         return complaint
-    before = read_draft(work.service.vault, complaint)
+    before = read_draft(work.service.vault, complaint).get("applicant") or {}
     applicant = dict(form.get("applicant") or {})
-    if not applicant.get("nik") and (known := (before.get("applicant") or {}).get("nik")):
-        applicant["nik"] = known
+    if not applicant.get("nik") and before.get("nik"):
+        applicant["nik"] = before["nik"]
+    complaint.draft_nik_index = nik.index(applicant.get("nik", ""), work.service.vault.index)
+    if (name := applicant.get("name", "")) != before.get("name", ""):
+        search.note_words(work.session, complaint, "", name, confidential=True)
     complaint.draft = work.service.vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
     work.audit("save_draft", case_no, "Konsep formulir disimpan", story=False)
     return complaint
@@ -53,10 +57,10 @@ def submit_form(work: Work, case_no: str, version: int | None, data: dict[str, A
     if not advance(MOVES, complaint, "submit_form", work.actor, work.now, version):
         return complaint
     _write(work, complaint, number, data)
-    complaint.draft = None
+    complaint.draft = complaint.draft_nik_index = None
     note = "Formulir pengaduan diperbaiki" if again else "Formulir pengaduan diisi dan diserahkan"
     work.audit("submit_form", case_no, note, nik_note=data["applicant"]["nik_note"])
-    work.session.flush()
+    find_alike(work, complaint)
     return complaint
 
 
@@ -112,23 +116,16 @@ def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) 
         _set(official, data["reported_official"])
     complaint.applicant, complaint.form, complaint.official = applicant, form, official
     complaint.class_code = cases.propose_class(official)
-    _note_search(complaint, work.office.villages)
+    complaint.village = applicant.village
+    village = work.office.villages.get(applicant.village, applicant.village_other)
+    work.session.flush()
+    search.note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
+    search.note_name(work.session, applicant.name)
 
 
 def _set(row: object, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-
-
-def _note_search(complaint: Complaint, villages: dict[str, str]) -> None:
-    """What lists are searched by; the name of a confidential applicant only for those who may know it."""
-    applicant, form = complaint.applicant, complaint.form
-    assert applicant is not None
-    assert form is not None
-    village = villages.get(applicant.village, applicant.village_other)
-    words = f"{complaint.case_no} {form.title} {form.place} {village}".lower()
-    full = f"{words} {applicant.name}".lower()
-    complaint.search, complaint.search_full = words if applicant.confidential else full, full
 
 
 def use_data(work: Work, case_no: str, version: int | None, earlier_no: str) -> Complaint:

@@ -31,12 +31,12 @@ def forward(work: Work, case_no: str, version: int | None, items: Items) -> tupl
         RuleBroken: something is missing, a verdict does not fit, or there is no picture of the KTP.
     """
     complaint = case_for_update(work.session, case_no)
+    sent = files(work.session, case_no)
     if not advance(MOVES, complaint, "forward", work.actor, work.now, version):
         return complaint, None
-    check_items(work, complaint, items)
+    check_items(work, complaint, items, sent)
     rows = write_checklist(work, complaint, items)
     _check_complete(rows)
-    sent = files(work.session, case_no)
     _check_card(sent)
     complaint.answer_by = complaint.deadline = _answer_by(work, complaint)
     complaint.round += 1

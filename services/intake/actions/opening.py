@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.intake.rules import cases
+from services.intake.queries import search
+from services.intake.rules import cases, nik
 from services.intake.states import State
 from services.intake.tables import BookCounter, BookEntry, Complaint
 from services.shared import clock
@@ -43,14 +44,14 @@ def open_complaint(work: Work, data: dict[str, Any]) -> Complaint:
         clerk=work.actor.username,
         clerk_name=work.actor.name,
         draft=_first_draft(work, data),
-        search=f"{entry.case_no} {data['purpose']}".lower(),
-        search_full=f"{entry.case_no} {data['purpose']} {data['visitor']}".lower(),
+        draft_nik_index=nik.index(data["nik"], work.service.vault.index),
     )
     work.session.add_all([complaint, entry])
+    work.session.flush()
+    search.note_words(work.session, complaint, "", data["visitor"], confidential=True)
     work.audit(
         "open", entry.case_no, "Pemohon datang ke loket; permohonan dicatat", override_reason=entry.override_reason
     )
-    work.session.flush()
     return complaint
 
 

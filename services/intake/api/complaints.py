@@ -11,7 +11,7 @@ from services.intake.actions import form
 from services.intake.actions import opening as desk
 from services.intake.schemas import answers
 from services.intake.schemas.intake import DraftSchema, NikSchema, OpenSchema, ReasonSchema, UseDataSchema
-from services.intake.schemas.verbs import FilterSchema
+from services.intake.schemas.lists import PageSchema
 from services.intake.tables import BookEntry
 from services.shared.people import Role
 from services.shared.web.access import allow, me
@@ -21,12 +21,21 @@ api = Blueprint("intake", __name__, description="Front desk: complaints and the 
 
 
 @api.get("/complaints")
-@api.arguments(FilterSchema, location="query")
+@api.arguments(PageSchema, location="query")
 @api.response(200, answers.ListAnswer)
 @allow(*opening.READERS)
-def complaint_list(filters: dict[str, Any]) -> dict[str, Any]:
-    """Complaints, newest first. ``state``: one or several, comma separated; ``q``: number, name, title, place."""
-    return opening.page_of_cases(filters)
+def complaint_list(asked: dict[str, Any]) -> dict[str, Any]:
+    """Complaints, newest first; with ``due`` and without words the most urgent first."""
+    return opening.page_of_cases(**asked)
+
+
+@api.post("/complaints/search")
+@api.arguments(PageSchema)
+@api.response(200, answers.ListAnswer)
+@allow(*opening.READERS)
+def complaint_search(asked: dict[str, Any]) -> dict[str, Any]:
+    """The same by POST: a name that is looked for stands in no address."""
+    return opening.page_of_cases(**asked)
 
 
 @api.post("/complaints")

@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.intake import opening
-from services.intake.actions import completeness, form, forwarding, handover, withdrawal
+from services.intake.actions import completeness, duplicates, form, forwarding, handover, withdrawal
 from services.intake.evidence.signature import store_signature
 from services.intake.schemas import answers, verbs
 from services.intake.schemas.intake import SubmitFormSchema, VersionSchema
@@ -106,4 +106,15 @@ def confirm_receipt(data: Json, case_no: str) -> Json:
     """Step 18: the applicant confirms the receipt of the letter."""
     with current_service().work(me()) as work:
         handover.confirm_receipt(work, case_no, data["version"])
+    return opening.open_case(case_no).data
+
+
+@verbs_api.post("/complaints/<case_no>/judge-likeness")
+@verbs_api.arguments(verbs.JudgeSchema)
+@verbs_api.response(200, answers.ComplaintAnswer)
+@allow(Role.CLERK)
+def judge_likeness(data: Json, case_no: str) -> Json:
+    """Step 4: whether another complaint that looks alike tells of the same thing; holds nothing up."""
+    with current_service().work(me()) as work:
+        duplicates.judge(work, case_no, data["other"], data["verdict"])
     return opening.open_case(case_no).data

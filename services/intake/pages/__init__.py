@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from services.intake.pages import book, check, complaint, desk, files, form, handover, sheets
+from services.intake.pages import book, check, complaint, desk, files, form, handover, likeness, lists, sheets
 
-PAGES = tuple(module.pages for module in (desk, complaint, form, check, handover, files, book, sheets))
+PAGES = tuple(module.pages for module in (desk, lists, complaint, form, check, handover, likeness, files, book, sheets))

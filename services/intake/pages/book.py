@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response, render_template, request, url_for
 
 from services.intake import papers, view
-from services.intake.queries import lists
+from services.intake.queries import book as books
 from services.shared import clock
 from services.shared.errors import RuleBroken
 from services.shared.people import Role
@@ -25,7 +25,7 @@ def show() -> str:
     month = _month()
     after = request.args.get("after", "")
     with current_service().reading() as session:
-        found, following = lists.book(session, month, int(after) if after.isascii() and after.isdigit() else None)
+        found, following = books.book(session, month, int(after) if after.isascii() and after.isdigit() else None)
     knows = me().is_any(*view.KNOWS)
     name = f"{clock.MONTHS[month.month - 1]} {month.year}"
     before, later = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
@@ -47,7 +47,7 @@ def pdf() -> Response:
     """A month of the book on paper."""
     month, service = _month(), current_service()
     with service.reading() as session:
-        found, _ = lists.book(session, month, None, limit=None)
+        found, _ = books.book(session, month, None, limit=None)
     paper = papers.book(service.office, month, found, clock.now(), knows=me().is_any(*view.KNOWS))
     headers = {"Content-Disposition": f'inline; filename="buku-permohonan-{month:%Y-%m}.pdf"'}
     return Response(paper, mimetype="application/pdf", headers=headers)

@@ -109,5 +109,5 @@ def _hints(data: dict[str, Any]) -> dict[str, str]:
     if "signed_form" not in roles:
         hints["form"] = "Belum ada pindaian formulir bertanda tangan (bila ditandatangani di kertas)."
     if "evidence" not in roles:
-        hints["evidence"] = "Belum ada berkas bukti yang diunggah."
+        hints["evidence"] = "Belum ada berkas bukti. Unggah di atas, atau tulis pada catatan mengapa tidak ada."
     return hints

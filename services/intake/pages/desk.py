@@ -1,4 +1,4 @@
-"""My work, search, the list of complaints, and step 1: who comes to the desk, and what for."""
+"""My work, and step 1: who comes to the desk, and what for."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from flask.typing import ResponseReturnValue
 from services.intake import opening, view
 from services.intake.actions import opening as actions
 from services.intake.pages import rows
-from services.intake.queries import lists
-from services.intake.rules import cases
+from services.intake.queries import work as waiting
 from services.intake.schemas.intake import OpenSchema
-from services.intake.schemas.verbs import FilterSchema
-from services.intake.states import STATE_LABELS, State
+from services.intake.states import State
 from services.shared import clock
 from services.shared.people import Role
 from services.shared.web.access import allow, me
-from services.shared.web.forms import Form, nest, submit
+from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service
 
 pages = Blueprint("desk", __name__)
@@ -40,11 +38,11 @@ def home() -> ResponseReturnValue:
     """What waits at the desk; for those who only read, the list of complaints."""
     person = me()
     if not person.is_any(Role.CLERK):
-        return redirect(url_for("desk.complaints"))
+        return redirect(url_for("lists.show"))
     service, now = current_service(), clock.now()
     with service.reading() as session:
-        counts, work = lists.counts(session), lists.my_work(session)
-        sent = lists.recently_forwarded(session)
+        counts, work = waiting.counts(session), waiting.my_work(session)
+        sent = waiting.recently_forwarded(session)
     returned = [row for row in work[State.AWAITING_COMPLETION] if row.returned_by]
     work[State.AWAITING_COMPLETION] = [row for row in work[State.AWAITING_COMPLETION] if not row.returned_by]
 
@@ -55,52 +53,19 @@ def home() -> ResponseReturnValue:
     return render_template(
         "work.html",
         form=Form(),
-        counts={state: counts.get(state, 0) for state in State},
+        counts={state: _number(counts.get(state, 0)) for state in State},
         groups=groups,
         returned=[(line, row.return_reason) for line, row in zip(lines(returned), returned, strict=True)],
         sent=rows.queue((view.line(service, row, person, now) for row in sent), direct=False),
         columns=rows.COLUMNS,
-        most=lists.PER_GROUP,
+        most=waiting.PER_GROUP,
         closed=service.calendar.reason_closed(clock.local(now).date()),
     )
 
 
-@pages.get("/complaints")
-@allow(*opening.READERS)
-def complaints() -> str:
-    """All complaints, newest first, by status and words."""
-    filters = FilterSchema().load(nest(request.args, FilterSchema()))
-    page = opening.page_of_cases(filters)
-    more = url_for("desk.complaints", **{**request.args.to_dict(), "after": page["next"]}) if page["next"] else None
-    return _list(page, Form(values={"q": filters["q"], "state": filters["state"]}), more)
-
-
-@pages.post("/search")
-@allow(*opening.READERS)
-def search() -> ResponseReturnValue:
-    """Look for a number, a name, a NIK or a tracking code; the two latter never come into an address."""
-    words = request.form.get("q", "").strip()[:200]
-    found = opening.find_secret(words)
-    if found is None:
-        number = cases.guess_number(words, clock.local(clock.now()).year)
-        found = opening.page_of_cases({"q": number, "state": "", "after": "", "limit": 2}) if number else None
-        if found is None or len(found["items"]) != 1:
-            return redirect(url_for("desk.complaints", q=words))
-    if len(found["items"]) == 1:
-        return redirect(url_for("complaint.show", case_no=found["items"][0]["case_no"]))
-    return _list(found, Form(), None)
-
-
-def _list(page: dict[str, Any], form: Form, more: str | None) -> str:
-    return render_template(
-        "complaints.html",
-        form=form,
-        rows=rows.queue(page["items"], direct=False),
-        columns=rows.COLUMNS,
-        states=[(str(state), label) for state, label in STATE_LABELS.items()],
-        more=more,
-        may_open=me().is_any(Role.CLERK),
-    )
+def _number(count: int) -> str:
+    """A count as it is shown: nobody needs to know whether 999 or 5,000 wait."""
+    return f"{waiting.COUNTED}+" if count > waiting.COUNTED else str(count)
 
 
 @pages.get("/complaints/new")

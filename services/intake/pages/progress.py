@@ -66,6 +66,7 @@ _EVENTS = {  # verb -> tone, icon
     "return_incomplete": ("warn", "return"),
     "take_back": ("warn", "return"),
     "complete_documents": ("info", "check"),
+    "judge_likeness": ("mute", "people"),
     "forward": ("active", "send"),
     "progress": ("active", "arrow"),
     "letter_ready": ("active", "document"),

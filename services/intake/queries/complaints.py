@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.handoffs import outbox
-from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover
+from services.intake.queries import likeness
+from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover, Likeness
 from services.intake.tracking.rules import hash_code
 from services.shared import audit
 from services.shared.errors import Missing
@@ -100,14 +101,16 @@ class Records:
     handover: Handover | None
     deliveries: list[dict[str, Any]]
     timeline: list[dict[str, Any]]
+    alike: Sequence[tuple[Likeness, Complaint]]
 
 
 def records(session: Session, complaint: Complaint) -> Records:
-    """Everything that a case page shows beside the complaint itself; five queries."""
+    """Everything that a case page shows beside the complaint itself; six queries."""
     return Records(
         files=files(session, complaint.case_no),
         checklist=checklist(session, complaint.case_no),
         handover=handover(session, complaint.letter_id),
         deliveries=outbox.deliveries(session, complaint.case_no),
         timeline=audit.story(session, complaint.case_no),
+        alike=likeness.of_case(session, complaint.case_no),
     )

@@ -1,146 +1,187 @@
-"""Lists of the front desk: my work, search, the application book. Keyset-paged."""
+"""Lists of complaints: narrowed by indexed filters and words, newest or most urgent first, paged by keyset."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, literal, or_, select, tuple_, union_all
+from sqlalchemy.orm import Session, joinedload, lazyload
 
-from services.intake.states import State
-from services.intake.tables import Applicant, BookEntry, Complaint
+from services.intake.queries import search
+from services.intake.rules.search import SOON, Filters, asked
+from services.intake.tables import Applicant, Complaint, ComplaintForm, ComplaintWords
 from services.shared import clock
 from services.shared.errors import RuleBroken
+from services.shared.working_days import WorkingDays
 
 PAGE = 25
-PER_GROUP = 30  # of each kind of work on "my work"; the rest is one click away
-WORK = (
-    State.READY_FOR_HANDOVER,
-    State.DELIVERED,
-    State.INTAKE_CHECK,
-    State.AWAITING_COMPLETION,
-    State.DRAFT_INTAKE,
-    State.WITHDRAWAL_REQUESTED,
+Key = tuple[Any, str]
+LINE = (  # what a line of a list does not show is not read
+    joinedload(Complaint.applicant).load_only(
+        Applicant.name, Applicant.village, Applicant.village_other, Applicant.confidential
+    ),
+    joinedload(Complaint.form).load_only(ComplaintForm.title, ComplaintForm.category),
+    lazyload(Complaint.official),
 )
-
-
-BookRow = tuple[BookEntry, Complaint | None]
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list; ``after`` leads to the next one, None at the end."""
+    """One page of a list; ``after`` leads to the next one, None at the end. ``alike``: the names that were looked for
+    in place of misspelt words, because nothing was found by the words themselves."""
 
-    items: list[Any]
+    items: list[Complaint]
     after: str | None
-
-
-def counts(session: Session) -> dict[str, int]:
-    """How many complaints are in each state that is not an end."""
-    statement = (
-        select(Complaint.state, func.count().label("number"))
-        .where(Complaint.state.not_like("closed%"))
-        .group_by(Complaint.state)
-    )
-    return {row.state: row.number for row in session.execute(statement)}
-
-
-def my_work(session: Session) -> dict[str, list[Complaint]]:
-    """What waits at the desk, by state, soonest deadline first; at most ``PER_GROUP`` of each state. One query."""
-    place = func.row_number().over(
-        partition_by=Complaint.state, order_by=(Complaint.deadline.nulls_last(), Complaint.case_no)
-    )
-    ranked = select(Complaint.case_no, place.label("place")).where(Complaint.state.in_(WORK)).subquery()
-    statement = (
-        select(Complaint)
-        .join(ranked, ranked.c.case_no == Complaint.case_no)
-        .where(ranked.c.place <= PER_GROUP)
-        .order_by(Complaint.deadline.nulls_last(), Complaint.case_no)
-    )
-    groups: dict[str, list[Complaint]] = {state: [] for state in WORK}
-    for complaint in session.execute(statement).unique().scalars():
-        groups[complaint.state].append(complaint)
-    return groups
-
-
-def recently_forwarded(session: Session, limit: int = 10) -> list[Complaint]:
-    """The complaints that went to the section head last and are still on their way."""
-    statement = select(Complaint).where(Complaint.state == State.FORWARDED)
-    return list(session.execute(statement.order_by(Complaint.received_at.desc()).limit(limit)).unique().scalars())
+    alike: dict[str, list[str]] = field(default_factory=dict)
 
 
 def complaints(
-    session: Session, *, states: Sequence[str], words: str, knows: bool, after: str | None, limit: int = PAGE
+    session: Session,
+    filters: Filters,
+    *,
+    knows: bool,
+    calendar: WorkingDays,
+    today: date,
+    after: str | None,
+    limit: int,
 ) -> Page:
-    """Complaints, newest first. ``knows``: whether the person may find confidential applicants by their name.
+    """A page of complaints. ``knows``: whether the person may find confidential applicants by their name.
 
     Raises:
         RuleBroken: a cursor that is none.
     """
-    statement = select(Complaint)
-    if states:
-        statement = statement.where(Complaint.state.in_(states))
-    for word in words.lower().split()[:6]:
-        column = Complaint.search_full if knows else Complaint.search
-        statement = statement.where(column.contains(word, autoescape=True))
-    return _page(session, statement, after, limit)
+    by_deadline = bool(filters.due) and not filters.words
+    cursor = _cursor(after, by_deadline=by_deadline) if after else None
+    conditions = _conditions(filters, calendar, today)
+    alike: dict[str, list[str]] = {}
+    if words := asked(filters.words):
+        found, alike = _by_words(session, words, filters, conditions, cursor, limit + 1, knows=knows)
+    else:
+        found = _by_filters(session, filters.states, conditions, cursor, limit + 1, by_deadline=by_deadline)
+    return Page(_lines(session, [number for _, number in found[:limit]]), _next(found, limit), alike)
+
+
+def _by_filters(
+    session: Session,
+    states: Sequence[str],
+    conditions: list[ColumnElement[bool]],
+    after: Key | None,
+    limit: int,
+    *,
+    by_deadline: bool,
+) -> list[Key]:
+    """Each state by itself, so that each comes ready sorted out of its index; then the first of all."""
+    column: Any = Complaint.deadline if by_deadline else Complaint.received_at
+    order: tuple[Any, Any] = (column.desc(), Complaint.case_no.desc())
+    if by_deadline:
+        order = (column, Complaint.case_no)
+    statement: Any = select(column.label("at"), Complaint.case_no.label("number")).where(*conditions)
+    if after:
+        key, edge = tuple_(column, Complaint.case_no), tuple_(*map(literal, after))
+        statement = statement.where(key > edge if by_deadline else key < edge)
+    if not states:
+        return _keys(session, statement.order_by(*order).limit(limit))
+    parts = [statement.where(Complaint.state == state).order_by(*order).limit(limit).subquery() for state in states]
+    whole = union_all(*(select(part.c.at, part.c.number) for part in parts)).subquery()
+    order = (whole.c.at, whole.c.number) if by_deadline else (whole.c.at.desc(), whole.c.number.desc())
+    return _keys(session, select(whole.c.at, whole.c.number).order_by(*order).limit(limit))
+
+
+def _keys(session: Session, statement: Select[Any]) -> list[Key]:
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def _by_words(
+    session: Session,
+    words: list[str],
+    filters: Filters,
+    conditions: list[ColumnElement[bool]],
+    after: Key | None,
+    limit: int,
+    *,
+    knows: bool,
+) -> tuple[list[Key], dict[str, list[str]]]:
+    among: Any = select(ComplaintWords.received_at, ComplaintWords.case_no)
+    if filters.states:
+        conditions = [*conditions, Complaint.state.in_(filters.states)]
+    if conditions:
+        among = among.join(Complaint, Complaint.case_no == ComplaintWords.case_no).where(*conditions)
+    last = _midnight(filters.last + timedelta(days=1)) if filters.last else None
+    found = search.keys(session, search.query_of(words, {}, knows=knows), among, after, limit, last)
+    if found or after or not knows:
+        return found, {}
+    alike = search.alike_names(session, words)
+    if not alike:
+        return [], {}
+    return search.keys(session, search.query_of(words, alike, knows=knows), among, after, limit, last), alike
+
+
+def _conditions(filters: Filters, calendar: WorkingDays, today: date) -> list[ColumnElement[bool]]:
+    pairs = ((Complaint.village, filters.village), (Complaint.class_code, filters.class_code))
+    found: list[ColumnElement[bool]] = [column == value for column, value in pairs if value]
+    if filters.clerk:
+        found.append(Complaint.clerk == filters.clerk)
+    if filters.first:
+        found.append(Complaint.received_at >= _midnight(filters.first))
+    if filters.last:
+        found.append(Complaint.received_at < _midnight(filters.last + timedelta(days=1)))
+    if filters.due == "late":
+        found.append(Complaint.deadline < today)
+    elif filters.due == "today":
+        found.append(Complaint.deadline == today)
+    elif filters.due == "soon":
+        found.append(Complaint.deadline.between(today, calendar.add(today, SOON)))
+    return found
+
+
+def _lines(session: Session, numbers: Sequence[str]) -> list[Complaint]:
+    """These complaints, with what a line shows, in this order. One query."""
+    if not numbers:
+        return []
+    rows = session.execute(select(Complaint).where(Complaint.case_no.in_(numbers)).options(*LINE)).unique().scalars()
+    by_number = {row.case_no: row for row in rows}
+    return [by_number[number] for number in numbers if number in by_number]
 
 
 def by_nik_index(session: Session, nik_index: str, limit: int = PAGE) -> Page:
-    """Complaints of one NIK, newest first."""
-    statement = select(Complaint).join(Applicant, Applicant.case_no == Complaint.case_no)
-    return _page(session, statement.where(Applicant.nik_index == nik_index), None, limit)
+    """Complaints of one NIK, newest first, also those whose form is not finished yet."""
+    of_nik = select(Applicant.case_no).where(Applicant.nik_index == nik_index)
+    statement = (
+        select(Complaint)
+        .where(or_(Complaint.case_no.in_(of_nik), Complaint.draft_nik_index == nik_index))
+        .order_by(Complaint.received_at.desc(), Complaint.case_no.desc())
+        .limit(limit)
+    )
+    return Page(list(session.execute(statement.options(*LINE)).unique().scalars()), None)
 
 
-def _page(session: Session, statement: Select[Complaint], after: str | None, limit: int) -> Page:
-    if after:
-        statement = statement.where(tuple_(Complaint.received_at, Complaint.case_no) < _cursor(after))
-    ordered = statement.order_by(Complaint.received_at.desc(), Complaint.case_no.desc()).limit(limit + 1)
-    rows = list(session.execute(ordered).unique().scalars())
-    last = rows[limit - 1] if len(rows) > limit else None
-    return Page(rows[:limit], f"{last.received_at.isoformat()}~{last.case_no}" if last else None)
+def one_line(session: Session, case_no: str) -> Page:
+    """The complaint of a number as a list of one, or an empty one."""
+    return Page(_lines(session, [case_no]), None)
 
 
-def _cursor(text: str) -> tuple[datetime, str]:
-    moment, _, case_no = text.replace(" ", "+").partition("~")
+def _next(found: Sequence[Key], limit: int) -> str | None:
+    if len(found) <= limit:
+        return None
+    at, number = found[limit - 1]
+    return f"{at.isoformat()}~{number}"
+
+
+def _cursor(text: str, *, by_deadline: bool) -> Key:
+    edge, _, case_no = text.replace(" ", "+").partition("~")
     try:
-        value = datetime.fromisoformat(moment)
-        if value.tzinfo is None:
+        if by_deadline:
+            return date.fromisoformat(edge), case_no
+        moment = datetime.fromisoformat(edge)
+        if moment.tzinfo is None:
             raise ValueError
     except ValueError:
         raise RuleBroken("Halaman daftar ini tidak ada.", {"after": ["Halaman daftar ini tidak ada."]}) from None
-    return value, case_no
+    return moment, case_no
 
 
-def book(session: Session, first: date, after: int | None, limit: int | None = 50) -> tuple[list[BookRow], int | None]:
-    """The application book of a month, in its own order, and the number after which it goes on.
-
-    ``limit`` None gives the whole month, for paper.
-    """
-    start, end = _moments(first)
-    statement = (
-        select(BookEntry, Complaint)
-        .outerjoin(Complaint, Complaint.case_no == BookEntry.case_no)
-        .where(BookEntry.entered_at >= start, BookEntry.entered_at < end)
-        .order_by(BookEntry.year, BookEntry.number)
-    )
-    if after is not None:
-        statement = statement.where(BookEntry.number > after)
-    if limit is not None:
-        statement = statement.limit(limit + 1)
-    rows: list[BookRow] = [(row[0], row[1]) for row in session.execute(statement).unique()]
-    if limit is None or len(rows) <= limit:
-        return rows, None
-    return rows[:limit], rows[limit - 1][0].number
-
-
-def _moments(first: date) -> tuple[datetime, datetime]:
-    """The beginning of a month and of the next one, by the office's clock."""
-    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return (
-        datetime.combine(first.replace(day=1), time(), tzinfo=clock.WITA),
-        datetime.combine(following, time(), tzinfo=clock.WITA),
-    )
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.WITA)

@@ -14,6 +14,10 @@ from services.shared.working_days import WorkingDays
 HIDDEN_NAME = "Identitas dirahasiakan"
 HIDDEN = "•••"
 VERDICTS = {"ok": "Ada dan benar", "missing": "Belum ada", "not_applicable": "Tidak berlaku"}
+EVIDENCE = "evidence"
+NO_EVIDENCE = (
+    "Belum ada berkas bukti (syarat P3). Unggah dahulu, atau tulis alasannya di sini, misalnya: saksi akan dihadirkan."
+)
 OPTIONAL_ITEM = "reported_official"  # the only item that may be "not applicable"
 NOTICE_CHANNELS = {
     "phone": "Telepon atau SMS",
@@ -80,8 +84,12 @@ def check_occurred(day: date, today: date) -> None:
         raise RuleBroken("Tanggal kejadian belum tiba.", {"complaint.occurred_on": ["Tanggal ini belum tiba."]})
 
 
-def check_items(items: Sequence[Mapping[str, Any]], checklist: Mapping[str, str], *, official: bool) -> None:
+def check_items(
+    items: Sequence[Mapping[str, Any]], checklist: Mapping[str, str], *, official: bool, evidence_files: int
+) -> None:
     """Step 4: every item of the checklist has one verdict that fits the case, and what is missing is written down.
+
+    Evidence (P3) is there when a file of it is, or when the clerk wrote down why there is none.
 
     Raises:
         RuleBroken: messages by ``items.<item>`` (verdict) and ``notes.<item>``.
@@ -95,6 +103,8 @@ def check_items(items: Sequence[Mapping[str, Any]], checklist: Mapping[str, str]
             fields[f"items.{item}"] = [problem]
         elif given[item]["verdict"] == "missing" and not given[item]["note"]:
             fields[f"notes.{item}"] = ["Tulis apa yang kurang, agar pemohon tahu."]
+        elif item == EVIDENCE and given[item]["verdict"] == "ok" and not evidence_files and not given[item]["note"]:
+            fields[f"notes.{item}"] = [NO_EVIDENCE]
     if fields:
         raise RuleBroken("Daftar periksa belum lengkap.", fields)
 

@@ -7,6 +7,7 @@ A number of odd structure is a *warning* that wants a note, never a wall: cards 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 
 from services.shared.errors import RuleBroken
 
@@ -58,6 +59,12 @@ def check_note(nik: str, note: str) -> None:
         return
     message = f"NIK ini tidak biasa: {', '.join(found)}. Periksa lagi, atau tulis alasannya di sini."
     raise RuleBroken("NIK perlu keterangan.", {"applicant.nik_note": [message]})
+
+
+def index(text: str, fingerprint: Callable[[str], str]) -> str | None:
+    """The blind index of a typed number by ``fingerprint`` (keyed), or None where it is not 16 digits yet."""
+    digits = clean(text)
+    return fingerprint(digits) if len(digits) == 16 and digits.isascii() and digits.isdigit() else None
 
 
 def mask(nik: str) -> str:

@@ -11,6 +11,7 @@ from services.intake.schemas.record_answers import (
     FileAnswer,
     HandoverAnswer,
     LetterAnswer,
+    LikenessAnswer,
 )
 
 
@@ -100,6 +101,7 @@ class ComplaintAnswer(LineAnswer):
     handover = fields.Nested(HandoverAnswer, allow_none=True)
     deliveries = fields.List(fields.Nested(DeliveryAnswer))
     timeline = fields.List(fields.Nested(EventAnswer))
+    alike = fields.List(fields.Nested(LikenessAnswer))
     verbs = fields.List(fields.String(), metadata={"description": "what this person may do now"})
 
 
@@ -122,6 +124,11 @@ class ListAnswer(Schema):
 
     items = fields.List(fields.Nested(LineAnswer))
     next = fields.String(allow_none=True)
+    alike = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        metadata={"description": "names that were looked for in place of words by which nothing was found"},
+    )
 
 
 class EarlierAnswer(Schema):

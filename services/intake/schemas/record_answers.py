@@ -31,6 +31,18 @@ class FileAnswer(Schema):
     url = fields.String()
 
 
+class LikenessAnswer(Schema):
+    """Another complaint that may tell of the same thing; only for those who may know whose it is."""
+
+    case_no = fields.String()
+    title = fields.String()
+    state_label = fields.String()
+    reasons = fields.List(fields.String(), metadata={"description": "in which ways the two are alike, in Indonesian"})
+    score = fields.Integer(metadata={"description": "percent"})
+    verdict = fields.String(metadata={"description": "open, same or different"})
+    earlier = fields.Boolean(metadata={"description": "whether the other one came first"})
+
+
 class LetterAnswer(Schema):
     """The letter that waits for the applicant."""
 

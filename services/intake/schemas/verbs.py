@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from services.intake.rules.cases import RELATIONS, VERDICTS
+from services.intake.rules.duplicates import VERDICTS as DUPLICATE_VERDICTS
 from services.intake.schemas.intake import VersionSchema
 from services.shared.web.forms import REQUIRED, Text, optional_text, required_text
 
@@ -73,10 +74,13 @@ class HandOverSchema(VersionSchema):
             raise ValidationError(errors)
 
 
-class FilterSchema(Schema):
-    """What a list of complaints is narrowed to."""
+class JudgeSchema(Schema):
+    """Step 4: the clerk's word on two complaints that look alike."""
 
-    state = optional_text(60)
-    q = optional_text(120)
-    after = optional_text(80)
-    limit = fields.Integer(load_default=25, validate=validate.Range(1, 100))
+    other = required_text(40)
+    verdict = Text(
+        required=True,
+        error_messages=REQUIRED,
+        validate=validate.OneOf(list(DUPLICATE_VERDICTS), error="Pilih salah satu penilaian."),
+        metadata={"description": "same links the two, different puts the hint away, open takes either back"},
+    )

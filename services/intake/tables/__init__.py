@@ -6,12 +6,14 @@ from services.handoffs import tables as handoffs
 from services.intake.tables.base import Base
 from services.intake.tables.book import BookCounter, BookEntry
 from services.intake.tables.complaints import Applicant, Complaint, ComplaintForm, ReportedOfficial
+from services.intake.tables.likeness import Likeness
 from services.intake.tables.records import CaseFile, CheckRow, Handover
+from services.intake.tables.search import ComplaintWords, NameWord
 from services.shared import audit, timed
 
 __all__ = [
     "APPEND_ONLY", "METADATAS", "Applicant", "Base", "BookCounter", "BookEntry", "CaseFile", "CheckRow", "Complaint",
-    "ComplaintForm", "Handover", "ReportedOfficial",
+    "ComplaintForm", "ComplaintWords", "Handover", "Likeness", "NameWord", "ReportedOfficial",
 ]  # fmt: skip
 
 import services.intake.survey.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base

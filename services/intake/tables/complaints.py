@@ -29,13 +29,14 @@ class Complaint(MovingRow, Base):
         CheckConstraint("(state = 'awaiting_completion') <= (deadline is not null)", name="awaits_until"),
         Index("ix_complaint_list", "received_at", "case_no"),
         Index("ix_complaint_state", "state", "received_at", "case_no"),
+        Index("ix_complaint_village", "village", "received_at", "case_no"),
+        Index("ix_complaint_class", "class_code", "received_at", "case_no"),
+        Index("ix_complaint_clerk", "clerk", "received_at", "case_no"),
+        Index("ix_complaint_draft_nik", "draft_nik_index", postgresql_where="draft_nik_index is not null"),
+        Index("ix_complaint_ended_at", "ended_at", postgresql_where="ended_at is not null"),
+        Index("ix_complaint_due", "deadline", "case_no", postgresql_where="deadline is not null"),
         Index(
             "ix_complaint_open", "state", "deadline", "case_no", postgresql_where="state not like 'closed%'"
-        ),
-        Index("ix_complaint_search", "search", postgresql_ops={"search": "gin_trgm_ops"}, postgresql_using="gin"),
-        Index(
-            "ix_complaint_search_full", "search_full",
-            postgresql_ops={"search_full": "gin_trgm_ops"}, postgresql_using="gin",
         ),
     )  # fmt: skip
 
@@ -46,8 +47,8 @@ class Complaint(MovingRow, Base):
     clerk_name: Mapped[str] = mapped_column()
     draft: Mapped[str | None] = mapped_column(default=None)
     class_code: Mapped[str] = mapped_column(default="ordinary")
-    search: Mapped[str] = mapped_column(default="")
-    search_full: Mapped[str] = mapped_column(default="")
+    village: Mapped[str] = mapped_column(default="")  # the applicant's, for lists; empty until the form is there
+    draft_nik_index: Mapped[str | None] = mapped_column(String(64), default=None)  # finds an unfinished form again
 
     round: Mapped[int] = mapped_column(default=0)
     forwarded_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -113,6 +114,7 @@ class ComplaintForm(Base):
     """What happened (step 3)."""
 
     __tablename__ = "complaint_form"
+    __table_args__ = (Index("ix_complaint_form_occurred_on", "occurred_on"),)
 
     case_no: Mapped[str] = mapped_column(ForeignKey("complaint.case_no"), primary_key=True)
     title: Mapped[str] = mapped_column()

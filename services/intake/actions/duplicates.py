@@ -1,0 +1,61 @@
+"""Step 4: complaints that may tell of the same thing are shown to the clerk, who links them or says that they differ.
+
+Nothing is ever held up by it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from services.intake.queries import likeness
+from services.intake.rules import duplicates
+from services.intake.tables import Complaint, Likeness
+from services.shared.errors import Forbidden, Missing, RuleBroken
+from services.shared.people import Role
+from services.shared.work import Work
+
+NOTES = {
+    "same": "Ditautkan dengan {other}: kejadian yang sama",
+    "different": "Dinyatakan bukan kejadian yang sama dengan {other}",
+    "open": "Tautan dengan {other} dilepas",
+}
+
+
+def find_alike(work: Work, complaint: Complaint) -> None:
+    """Compare a form that was handed in with earlier ones; what the clerk said of a pair before stays."""
+    found = duplicates.strongest(likeness.earlier_ones(work.session, complaint))
+    stale = delete(Likeness).where(Likeness.case_no == complaint.case_no, Likeness.verdict == "open")
+    work.session.execute(stale)
+    rows = [
+        {"case_no": complaint.case_no, "other_no": other.case_no, "reasons": reasons, "score": score, "verdict": "open"}
+        for other, reasons, score in found
+    ]
+    if rows:
+        work.session.execute(insert(Likeness).values(rows).on_conflict_do_nothing())
+
+
+def judge(work: Work, case_no: str, other_no: str, verdict: str) -> Likeness:
+    """The clerk's word on a pair: ``same`` links the two, ``different`` puts the hint away, ``open`` takes that back.
+
+    Raises:
+        Forbidden: not a clerk. Missing: the two were not found alike. RuleBroken: no such verdict.
+    """
+    if not work.actor.is_any(Role.CLERK):
+        raise Forbidden("Kemiripan pengaduan dinilai oleh petugas loket.")
+    if verdict not in NOTES:
+        raise RuleBroken("Penilaian tidak dikenal.", {"verdict": ["Pilih salah satu penilaian."]})
+    row = _pair(work, case_no, other_no)
+    if row.verdict == verdict:
+        return row  # pressed twice
+    row.verdict, row.decided_by, row.decided_at = verdict, work.actor.username, work.now
+    for subject, other in ((case_no, other_no), (other_no, case_no)):
+        work.audit("judge_likeness", subject, NOTES[verdict].format(other=other), other=other)
+    return row
+
+
+def _pair(work: Work, case_no: str, other_no: str) -> Likeness:
+    for key in ((case_no, other_no), (other_no, case_no)):
+        if row := work.session.get(Likeness, key, with_for_update=True):
+            return row
+    raise Missing("Kedua pengaduan itu tidak tercatat mirip.")

@@ -1,0 +1,72 @@
+"""Complaints that look alike (step 4): found by the blind index of the NIK, the day, and trigrams of place and text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Date, cast, func, literal, or_, select, union
+from sqlalchemy.orm import Session
+
+from services.intake.queries.lists import LINE
+from services.intake.rules import duplicates
+from services.intake.rules.duplicates import Compared
+from services.intake.tables import Applicant, Complaint, ComplaintForm, Likeness
+
+OF_ONE_APPLICANT = 20  # earlier complaints of the same person that are compared
+
+
+def earlier_ones(session: Session, complaint: Complaint) -> list[Compared]:
+    """What a complaint is compared with: the applicant's own earlier ones, and those near in place and time.
+
+    Texts are compared only where person or place are alike already.
+    """
+    applicant, form = complaint.applicant, complaint.form
+    assert applicant is not None
+    assert form is not None
+    day = cast(literal(form.occurred_on), Date)
+    since = complaint.received_at - duplicates.SAME_APPLICANT_WITHIN
+    own = (
+        select(Applicant.case_no)
+        .join(Complaint, Complaint.case_no == Applicant.case_no)
+        .where(Applicant.nik_index == applicant.nik_index, Complaint.received_at.between(since, complaint.received_at))
+        .order_by(Complaint.received_at.desc())
+        .limit(OF_ONE_APPLICANT)
+    )
+    near = select(ComplaintForm.case_no).where(
+        ComplaintForm.occurred_on.between(*_around(form.occurred_on)),
+        func.similarity(ComplaintForm.place, form.place) >= duplicates.PLACE,
+    )
+    numbers = union(own, near).subquery()
+    titles = func.similarity(ComplaintForm.title, form.title)
+    stories = func.similarity(ComplaintForm.story, form.story)
+    statement = (
+        select(
+            ComplaintForm.case_no,
+            (Applicant.nik_index == applicant.nik_index).label("same_applicant"),
+            func.abs(ComplaintForm.occurred_on - day).label("days_apart"),
+            func.similarity(ComplaintForm.place, form.place).label("place"),
+            func.greatest(titles, stories).label("text"),
+        )
+        .join(numbers, numbers.c.case_no == ComplaintForm.case_no)
+        .join(Applicant, Applicant.case_no == ComplaintForm.case_no)
+        .where(ComplaintForm.case_no != complaint.case_no)
+    )
+    return [Compared(**row._mapping) for row in session.execute(statement)]
+
+
+def _around(day: date) -> tuple[date, date]:
+    return day - duplicates.NEAR, day + duplicates.NEAR
+
+
+def of_case(session: Session, case_no: str) -> Sequence[tuple[Likeness, Complaint]]:
+    """What looks like this complaint, earlier or later, most alike first, with the other complaint. One query."""
+    other = Complaint.case_no.in_((Likeness.case_no, Likeness.other_no)) & (Complaint.case_no != case_no)
+    statement = (
+        select(Likeness, Complaint)
+        .join(Complaint, other)
+        .where(or_(Likeness.case_no == case_no, Likeness.other_no == case_no))
+        .order_by(Likeness.score.desc(), Complaint.case_no)
+        .options(*LINE)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement).unique()]

@@ -1,0 +1,63 @@
+"""What waits at the desk. Bounded by index, whatever the number of complaints that have ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CTE, String, column, func, literal, select, true, values
+from sqlalchemy.orm import Session
+
+from services.intake.queries.lists import LINE
+from services.intake.states import State
+from services.intake.tables import Complaint
+
+PER_GROUP = 30  # of each kind of work on "my work"; the rest is one click away
+COUNTED = 999  # of a state; beyond that "999+" says as much
+WORK = (
+    State.READY_FOR_HANDOVER,
+    State.DELIVERED,
+    State.INTAKE_CHECK,
+    State.AWAITING_COMPLETION,
+    State.DRAFT_INTAKE,
+    State.WITHDRAWAL_REQUESTED,
+)
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many complaints are in each state of the desk, counted up to ``COUNTED`` + 1. One query."""
+    states = _states(*WORK, State.FORWARDED)
+    some = select(literal(1)).where(Complaint.state == states.c.state).limit(COUNTED + 1).correlate(states).subquery()
+    number = select(func.count()).select_from(some).scalar_subquery()
+    return {row[0]: row[1] for row in session.execute(select(states.c.state, number))}
+
+
+def my_work(session: Session) -> dict[str, list[Complaint]]:
+    """What waits at the desk, by state, soonest deadline first; at most ``PER_GROUP`` of each state. One query."""
+    states = _states(*WORK)
+    first = (
+        select(Complaint.case_no)
+        .where(Complaint.state == states.c.state, Complaint.state.not_like("closed%"))
+        .order_by(Complaint.deadline.nulls_last(), Complaint.case_no)
+        .limit(PER_GROUP)
+        .correlate(states)
+        .lateral()
+    )
+    numbers = select(first.c.case_no).select_from(states).join(first, true())
+    statement = select(Complaint).where(Complaint.case_no.in_(numbers)).options(*LINE)
+    groups: dict[str, list[Complaint]] = {state: [] for state in WORK}
+    ordered = statement.order_by(Complaint.deadline.nulls_last(), Complaint.case_no)
+    for complaint in session.execute(ordered).unique().scalars():
+        groups[complaint.state].append(complaint)
+    return groups
+
+
+def recently_forwarded(session: Session, limit: int = 10) -> list[Complaint]:
+    """The complaints that went to the section head last and are still on their way."""
+    statement = select(Complaint).where(Complaint.state == State.FORWARDED).options(*LINE)
+    ordered = statement.order_by(Complaint.received_at.desc(), Complaint.case_no.desc()).limit(limit)
+    return list(session.execute(ordered).unique().scalars())
+
+
+def _states(*states: State) -> CTE:
+    rows: list[tuple[Any]] = [(str(state),) for state in states]
+    return select(values(column("state", String), name="asked").data(rows)).cte("states")

@@ -1,0 +1,97 @@
+"""What lists are narrowed to, and how typed words become a search. Pure: texts in, texts of PostgreSQL's tsquery out.
+
+A complaint's words are Indonesian word stems without a mark; marked words stand beside them in the same index:
+``@ferdinand`` a name that everybody who reads lists may find, ``!ferdinand`` that of a confidential applicant (only for
+those who know it), ``%2026-11`` the month of receipt (docs/decisions/0008).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from services.shared import clock
+from services.shared.errors import RuleBroken
+
+NAME, SECRET_NAME, MONTH = "@", "!", "%"
+MOST_WORDS = 6  # of a search; what comes after is left out
+WHOLE_BELOW = 3  # shorter words are looked for whole, not as a beginning
+STOP_WORDS = frozenset({
+    "yang", "dan", "di", "ke", "dari", "untuk", "dengan", "pada", "ini", "itu", "oleh", "atau", "juga", "dalam",
+    "adalah", "akan", "telah", "sudah", "saya", "kami", "kita", "ada", "tidak", "para", "serta", "bapak", "ibu",
+})  # fmt: skip
+Due = Literal["", "late", "today", "soon"]
+DUE_LABELS = {"late": "Terlambat", "today": "Habis hari ini", "soon": "Habis dalam 3 hari kerja"}
+SOON = 3  # working days
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of complaints is narrowed to; everything empty is the whole list. ``first`` and ``last`` are days
+    of receipt, ``due`` compares the present wait's deadline with today."""
+
+    states: tuple[str, ...] = ()
+    village: str = ""
+    class_code: str = ""
+    clerk: str = ""
+    first: date | None = None
+    last: date | None = None
+    due: Due = ""
+    words: str = ""
+
+    def without_words(self) -> Filters:
+        """The same without the words: what may stand in an address and in the audit trail."""
+        return replace(self, words="")
+
+
+def check_period(first: date | None, last: date | None) -> None:
+    """Raises RuleBroken for a period that ends before it begins."""
+    if first and last and last < first:
+        raise RuleBroken("Tanggal akhir lebih awal daripada tanggal awal.", {"to": ["Harus sesudah tanggal awal."]})
+
+
+def words_of(text: str) -> list[str]:
+    """Letters and digits of a text, in lower case, without what stands between them."""
+    return [word for word in re.split(r"[\W_]+", text.lower()) if word]
+
+
+def asked(text: str) -> list[str]:
+    """The words of a search that count: stop words are left out, unless nothing else is left."""
+    words = words_of(text)
+    return ([word for word in words if word not in STOP_WORDS] or words)[:MOST_WORDS]
+
+
+def marks(name: str, confidential: bool, received_at: datetime) -> list[str]:
+    """The marked words of a complaint: its applicant's name and the month of receipt by the office's clock."""
+    mark = SECRET_NAME if confidential else NAME
+    return [*(f"{mark}{word}" for word in dict.fromkeys(words_of(name))), month_mark(clock.local(received_at).date())]
+
+
+def month_mark(day: date) -> str:
+    """The mark of a month: ``%2026-11``."""
+    return f"{MONTH}{day:%Y-%m}"
+
+
+def months_back(day: date, count: int) -> list[str]:
+    """The marks of a month and of those before it, ``count`` in all."""
+    months = [day.year * 12 + day.month - 1 - back for back in range(count)]
+    return [month_mark(date(month // 12, month % 12 + 1, 1)) for month in months]
+
+
+def stem_query(word: str) -> str:
+    """A word for ``to_tsquery('indonesian', …)``: as a beginning, so that half a word finds too."""
+    return word if len(word) < WHOLE_BELOW else f"{word}:*"
+
+
+def name_query(words: Iterable[str], *, knows: bool) -> str:
+    """Any of these words as (the beginning of) a name, as tsquery; ``knows``: also names of confidential applicants."""
+    marked = [f"{mark}{word}" for word in words for mark in ((NAME, SECRET_NAME) if knows else (NAME,))]
+    return " | ".join(f"'{word}'{':*' if len(word) > WHOLE_BELOW else ''}" for word in marked)
+
+
+def month_query(marked: Sequence[str]) -> str:
+    """Any of these months, as tsquery."""
+    return " | ".join(f"'{mark}'" for mark in marked)
