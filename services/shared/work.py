@@ -46,7 +46,12 @@ class Work:
         return self.service.calendar
 
     def audit(self, verb: str, subject: str, note: str, *, story: bool = True, **details: Any) -> None:
-        """Add the action's line to the audit trail; ``note`` is Indonesian and shown to staff."""
+        """Add the action's line to the audit trail; ``note`` is Indonesian and shown to staff.
+
+        What a person does who acts in another's office (Plt., Plh., a.n.) names the appointment.
+        """
+        if self.actor.acting is not None:
+            details["acting"] = self.actor.acting.as_dict()
         self.entries.append(
             audit.Entry(
                 at=self.now,

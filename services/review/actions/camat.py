@@ -7,11 +7,13 @@ from typing import Any
 from services.review import rules
 from services.review.actions import documents
 from services.review.actions.ending import finish
-from services.review.actions.moving import signed, step, tell_stage
+from services.review.actions.moving import step, tell_stage
+from services.review.actions.signing import signed
 from services.review.queries.cases import entries
 from services.review.tables import Case, Decision, Disposition, FollowUp, Meeting, Member
 from services.shared import clock
 from services.shared.errors import RuleBroken
+from services.shared.people import Role
 from services.shared.work import Work
 
 
@@ -23,7 +25,7 @@ def resolve_directly(work: Work, case_no: str, version: int | None, data: dict[s
     told_at = rules.told_moment(data.get("told_at"), case.received_at, work.now)
     case.path = rules.add_step(case.path, "8a")
     solution, told_how = data["solution"], data["told_how"]
-    work.session.add(Decision(case_no=case_no, step="8a", text=solution, **signed(work)))
+    work.session.add(Decision(case_no=case_no, step="8a", text=solution, **signed(work, Role.CAMAT)))
     told = FollowUp(
         case_no=case_no,
         step="8a",
@@ -31,7 +33,7 @@ def resolve_directly(work: Work, case_no: str, version: int | None, data: dict[s
         told_to="Pemohon",
         told_how=told_how,
         summary=solution,
-        **signed(work),
+        **signed(work, Role.CAMAT),
     )
     work.session.add(told)
     documents.file_follow_up(work, case, told)
@@ -64,7 +66,7 @@ def call_face_to_face(work: Work, case_no: str, version: int | None, data: dict[
         clock_time=time,
         place=data["place"],
         note=data["note"],
-        **signed(work),
+        **signed(work, Role.CAMAT),
     )
     work.session.add(row)
     documents.file_invitation(work, case, row)
@@ -111,7 +113,7 @@ def dispose_to_team(work: Work, case_no: str, version: int | None, data: dict[st
         due=data["due"],
         members=list(chosen),
         member_names=list(chosen.values()),
-        **signed(work),
+        **signed(work, Role.CAMAT),
     )
     work.session.add(row)
     documents.file_disposition(work, case, row)

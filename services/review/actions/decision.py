@@ -8,13 +8,15 @@ from typing import Any
 from services.review import rules
 from services.review.actions.ending import cancel_letters
 from services.review.actions.letters import request_letter
-from services.review.actions.moving import signed, step, tell_stage
+from services.review.actions.moving import step, tell_stage
+from services.review.actions.signing import signed
 from services.review.actions.team import partner_of
 from services.review.queries.cases import entries, letters
 from services.review.states import State
 from services.review.tables import Case, Decision, Report
 from services.shared.errors import RuleBroken
 from services.shared.office import Partner
+from services.shared.people import Role
 from services.shared.work import Work
 
 NOTES = {
@@ -122,7 +124,7 @@ def _decide(
         letter_id=letter_id,
         partner=partner,
         partner_name=partner_name,
-        **signed(work),
+        **signed(work, Role.CAMAT),
     )
     work.session.add(row)
     work.audit(case.last_verb or "decide", case.case_no, f"Keputusan Camat ({number}): {label}. {text}")

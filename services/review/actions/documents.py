@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.review import papers
+from services.review.actions.signing import signed
 from services.review.queries.cases import members
 from services.review.tables import (
     Case,
@@ -20,6 +21,7 @@ from services.review.tables import (
     Report,
     Verification,
 )
+from services.shared.people import Role
 from services.shared.work import Work
 
 
@@ -44,7 +46,9 @@ def file_invitation(work: Work, case: Case, row: Meeting) -> None:
 
 def file_minutes(work: Work, case: Case, row: Meeting) -> None:
     """Step 8b: the minutes (berita acara)."""
-    pdf = papers.minutes(work.office, case, row, work.now, work.actor.name)
+    acting = signed(work, Role.CAMAT)["acting"]
+    camat = papers.signer(work.office, "camat", work.actor.name, acting)
+    pdf = papers.minutes(work.office, case, row, camat)
     _keep(work, case, "minutes", f"Berita acara {case.case_no}", pdf, identifying=True)
 
 

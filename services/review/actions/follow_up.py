@@ -8,10 +8,12 @@ from services.review import rules
 from services.review.actions import documents
 from services.review.actions.decision import standing
 from services.review.actions.ending import finish
-from services.review.actions.moving import signed, step
+from services.review.actions.moving import step
+from services.review.actions.signing import signed
 from services.review.queries.cases import files, letters
 from services.review.tables import Case, Decision, FollowUp, Letter
 from services.shared.errors import RuleBroken
+from services.shared.people import Role
 from services.shared.work import Work
 
 
@@ -35,7 +37,7 @@ def convey_and_close(work: Work, case_no: str, version: int | None, data: dict[s
         told_how=data["told_how"],
         summary=data["summary"],
         reference=_reference(work, case, decision, letter, data["reference"]),
-        **signed(work),
+        **signed(work, Role.TEAM),
     )
     work.session.add(row)
     documents.file_follow_up(work, case, row, decision)

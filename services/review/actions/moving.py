@@ -61,8 +61,3 @@ def tell_stage(work: Work, case: Case, note: str) -> None:
     """Tell the front desk (and so the applicant) that the case has come to another stage; ``note`` holds no names."""
     body = {"stage": STAGES[State(case.state)], "at": work.now, "note": note, "deadline": case.deadline}
     post(work, CASE_PROGRESSED, case.case_no, body)
-
-
-def signed(work: Work) -> dict[str, object]:
-    """Who writes a row, and when."""
-    return {"by": work.actor.username, "by_name": work.actor.name, "at": work.now}

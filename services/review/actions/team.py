@@ -8,11 +8,13 @@ from typing import Any
 
 from services.review import rules
 from services.review.actions import documents
-from services.review.actions.moving import signed, step, tell_stage
+from services.review.actions.moving import step, tell_stage
+from services.review.actions.signing import signed
 from services.review.queries.cases import entries, files
 from services.review.tables import Case, CaseFile, Coordination, Report
 from services.shared.errors import RuleBroken
 from services.shared.office import Partner
+from services.shared.people import Role
 from services.shared.work import Work
 
 
@@ -34,7 +36,7 @@ def coordinate(work: Work, case_no: str, version: int | None, data: dict[str, An
         held_on=data["held_on"],
         channel=data["channel"],
         note=data["note"],
-        **signed(work),
+        **signed(work, Role.TEAM),
     )
     if data["result"]:
         _close(work, row, data["result"], no_answer=False)
@@ -119,7 +121,7 @@ def _freeze(work: Work, case: Case, coordinations: Sequence[Coordination], data:
         content=rules.canonical(content),
         sha256=rules.fingerprint(content),
         **words,
-        **signed(work),
+        **signed(work, Role.TEAM),
     )
 
 

@@ -9,8 +9,10 @@ from services.handoffs.review_to_intake import CASE_RETURNED
 from services.review import rules
 from services.review.actions import documents
 from services.review.actions.ending import finish
-from services.review.actions.moving import signed, step, tell_stage
+from services.review.actions.moving import step, tell_stage
+from services.review.actions.signing import signed
 from services.review.tables import Case, Verification
+from services.shared.people import Role
 from services.shared.work import Work
 
 
@@ -77,7 +79,7 @@ def _verdict(work: Work, case: Case, result: str, data: dict[str, Any]) -> Verif
         analysis=data.get("analysis") or data.get("reason", ""),
         missing=data.get("missing", []),
         told_how=data.get("told_how", ""),
-        **signed(work),
+        **signed(work, Role.SECTION_HEAD),
     )
     work.session.add(row)
     return row

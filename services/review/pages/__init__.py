@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from services.review.pages import case, files, home
+from services.review.pages import acting, case, files, home
 
 pages = Blueprint("pages", __name__)
-for part in (home, case, files):
+for part in (home, case, files, acting):
     part.add_to(pages)

@@ -11,6 +11,7 @@ from services.review.opening import Opened
 from services.review.pages import words
 from services.shared import clock
 from services.shared.office import Office
+from services.shared.people import Acting
 
 SMALL = 1_500_000  # bytes; a picture up to this size is its own thumbnail
 TYPES = {"image": "Foto", "video": "Video", "audio": "Rekaman suara"}
@@ -80,12 +81,21 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
         "events": [_event(row) for row in reversed(data["timeline"])],
         "deliveries": [_delivery(row) for row in data["deliveries"]],
         "instruction_labels": lambda codes: "; ".join(office.instructions.get(code, code) for code in codes),
+        "by": lambda row: signed_by(row, office),
         "open_coordinations": [
             (str(row["id"]), f"{row['partner_name']}, {clock.short_date(row['held_on'])}")
             for row in data["coordinations"]
             if row["closed_at"] is None
         ],
     }
+
+
+def signed_by(row: dict[str, Any], office: Office) -> str:
+    """Who wrote a row, and in whose office they acted: ``Budi, Plh. Camat Kumelembuai``."""
+    if not row["acting"]:
+        return str(row["by_name"])
+    acting = Acting.from_dict(row["acting"])
+    return f"{row['by_name']}, {acting.title(office.official(acting.role).title)}"
 
 
 def _url(case_no: str, file: dict[str, Any], **query: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.review.papers.parts import signer
 from services.review.papers.sheets import (
     disposition,
     follow_up,
@@ -12,4 +13,4 @@ from services.review.papers.sheets import (
     verification,
 )
 
-__all__ = ["disposition", "follow_up", "invitation", "minutes", "refusal", "report", "verification"]
+__all__ = ["disposition", "follow_up", "invitation", "minutes", "refusal", "report", "signer", "verification"]

@@ -13,6 +13,7 @@ from services.shared import clock
 from services.shared.office import Office
 from services.shared.paper.text import clean, missing
 from services.shared.paper.typeset import typeset
+from services.shared.people import Acting
 
 FOLDER = Path(__file__).parent
 
@@ -60,9 +61,15 @@ def complaint_rows(office: Office, case: Case, *, named: bool) -> list[list[str]
     return rows
 
 
-def signer(office: Office, role: str, name: str) -> dict[str, Any]:
-    """The signature block of an official; rank and NIP only where the signing person is the office's own."""
+def signer(office: Office, role: str, name: str, acting: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The signature block of an official, or of who acted in the office (``acting``, as it is recorded).
+
+    Rank and NIP stand there only where the signing person is the office's own.
+    """
     known = office.official(role)
+    if acting is not None:
+        by = Acting.from_dict(acting)
+        return {"title": by.signature(known.title), "name": name, "rank": by.rank, "nip": by.nip}
     own = rules.same_person(known.name, name)
     return {
         "title": [f"{known.title.upper()},"],

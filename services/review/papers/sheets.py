@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from typing import Any
 
 from services.review import rules
 from services.review.papers.parts import (
@@ -60,7 +60,12 @@ def verification(office: Office, case: Case, row: Verification) -> bytes:
         ),
     ]
     return sheet(
-        office, case, "LEMBAR VERIFIKASI PENGADUAN", parts, row.at, [signer(office, "section_head", row.by_name)]
+        office,
+        case,
+        "LEMBAR VERIFIKASI PENGADUAN",
+        parts,
+        row.at,
+        [signer(office, "section_head", row.by_name, row.acting)],
     )
 
 
@@ -79,7 +84,7 @@ def disposition(office: Office, case: Case, row: Disposition) -> bytes:
         "remark": row.note,
         "due": clock.long_date(row.due),
         "dated": f"{office.office.place}, {clock.long_date(row.at)}",
-        "signature": signer(office, "camat", row.by_name),
+        "signature": signer(office, "camat", row.by_name, row.acting),
     }
     return lay_out("disposition.typ", office, case, data, row.at)
 
@@ -106,7 +111,7 @@ def invitation(office: Office, case: Case, row: Meeting) -> bytes:
             "Mohon membawa KTP dan bukti yang mendukung. Bila berhalangan, mohon memberi tahu petugas layanan.",
             "Demikian undangan ini, atas kehadiran Saudara diucapkan terima kasih.",
         ],
-        signature=signer(office, "camat", row.by_name),
+        signature=signer(office, "camat", row.by_name, row.acting),
     )
 
 
@@ -129,11 +134,11 @@ def refusal(office: Office, case: Case, row: Verification) -> bytes:
             "pelayanan kami.",
             "Demikian pemberitahuan ini, atas perhatian Saudara diucapkan terima kasih.",
         ],
-        signature=signer(office, "section_head", row.by_name),
+        signature=signer(office, "section_head", row.by_name, row.acting),
     )
 
 
-def minutes(office: Office, case: Case, row: Meeting, recorded_at: datetime, recorder: str) -> bytes:
+def minutes(office: Office, case: Case, row: Meeting, camat: dict[str, Any]) -> bytes:
     """Step 8b: the minutes of the talk (berita acara), with room for the applicant's signature."""
     held = f"{clock.DAYS[row.held_on.weekday()]}, {clock.long_date(row.held_on)}, pukul {row.clock_time} WITA"
     parts = [
@@ -143,9 +148,7 @@ def minutes(office: Office, case: Case, row: Meeting, recorded_at: datetime, rec
         passage("Kesepakatan", row.agreement or ""),
     ]
     applicant = {"title": ["Pemohon,"], "name": case.applicant_name, "rank": "", "nip": ""}
-    return sheet(
-        office, case, "BERITA ACARA TATAP MUKA", parts, recorded_at, [applicant, signer(office, "camat", recorder)]
-    )
+    return sheet(office, case, "BERITA ACARA TATAP MUKA", parts, row.recorded_at or row.at, [applicant, camat])
 
 
 def report(

@@ -12,6 +12,8 @@ from services.shared import clock
 from services.shared.paper.text import missing
 from services.shared.web.forms import REQUIRED, LocalDate, Text
 
+MISSING: dict[str, Any] = {"required": "Wajib diisi.", "null": "Wajib diisi."}  # a date says by itself how it is to be written
+
 
 def printed(maximum: int = 2000, minimum: int = 1, *, required: bool = True) -> Text:
     """A text that will stand on paper: ``minimum`` to ``maximum`` characters, all of which our fonts print."""
@@ -51,7 +53,7 @@ def code() -> Text:
 
 def day() -> LocalDate:
     """A compulsory date."""
-    return LocalDate(required=True, error_messages=REQUIRED)
+    return LocalDate(required=True, error_messages=MISSING)
 
 
 class Moment(fields.Field[datetime]):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, MetaData
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.shared import database
@@ -19,10 +21,14 @@ class Base(database.Base):
 
 
 class CaseEntry:
-    """A row about a case, written once by one person: ``by`` is the username, ``by_name`` as it stands on paper."""
+    """A row about a case, written once by one person: ``by`` is the username, ``by_name`` as it stands on paper.
+
+    ``acting`` is the appointment under which an acting head wrote it (``people.Acting.as_dict``).
+    """
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     case_no: Mapped[str] = mapped_column(ForeignKey("cases.case_no"), index=True)
     by: Mapped[str] = mapped_column()
     by_name: Mapped[str] = mapped_column()
     at: Mapped[datetime] = mapped_column()
+    acting: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), default=None)

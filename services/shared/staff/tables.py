@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, Boolean, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Uuid, text
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    text,
+)
 
 METADATA = MetaData()
 
@@ -30,6 +45,30 @@ session = Table(
     Column("address", String, nullable=False),
     Column("agent", String, nullable=False),
     Index("ix_session_account", "account_id"),
+)
+
+# Who acts in another's office (Plt., Plh., a.n.), from when until when, by which decree. Rows are never deleted.
+acting = Table(
+    "acting",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("account_id", Uuid, ForeignKey("account.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("position", String, nullable=False),
+    Column("rank", String, nullable=False),
+    Column("nip", String, nullable=False),
+    Column("decree", String, nullable=False),
+    Column("decree_on", Date, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("ended_by", String),
+    Column("ended_at", DateTime(timezone=True)),
+    CheckConstraint("kind in ('plt', 'plh', 'an')", name="ck_acting_kind"),
+    CheckConstraint("starts_on <= ends_on", name="ck_acting_dates"),
+    Index("ix_acting_account", "account_id", "ends_on"),
 )
 
 METADATAS = (METADATA,)

@@ -23,6 +23,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT}) | READERS,
     ),
     ("Arsip", "/registry/archive", frozenset({Role.REGISTRAR}) | READERS),
+    ("Pejabat pelaksana", "/review/acting", frozenset({Role.CAMAT}) | READERS),
     ("Operasi", "/intake/operations", READERS),
     ("Survei", "/intake/survey/results", frozenset({Role.SECTION_HEAD, Role.CAMAT}) | READERS),
 )

@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import current_app
 
+from services.shared.staff.appointments import Appointments
 from services.shared.staff.directory import Directory
 from services.shared.work import Service
 
@@ -18,3 +19,8 @@ def current_service() -> Service:
 def staff_directory() -> Directory:
     """The staff directory, for names of colleagues (members of the team)."""
     return cast(Directory, current_app.extensions["sigap_directory"])
+
+
+def appointments() -> Appointments:
+    """The appointments of acting heads, kept beside the accounts."""
+    return Appointments(staff_directory().database)
