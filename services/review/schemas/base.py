@@ -12,7 +12,7 @@ from services.shared import clock
 from services.shared.paper.text import missing
 from services.shared.web.forms import REQUIRED, LocalDate, Text
 
-MISSING: dict[str, Any] = {"required": "Wajib diisi.", "null": "Wajib diisi."}  # a date says by itself how it is to be written
+MISSING: dict[str, Any] = {"required": "Wajib diisi.", "null": "Wajib diisi."}  # a date tells its own form
 
 
 def printed(maximum: int = 2000, minimum: int = 1, *, required: bool = True) -> Text:
