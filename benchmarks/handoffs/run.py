@@ -30,6 +30,13 @@ ROUNDS = 5
 SINGLE = int(os.environ.get("BENCH_SINGLE", "200"))  # messages a round, one after the other
 BACKLOG = int(os.environ.get("BENCH_BACKLOG", "4000"))  # messages a round, all at once
 MEMORY = int(os.environ.get("BENCH_MEMORY", "100000"))  # messages for the memory figure
+STAGES = (
+    "publish: send_task to Redis",
+    "Redis, Celery's parent and child, to the task",
+    "statements of the receiving transaction",
+    "its commit",
+    "Python in between",
+)
 BODY = {"reason": "alasan", "requested_at": clock.now()}
 
 
@@ -112,6 +119,7 @@ def run() -> list[Result]:
 
 def _latency(bench: Bench) -> list[Result]:
     noop_p50, noop_p99, hand_p50, hand_p99 = [], [], [], []
+    stages: dict[str, list[float]] = {name: [] for name in STAGES}
     for _ in range(ROUNDS):
         floor, ours = [], []
         for _ in range(SINGLE):
@@ -122,18 +130,44 @@ def _latency(bench: Bench) -> list[Result]:
             with bench.service.work(SYSTEM) as work:
                 outbox.post(work, WITHDRAWAL_REQUESTED, f"B-{identifier[:12]}", BODY)
                 envelopes = list(work.outgoing)
-            begun = time.monotonic_ns()
+            name, begun = envelopes[0].id, time.monotonic_ns()
             bench.relay.publish(envelopes)
-            ours.append(bench.collect({envelopes[0].id})[envelopes[0].id] - begun)
+            published = time.monotonic_ns()
+            seen = bench.collect({name})
+            ours.append(seen[name] - begun)
+            _add_stages(stages, begun, published, seen, name)
         noop_p50.append(percentile(floor, 0.5) / 1e6)
         noop_p99.append(percentile(floor, 0.99) / 1e6)
         hand_p50.append(percentile(ours, 0.5) / 1e6)
         hand_p99.append(percentile(ours, 0.99) / 1e6)
     bench.wait_acked()
+    _print_stages(stages)
     return [
         ratio("handoffs", "effect_p50", median(hand_p50), "ms", median(noop_p50), "<= 2.5"),
         ratio("handoffs", "effect_p99", median(hand_p99), "ms", median(noop_p99), "<= 3"),
     ]
+
+
+def _add_stages(stages: dict[str, list[float]], begun: int, published: int, seen: dict[str, int], name: str) -> None:
+    """Split one message's way into its stages (ns)."""
+    take = seen[name] - seen[f"{name}:begun"]
+    parts = (
+        published - begun,
+        seen[f"{name}:begun"] - published,
+        seen[f"{name}:sql"],
+        seen[f"{name}:commit"],
+        take - seen[f"{name}:sql"] - seen[f"{name}:commit"],
+    )
+    for stage, nanoseconds in zip(STAGES, parts, strict=True):
+        stages[stage].append(nanoseconds / 1e6)
+
+
+def _print_stages(stages: dict[str, list[float]]) -> None:
+    """Where the time of a handoff goes, so that the next step is known."""
+    whole = sum(median(values) for values in stages.values())
+    print("where the time of one handoff goes (medians):")
+    for stage, values in stages.items():
+        print(f"  {stage:<48} {median(values):6.2f} ms {median(values) / whole:6.0%}")
 
 
 def _drain(bench: Bench) -> Result:

@@ -39,3 +39,15 @@ class Acknowledgement:
     sender: str
     outcome: str
     reason: str = ""
+    case_no: str = ""
+    correlation_id: str = ""
+
+    @classmethod
+    def from_dict(cls, data: dict[str, str]) -> Acknowledgement:
+        """Read an acknowledgement; unknown keys of a newer receiver are left out."""
+        return cls(**{name: data[name] for name in cls.__dataclass_fields__ if name in data})
+
+    @classmethod
+    def of(cls, envelope: Envelope, outcome: str, reason: str = "") -> Acknowledgement:
+        """The answer to one message."""
+        return cls(envelope.id, envelope.sender, outcome, reason, envelope.case_no, envelope.correlation_id)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from services.handoffs.contract import Contracts
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.ledger import Ledger, held_messages, key_of, lock_positions
+from services.shared import correlation
 from services.shared.errors import Refused, Unavailable
 from services.shared.work import Work
 
@@ -76,7 +77,7 @@ class Inbox:
         handler = self.handlers.get(envelope.kind)
         if contract is None or handler is None:
             return self._unknown(envelope, ledger)
-        work.correlation_id = envelope.correlation_id
+        work.correlation_id = correlation.begin(envelope.correlation_id)  # what follows bears the request's own id
         try:
             with _undone_on_error(work) if careful else nullcontext():
                 handler(work, envelope, contract.load(envelope.body))
@@ -87,7 +88,7 @@ class Inbox:
             if not careful:
                 raise
             log.warning("handoff refused: %s %s", envelope.kind, envelope.id, exc_info=not isinstance(error, Refused))
-            return [Acknowledgement(envelope.id, envelope.sender, "dead", _reason(error))]
+            return [Acknowledgement.of(envelope, "dead", _reason(error))]
         _note(work, envelope)
         ledger.positions[key_of(envelope)] = envelope.sequence
         ledger.done.append(envelope)
@@ -97,7 +98,7 @@ class Inbox:
         """A newer kind or version waits for our own upgrade; one that we no longer receive is refused."""
         name = f"{envelope.kind} version {envelope.version}"
         if envelope.version <= self.contracts.newest(envelope.kind, envelope.sender, envelope.receiver):
-            return [Acknowledgement(envelope.id, envelope.sender, "dead", f"{name} is not received")]
+            return [Acknowledgement.of(envelope, "dead", f"{name} is not received")]
         ledger.held.append((envelope, f"{name} is not known here yet"))
         return []
 
@@ -120,7 +121,7 @@ class _undone_on_error(AbstractContextManager[None]):  # noqa: N801 -- reads as 
 
 
 def _done(envelope: Envelope) -> Acknowledgement:
-    return Acknowledgement(envelope.id, envelope.sender, "done")
+    return Acknowledgement.of(envelope, "done")
 
 
 def _reason(error: Exception) -> str:

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, null, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from services.handoffs.contract import Contract
 from services.handoffs.envelope import Acknowledgement, Envelope
-from services.handoffs.tables import outbox, outbox_sequence
+from services.handoffs.tables import outbox, outbox_archive, outbox_sequence
 from services.shared.work import Work
 
 MAX_BACKOFF = 16  # times ``resend_after``
+SHOWN = ("id", "kind", "receiver", "created_at", "acked_at")
 OPEN = and_(outbox.c.acked_at.is_(None), outbox.c.dead_at.is_(None))
 
 
@@ -144,7 +145,10 @@ def replay(session: Session, message_id: uuid.UUID) -> bool:
 
 def deliveries(session: Session, case_no: str) -> list[dict[str, Any]]:
     """How the case's own messages fare, oldest first: kind, receiver, state (waiting, received, refused), since."""
-    rows = session.execute(select(outbox).where(outbox.c.case_no == case_no).order_by(outbox.c.created_at)).all()
+    archived = outbox_archive.c
+    live = select(*(outbox.c[name] for name in (*SHOWN, "dead_at", "dead_reason"))).where(outbox.c.case_no == case_no)
+    past = select(*(archived[name] for name in SHOWN), null(), null()).where(archived.case_no == case_no)
+    rows = session.execute(union_all(live, past).order_by("created_at")).all()
     return [
         {
             "id": str(row.id),

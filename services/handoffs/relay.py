@@ -6,12 +6,12 @@ The only place that calls ``send_task``. ``attach`` gives a service's Celery app
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+import structlog
 from celery import Celery
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
@@ -20,12 +20,12 @@ from services.handoffs import outbox
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.inbox import Inbox
-from services.shared import clock, correlation
+from services.shared import clock, correlation, logs
 from services.shared.errors import Unavailable
 from services.shared.people import SYSTEM
 from services.shared.work import Service
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 BATCH = 50  # messages in one task
 CLAIM = 500  # rows claimed by one sweep
@@ -57,7 +57,7 @@ class Relay:
                     self._send(f"{receiver}.receive", receiver, [e.as_dict() for e in chunk])
         except BROKER_TROUBLE as error:
             self._paused_until = time.monotonic() + PAUSE_AFTER_FAILURE
-            log.warning("broker does not take messages, they wait in the outbox: %s", type(error).__name__)
+            log.warning("broker does not take messages, they wait in the outbox", error=type(error).__name__)
             return False
         return True
 
@@ -101,7 +101,7 @@ class Relay:
         with self._service.database.transaction() as session:
             count = outbox.all_due_now(session)
         if count:
-            log.warning("the broker lost its memory: %d messages are sent again", count)
+            log.warning("the broker lost its memory, open messages are sent again", messages=count)
 
 
 def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
@@ -112,12 +112,20 @@ def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
 
     @app.task(name=f"{name}.receive", shared=False)
     def receive(items: list[dict[str, Any]]) -> None:
-        relay.acknowledge(take(service, inbox, [Envelope.from_dict(item) for item in items]))
+        logs.about(_cases(items))
+        own = correlation.current()
+        answers = take(service, inbox, [Envelope.from_dict(item) for item in items])
+        correlation.begin(own)
+        _note("taken", answers)
+        relay.acknowledge(answers)
 
     @app.task(name=f"{name}.acknowledge", shared=False)
     def acknowledge(items: list[dict[str, str]]) -> None:
+        logs.about(_cases(items))
+        answers = [Acknowledgement.from_dict(item) for item in items]
         with service.database.transaction() as session:
-            outbox.settle(session, [Acknowledgement(**item) for item in items], clock.now())
+            outbox.settle(session, answers, clock.now())
+        _note("acknowledged", answers)
 
     @app.task(name=f"{name}.sweep", shared=False)
     def sweep() -> None:
@@ -142,6 +150,19 @@ def take(service: Service, inbox: Inbox, envelopes: list[Envelope]) -> list[Ackn
     except Exception:  # whatever it is, the careful round finds whose fault it is
         with service.work(SYSTEM) as work:
             return inbox.take(work, envelopes, careful=True)
+
+
+def _note(what: str, answers: Iterable[Acknowledgement]) -> None:
+    """One line a message, under the correlation id of the request that it came from."""
+    for answer in answers:
+        facts = {"case": answer.case_no, "message": answer.id, "outcome": answer.outcome}
+        log.info(f"handoff {what}", **facts, correlation_id=answer.correlation_id or correlation.current())
+
+
+def _cases(items: list[dict[str, Any]]) -> str:
+    """The case of a task, or the first of several and how many more."""
+    cases = sorted({item.get("case_no", "") for item in items})
+    return cases[0] + (f" and {len(cases) - 1} more" if len(cases) > 1 else "")
 
 
 def _by_receiver(envelopes: Iterable[Envelope]) -> list[tuple[str, list[Envelope]]]:

@@ -42,6 +42,13 @@ class LetterCancelledV1(Body):
     reason = fields.String(required=True)
 
 
+class CaseEndedForLettersV1(Body):
+    """The case of these letters has ended: what was said about them may leave the live tables after a while."""
+
+    ended_at = fields.AwareDateTime(required=True)
+
+
 LETTER_REQUESTED = Contract("letter_requested", 1, "review", "letters", LetterRequestedV1)
 LETTER_CANCELLED = Contract("letter_cancelled", 1, "review", "letters", LetterCancelledV1)
-CONTRACTS = (LETTER_REQUESTED, LETTER_CANCELLED)
+CASE_ENDED_FOR_LETTERS = Contract("case_ended", 1, "review", "letters", CaseEndedForLettersV1)
+CONTRACTS = (LETTER_REQUESTED, LETTER_CANCELLED, CASE_ENDED_FOR_LETTERS)

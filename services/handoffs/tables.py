@@ -43,6 +43,26 @@ outbox = Table(
     Index("ix_outbox_due", "next_at", postgresql_where=text("acked_at is null and dead_at is null")),
     Index("ix_outbox_dead", "dead_at", postgresql_where=text("dead_at is not null")),
     Index("ix_outbox_case", "case_no"),
+    Index("ix_outbox_acked", "acked_at", postgresql_where=text("acked_at is not null")),
+)
+
+outbox_archive = Table(
+    "outbox_archive",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("receiver", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("case_no", String, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("body", JSONB, nullable=False),
+    Column("correlation_id", String, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("acked_at", DateTime(timezone=True), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("replays", Integer, nullable=False),
+    Column("archived_at", DateTime(timezone=True), nullable=False),
+    Index("ix_outbox_archive_case", "case_no"),
 )
 
 outbox_sequence = Table(
@@ -69,6 +89,22 @@ inbox = Table(
     Column("envelope", JSONB),
     Index("ix_inbox_held", "sender", "case_no", "sequence", postgresql_where=text("not done")),
     Index("ix_inbox_case", "case_no"),
+    Index("ix_inbox_received", "received_at", postgresql_where=text("done")),
+)
+
+inbox_archive = Table(
+    "inbox_archive",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("sender", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("case_no", String, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("archived_at", DateTime(timezone=True), nullable=False),
+    Index("ix_inbox_archive_case", "case_no"),
 )
 
 inbox_position = Table(

@@ -11,6 +11,7 @@ from services.handoffs.contracts import CONTRACTS
 from services.handoffs.inbox import Handler, Inbox
 from services.handoffs.operations import heartbeat
 from services.shared import clock, logs, office, settings, timed, worker
+from services.shared.database import Database
 from services.shared.work import build
 
 
@@ -27,8 +28,9 @@ def worker_app(name: str, handlers: Mapping[str, Handler], jobs: Iterable[timed.
     @app.task(name=f"{name}.tick", shared=False, soft_time_limit=540, time_limit=570)
     def tick() -> None:
         with service.database.transaction() as session:
-            heartbeat.beat(session, clock.now())
+            heartbeat.sign(session, heartbeat.BEAT, clock.now())
         timed.run_due(service, todo, clock.now())
 
+    heartbeat.attach(Database(values.database_url, pool_size=1))
     worker.dispose_after_fork(service)
     return app

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
+from services.handoffs import retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.actions import messages, withdrawal
 from services.intake.survey.actions import JOBS as SURVEY_JOBS
+from services.intake.tables import Complaint
 from services.shared.timed import Job
 from services.shared.work import Work
 
@@ -47,4 +51,8 @@ HANDLERS: dict[str, Handler] = {
     LETTER_READY.kind: letter_ready,
     CASE_ARCHIVED_INTAKE.kind: case_archived,
 }
-JOBS: tuple[Job, ...] = (Job("intake.lapse", timedelta(hours=1), withdrawal.expire_all), *SURVEY_JOBS)
+JOBS: tuple[Job, ...] = (
+    Job("intake.lapse", timedelta(hours=1), withdrawal.expire_all),
+    retention.job("intake", select(Complaint.case_no, Complaint.ended_at)),
+    *SURVEY_JOBS,
+)

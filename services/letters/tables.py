@@ -68,6 +68,7 @@ class Letter(database.MovingRow, Base):
     signed_draft: Mapped[int | None]
     signed_file: Mapped[dict[str, Any] | None]  # an EvidenceRef as JSON
     cancel_reason: Mapped[str | None]
+    case_ended_at: Mapped[datetime | None]
 
     drafts: Mapped[list[Draft]] = relationship(order_by="Draft.no", lazy="raise")
     corrections: Mapped[list[Correction]] = relationship(order_by="Correction.no", lazy="raise")

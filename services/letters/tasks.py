@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
+from services.handoffs import retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.letters import actions
+from services.letters.tables import Letter
 from services.shared.timed import Job
 from services.shared.work import Work
 
@@ -21,5 +25,14 @@ def letter_cancelled(work: Work, envelope: Envelope, body: dict[str, Any]) -> No
     actions.cancel(work, body["letter_id"], body["reason"])
 
 
-HANDLERS: dict[str, Handler] = {"letter_requested": letter_requested, "letter_cancelled": letter_cancelled}
-JOBS: tuple[Job, ...] = ()
+def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """The case of these letters is over."""
+    actions.note_case_ended(work, envelope.case_no, body["ended_at"])
+
+
+HANDLERS: dict[str, Handler] = {
+    "letter_requested": letter_requested,
+    "letter_cancelled": letter_cancelled,
+    "case_ended": case_ended,
+}
+JOBS: tuple[Job, ...] = (retention.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),)

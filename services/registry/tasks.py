@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
+from services.handoffs import retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.registry import actions
 from services.registry.archiving.job import JOB
+from services.registry.tables import ArchiveCase
 from services.shared.timed import Job
 from services.shared.work import Work
 
@@ -38,4 +42,4 @@ HANDLERS: dict[str, Handler] = {
     "case_ended": case_ended,
     "dossier_part": dossier_part,
 }
-JOBS: tuple[Job, ...] = (JOB,)
+JOBS: tuple[Job, ...] = (JOB, retention.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
+from services.handoffs import retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVER, WITHDRAWAL_REQUESTED
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED
 from services.review.actions import letters, receiving
+from services.review.tables import Case
 from services.shared.timed import Job
 from services.shared.work import Work
 
@@ -46,4 +50,4 @@ HANDLERS: dict[str, Handler] = {
     LETTER_REGISTERED.kind: _letter_registered,
     CASE_ARCHIVED_REVIEW.kind: _case_archived,
 }
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = (retention.job("review", select(Case.case_no, Case.ended_at)),)

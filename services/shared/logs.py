@@ -15,13 +15,14 @@ from services.shared import correlation
 
 
 def _add_correlation(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    event["correlation_id"] = correlation.current()
+    event.setdefault("correlation_id", correlation.current())
     return event
 
 
 def configure(process: str, level: int = logging.INFO) -> None:
     """Send every log line of this process to standard error as JSON, with the process's name."""
     shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -49,9 +50,22 @@ def configure(process: str, level: int = logging.INFO) -> None:
     structlog.contextvars.bind_contextvars(process=process)
 
 
+def about(case: str) -> None:
+    """Say of which case the present task is; it stands on every line until the task ends."""
+    structlog.contextvars.bind_contextvars(case=case)
+
+
+def request_line(method: str, route: str, status: int, begun: float | None) -> None:
+    """Log one line when a request ends: method, route, status, duration in ms. Health checks and files at debug."""
+    quiet = route.endswith(("/healthz", "/readyz", "/metrics", "/static/<path:filename>"))
+    duration = round((time.perf_counter() - begun) * 1000, 1) if begun is not None else None
+    level = logging.DEBUG if quiet else logging.INFO
+    structlog.get_logger("request").log(level, "request", method=method, route=route, status=status, ms=duration)
+
+
 @contextmanager
 def task_line(name: str, queue: str) -> Iterator[None]:
-    """Log one line when a task ends: its name, queue, duration in milliseconds and outcome. Ticks log at debug."""
+    """Log one line when a task ends: name, queue, case, duration in milliseconds and outcome. Ticks log at debug."""
     log = structlog.get_logger("task")
     started = time.perf_counter()
     outcome = "failed"
@@ -62,3 +76,4 @@ def task_line(name: str, queue: str) -> Iterator[None]:
         quiet = outcome == "done" and queue.endswith(".ticks")
         duration = round((time.perf_counter() - started) * 1000, 1)
         log.log(logging.DEBUG if quiet else logging.INFO, "task", task=name, queue=queue, ms=duration, outcome=outcome)
+        structlog.contextvars.unbind_contextvars("case")

@@ -1,6 +1,7 @@
 """Timed work as due rows: ``UNIQUE(job, due_at)`` lets a job run once per slot, however many beats tick.
 
-A job runs in the transaction that claims its slot: if it fails, the slot is free again and the next tick retries.
+A job runs in the transaction that claims its slot: if it fails, the slot is free again and the next tick retries;
+that it fails is noted beside, for the operations page, until it succeeds.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, DateTime, MetaData, String, Table, UniqueConstraint, func, select
+from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, UniqueConstraint, delete, func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
+from services.shared.errors import Refused, Unavailable
 from services.shared.people import SYSTEM
 from services.shared.work import Service, Work
 
@@ -29,6 +31,16 @@ timed_job = Table(
     Column("finished_at", DateTime(timezone=True), nullable=False),
     Column("outcome", String, nullable=False),
     UniqueConstraint("job", "due_at", name="uq_timed_job_job_due_at"),
+)
+
+timed_job_failure = Table(
+    "timed_job_failure",
+    METADATA,
+    Column("job", String, primary_key=True),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("failed_at", DateTime(timezone=True), nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("reason", String, nullable=False),
 )
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -54,9 +66,22 @@ def run_due(service: Service, jobs: Iterable[Job], now: datetime) -> list[str]:
         try:
             if _run(service, job, now):
                 ran.append(job.name)
-        except Exception:
+        except Exception as error:
             log.exception("timed job %s failed and is tried again at the next tick", job.name)
+            _note_failure(service, job, error, now)
     return ran
+
+
+def _note_failure(service: Service, job: Job, error: Exception, now: datetime) -> None:
+    """Keep the failure for people to see; where the database itself is away the log line must do."""
+    reason = error.message if isinstance(error, Refused | Unavailable) else f"{type(error).__name__}: lihat log pekerja"
+    row = insert(timed_job_failure).values(job=job.name, since=now, failed_at=now, times=1, reason=reason[:500])
+    again = {"failed_at": now, "times": timed_job_failure.c.times + 1, "reason": reason[:500]}
+    try:
+        with service.database.transaction() as session:
+            session.execute(row.on_conflict_do_update(index_elements=[timed_job_failure.c.job], set_=again))
+    except Unavailable:
+        log.warning("the failure of timed job %s could not be noted", job.name)
 
 
 def _run(service: Service, job: Job, now: datetime) -> bool:
@@ -77,6 +102,7 @@ def _run(service: Service, job: Job, now: datetime) -> bool:
             .where(timed_job.c.job == job.name, timed_job.c.due_at == job.slot(now))
             .values(outcome=outcome[:500], finished_at=func.clock_timestamp())
         )
+        work.session.execute(delete(timed_job_failure).where(timed_job_failure.c.job == job.name))
     return True
 
 
@@ -92,3 +118,8 @@ def last_runs(session: Session) -> dict[str, dict[str, Any]]:
         select(timed_job).ext(distinct_on(timed_job.c.job)).order_by(timed_job.c.job, timed_job.c.due_at.desc())
     )
     return {row.job: dict(row._mapping) for row in rows}
+
+
+def failures(session: Session) -> dict[str, dict[str, Any]]:
+    """The jobs whose newest try failed: since, failed_at, times, reason."""
+    return {row.job: dict(row._mapping) for row in session.execute(select(timed_job_failure))}

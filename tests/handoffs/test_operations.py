@@ -13,6 +13,9 @@ from services.handoffs.envelope import Acknowledgement
 from services.handoffs.operations import heartbeat, status
 from services.handoffs.web import handoffs_late
 from services.shared import clock
+from services.shared.errors import Unavailable
+from services.shared.timed import Job, run_due
+from services.shared.work import Work
 from tests.support.messages import Pair, new_case
 from tests.support.office import TestOffice
 
@@ -84,11 +87,40 @@ def test_held_messages_and_workers_are_counted(office: TestOffice, pair: Pair) -
     pair.post(case_no)
     pair.take(pair.post(case_no))
     with pair.receiver.database.transaction() as session:
-        heartbeat.beat(session, clock.now())
+        heartbeat.sign(session, "review@meja", clock.now())
+        heartbeat.sign(session, heartbeat.BEAT, clock.now())
     facts = status.read(pair.receiver, (), clock.now())
     assert any(row["reason"] == "gap" and row["count"] >= 1 for row in facts.held)
+    assert [worker["worker"] for worker in facts.workers] == ["review@meja"]
     assert not facts.worker_silent
-    assert dataclasses.replace(facts, at=facts.at + timedelta(minutes=2)).worker_silent
+    assert not facts.beat_silent
+    later = dataclasses.replace(facts, at=facts.at + timedelta(minutes=2))
+    assert later.worker_silent
+    assert later.beat_silent
+    without_beat = dataclasses.replace(facts, beat_at=None)
+    assert without_beat.beat_silent
+    assert not without_beat.worker_silent
+
+
+def test_a_failing_job_is_shown_until_it_runs_well(office: TestOffice) -> None:
+    broken = True
+
+    def run(work: Work) -> str:
+        if broken:
+            raise Unavailable("Penyimpanan berkas sedang tidak dapat dihubungi.")
+        return "beres"
+
+    service = office.service("registry")
+    job = Job(f"uji-{new_case()}", timedelta(minutes=1), run)
+    for _ in range(2):
+        assert run_due(service, [job], clock.now()) == []
+    shown = status.read(service, (job,), clock.now())
+    assert shown.jobs[0]["failing"]["times"] == 2
+    assert "Penyimpanan" in shown.jobs[0]["failing"]["reason"]
+    assert not shown.well
+    broken = False
+    assert run_due(service, [job], clock.now()) == [job.name]
+    assert status.read(service, (job,), clock.now()).jobs[0]["failing"] is None
 
 
 def test_the_banner_comes_with_a_late_or_dead_handoff(office: TestOffice, pair: Pair) -> None:

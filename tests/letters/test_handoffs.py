@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 
 from services.handoffs.contracts import CONTRACTS
-from services.handoffs.review_to_letters import LETTER_CANCELLED, LETTER_REQUESTED
+from services.handoffs.review_to_letters import CASE_ENDED_FOR_LETTERS, LETTER_CANCELLED, LETTER_REQUESTED
+from services.letters.tables import Letter
 from tests.support.letters import LetterUnderTest, envelope, new_case_no, person, request_body, take
 from tests.support.office import TestOffice
 
@@ -122,3 +124,13 @@ def test_a_comment_on_a_part_that_is_not_there_is_refused(office: TestOffice) ->
     answer = letter.correct(422, comments=[{"block": len(parts), "note": "?"}])
     assert set(answer["errors"]) == {"comments"}
     letter.correct(comments=[{"block": len(parts) - 1, "note": "Penutup kurang sopan."}])
+
+
+def test_the_end_of_the_case_is_kept_with_its_letters_and_moves_none(office: TestOffice) -> None:
+    letter = LetterUnderTest(office)
+    ended_at = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+    (answer,) = take(office, envelope(CASE_ENDED_FOR_LETTERS, letter.case_no, {"ended_at": ended_at}))
+    assert answer.outcome == "done"
+    with office.service("letters").reading() as session:
+        kept = session.get_one(Letter, uuid.UUID(str(letter.id)))
+        assert (kept.case_ended_at, kept.state) == (ended_at, "letter_drafting")

@@ -12,7 +12,7 @@ from tests.support.review import Desk
 def ends(desk: Desk, case_no: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """What the end of a case handed over: to intake, to the register, to the archive; each exactly once."""
     (closed,) = desk.posted(case_no, "case_closed")
-    (ended,) = desk.posted(case_no, "case_ended")
+    (ended,) = desk.posted(case_no, "case_ended", "registry")
     (dossier,) = desk.posted(case_no, "dossier_part")
     assert closed["branch"] == ended["branch"]
     assert closed["outcome"] == ended["outcome"]
@@ -76,6 +76,7 @@ def test_12b_letter_to_the_applicant(desk: Desk) -> None:
     assert desk.see(case_no)["letters"][0]["number"] == "337/001/KEC-KMB/XI/2026"
     desk.letter_handed_over(case_no)
     assert desk.state(case_no) == "closed_resolved"
+    assert len(desk.posted(case_no, "case_ended", "letters")) == 1
     _, ended, _ = ends(desk, case_no)
     assert ended["letter_number"] == "337/001/KEC-KMB/XI/2026"
     assert ended["parts"] == ["intake", "review", f"letters:{asked['letter_id']}"]

@@ -53,7 +53,7 @@ def test_a_withdrawal_ends_the_case_and_stops_its_letter(desk: Desk) -> None:
     assert desk.state(case_no) == "closed_withdrawn"
     (cancelled,) = desk.posted(case_no, "letter_cancelled")
     assert cancelled["letter_id"] == desk.letter_id(case_no)
-    (ended,) = desk.posted(case_no, "case_ended")
+    (ended,) = desk.posted(case_no, "case_ended", "registry")
     assert (ended["outcome"], ended["branch"]) == ("withdrawn", "8c>12b>withdrawn")
     desk.take(envelope)
     assert len(desk.posted(case_no, "case_closed")) == 1
@@ -95,7 +95,7 @@ def test_the_handover_of_a_letter_twice_ends_the_case_once(desk: Desk) -> None:
     envelope = desk.letter_handed_over(case_no)
     desk.take(envelope)
     desk.letter_handed_over(case_no)
-    assert len(desk.posted(case_no, "case_ended")) == 1
+    assert len(desk.posted(case_no, "case_ended", "registry")) == 1
 
 
 def test_an_old_letter_does_not_end_a_case_that_was_decided_anew(desk: Desk) -> None:

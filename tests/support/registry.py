@@ -247,7 +247,7 @@ def run_archive(office: TestOffice) -> None:
     """Run the archive job at the next moment at which its slot is free."""
     global _moment  # noqa: PLW0603 -- slots are used up across tests
     _moment = max(_moment + timedelta(seconds=31), clock.now())
-    assert office.run_jobs("registry", _moment) == ["archive_cases"]
+    assert "archive_cases" in office.run_jobs("registry", _moment)
 
 
 _moment = clock.now()

@@ -1,32 +1,75 @@
-"""Signs of life of a service's worker, written at each tick of the beat: the worker runs, and so does the beat."""
+"""Signs of life: each worker's own, written by a thread of its parent process, and the beat's, written at each tick.
+
+They are told apart, so that people see which of the two is silent.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
-import socket
-from datetime import datetime
+import threading
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from celery.signals import worker_ready, worker_shutdown
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.handoffs.tables import heartbeat
+from services.shared import clock
+from services.shared.database import Database
+from services.shared.errors import Refused
+from services.shared.version import VERSION
 
-VERSION = "0.1.0"
+log = logging.getLogger(__name__)
+
+BEAT = "beat"
+EVERY = 5.0  # seconds
+FORGOTTEN = timedelta(days=1)  # a worker that was not seen for so long is not listed any more
 
 
-def beat(session: Session, now: datetime) -> None:
-    """Note that this worker lives. One row per host, so that a restarted worker replaces itself."""
-    values: dict[str, Any] = {"pid": os.getppid(), "version": VERSION, "seen_at": now}
+def sign(session: Session, name: str, now: datetime) -> None:
+    """Note that ``name`` lives: one row a name, so that a restarted worker replaces itself."""
+    values: dict[str, Any] = {"pid": os.getpid(), "version": VERSION, "seen_at": now}
     session.execute(
         insert(heartbeat)
-        .values(worker=socket.gethostname(), **values)
+        .values(worker=name, **values)
         .on_conflict_do_update(index_elements=[heartbeat.c.worker], set_=values)
     )
+    session.execute(delete(heartbeat).where(heartbeat.c.seen_at < now - FORGOTTEN))
 
 
 def workers(session: Session) -> list[dict[str, Any]]:
     """The workers of this service: worker, pid, version, seen_at; newest first."""
-    rows = session.execute(select(heartbeat).order_by(heartbeat.c.seen_at.desc()))
+    rows = session.execute(select(heartbeat).where(heartbeat.c.worker != BEAT).order_by(heartbeat.c.seen_at.desc()))
     return [dict(row._mapping) for row in rows]
+
+
+def last_tick(session: Session) -> datetime | None:
+    """When a tick of the beat was taken last."""
+    return session.execute(select(heartbeat.c.seen_at).where(heartbeat.c.worker == BEAT)).scalar_one_or_none()
+
+
+def attach(database: Database) -> None:
+    """Let the worker of this process sign from when it is ready until it ends."""
+    ending = threading.Event()
+
+    @worker_ready.connect(weak=False)
+    def _begin(sender: Any = None, **_: Any) -> None:
+        threading.Thread(target=_go_on, args=(database, sender.hostname, ending), daemon=True).start()
+
+    @worker_shutdown.connect(weak=False)
+    def _end(**_: Any) -> None:
+        ending.set()
+
+
+def _go_on(database: Database, name: str, ending: threading.Event) -> None:
+    while True:
+        try:
+            with database.transaction() as session:
+                sign(session, name, clock.now())
+        except Refused:
+            log.warning("the heartbeat could not be written: the database does not answer")
+        if ending.wait(EVERY):
+            return

@@ -29,8 +29,15 @@ def render(status: Status) -> bytes:
     seen = Gauge("sigap_worker_seen_seconds", "Since a worker was seen last", ["service", "worker"], registry=registry)
     for worker in status.workers:
         seen.labels(status.service, worker["worker"]).set((status.at - worker["seen_at"]).total_seconds())
+    tick = Gauge("sigap_beat_last_tick_timestamp", "When a tick was taken last", ["service"], registry=registry)
+    if status.beat_at:
+        tick.labels(status.service).set(status.beat_at.timestamp())
+    failing = Gauge(
+        "sigap_job_failures", "Failed tries since a timed job ran well", ["service", "job"], registry=registry
+    )
     run = Gauge("sigap_job_last_run_timestamp", "When a timed job ran last", ["service", "job"], registry=registry)
     for job in status.jobs:
+        failing.labels(status.service, job["job"]).set(job["failing"]["times"] if job["failing"] else 0)
         if job["last_run"]:
             run.labels(status.service, job["job"]).set(job["last_run"].timestamp())
     return generate_latest(registry)

@@ -8,10 +8,11 @@ from typing import Any
 
 import redis
 from redis.exceptions import RedisError
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.handoffs import outbox as rows
+from services.handoffs.contracts import CONTRACTS
 from services.handoffs.operations import heartbeat
 from services.handoffs.tables import inbox, outbox
 from services.shared import timed
@@ -32,7 +33,7 @@ READABLE = frozenset(
 
 @dataclass(frozen=True)
 class Status:
-    """The state of one service's handoffs at a moment; ages in seconds."""
+    """The state of one service's handoffs at a moment; ages in seconds. ``beat_at`` is the beat's last tick."""
 
     service: str
     at: datetime
@@ -41,12 +42,24 @@ class Status:
     held: list[dict[str, Any]]
     queues: dict[str, int] | None
     workers: list[dict[str, Any]]
+    beat_at: datetime | None
     jobs: list[dict[str, Any]]
 
     @property
     def worker_silent(self) -> bool:
-        """No sign of life: the worker or the beat does not run, or the broker does not carry."""
+        """No worker gave a sign of life: what others hand over waits."""
         return not self.workers or self.at - self.workers[0]["seen_at"] > SILENT
+
+    @property
+    def beat_silent(self) -> bool:
+        """No tick arrives: the beat does not run, or the broker or every worker is away. Nothing is sent again."""
+        return self.beat_at is None or self.at - self.beat_at > SILENT
+
+    @property
+    def well(self) -> bool:
+        """Nothing here needs a person."""
+        failing = any(job["failing"] for job in self.jobs)
+        return not (self.dead or failing or self.worker_silent or self.beat_silent or self.queues is None)
 
 
 def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
@@ -60,6 +73,7 @@ def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
             held=_held(session, now),
             queues=_queues(service),
             workers=heartbeat.workers(session),
+            beat_at=heartbeat.last_tick(session),
             jobs=_jobs(session, jobs, now),
         )
 
@@ -71,22 +85,25 @@ def _pairs(session: Session, sender: str, now: datetime) -> list[dict[str, Any]]
             func.count().filter(rows.OPEN).label("open"),
             func.min(outbox.c.created_at).filter(rows.OPEN).label("oldest"),
             func.count().filter(outbox.c.dead_at.is_not(None)).label("dead"),
-            func.count().label("total"),
         )
+        .where(
+            or_(rows.OPEN, outbox.c.dead_at.is_not(None))
+        )  # by the partial indexes: millions of settled rows cost nothing
         .group_by(outbox.c.receiver)
-        .order_by(outbox.c.receiver)
     )
+    waiting = {row.receiver: row for row in found}
     return [
-        {
-            "sender": sender,
-            "receiver": row.receiver,
-            "open": row.open,
-            "oldest_seconds": round((now - row.oldest).total_seconds()) if row.oldest else 0,
-            "dead": row.dead,
-            "total": row.total,
-        }
-        for row in found
+        {"sender": sender, "receiver": receiver, **_counts(waiting.get(receiver), now)}
+        for giver, receiver in CONTRACTS.pairs()
+        if giver == sender
     ]
+
+
+def _counts(row: Row[Any] | None, now: datetime) -> dict[str, int]:
+    if row is None:
+        return {"open": 0, "oldest_seconds": 0, "dead": 0}
+    age = round((now - row.oldest).total_seconds()) if row.oldest else 0
+    return {"open": row.open, "oldest_seconds": age, "dead": row.dead}
 
 
 def _dead(session: Session) -> list[dict[str, Any]]:
@@ -133,7 +150,7 @@ def _queues(service: Service) -> dict[str, int] | None:
 
 
 def _jobs(session: Session, jobs: tuple[Job, ...], now: datetime) -> list[dict[str, Any]]:
-    last = timed.last_runs(session)
+    last, failing = timed.last_runs(session), timed.failures(session)
     return [
         {
             "job": job.name,
@@ -141,6 +158,7 @@ def _jobs(session: Session, jobs: tuple[Job, ...], now: datetime) -> list[dict[s
             "last_run": last.get(job.name, {}).get("finished_at"),
             "outcome": last.get(job.name, {}).get("outcome", ""),
             "next_run": job.slot(now) + job.every,
+            "failing": failing.get(job.name),
         }
         for job in jobs
     ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import update
 
 from services.handoffs.letters_to_registry import LETTER_VOIDED
 from services.handoffs.outbox import post
@@ -51,6 +54,11 @@ def cancel(work: Work, letter_id: UUID, reason: str) -> Letter:
         post(work, LETTER_VOIDED, letter.case_no, {"letter_id": letter.id, "reason": reason})
     messages.dossier(work, letter)
     return letter
+
+
+def note_case_ended(work: Work, case_no: str, ended_at: datetime) -> None:
+    """The end of the case, kept with its letters; it moves none of them."""
+    work.session.execute(update(Letter).where(Letter.case_no == case_no).values(case_ended_at=ended_at))
 
 
 # What the row takes from the request under the same name.

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.handoffs.outbox import post
 from services.handoffs.review_to_intake import CASE_CLOSED
-from services.handoffs.review_to_letters import LETTER_CANCELLED
+from services.handoffs.review_to_letters import CASE_ENDED_FOR_LETTERS, LETTER_CANCELLED
 from services.handoffs.review_to_registry import CASE_ENDED_IN_REVIEW, REVIEW_DOSSIER
 from services.review import rules
 from services.review.queries import cases
@@ -39,6 +39,8 @@ def finish(
     told = {"told_at": told_at, "told_how": told_how, "letter_number": letter_number}
     post(work, CASE_ENDED_IN_REVIEW, case.case_no, end | told | _register_entry(work, case, summary))
     post(work, REVIEW_DOSSIER, case.case_no, _dossier(work, case))
+    if cases.letters(work.session, case.case_no):
+        post(work, CASE_ENDED_FOR_LETTERS, case.case_no, {"ended_at": case.ended_at})
 
 
 def _register_entry(work: Work, case: Case, summary: str) -> dict[str, Any]:

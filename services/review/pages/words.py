@@ -59,6 +59,7 @@ DELIVERY_LABELS = {
     ("letter_requested", "letters"): "Permintaan surat",
     ("letter_cancelled", "letters"): "Pembatalan surat",
     ("case_ended", "registry"): "Catatan untuk buku register",
+    ("case_ended", "letters"): "Akhir pengaduan ke penyusunan surat",
     ("dossier_part", "registry"): "Berkas untuk arsip",
 }
 ICONS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -19,7 +20,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from services.shared import clock, correlation
+from services.shared import clock, correlation, logs
 from services.shared.database import Database
 from services.shared.people import Actor
 from services.shared.staff.directory import Directory
@@ -57,7 +58,7 @@ def create(
     app = Flask(service.name, static_folder=str(HERE / "static"), static_url_path=f"/{service.name}/static")
     app.extensions["sigap"] = service
     _configure(app, service)
-    app.before_request(lambda: correlation.begin(request.headers.get("X-Correlation-Id")) and None)
+    _log_requests(app)
     directory = Directory(
         Database(service.settings.staff_database_url, pool_size=4),
         service.settings.session_idle,
@@ -85,6 +86,20 @@ def create(
     access.check_rules(app)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
+
+
+def _log_requests(app: Flask) -> None:
+    """Begin each request's correlation id, and end it with its one log line: the route, never the path with its ids."""
+
+    @app.before_request
+    def _begin() -> None:
+        correlation.begin(request.headers.get("X-Correlation-Id"))
+        g.begun = time.perf_counter()
+
+    @app.after_request
+    def _log(response: Response) -> Response:
+        logs.request_line(request.method, str(request.url_rule), response.status_code, g.pop("begun", None))
+        return response
 
 
 def _configure(app: Flask, service: Service) -> None:
