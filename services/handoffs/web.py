@@ -10,8 +10,10 @@ from flask import Blueprint, Flask
 from flask_smorest import Blueprint as ApiBlueprint
 
 from services.handoffs import outbox, relay
+from services.handoffs.contract import SERVICES
 from services.handoffs.operations import pages as operations
 from services.shared import clock, logs, office, settings, timed, worker
+from services.shared.notices import pages as notices
 from services.shared.web import factory
 from services.shared.web.navigation import menu
 from services.shared.work import Service, build
@@ -35,9 +37,12 @@ def web_service(name: str, given: settings.Settings | None = None) -> Service:
 def web_app(
     service: Service, *, pages: Iterable[Blueprint], api: Iterable[ApiBlueprint], jobs: tuple[timed.Job, ...]
 ) -> Flask:
-    """The Flask application of a service, with the operations page of its handoffs."""
-    parts = (*pages, operations.blueprint(service, jobs))
-    return factory.create(service, pages=parts, api=api, navigation=menu, handoffs_late=partial(handoffs_late, service))
+    """The Flask application of a service, with the operations page of its handoffs, and the notices."""
+    parts = (*pages, operations.blueprint(service, jobs), notices.blueprint(service, SERVICES))
+    late = partial(handoffs_late, service)
+    app = factory.create(service, pages=parts, api=api, navigation=menu, handoffs_late=late)
+    notices.hang_bell(app, service)
+    return app
 
 
 def handoffs_late(service: Service) -> bool:

@@ -12,11 +12,17 @@ from services.handoffs.inbox import Handler, Inbox
 from services.handoffs.operations import heartbeat
 from services.shared import clock, logs, office, settings, timed, worker
 from services.shared.database import Database
+from services.shared.notices.sending import Recipients, Sender
 from services.shared.work import build
 
 
-def worker_app(name: str, handlers: Mapping[str, Handler], jobs: Iterable[timed.Job]) -> Celery:
-    """The Celery app of a service's worker, with its handoff tasks and its timed jobs."""
+def worker_app(
+    name: str, handlers: Mapping[str, Handler], jobs: Iterable[timed.Job], recipients: Recipients | None = None
+) -> Celery:
+    """The Celery app of a service's worker, with its handoff tasks, its timed jobs and its notices.
+
+    ``recipients`` is for a service whose notices go to others than the staff.
+    """
     values = settings.load()
     logs.configure(f"{name} worker")
     service = build(name, values, office.load(values.office_file))
@@ -32,5 +38,12 @@ def worker_app(name: str, handlers: Mapping[str, Handler], jobs: Iterable[timed.
         timed.run_due(service, todo, clock.now())
 
     heartbeat.attach(Database(values.database_url, pool_size=1))
+    sender = Sender(service, recipients or Recipients())
+
+    # Apart from the timed jobs, so that a mail server that hangs keeps none of them waiting.
+    @app.task(name=f"{name}.notices", shared=False)
+    def notices() -> None:
+        sender.run()
+
     worker.dispose_after_fork(service)
     return app

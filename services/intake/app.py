@@ -6,6 +6,7 @@ from flask import Flask
 
 from services.handoffs.web import web_app, web_service
 from services.intake.api import API
+from services.intake.notices.pages import pages as notice_pages
 from services.intake.pages import PAGES
 from services.intake.spooling import spool_uploads
 from services.intake.survey.api import api as survey_api
@@ -20,7 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/intake/``; raises SettingsError for missing or wrong settings."""
     app = web_app(
         web_service("intake", settings),
-        pages=(*PAGES, survey_pages, tracking_pages),
+        pages=(*PAGES, notice_pages, survey_pages, tracking_pages),
         api=(*API, survey_api, tracking_api),
         jobs=JOBS,
     )

@@ -13,8 +13,11 @@ from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.actions import messages, withdrawal
+from services.intake.notices import reminders
+from services.intake.notices.recipients import ApplicantRecipients
 from services.intake.survey.actions import JOBS as SURVEY_JOBS
 from services.intake.tables import Complaint
+from services.shared.notices import digest
 from services.shared.timed import Job
 from services.shared.work import Work
 
@@ -53,6 +56,9 @@ HANDLERS: dict[str, Handler] = {
 }
 JOBS: tuple[Job, ...] = (
     Job("intake.lapse", timedelta(hours=1), withdrawal.expire_all),
+    Job("intake.reminders", timedelta(minutes=15), reminders.remind_all),
+    Job("intake.digest", timedelta(minutes=5), digest.post_due),
     retention.job("intake", select(Complaint.case_no, Complaint.ended_at)),
     *SURVEY_JOBS,
 )
+RECIPIENTS = ApplicantRecipients()

@@ -183,13 +183,14 @@ def _handover(row: Handover | None, complaint: Complaint, actor: Actor) -> dict[
     }
 
 
-def form_values(complaint: Complaint, number: str) -> dict[str, Any]:
-    """The form's rows as nested values, with the full NIK, for the clerk who corrects them."""
+def form_values(complaint: Complaint, number: str, email: str) -> dict[str, Any]:
+    """The form's rows as nested values, with the full NIK and e-mail address, for the clerk who corrects them."""
     parts = {"applicant": complaint.applicant, "complaint": complaint.form, "reported_official": complaint.official}
     values = {
         part: row and {c.key: getattr(row, c.key) for c in row.__table__.columns if c.key != "case_no"}
         for part, row in parts.items()
     }
     person = values["applicant"] or {}
-    shown = {name: value for name, value in person.items() if not name.startswith("nik_") or name == "nik_note"}
-    return values | {"applicant": shown | {"nik": number}}
+    kept = (name for name in person if not name.startswith("nik_") or name == "nik_note")
+    shown = {name: person[name] for name in kept if name != "notice_token"}
+    return values | {"applicant": shown | {"nik": number, "email": email}}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.handoffs.wiring import worker_app
-from services.intake.tasks import HANDLERS, JOBS
+from services.intake.tasks import HANDLERS, JOBS, RECIPIENTS
 from services.shared.worker import queues
 
 QUEUES = queues("intake")
-app = worker_app("intake", HANDLERS, JOBS)
+app = worker_app("intake", HANDLERS, JOBS, RECIPIENTS)

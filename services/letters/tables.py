@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.handoffs import tables as handoffs
 from services.letters.states import State
 from services.shared import audit, database, timed
+from services.shared.notices import tables as notices
 from services.shared.object_store import StoredObject
 
 _STATES = ", ".join(f"'{state}'" for state in State)
@@ -128,5 +129,5 @@ class PassphraseTries(Base):
     locked_until: Mapped[datetime | None]
 
 
-METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, Base.metadata)
+METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -112,6 +112,19 @@ class HolidayCorrections(Part):
     remove: tuple[date, ...] = ()
 
 
+class NoticeRules(Part):
+    """When the staff is reminded: so long before a limit, at its end, and the next level so long after it.
+
+    The applicant of an incomplete file is reminded ``applicant_before`` its limit. ``digest_at`` is the time of the
+    office's clock at which the daily e-mail is made.
+    """
+
+    before: Limit = Limit(days=1, unit="working")
+    applicant_before: Limit = Limit(days=5, unit="calendar")
+    escalate_after: Limit = Limit(days=1, unit="working")
+    digest_at: time = time(7, 0)
+
+
 class Office(Part):
     """Everything in ``office.toml``."""
 
@@ -131,6 +144,7 @@ class Office(Part):
     retention: dict[str, Retention]
     verification: Verification = Verification()
     holidays: HolidayCorrections
+    notices: NoticeRules = NoticeRules()
 
     @property
     def name(self) -> str:

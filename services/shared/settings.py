@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -19,7 +21,54 @@ class SettingsError(Exception):
     """One message that lists every missing or wrong setting."""
 
 
-class Settings(BaseSettings):
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class ChannelSettings(BaseSettings):
+    """The channels of notices to the outside (docs/notices.md). All are off until their address is set."""
+
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, gt=0, lt=65536)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_username: str = ""
+    smtp_password: SecretStr | None = Field(default=None, validate_default=True)
+    smtp_from: str = Field(default="", validate_default=True)
+    smtp_ca_file: Path | None = None
+    webhook_url: str = Field(default="", pattern=r"^(https?://.+)?$")
+    webhook_plain: bool = Field(default=False, description="allow http:// to a gateway within a network of your own")
+    webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
+    channel_timeout: float = Field(default=10, gt=0, le=30)
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _has_sender(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("smtp_host") and "@" not in value:
+            raise ValueError("an address to send from is needed where SIGAP_SMTP_HOST is set")
+        return value
+
+    @field_validator("smtp_password")
+    @classmethod
+    def _not_in_the_clear(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        clear = info.data.get("smtp_security") == "none" and info.data.get("smtp_host") not in LOOPBACK
+        if value is not None and clear:
+            raise ValueError("a password is not sent without TLS: set SIGAP_SMTP_SECURITY to starttls or tls")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _signs(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        url = info.data.get("webhook_url") or ""
+        if url and (value is None or len(value.get_secret_value()) < 32):
+            raise ValueError("at least 32 characters are needed where SIGAP_WEBHOOK_URL is set")
+        plain = info.data.get("webhook_plain") or urlsplit(url).hostname in LOOPBACK
+        if url.startswith("http://") and not plain:
+            raise ValueError(
+                "SIGAP_WEBHOOK_URL must be https:// (or set SIGAP_WEBHOOK_PLAIN=1 in a network of your own)"
+            )
+        return value
+
+
+class Settings(ChannelSettings):
     """What a web, worker or beat process must know. Sizes in bytes, times in seconds."""
 
     model_config = SettingsConfigDict(env_prefix="SIGAP_", frozen=True, extra="ignore")

@@ -79,6 +79,7 @@ class Service:
     store: ObjectStore
     vault: Vault
     calendar: WorkingDays
+    staff: Database  # accounts, sessions and bells: one schema for the four services
     publisher: Callable[[list[Any]], object] | None = None
 
     @contextmanager
@@ -112,4 +113,5 @@ def build(name: str, settings: Settings, office: Office) -> Service:
         store=ObjectStore(settings),
         vault=Vault(settings.field_keys, settings.index_key),
         calendar=WorkingDays(office.holidays),
+        staff=Database(settings.staff_database_url, pool_size=4),
     )

@@ -78,10 +78,11 @@ def dispose_after_fork(service: Service) -> None:
     @worker_process_init.connect(weak=False)
     def _fresh_connections(**_: Any) -> None:
         service.database.dispose()
+        service.staff.dispose()
 
 
 def ticks(name: str) -> dict[str, dict[str, Any]]:
-    """Beat's entries for one service: the sweeper's and the timed jobs' ticks. A tick nobody took in time expires."""
+    """Beat's entries for one service: sweeper, timed jobs, notices. A tick nobody took in time expires."""
     return {
         f"{name}.sweep": {
             "task": f"{name}.sweep",
@@ -90,6 +91,11 @@ def ticks(name: str) -> dict[str, dict[str, Any]]:
         },
         f"{name}.tick": {
             "task": f"{name}.tick",
+            "schedule": timedelta(seconds=5),
+            "options": {"queue": f"{name}.ticks", "expires": 10},
+        },
+        f"{name}.notices": {
+            "task": f"{name}.notices",
             "schedule": timedelta(seconds=5),
             "options": {"queue": f"{name}.ticks", "expires": 10},
         },

@@ -80,6 +80,8 @@ def test_metrics_need_the_token_and_name_the_pairs(office: TestOffice, pair: Pai
     text = answer.get_data(as_text=True)
     assert 'sigap_handoffs_dead{receiver="review",sender="intake"}' in text
     assert 'sigap_queue_length{queue="intake.acks"}' in text
+    assert 'sigap_notices_waiting{channel="bell",service="intake"}' in text
+    assert 'sigap_notices_failed{channel="sms",service="intake"}' in text
 
 
 def test_held_messages_and_workers_are_counted(office: TestOffice, pair: Pair) -> None:

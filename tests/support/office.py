@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import json
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Inbox
 from services.shared import clock, timed
+from services.shared.notices.sending import Recipients, Sender
 from services.shared.settings import Settings
 from services.shared.work import Service
 
@@ -61,6 +63,13 @@ class TestOffice:
         """Run the timed jobs of one service that are due at ``now``."""
         jobs = importlib.import_module(f"services.{name}.tasks").JOBS
         return timed.run_due(self.service(name), jobs, now or clock.now())
+
+    def send_notices(self, name: str, now: datetime | None = None, **settings: Any) -> int:
+        """Send the due notices of one service as its worker does, with other settings where given."""
+        service = self.service(name)
+        changed = dataclasses.replace(service, settings=service.settings.model_copy(update=settings))
+        recipients = getattr(importlib.import_module(f"services.{name}.tasks"), "RECIPIENTS", Recipients())
+        return Sender(changed, recipients).run(now or clock.now())
 
     def _pump_once(self, sender: str) -> int:
         service = self.service(sender)

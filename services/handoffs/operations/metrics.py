@@ -5,11 +5,13 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from services.handoffs.operations.status import Status
+from services.shared.notices import status as notices
 
 
-def render(status: Status) -> bytes:
+def render(status: Status, channels: notices.Status) -> bytes:
     """The metrics of one service. Nothing in them names a person or a case."""
     registry = CollectorRegistry()
+    _notices(registry, channels)
     pair = ["sender", "receiver"]
     unacked = Gauge("sigap_handoffs_unacknowledged", "Handoffs not acknowledged yet", pair, registry=registry)
     oldest = Gauge("sigap_handoffs_oldest_seconds", "Age of the oldest open handoff", pair, registry=registry)
@@ -41,3 +43,18 @@ def render(status: Status) -> bytes:
         if job["last_run"]:
             run.labels(status.service, job["job"]).set(job["last_run"].timestamp())
     return generate_latest(registry)
+
+
+def _notices(registry: CollectorRegistry, status: notices.Status) -> None:
+    labels = ["service", "channel"]
+    waiting = Gauge("sigap_notices_waiting", "Notices not sent yet", labels, registry=registry)
+    oldest = Gauge("sigap_notices_oldest_seconds", "Age of the oldest notice not sent yet", labels, registry=registry)
+    failed = Gauge("sigap_notices_failed", "Notices that could not be sent", labels, registry=registry)
+    last = Gauge("sigap_notices_last_sent_timestamp", "When a notice was sent last", labels, registry=registry)
+    for channel in status.channels:
+        names = (status.service, str(channel.via))
+        waiting.labels(*names).set(channel.waiting)
+        oldest.labels(*names).set((status.at - channel.oldest).total_seconds() if channel.oldest else 0)
+        failed.labels(*names).set(channel.failed)
+        if channel.last_sent:
+            last.labels(*names).set(channel.last_sent.timestamp())

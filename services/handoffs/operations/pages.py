@@ -15,6 +15,7 @@ from services.handoffs.contract import SERVICES
 from services.handoffs.operations import metrics, status
 from services.shared import clock
 from services.shared.errors import Conflict
+from services.shared.notices import status as notices
 from services.shared.people import Role
 from services.shared.timed import Job
 from services.shared.web.access import allow, me, public
@@ -63,7 +64,10 @@ def blueprint(service: Service, jobs: tuple[Job, ...]) -> Blueprint:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if expected is None or not secrets.compare_digest(given, expected.get_secret_value()):
             raise Unauthorized
-        return Response(metrics.render(now()), content_type="text/plain; version=0.0.4; charset=utf-8")
+        return Response(
+            metrics.render(now(), notices.read(service, clock.now())),
+            content_type="text/plain; version=0.0.4; charset=utf-8",
+        )
 
     return pages
 

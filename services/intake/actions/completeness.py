@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from services.intake.actions import documents
+from services.intake.notices.milestones import Milestone, tell_applicant
 from services.intake.queries import case_for_update, files
 from services.intake.rules import cases
 from services.intake.states import MOVES
@@ -36,6 +37,7 @@ def return_incomplete(work: Work, case_no: str, version: int | None, items: Item
     wait_for_applicant(work, complaint, missing, reason="", returned_by="")
     write_checklist(work, complaint, items)
     work.audit("return_incomplete", case_no, f"Berkas belum lengkap: {'; '.join(missing)}")
+    tell_applicant(work, complaint, Milestone.INCOMPLETE, work.now.isoformat(), here=True)
     documents.store_incomplete_note(work, complaint)
     return complaint
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.intake.actions.duplicates import find_alike
 from services.intake.queries import case_for_update, one, search
-from services.intake.rules import cases, nik
+from services.intake.rules import cases, nik, notices
 from services.intake.states import MOVES, State
 from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
 from services.shared.errors import Conflict, Forbidden, RuleBroken
@@ -75,7 +75,7 @@ def check_form(work: Work, data: dict[str, Any]) -> str:
     with _gather(fields):
         cases.check_village(applicant["village"], applicant["village_other"], work.office.villages)
     with _gather(fields):
-        cases.check_notice(applicant["notice_channel"], applicant["phone"])
+        notices.check_notice(applicant["notice_channel"], applicant["phone"], applicant["email"])
     with _gather(fields):
         cases.check_category(form["category"], work.office.categories)
     with _gather(fields):
@@ -104,10 +104,12 @@ class _gather:  # noqa: N801 -- reads as a statement
 def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) -> None:
     """The form as rows: applicant, what happened, and the reported official."""
     vault, case_no = work.service.vault, complaint.case_no
-    values = {name: value for name, value in data["applicant"].items() if name != "nik"}
+    values = {name: value for name, value in data["applicant"].items() if name not in {"nik", "email"}}
     applicant = complaint.applicant or Applicant(case_no=case_no)
     _set(applicant, values | {"nik_index": vault.index(number), "nik_masked": nik.mask(number)})
     applicant.nik_token = vault.encrypt(number)
+    address = notices.address(values["notice_channel"], values["phone"], data["applicant"]["email"])
+    applicant.notice_token = vault.encrypt(address) if address else None
     form = complaint.form or ComplaintForm(case_no=case_no)
     _set(form, data["complaint"])
     official = None
@@ -144,9 +146,16 @@ def use_data(work: Work, case_no: str, version: int | None, earlier_no: str) -> 
     if earlier.applicant is None or earlier.applicant.nik_index != vault.index(typed):
         raise RuleBroken("Pengaduan itu bukan dari NIK yang sama.")
     data = {name: getattr(earlier.applicant, name) for name in COPIED} | {"nik": typed}
+    data["email"] = notice_email(vault, earlier.applicant)
     saved = save_draft(work, case_no, version, draft | {"applicant": draft.get("applicant", {}) | data})
     work.audit("use_data", case_no, "Data pemohon diambil dari pengaduan terdahulu", story=False, source=earlier_no)
     return saved
+
+
+def notice_email(vault: Vault, applicant: Applicant) -> str:
+    """The e-mail address for notices in clear; empty where another channel was chosen."""
+    chosen = applicant.notice_channel == "email" and applicant.notice_token
+    return vault.decrypt(applicant.notice_token) if chosen and applicant.notice_token else ""
 
 
 def full_nik(work: Work, case_no: str, reason: str) -> str:

@@ -11,6 +11,7 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Stage
 from services.intake.actions import documents
 from services.intake.actions.completeness import Items, check_items, write_checklist
+from services.intake.notices.milestones import Milestone, tell_applicant
 from services.intake.queries import case_for_update, files
 from services.intake.rules import cases
 from services.intake.rules.files import TO_REVIEW
@@ -48,6 +49,7 @@ def forward(work: Work, case_no: str, version: int | None, items: Items) -> tupl
         file.round = file.round or complaint.round
     post(work, CASE_FORWARDED, case_no, _body(work, complaint, rows, sent))
     work.audit("forward", case_no, f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{_again(complaint)}")
+    tell_applicant(work, complaint, Milestone.RECEIVED, str(complaint.round), here=True)
     documents.store_receipt(work, complaint, sent, code)
     return complaint, code
 

@@ -13,12 +13,18 @@ from services.handoffs.envelope import Envelope
 from services.handoffs.outcomes import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
 from services.intake.actions import dossier
 from services.intake.actions.completeness import wait_for_applicant
+from services.intake.actions.withdrawal import LAPSED
+from services.intake.notices.milestones import Milestone, tell_applicant, tell_end
 from services.intake.queries import case_for_update
 from services.intake.rules import cases
 from services.intake.states import CLOSED, MOVES, State
 from services.intake.tables import CaseFile, Complaint
 from services.shared.moves import advance
 from services.shared.work import Work
+
+DECIDED = frozenset({Stage.LETTER, Stage.FOLLOW_UP})  # the Camat's decision of step 12 leads to one of them
+# The applicant stood at the desk: handed in the withdrawal, or confirmed the receipt of the letter.
+ENDED_WITH_APPLICANT = frozenset({State.WITHDRAWAL_REQUESTED, State.CLOSED_RESOLVED})
 
 
 def take_back(work: Work, case_no: str, body: dict[str, Any]) -> None:
@@ -30,6 +36,7 @@ def take_back(work: Work, case_no: str, body: dict[str, Any]) -> None:
     wait_for_applicant(work, complaint, body["missing"], reason=body["reason"], returned_by=body["returned_by"])
     complaint.returned_at = body["returned_at"]
     work.audit("take_back", case_no, f"Dikembalikan {body['returned_by']} untuk dilengkapi: {body['reason']}")
+    tell_applicant(work, complaint, Milestone.INCOMPLETE, body["returned_at"].isoformat())
 
 
 def progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
@@ -44,6 +51,8 @@ def progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
         if complaint.state == State.FORWARDED:
             complaint.deadline = body["deadline"]
     work.audit("progress", case_no, STAGE_LABELS[Stage(body["stage"])])
+    if body["stage"] in DECIDED:
+        tell_applicant(work, complaint, Milestone.DECIDED, body["at"].isoformat())
 
 
 def _recall_letter(work: Work, complaint: Complaint, body: dict[str, Any]) -> None:
@@ -72,6 +81,7 @@ def letter_ready(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     complaint.letter_file = _keep_letter(work, complaint, body["file"])
     complaint.deadline = work.calendar.deadline(cases.local_day(work.now), work.office.limits["handover"])
     work.audit("letter_ready", complaint.case_no, f"Surat nomor {body['number']} siap diserahkan di loket")
+    tell_applicant(work, complaint, Milestone.LETTER_READY, str(body["letter_id"]))
 
 
 def _keep_letter(work: Work, complaint: Complaint, ref: dict[str, Any]) -> uuid.UUID:
@@ -83,13 +93,15 @@ def _keep_letter(work: Work, complaint: Complaint, ref: dict[str, Any]) -> uuid.
 def end(work: Work, case_no: str, body: dict[str, Any]) -> None:
     """Review ended the case: its word on the outcome is the last one; our dossier part goes to the archive."""
     complaint = case_for_update(work.session, case_no)
-    outcome = Outcome(body["outcome"])
+    outcome, knows = Outcome(body["outcome"]), complaint.state in ENDED_WITH_APPLICANT
     if complaint.dossier_at is not None or not _can(complaint, f"end_{outcome}"):
         return
     advance(MOVES, complaint, f"end_{outcome}", work.actor, work.now, None)
     ended = {name: body[name] for name in ("message", "branch", "ended_at")}
     dossier.close(complaint, outcome, **ended)
     work.audit("end", case_no, f"Pengaduan berakhir: {OUTCOME_LABELS[outcome]}", branch=body["branch"])
+    if not knows or complaint.withdraw_reason == LAPSED:
+        tell_end(work, complaint, outcome)
     dossier.post_dossier(work, complaint)
 
 

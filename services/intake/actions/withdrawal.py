@@ -12,6 +12,7 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.intake.actions import dossier
 from services.intake.actions.form import read_draft
+from services.intake.notices.milestones import tell_end
 from services.intake.queries import case_for_update
 from services.intake.rules import cases, nik
 from services.intake.states import MOVES, State
@@ -50,6 +51,7 @@ def expire(work: Work, complaint: Complaint) -> None:
         _tell_review(work, complaint, LAPSED)
     else:
         _end_at_desk(work, complaint, LAPSED, _branch(complaint, "lapsed"))
+        tell_end(work, complaint, Outcome.WITHDRAWN)
 
 
 def expire_all(work: Work) -> str:

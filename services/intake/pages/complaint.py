@@ -15,6 +15,7 @@ from services.intake.actions import form as forms
 from services.intake.pages import progress, rows
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS, check_addable
+from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.schemas.intake import ReasonSchema, VersionSchema
 from services.intake.schemas.verbs import CompleteSchema, WithdrawSchema
 from services.intake.survey.queries import was_offered
@@ -60,7 +61,7 @@ def case_page(case_no: str, form: Form, *, refused: str = "", full_nik: str = ""
         class_label=_class_label(data["class_code"]),
         relations=cases.RELATIONS,
         verdicts=cases.VERDICTS,
-        channels=cases.NOTICE_CHANNELS,
+        channels=NOTICE_CHANNELS,
         uploads=_addable(data["state"]) if me().is_any(Role.CLERK) else [],
         clerk=me().is_any(Role.CLERK),
         may_offer=_may_offer(data),

@@ -123,7 +123,8 @@ def _known(case_no: str) -> tuple[Complaint, dict[str, Any]]:
             raise Conflict("Formulir ini sudah tidak dapat diubah. Buka halaman pengaduannya.")
         number = service.vault.decrypt(complaint.applicant.nik_token)
         work.audit("see_nik", case_no, "NIK lengkap dilihat", story=False, reason="memperbaiki formulir")
-    return complaint, flattened(view.form_values(complaint, number))
+        email = actions.notice_email(service.vault, complaint.applicant)
+    return complaint, flattened(view.form_values(complaint, number, email))
 
 
 def _page(complaint: Complaint, form: Form) -> str:
@@ -140,7 +141,6 @@ def _page(complaint: Complaint, form: Form) -> str:
         version=form.values.get("version", complaint.version) if form.errors else complaint.version,
         villages=[*office.villages.items(), (cases.OTHER_VILLAGE, "Desa atau kelurahan lain…")],
         categories=list(office.categories.items()),
-        channels=list(cases.NOTICE_CHANNELS.items()),
         cards=[file for file in uploaded if file["role"] == "id_card"],
         evidence=[file for file in uploaded if file["role"] == "evidence"],
         earlier=opening.earlier(str(form.values.get("applicant.nik", "")), complaint.case_no),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.intake.papers.sheet import FOLDER, sheet
 from services.intake.rules import cases
+from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
 from services.shared import clock
 from services.shared.office import Office
@@ -47,7 +48,7 @@ def _form(office: Office, complaint: Complaint | None, now: datetime) -> bytes:
 
 def _applicant_lines(office: Office, a: Applicant | None) -> list[list[str]]:
     village = office.villages.get(a.village, a.village_other) if a else ""
-    notice = cases.NOTICE_CHANNELS.get(a.notice_channel, "") if a else ""
+    notice = NOTICE_CHANNELS.get(a.notice_channel, "") if a else ""
     values: tuple[str, ...] = (a.name, a.nik_masked, village, a.address, a.phone or "—", notice) if a else ("",) * 6
     labels = ("Nama lengkap", "NIK", "Desa", "Alamat", "Nomor HP / WhatsApp", "Pemberitahuan lewat")
     return [[label, value] for label, value in zip(labels, values, strict=True)]

@@ -19,12 +19,6 @@ NO_EVIDENCE = (
     "Belum ada berkas bukti (syarat P3). Unggah dahulu, atau tulis alasannya di sini, misalnya: saksi akan dihadirkan."
 )
 OPTIONAL_ITEM = "reported_official"  # the only item that may be "not applicable"
-NOTICE_CHANNELS = {
-    "phone": "Telepon atau SMS",
-    "whatsapp": "WhatsApp",
-    "desk": "Pemohon datang ke loket",
-    "letter": "Surat ke alamat",
-}
 RELATIONS = {"applicant": "Pemohon sendiri", "proxy": "Orang yang diberi kuasa"}
 OTHER_VILLAGE = "other"
 _CASE_NO = re.compile(r"^PGD-(\d{4})-(\d{4,})$")
@@ -64,12 +58,6 @@ def check_village(code: str, other: str, known: Mapping[str, str]) -> None:
             raise RuleBroken("Desa belum ditulis.", {"applicant.village_other": ["Tulis nama desa atau kelurahan."]})
     elif code not in known:
         raise RuleBroken("Desa tidak dikenal.", {"applicant.village": ["Pilih desa dari daftar."]})
-
-
-def check_notice(channel: str, phone: str) -> None:
-    """Raises RuleBroken where the applicant wants to be called and gives no number."""
-    if channel in {"phone", "whatsapp"} and not phone:
-        raise RuleBroken("Nomor telepon belum ditulis.", {"applicant.phone": ["Tulis nomor yang dapat dihubungi."]})
 
 
 def check_category(code: str, known: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from services.intake.rules.cases import NOTICE_CHANNELS
+from services.intake.rules.notices import NOTICE_CHANNELS
 from services.shared.web.forms import REQUIRED, LocalDate, Text, optional_text, required_text
 
 PHONE = validate.Regexp(
@@ -49,6 +49,7 @@ class ApplicantSchema(Schema):
     village_other = optional_text(120)
     address = required_text(300, 3)
     phone = Text(load_default="", validate=PHONE)
+    email = optional_text(200)
     gender = Text(load_default="", validate=_choice(("", "male", "female"), "Pilih dari daftar."))
     birth_date = LocalDate(load_default=None, allow_none=True)
     confidential = fields.Boolean(load_default=False)
@@ -56,8 +57,8 @@ class ApplicantSchema(Schema):
 
     @post_load
     def _channel(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Whom nothing was asked of is called, or comes to the desk where there is no number."""
-        data["notice_channel"] = data["notice_channel"] or ("phone" if data["phone"] else "desk")
+        """Who chose no channel gets no message: a clerk tells it."""
+        data["notice_channel"] = data["notice_channel"] or "none"
         return data
 
 

@@ -16,6 +16,7 @@ LABELS = {
     "applicant.village_other": "Nama desa lain",
     "applicant.address": "Alamat",
     "applicant.phone": "Nomor HP / WhatsApp",
+    "applicant.email": "Alamat surel",
     "applicant.notice_channel": "Pemberitahuan lewat",
     "applicant.gender": "Jenis kelamin",
     "applicant.birth_date": "Tanggal lahir",

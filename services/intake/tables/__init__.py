@@ -10,6 +10,7 @@ from services.intake.tables.likeness import Likeness
 from services.intake.tables.records import CaseFile, CheckRow, Handover
 from services.intake.tables.search import ComplaintWords, NameWord
 from services.shared import audit, timed
+from services.shared.notices import tables as notices
 
 __all__ = [
     "APPEND_ONLY", "METADATAS", "Applicant", "Base", "BookCounter", "BookEntry", "CaseFile", "CheckRow", "Complaint",
@@ -18,5 +19,5 @@ __all__ = [
 
 import services.intake.survey.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base
 
-METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, Base.metadata)
+METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit",)

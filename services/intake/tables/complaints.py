@@ -108,6 +108,7 @@ class Applicant(Base):
     birth_date: Mapped[date | None] = mapped_column(default=None)
     confidential: Mapped[bool] = mapped_column(default=False)
     notice_channel: Mapped[str] = mapped_column()
+    notice_token: Mapped[str | None] = mapped_column(default=None)  # number or e-mail address, encrypted
 
 
 class ComplaintForm(Base):

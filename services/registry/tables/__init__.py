@@ -8,8 +8,9 @@ from services.registry.tables.base import Base
 from services.registry.tables.book import Counter, RegisterEntry
 from services.registry.tables.letters import ArchiveItem, Letter, LetterCopy, LetterNumber
 from services.shared import audit, timed
+from services.shared.notices import tables as notices
 
-METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, Base.metadata)
+METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit", "register_book", "letter_number")
 
 __all__ = [

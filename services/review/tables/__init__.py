@@ -8,8 +8,9 @@ from services.review.tables.cases import Case, CaseFile, Member
 from services.review.tables.decisions import Decision, FollowUp, Letter
 from services.review.tables.handling import Coordination, Disposition, Meeting, Report, Verification
 from services.shared import audit, timed
+from services.shared.notices import tables as notices
 
-METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, Base.metadata)
+METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit",)
 
 __all__ = [

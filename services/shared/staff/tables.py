@@ -19,6 +19,8 @@ from sqlalchemy import (
     text,
 )
 
+from services.shared.notices.tables import STAFF_METADATA
+
 METADATA = MetaData()
 
 account = Table(
@@ -33,6 +35,8 @@ account = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("failures", Integer, nullable=False, server_default=text("0")),
     Column("locked_until", DateTime(timezone=True)),
+    Column("email", String),
+    Column("digest", Boolean, nullable=False, server_default=text("false")),
 )
 
 session = Table(
@@ -71,4 +75,4 @@ acting = Table(
     Index("ix_acting_account", "account_id", "ends_on"),
 )
 
-METADATAS = (METADATA,)
+METADATAS = (METADATA, STAFF_METADATA)

@@ -21,7 +21,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from services.shared import clock, correlation, logs
-from services.shared.database import Database
 from services.shared.people import Actor
 from services.shared.staff.directory import Directory
 from services.shared.web import access, errors, health, limits, sign_in
@@ -60,7 +59,7 @@ def create(
     _configure(app, service)
     _log_requests(app)
     directory = Directory(
-        Database(service.settings.staff_database_url, pool_size=4),
+        service.staff,
         service.settings.session_idle,
         service.settings.session_absolute,
     )

@@ -25,6 +25,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Arsip", "/registry/archive", frozenset({Role.REGISTRAR}) | READERS),
     ("Pejabat pelaksana", "/review/acting", frozenset({Role.CAMAT}) | READERS),
     ("Operasi", "/intake/operations", READERS),
+    ("Saluran", "/intake/notices/channels", READERS),
     ("Survei", "/intake/survey/results", frozenset({Role.SECTION_HEAD, Role.CAMAT}) | READERS),
 )
 

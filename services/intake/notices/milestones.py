@@ -1,0 +1,72 @@
+"""Tells the applicant that the case has come to a milestone: the case number and the tracking page, nothing else."""
+
+from __future__ import annotations
+
+import enum
+
+from services.handoffs.outcomes import Outcome
+from services.intake.rules.notices import APPLICANT
+from services.intake.tables import Complaint
+from services.shared.notices.posting import Via, post
+from services.shared.work import Work
+
+TRACKING = "/intake/track"
+
+
+class Milestone(enum.StrEnum):
+    """What the applicant is told of."""
+
+    RECEIVED = "received"  # 5
+    INCOMPLETE = "incomplete"  # 4, 6
+    COMPLETION_NEAR = "completion_near"
+    DECIDED = "decided"  # 12
+    DELEGATED = "delegated"  # 12c
+    LETTER_READY = "letter_ready"  # 16
+    LETTER_WAITS = "letter_waits"  # 17
+    CLOSED = "closed"
+
+
+TEXTS = {
+    Milestone.RECEIVED: "Pengaduan {no} sudah kami terima dan sedang diproses.",
+    Milestone.INCOMPLETE: "Berkas pengaduan {no} perlu dilengkapi. Silakan datang ke loket.",
+    Milestone.COMPLETION_NEAR: "Berkas pengaduan {no} masih menunggu kelengkapan. Batas waktunya hampir tiba.",
+    Milestone.DECIDED: "Sudah ada keputusan atas pengaduan {no}.",
+    Milestone.DELEGATED: "Pengaduan {no} sudah diteruskan kepada instansi yang berwenang.",
+    Milestone.LETTER_READY: "Surat untuk pengaduan {no} siap diambil di loket. Bawalah KTP.",
+    Milestone.LETTER_WAITS: "Surat untuk pengaduan {no} masih menunggu diambil di loket. Bawalah KTP.",
+    Milestone.CLOSED: "Pengaduan {no} sudah selesai.",
+}
+HINT = " Perkembangannya dapat dilihat dengan kode pada tanda terima:"
+
+
+def tell_applicant(
+    work: Work, complaint: Complaint, milestone: Milestone, occasion: str, *, here: bool = False
+) -> None:
+    """Post the notice of a milestone, once per occasion.
+
+    ``here``: the applicant stands at the desk and hears or gets it on paper; then nobody has to tell it once more.
+    """
+    person = complaint.applicant
+    if person is None:
+        return
+    via = Via.BY_HAND if person.notice_channel == "none" else Via(person.notice_channel)
+    if here and via == Via.BY_HAND:
+        return
+    traced = complaint.tracking_hash is not None and via != Via.BY_HAND
+    text = TEXTS[milestone].format(no=complaint.case_no) + (HINT if traced else "")
+    post(
+        work,
+        kind=milestone,
+        subject=complaint.case_no,
+        recipient=APPLICANT,
+        occasion=occasion,
+        text=text,
+        link=TRACKING if traced else "",
+        via=via,
+    )
+
+
+def tell_end(work: Work, complaint: Complaint, outcome: Outcome) -> None:
+    """The end: delegated, or simply finished."""
+    milestone = Milestone.DELEGATED if outcome == Outcome.TRANSFERRED else Milestone.CLOSED
+    tell_applicant(work, complaint, milestone, "end")

@@ -1,0 +1,46 @@
+"""Rules of the applicant's channel: which there are, what each needs, and how a number is written abroad."""
+
+from __future__ import annotations
+
+import re
+
+from services.shared.errors import RuleBroken
+
+APPLICANT = "applicant"  # the recipient of notices that are not for the staff
+NOTICE_CHANNELS = {
+    "none": "Tidak lewat pesan: petugas yang memberi tahu",
+    "sms": "Pesan singkat (SMS)",
+    "whatsapp": "WhatsApp",
+    "email": "Surel (e-mail)",
+}
+WAYS_OF_TELLING = {
+    "phone": "Telepon",
+    "in_person": "Bertemu langsung",
+    "message": "Pesan dari petugas",
+    "letter": "Surat",
+}
+_MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
+
+
+def check_notice(channel: str, phone: str, email: str) -> None:
+    """Raises RuleBroken where the applicant chose a channel and gave nothing to reach it by."""
+    if channel in {"sms", "whatsapp"} and not phone:
+        raise RuleBroken("Nomor telepon belum ditulis.", {"applicant.phone": ["Tulis nomor yang dapat dihubungi."]})
+    if channel == "email" and not _MAIL.fullmatch(email):
+        message = "Tulis alamat surel seperti nama@contoh.id."
+        raise RuleBroken("Alamat surel belum benar.", {"applicant.email": [message]})
+
+
+def address(channel: str, phone: str, email: str) -> str | None:
+    """Where the channel sends to; None where a clerk tells it."""
+    if channel == "email":
+        return email
+    return international(phone) if channel in {"sms", "whatsapp"} and phone else None
+
+
+def international(phone: str) -> str:
+    """A number with its country code: ``0812 3456-7890`` is ``+6281234567890``."""
+    digits = re.sub(r"\D", "", phone)
+    if phone.strip().startswith("+"):
+        return f"+{digits}"
+    return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"

@@ -1,0 +1,66 @@
+"""Reminders from limits: near its end, at its end, and to the next level when it is overdue; each once per limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from services.shared import clock
+from services.shared.clock import long_date
+from services.shared.notices.posting import post
+from services.shared.work import Work
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Something that must be done by a day. ``what`` is Indonesian and holds the number of the matter, no names.
+
+    ``recipients`` have to do it, ``next_level`` is told when it stays undone; ``not_for`` are left out of roles.
+    """
+
+    kind: str
+    subject: str
+    what: str
+    due: date
+    recipients: tuple[str, ...]
+    next_level: tuple[str, ...]
+    link: str
+    not_for: tuple[str, ...] = ()
+
+
+def horizon(work: Work) -> date:
+    """The last day whose limits are near today: what is due later need not be looked at."""
+    return work.calendar.deadline(clock.local(work.now).date(), work.office.notices.before)
+
+
+def remind(work: Work, watched: Iterable[Watch]) -> int:
+    """Post every reminder whose time has come; returns how many were new. A limit that is moved reminds anew."""
+    today, far = clock.local(work.now).date(), horizon(work)
+    return sum(_remind(work, watch, today) for watch in watched if watch.due <= far)
+
+
+def _remind(work: Work, watch: Watch, today: date) -> int:
+    if watch.due >= today:
+        return _post(work, watch, "near", watch.recipients, f"Batas waktu {long_date(watch.due)}: {watch.what}")
+    late = f"Lewat batas waktu {long_date(watch.due)}: {watch.what}"
+    count = _post(work, watch, "over", watch.recipients, late)
+    if today > work.calendar.deadline(watch.due, work.office.notices.escalate_after):
+        count += _post(work, watch, "escalated", watch.next_level, f"Perlu perhatian Anda. {late}")
+    return count
+
+
+def _post(work: Work, watch: Watch, stage: str, recipients: Iterable[str], text: str) -> int:
+    return sum(
+        post(
+            work,
+            kind=f"{watch.kind}_{stage}",
+            subject=watch.subject,
+            recipient=recipient,
+            occasion=watch.due.isoformat(),
+            text=text,
+            link=watch.link,
+            not_for=watch.not_for,
+        )
+        for recipient in recipients
+    )

@@ -1,0 +1,108 @@
+"""The state of the channels of one service: the same facts for the page and the metrics. Nothing names a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, String, column, func, select, values
+from sqlalchemy.orm import Session
+
+from services.shared.notices import rows
+from services.shared.notices.channels import channels
+from services.shared.notices.posting import OUTSIDE, Via
+from services.shared.notices.tables import notice
+from services.shared.work import Service
+
+LABELS = {
+    Via.BELL: "Lonceng petugas",
+    Via.EMAIL: "Surel",
+    Via.SMS: "Pesan singkat (SMS)",
+    Via.WHATSAPP: "WhatsApp",
+    Via.BY_HAND: "Disampaikan petugas",
+}
+SHOWN = 50  # failed notices on the page
+
+
+@dataclass(frozen=True)
+class ChannelState:
+    """One channel: where it sends (None: off), what waits since when, what failed, when it worked last, its error."""
+
+    via: Via
+    described: str | None
+    waiting: int
+    oldest: datetime | None
+    failed: int
+    last_sent: datetime | None
+    last_error: str
+
+    @property
+    def label(self) -> str:
+        """The channel in Indonesian."""
+        return LABELS[self.via]
+
+
+@dataclass(frozen=True)
+class Status:
+    """The channels of one service at a moment, and the notices that failed."""
+
+    service: str
+    at: datetime
+    channels: list[ChannelState]
+    failed: Sequence[Row[Any]]
+
+
+def read(service: Service, now: datetime) -> Status:
+    """Gather the facts; four queries, whatever has been sent so far."""
+    known = channels(service.settings, service.office.name)
+    described = {via: known[via].described if via in known else None for via in OUTSIDE} | {
+        Via.BELL: "Di halaman petugas",
+        Via.BY_HAND: "Tugas petugas",
+    }
+    with service.reading() as session:
+        waiting, failed, last = _waiting(session), _failed(session), _last_sent(session)
+        listed = session.execute(
+            select(notice).where(notice.c.failed_at.is_not(None)).order_by(notice.c.failed_at.desc()).limit(SHOWN)
+        ).all()
+    states = [
+        ChannelState(
+            via=via,
+            described=described[via],
+            waiting=waiting[via].count if via in waiting else 0,
+            oldest=waiting[via].oldest if via in waiting else None,
+            failed=failed.get(via, 0),
+            last_sent=last.get(via),
+            last_error=waiting[via].error if via in waiting else "",
+        )
+        for via in Via
+    ]
+    return Status(service.name, now, states, listed)
+
+
+def _waiting(session: Session) -> dict[Via, Any]:
+    found = session.execute(
+        select(
+            notice.c.channel,
+            func.count().label("count"),
+            func.min(notice.c.created_at).label("oldest"),
+            func.max(notice.c.error).label("error"),
+        )
+        .where(rows.OPEN)
+        .group_by(notice.c.channel)
+    )
+    return {Via(row.channel): row for row in found}
+
+
+def _failed(session: Session) -> dict[Via, int]:
+    wanted = select(notice.c.channel, func.count()).where(notice.c.failed_at.is_not(None)).group_by(notice.c.channel)
+    return {Via(channel): count for channel, count in session.execute(wanted)}
+
+
+def _last_sent(session: Session) -> dict[Via, datetime]:
+    """Per channel by its index: the table may be long."""
+    each = values(column("via", String), name="each").data([(str(via),) for via in Via])
+    newest = select(func.max(notice.c.sent_at)).where(notice.c.channel == each.c.via).scalar_subquery()
+    found = session.execute(select(each.c.via, newest.label("at")))
+    return {Via(row.via): row.at for row in found if row.at}

@@ -1,0 +1,138 @@
+"""Bell, notices, channels and the desk's parts in a real browser: no axe violation, no sideways scrolling.
+
+``SIGAP_TEST_PICTURES=FOLDER`` keeps a picture of each page.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from services.handoffs.outcomes import Stage
+from services.handoffs.review_to_intake import CASE_PROGRESSED
+from services.shared.notices import bell
+from services.shared.notices.posting import Via, person
+from services.shared.web.access import COOKIE
+from services.shared.work import Service
+from tests.shared.ui.conftest import AXE, browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium
+from tests.support import intake as builders
+from tests.support import notices
+from tests.support.intake import Desk, applicant
+from tests.support.notices import at
+from tests.support.office import TestOffice
+from tests.support.outside import Gateway
+
+pytestmark = pytest.mark.browser
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def address(office: TestOffice) -> Iterator[str]:
+    """Intake on a port of its own."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, office.app("intake"), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+
+
+def seen_by(browser: Browser, office: TestOffice, address: str, username: str, width: int) -> Page:
+    """A browser in which this person is signed in."""
+    cookie: Any = office.person(username).client("intake").get_cookie(COOKIE)
+    context = browser.new_context(
+        base_url=address, viewport={"width": width, "height": 900}, reduced_motion="reduce", bypass_csp=True
+    )
+    context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": address}])
+    return context.new_page()
+
+
+def look(page: Page, name: str, width: int) -> None:
+    """axe and width of what is shown now."""
+    if folder := os.environ.get("SIGAP_TEST_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run()")["violations"]
+    assert [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] == [], name
+    assert page.evaluate(SIDEWAYS) == 0, name
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_own_notices_empty_full_and_wrong(
+    browser: Browser, office: TestOffice, intake: Service, address: str, width: int
+) -> None:
+    with intake.staff.transaction() as session:
+        bell.mark_all(session, "loket2", at("2030-01-01"))
+        session.execute(bell.bell_notice.delete().where(bell.bell_notice.c.username == "loket2"))
+    page = seen_by(browser, office, address, "loket2", width)
+    page.goto("/intake/notices")
+    expect(page.get_by_text("Belum ada pemberitahuan")).to_be_visible()
+    look(page, "notices-empty", width)
+    for day, words in (("24", "belum dilengkapi pemohon"), ("23", "belum diambil pemohon"), ("20", "belum diteruskan")):
+        text = f"Batas waktu {day} November 2026: berkas PGD-2026-00{day} {words}"
+        notices.posted(intake, Via.BELL, recipient=person("loket2"), text=text, link="/intake/book")
+    office.send_notices("intake")
+    page.reload()
+    expect(page.get_by_role("link", name="Pemberitahuan: 3 belum dibaca")).to_be_visible()
+    look(page, "notices-full", width)
+    page.get_by_role("button", name="Sudah dibaca Batas").first.click()
+    expect(page.get_by_role("link", name="Pemberitahuan: 2 belum dibaca")).to_be_visible()
+    page.get_by_label("Alamat surel").fill("bukan alamat")
+    page.get_by_role("button", name="Simpan pilihan").click()
+    expect(page.get_by_label("Alamat surel")).to_have_value("bukan alamat")
+    look(page, "notices-wrong", width)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_channels_of_the_admin(
+    browser: Browser, office: TestOffice, intake: Service, phone: Gateway, address: str, width: int
+) -> None:
+    page = seen_by(browser, office, address, "admin", width)
+    page.goto("/intake/notices/channels")
+    look(page, "channels-off", width)
+    notices.posted(intake, Via.SMS, "+6281234567890")
+    phone.status, phone.body = 422, b'{"error": "nomor tidak terdaftar"}'
+    office.send_notices("intake", **phone.settings)
+    before = intake.settings
+    intake.settings = before.model_copy(update=phone.settings)
+    try:
+        page.reload()
+        expect(page.get_by_text("nomor tidak terdaftar").first).to_be_visible()
+        page.get_by_role("button", name="Kirim pesan uji").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        look(page, "channels-failed", width)
+    finally:
+        intake.settings = before
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_desk_sees_what_was_told_and_what_is_to_be_told(
+    browser: Browser, office: TestOffice, intake: Service, phone: Gateway, address: str, width: int
+) -> None:
+    waits = Desk(office).forwarded(who=applicant(nik=builders.new_nik()))
+    waits.take(CASE_PROGRESSED, builders.progressed(Stage.LETTER))
+    failed = Desk(office).forwarded(who=applicant(nik=builders.new_nik(), notice_channel="whatsapp"))
+    phone.status = 422
+    office.send_notices("intake", **phone.settings)
+    page = seen_by(browser, office, address, "loket1", width)
+    page.goto("/intake/")
+    look(page, "desk-work", width)
+    page.goto(failed.page)
+    page.get_by_text("Ubah saluran").click()
+    page.get_by_label("Pemberitahuan lewat").select_option("email")
+    page.get_by_role("button", name="Simpan saluran").click()
+    expect(page.get_by_label("Alamat surel")).to_be_visible()
+    look(page, "desk-case", width)
+    page.goto("/intake/")
+    page.get_by_role("button", name=f"Sudah {waits.case_no}").click()
+    expect(page.get_by_text("Disampaikan petugas").first).to_be_visible()
+    page.goto(Desk(office).page + "/form")
+    page.get_by_label("Pemberitahuan lewat").select_option("email")
+    look(page, "desk-form", width)

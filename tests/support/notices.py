@@ -1,0 +1,60 @@
+"""Builders for notices: one posted row, and what became of it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from services.shared import clock
+from services.shared.notices.posting import Via, post
+from services.shared.notices.tables import bell_notice, notice
+from services.shared.people import SYSTEM
+from services.shared.work import Service
+
+
+def posted(service: Service, via: Via = Via.EMAIL, to: str = "olga@kecamatan.example", **changes: Any) -> str:
+    """Post a notice to an address outside, in a transaction of its own; returns its subject."""
+    subject = f"UJI-{uuid.uuid4().hex[:10]}"
+    values: dict[str, Any] = {
+        "kind": "trial",
+        "subject": subject,
+        "recipient": "somebody",
+        "occasion": "1",
+        "text": f"Ada kabar tentang {subject}",
+        "link": "/intake/track",
+        "via": via,
+        "address": service.vault.encrypt(to) if via != Via.BELL else None,
+    } | changes
+    with service.work(SYSTEM, values.pop("now", None)) as work:
+        post(work, **values)
+    return str(values["subject"])
+
+
+def of(service: Service, subject: str, kind: str | None = None) -> list[Row[Any]]:
+    """The notices about a subject, oldest first."""
+    wanted = select(notice).where(notice.c.subject == subject).order_by(notice.c.created_at, notice.c.recipient)
+    if kind:
+        wanted = wanted.where(notice.c.kind == kind)
+    with service.reading() as session:
+        return list(session.execute(wanted))
+
+
+def one(service: Service, subject: str) -> Row[Any]:
+    """The only notice about a subject, without the word of its failure."""
+    (row,) = [row for row in of(service, subject) if row.kind != "notice_failed"]
+    return row
+
+
+def bells(service: Service, username: str, words: str) -> list[Row[Any]]:
+    """What stands in a person's bell with these words."""
+    wanted = select(bell_notice).where(bell_notice.c.username == username, bell_notice.c.text.contains(words))
+    with service.staff.transaction() as session:
+        return list(session.execute(wanted.order_by(bell_notice.c.at)))
+
+
+def at(day: str, hour: str = "08:00") -> datetime:
+    """A moment by the office's wall clock: ``at("2026-11-24", "06:59")``."""
+    return datetime.fromisoformat(f"{day}T{hour}:00").replace(tzinfo=clock.WITA)
