@@ -13,6 +13,7 @@ from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.actions import messages, withdrawal
+from services.intake.evidence import uploads
 from services.intake.notices import reminders
 from services.intake.notices.recipients import ApplicantRecipients
 from services.intake.survey.actions import JOBS as SURVEY_JOBS
@@ -59,6 +60,7 @@ JOBS: tuple[Job, ...] = (
     Job("intake.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("intake.digest", timedelta(minutes=5), digest.post_due),
     retention.job("intake", select(Complaint.case_no, Complaint.ended_at)),
+    Job("intake.uploads", timedelta(minutes=10), uploads.sweep),
     *SURVEY_JOBS,
 )
 RECIPIENTS = ApplicantRecipients()

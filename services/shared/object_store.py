@@ -65,9 +65,15 @@ class ObjectStore:
         """Store a small object that is already in memory (a rendered document)."""
         return self.put_file(bucket, folder, BytesIO(data), content_type)
 
-    def put_file(self, bucket: str, folder: str, source: BinaryIO, content_type: str) -> StoredObject:
-        """Store a seekable file under ``folder/<sha256>``; memory stays flat. Repeating it changes nothing."""
-        sha256, size = measure(source)
+    def put_file(
+        self, bucket: str, folder: str, source: BinaryIO, content_type: str, known: tuple[str, int] | None = None
+    ) -> StoredObject:
+        """Store a seekable file under ``folder/<sha256>``; memory stays flat. Repeating it changes nothing.
+
+        ``known``: its SHA-256 and size where they were taken on the way in, so that it is not read once more.
+        """
+        sha256, size = known or measure(source)
+        source.seek(0)
         key = f"{folder}/{sha256}"
         with _trouble():
             self._client.put_object(

@@ -105,6 +105,13 @@ class Completion(Part):
     lapse: bool
 
 
+class EvidenceRules(Part):
+    """How much a case may hold, and how much of what is stored is read again each hour to see that it is unchanged."""
+
+    case_limit_mb: int = Field(default=10_000, gt=0)
+    recheck_mb: int = Field(default=2_000, gt=0)
+
+
 class HolidayCorrections(Part):
     """Dates that the joint decree of ministers added or removed after the package was made."""
 
@@ -138,6 +145,7 @@ class Office(Part):
     classes: dict[str, ComplaintClass]
     limits: dict[str, Limit]
     completion: Completion
+    evidence: EvidenceRules = EvidenceRules()
     instructions: dict[str, str]
     classifications: tuple[Classification, ...]
     letter_kinds: dict[str, str]

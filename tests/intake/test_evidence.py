@@ -11,6 +11,7 @@ from PIL import Image
 
 from deploy.demo import media
 from services.intake.evidence import kinds
+from services.intake.evidence.refusals import NotAccepted
 from tests.support.intake import Desk, applicant, items, pdf, person, picture
 from tests.support.office import TestOffice
 
@@ -74,7 +75,7 @@ def test_what_is_kept_is_known_by_its_bytes(kind: str) -> None:
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused_says_why(name: str) -> None:
-    with pytest.raises(kinds.NotAccepted) as refused:
+    with pytest.raises(NotAccepted) as refused:
         kinds.sniff(io.BytesIO(REFUSED[name]))
     assert "tidak diterima" in refused.value.fields["file"][0]
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Locator, Page, expect
 
 from deploy.setup import DEMO_PASSWORD
 from tests.shared.ui.conftest import AXE
@@ -131,6 +131,14 @@ def fill(page: Page | Locator, values: dict[str, str]) -> None:
             field.select_option(value)
         else:
             field.fill(value)
+
+
+def upload(page: Page, field: str, *files: FilePayload | Path) -> None:
+    """Choose files in an upload field, and wait until all of its files are up."""
+    box = page.locator(f'[data-uploads][data-name="{field}"]')
+    before = box.locator(".is-done").count()
+    box.locator('input[type="file"]').set_input_files(list(files))  # type: ignore[arg-type]
+    expect(box.locator(".is-done")).to_have_count(before + len(files), timeout=120_000)
 
 
 def draw(page: Page, canvas: Locator) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from deploy.demo import media
 from deploy.setup import DEMO_PASSPHRASE
-from tests.journeys.browser_desk import Desk, draw, fill, open_from_list, reload_until
+from tests.journeys.browser_desk import Desk, draw, fill, open_from_list, reload_until, upload
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium, or skipped loudly
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -72,9 +72,9 @@ def complaint_at_the_desk(desk: Desk, clerk: Page) -> tuple[str, str]:
     fill(clerk, FORM)
     clerk.get_by_label("Desa", exact=True).select_option(label=VILLAGE)
     photo, kind = media.make("foto_patok.jpg", TITLE)
-    clerk.locator("[name=id_card]").set_input_files(picture("ktp.jpg", media.identity_card(NAME, NIK, VILLAGE)))
-    clerk.locator("[name=evidence]").set_input_files(picture("foto_patok.jpg", photo, kind))
-    clerk.get_by_role("button", name="Unggah berkas terpilih").click()
+    upload(clerk, "id_card", picture("ktp.jpg", media.identity_card(NAME, NIK, VILLAGE)))
+    upload(clerk, "evidence", picture("foto_patok.jpg", photo, kind))
+    clerk.get_by_role("button", name="Simpan konsep").click()
     for name in ("ktp.jpg", "foto_patok.jpg"):
         expect(clerk.get_by_role("link", name=name)).to_be_visible()
     desk.look(clerk, "formulir")

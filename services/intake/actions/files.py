@@ -6,8 +6,8 @@ import uuid
 
 from sqlalchemy import select
 
-from services.intake.queries import case_for_update, file_of
-from services.intake.rules.files import LABELS, check_addable, check_removable
+from services.intake.queries import case_for_update, file_of, uploaded_bytes
+from services.intake.rules.files import LABELS, check_addable, check_any_addable, check_removable, check_room
 from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Forbidden
 from services.shared.object_store import StoredObject
@@ -17,22 +17,39 @@ from services.shared.work import Work
 NOT_CLERK = "Hanya petugas loket yang menambah atau mengambil kembali berkas."
 
 
-def check_add(work: Work, case_no: str, role: str) -> Complaint:
-    """Whether the actor may add such a file now; asked before a byte is stored.
+def check_add(work: Work, case_no: str, role: str, size: int = 0) -> Complaint:
+    """Whether the actor may add such a file of ``size`` bytes now; asked before a byte is stored.
 
     Raises:
         Missing, Forbidden, Conflict, RuleBroken: see ``rules.files``.
     """
+    complaint = _clerks_case(work, case_no)
+    check_addable(role, complaint.state)
+    check_room(uploaded_bytes(work.session, case_no), size, work.office.evidence.case_limit_mb)
+    return complaint
+
+
+def check_upload(work: Work, case_no: str, size: int, waiting: int) -> None:
+    """Whether an upload of ``size`` bytes may begin; its role is told later. ``waiting``: bytes under way already.
+
+    Raises:
+        Missing, Forbidden, Conflict, RuleBroken: see ``rules.files``.
+    """
+    complaint = _clerks_case(work, case_no)
+    check_any_addable(complaint.state)
+    check_room(uploaded_bytes(work.session, case_no) + waiting, size, work.office.evidence.case_limit_mb)
+
+
+def _clerks_case(work: Work, case_no: str) -> Complaint:
     complaint = case_for_update(work.session, case_no)
     if not work.actor.is_any(Role.CLERK):
         raise Forbidden(NOT_CLERK)
-    check_addable(role, complaint.state)
     return complaint
 
 
 def add(work: Work, case_no: str, role: str, name: str, declared: str, stored: StoredObject) -> CaseFile:
     """Step 3 (P2, P3), 17: note a stored file on its complaint. The same bytes in the same role are noted once."""
-    check_add(work, case_no, role)
+    check_add(work, case_no, role)  # the size was checked before: what is stored is not thrown away for it
     before = work.session.scalar(
         select(CaseFile).where(
             CaseFile.case_no == case_no,
@@ -44,7 +61,8 @@ def add(work: Work, case_no: str, role: str, name: str, declared: str, stored: S
     if before is not None:
         return before
     row = keep(work, case_no, role, name, stored, declared=declared)
-    work.audit("add_file", case_no, f"{LABELS[role]} diterima", sha256=stored.sha256, size=stored.size)
+    note, size = f"{LABELS[role]} diterima", stored.size
+    work.audit("add_file", case_no, note, file=str(row.id), sha256=stored.sha256, size=size)
     return row
 
 
@@ -71,13 +89,12 @@ def remove(work: Work, case_no: str, file_id: uuid.UUID) -> None:
     Raises:
         Missing: no such file here. Forbidden: not a clerk. Conflict: it went to the section head already.
     """
-    complaint = case_for_update(work.session, case_no)
-    if not work.actor.is_any(Role.CLERK):
-        raise Forbidden(NOT_CLERK)
+    complaint = _clerks_case(work, case_no)
     file = work.session.get(CaseFile, file_id)
     if file is not None and file.case_no == case_no and file.removed_at is not None:
         return  # pressed twice
     file = file_of(work.session, case_no, file_id)
     check_removable(file.role, complaint.state, file.round)
     file.removed_at, file.removed_by = work.now, work.actor.username
-    work.audit("remove_file", case_no, f"{LABELS[file.role]} diambil kembali", sha256=file.sha256)
+    note = f"{LABELS[file.role]} diambil kembali"
+    work.audit("remove_file", case_no, note, file=str(file.id), sha256=file.sha256)

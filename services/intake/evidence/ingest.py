@@ -11,7 +11,7 @@ from services.intake.actions import files
 from services.intake.evidence import kinds
 from services.intake.tables import CaseFile
 from services.shared.errors import RuleBroken
-from services.shared.object_store import CHUNK
+from services.shared.object_store import CHUNK, measure
 from services.shared.people import Actor
 from services.shared.web.files import safe_name
 from services.shared.work import Service
@@ -33,10 +33,12 @@ def take_in(
     known = safe_name(name, "")
     if not known:
         raise RuleBroken("Berkas tanpa nama.", {"file": ["Berkas ini tidak bernama."]})
-    with service.work(person) as work:
-        files.check_add(work, case_no, role)
     kind = kinds.sniff(source)
-    stored = service.store.put_file(service.settings.evidence_bucket, case_no, cast(BinaryIO, source), kind)
+    measured = measure(cast(BinaryIO, source))
+    with service.work(person) as work:
+        files.check_add(work, case_no, role, measured[1])
+    bucket = service.settings.evidence_bucket
+    stored = service.store.put_file(bucket, case_no, cast(BinaryIO, source), kind, measured)
     with service.work(person) as work:
         return files.add(work, case_no, role, known, declared[:100], stored)
 

@@ -1,17 +1,16 @@
 """What a file is, by its own bytes: an allow-list. The name and what the browser says never decide.
 
-puremagic names the simple types; the containers (ISO media, Matroska, RIFF, Ogg, ZIP) are looked into here, because
-there the same first bytes stand for allowed and refused types alike.
+The containers (ISO media, Matroska, RIFF, Ogg, ZIP) are looked into, because there the same first bytes stand for
+allowed and refused types alike; puremagic names what is refused (``refusals``).
 """
 
 from __future__ import annotations
 
 import codecs
-import zipfile
 from typing import IO
 
-import puremagic
-
+from services.intake.evidence.refusals import OPEN_IT, refusal, refused
+from services.intake.evidence.zips import ZIP, directory, office
 from services.shared.errors import RuleBroken
 
 HEAD = 16 * 1024
@@ -30,6 +29,7 @@ ALLOWED = {
     "audio/mpeg": "Suara MP3",
     "audio/mp4": "Suara M4A",
     "audio/ogg": "Suara OGG",
+    "audio/webm": "Suara WebM",
     "audio/wav": "Suara WAV",
     "audio/aac": "Suara AAC",
     "audio/flac": "Suara FLAC",
@@ -40,11 +40,6 @@ ALLOWED = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "Paparan PowerPoint",
     "application/vnd.oasis.opendocument.text": "Dokumen OpenDocument",
     TEXT: "Teks",
-}
-_OFFICE = {
-    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 _SIMPLE = {  # first bytes -> type, for types whose first bytes say it all
     b"\xff\xd8\xff": "image/jpeg",
@@ -58,13 +53,8 @@ _SIMPLE = {  # first bytes -> type, for types whose first bytes say it all
 }
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _SOUND = {b"M4A ", b"M4B ", b"F4A "}
-_NAMES = {"zip": "arsip ZIP", "rar": "arsip RAR", "7z": "arsip 7-Zip", "html": "halaman HTML", "svg": "gambar SVG"}
-
-
-class NotAccepted(RuleBroken):
-    """A type of file that we do not keep (415); the message says what to do instead."""
-
-    status = 415
+_SOUND_TRACKS = (b"A_OPUS", b"A_VORBIS")
+_FILM_TRACKS = (b"V_VP8", b"V_VP9", b"V_AV1", b"V_MPEG")
 
 
 def sniff(source: IO[bytes]) -> str:
@@ -78,10 +68,22 @@ def sniff(source: IO[bytes]) -> str:
     if not head:
         raise RuleBroken("Berkas kosong.", {"file": ["Berkas ini kosong (0 byte). Pilih berkas yang lain."]})
     kind = _container(head, source) or _simple(head) or _text(head)
-    source.seek(0)
     if kind is None:
-        raise _refusal(head)
+        raise refusal(head)
+    if not head.startswith(ZIP) and directory(source) is not None:
+        raise refused(f"{ALLOWED[kind]} yang menyembunyikan arsip ZIP", OPEN_IT)
+    source.seek(0)
     return kind
+
+
+def glance(head: bytes) -> None:
+    """Refuse by the first bytes what cannot become anything that we keep; a ZIP is seen only when it is whole.
+
+    Raises:
+        NotAccepted.
+    """
+    if not head.startswith(ZIP) and (_container(head, None) or _simple(head) or _text(head)) is None:
+        raise refusal(head)
 
 
 def _simple(head: bytes) -> str | None:
@@ -94,18 +96,26 @@ def _simple(head: bytes) -> str | None:
     return None
 
 
-def _container(head: bytes, source: IO[bytes]) -> str | None:
+def _container(head: bytes, source: IO[bytes] | None) -> str | None:
     if head[4:8] == b"ftyp":
         return _iso_media(head)
     if head.startswith(b"\x1a\x45\xdf\xa3"):
-        return "video/webm" if b"webm" in head[:64] else "video/x-matroska" if b"matroska" in head[:64] else None
+        return _matroska(head)
     if head.startswith(b"RIFF"):
         return {b"WAVE": "audio/wav", b"WEBP": "image/webp"}.get(head[8:12])
     if head.startswith(b"OggS"):
         return "audio/ogg"
-    if head.startswith(b"PK\x03\x04"):
-        return _office(source)
+    if head.startswith(ZIP) and source is not None:
+        return office(source)
     return None
+
+
+def _matroska(head: bytes) -> str | None:
+    """WebM and Matroska; a WebM with sound tracks only is what a browser's microphone gives."""
+    if b"webm" in head[:64]:
+        film = any(track in head for track in _FILM_TRACKS)
+        return "audio/webm" if not film and any(track in head for track in _SOUND_TRACKS) else "video/webm"
+    return "video/x-matroska" if b"matroska" in head[:64] else None
 
 
 def _iso_media(head: bytes) -> str | None:
@@ -122,21 +132,6 @@ def _iso_media(head: bytes) -> str | None:
     return "video/mp4" if brand[:3] not in {b"avi", b"crx"} else None
 
 
-def _office(source: IO[bytes]) -> str | None:
-    """A ZIP is kept only when it is an office document without macros."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            names = archive.namelist()
-            if "mimetype" in names[:1] and archive.getinfo("mimetype").file_size < 200:
-                kind = archive.read("mimetype").decode("ascii", "replace").strip()
-                return kind if kind in ALLOWED else None
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
-        return None
-    if "[Content_Types].xml" not in names or any(name.lower().endswith("vbaproject.bin") for name in names):
-        return None
-    return next((kind for folder, kind in _OFFICE.items() if any(n.startswith(folder) for n in names)), None)
-
-
 def _text(head: bytes) -> str | None:
     """Plain text: UTF-8 without control characters that does not look like a page, a picture or a program."""
     try:
@@ -151,30 +146,3 @@ def _text(head: bytes) -> str | None:
 
 def _looks_active(start: str) -> bool:
     return any(mark in start for mark in ("<script", "<html", "<svg", "<!doctype"))
-
-
-def _refusal(head: bytes) -> NotAccepted:
-    name = _name(head)
-    hint = "Buka arsipnya dan unggah isinya satu per satu." if name.startswith("arsip") else (
-        "Yang diterima: foto, video, suara, PDF, dokumen Word/Excel/PowerPoint/OpenDocument, dan teks."
-    )  # fmt: skip
-    message = f"Jenis berkas ini ({name}) tidak diterima. {hint}"
-    return NotAccepted("Jenis berkas tidak diterima.", {"file": [message]})
-
-
-def _name(head: bytes) -> str:
-    """What a refused file seems to be, in words for the clerk."""
-    if head.startswith(b"PK\x03\x04"):
-        return _NAMES["zip"]
-    if head.startswith((b"\x7fELF", b"MZ", b"#!", b"\xca\xfe\xba\xbe")):
-        return "program"
-    start = head[:512].lstrip().lower()
-    if b"<svg" in start:
-        return _NAMES["svg"]
-    if start.startswith((b"<!doctype", b"<html", b"<")):
-        return _NAMES["html"]
-    try:
-        ending = puremagic.from_string(head[:8192]).lstrip(".")
-    except (puremagic.PureError, ValueError):
-        return "tidak dikenal"
-    return _NAMES.get(ending, ending or "tidak dikenal")

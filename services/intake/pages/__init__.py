@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from services.intake.pages import book, check, complaint, desk, files, form, handover, likeness, lists, sheets
+from services.intake.pages import book, check, complaint, desk, files, form, handover, likeness, lists, sheets, uploads
 
-PAGES = tuple(module.pages for module in (desk, lists, complaint, form, check, handover, likeness, files, book, sheets))
+PAGES = tuple(
+    module.pages for module in (desk, lists, complaint, form, check, handover, likeness, files, uploads, book, sheets)
+)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from services.intake import opening
 from services.intake.actions import completeness, forwarding
 from services.intake.pages import rows
+from services.intake.pages.uploads import adding
 from services.intake.rules import cases
 from services.intake.schemas.verbs import ItemsSchema
 from services.intake.states import State
@@ -83,6 +84,7 @@ def _page(case_no: str, refused: Form | None) -> str:
         verdicts=cases.VERDICTS,
         hints=_hints(data),
         version=flat_values(request.form).get("version", data["version"]) if refused else data["version"],
+        adding=adding(case_no, "file"),
         files=rows.evidence(data["evidence"], frozenset()),
         class_label=current_service().office.classes[data["class_code"]].label,
     )

@@ -13,6 +13,7 @@ from services.intake import opening
 from services.intake.actions import completeness, handover, withdrawal
 from services.intake.actions import form as forms
 from services.intake.pages import progress, rows
+from services.intake.pages.uploads import adding
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS, check_addable
 from services.intake.rules.notices import NOTICE_CHANNELS
@@ -63,6 +64,7 @@ def case_page(case_no: str, form: Form, *, refused: str = "", full_nik: str = ""
         verdicts=cases.VERDICTS,
         channels=NOTICE_CHANNELS,
         uploads=_addable(data["state"]) if me().is_any(Role.CLERK) else [],
+        adding=adding(case_no, "file"),
         clerk=me().is_any(Role.CLERK),
         may_offer=_may_offer(data),
         may_unmask=data["applicant"] is not None and me().is_any(Role.CLERK, Role.SECTION_HEAD, Role.CAMAT),

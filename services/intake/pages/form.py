@@ -13,7 +13,7 @@ from services.intake import opening, queries, view
 from services.intake.actions import files
 from services.intake.actions import form as actions
 from services.intake.pages import rows
-from services.intake.pages.uploads import take_uploads
+from services.intake.pages.uploads import adding, take_uploads
 from services.intake.rules import cases
 from services.intake.schemas.intake import DraftSchema
 from services.intake.schemas.page_form import LABELS, PageFormSchema, flattened
@@ -145,4 +145,5 @@ def _page(complaint: Complaint, form: Form) -> str:
         evidence=[file for file in uploaded if file["role"] == "evidence"],
         earlier=opening.earlier(str(form.values.get("applicant.nik", "")), complaint.case_no),
         me_name=person.name,
+        **adding(complaint.case_no, "id_card", "evidence"),
     )

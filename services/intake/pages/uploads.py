@@ -1,14 +1,32 @@
-"""Files that come with a browser's form: each is taken in by itself, so that one refused file costs no other."""
+"""Files that come with a form: each is taken in by itself, so that one refused file costs no other.
+
+With a script they travelled before (tus), and the form only names them; without one they come in the form itself.
+"""
 
 from __future__ import annotations
 
-from flask import request
+from collections.abc import Callable, Iterator
+from typing import Any
 
+from flask import request, url_for
+from werkzeug.datastructures import FileStorage
+
+from services.intake import queries
 from services.intake.evidence.ingest import take_in
+from services.intake.evidence.uploads import EvidenceReceiver, claim
 from services.intake.rules.files import UPLOADS
-from services.shared.errors import Refused, RuleBroken
+from services.shared.errors import Missing, Refused, RuleBroken
+from services.shared.people import Role
+from services.shared.uploads import tus
+from services.shared.uploads.spool import Upload
 from services.shared.web.access import me
+from services.shared.web.factory import file_size
 from services.shared.web.service import current_service
+
+ACCEPT = "image/*,video/*,audio/*,application/pdf,.docx,.xlsx,.pptx,.odt,.txt"
+KEPT = "Foto, video, suara, PDF, dokumen Word/Excel/PowerPoint atau teks."
+
+pages = tus.blueprint("/complaints/<target>/uploads", EvidenceReceiver(), Role.CLERK)
 
 
 def take_uploads(case_no: str, **renamed: str) -> tuple[int, dict[str, list[str]]]:
@@ -17,17 +35,58 @@ def take_uploads(case_no: str, **renamed: str) -> tuple[int, dict[str, list[str]
     Returns how many were taken, and per field what was refused and why.
     """
     taken, errors = 0, dict[str, list[str]]()
-    roles = {role: role for role in UPLOADS} | renamed
-    for field, uploads in request.files.lists():
-        for upload in uploads:
-            if not upload.filename or field not in roles:
-                continue
-            try:
-                take_in(current_service(), me(), case_no, roles[field], upload.filename, upload.mimetype, upload.stream)
-                taken += 1
-            except Refused as refused:
-                errors.setdefault(field, []).extend(f"{upload.filename}: {text}" for text in _why(refused))
+    for field, name, take in _given(case_no, {role: role for role in UPLOADS} | renamed):
+        try:
+            taken += take() is not None
+        except Refused as refused:
+            errors.setdefault(field, []).extend(f"{name}: {text}" for text in _why(refused))
     return taken, errors
+
+
+def adding(case_no: str, *fields: str) -> dict[str, Any]:
+    """What the upload fields of a page need: where to, how much (said beforehand), and what is up but not used yet."""
+    service = current_service()
+    largest, most = service.settings.max_upload, service.office.evidence.case_limit_mb
+    with service.reading() as session:
+        left = max(most * 1_000_000 - queries.uploaded_bytes(session, case_no), 0)
+    return {
+        "endpoint": url_for("uploads.create", target=case_no),
+        "max_size": min(largest, left),
+        "accept": ACCEPT,
+        "limits": f"{KEPT} Paling besar {file_size(largest)} tiap berkas; semua berkas satu pengaduan paling banyak "
+        f"{file_size(most * 1_000_000)}, sisa {file_size(left)}. Boleh beberapa sekaligus.",
+        "waiting": {field: unclaimed(case_no, field) for field in fields},
+    }
+
+
+def unclaimed(case_no: str, field: str) -> list[dict[str, Any]]:
+    """Uploads named in this form that could not be used yet: shown again, so that nothing travels twice."""
+    found = [upload for upload_id in request.form.getlist(field) if (upload := _find(case_no, upload_id))]
+    return [{"id": u.id, "name": u.name, "size": u.length} for u in found if not u.claimed]
+
+
+def _given(case_no: str, roles: dict[str, str]) -> Iterator[tuple[str, str, Callable[[], object]]]:
+    """(field, name, what takes it in) of each file that the form names or holds."""
+    for field in (field for field in roles if field in request.form):
+        for upload_id in filter(None, request.form.getlist(field)):
+            upload = _find(case_no, upload_id)
+            name = upload.name if upload else "Unggahan"
+            yield field, name, lambda f=field, i=upload_id: claim(me(), case_no, roles[f], i)  # type: ignore[misc]
+    for field, uploads in request.files.lists():
+        for file in uploads:
+            if file.filename and field in roles:
+                yield field, file.filename, lambda f=field, u=file: _take(case_no, roles[f], u)  # type: ignore[misc]
+
+
+def _find(case_no: str, upload_id: str) -> Upload | None:
+    try:
+        return tus.current_uploads().spool.find(upload_id, me().username, case_no)
+    except Missing:
+        return None
+
+
+def _take(case_no: str, role: str, file: FileStorage) -> object:
+    return take_in(current_service(), me(), case_no, role, file.filename or "", file.mimetype, file.stream)
 
 
 def _why(refused: Refused) -> list[str]:

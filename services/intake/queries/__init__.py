@@ -12,11 +12,13 @@ from services.intake.queries.complaints import (
     file_of,
     files,
     handover,
+    is_used,
     one,
     records,
+    uploaded_bytes,
 )
 
 __all__ = [
     "Records", "by_tracking_code", "by_tracking_hash", "case_for_update", "checklist", "earlier_cases", "file_of",
-    "files", "handover", "one", "records",
+    "files", "handover", "is_used", "one", "records", "uploaded_bytes",
 ]  # fmt: skip

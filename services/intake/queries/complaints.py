@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.handoffs import outbox
 from services.intake.queries import likeness
+from services.intake.rules.files import UPLOADS
 from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover, Likeness
 from services.intake.tracking.rules import hash_code
 from services.shared import audit
@@ -68,6 +69,19 @@ def file_of(session: Session, case_no: str, file_id: uuid.UUID) -> CaseFile:
     if file is None or file.case_no != case_no or file.removed_at is not None:
         raise Missing(UNKNOWN_FILE)
     return file
+
+
+def uploaded_bytes(session: Session, case_no: str) -> int:
+    """How many bytes people have added to a complaint; our own papers do not count."""
+    total = select(func.coalesce(func.sum(CaseFile.size), 0)).where(
+        CaseFile.case_no == case_no, CaseFile.removed_at.is_(None), CaseFile.role.in_(UPLOADS)
+    )
+    return int(session.execute(total).scalar_one())
+
+
+def is_used(session: Session, key: str) -> bool:
+    """Whether a file of any complaint lies under this key of the store."""
+    return session.scalar(select(CaseFile.id).where(CaseFile.key == key).limit(1)) is not None
 
 
 def checklist(session: Session, case_no: str) -> list[CheckRow]:

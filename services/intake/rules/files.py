@@ -46,6 +46,32 @@ def check_addable(role: str, state: str) -> None:
     raise Conflict("Berkas pengaduan sudah diteruskan; bukti baru diserahkan lewat Kasi Pelayanan Umum.")
 
 
+def check_any_addable(state: str) -> None:
+    """Whether some kind of file may be added in this state; raises Conflict where none may."""
+    for role in UPLOADS:
+        try:
+            return check_addable(role, state)
+        except Conflict as error:
+            refused = error
+    raise refused
+
+
+def check_room(used: int, size: int, limit_mb: int) -> None:
+    """Whether a file of ``size`` bytes still fits beside ``used`` bytes of the same complaint.
+
+    Raises:
+        RuleBroken: the office's limit per complaint would be passed.
+    """
+    free = limit_mb * 1_000_000 - used
+    if size > free:
+        most, left = (f"{number:,}".replace(",", ".") for number in (limit_mb, max(free, 0) // 1_000_000))
+        message = (
+            f"Semua berkas satu pengaduan paling banyak {most} MB; sisanya {left} MB. "
+            "Kecilkan berkas ini, atau ambil kembali berkas lain yang tidak diperlukan."
+        )
+        raise RuleBroken("Batas ukuran berkas pengaduan terlampaui.", {"file": [message]})
+
+
 def check_removable(role: str, state: str, sent_in_round: int | None) -> None:
     """Raises Conflict for a paper of ours, a file that went to the section head, and after forwarding."""
     if role not in UPLOADS or sent_in_round is not None or state not in _BEFORE_FORWARDING:

@@ -7,6 +7,7 @@
 const words = sigap.english
   ? {
       uploading: (percent, left) => `Uploading ${percent}%${left ? ` · about ${left} left` : ""}`,
+      checking: "Checking and storing…",
       waiting: "Connection lost, trying again…",
       done: "Uploaded",
       failed: "Not uploaded. Press Try again.",
@@ -30,6 +31,7 @@ const words = sigap.english
     }
   : {
       uploading: (percent, left) => `Mengunggah ${percent}%${left ? ` · sisa sekitar ${left}` : ""}`,
+      checking: "Memeriksa dan menyimpan…",
       waiting: "Jaringan terputus, mencoba lagi…",
       done: "Selesai diunggah",
       failed: "Belum terunggah. Tekan Coba lagi.",
@@ -189,7 +191,7 @@ class Item {
   progress(sent, total, left) {
     const percent = total ? Math.floor((100 * sent) / total) : 100;
     this.bar.value = percent;
-    this.say(words.uploading(sigap.number(percent), percent > 0 && percent < 100 ? left : ""));
+    this.say(percent < 100 ? words.uploading(sigap.number(percent), percent > 0 ? left : "") : words.checking);
     this.list.remember();
   }
 
@@ -202,7 +204,8 @@ class Item {
     const final = status >= 400 && status < 500 && ![401, 403, 408, 409, 423, 429].includes(status);
     this.row.classList.add("is-failed");
     this.retryButton.hidden = final;
-    this.say(final ? error.originalResponse.getHeader("X-Message") || words.rejected : words.failed);
+    this.say(final ? decodeURIComponent(error.originalResponse.getHeader("X-Message") ?? "") || words.rejected : words.failed);
+    if (final) this.file = null; // settled for the form: it need not wait for what will never come
   }
 
   retry() {
@@ -228,8 +231,12 @@ class Item {
     this.list.changed();
   }
 
+  /** The server forgets it too: the unfinished part, or what is up and not used by a form yet. */
   remove() {
-    if (this.upload) this.upload.abort(!this.settled).catch(() => {}); // true: the server forgets the unfinished part
+    if (this.settled) {
+      const headers = { "X-CSRFToken": sigap.csrf(), "Tus-Resumable": "1.0.0" };
+      fetch(`${this.list.endpoint}${this.id}`, { method: "DELETE", headers }).catch(() => {});
+    } else this.upload?.abort(true).catch(() => {});
     recordings.drop(this.name);
     this.list.remove(this);
   }

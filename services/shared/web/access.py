@@ -57,7 +57,7 @@ def guard(app: Flask, directory: Directory) -> None:
             return None
         if g.me:
             raise Forbidden
-        if wants_json():
+        if wants_json() or is_upload():
             raise Unauthorized
         target = request.full_path.rstrip("?") if request.method == "GET" else request.path
         return redirect(f"/{app.name}/masuk?lanjut={quote(target)}")  # type: ignore[return-value]
@@ -81,6 +81,11 @@ def me() -> Actor:
 def wants_json() -> bool:
     """Whether this request is of the API, so that errors are answered as JSON."""
     return request.path.startswith(f"/{current_app.name}/api/")
+
+
+def is_upload() -> bool:
+    """Whether this request is of a script that uploads: it is answered by a status and a sentence, not by a page."""
+    return "Tus-Resumable" in request.headers
 
 
 def _signed_in(directory: Directory) -> Actor | None:

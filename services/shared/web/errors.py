@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template
 from flask_wtf.csrf import CSRFError
@@ -12,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from services.shared import correlation
 from services.shared.errors import Refused, RuleBroken, Unavailable
-from services.shared.web.access import wants_json
+from services.shared.web.access import is_upload, wants_json
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +53,14 @@ def register(app: Flask) -> None:
 
 
 def answer(status: int, message: str, fields: dict[str, Any] | None = None) -> Response:
-    """An error as JSON for the API, as a page for people; never an exception's text."""
+    """An error as JSON for the API, as a page for people; never an exception's text.
+
+    A script that uploads reads it in ``X-Message`` (percent-encoded UTF-8).
+    """
     reference = correlation.current()
+    if is_upload():
+        text = next((str(lines[0]) for lines in (fields or {}).values() if lines), message)
+        return Response(status=status, headers={"X-Message": quote(text), "Content-Type": "text/plain"})
     if wants_json():
         body: dict[str, Any] = {"code": status, "status": TITLES.get(status, ""), "message": message}
         if fields:

@@ -16,6 +16,8 @@ INLINE = {
     "audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "audio/x-wav", "audio/flac", "audio/aac",
     "video/mp4", "video/webm", "video/ogg", "video/quicktime",
 }  # fmt: skip
+# A PDF gets no sandbox: the browser's own viewer does not start in one. It runs no script of the document.
+CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -36,22 +38,28 @@ def send_object(store: ObjectStore, ref: StoredObject, name: str, *, download: b
         response.headers["Content-Range"] = f"bytes {start}-{end}/{ref.size}"
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Disposition"] = _saved_as("inline" if inline else "attachment", name)
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-    )
+    response.headers["Content-Security-Policy"] = CSP if ref.content_type == "application/pdf" else f"{CSP}; sandbox"
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["ETag"] = f'"{ref.sha256}"'
     return response
 
 
 def safe_name(name: str, default: str = "berkas") -> str:
-    """A file name without path, control or direction-changing characters, at most 120 characters, ending kept."""
+    """A file name without path, control or direction-changing characters, ending kept.
+
+    At most 120 characters and 255 bytes of UTF-8, which is what file systems take.
+    """
     base = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     clean = "".join(char for char in base if unicodedata.category(char)[0] != "C").strip(" .")
     stem, dot, ending = clean.rpartition(".")
     if not dot:
-        return clean[:120] or default
-    return f"{stem[: 118 - len(ending[:10])] or default}.{ending[:10]}"
+        return _cut(clean, 120, 255) or default
+    ending = ending[:10]
+    return f"{_cut(stem, 119 - len(ending), 254 - len(ending.encode())) or default}.{ending}"
+
+
+def _cut(text: str, characters: int, size: int) -> str:
+    return text[:characters].encode()[:size].decode(errors="ignore").rstrip(" .")
 
 
 def _range(header: str | None, size: int) -> tuple[int, int]:

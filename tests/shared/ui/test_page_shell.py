@@ -334,7 +334,7 @@ def test_a_voice_is_recorded_and_survives_a_reload(page: Page, tus: Tus) -> None
     page.get_by_role("button", name="Rekam suara").click()
     expect(page.get_by_text("00.01")).to_be_visible()
     page.get_by_role("button", name="Hentikan dan simpan").click()
-    expect(page.get_by_text("Mengunggah")).to_be_visible()
+    expect(page.get_by_text("Memeriksa dan menyimpan")).to_be_visible()
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     tus.hold.set()
