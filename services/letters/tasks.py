@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from services.handoffs import retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
-from services.letters import actions
+from services.letters import actions, notices
 from services.letters.tables import Letter
 from services.shared.timed import Job
 from services.shared.work import Work
@@ -35,4 +36,7 @@ HANDLERS: dict[str, Handler] = {
     "letter_cancelled": letter_cancelled,
     "case_ended": case_ended,
 }
-JOBS: tuple[Job, ...] = (retention.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),)
+JOBS: tuple[Job, ...] = (
+    Job("letters.reminders", timedelta(minutes=15), notices.remind_all),
+    retention.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from services.handoffs import retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
-from services.registry import actions
+from services.registry import actions, notices
 from services.registry.archiving.job import JOB
 from services.registry.tables import ArchiveCase
 from services.shared.timed import Job
@@ -42,4 +43,8 @@ HANDLERS: dict[str, Handler] = {
     "case_ended": case_ended,
     "dossier_part": dossier_part,
 }
-JOBS: tuple[Job, ...] = (JOB, retention.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)))
+JOBS: tuple[Job, ...] = (
+    JOB,
+    Job("registry.reminders", timedelta(minutes=15), notices.remind_all),
+    retention.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)),
+)

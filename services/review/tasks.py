@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from services.handoffs.inbox import Handler
 from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVER, WITHDRAWAL_REQUESTED
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED
+from services.review import notices
 from services.review.actions import letters, receiving
 from services.review.tables import Case
 from services.shared.timed import Job
@@ -50,4 +52,7 @@ HANDLERS: dict[str, Handler] = {
     LETTER_REGISTERED.kind: _letter_registered,
     CASE_ARCHIVED_REVIEW.kind: _case_archived,
 }
-JOBS: tuple[Job, ...] = (retention.job("review", select(Case.case_no, Case.ended_at)),)
+JOBS: tuple[Job, ...] = (
+    Job("review.reminders", timedelta(minutes=15), notices.remind_all),
+    retention.job("review", select(Case.case_no, Case.ended_at)),
+)

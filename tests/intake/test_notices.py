@@ -185,12 +185,13 @@ def test_an_incomplete_file_near_its_date_reminds_applicant_and_clerk_once(
         due = session.scalars(select(Complaint.deadline).where(Complaint.case_no == desk.case_no)).one()
     assert due is not None
     early = notices.at((due - timedelta(days=5)).isoformat())
-    office.run_jobs("intake", early - timedelta(days=1))
+    notices.remind(office, "intake", early - timedelta(days=1))
     assert told(service, desk.case_no) == ["incomplete"]
     for hours in (0, 1, 24):
-        office.run_jobs("intake", early + timedelta(hours=hours))
+        notices.remind(office, "intake", early + timedelta(hours=hours))
     assert told(service, desk.case_no) == ["incomplete", "completion_near"]
-    office.run_jobs("intake", notices.at(due.isoformat(), "09:00"))
+    notices.remind(office, "intake", notices.at(due.isoformat(), "09:00"))
+    notices.remind(office, "intake", notices.at(due.isoformat(), "23:30"))
     office.run_jobs("intake", notices.at(due.isoformat(), "23:30"))
     assert reminded(service, desk.case_no, "role:clerk") == ["completion_near"]
     assert desk.now()["state"] == State.AWAITING_COMPLETION  # half past eleven at night is still that day, in WITA
@@ -204,8 +205,8 @@ def test_a_letter_that_nobody_fetches_reminds_and_goes_up_a_level(office: TestOf
     assert due is not None
     later = service.calendar.add(due, 2)
     for day in (due, service.calendar.add(due, 1), later, later):
-        office.run_jobs("intake", notices.at(day.isoformat()))
-    assert reminded(service, desk.case_no, "role:clerk") == ["handover_near", "handover_over"]
+        notices.remind(office, "intake", notices.at(day.isoformat()))
+    assert reminded(service, desk.case_no, "role:clerk") == ["new_work", "handover_near", "handover_over"]
     assert reminded(service, desk.case_no, "role:section_head") == ["handover_escalated"]
     assert told(service, desk.case_no)[-1] == "letter_waits"
 

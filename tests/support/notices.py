@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import uuid
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from services.shared.notices.posting import Via, post
 from services.shared.notices.tables import bell_notice, notice
 from services.shared.people import SYSTEM
 from services.shared.work import Service
+from tests.support.office import TestOffice
 
 
 def posted(service: Service, via: Via = Via.EMAIL, to: str = "olga@kecamatan.example", **changes: Any) -> str:
@@ -53,6 +55,18 @@ def bells(service: Service, username: str, words: str) -> list[Row[Any]]:
     wanted = select(bell_notice).where(bell_notice.c.username == username, bell_notice.c.text.contains(words))
     with service.staff.transaction() as session:
         return list(session.execute(wanted.order_by(bell_notice.c.at)))
+
+
+def remind(office: TestOffice, name: str, now: datetime) -> None:
+    """Run the reminders of one service at a moment, whatever slots were taken before."""
+    (job,) = [job for job in importlib.import_module(f"services.{name}.tasks").JOBS if job.name == f"{name}.reminders"]
+    with office.service(name).work(SYSTEM, now) as work:
+        job.run(work)
+
+
+def told(service: Service, subject: str) -> list[tuple[str, str]]:
+    """(recipient, kind) of what was posted about a subject, oldest first."""
+    return [(row.recipient, row.kind) for row in of(service, subject)]
 
 
 def at(day: str, hour: str = "08:00") -> datetime:

@@ -14,7 +14,7 @@ from services.handoffs.outcomes import OUTCOME_LABELS, STAGE_LABELS, Outcome, St
 from services.intake.actions import dossier
 from services.intake.actions.completeness import wait_for_applicant
 from services.intake.actions.withdrawal import LAPSED
-from services.intake.notices.milestones import Milestone, tell_applicant, tell_end
+from services.intake.notices.milestones import Milestone, tell_applicant, tell_desk, tell_end
 from services.intake.queries import case_for_update
 from services.intake.rules import cases
 from services.intake.states import CLOSED, MOVES, State
@@ -37,6 +37,7 @@ def take_back(work: Work, case_no: str, body: dict[str, Any]) -> None:
     complaint.returned_at = body["returned_at"]
     work.audit("take_back", case_no, f"Dikembalikan {body['returned_by']} untuk dilengkapi: {body['reason']}")
     tell_applicant(work, complaint, Milestone.INCOMPLETE, body["returned_at"].isoformat())
+    tell_desk(work, complaint, "Berkas {no} dikembalikan Kasi untuk dilengkapi pemohon")
 
 
 def progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
@@ -82,6 +83,7 @@ def letter_ready(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     complaint.deadline = work.calendar.deadline(cases.local_day(work.now), work.office.limits["handover"])
     work.audit("letter_ready", complaint.case_no, f"Surat nomor {body['number']} siap diserahkan di loket")
     tell_applicant(work, complaint, Milestone.LETTER_READY, str(body["letter_id"]))
+    tell_desk(work, complaint, "Surat untuk {no} siap diserahkan")
 
 
 def _keep_letter(work: Work, complaint: Complaint, ref: dict[str, Any]) -> uuid.UUID:

@@ -7,7 +7,8 @@ import enum
 from services.handoffs.outcomes import Outcome
 from services.intake.rules.notices import APPLICANT
 from services.intake.tables import Complaint
-from services.shared.notices.posting import Via, post
+from services.shared.notices.posting import Via, post, role, tell
+from services.shared.people import Role
 from services.shared.work import Work
 
 TRACKING = "/intake/track"
@@ -70,3 +71,16 @@ def tell_end(work: Work, complaint: Complaint, outcome: Outcome) -> None:
     """The end: delegated, or simply finished."""
     milestone = Milestone.DELEGATED if outcome == Outcome.TRANSFERRED else Milestone.CLOSED
     tell_applicant(work, complaint, milestone, "end")
+
+
+def tell_desk(work: Work, complaint: Complaint, words: str) -> None:
+    """The case has come back to the desk: the clerks hear the bell."""
+    tell(
+        work,
+        (role(Role.CLERK),),
+        kind="new_work",
+        subject=complaint.case_no,
+        occasion=str(complaint.version),
+        text=words.format(no=complaint.case_no),
+        link=f"/intake/complaints/{complaint.case_no}",
+    )

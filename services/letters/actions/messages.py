@@ -10,13 +10,14 @@ from services.handoffs.letters_to_registry import LETTER_DOSSIER, LETTER_SIGNED
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.outbox import post
 from services.letters import queries
+from services.letters.notices import announce
 from services.letters.tables import Draft, Letter
 from services.shared import audit
 from services.shared.work import Work
 
 
 def progressed(work: Work, letter: Letter, progress: str) -> None:
-    """To review: ``in_review``, ``correcting``, ``signed`` or ``cancelled``."""
+    """To review: ``in_review``, ``correcting``, ``signed`` or ``cancelled``; and to whoever has the letter now."""
     body = {
         "letter_id": letter.id,
         "progress": progress,
@@ -26,6 +27,7 @@ def progressed(work: Work, letter: Letter, progress: str) -> None:
         "at": work.now,
     }
     post(work, LETTER_PROGRESSED, letter.case_no, body)
+    announce(work, letter, progress)
 
 
 def signed(work: Work, letter: Letter, draft: Draft, file: dict[str, Any]) -> None:

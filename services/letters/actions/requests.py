@@ -13,6 +13,7 @@ from services.handoffs.letters_to_registry import LETTER_VOIDED
 from services.handoffs.outbox import post
 from services.letters import queries, wording
 from services.letters.actions import messages
+from services.letters.notices import announce
 from services.letters.states import MOVES, State
 from services.letters.tables import Letter
 from services.shared.clock import long_date
@@ -36,6 +37,7 @@ def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
     letter = _born(work, case_no, body)
     letter.content = _first_content(work, letter)
     work.session.add(letter)
+    announce(work, letter, "requested")
     work.audit("receive", str(letter.id), f"{work.office.letter_kinds[kind]} diminta Camat", case_no=case_no)
     return letter
 

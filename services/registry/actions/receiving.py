@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from services.registry import book, rules
 from services.registry.actions.archiving import reopen_archive
+from services.registry.notices import announce
 from services.registry.queries.book import valid_entry_of_letter
 from services.registry.queries.letters import letter_for_update
 from services.registry.states import MOVES, State
@@ -38,6 +39,7 @@ def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
     work.session.flush()
     kind = work.office.letter_kinds.get(letter.kind, "Surat")
     work.audit("receive", str(letter.id), f"{kind} diterima dari Camat untuk diregistrasi", case_no=case_no)
+    announce(work, letter)
     reopen_archive(work, case_no)
     return letter
 

@@ -6,6 +6,7 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Stage
 from services.handoffs.review_to_intake import CASE_PROGRESSED
 from services.review import rules
+from services.review.notices import announce
 from services.review.queries.cases import is_member, visible_case
 from services.review.states import CLOSED, MOVES, State
 from services.review.tables import Case
@@ -58,6 +59,10 @@ def _check_assignment(work: Work, case: Case, verb: str) -> None:
 
 
 def tell_stage(work: Work, case: Case, note: str) -> None:
-    """Tell the front desk (and so the applicant) that the case has come to another stage; ``note`` holds no names."""
+    """Tell the front desk (and so the applicant) that the case has come to another stage; ``note`` holds no names.
+
+    Whoever has the next step hears the bell.
+    """
     body = {"stage": STAGES[State(case.state)], "at": work.now, "note": note, "deadline": case.deadline}
     post(work, CASE_PROGRESSED, case.case_no, body)
+    announce(work, case)

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from services.shared.notices.posting import Via, person, post, role
 from services.shared.notices.rows import MAX_TRIES
 from services.shared.notices.sending import Sender
 from services.shared.people import SYSTEM, Role
+from services.shared.staff.appointments import Appointments
 from services.shared.work import Service
 from tests.support import notices
 from tests.support.office import TestOffice
@@ -202,6 +203,23 @@ def test_a_bell_rings_for_everybody_with_the_role_but_those_left_out_and_once(
     assert names == ["tim1", "tim3"]
     office.send_notices("intake", clock.now() + timedelta(hours=1))
     assert len(notices.bells(intake, "tim1", subject)) == 1
+
+
+def test_who_acts_in_an_office_hears_its_bell_in_those_days_only(office: TestOffice, intake: Service) -> None:
+    appointments, admin = Appointments(intake.staff), SYSTEM
+    first, last = date(2031, 3, 3), date(2031, 3, 7)
+    facts = {"role": Role.CAMAT, "kind": "plh", "position": "Sekretaris Camat", "rank": "Penata", "nip": "1" * 18}
+    period = {"decree": "800/1", "decree_on": first, "starts_on": first, "ends_on": last}
+    appointed = appointments.appoint(admin, clock.now(), {"username": "tim3"} | facts | period)
+    try:
+        during = notices.posted(intake, Via.BELL, recipient=role(Role.CAMAT), now=notices.at("2031-03-07", "23:59"))
+        office.send_notices("intake", notices.at("2031-03-07", "23:59"))
+        after = notices.posted(intake, Via.BELL, recipient=role(Role.CAMAT), now=notices.at("2031-03-08", "00:01"))
+        office.send_notices("intake", notices.at("2031-03-08", "00:01"))
+    finally:
+        appointments.end(admin, clock.now(), appointed)
+    assert [len(notices.bells(intake, "tim3", subject)) for subject in (during, after)] == [1, 0]
+    assert [len(notices.bells(intake, "camat", subject)) for subject in (during, after)] == [1, 1]
 
 
 def test_a_bell_that_nobody_hears_has_failed(office: TestOffice, intake: Service) -> None:

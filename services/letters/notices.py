@@ -1,0 +1,71 @@
+"""Notices to the staff of steps 14 and 15: a letter has come to somebody, or waits too long for draft or signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from services.letters.states import State
+from services.letters.tables import Correction, Letter
+from services.shared import clock
+from services.shared.notices.posting import person, role, tell
+from services.shared.notices.reminders import Watch, remind
+from services.shared.people import Role
+from services.shared.work import Work
+
+CAMAT, HEAD = (role(Role.CAMAT),), (role(Role.SECTION_HEAD),)
+NEW = {
+    "requested": "Surat untuk {no} perlu disusun",
+    "in_review": "Surat untuk {no} menunggu diperiksa dan ditandatangani",
+    "correcting": "Camat meminta perbaikan surat untuk {no}",
+}
+
+
+def announce(work: Work, letter: Letter, progress: str) -> None:
+    """The letter has come to the team (asked for, or sent back), or to the Camat; other progress waits for nobody."""
+    if progress in NEW:
+        tell(
+            work,
+            _doers(letter),
+            kind=f"letter_{progress}",
+            subject=str(letter.id),
+            occasion=f"{letter.drafts_count}.{letter.corrections_count}",
+            text=NEW[progress].format(no=letter.case_no),
+            link=_link(letter),
+        )
+
+
+def remind_all(work: Work) -> str:
+    """Timed job: letters whose draft or signature is due by ``limits.letter_signing``; each round has its own limit."""
+    return f"{remind(work, _watched(work))} pengingat baru"
+
+
+def _watched(work: Work) -> Iterator[Watch]:
+    limit = work.office.limits.get("letter_signing")
+    if limit is None:
+        return
+    last = select(func.max(Correction.made_at)).where(Correction.letter_id == Letter.id)
+    corrected = last.correlate(Letter).scalar_subquery()
+    waiting = select(Letter, corrected.label("corrected")).where(Letter.state.in_((State.DRAFTING, State.REVIEW)))
+    for letter, corrected_at in work.session.execute(waiting.order_by(Letter.moved_at, Letter.id)):
+        drafting = letter.state == State.DRAFTING
+        since: datetime = (corrected_at or letter.requested_at) if drafting else letter.moved_at
+        yield Watch(
+            kind="drafting" if drafting else "signing",
+            subject=str(letter.id),
+            what=f"surat untuk {letter.case_no} belum {'disusun' if drafting else 'ditandatangani'}",
+            due=work.calendar.deadline(clock.local(since).date(), limit),
+            recipients=tuple(_doers(letter)),
+            next_level=CAMAT if drafting else HEAD,
+            link=_link(letter),
+        )
+
+
+def _doers(letter: Letter) -> Sequence[str]:
+    return CAMAT if letter.state == State.REVIEW else [person(name) for name in letter.team]
+
+
+def _link(letter: Letter) -> str:
+    return f"/letters/letters/{letter.id}"

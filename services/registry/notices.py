@@ -1,0 +1,56 @@
+"""Notices to the staff of step 16: a signed letter has arrived, or waits too long for number, seal and archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from services.registry.states import OPEN
+from services.registry.tables import Letter
+from services.shared import clock
+from services.shared.notices.posting import role, tell
+from services.shared.notices.reminders import Watch, remind
+from services.shared.people import Role
+from services.shared.work import Work
+
+REGISTRAR, HEAD = (role(Role.REGISTRAR),), (role(Role.SECTION_HEAD),)
+
+
+def announce(work: Work, letter: Letter) -> None:
+    """The Camat signed: the registrar has the letter."""
+    tell(
+        work,
+        REGISTRAR,
+        kind="letter_signed",
+        subject=str(letter.id),
+        occasion="received",
+        text=f"Surat untuk {letter.case_no} menunggu diregistrasi",
+        link=_link(letter),
+    )
+
+
+def remind_all(work: Work) -> str:
+    """Timed job: letters whose step 16 is not done within ``limits.registration``."""
+    return f"{remind(work, _watched(work))} pengingat baru"
+
+
+def _watched(work: Work) -> Iterator[Watch]:
+    limit = work.office.limits.get("registration")
+    if limit is None:
+        return
+    waiting = select(Letter).where(Letter.state.in_(OPEN)).order_by(Letter.received_at, Letter.id)
+    for letter in work.session.scalars(waiting):
+        yield Watch(
+            kind="registration",
+            subject=str(letter.id),
+            what=f"surat untuk {letter.case_no} belum selesai diregistrasi",
+            due=work.calendar.deadline(clock.local(letter.received_at).date(), limit),
+            recipients=REGISTRAR,
+            next_level=HEAD,
+            link=_link(letter),
+        )
+
+
+def _link(letter: Letter) -> str:
+    return f"/registry/letters/{letter.id}"

@@ -1,0 +1,133 @@
+"""Notices to the staff of steps 6 to 13: new work for whoever has the next step, and reminders from the limits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import Select, select
+
+from services.review.states import FOLLOW_UPS, OPEN, State
+from services.review.tables import Case, Coordination, Member
+from services.shared.notices.posting import person, post, role
+from services.shared.notices.reminders import Watch, horizon, remind
+from services.shared.people import Role
+from services.shared.work import Work
+
+HEAD, CAMAT = (role(Role.SECTION_HEAD),), (role(Role.CAMAT),)
+LEADERS = {  # who has the next step, and who is told when it stays undone
+    State.SECTION_HEAD_REVIEW: (HEAD, CAMAT),
+    State.CAMAT_REVIEW: (CAMAT, HEAD),
+    State.CAMAT_MEETING: (CAMAT, HEAD),
+    State.CAMAT_DECISION: (CAMAT, HEAD),
+}
+TEAMS = (State.TEAM_ASSIGNED, State.LETTER_REQUESTED, *FOLLOW_UPS)
+NEW = {
+    State.SECTION_HEAD_REVIEW: "{no} menunggu verifikasi Anda",
+    State.CAMAT_REVIEW: "{no} menunggu arahan Anda",
+    State.CAMAT_DECISION: "{no} menunggu keputusan Anda",
+    State.TEAM_ASSIGNED: "{no} didisposisikan kepada Anda",
+    State.ORAL_FOLLOWUP: "{no} diputuskan; sampaikan tanggapan Camat kepada pemohon",
+    State.TRANSFER_FOLLOWUP: "{no} diputuskan dilimpahkan; laksanakan tindak lanjutnya",
+    State.LAW_FOLLOWUP: "{no} diputuskan dilaporkan; laksanakan tindak lanjutnya",
+}
+LATE = {
+    State.SECTION_HEAD_REVIEW: ("verification", "{no} belum selesai diverifikasi"),
+    State.CAMAT_REVIEW: ("camat", "{no} belum mendapat arahan Camat"),
+    State.CAMAT_MEETING: ("camat", "{no} belum mendapat arahan Camat"),
+    State.TEAM_ASSIGNED: ("disposition", "disposisi {no} belum dilaporkan tim"),
+    State.CAMAT_DECISION: ("camat", "{no} belum diputuskan Camat"),
+    State.LETTER_REQUESTED: ("letter", "surat untuk {no} belum selesai"),
+    State.ORAL_FOLLOWUP: ("follow_up", "tindak lanjut {no} belum selesai"),
+    State.TRANSFER_FOLLOWUP: ("follow_up", "tindak lanjut {no} belum selesai"),
+    State.LAW_FOLLOWUP: ("follow_up", "tindak lanjut {no} belum selesai"),
+}
+
+
+def announce(work: Work, case: Case) -> None:
+    """The case has come to somebody: the bell of whoever has the next step, but for those with a conflict."""
+    words = NEW.get(State(case.state))
+    if words is None:
+        return
+    for recipient in _doers(case, _members(work, [case])):
+        post(
+            work,
+            kind="new_work",
+            subject=case.case_no,
+            recipient=recipient,
+            occasion=str(case.version),
+            text=words.format(no=case.case_no),
+            link=_link(case.case_no),
+            not_for=case.conflicted,
+        )
+
+
+def remind_all(work: Work) -> str:
+    """Timed job: near, at and past the limit of each step, and answers that partners owe (step 10)."""
+    far = horizon(work)
+    open_now = select(Case).where(Case.state.in_(OPEN), Case.due <= far).order_by(Case.due, Case.case_no)
+    cases = work.session.execute(open_now).scalars().all()
+    waiting = [(row[0], row[1]) for row in work.session.execute(_unanswered())]
+    members = _members(work, [*cases, *(case for case, _ in waiting)])
+    count = remind(work, (_watch(case, members) for case in cases if case.state in LATE))
+    count += remind(work, _partners(work, waiting, members))
+    return f"{count} pengingat baru"
+
+
+def _watch(case: Case, members: dict[str, list[str]]) -> Watch:
+    kind, words = LATE[State(case.state)]
+    assert case.due is not None  # the query asks for it
+    return _about(case, kind, words, case.due, members)
+
+
+def _unanswered() -> Select[Case, Coordination]:
+    return (
+        select(Case, Coordination)
+        .join(Coordination, Coordination.case_no == Case.case_no)
+        .where(Case.state == State.TEAM_ASSIGNED, Coordination.closed_at.is_(None))
+    )
+
+
+def _partners(
+    work: Work, waiting: Iterable[tuple[Case, Coordination]], members: dict[str, list[str]]
+) -> Iterator[Watch]:
+    limit = work.office.limits.get("partner_answer")
+    if limit is None:
+        return
+    for case, row in waiting:
+        due = work.calendar.deadline(row.held_on, limit)
+        yield _about(case, "partner_answer", "jawaban mitra untuk {no} belum dicatat", due, members)
+
+
+def _about(case: Case, kind: str, words: str, due: date, members: dict[str, list[str]]) -> Watch:
+    return Watch(
+        kind=kind,
+        subject=case.case_no,
+        what=words.format(no=case.case_no),
+        due=due,
+        recipients=tuple(_doers(case, members)),
+        next_level=CAMAT if case.state in TEAMS else LEADERS[State(case.state)][1],
+        link=_link(case.case_no),
+        not_for=tuple(case.conflicted),
+    )
+
+
+def _doers(case: Case, members: dict[str, list[str]]) -> Sequence[str]:
+    if case.state in TEAMS:
+        return [person(name) for name in members.get(case.case_no, []) if name not in case.conflicted]
+    return LEADERS[State(case.state)][0]
+
+
+def _members(work: Work, cases: Sequence[Case]) -> dict[str, list[str]]:
+    numbers = {case.case_no for case in cases}
+    found: dict[str, list[str]] = defaultdict(list)
+    if numbers:
+        rows = select(Member.case_no, Member.username).where(Member.case_no.in_(numbers)).order_by(Member.username)
+        for row in work.session.execute(rows):
+            found[row.case_no].append(row.username)
+    return found
+
+
+def _link(case_no: str) -> str:
+    return f"/review/cases/{case_no}"
