@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_nothing_is_lost_doubled_or_out_of_order_under_fire() -> None:
-    outcome = chaos(Plan(handoffs=400, seed=7, seconds=40, settle_seconds=60, wipes=1))
+    outcome = chaos(Plan(handoffs=240, seed=7, seconds=40, settle_seconds=60, wipes=1, kills=24))
     assert outcome.well, outcome.text()
     assert outcome.verdict.posted > 20, outcome.text()
     assert outcome.verdict.absorbed > 0, outcome.text()

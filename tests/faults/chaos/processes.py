@@ -1,4 +1,7 @@
-"""The office's processes under chaos: four web, four workers, one beat; whoever is killed is started again."""
+"""The office's processes under chaos: four web, four workers, and two beats, as happens by mistake.
+
+Whoever is killed is started again; all end with the test, also when that is killed itself.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,18 @@ from pathlib import Path
 
 import httpx
 
+from deploy.local.children import spawn
 from deploy.local.ports import pick
 from services.handoffs.contract import SERVICES
+
+ROOT = Path(__file__).parents[3]
 
 
 class Process:
     """One process of the office, restarted when it is dead."""
 
     def __init__(self, name: str, command: list[str], env: dict[str, str], log: Path) -> None:
-        self.name, self._command, self._env, self._log = name, command, env, log
+        self.name, self._command, self._env, self.log = name, command, env, log
         self.restarts = -1
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -32,10 +38,13 @@ class Process:
         if self._process is not None and self._process.poll() is None:
             return
         self.restarts += 1
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command, env={**os.environ, **self._env}, stdout=log, stderr=log, start_new_session=True
-            )
+        self._process = spawn(self._command, log=self.log, env={**os.environ, **self._env}, cwd=ROOT)
+
+    def terminate(self) -> None:
+        """SIGTERM, as a deployment does: it may finish what it is at."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGTERM)
 
     def kill(self, *, child_only: bool = False) -> None:
         """SIGKILL the parent, or one of its children alone."""
@@ -87,11 +96,12 @@ def running_office(
             "-A",
             f"{worker_module}.{name}:app" if worker_module else f"services.{name}.worker:app",
         ]
-        quiet = ["worker", "-c", "1", "--without-gossip", "--without-mingle", "-l", "WARNING", "-n", f"{name}@chaos"]
+        quiet = ["worker", "-c", "1", "--without-gossip", "--without-mingle", "-l", "INFO", "-n", f"{name}@chaos"]
         processes[f"{name} worker"] = _python(f"{name} worker", [*worker, *quiet], envs[name], logs)
     if with_beat:
-        beat = ["-m", "celery", "-A", "services.beat:app", "beat", "--pidfile=", "-s", str(logs / "schedule")]
-        processes["beat"] = _python("beat", [*beat, "-l", "WARNING"], envs["beat"], logs)
+        beat = ["-m", "celery", "-A", "services.beat:app", "beat", "--pidfile=", "-l", "WARNING", "-s"]
+        for name in ("first beat", "second beat"):
+            processes[name] = _python(name, [*beat, str(logs / f"{name[:5]}.schedule")], envs["beat"], logs)
     try:
         for process in processes.values():
             process.keep_up()

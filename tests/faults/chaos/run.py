@@ -7,7 +7,9 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, make_url
@@ -34,6 +36,7 @@ class Plan:
     walkers: int = 6
     settle_seconds: float = 180
     wipes: int = 2
+    kills: int | None = None  # processes hit on the way; by default one for every 60 handoffs
     worker_module: str = ""  # a module of broken workers, to show that chaos can fail
     with_beat: bool = True
 
@@ -133,26 +136,36 @@ def _safely(count: object, engine: Engine) -> int:
 
 
 class _Schedule:
-    """Kills at random, and the rare great faults at fixed shares of the way. The seed makes it repeatable."""
+    """What happens at which share of the way, drawn beforehand from the seed: the same seed, the same schedule."""
 
     def __init__(self, plan: Plan, servers: Servers, processes: dict[str, Process], counts: Counter[str]) -> None:
-        self._random = random.Random(plan.seed)
         self._servers, self._processes, self._counts = servers, processes, counts
-        great = [("wipe", 0.2), ("freeze", 0.4), ("postgres", 0.55), ("wipe", 0.75)]
-        self._great = [item for item in great if item[0] != "wipe" or plan.wipes][: 2 + plan.wipes]
-        self._next_kill = time.monotonic() + 2
+        drawn = random.Random(plan.seed)
+        names = sorted(processes)  # a web process takes seconds to come back: it is hit less often
+        weights = [1 if name.endswith("web") else 3 for name in names]
+        self._due: list[tuple[float, Callable[[], None]]] = []
+        for _ in range(max(12, plan.handoffs // 60) if plan.kills is None else plan.kills):
+            name = drawn.choices(names, weights)[0]
+            manner = drawn.choice(("killed", "child", "terminated") if name.endswith("worker") else ("killed",))
+            self._due.append((drawn.random(), partial(self._hit, name, manner)))
+        great = [(0.2, self._wipe), (0.4, self._freeze), (0.55, self._postgres), (0.75, self._wipe)]
+        self._due += [item for item in great if item[1] != self._wipe or plan.wipes][: 2 + plan.wipes]
+        self._due.sort(key=lambda item: item[0])
+        self._quiet_until = time.monotonic() + 2
 
     def strike(self, share: float) -> None:
-        """Do what is due at this share of the way."""
-        while self._great and share >= self._great[0][1]:
-            getattr(self, f"_{self._great.pop(0)[0]}")()
-        if time.monotonic() >= self._next_kill:
-            names = sorted(self._processes)  # a web process takes seconds to come back: it is hit less often
-            name = self._random.choices(names, [1 if n.endswith("web") else 3 for n in names])[0]
-            child_only = name.endswith("worker") and self._random.random() < 0.5
-            self._processes[name].kill(child_only=child_only)
-            self._counts[f"{name.split(' ')[-1]} {'child' if child_only else 'killed'}"] += 1
-            self._next_kill = time.monotonic() + self._random.uniform(1.5, 5)
+        """Do the next thing that is due at this share of the way; the one after it waits a second."""
+        if self._due and share >= self._due[0][0] and time.monotonic() >= self._quiet_until:
+            self._due.pop(0)[1]()
+            self._quiet_until = time.monotonic() + 1
+
+    def _hit(self, name: str, manner: str) -> None:
+        process = self._processes[name]
+        if manner == "terminated":
+            process.terminate()
+        else:
+            process.kill(child_only=manner == "child")
+        self._counts[f"{name.rsplit(' ', maxsplit=1)[-1]} {manner}"] += 1
 
     def _wipe(self) -> None:
         self._servers.valkey.wipe_restart()
