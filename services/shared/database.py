@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,7 +13,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
-from services.shared.errors import Conflict, Unavailable
+from services.shared.errors import Conflict, Refused, Unavailable
+
+log = logging.getLogger(__name__)
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -71,7 +74,7 @@ class Database:
         """A session whose work is committed at the end, or rolled back whole.
 
         Raises:
-            Unavailable: the server does not answer.
+            Unavailable: the server does not answer, or has no room left on its disk.
             Conflict: someone else holds the same row for too long.
         """
         if self._sessions is None:
@@ -80,9 +83,7 @@ class Database:
             with self._sessions() as session, session.begin():
                 yield session
         except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) == "55P03":  # lock_not_available
-                raise Conflict("Data ini sedang dipakai orang lain. Coba lagi sebentar.") from error
-            raise Unavailable("Basis data sedang tidak dapat dihubungi. Coba lagi sebentar.") from error
+            raise _meaning(error) from error
 
     def ready(self) -> bool:
         """Whether a trivial query succeeds now."""
@@ -98,3 +99,14 @@ class Database:
         if self._engine is not None:
             self._engine.dispose(close=True)
             self._engine = self._sessions = None
+
+
+def _meaning(error: OperationalError) -> Refused:
+    """What the server's trouble means to a person."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state == "55P03":  # lock_not_available
+        return Conflict("Data ini sedang dipakai orang lain. Coba lagi sebentar.")
+    if state == "53100":  # disk_full
+        log.critical("the database has no room left on its disk")
+        return Unavailable("Ruang simpan basis data penuh, sehingga belum ada yang tersimpan. Hubungi administrator.")
+    return Unavailable("Basis data sedang tidak dapat dihubungi. Coba lagi sebentar.")

@@ -37,7 +37,7 @@ def test_staff_go_on_while_the_broker_is_frozen(publishing: TestOffice, servers:
     servers.valkey.freeze()
     try:
         begun = time.monotonic()
-        answer = clerk.do(f"{path}/forward", {"version": case["version"], "items": checklist(form)})
+        answer = clerk.do(f"{path}/forward", {"version": case["version"], "items": checklist(form, has_evidence=False)})
         assert time.monotonic() - begun < 10
         assert answer["state"] == "forwarded"
         page = clerk.get(path.replace("/api", "")).get_data(as_text=True).lower()

@@ -28,6 +28,8 @@ def render(status: Status, channels: notices.Status) -> bytes:
         length.labels(name).set(count)
     broker = Gauge("sigap_broker_up", "Whether the broker answers", ["service"], registry=registry)
     broker.labels(status.service).set(status.queues is not None)
+    store = Gauge("sigap_store_up", "Whether the object store answers", ["service"], registry=registry)
+    store.labels(status.service).set(status.store_answers)
     seen = Gauge("sigap_worker_seen_seconds", "Since a worker was seen last", ["service", "worker"], registry=registry)
     for worker in status.workers:
         seen.labels(status.service, worker["worker"]).set((status.at - worker["seen_at"]).total_seconds())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import httpx
 import redis
 from redis.exceptions import RedisError
 from sqlalchemy import Row, func, or_, select
@@ -41,6 +42,7 @@ class Status:
     dead: list[dict[str, Any]]
     held: list[dict[str, Any]]
     queues: dict[str, int] | None
+    store_answers: bool
     workers: list[dict[str, Any]]
     beat_at: datetime | None
     jobs: list[dict[str, Any]]
@@ -59,7 +61,8 @@ class Status:
     def well(self) -> bool:
         """Nothing here needs a person."""
         failing = any(job["failing"] for job in self.jobs)
-        return not (self.dead or failing or self.worker_silent or self.beat_silent or self.queues is None)
+        silent = self.worker_silent or self.beat_silent or self.queues is None or not self.store_answers
+        return not (self.dead or failing or silent)
 
 
 def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
@@ -72,6 +75,7 @@ def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
             dead=_dead(session),
             held=_held(session, now),
             queues=_queues(service),
+            store_answers=_store_answers(service),
             workers=heartbeat.workers(session),
             beat_at=heartbeat.last_tick(session),
             jobs=_jobs(session, jobs, now),
@@ -147,6 +151,15 @@ def _queues(service: Service) -> dict[str, int] | None:
         return None
     finally:
         client.close()
+
+
+def _store_answers(service: Service) -> bool:
+    """Whether the object store speaks HTTP at all; a frozen one must not hold this page for a minute."""
+    try:
+        httpx.head(service.settings.s3_endpoint, timeout=2)
+    except httpx.TransportError:
+        return False
+    return True
 
 
 def _jobs(session: Session, jobs: tuple[Job, ...], now: datetime) -> list[dict[str, Any]]:

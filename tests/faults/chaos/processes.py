@@ -110,6 +110,8 @@ def running_office(
         yield processes, addresses
     finally:
         for process in processes.values():
+            process.terminate()
+        for process in processes.values():
             process.stop()
 
 

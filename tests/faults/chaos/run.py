@@ -55,8 +55,8 @@ class Outcome:
 
     @property
     def well(self) -> bool:
-        """The verdict is clean, and no case came to a standstill."""
-        return self.verdict.clean and not self.stuck
+        """The verdict is clean, something was handed over, and no case came to a standstill."""
+        return self.verdict.clean and self.verdict.posted > 0 and not self.stuck
 
     def text(self) -> str:
         """The outcome for the screen."""

@@ -114,7 +114,7 @@ class Walker(threading.Thread):
                 self._people["clerk"].call("POST", path, content=data, headers=headers)
             self._intake("submit-form", case, **state["form"])
         elif at == "intake_check":
-            self._intake("forward", case, items=steps.checklist(state["form"]))
+            self._intake("forward", case, items=steps.checklist(state["form"], has_evidence=False))
         elif at == "ready_for_handover":
             self._intake("hand-over", case, recipient="Orang Uji", relation="applicant", identity_checked=True, note="")
         elif at == "delivered":
