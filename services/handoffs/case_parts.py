@@ -93,3 +93,15 @@ class DossierPartV1(Body):
     part = fields.String(required=True)  # "intake", "review", "letters:<letter id>"
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
     documents = fields.List(fields.Nested(EvidenceRef), required=True)
+
+
+class CaseDestroyedV1(Body):
+    """The case's retention has ended and its archive was destroyed, by a list that two people approved.
+
+    The receiver removes the bytes that it holds of the case and what its rows say about people, and keeps a tombstone:
+    numbers, states, times and hashes.
+    """
+
+    destroyed_at = fields.AwareDateTime(required=True)
+    archive_no = fields.String(required=True)
+    list_no = fields.String(required=True)  # of the list of destroyed archives (daftar usul musnah)

@@ -8,6 +8,7 @@ from services.handoffs import (
     letters_to_registry,
     letters_to_review,
     registry_to_intake,
+    registry_to_letters,
     registry_to_review,
     review_to_intake,
     review_to_letters,
@@ -26,5 +27,6 @@ CONTRACTS = Contracts(
         *letters_to_registry.CONTRACTS,
         *registry_to_intake.CONTRACTS,
         *registry_to_review.CONTRACTS,
+        *registry_to_letters.CONTRACTS,
     )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from services.handoffs.case_parts import CaseDestroyedV1
 from services.handoffs.contract import Body, Contract
 from services.handoffs.evidence_ref import EvidenceRef
 
@@ -29,4 +30,5 @@ class CaseArchivedV1(Body):
 
 LETTER_READY = Contract("letter_ready", 1, "registry", "intake", LetterReadyV1)
 CASE_ARCHIVED_INTAKE = Contract("case_archived", 1, "registry", "intake", CaseArchivedV1)
-CONTRACTS = (LETTER_READY, CASE_ARCHIVED_INTAKE)
+CASE_DESTROYED_INTAKE = Contract("case_destroyed", 1, "registry", "intake", CaseDestroyedV1)
+CONTRACTS = (LETTER_READY, CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE)

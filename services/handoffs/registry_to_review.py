@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from services.handoffs.case_parts import CaseDestroyedV1
 from services.handoffs.contract import Body, Contract
 from services.handoffs.evidence_ref import EvidenceRef
 from services.handoffs.registry_to_intake import CaseArchivedV1
@@ -20,4 +21,5 @@ class LetterRegisteredV1(Body):
 
 LETTER_REGISTERED = Contract("letter_registered", 1, "registry", "review", LetterRegisteredV1)
 CASE_ARCHIVED_REVIEW = Contract("case_archived", 1, "registry", "review", CaseArchivedV1)
-CONTRACTS = (LETTER_REGISTERED, CASE_ARCHIVED_REVIEW)
+CASE_DESTROYED_REVIEW = Contract("case_destroyed", 1, "registry", "review", CaseDestroyedV1)
+CONTRACTS = (LETTER_REGISTERED, CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW)

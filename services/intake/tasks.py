@@ -10,9 +10,9 @@ from sqlalchemy import select
 from services.handoffs import retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
-from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, LETTER_READY
+from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import messages, withdrawal
+from services.intake.actions import erasing, messages, withdrawal
 from services.intake.evidence import uploads
 from services.intake.notices import reminders
 from services.intake.notices.recipients import ApplicantRecipients
@@ -48,12 +48,18 @@ def case_archived(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     messages.note_archived(work, envelope.case_no, body)
 
 
+def case_destroyed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Retention has ended: the archive was destroyed."""
+    erasing.erase(work, envelope.case_no, body)
+
+
 HANDLERS: dict[str, Handler] = {
     CASE_RETURNED.kind: case_returned,
     CASE_PROGRESSED.kind: case_progressed,
     CASE_CLOSED.kind: case_closed,
     LETTER_READY.kind: letter_ready,
     CASE_ARCHIVED_INTAKE.kind: case_archived,
+    CASE_DESTROYED_INTAKE.kind: case_destroyed,
 }
 JOBS: tuple[Job, ...] = (
     Job("intake.lapse", timedelta(hours=1), withdrawal.expire_all),

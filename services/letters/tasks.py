@@ -11,6 +11,7 @@ from services.handoffs import retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.letters import actions, notices
+from services.letters.actions import erasing
 from services.letters.tables import Letter
 from services.shared.timed import Job
 from services.shared.work import Work
@@ -31,10 +32,16 @@ def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     actions.note_case_ended(work, envelope.case_no, body["ended_at"])
 
 
+def case_destroyed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Retention has ended: the archive was destroyed."""
+    erasing.erase(work, envelope.case_no, body)
+
+
 HANDLERS: dict[str, Handler] = {
     "letter_requested": letter_requested,
     "letter_cancelled": letter_cancelled,
     "case_ended": case_ended,
+    "case_destroyed": case_destroyed,
 }
 JOBS: tuple[Job, ...] = (
     Job("letters.reminders", timedelta(minutes=15), notices.remind_all),

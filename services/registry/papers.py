@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from services.registry.queries.book import BookRow
+from services.registry.queries.retention import WholeList
 from services.registry.views import book as views
 from services.shared import clock
 from services.shared.office import Office
@@ -31,6 +32,60 @@ def book(office: Office, period: str, rows: Sequence[BookRow], now: datetime) ->
         "registrar": vars_of(registrar) if registrar else None,
     }
     return typeset(FOLDER / "book.typ", printable(data), created=now)
+
+
+def proposal(office: Office, found: WholeList, now: datetime) -> bytes:
+    """The list of archives proposed for destruction (daftar usul musnah)."""
+    return _destruction(office, found, now, "DAFTAR ARSIP USUL MUSNAH", f"Nomor {found.row.no}", final=False)
+
+
+def minutes(office: Office, found: WholeList, now: datetime) -> bytes:
+    """The minutes of a destruction (berita acara), with the list of what was destroyed."""
+    number = f"Nomor {found.row.minutes_no}"
+    return _destruction(office, found, now, "BERITA ACARA PEMUSNAHAN ARSIP", number, final=True)
+
+
+def _destruction(office: Office, found: WholeList, now: datetime, title: str, number: str, *, final: bool) -> bytes:
+    row = found.row
+    registrar = next((o for o in office.officials if o.role == "registrar"), None)
+    data = {
+        "office": office.letterhead(),
+        "style": {"paper": office.letters.paper, "font": office.letters.font, "size": 10.5},
+        "title": title,
+        "number": number,
+        "opening": _opening(office, found, now) if final else "",
+        "items": [
+            [
+                str(n),
+                i.archive_no,
+                i.classification,
+                i.description,
+                i.period,
+                str(i.files),
+                clock.short_date(i.inactive_until),
+            ]
+            for n, i in enumerate(found.items, 1)
+        ],
+        "approvals": [f"{a.name} ({a.role}), {clock.date_time(a.at)}" for a in found.approvals],
+        "submitted": f"{row.submitted_by_name}, {clock.date_time(row.submitted_at)}" if row.submitted_at else "",
+        "witnesses": list(row.witnesses),
+        "registrar": vars_of(registrar) if registrar else None,
+        "camat": vars_of(office.official("camat")),
+        "dated": f"{office.office.place}, {clock.long_date(now)}",
+        "printed": f"Dicetak {clock.date_time(now)}",
+        "final": final,
+    }
+    return typeset(FOLDER / "destruction.typ", printable(data), created=now)
+
+
+def _opening(office: Office, found: WholeList, now: datetime) -> str:
+    day = clock.local(now)
+    return (
+        f"Pada hari {clock.DAYS[day.weekday()]}, tanggal {clock.long_date(now)}, bertempat di {office.name}, "
+        f"telah dimusnahkan {len(found.items)} berkas arsip dari daftar usul musnah nomor {found.row.no} yang jangka "
+        "simpannya telah berakhir menurut Jadwal Retensi Arsip, dengan menghapus seluruh berkas elektroniknya secara "
+        "permanen beserta data pribadi di dalamnya. Yang tersisa hanya nomor, tanggal, dan sidik jari berkas."
+    )
 
 
 def vars_of(official: Any) -> dict[str, str]:

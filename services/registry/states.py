@@ -52,19 +52,68 @@ MOVES = Moves(
 
 
 class CaseState(enum.StrEnum):
-    """Whether the whole case lies in the archive yet. ``awaiting``: parts are missing, or its turn has not come."""
+    """Whether the whole case lies in the archive yet. ``awaiting``: parts are missing, or its turn has not come.
+
+    ``destroyed``: its retention has ended and its bytes are gone; only a tombstone is left.
+    """
 
     AWAITING = "awaiting"
     ARCHIVED = "archived"
+    DESTROYED = "destroyed"
 
 
-CASE_STATE_LABELS = {CaseState.AWAITING: "Menunggu diarsipkan", CaseState.ARCHIVED: "Diarsipkan"}
+CASE_STATE_LABELS = {
+    CaseState.AWAITING: "Menunggu diarsipkan",
+    CaseState.ARCHIVED: "Diarsipkan",
+    CaseState.DESTROYED: "Dimusnahkan",
+}
+_REGISTRAR = frozenset({Role.REGISTRAR})
 
 CASE_MOVES = Moves(
     [
         Move(CaseState.AWAITING, "archive", CaseState.ARCHIVED, _SYSTEM, "16e"),
         # Something arrived late (the end of a cancelled letter's time line): the package is made anew.
         Move(CaseState.ARCHIVED, "reopen", CaseState.AWAITING, _SYSTEM, "16e"),
-        Move(CaseState.AWAITING, "retry", CaseState.AWAITING, frozenset({Role.REGISTRAR}), "16e"),
+        Move(CaseState.AWAITING, "retry", CaseState.AWAITING, _REGISTRAR, "16e"),
+        # A legal hold stops destruction; an appraisal decides the fate of what the schedule leaves open.
+        *(Move(state, "hold", state, _REGISTRAR, "16e") for state in (CaseState.AWAITING, CaseState.ARCHIVED)),
+        *(Move(state, "release_hold", state, _REGISTRAR, "16e") for state in (CaseState.AWAITING, CaseState.ARCHIVED)),
+        Move(CaseState.ARCHIVED, "appraise", CaseState.ARCHIVED, _REGISTRAR, "16e"),
+        Move(CaseState.ARCHIVED, "destroy", CaseState.DESTROYED, _SYSTEM, "16e"),
+    ]
+)
+
+
+class DestructionState(enum.StrEnum):
+    """Where a list of archives to be destroyed is. Only an approved one is carried out, and only by a person's word."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED_ONCE = "approved_once"
+    APPROVED = "approved"
+    DESTROYING = "destroying"  # the minutes are written; bytes are being removed
+    DESTROYED = "destroyed"
+
+
+DESTRUCTION_LABELS = {
+    DestructionState.DRAFT: "Disusun",
+    DestructionState.SUBMITTED: "Menunggu dua persetujuan",
+    DestructionState.APPROVED_ONCE: "Menunggu satu persetujuan lagi",
+    DestructionState.APPROVED: "Disetujui",
+    DestructionState.DESTROYING: "Sedang dimusnahkan",
+    DestructionState.DESTROYED: "Dimusnahkan",
+}
+_APPROVERS = frozenset({Role.SECTION_HEAD, Role.CAMAT})
+_RETURNABLE = (DestructionState.SUBMITTED, DestructionState.APPROVED_ONCE, DestructionState.APPROVED)
+
+DESTRUCTION_MOVES = Moves(
+    [
+        Move(DestructionState.DRAFT, "take_off", DestructionState.DRAFT, _REGISTRAR, "16e"),
+        Move(DestructionState.DRAFT, "submit", DestructionState.SUBMITTED, _REGISTRAR, "16e"),
+        Move(DestructionState.SUBMITTED, "approve", DestructionState.APPROVED_ONCE, _APPROVERS, "16e"),
+        Move(DestructionState.APPROVED_ONCE, "approve", DestructionState.APPROVED, _APPROVERS, "16e"),
+        *(Move(state, "send_back", DestructionState.DRAFT, _APPROVERS, "16e") for state in _RETURNABLE),
+        Move(DestructionState.APPROVED, "destroy", DestructionState.DESTROYING, _REGISTRAR, "16e"),
+        Move(DestructionState.DESTROYING, "finish", DestructionState.DESTROYED, _SYSTEM, "16e"),
     ]
 )

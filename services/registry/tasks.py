@@ -11,7 +11,10 @@ from services.handoffs import retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.registry import actions, notices
-from services.registry.archiving.job import JOB
+from services.registry.archiving.job import JOB as ARCHIVE_CASES
+from services.registry.fixity.job import JOB as CHECK_ARCHIVE
+from services.registry.retention.destroying import JOB as DESTROY_ARCHIVES
+from services.registry.retention.proposing import JOB as PROPOSE_DESTRUCTION
 from services.registry.tables import ArchiveCase
 from services.shared.timed import Job
 from services.shared.work import Work
@@ -44,7 +47,10 @@ HANDLERS: dict[str, Handler] = {
     "dossier_part": dossier_part,
 }
 JOBS: tuple[Job, ...] = (
-    JOB,
+    ARCHIVE_CASES,
+    CHECK_ARCHIVE,
+    PROPOSE_DESTRUCTION,
+    DESTROY_ARCHIVES,
     Job("registry.reminders", timedelta(minutes=15), notices.remind_all),
     retention.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)),
 )

@@ -12,9 +12,9 @@ from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVER, WITHDRAWAL_REQUESTED
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
-from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED
+from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW, LETTER_REGISTERED
 from services.review import notices
-from services.review.actions import letters, receiving
+from services.review.actions import erasing, letters, receiving
 from services.review.tables import Case
 from services.shared.timed import Job
 from services.shared.work import Work
@@ -44,6 +44,10 @@ def _case_archived(work: Work, envelope: Envelope, body: dict[str, Any]) -> None
     receiving.note_archived(work, envelope.case_no, body)
 
 
+def _case_destroyed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    erasing.erase(work, envelope.case_no, body)
+
+
 HANDLERS: dict[str, Handler] = {
     CASE_FORWARDED.kind: _case_forwarded,
     WITHDRAWAL_REQUESTED.kind: _withdrawal_requested,
@@ -51,6 +55,7 @@ HANDLERS: dict[str, Handler] = {
     LETTER_PROGRESSED.kind: _letter_progressed,
     LETTER_REGISTERED.kind: _letter_registered,
     CASE_ARCHIVED_REVIEW.kind: _case_archived,
+    CASE_DESTROYED_REVIEW.kind: _case_destroyed,
 }
 JOBS: tuple[Job, ...] = (
     Job("review.reminders", timedelta(minutes=15), notices.remind_all),

@@ -41,6 +41,7 @@ audit = Table(
     Index("ix_audit_subject", "subject", "position"),
 )
 
+ERASE = "erase"  # verb of the entry that says that a subject was erased
 CHAIN_LOCK = 0x51A9  # advisory lock key; locks are per database, so the schema's name is mixed in below
 
 
@@ -88,13 +89,19 @@ def digest(row: dict[str, Any]) -> str:
 
 
 def story(session: Session, subject: str) -> list[dict[str, Any]]:
-    """The time line of one subject, oldest first: at, actor_name, verb, note, details."""
+    """The time line of one subject, oldest first: at, actor_name, verb, note, details.
+
+    Once a subject was erased (``ERASE``), what earlier entries said is shown no more; who did what when still is.
+    """
     rows = session.execute(
         select(audit.c.at, audit.c.actor, audit.c.actor_name, audit.c.verb, audit.c.note, audit.c.details)
         .where(audit.c.subject == subject, audit.c.story)
         .order_by(audit.c.position)
     )
-    return [dict(row._mapping) for row in rows]
+    lines = [dict(row._mapping) for row in rows]
+    erased = max((index for index, line in enumerate(lines) if line["verb"] == ERASE), default=0)
+    hidden = [line | {"note": "(dihapus)", "details": {}} for line in lines[:erased]]
+    return [*hidden, *lines[erased:]]
 
 
 def verify(session: Session) -> list[int]:

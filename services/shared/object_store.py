@@ -136,6 +136,19 @@ class ObjectStore:
         with _trouble():
             self._client.remove_object(bucket, key)
 
+    def destroy(self, bucket: str, prefix: str) -> int:
+        """Remove every object under a prefix, for good: an approved destruction. Returns how many there were.
+
+        Repeating it is harmless. ``prefix`` ends in ``/``, so that no other folder begins with it.
+        """
+        if not prefix.endswith("/") or prefix == "/":
+            raise ValueError(f"{prefix!r} is no folder")
+        keys = self.keys(bucket, prefix)
+        for key in keys:
+            with _trouble():
+                self._client.remove_object(bucket, key)
+        return len(keys)
+
     def keys(self, bucket: str, prefix: str) -> list[str]:
         """The keys under a prefix."""
         with _trouble():

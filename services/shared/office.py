@@ -99,6 +99,13 @@ class Verification(Part):
     first_page: bool = False  # a picture of page 1, to whoever scans the code; never of a confidential letter
 
 
+class ArchiveRules(Part):
+    """How the archive is watched over: each file is read again at least every so often, at a limited rate."""
+
+    recheck_days: int = Field(default=30, gt=0)
+    recheck_rate: int = Field(default=60, gt=0)  # MB a minute, on average
+
+
 class Completion(Part):
     """Whether an incomplete file lapses as withdrawn after ``limits.completion``."""
 
@@ -151,6 +158,7 @@ class Office(Part):
     letter_kinds: dict[str, str]
     retention: dict[str, Retention]
     verification: Verification = Verification()
+    archive: ArchiveRules = ArchiveRules()
     holidays: HolidayCorrections
     notices: NoticeRules = NoticeRules()
 

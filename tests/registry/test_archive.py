@@ -5,11 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import threading
-import time
 import zipfile
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import bagit
@@ -17,12 +14,7 @@ import pytest
 
 from services.handoffs.intake_to_registry import CASE_ENDED_AT_DESK
 from services.registry import rules
-from services.registry.archiving import job
-from services.shared import audit, timed
-from services.shared.object_store import ObjectStore
-from services.shared.people import SYSTEM
-from services.shared.work import Service, Work
-from tests.registry.test_letters import _overwrite
+from services.shared import audit
 from tests.support.office import TestOffice
 from tests.support.registry import (
     CaseUnderTest,
@@ -30,15 +22,11 @@ from tests.support.registry import (
     archive_row,
     ended,
     envelope,
+    overwrite,
     posted,
     run_archive,
     take,
 )
-
-
-def _claims(service: Service, now: datetime) -> list[job.Claim]:
-    """Every case that is due at a moment, claimed as a run of the job would (other tests' cases too)."""
-    return list(iter(lambda: job.claim(service, now), None))
 
 
 def _unpacked(case: CaseUnderTest, folder: Path) -> Path:
@@ -112,7 +100,7 @@ def test_a_damaged_file_is_an_incident_the_others_go_on_and_it_heals(office: Tes
     sick, healthy = CaseUnderTest(office), CaseUnderTest(office)
     sick.complete()
     healthy.complete()
-    _overwrite(office, sick.photo["bucket"], sick.photo["key"], b"rusak")
+    overwrite(office, sick.photo["bucket"], sick.photo["key"], b"rusak")
     run_archive(office)
     assert healthy.now()["state"] == "archived"
     shown = sick.now()
@@ -121,7 +109,7 @@ def test_a_damaged_file_is_an_incident_the_others_go_on_and_it_heals(office: Tes
     assert "foto patok.jpg" in shown["incidents"][0]["message"]
     page = office.person("registrasi").get("/registry/archive").get_data(as_text=True)
     assert "foto patok.jpg" in page
-    _overwrite(office, sick.photo["bucket"], sick.photo["key"], f"foto {sick.case_no}".encode())
+    overwrite(office, sick.photo["bucket"], sick.photo["key"], f"foto {sick.case_no}".encode())
     run_archive(office)
     shown = sick.now()
     assert shown["state"] == "archived"
@@ -139,7 +127,7 @@ def test_a_missing_file_is_an_incident_and_retries_back_off_unless_asked(office:
     shown = case.now()
     assert shown["incidents"][0]["kind"] == "missing"
     assert shown["incidents"][0]["times"] < 3, "the second retry waits a minute"
-    _overwrite(office, case.sheet["bucket"], case.sheet["key"], f"lembar {case.case_no}".encode())
+    overwrite(office, case.sheet["bucket"], case.sheet["key"], f"lembar {case.case_no}".encode())
     path = f"/registry/api/archive/{case.case_no}/retry"
     office.person("auditor").do(path, {"version": shown["version"]}, 403)
     assert office.person("registrasi").do(path, {"version": shown["version"]})["version"] == shown["version"] + 1
@@ -264,72 +252,3 @@ def test_the_same_contents_give_the_same_bytes(office: TestOffice, tmp_path: Pat
         package.make_zip(folder, tmp_path / f"{turn}.zip")
         names.append((tmp_path / f"{turn}.zip").read_bytes())
     assert names[0] == names[1]
-
-
-def test_the_store_not_answering_notes_nothing(office: TestOffice) -> None:
-    case = CaseUnderTest(office)
-    case.complete()
-    service = office.service("registry")
-    nowhere = service.settings.model_copy(update={"s3_endpoint": "http://127.0.0.1:9"})
-    with replace(service, store=ObjectStore(nowhere)).work(SYSTEM) as work:
-        assert "tidak dapat dihubungi" in job.archive_cases(work)
-    assert case.now()["incidents"] == []
-    assert archive_row(office, case.case_no).archive_no is None
-    run_archive(office)
-    assert case.now()["state"] == "archived"
-
-
-def test_a_part_that_comes_while_the_package_is_made_is_not_lost(office: TestOffice) -> None:
-    case = CaseUnderTest(office)
-    case.complete()
-    service = office.service("registry")
-    run_archive(office)  # whatever else is due
-    case.intake_part(note="Survei diisi")
-    (claimed,) = [c for c in _claims(service, datetime.now(UTC)) if c.case_no == case.case_no]
-    case.intake_part(note="Survei diubah")
-    assert job.archive(service, claimed) is False
-    assert case.now()["state"] == "awaiting"
-    run_archive(office)
-    assert (case.now()["state"], case.now()["revision"]) == ("archived", 2)
-
-
-def test_after_a_crash_the_case_is_due_again_when_its_lease_ends(office: TestOffice) -> None:
-    case = CaseUnderTest(office)
-    case.complete()
-    service, now = office.service("registry"), datetime.now(UTC)
-    assert case.case_no in {c.case_no for c in _claims(service, now)}
-    assert case.case_no not in {c.case_no for c in _claims(service, now + timedelta(minutes=9))}
-    (again,) = [c for c in _claims(service, now + timedelta(minutes=11)) if c.case_no == case.case_no]
-    assert job.archive(service, again) is True
-
-
-def test_the_job_takes_no_new_case_after_its_budget(office: TestOffice) -> None:
-    case = CaseUnderTest(office)
-    case.complete()
-    with office.service("registry").work(SYSTEM) as work:
-        assert job.archive_cases(work, budget=0) == "0 archived, 0 failed"
-    assert case.now()["state"] == "awaiting"
-    run_archive(office)
-    assert case.now()["state"] == "archived"
-
-
-def test_a_tick_neither_waits_for_a_slow_run_nor_runs_beside_it(office: TestOffice) -> None:
-    service, now = office.service("registry"), datetime(2040, 1, 1, tzinfo=UTC)
-    running, finish = threading.Event(), threading.Event()
-
-    def slow(work: Work) -> str:
-        running.set()
-        assert finish.wait(20)
-        return "done"
-
-    one = timed.Job("slow", timedelta(seconds=30), slow)
-    thread = threading.Thread(target=timed.run_due, args=(service, (one,), now))
-    thread.start()
-    assert running.wait(20)
-    started = time.monotonic()
-    assert timed.run_due(service, (one,), now) == []
-    assert timed.run_due(service, (one,), now + timedelta(minutes=1)) == []
-    assert time.monotonic() - started < 5, "a tick waited for the slow run"
-    finish.set()
-    thread.join()
-    assert timed.run_due(service, (one,), now + timedelta(minutes=1)) == ["slow"]

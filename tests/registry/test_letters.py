@@ -14,7 +14,7 @@ from services.shared.people import Role
 from services.shared.signing.authority import TrustAnchors
 from services.shared.signing.verdict import Expected, verify
 from tests.support.office import TestOffice
-from tests.support.registry import COPIES, STATES, VERBS, LetterUnderTest, envelope, posted, signed_pdf, take
+from tests.support.registry import COPIES, STATES, VERBS, LetterUnderTest, envelope, overwrite, posted, signed_pdf, take
 
 PEOPLE = ("loket1", "kasi", "camat", "tim1", "registrasi", "admin", "auditor")
 DESK = {"loket1", "registrasi"}
@@ -173,11 +173,11 @@ def test_a_damaged_signed_file_is_an_incident_that_heals(office: TestOffice) -> 
     letter = LetterUnderTest(office)
     letter.walk("numbered")
     service = office.service("registry")
-    _overwrite(office, letter.file["bucket"], letter.file["key"], b"rusak")
+    overwrite(office, letter.file["bucket"], letter.file["key"], b"rusak")
     assert "rusak" in letter.do("stamp", expect=409)["message"]
     service.store.remove(letter.file["bucket"], letter.file["key"])
     assert "tidak ada lagi" in letter.do("stamp", expect=409)["message"]
-    _overwrite(office, letter.file["bucket"], letter.file["key"], letter.signed)
+    overwrite(office, letter.file["bucket"], letter.file["key"], letter.signed)
     assert letter.do("stamp")["verdict"]["genuine"]
 
 
@@ -200,11 +200,3 @@ def test_letters_are_listed_by_case(office: TestOffice) -> None:
     rows = office.person("registrasi").ask(f"/registry/api/letters?case_no={letter.case_no}")["letters"]
     assert [row["id"] for row in rows] == [letter.id]
     assert office.person("tim1").get("/registry/api/letters").status_code == 403
-
-
-def _overwrite(office: TestOffice, bucket: str, key: str, data: bytes) -> None:
-    """Write other bytes under a content-addressed key, as a broken disk would."""
-    from io import BytesIO
-
-    store = office.service("registry").store
-    store._client.put_object(bucket, key, BytesIO(data), len(data))

@@ -168,7 +168,8 @@ def test_the_archive_pages_and_another_try(office: TestOffice) -> None:
     run_archive(office)
     page = _page(registrar, path)
     assert "tidak ada di penyimpanan" in page
-    (version,) = re.findall(r'name="version" value="(\d+)"', page)
+    retry = page.split(f'action="{path}/retry"')[1].split("</form>")[0]
+    (version,) = re.findall(r'name="version" value="(\d+)"', retry)
     assert _form(office.person("auditor"), f"{path}/retry", version=version)[0] == 403
     assert _form(registrar, f"{path}/retry", version=version)[0] == 302
     assert case.case_no in _page(registrar, f"/registry/archive?q={case.case_no}&state=awaiting")

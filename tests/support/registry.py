@@ -6,6 +6,7 @@ import itertools
 import uuid
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
@@ -20,11 +21,13 @@ from services.handoffs.intake_to_registry import INTAKE_DOSSIER
 from services.handoffs.letters_to_registry import LETTER_DOSSIER, LETTER_SIGNED, LETTER_VOIDED
 from services.handoffs.review_to_registry import CASE_ENDED_IN_REVIEW, REVIEW_DOSSIER
 from services.handoffs.tables import outbox
+from services.registry.fixity.job import check_archive
 from services.registry.tables import ArchiveCase
 from services.registry.tasks import HANDLERS
 from services.shared import clock
 from services.shared.paper.letter import Addressee, Letter, Paragraph, Signatory, typeset_letter
 from services.shared.paper.qr import qr_svg
+from services.shared.people import SYSTEM
 from services.shared.signing.signer import BuiltInSigner
 from tests.support.office import TestOffice
 
@@ -250,7 +253,20 @@ def run_archive(office: TestOffice) -> None:
     assert "archive_cases" in office.run_jobs("registry", _moment)
 
 
-_moment = clock.now()
+def reread_archive(office: TestOffice) -> None:
+    """Read the whole archive again, as if each file's time had come."""
+    global _later  # noqa: PLW0603 -- each run must come after the last one's files are due again
+    _later += timedelta(days=40)
+    with office.service("registry").work(SYSTEM, _later) as work:
+        assert "wrong" in check_archive(work, budget=60)
+
+
+def overwrite(office: TestOffice, bucket: str, key: str, data: bytes) -> None:
+    """Put other bytes under a key, as a failing disk or an intruder would."""
+    office.service("registry").store._client.put_object(bucket, key, BytesIO(data), len(data))
+
+
+_moment = _later = clock.now()
 
 
 def posted(office: TestOffice, case_no: str, kind: str) -> list[Json]:

@@ -5,20 +5,30 @@ from __future__ import annotations
 from services.registry.actions.archiving import archive_copy, note_ended, retry_archive, store_part
 from services.registry.actions.copying import make_copies
 from services.registry.actions.correcting import correct_entry
+from services.registry.actions.destroying import approve, destroy, send_back, submit, take_off
+from services.registry.actions.holding import appraise, hold, release_hold
 from services.registry.actions.receiving import receive, void
 from services.registry.actions.registering import assign_number, record_register
 from services.registry.actions.stamping import stamp
 
 __all__ = [
+    "appraise",
+    "approve",
     "archive_copy",
     "assign_number",
     "correct_entry",
+    "destroy",
+    "hold",
     "make_copies",
     "note_ended",
     "receive",
     "record_register",
+    "release_hold",
     "retry_archive",
+    "send_back",
     "stamp",
     "store_part",
+    "submit",
+    "take_off",
     "void",
 ]

@@ -78,6 +78,7 @@ def _archive_item(work: Work, letter: Letter, stored: StoredObject) -> ArchiveIt
         fate=row.fate,
         archived_at=work.now,
         archived_by=work.actor.name,
+        checked_at=work.now,
     )
 
 
@@ -101,7 +102,7 @@ def note_ended(work: Work, case_no: str, body: Mapping[str, Any]) -> ArchiveCase
     """
     case = case_for_update(work.session, case_no)
     if case is not None:
-        added = [part for part in body["parts"] if part not in case.parts]
+        added = [part for part in body["parts"] if part not in case.parts and case.state != CaseState.DESTROYED]
         case.parts = [*case.parts, *added]
         if added:
             reopen_archive(work, case_no)
@@ -154,6 +155,9 @@ def _book_row(work: Work, case: ArchiveCase) -> Any:
 
 def store_part(work: Work, case_no: str, sender: str, body: Mapping[str, Any]) -> None:
     """A service's part of the archived case; it may come before the end does, and once more when it has grown."""
+    ended = work.session.get(ArchiveCase, case_no)
+    if ended is not None and ended.state == CaseState.DESTROYED:
+        return  # too late: what it says about people must not come back
     part = work.session.get(DossierPart, (case_no, body["part"]), with_for_update=True)
     timeline = [{**entry, "at": entry["at"].isoformat()} for entry in body["timeline"]]
     documents = [{**d, "id": str(d["id"]), "added_at": d["added_at"].isoformat()} for d in body["documents"]]

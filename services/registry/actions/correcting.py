@@ -7,7 +7,8 @@ from typing import Any
 
 from services.registry import book
 from services.registry.queries.book import entry_of, striking
-from services.registry.tables import RegisterEntry
+from services.registry.states import CaseState
+from services.registry.tables import ArchiveCase, RegisterEntry
 from services.shared.errors import Conflict, RuleBroken
 from services.shared.work import Work
 
@@ -20,10 +21,14 @@ def correct_entry(work: Work, position: int, reason: str, changes: Mapping[str, 
     Pressed twice, it is written once.
 
     Raises:
-        RuleBroken: nothing would change. Conflict: the row has been struck already. Missing: no such row.
+        RuleBroken: nothing would change. Missing: no such row.
+        Conflict: the row has been struck already, or the archive of its case was destroyed.
     """
     book.lock(work.session)
     old = entry_of(work.session, position)
+    case = work.session.get(ArchiveCase, old.case_no)
+    if case is not None and case.state == CaseState.DESTROYED:
+        raise Conflict("Arsip pengaduan ini sudah dimusnahkan; barisnya tidak dapat dibetulkan lagi.")
     differing = {name: changes[name] for name in CORRECTABLE if name in changes and changes[name] != getattr(old, name)}
     struck = striking(work.session, position)
     if struck is not None:

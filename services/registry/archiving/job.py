@@ -155,7 +155,7 @@ def _finish(service: Service, claimed: Claim, stored: StoredObject, contents: Li
             return False
         first = case.revision == 0
         case.package, case.contents, case.archived_at = stored.as_dict(), contents, work.now
-        case.revision, case.tries = case.revision + 1, 0
+        case.revision, case.tries, case.checked_at = case.revision + 1, 0, work.now
         advance(CASE_MOVES, case, "archive", work.actor, work.now, None)
         incidents.heal(work, case.case_no, incidents.ARCHIVE)
         done = "Berkas lengkap diarsipkan dengan nomor" if first else "Paket arsip diperbarui, nomor"

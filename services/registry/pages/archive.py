@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from marshmallow import Schema
 
 from services.handoffs import outbox
 from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
@@ -16,19 +17,29 @@ from services.registry.queries import archive as queries
 from services.registry.queries import letters as letter_queries
 from services.registry.queries.archive import Standing
 from services.registry.queries.book import case_entry
-from services.registry.schemas import Versioned
+from services.registry.retention.rules import APPRAISE
+from services.registry.schemas import AppraiseSchema, ReasonSchema, Versioned
 from services.registry.states import CASE_STATE_LABELS, CaseState
 from services.registry.tables import Letter
 from services.registry.views import archive as views
 from services.registry.views import letters as letter_views
 from services.shared import audit
+from services.shared.errors import Conflict, RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service
+from services.shared.work import Work
 
 archive = Blueprint("archive", __name__)
 READERS = (Role.REGISTRAR, Role.ADMIN, Role.AUDITOR)
+LABELS = {"reason": "Alasan", "fate": "Nasib akhir"}
+SAID = {
+    "hold": "Arsip ditahan: tidak akan dimusnahkan sampai penahanannya dilepas.",
+    "release_hold": "Penahanan dilepas.",
+    "appraise": "Nasib akhir arsip ditetapkan.",
+}
+Act = Callable[[Work, dict[str, Any]], object]
 TOLD = {"intake": "Kabar pengarsipan ke loket", "review": "Kabar pengarsipan ke penanganan"}
 
 
@@ -59,6 +70,10 @@ def index() -> str:
 @allow(*READERS)
 def case(case_no: str) -> str:
     """One ended case: parts awaited or the package with its files and hashes, retention, incidents, time line."""
+    return _page(case_no)
+
+
+def _page(case_no: str, refused: Form | None = None, verb: str = "") -> str:
     with current_service().reading() as session:
         standing = queries.standing(session, case_no)
         context = {
@@ -69,7 +84,32 @@ def case(case_no: str) -> str:
             "deliveries": _told(outbox.deliveries(session, case_no)),
             "entry": case_entry(session, case_no),
         }
-    return render_template("archive_case.html", standing=standing, **context, **_words(standing))
+    shown = {"form": refused or Form(), "refused": verb, "labels": LABELS, **_words(standing)}
+    return render_template("archive_case.html", standing=standing, **context, **shown)
+
+
+@archive.post("/archive/<case_no>/hold")
+@allow(Role.REGISTRAR)
+def hold(case_no: str) -> ResponseReturnValue:
+    """A legal hold: the archive is not destroyed."""
+    act: Act = lambda work, data: actions.hold(work, case_no, data["version"], data["reason"])  # noqa: E731
+    return _do("hold", case_no, ReasonSchema(), act)
+
+
+@archive.post("/archive/<case_no>/release-hold")
+@allow(Role.REGISTRAR)
+def release_hold(case_no: str) -> ResponseReturnValue:
+    """The hold is no longer needed."""
+    act: Act = lambda work, data: actions.release_hold(work, case_no, data["version"], data["reason"])  # noqa: E731
+    return _do("release_hold", case_no, ReasonSchema(), act)
+
+
+@archive.post("/archive/<case_no>/appraise")
+@allow(Role.REGISTRAR)
+def appraise(case_no: str) -> ResponseReturnValue:
+    """Give the archive its fate that the schedule leaves open."""
+    act: Act = lambda work, d: actions.appraise(work, case_no, d["version"], d["fate"], d["reason"])  # noqa: E731
+    return _do("appraise", case_no, AppraiseSchema(), act)
 
 
 @archive.post("/archive/<case_no>/retry")
@@ -96,13 +136,33 @@ def package(case_no: str) -> Response:
     return files.package(case_no, me())
 
 
+def _do(verb: str, case_no: str, schema: Schema, act: Act) -> ResponseReturnValue:
+    """Act on the form; a refusal is shown on the case's own page, with everything that was typed."""
+    status = [422]
+
+    def guarded(data: dict[str, Any]) -> object:
+        try:
+            with current_service().work(me()) as work:
+                return act(work, data)
+        except Conflict as error:
+            status[0] = error.status
+            raise RuleBroken(error.message) from None
+
+    result, form = submit(schema, guarded)
+    if result is None:
+        return _page(case_no, form, verb), status[0]
+    flash(SAID[verb], "success")
+    return redirect(url_for(".case", case_no=case_no))
+
+
 def _tiles(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     bad = counts["incidents"]
-    waiting, archived = (counts.get(state, 0) for state in CaseState)
+    waiting, archived, destroyed = (counts.get(state, 0) for state in CaseState)
     return [
         {"value": waiting, "label": "menunggu diarsipkan", "tone": "warn", "url": "?state=awaiting"},
         {"value": archived, "label": "sudah diarsipkan", "tone": "ok", "url": "?state=archived"},
-        {"value": bad, "label": "berkas bermasalah", "tone": "bad" if bad else "mute"},
+        {"value": destroyed, "label": "sudah dimusnahkan", "tone": "mute", "url": "?state=destroyed"},
+        {"value": bad, "label": "berkas bermasalah", "tone": "bad" if bad else "mute", "url": "/registry/incidents"},
     ]
 
 
@@ -112,12 +172,14 @@ def _letters(rows: list[Letter]) -> list[dict[str, Any]]:
 
 def _words(standing: Standing) -> dict[str, Any]:
     case, office, person = standing.case, current_service().office, me()
-    archived = case.state == CaseState.ARCHIVED
+    archived, destroyed = case.state != CaseState.AWAITING, case.state == CaseState.DESTROYED
+    registrar = person.is_any(Role.REGISTRAR)
     return {
         "case_row": case,
         "archived": archived,
         "status": CASE_STATE_LABELS[CaseState(case.state)],
-        "tone": "ok" if archived else "bad" if standing.incidents else "warn",
+        "tone": "mute" if destroyed else "bad" if standing.incidents else "ok" if archived else "warn",
+        "destroyed": destroyed,
         "waiting": views.waiting_for(standing),
         "steps": views.steps(standing),
         "parts": [(views.part_label(part), part in standing.arrived, part) for part in case.parts],
@@ -125,8 +187,10 @@ def _words(standing: Standing) -> dict[str, Any]:
         "category": office.categories.get(case.category, case.category),
         "village": office.villages.get(case.village, case.village),
         "class_label": office.classes[case.class_code].label if case.class_code in office.classes else case.class_code,
-        "may_retry": not archived and person.is_any(Role.REGISTRAR),
-        "may_download": case.package is not None and person.is_any(Role.REGISTRAR, Role.AUDITOR),
+        "may_retry": not archived and registrar,
+        "may_hold": registrar and not destroyed,
+        "may_appraise": registrar and case.state == CaseState.ARCHIVED and case.fate == APPRAISE,
+        "may_download": case.package is not None and not destroyed and person.is_any(Role.REGISTRAR, Role.AUDITOR),
     }
 
 

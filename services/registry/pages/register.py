@@ -109,7 +109,7 @@ def correct_entry(position: int) -> ResponseReturnValue:
 def _entry_page(position: int, refused: Form | None = None) -> str:
     with current_service().reading() as session:
         row = queries.row(session, position)
-    may_correct = me().is_any(Role.REGISTRAR) and row.struck_by is None
+    may_correct = me().is_any(Role.REGISTRAR) and row.struck_by is None and not row.destroyed
     form = refused or Form(_values(row))
     return render_template(
         "register_entry.html", row=views.entry(row), form=form, labels=LABELS, may_correct=may_correct,

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from services.registry.tables import Letter, LetterNumber, RegisterEntry
+from services.registry.states import CaseState
+from services.registry.tables import ArchiveCase, Letter, LetterNumber, RegisterEntry
+from services.shared import clock
 from services.shared.errors import Missing
 
 PAGE = 50
+_DESTROYED = func.coalesce(ArchiveCase.state == CaseState.DESTROYED, false())
 MOST_PRINTED = 3000
 
 
@@ -24,6 +27,8 @@ class BookRow:
     number: str
     struck_by: RegisterEntry | None
     letter_state: str | None
+    destroyed: bool  # the case's archive was destroyed: its row stays, what it says about people is hidden
+    told_on: date | None  # when the letter was handed over, or the applicant told
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ def page(
         wanted = wanted.where(_matching(search))
     if after is not None:
         wanted = wanted.where(RegisterEntry.position > after)
-    found = [BookRow(*row) for row in session.execute(wanted.order_by(RegisterEntry.position).limit(limit + 1))]
+    found = [_book_row(row) for row in session.execute(wanted.order_by(RegisterEntry.position).limit(limit + 1))]
     return BookPage(found[:limit], found[limit - 1].entry.position if len(found) > limit else None)
 
 
@@ -52,7 +57,7 @@ def row(session: Session, position: int) -> BookRow:
     found = session.execute(_rows().where(RegisterEntry.position == position)).first()
     if found is None:
         raise Missing("Baris ini tidak ada di buku register.")
-    return BookRow(*found)
+    return _book_row(found)
 
 
 def entry_of(session: Session, position: int) -> RegisterEntry:
@@ -89,15 +94,22 @@ def _unstruck() -> Select[RegisterEntry]:
     return select(RegisterEntry).where(~struck)
 
 
-def _rows() -> Select[RegisterEntry, Any, RegisterEntry, str]:
+def _rows() -> Select[Any, Any, Any, Any, Any, Any]:
     striker = aliased(RegisterEntry)
     number = func.coalesce(func.nullif(RegisterEntry.letter_number, ""), LetterNumber.number, "")
     return (
-        select(RegisterEntry, number, striker, Letter.state)
+        select(RegisterEntry, number, striker, Letter.state, _DESTROYED, ArchiveCase.told_at)
         .outerjoin(LetterNumber, LetterNumber.letter_id == RegisterEntry.letter_id)
         .outerjoin(Letter, Letter.id == RegisterEntry.letter_id)
         .outerjoin(striker, striker.strikes == RegisterEntry.position)
+        .outerjoin(ArchiveCase, ArchiveCase.case_no == RegisterEntry.case_no)
     )
+
+
+def _book_row(found: Any) -> BookRow:
+    entry, number, striker, letter_state, destroyed, told_at = found
+    told_on = clock.local(told_at).date() if told_at else None
+    return BookRow(entry, number, striker, letter_state, destroyed, told_on)
 
 
 def _matching(search: str) -> ColumnElement[bool]:

@@ -3,26 +3,53 @@
 from __future__ import annotations
 
 from services.registry.schemas.given import (
+    AcknowledgeSchema,
+    AppraiseSchema,
     ArchiveQuery,
     CopiesSchema,
     CorrectEntrySchema,
+    DestroySchema,
+    IncidentsQuery,
     LettersQuery,
+    ReasonSchema,
     RegisterQuery,
+    TakeOffSchema,
     Versioned,
 )
-from services.registry.schemas.shown import ArchiveList, ArchiveSchema, EntryList, EntrySchema, LetterList, LetterSchema
+from services.registry.schemas.shown import (
+    ArchiveList,
+    ArchiveSchema,
+    DestructionList,
+    DestructionSchema,
+    EntryList,
+    EntrySchema,
+    IncidentList,
+    IncidentSchema,
+    LetterList,
+    LetterSchema,
+)
 
 __all__ = [
+    "AcknowledgeSchema",
+    "AppraiseSchema",
     "ArchiveList",
     "ArchiveQuery",
     "ArchiveSchema",
     "CopiesSchema",
     "CorrectEntrySchema",
+    "DestroySchema",
+    "DestructionList",
+    "DestructionSchema",
     "EntryList",
     "EntrySchema",
+    "IncidentList",
+    "IncidentSchema",
+    "IncidentsQuery",
     "LetterList",
     "LetterSchema",
     "LettersQuery",
+    "ReasonSchema",
     "RegisterQuery",
+    "TakeOffSchema",
     "Versioned",
 ]

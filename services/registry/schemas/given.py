@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from services.registry.retention.rules import DESTROY, PERMANENT
 from services.registry.rules import MOST_COPIES
 from services.registry.states import CaseState, State
 from services.shared.web.forms import REQUIRED, LocalDate, Text, optional_text, required_text
@@ -102,3 +103,45 @@ class ArchiveQuery(Schema):
     state = fields.String(load_default="", validate=validate.OneOf(["", *map(str, CaseState)]))
     q = optional_text(60)
     after = optional_text(120)
+
+
+class AcknowledgeSchema(Schema):
+    """What is being done about an incident."""
+
+    acknowledgement = required_text(300, 5, "Tulis apa yang dilakukan, paling sedikit 5 huruf.")
+
+
+class IncidentsQuery(Schema):
+    """Which incidents to list."""
+
+    after = fields.Integer(load_default=None)
+
+
+class ReasonSchema(Versioned):
+    """A verb that needs a reason."""
+
+    reason = required_text(300, 5, "Tulis alasannya, paling sedikit 5 huruf.")
+
+
+class TakeOffSchema(ReasonSchema):
+    """Take an archive off the list."""
+
+    case_no = required_text(40)
+
+
+class AppraiseSchema(ReasonSchema):
+    """What becomes of an archive that the schedule leaves open."""
+
+    fate = fields.String(
+        required=True,
+        validate=validate.OneOf([DESTROY, PERMANENT], error="Pilih Musnah atau Permanen."),
+        error_messages=REQUIRED,
+    )
+
+
+class DestroySchema(Versioned):
+    """The registrar's last word before archives are destroyed."""
+
+    first_witness = required_text(100, 3, "Tulis nama saksi.")
+    second_witness = required_text(100, 3, "Tulis nama saksi.")
+    confirmation = required_text(20)

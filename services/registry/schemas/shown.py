@@ -124,6 +124,8 @@ class EntryList(Schema):
 class IncidentSchema(Schema):
     """What stands in the way."""
 
+    id = fields.UUID()
+    case_no = fields.String()
     subject = fields.String()
     kind = fields.String()
     message = fields.String()
@@ -131,6 +133,16 @@ class IncidentSchema(Schema):
     last_at = fields.AwareDateTime()
     times = fields.Integer()
     healed_at = fields.AwareDateTime(allow_none=True)
+    acknowledged_at = fields.AwareDateTime(allow_none=True)
+    acknowledged_by = fields.String()
+    acknowledgement = fields.String(metadata={"description": "what is being done about it"})
+
+
+class IncidentList(Schema):
+    """One page of incidents, and where the next begins."""
+
+    rows = fields.List(fields.Nested(IncidentSchema))
+    after = fields.Integer(allow_none=True)
 
 
 class ArchiveSummary(Schema):
@@ -160,6 +172,8 @@ class ArchiveSchema(ArchiveSummary):
     active_until = fields.Date(allow_none=True)
     inactive_until = fields.Date(allow_none=True)
     fate = fields.String(allow_none=True)
+    hold_reason = fields.String(metadata={"description": "a legal hold, while it is not empty"})
+    destroyed_at = fields.AwareDateTime(allow_none=True)
     incidents = fields.List(fields.Nested(IncidentSchema))
 
 
@@ -168,3 +182,56 @@ class ArchiveList(Schema):
 
     cases = fields.List(fields.Nested(ArchiveSummary))
     after = fields.String(allow_none=True)
+
+
+class ItemOnList(Schema):
+    """An archive on a list."""
+
+    case_no = fields.String()
+    archive_no = fields.String()
+    classification = fields.String()
+    description = fields.String()
+    period = fields.String()
+    files = fields.Integer()
+    inactive_until = fields.Date()
+    destroyed_at = fields.AwareDateTime(allow_none=True)
+
+
+class ApprovalShown(Schema):
+    """One of the two approvals."""
+
+    name = fields.String()
+    role = fields.String()
+    at = fields.AwareDateTime()
+
+
+class DestructionSchema(Schema):
+    """A list of archives to be destroyed."""
+
+    id = fields.UUID()
+    no = fields.String()
+    state = fields.String()
+    version = fields.Integer()
+    return_reason = fields.String()
+    submitted_by_name = fields.String()
+    minutes_no = fields.String(allow_none=True)
+    destroyed_on = fields.Date(allow_none=True)
+    items = fields.List(fields.Nested(ItemOnList))
+    approvals = fields.List(fields.Nested(ApprovalShown))
+    verbs = fields.List(fields.String(), metadata={"description": "what the signed-in person may do now"})
+
+
+class DestructionSummary(Schema):
+    """A list of archives to be destroyed, in a list of lists."""
+
+    id = fields.UUID()
+    no = fields.String()
+    state = fields.String()
+    version = fields.Integer()
+    archives = fields.Integer(metadata={"description": "how many archives are on it"})
+
+
+class DestructionList(Schema):
+    """The newest lists."""
+
+    lists = fields.List(fields.Nested(DestructionSummary))

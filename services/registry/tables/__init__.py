@@ -6,6 +6,7 @@ from services.handoffs import tables as handoffs
 from services.registry.tables.archive import ArchiveCase, DossierPart, Incident
 from services.registry.tables.base import Base
 from services.registry.tables.book import Counter, RegisterEntry
+from services.registry.tables.destruction import Destruction, DestructionApproval, DestructionItem
 from services.registry.tables.letters import ArchiveItem, Letter, LetterCopy, LetterNumber
 from services.shared import audit, timed
 from services.shared.notices import tables as notices
@@ -20,6 +21,9 @@ __all__ = [
     "ArchiveItem",
     "Base",
     "Counter",
+    "Destruction",
+    "DestructionApproval",
+    "DestructionItem",
     "DossierPart",
     "Incident",
     "Letter",

@@ -30,6 +30,8 @@ class ArchiveCase(database.MovingRow, Base):
         Index("ix_archive_case_due", "next_try_at", "case_no", postgresql_where=text("state = 'awaiting'")),
         Index("ix_archive_case_state", "state", "ended_at", "case_no"),
         Index("ix_archive_case_ended", "ended_at", "case_no"),
+        Index("ix_archive_case_checked", "checked_at", "case_no", postgresql_where=text("state = 'archived'")),
+        Index("ix_archive_case_retention", "inactive_until", "case_no", postgresql_where=text("state = 'archived'")),
     )
 
     case_no: Mapped[str] = mapped_column(primary_key=True)
@@ -63,6 +65,11 @@ class ArchiveCase(database.MovingRow, Base):
     active_until: Mapped[date | None]
     inactive_until: Mapped[date | None]
     fate: Mapped[str | None]
+    checked_at: Mapped[datetime | None]  # when the package was last read whole and compared; at first when it was made
+    hold_reason: Mapped[str] = mapped_column(default="", server_default="")  # a legal hold, while it is not empty
+    hold_by: Mapped[str] = mapped_column(default="", server_default="")
+    held_at: Mapped[datetime | None]
+    destroyed_at: Mapped[datetime | None]
 
     @property
     def stored(self) -> StoredObject | None:
@@ -95,10 +102,13 @@ class Incident(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     case_no: Mapped[str]
     subject: Mapped[str]  # "archive", or a letter's id
-    kind: Mapped[str]  # damaged, missing, not_genuine, failed
+    kind: Mapped[str]  # of making: damaged, missing, not_genuine, failed; of re-reading: see incidents.FIXITY
     message: Mapped[str]
     detail: Mapped[str]
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
     times: Mapped[int] = mapped_column(default=1)
     healed_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[str] = mapped_column(default="", server_default="")
+    acknowledgement: Mapped[str] = mapped_column(default="", server_default="")  # what is being done about it

@@ -10,6 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.tables.base import Base
 
+# What a search looks through, as one text: the same words must stand in the index and in the query.
+SEARCHED = text(
+    "(case_no || ' ' || applicant_name || ' ' || village || ' ' || service || ' ' || summary || ' ' || officer"
+    " || ' ' || result || ' ' || letter_number)"
+)
 _FIRST_OF_CASE = text("kind = 'case' and strikes is null")
 
 
@@ -40,6 +45,7 @@ class RegisterEntry(Base):
         Index("ix_register_book_case_no", "case_no"),
         Index("ix_register_book_letter_id", "letter_id"),
         Index("ix_register_book_entered_on", "entered_on", "position"),
+        Index("ix_register_book_search", text(f"{SEARCHED.text} gin_trgm_ops"), postgresql_using="gin"),
     )
 
     position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

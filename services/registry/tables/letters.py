@@ -118,6 +118,7 @@ class ArchiveItem(Base):
     """Step 16e: the copy of a letter in the archive, with its classification, security class and retention."""
 
     __tablename__ = "archive_item"
+    __table_args__ = (Index("ix_archive_item_checked", "checked_at", "letter_id"),)
 
     letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"), primary_key=True)
     case_no: Mapped[str] = mapped_column(index=True)
@@ -134,6 +135,12 @@ class ArchiveItem(Base):
     fate: Mapped[str]
     archived_at: Mapped[datetime]
     archived_by: Mapped[str]
+    checked_at: Mapped[datetime]  # when the archived file was last read whole and compared; at first when it was copied
+
+    @property
+    def stored(self) -> StoredObject:
+        """Where the archived copy lies."""
+        return StoredObject(self.bucket, self.key, self.sha256, self.size, "application/pdf")
 
 
 def _stored(file: dict[str, Any]) -> StoredObject:

@@ -12,7 +12,17 @@ from services.registry.tables import ArchiveCase, Incident
 
 PART_LABELS = {"intake": "berkas loket", "review": "berkas penanganan", "letters": "berkas surat"}
 _SUMMARY = ("case_no", "state", "version", "outcome", "ended_at", "parts", "archive_no", "archived_at")
-_WHOLE = ("revision", "contents", "security", "classification", "active_until", "inactive_until", "fate")
+_WHOLE = (
+    "revision",
+    "contents",
+    "security",
+    "classification",
+    "active_until",
+    "inactive_until",
+    "fate",
+    "hold_reason",
+    "destroyed_at",
+)
 
 
 def part_label(part: str) -> str:
@@ -46,7 +56,7 @@ def number(case: ArchiveCase) -> str | None:
 
 def waiting_for(standing: Standing) -> str:
     """What an ended case still waits for, in words; empty when it is archived."""
-    if standing.case.state == CaseState.ARCHIVED:
+    if standing.case.state != CaseState.AWAITING:
         return ""
     if standing.incidents:
         return "Ada berkas yang bermasalah; dicoba lagi berkala"
@@ -59,7 +69,8 @@ def waiting_for(standing: Standing) -> str:
 def row(standing: Standing) -> dict[str, Any]:
     """A line of the list page."""
     case, state = standing.case, CaseState(standing.case.state)
-    tone = "ok" if state == CaseState.ARCHIVED else "bad" if standing.incidents else "warn"
+    tones = {CaseState.ARCHIVED: "ok", CaseState.DESTROYED: "mute"}
+    tone = "bad" if standing.incidents else tones.get(state, "warn")
     return {
         "number": case.case_no,
         "note": case.ended_at,
@@ -77,7 +88,7 @@ def row(standing: Standing) -> dict[str, Any]:
 def steps(standing: Standing) -> list[dict[str, Any]]:
     """The way into the archive as a stepper."""
     case, complete = standing.case, not standing.missing and not standing.open_letters
-    archived = case.state == CaseState.ARCHIVED
+    archived = case.state != CaseState.AWAITING
     collecting = "done" if complete or archived else "current"
     packing = "done" if archived else "current" if complete else "todo"
     return [
@@ -85,4 +96,5 @@ def steps(standing: Standing) -> list[dict[str, Any]]:
         {"label": "Berkas dari semua bagian", "state": collecting},
         {"label": "Paket arsip dibuat dan diperiksa", "state": packing, "at": case.archived_at},
         {"label": "Disimpan", "state": "done" if archived else "todo", "who": case.archive_no},
+        *([{"label": "Dimusnahkan", "state": "done", "at": case.destroyed_at}] if case.destroyed_at else []),
     ]

@@ -7,37 +7,48 @@ from typing import Any
 from services.registry.queries.book import BookRow
 from services.registry.tables import RegisterEntry
 from services.shared import clock
+from services.shared.erasing import ERASED
 
 _COLUMNS = (
     "position", "serial", "year", "kind", "entered_on", "entered_by", "received_on", "case_no", "letter_id",
     "applicant_name", "nik_masked", "village", "service", "summary", "officer", "finished_on", "result", "note",
     "strikes", "reason", "hash",
 )  # fmt: skip
+_PERSONAL = {"applicant_name", "nik_masked", "summary", "result", "note", "reason"}
 
 
 def entry(row: BookRow) -> dict[str, Any]:
     """A row for page and API, with its letter's number and the row that struck it."""
     struck_by = row.struck_by.position if row.struck_by else None
-    shown = {name: getattr(row.entry, name) for name in _COLUMNS}
+    shown = {name: words(row, name) for name in _COLUMNS}
     return {**shown, "letter_number": row.number, "struck_by": struck_by, "remarks": remarks(row)}
+
+
+def words(row: BookRow, name: str) -> Any:
+    """A column of the row; what speaks of people is hidden once the case's archive was destroyed."""
+    value = getattr(row.entry, name)
+    return ERASED if row.destroyed and name in _PERSONAL and value else value
 
 
 def remarks(row: BookRow) -> str:
     """The last column (ket): the note, and what became of the row."""
-    words = [row.entry.note] if row.entry.note else []
-    if row.entry.strikes and row.entry.reason not in words:
-        words.append(f"Membetulkan baris lama: {row.entry.reason}")
+    if row.destroyed:
+        return "Arsip sudah dimusnahkan"
+    said = [row.entry.note] if row.entry.note else []
+    if row.entry.strikes and row.entry.reason not in said:
+        said.append(f"Membetulkan baris lama: {row.entry.reason}")
     if row.struck_by:
-        words.append(f"Dicoret, diganti nomor {row.struck_by.serial}/{row.struck_by.year}")
-    return ". ".join(words)
+        said.append(f"Dicoret, diganti nomor {row.struck_by.serial}/{row.struck_by.year}")
+    return ". ".join(said)
 
 
 def printed(row: BookRow) -> list[str]:
     """A row on paper, in the order of the columns of office-rules.md 3."""
     it = row.entry
     return [
-        str(it.serial), day(it, "received_on"), it.case_no, it.applicant_name, it.nik_masked, it.village, it.service,
-        it.summary, it.officer, day(it, "finished_on"), it.result, row.number, remarks(row),
+        str(it.serial), day(it, "received_on"), it.case_no, words(row, "applicant_name"), words(row, "nik_masked"),
+        it.village, it.service, words(row, "summary"), it.officer, day(it, "finished_on"), words(row, "result"),
+        row.number, clock.short_date(row.told_on) if row.told_on else "", "", remarks(row),
     ]  # fmt: skip
 
 

@@ -34,6 +34,8 @@ _EVENTS = {
     "archive": ("ok", "archive"),
     "reopen": ("warn", "return"),
     "case_ended": ("info", "inbox"),
+    "hold": ("warn", "alert"),
+    "erase": ("mute", "archive"),
 }
 _SUMMARY = (
     "id", "case_no", "kind", "step", "subject", "to_applicant", "confidential", "state", "version", "number", "dated",

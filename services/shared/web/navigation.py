@@ -24,6 +24,11 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ),
     ("Arsip", "/registry/archive", frozenset({Role.REGISTRAR}) | READERS),
     ("Pejabat pelaksana", "/review/acting", frozenset({Role.CAMAT}) | READERS),
+    (
+        "Retensi arsip",
+        "/registry/retention",
+        frozenset({Role.REGISTRAR, Role.SECTION_HEAD, Role.CAMAT}) | READERS,
+    ),
     ("Operasi", "/intake/operations", READERS),
     ("Saluran", "/intake/notices/channels", READERS),
     ("Survei", "/intake/survey/results", frozenset({Role.SECTION_HEAD, Role.CAMAT}) | READERS),

@@ -1,0 +1,47 @@
+"""The archive of a case was destroyed: the desk's files of it and what its rows say about people go, too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import update
+
+from services.handoffs.retention import forget
+from services.intake.queries import case_for_update
+from services.intake.tables import Applicant, Base, CaseFile
+from services.shared import audit, clock, erasing
+from services.shared.work import Work
+
+KEEP = {
+    "application_book": {"service"},
+    "complaint": {"class_code", "stage", "letter_number", "letter_kind", "outcome", "branch", "archive_no"},
+    "applicant": {"village", "notice_channel"},
+    "complaint_form": {"category"},
+    "case_file": {"declared_type"},
+    "check_row": {"label", "checked_by"},
+    "handover": {"relation", "handed_by", "handed_by_name"},
+}
+
+
+def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Remove bytes and personal data; numbers, states, times and hashes stay. Told twice, it is done once more.
+
+    Raises:
+        Missing: the desk never had this case. Unavailable: the store does not answer; the message comes again.
+    """
+    complaint = case_for_update(work.session, case_no)
+    settings = work.service.settings
+    removed = sum(
+        work.service.store.destroy(bucket, f"{case_no}/")
+        for bucket in (settings.evidence_bucket, settings.documents_bucket)
+    )
+    erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
+    work.session.execute(update(Applicant).filter_by(case_no=case_no).values(nik_token=work.service.vault.encrypt("")))
+    gone = {"removed_at": body["destroyed_at"], "removed_by": "Pemusnahan arsip"}
+    work.session.execute(update(CaseFile).filter_by(case_no=case_no).values(gone))
+    day = clock.long_date(body["destroyed_at"])
+    complaint.outcome_message = f"Arsip pengaduan ini sudah dimusnahkan pada {day} sesuai jadwal retensi."
+    erasing.erase_notices(work.session, case_no)
+    forget(work.session, case_no)
+    words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"
+    work.audit(audit.ERASE, case_no, words, objects=removed)

@@ -1,0 +1,34 @@
+"""The archive of a case was destroyed: its letters' files and what their drafts say about people go, too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from services.handoffs.retention import forget
+from services.letters.tables import Base, Correction, Draft, Letter
+from services.shared import audit, erasing
+from services.shared.work import Work
+
+KEEP = {"letter": {"kind", "category", "team", "edited_by", "village"}}
+_STAFF = {"submitted_by", "submitted_by_name", "made_by", "made_by_name"}
+
+
+def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Remove bytes and personal data of every letter of the case; numbers, states, times and hashes stay.
+
+    Raises:
+        Unavailable: the store does not answer; the message comes again.
+    """
+    ids = list(work.session.scalars(select(Letter.id).filter_by(case_no=case_no).with_for_update()))
+    bucket = work.service.settings.documents_bucket
+    removed = sum(work.service.store.destroy(bucket, f"letters/{letter_id}/") for letter_id in ids)
+    erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
+    for table in (Draft.__table__, Correction.__table__):
+        erasing.erase(work.session, table, table.c.letter_id.in_(ids), _STAFF)  # type: ignore[arg-type]
+    erasing.erase_notices(work.session, case_no)
+    forget(work.session, case_no)
+    words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); isi surat dihapus"
+    for subject in [str(letter_id) for letter_id in ids] or [case_no]:
+        work.audit(audit.ERASE, subject, words, case_no=case_no, objects=removed)

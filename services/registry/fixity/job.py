@@ -1,0 +1,95 @@
+"""The timed job that reads archived files again at a set rate, the longest unread first."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+
+from services.registry import incidents
+from services.registry.fixity.reading import Finding, reread
+from services.registry.queries.fixity import Due, next_due
+from services.registry.tables import ArchiveCase, ArchiveItem
+from services.shared.errors import Unavailable
+from services.shared.people import SYSTEM
+from services.shared.timed import Job
+from services.shared.work import Service, Work
+
+log = logging.getLogger(__name__)
+BUDGET = 15  # seconds after which a run begins no further file: the worker has handoffs to take, too
+EVERY = timedelta(minutes=1)
+
+
+@dataclass
+class Tally:
+    """What a run has done so far."""
+
+    files: int = 0
+    size: int = 0
+    wrong: int = 0
+
+    def count(self, size: int, *, wrong: bool) -> None:
+        """One more file of so many bytes."""
+        self.files, self.size, self.wrong = self.files + 1, self.size + size, self.wrong + wrong
+
+
+def check_archive(work: Work, budget: float = BUDGET) -> str:
+    """Read files again until the minute's rate or the budget is used up; returns the outcome for the job table.
+
+    A file larger than the rate is read in one go; the rate is an average that keeps the store free for people.
+    """
+    service, tally, end = work.service, Tally(), time.monotonic() + budget
+    rate = service.office.archive.recheck_rate * 1_000_000
+    while time.monotonic() < end and tally.size < rate and (due := _next(service, work.now)):
+        try:
+            finding = reread(service.store, due.stored, due.contents, service.settings.spool_dir)
+        except Unavailable as error:
+            return f"{_words(tally)}; {error.message}"
+        except Exception as error:
+            log.exception("archived file %s could not be checked", due.stored.key)
+            words = "Berkas arsip tidak dapat diperiksa."
+            finding = Finding("fixity_unreadable", words, f"{due.stored.key}: {type(error).__name__}")
+        note(service, due, finding, work.now)
+        tally.files, tally.size, tally.wrong = (
+            tally.files + 1,
+            tally.size + due.stored.size,
+            tally.wrong + bool(finding),
+        )
+    return _words(tally)
+
+
+def note(service: Service, due: Due, finding: Finding | None, now: datetime) -> None:
+    """Write down what was found; an earlier incident about the file heals when it is whole again."""
+    with service.work(SYSTEM, now) as work:
+        if not _mark(work, due):
+            return  # the package was made anew meanwhile, or destroyed
+        healed = incidents.FIXITY if finding is None else [kind for kind in incidents.FIXITY if kind != finding.kind]
+        incidents.heal(work, due.case_no, due.subject, healed)
+        if finding is not None:
+            log.error("archived file %s: %s", due.stored.key, finding.kind)
+            incidents.note(work, due.case_no, due.subject, finding.kind, finding.message, finding.detail)
+            work.audit("fixity", due.case_no, finding.message, story=False, key=due.stored.key, kind=finding.kind)
+
+
+def _mark(work: Work, due: Due) -> bool:
+    table: Any = ArchiveCase if due.subject == incidents.ARCHIVE else ArchiveItem
+    same = table.package == due.stored.as_dict() if table is ArchiveCase else table.key == due.stored.key
+    ours = table.case_no == due.case_no if table is ArchiveCase else table.letter_id == due.subject
+    done = work.session.execute(update(table).where(ours, same).values(checked_at=work.now))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _next(service: Service, now: datetime) -> Due | None:
+    with service.reading() as session:
+        return next_due(session, now - timedelta(days=service.office.archive.recheck_days))
+
+
+def _words(tally: Tally) -> str:
+    return f"{tally.files} files read again, {tally.size / 1_000_000:.1f} MB, {tally.wrong} wrong"
+
+
+JOB = Job("check_archive", EVERY, check_archive)

@@ -1,0 +1,118 @@
+"""Carries out an approved list: bytes first, then what rows say about people, case by case; the minutes at the end.
+
+Each case is one transaction, and removing bytes twice is harmless: a crash or a silent store only delays the rest.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from datetime import datetime, timedelta
+
+from services.handoffs.contract import Contract
+from services.handoffs.outbox import post
+from services.handoffs.registry_to_intake import CASE_DESTROYED_INTAKE
+from services.handoffs.registry_to_letters import CASE_DESTROYED_LETTERS
+from services.handoffs.registry_to_review import CASE_DESTROYED_REVIEW
+from services.registry import papers
+from services.registry.numbering import next_number
+from services.registry.queries import letters
+from services.registry.queries import retention as queries
+from services.registry.queries.archive import case_for_update
+from services.registry.retention import rules
+from services.registry.retention.erasing import erase
+from services.registry.states import CASE_MOVES, DESTRUCTION_MOVES, CaseState, DestructionState
+from services.registry.tables import ArchiveCase, Destruction, DestructionItem
+from services.shared import audit, clock
+from services.shared.errors import Unavailable
+from services.shared.moves import advance
+from services.shared.people import SYSTEM
+from services.shared.timed import Job
+from services.shared.work import Service, Work
+
+log = logging.getLogger(__name__)
+BUDGET = 15  # seconds after which a run begins no further case
+TELL: tuple[Contract, ...] = (CASE_DESTROYED_INTAKE, CASE_DESTROYED_REVIEW, CASE_DESTROYED_LETTERS)
+
+
+def destroy_archives(work: Work, budget: float = BUDGET) -> str:
+    """Go on with every list that is being carried out; returns the outcome for the job table."""
+    service, done, end = work.service, 0, time.monotonic() + budget
+    for row in queries.under_way(work.session):
+        waiting = [item for item in queries.whole(work.session, row.id).items if item.destroyed_at is None]
+        for item in waiting:
+            if time.monotonic() > end:
+                return f"{done} destroyed, more to come"
+            try:
+                destroy_case(service, row.id, item.case_no, work.now)
+            except Unavailable as error:
+                return f"{done} destroyed; {error.message}"
+            done += 1
+        finish(service, row.id, work.now)
+    return f"{done} destroyed"
+
+
+def destroy_case(service: Service, list_id: uuid.UUID, case_no: str, now: datetime) -> None:
+    """Destroy one case: its package, its letters' files, what rows say about people; tell the other services.
+
+    A legal hold that came after the approval takes the case off the list instead. Raises Unavailable.
+    """
+    with service.work(SYSTEM, now) as work:
+        case, item = case_for_update(work.session, case_no), queries.open_item(work.session, case_no)
+        if case is None or item is None or item.destruction_id != list_id:
+            return
+        if case.hold_reason or case.state != CaseState.ARCHIVED:
+            work.session.delete(item)
+            work.audit("spared", case_no, "Arsip tidak dimusnahkan: ditahan atau sedang diperbarui")
+            return
+        _destroy(work, case, item)
+
+
+def _destroy(work: Work, case: ArchiveCase, item: DestructionItem) -> None:
+    removed = _remove_bytes(work, case)
+    row = queries.list_for_update(work.session, item.destruction_id)
+    erase(work.session, case.case_no)
+    advance(CASE_MOVES, case, "destroy", work.actor, work.now, None)
+    case.destroyed_at = item.destroyed_at = work.now
+    body = {"destroyed_at": work.now, "archive_no": case.archive_no, "list_no": row.no}
+    for contract in TELL:
+        post(work, contract, case.case_no, body)
+    words = f"Arsip {case.archive_no} dimusnahkan, daftar {row.no}"
+    for subject in (case.case_no, *(str(letter.id) for letter in letters.of_case(work.session, case.case_no))):
+        work.audit(audit.ERASE, subject, words, objects=removed)
+
+
+def _remove_bytes(work: Work, case: ArchiveCase) -> int:
+    """Everything of the case in the archive bucket, older packages too, and the registry's own files of its letters."""
+    store, settings = work.service.store, work.service.settings
+    removed = store.destroy(settings.archive_bucket, f"{case.case_no}/")
+    for letter in letters.of_case(work.session, case.case_no):
+        removed += store.destroy(settings.documents_bucket, f"registry/{letter.id}/")
+    return removed
+
+
+def finish(service: Service, list_id: uuid.UUID, now: datetime) -> None:
+    """The minutes (berita acara) say what was destroyed, once all of it is gone."""
+    with service.work(SYSTEM, now) as work:
+        row = queries.list_for_update(work.session, list_id)
+        found = queries.whole(work.session, list_id)
+        if row.state != DestructionState.DESTROYING or any(item.destroyed_at is None for item in found.items):
+            return
+        day = clock.local(work.now).date()
+        row.minutes_no = rules.minutes_number(day.year, next_number(work.session, "minutes", day.year))
+        row.destroyed_on = day
+        _write_minutes(work, row, found)
+        advance(DESTRUCTION_MOVES, row, "finish", work.actor, work.now, None)
+        work.audit("finish", row.no, f"{len(found.items)} arsip dimusnahkan, berita acara {row.minutes_no}")
+
+
+def _write_minutes(work: Work, row: Destruction, found: queries.WholeList) -> None:
+    pdf = papers.minutes(work.office, found, work.now)
+    bucket = work.service.settings.documents_bucket
+    row.minutes = work.service.store.put_bytes(
+        bucket, f"registry/destructions/{row.id}", pdf, "application/pdf"
+    ).as_dict()
+
+
+JOB = Job("destroy_archives", timedelta(seconds=30), destroy_archives)

@@ -1,0 +1,43 @@
+"""What is left of a destroyed case in the registry: numbers, classes, dates and hashes.
+
+The register book and the audit trail are append-only and hash-chained, and stay; pages and prints of the book hide
+the names of destroyed cases (see decision 'destroyed cases').
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.handoffs.retention import forget
+from services.registry.tables import Base, Letter, LetterCopy
+from services.shared import erasing
+
+_LETTER = {
+    "kind", "step", "classification", "sensitivity", "signer_title", "signer_name", "signer_nip", "drafted_by",
+    "signed_sha256", "sealed_sha256", "number",
+}  # fmt: skip
+_CASE = {
+    "outcome", "branch", "village", "class_code", "category", "officer", "letter_number", "parts", "classification",
+    "archive_no", "security", "fate",
+}  # fmt: skip
+KEEP: dict[str, Collection[str]] = {
+    "register_book": {"*"},  # append-only; hidden where it is shown
+    "destruction_item": {"*"},  # says nothing about people
+    "letter": _LETTER,
+    "archive_case": _CASE,
+    "archive_item": {"classification", "security", "development", "fate", "archived_by"},
+    "dossier_part": {"sender"},
+    "incident": {"subject", "acknowledged_by"},
+}
+
+
+def erase(session: Session, case_no: str) -> None:
+    """Erase what the registry's rows and messages say about the people of a case."""
+    erasing.erase_case(session, Base.metadata, case_no, KEEP)
+    mine = select(Letter.id).where(Letter.case_no == case_no)
+    erasing.erase(session, LetterCopy.__table__, LetterCopy.letter_id.in_(mine), {"made_by"})  # type: ignore[arg-type]
+    erasing.erase_notices(session, case_no)
+    forget(session, case_no)

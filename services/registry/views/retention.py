@@ -1,0 +1,72 @@
+"""Lists of archives to be destroyed as pages and API show them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from services.registry import actions
+from services.registry.queries.retention import WholeList
+from services.registry.states import DESTRUCTION_LABELS, DESTRUCTION_MOVES, DestructionState
+from services.registry.tables import ArchiveCase, Destruction
+from services.shared.people import Actor
+from services.shared.work import Work
+
+TONES = {
+    DestructionState.DRAFT: "info",
+    DestructionState.APPROVED: "active",
+    DestructionState.DESTROYING: "active",
+    DestructionState.DESTROYED: "mute",
+}
+_ROW = ("id", "no", "state", "version", "return_reason", "submitted_by_name", "minutes_no", "destroyed_on")
+
+
+def representation(found: WholeList, person: Actor) -> dict[str, Any]:
+    """A list for page and API."""
+    shown = {name: getattr(found.row, name) for name in _ROW}
+    return {**shown, "items": found.items, "approvals": found.approvals, "verbs": verbs(found, person)}
+
+
+def verbs(found: WholeList, person: Actor) -> list[str]:
+    """What this person may do with the list now; nobody approves twice, or what he submitted himself."""
+    state = DestructionState(found.row.state)
+    given = {approval.username for approval in found.approvals} | {found.row.submitted_by}
+    may = DESTRUCTION_MOVES.verbs_for(state, person.roles)
+    return [verb for verb in may if verb != "approve" or person.username not in given]
+
+
+def summary(row: Destruction, count: int) -> dict[str, Any]:
+    """A list in a list of lists."""
+    return {**{name: getattr(row, name) for name in ("id", "no", "state", "version")}, "archives": count}
+
+
+def list_row(row: Destruction, count: int) -> dict[str, Any]:
+    """A line of the list page."""
+    state = DestructionState(row.state)
+    return {
+        "number": row.no,
+        "note": row.created_at,
+        "archives": f"{count} arsip",
+        "minutes": row.minutes_no or "",
+        "status": DESTRUCTION_LABELS[state],
+        "tone": TONES.get(state, "warn"),
+        "url": f"/registry/destructions/{row.id}",
+    }
+
+
+def ended_row(case: ArchiveCase) -> dict[str, Any]:
+    """A line about an archive that has outlived its retention."""
+    return {
+        "number": case.archive_no,
+        "note": f"Pengaduan {case.case_no}",
+        "until": case.inactive_until,
+        "fate": case.fate,
+        "hold": f"Ditahan: {case.hold_reason}" if case.hold_reason else "",
+        "url": f"/registry/archive/{case.case_no}",
+    }
+
+
+def destroy(work: Work, list_id: UUID, data: dict[str, Any]) -> Destruction:
+    """The last word, as form and API give it."""
+    witnesses = [data["first_witness"], data["second_witness"]]
+    return actions.destroy(work, list_id, data["version"], data["confirmation"], witnesses)

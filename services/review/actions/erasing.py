@@ -1,0 +1,45 @@
+"""The archive of a case was destroyed: review's files of it and what its rows say about people go, too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.handoffs.retention import forget
+from services.review.queries.cases import case_for_update
+from services.review.tables import Base
+from services.shared import audit, clock, erasing
+from services.shared.work import Work
+
+KEEP = {
+    "cases": {"village", "category", "class_code", "urgency", "path", "conflicted", "archive_no"},
+    "member": {"name"},
+    "verification": {"class_code", "urgency", "told_how"},
+    "disposition": {"instructions", "urgency", "members", "member_names"},
+    "coordination": {"partner", "partner_name", "channel", "closed_by"},
+    "decision": {"letter_kind", "partner", "partner_name"},
+    "letter": {"letter_kind", "number", "progress"},
+    "follow_up": {"told_how"},
+    "meeting": {"clock_time", "recorded_by"},
+}
+
+
+def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Remove bytes and personal data; numbers, states, times and hashes stay. A case that never came here is none.
+
+    Raises:
+        Unavailable: the store does not answer; the message comes again.
+    """
+    case = case_for_update(work.session, case_no)
+    if case is None:
+        return  # it ended at the desk
+    settings = work.service.settings
+    removed = sum(
+        work.service.store.destroy(bucket, f"{case_no}/")
+        for bucket in (settings.evidence_bucket, settings.documents_bucket)
+    )
+    erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
+    case.message = f"Arsip dimusnahkan pada {clock.long_date(body['destroyed_at'])} sesuai jadwal retensi."
+    erasing.erase_notices(work.session, case_no)
+    forget(work.session, case_no)
+    words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"
+    work.audit(audit.ERASE, case_no, words, objects=removed)
