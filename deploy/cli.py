@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from deploy.commands import local
+from deploy.commands import archive, local
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tables of local variables would show passwords
     help="Sigap: from the complaint at the desk to the letter in the archive.",
 )
-for command in (local.up, local.down, local.reset):
+for command in (archive.verify_archive, local.up, local.down, local.reset):
     app.command()(command)
 
 if __name__ == "__main__":

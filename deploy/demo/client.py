@@ -51,6 +51,13 @@ class Program:
             raise ApiError(f"GET {path}: {response.status_code} {response.text[:500]}")
         return response.content
 
+    def download_for(self, path: str, body: Json) -> bytes:
+        """POST JSON and get bytes; raises ApiError for anything but 2xx."""
+        response = self._http.post(path, json=body)
+        if not response.is_success:
+            raise ApiError(f"POST {path}: {response.status_code} {response.text[:500]}")
+        return response.content
+
     def wait(self, path: str, ready: Callable[[Json], object], seconds: float = 60, **params: str) -> Json:
         """Ask again until ``ready`` says yes: handoffs take a moment. Raises TimeoutError with the last answer."""
         end = time.monotonic() + seconds

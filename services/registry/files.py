@@ -7,8 +7,13 @@ from uuid import UUID
 
 from flask import Response, request
 
+from services.registry import papers
+from services.registry.archiving.export import README, export
 from services.registry.queries import archive, letters
-from services.registry.tables import Letter
+from services.registry.rules import OPENED_FOR_REASON
+from services.registry.states import CaseState
+from services.registry.tables import ArchiveCase, Letter
+from services.shared import clock
 from services.shared.errors import Forbidden, Missing
 from services.shared.object_store import ObjectStore, StoredObject
 from services.shared.paper.errors import PaperError
@@ -16,6 +21,7 @@ from services.shared.paper.preview import page_count, page_png
 from services.shared.people import Actor
 from services.shared.web.files import safe_name, send_object
 from services.shared.web.service import current_service
+from services.shared.work import Work
 
 WIDTH = 1000  # pixels: sharp on a phone when zoomed in, still a small file
 HIDDEN = "Identitas pemohon dirahasiakan: isi surat hanya untuk petugas loket, Kasi Pelayanan Umum, dan Camat."
@@ -40,16 +46,53 @@ def copy_file(letter_id: UUID, no: int, person: Actor) -> tuple[StoredObject, st
     return copy.stored, f"Salinan {no} surat {letter.number}.pdf".replace("/", "-")
 
 
-def package(case_no: str, person: Actor) -> Response:
-    """The archive package of a case as a download; every download is written into the audit trail."""
+def package(case_no: str, person: Actor, reason: str = "") -> Response:
+    """The archive package of a case as a download; every download is written into the audit trail.
+
+    Raises:
+        Forbidden: the archive is secret, and no reason was given. Missing: there is no package (any more).
+    """
     service = current_service()
     with service.work(person) as work:
-        case = archive.standing(work.session, case_no).case
-        if case.stored is None:
-            raise Missing("Paket arsip pengaduan ini belum ada.")
+        case = _kept(work, case_no)
+        if case.security == OPENED_FOR_REASON and not reason:
+            raise Forbidden("Arsip ini rahasia: tulis alasan membukanya di halaman arsip.")
         words = f"Paket arsip {case.archive_no} diunduh"
-        work.audit("download_package", case_no, words, story=False, sha256=case.stored.sha256)
+        assert case.stored is not None
+        work.audit("download_package", case_no, words, story=False, sha256=case.stored.sha256, reason=reason)
     return send_object(service.store, case.stored, f"{case.archive_no}.zip", download=True)
+
+
+def exported(case_no: str, person: Actor, recipient: str, reason: str) -> Response:
+    """The whole case as a zip for a court or an investigator, streamed; written into the trail and the time line."""
+    service = current_service()
+    with service.work(person) as work:
+        case = _kept(work, case_no)
+        now = work.now
+        words = f"Berkas lengkap diekspor untuk {recipient}"
+        work.audit("export_case", case_no, words, recipient=recipient, reason=reason)
+    assert case.stored is not None
+    facts = [
+        ("Nomor arsip", str(case.archive_no)), ("Nomor pengaduan", case_no), ("Diserahkan kepada", recipient),
+        ("Dasar", reason), ("Diekspor oleh", f"{person.name}, {clock.date_time(now)}"),
+        ("Sidik jari paket", case.stored.sha256),
+    ]  # fmt: skip
+    cover = papers.export_cover(service.office, case, facts, case.contents or [], now)
+    check = f"{service.settings.public_url}/registry/check"
+    readme = README.format(root=case.archive_no, check=check).encode()
+    body = export(service.store, case.stored, {"surat-pengantar.pdf": cover, "BACA-DAHULU.txt": readme})
+    response = Response(body, mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="ekspor-{case.archive_no}.zip"'
+    return response
+
+
+def _kept(work: Work, case_no: str) -> ArchiveCase:
+    case = archive.standing(work.session, case_no).case
+    if case.stored is None:
+        raise Missing("Paket arsip pengaduan ini belum ada.")
+    if case.state == CaseState.DESTROYED:
+        raise Missing("Arsip pengaduan ini sudah dimusnahkan.")
+    return case
 
 
 def send(stored: tuple[StoredObject, str], *, download: bool = False) -> Response:

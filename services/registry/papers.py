@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from services.registry.queries.book import BookRow
 from services.registry.queries.retention import WholeList
+from services.registry.tables import ArchiveCase
 from services.registry.views import book as views
 from services.shared import clock
 from services.shared.office import Office
@@ -43,6 +44,49 @@ def minutes(office: Office, found: WholeList, now: datetime) -> bytes:
     """The minutes of a destruction (berita acara), with the list of what was destroyed."""
     number = f"Nomor {found.row.minutes_no}"
     return _destruction(office, found, now, "BERITA ACARA PEMUSNAHAN ARSIP", number, final=True)
+
+
+def catalogue(
+    office: Office, title: str, period: str, heads: Sequence[tuple[str, int]], rows: list[list[str]], now: datetime
+) -> bytes:
+    """One of the archivist's lists, landscape; ``heads`` are names and relative widths."""
+    data = {
+        "office": office.letterhead(),
+        "style": {"paper": office.letters.paper, "font": office.letters.font, "size": 9},
+        "title": title,
+        "period": period,
+        "heads": [head for head, _ in heads],
+        "widths": [max(width, 9) for _, width in heads],
+        "rows": rows,
+        "printed": f"Dicetak {clock.date_time(now)}",
+    }
+    return typeset(FOLDER / "catalogue.typ", printable(data), created=now)
+
+
+def export_cover(
+    office: Office,
+    case: ArchiveCase,
+    facts: Sequence[tuple[str, str]],
+    files: Sequence[Mapping[str, Any]],
+    now: datetime,
+) -> bytes:
+    """The covering sheet of a case that is exported for a court."""
+    registrar = next((o for o in office.officials if o.role == "registrar"), None)
+    data = {
+        "office": office.letterhead(),
+        "style": {"paper": office.letters.paper, "font": office.letters.font, "size": 10},
+        "title": "SURAT PENGANTAR BERKAS PENGADUAN",
+        "number": f"Arsip {case.archive_no}",
+        "facts": [list(pair) for pair in facts],
+        "files": [
+            [str(n), f"{row['name']}\n{row['path']}", f"{row['size']:,}".replace(",", "."), row["sha256"]]
+            for n, row in enumerate(files, 1)
+        ],
+        "registrar": vars_of(registrar) if registrar else None,
+        "dated": f"{office.office.place}, {clock.long_date(now)}",
+        "printed": f"Dibuat {clock.date_time(now)}",
+    }
+    return typeset(FOLDER / "export.typ", printable(data), created=now)
 
 
 def _destruction(office: Office, found: WholeList, now: datetime, title: str, number: str, *, final: bool) -> bytes:

@@ -15,6 +15,7 @@ HIDDEN_NAME = "Identitas dirahasiakan"
 HIDDEN_NIK = "*" * 16
 VOID_RESULT = "BATAL"
 MOST_COPIES = 20
+OPENED_FOR_REASON = "Rahasia"  # security class whose packages are opened for a reason only
 SECURITY = {"biasa": "Biasa", "terbatas": "Terbatas", "rahasia": "Rahasia"}
 _PATTERN_NAMES = {"code", "number", "month", "year", "unit"}
 _FIRST_RETRY, _LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=1)
@@ -58,7 +59,7 @@ def shown_nik(nik_masked: str, confidential: bool) -> str:
 
 def case_security(confidential: bool) -> str:
     """Security class of an archived case file: Terbatas, and Rahasia for a hidden identity (office-rules.md 5)."""
-    return "Rahasia" if confidential else "Terbatas"
+    return OPENED_FOR_REASON if confidential else "Terbatas"
 
 
 def case_retention(class_code: str, outcome: str) -> str:

@@ -59,6 +59,7 @@ class ObjectStore:
                 retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=[502, 503, 504]),
             ),
         )
+        self._archive = settings.archive_bucket
         self.buckets = (settings.evidence_bucket, settings.documents_bucket, settings.archive_bucket)
 
     def put_bytes(self, bucket: str, folder: str, data: bytes, content_type: str) -> StoredObject:
@@ -132,7 +133,13 @@ class ObjectStore:
         return StoredObject(bucket, key, ref.sha256, ref.size, ref.content_type)
 
     def remove(self, bucket: str, key: str) -> None:
-        """Remove an object that no row refers to any more (an upload that was taken back)."""
+        """Remove an object that no row refers to any more (an upload that was taken back).
+
+        Raises:
+            ValueError: it lies in the archive, from which only an approved destruction removes (``destroy``).
+        """
+        if bucket == self._archive:
+            raise ValueError("nothing is removed from the archive but by destroy()")
         with _trouble():
             self._client.remove_object(bucket, key)
 

@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 
 from services.registry import actions, files, incidents
 from services.registry.queries import archive as queries
-from services.registry.schemas import ArchiveList, ArchiveQuery, ArchiveSchema, Versioned
+from services.registry.schemas import ArchiveList, ArchiveQuery, ArchiveSchema, ExportSchema, OpenSchema, Versioned
 from services.registry.states import CaseState
 from services.registry.views import archive as views
 from services.shared.people import Role
@@ -46,6 +46,22 @@ def case(case_no: str) -> dict[str, Any]:
 def package(case_no: str) -> Response:
     """The BagIt package (zip); every download is written into the audit trail."""
     return files.package(case_no, me())
+
+
+@api.post("/archive/<case_no>/package")
+@api.arguments(OpenSchema)
+@allow(Role.REGISTRAR, Role.AUDITOR)
+def package_for(data: dict[str, Any], case_no: str) -> Response:
+    """The package for a reason: the only way to that of a secret archive."""
+    return files.package(case_no, me(), data["reason"])
+
+
+@api.post("/archive/<case_no>/export")
+@api.arguments(ExportSchema)
+@allow(Role.REGISTRAR)
+def export(data: dict[str, Any], case_no: str) -> Response:
+    """The whole case as a zip for a court: package, covering sheet, manifest."""
+    return files.exported(case_no, me(), data["recipient"], data["reason"])
 
 
 @api.post("/archive/<case_no>/retry")

@@ -172,7 +172,7 @@ def _described(contents: Contents, listing: Listing) -> Listing:
     known = {"data/case.json": "Data pengaduan", "data/timeline.json": "Riwayat (data)", "data/timeline.pdf": "Riwayat"}
     facts = {f"data/documents/{d.path}": d.facts for d in contents.documents}
     own = {path: {"name": name, "role": "archive"} for path, name in known.items()}
-    described = own | {path: {"name": f["name"], "role": f["role"]} for path, f in facts.items()}
+    described = own | {path: {name: f[name] for name in ("name", "role", "added_at")} for path, f in facts.items()}
     return [row | described[row["path"]] for row in listing]
 
 

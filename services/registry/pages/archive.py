@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,12 +18,13 @@ from services.registry.queries import letters as letter_queries
 from services.registry.queries.archive import Standing
 from services.registry.queries.book import case_entry
 from services.registry.retention.rules import APPRAISE
-from services.registry.schemas import AppraiseSchema, ReasonSchema, Versioned
+from services.registry.rules import OPENED_FOR_REASON
+from services.registry.schemas import AppraiseSchema, ExportSchema, OpenSchema, ReasonSchema, Versioned
 from services.registry.states import CASE_STATE_LABELS, CaseState
 from services.registry.tables import Letter
 from services.registry.views import archive as views
 from services.registry.views import letters as letter_views
-from services.shared import audit
+from services.shared import audit, clock
 from services.shared.errors import Conflict, RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import allow, me
@@ -33,7 +34,7 @@ from services.shared.work import Work
 
 archive = Blueprint("archive", __name__)
 READERS = (Role.REGISTRAR, Role.ADMIN, Role.AUDITOR)
-LABELS = {"reason": "Alasan", "fate": "Nasib akhir"}
+LABELS = {"reason": "Alasan", "fate": "Nasib akhir", "recipient": "Diserahkan kepada"}
 SAID = {
     "hold": "Arsip ditahan: tidak akan dimusnahkan sampai penahanannya dilepas.",
     "release_hold": "Penahanan dilepas.",
@@ -63,6 +64,7 @@ def index() -> str:
         next_url=url_for(".index", state=wanted, q=search, after=write_cursor(after)) if after else "",
         first_url=url_for(".index", state=wanted, q=search) if request.args.get("after") else "",
         filtered=bool(wanted or search),
+        year=clock.local(clock.now()).year,
     )
 
 
@@ -155,6 +157,22 @@ def _do(verb: str, case_no: str, schema: Schema, act: Act) -> ResponseReturnValu
     return redirect(url_for(".case", case_no=case_no))
 
 
+@archive.post("/archive/<case_no>/package")
+@allow(Role.REGISTRAR, Role.AUDITOR)
+def package_for(case_no: str) -> ResponseReturnValue:
+    """The package of a secret archive, for a reason."""
+    result, form = submit(OpenSchema(), lambda data: files.package(case_no, me(), data["reason"]))
+    return (_page(case_no, form, "package"), 422) if result is None else cast(Response, result)
+
+
+@archive.post("/archive/<case_no>/export")
+@allow(Role.REGISTRAR)
+def export(case_no: str) -> ResponseReturnValue:
+    """The whole case as a zip for a court."""
+    result, form = submit(ExportSchema(), lambda data: files.exported(case_no, me(), data["recipient"], data["reason"]))
+    return (_page(case_no, form, "export"), 422) if result is None else cast(Response, result)
+
+
 def _tiles(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     bad = counts["incidents"]
     waiting, archived, destroyed = (counts.get(state, 0) for state in CaseState)
@@ -190,6 +208,8 @@ def _words(standing: Standing) -> dict[str, Any]:
         "may_retry": not archived and registrar,
         "may_hold": registrar and not destroyed,
         "may_appraise": registrar and case.state == CaseState.ARCHIVED and case.fate == APPRAISE,
+        "secret": case.security == OPENED_FOR_REASON,
+        "may_export": registrar,
         "may_download": case.package is not None and not destroyed and person.is_any(Role.REGISTRAR, Role.AUDITOR),
     }
 

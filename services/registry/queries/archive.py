@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +64,13 @@ def standings(
     rows = [Standing(*row) for row in session.execute(wanted.limit(limit + 1))]
     last = rows[limit - 1].case if len(rows) > limit else None
     return rows[:limit], (last.ended_at, last.case_no) if last else None
+
+
+def catalogue(session: Session, year: int) -> Iterator[ArchiveCase]:
+    """The files that were archived in a year, by archive number, destroyed ones too; read in small portions."""
+    wanted = select(ArchiveCase).where(ArchiveCase.archive_no.startswith(f"ARS-{year}-"), ArchiveCase.revision > 0)
+    ordered = wanted.order_by(ArchiveCase.archive_no).execution_options(yield_per=200)
+    yield from session.scalars(ordered)
 
 
 def standing(session: Session, case_no: str) -> Standing:

@@ -145,3 +145,16 @@ class DestroySchema(Versioned):
     first_witness = required_text(100, 3, "Tulis nama saksi.")
     second_witness = required_text(100, 3, "Tulis nama saksi.")
     confirmation = required_text(20)
+
+
+class OpenSchema(Schema):
+    """Why somebody opens the package of a case."""
+
+    reason = required_text(300, 5, "Tulis alasannya, paling sedikit 5 huruf.")
+
+
+class ExportSchema(Schema):
+    """For whom and for what a whole case leaves the office."""
+
+    recipient = required_text(150, 3, "Tulis kepada siapa berkas diserahkan.")
+    reason = required_text(300, 5, "Tulis dasarnya, misalnya nomor surat permintaan.")
