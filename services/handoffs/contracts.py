@@ -26,7 +26,7 @@ CONTRACTS = Contracts(
         *letters_to_review.CONTRACTS,
         *letters_to_registry.CONTRACTS,
         *registry_to_intake.CONTRACTS,
-        *registry_to_review.CONTRACTS,
         *registry_to_letters.CONTRACTS,
+        *registry_to_review.CONTRACTS,
     )
 )

@@ -33,6 +33,8 @@ class LetterRequestedV1(Body):
     team = fields.List(fields.String(), required=True)  # usernames of the members
     deadline = fields.Date(load_default=None, allow_none=True)
     requested_at = fields.AwareDateTime(required=True)
+    # Keyed fingerprints of a hidden applicant's name (shared/names.py): letters can refuse a name it does not know.
+    hidden_names = fields.List(fields.String())
 
 
 class LetterCancelledV1(Body):

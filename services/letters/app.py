@@ -6,7 +6,7 @@ from flask import Flask
 
 from services.handoffs.web import web_app, web_service
 from services.letters import startup
-from services.letters.api import api
+from services.letters.api import APIS
 from services.letters.pages import PAGES
 from services.letters.tasks import JOBS
 from services.shared.settings import Settings
@@ -16,4 +16,4 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/letters/``; raises SettingsError for missing or wrong settings."""
     service = web_service("letters", settings)
     startup.check(service.settings, service.office)
-    return web_app(service, pages=PAGES, api=(api,), jobs=JOBS)
+    return web_app(service, pages=PAGES, api=APIS, jobs=JOBS)

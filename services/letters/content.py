@@ -65,6 +65,13 @@ def _block(item: Mapping[str, Any]) -> Block:
     return Table(item["head"], item["rows"])
 
 
+def texts(content: Mapping[str, Any]) -> dict[str, str]:
+    """The words of each field, without marks of style, as they stand on the letter."""
+    plain = {name: "\n".join(content[name]) if name in LINES else str(content[name]) for name in LABELS}
+    plain["body"] = "\n".join(words_of(block) for block in parse_blocks(content["body"]))
+    return plain | {name: plain_text(parse_runs(content[name])) for name in ("opening", "closing")}
+
+
 def sifat(content: Mapping[str, Any]) -> str:
     """The line 'Sifat' on the letter: both scales, as ``Rahasia / Segera``; ``Biasa`` where both are plain."""
     words = [SENSITIVITIES[content["sensitivity"]], URGENCIES[content["urgency"]]]

@@ -2,58 +2,65 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from services.letters.content import blocks_of, sifat
+from services.letters.faults import at_fields
 from services.letters.markup import parse_runs
 from services.shared import office as offices
+from services.shared.clock import long_date
 from services.shared.errors import RuleBroken
 from services.shared.paper import letter as paper
 from services.shared.paper.errors import MissingGlyphs
+from services.shared.paper.merging import merged
 from services.shared.paper.preview import page_png
 from services.shared.paper.qr import qr_svg
-from services.shared.paper.typeset import Typeset
-from services.shared.settings import Settings, SettingsError
-from services.shared.signing.signer import BuiltInSigner
+from services.shared.paper.typeset import Slot, Typeset
+from services.shared.signing.choice import signer_for
 from services.shared.work import Service
 
 CHECK_PATH = "/registry/check/{letter_id}"  # the registry's public page for one letter
 PREVIEW_WIDTH = 820  # pixels
-FOOT = (
-    "Surat ini ditandatangani secara elektronik dengan tanda tangan elektronik tidak tersertifikasi (internal).\n"
-    "Keasliannya dapat diperiksa dengan memindai kode ini."
-)
-# Where a path in the paper's data comes from in the form; the first block of the paper's body is the opening.
-_SOURCES = (
-    (re.compile(r"subject"), "subject"),
-    (re.compile(r"attachments"), "attachments"),
-    (re.compile(r"addressee\.name"), "recipient_name"),
-    (re.compile(r"addressee\.lines.*"), "recipient_lines"),
-    (re.compile(r"addressee\.place"), "recipient_place"),
-    (re.compile(r"body\[0\].*"), "opening"),
-    (re.compile(r"body.*"), "body"),
-    (re.compile(r"closing.*"), "closing"),
-    (re.compile(r"copies.*"), "copies_to"),
-)
+_LOOK = "Keasliannya dapat diperiksa dengan memindai kode ini."
+FEET = {
+    "internal": "Surat ini ditandatangani secara elektronik dengan tanda tangan elektronik tidak tersertifikasi "
+    f"(internal).\n{_LOOK}",
+    "bsre": "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik yang diterbitkan "
+    f"oleh Balai Besar Sertifikasi Elektronik (BSrE), Badan Siber dan Sandi Negara.\n{_LOOK}",
+    "wet": "Surat ini ditandatangani di atas kertas. Nomor dan tanggalnya dapat diperiksa dengan memindai kode ini.",
+}
+ON_PAPER = "." * 46  # where number and date are written by hand
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What stands on a version beside its content: number and date where they are known, and what goes with it."""
+
+    number: str | None = None
+    dated: date | None = None
+    attachments: Sequence[bytes] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """A finished version: the file with its empty fields, as it is to be signed, and its number of pages."""
+    """A finished version: the file as it is to be signed, its number of pages, and where a signature is drawn."""
 
     pdf: bytes
     pages: int
+    place: dict[str, Any] | None
 
 
-def compose(office: offices.Office, content: Mapping[str, Any], check_url: str) -> paper.Letter:
-    """The official letter with this content; number and date are left to the registry (16b)."""
+def compose(
+    office: offices.Office, content: Mapping[str, Any], check_url: str, printed: Printed = Printed()
+) -> paper.Letter:
+    """The official letter with this content, by the office's way of numbering and signing."""
     camat = office.official("camat")
     opening, *body, _closing = blocks_of(content)
+    number, dated = _head(office, printed)
     return paper.Letter(
         office=office.letterhead(),
         subject=content["subject"],
@@ -63,31 +70,63 @@ def compose(office: offices.Office, content: Mapping[str, Any], check_url: str) 
         signatory=paper.Signatory([f"{camat.title.upper()},"], camat.name, camat.rank, camat.nip),
         urgency=sifat(content),
         attachments=content["attachments"],
+        number=number,
+        date=dated,
         copies=content["copies_to"],
-        note=FOOT,
+        note=FEET[signing_of(office)],
         code=qr_svg(check_url),
         style=paper.Style(paper=office.letters.paper, font=office.letters.font),
     )
 
 
-def render(service: Service, letter_id: UUID, content: Mapping[str, Any], now: datetime) -> Typeset:
-    """Lay the letter out.
+def _head(office: offices.Office, printed: Printed) -> tuple[str | None, str | None]:
+    """Number and date: fields for the registry (None), dots for the pen, or what was reserved (blank until then)."""
+    if office.letters.signing == "wet":
+        return ON_PAPER, ON_PAPER[:30]
+    if office.letters.signing == "after":
+        return None, None
+    return printed.number or "", long_date(printed.dated) if printed.dated else ""
+
+
+def signing_of(office: offices.Office) -> str:
+    """How letters are signed now: ``internal``, ``bsre`` or ``wet``."""
+    return "wet" if office.letters.signing == "wet" else office.letters.signer
+
+
+def render(
+    service: Service, letter_id: UUID, content: Mapping[str, Any], now: datetime, printed: Printed = Printed()
+) -> Typeset:
+    """Lay the letter out, its attachments behind it.
 
     Raises:
-        RuleBroken: characters that cannot be printed, named at the fields that hold them.
+        RuleBroken: characters that cannot be printed, named at the fields that hold them, with their line.
     """
     check_url = service.settings.public_url.rstrip("/") + CHECK_PATH.format(letter_id=letter_id)
     try:
-        return paper.typeset_letter(compose(service.office, content, check_url), created=now)
+        sheet = paper.typeset_letter(compose(service.office, content, check_url, printed), created=now)
     except MissingGlyphs as error:
-        fields = {_source(path): [error.message] for path in error.where}
-        raise RuleBroken(error.message, fields) from None
+        raise RuleBroken(error.message, at_fields(error, content)) from None
+    return merged(sheet, printed.attachments)
 
 
-def freeze(service: Service, letter_id: UUID, content: Mapping[str, Any], now: datetime) -> Frozen:
-    """Step 14: the file as it is submitted, with the empty fields for number, date, signature and seal. RuleBroken."""
-    sheet = render(service, letter_id, content, now)
-    return Frozen(signer_for(service.settings).prepare(sheet), sheet.pages)
+def freeze(
+    service: Service, letter_id: UUID, content: Mapping[str, Any], now: datetime, printed: Printed = Printed()
+) -> Frozen:
+    """Step 14: the file as it is submitted, and as it is signed where it can be signed as it is. RuleBroken.
+
+    Number after the signature: with empty fields for number, date, signature and seal. Number reserved: with the last
+    two, once it has its number. On paper: as it is.
+    """
+    sheet = render(service, letter_id, content, now, printed)
+    to_sign = service.office.letters.signing == "after" or printed.number is not None
+    pdf = signer_for(service.settings, service.office).prepare(sheet) if to_sign else sheet.pdf
+    place = sheet.slots.get("signature")
+    return Frozen(pdf, sheet.pages, asdict(place) if place else None)
+
+
+def place_of(draft_place: Mapping[str, Any] | None) -> Slot | None:
+    """The place of the signature from its JSON form."""
+    return Slot(**draft_place) if draft_place else None
 
 
 def preview(
@@ -101,14 +140,3 @@ def preview(
     sheet = render(service, letter_id, shown, now)
     wanted = min(max(page, 1), sheet.pages)
     return page_png(sheet.pdf, wanted - 1, PREVIEW_WIDTH), wanted, sheet.pages
-
-
-def signer_for(settings: Settings) -> BuiltInSigner:
-    """Who sets the signature: the office's own keys (TTE tidak tersertifikasi). Raises SettingsError without them."""
-    if settings.keys_dir is None:
-        raise SettingsError("SIGAP_KEYS_DIR is missing: the letters service signs with the keys in that folder.")
-    return BuiltInSigner(settings.keys_dir)
-
-
-def _source(path: str) -> str:
-    return next((f"content.{name}" for pattern, name in _SOURCES if pattern.fullmatch(path)), "")

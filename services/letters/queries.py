@@ -8,29 +8,37 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, exists, func, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from services.letters.states import State
-from services.letters.tables import Draft, Letter
+from services.letters.tables import Attachment, Draft, Initial, Letter
 from services.shared.errors import Missing
 from services.shared.people import Actor, Role
 
 PAGE = 25
-SEES_ALL = (Role.CAMAT, Role.ADMIN, Role.AUDITOR, Role.SYSTEM)
-WAITING = {Role.CAMAT: State.REVIEW, Role.TEAM: State.DRAFTING}  # whose turn it is
+SEES_ALL = (Role.CAMAT, Role.SECTION_HEAD, Role.ADMIN, Role.AUDITOR, Role.SYSTEM)
+WAITING = {  # whose turn it is
+    Role.CAMAT: (State.REVIEW, State.SIGNING),
+    Role.SECTION_HEAD: (State.INITIALS,),
+    Role.TEAM: (State.DRAFTING,),
+}
 _GONE = "Surat ini tidak ada, atau bukan tugas Anda."
 
 
 def may_see(letter: Letter, person: Actor) -> bool:
-    """The Camat, the auditor and the administrator see every letter; the team's members those given to them."""
+    """Camat, section head, auditor and administrator see every letter; the team's members those given to them."""
     return person.is_any(*SEES_ALL) or (person.is_any(Role.TEAM) and person.username in letter.team)
 
 
 def may_read(letter: Letter, person: Actor) -> bool:
-    """Whether names and content may be read: a letter *to* a confidential applicant is for its writers and signer."""
+    """Whether names and content may be read: a letter *to* a confidential applicant is not for everybody.
+
+    It is for its writers, for the section head, who initials, and for the Camat, who signs.
+    """
     private = letter.confidential and letter.to_applicant
-    return not private or person.is_any(Role.CAMAT, Role.SYSTEM) or person.username in letter.team
+    knows = (Role.CAMAT, Role.SECTION_HEAD, Role.SYSTEM)
+    return not private or person.is_any(*knows) or person.username in letter.team
 
 
 def for_update(session: Session, letter_id: UUID, person: Actor) -> Letter:
@@ -70,6 +78,26 @@ def drafts(session: Session, letter_id: UUID) -> Sequence[Draft]:
     return session.scalars(select(Draft).where(Draft.letter_id == letter_id).order_by(Draft.no)).all()
 
 
+def attachments(session: Session, letter_id: UUID) -> Sequence[Attachment]:
+    """What goes out with the letter, in the order in which it was added."""
+    wanted = select(Attachment).where(Attachment.letter_id == letter_id).order_by(Attachment.added_at, Attachment.id)
+    return session.scalars(wanted).all()
+
+
+def attachment(session: Session, letter_id: UUID, attachment_id: UUID) -> Attachment:
+    """One attachment of the letter. Raises Missing."""
+    found = session.get(Attachment, attachment_id)
+    if found is None or found.letter_id != letter_id:
+        raise Missing("Lampiran ini tidak ada.")
+    return found
+
+
+def initials(session: Session, letter_id: UUID, draft_no: int) -> list[str]:
+    """Usernames of those who put their paraf on a version."""
+    wanted = select(Initial.username).where(Initial.letter_id == letter_id, Initial.draft_no == draft_no)
+    return list(session.scalars(wanted.order_by(Initial.made_at)))
+
+
 @dataclass(frozen=True)
 class Cursor:
     """Where a list goes on: after the row that moved at this moment and has this id."""
@@ -99,10 +127,19 @@ class Page:
     after: Cursor | None
 
 
+def waiting_states(person: Actor) -> list[State]:
+    """The states in which the next move is this person's."""
+    return [state for role, states in WAITING.items() if role in person.roles for state in states]
+
+
 def waiting(session: Session, person: Actor, after: Cursor | None = None, size: int = PAGE) -> Page:
     """Letters whose next move is this person's, the longest waiting first."""
-    states = [state for role, state in WAITING.items() if role in person.roles]
-    statement = _seen(select(Letter), person, own=Role.CAMAT not in person.roles).where(Letter.state.in_(states))
+    states = waiting_states(person)
+    own = not person.is_any(Role.CAMAT, Role.SECTION_HEAD)
+    given = exists().where(
+        Initial.letter_id == Letter.id, Initial.draft_no == Letter.drafts_count, Initial.username == person.username
+    )
+    statement = _seen(select(Letter), person, own=own).where(Letter.state.in_(states), ~given)
     if after:
         statement = statement.where(tuple_(Letter.moved_at, Letter.id) > (after.moved_at, after.id))
     return _page(session, statement.order_by(Letter.moved_at, Letter.id), size)
@@ -134,7 +171,8 @@ def counts(session: Session, person: Actor) -> dict[str, int]:
 
 
 def _whole() -> Select[Letter]:
-    return select(Letter).options(selectinload(Letter.drafts), selectinload(Letter.corrections))
+    parts = (Letter.drafts, Letter.corrections, Letter.attachments, Letter.initials)
+    return select(Letter).options(*(selectinload(part) for part in parts))
 
 
 def _seen(statement: Any, person: Actor, *, own: bool = False) -> Any:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.letters.content import REQUIRED
 from services.letters.markup import parse_blocks
 from services.shared.clock import date_time, local
-from services.shared.errors import Conflict, RuleBroken
+from services.shared.errors import Conflict, Forbidden, RuleBroken
+from services.shared.names import Found
 
 MOST_TRIES = 5
 TRIES_WINDOW = timedelta(minutes=15)
@@ -34,10 +35,7 @@ def check_complete(content: Mapping[str, Any]) -> None:
 
 
 def check_confidential(content: Mapping[str, Any], confidential: bool, to_applicant: bool) -> None:
-    """An applicant who asked for confidentiality: the letter is at least 'terbatas'; one to them has no copies.
-
-    The name itself cannot leak into a letter to others: letters never receives it (the request gives it masked).
-    """
+    """An applicant who asked for confidentiality: the letter is at least 'terbatas'; one to them has no copies."""
     if not confidential:
         return
     errors: dict[str, list[str]] = {}
@@ -47,6 +45,26 @@ def check_confidential(content: Mapping[str, Any], confidential: bool, to_applic
         errors["content.copies_to"] = ["Identitas pemohon dirahasiakan: surat kepadanya tidak boleh bertembusan."]
     if errors:
         raise RuleBroken("Surat ini menyangkut pemohon yang identitasnya dirahasiakan.", errors)
+
+
+def check_names(found: Mapping[str, Found], *, names_checked: bool) -> None:
+    """The hidden applicant's name in a letter to others is refused; a single word of it must be looked at.
+
+    Letters does not know the name: the request gives it masked, with fingerprints to search for. Raises RuleBroken.
+    """
+    errors: dict[str, list[str]] = {}
+    for name, result in found.items():
+        if result.certain:
+            words = ", ".join(f"“{word}”" for word in result.certain)
+            errors[f"content.{name}"] = [f"{words} adalah nama pemohon yang dirahasiakan. Hapus atau samarkan."]
+        elif result.doubtful and not names_checked:
+            words = ", ".join(f"“{word}”" for word in result.doubtful)
+            errors[f"content.{name}"] = [
+                f"{words} juga bagian dari nama pemohon yang dirahasiakan. Bila yang dimaksud orang lain, "
+                "centang “Nama sudah saya periksa” di bawah."
+            ]
+    if errors:
+        raise RuleBroken("Nama pemohon yang dirahasiakan tidak boleh ada dalam surat kepada pihak lain.", errors)
 
 
 def check_comments(comments: Sequence[Mapping[str, Any]], blocks: int) -> None:
@@ -68,6 +86,37 @@ def check_reviewed(newest: int, sha256: str, draft_no: int, reviewed_sha256: str
         raise Conflict(
             "Sidik jari berkas yang Anda periksa tidak sama dengan berkas yang tersimpan. "
             "Surat belum ditandatangani. Muat ulang halaman, lalu periksa lagi."
+        )
+
+
+def whose_turn(chain: Sequence[str], given: Sequence[str]) -> str | None:
+    """The next in the office's chain of initials; None where all have given theirs."""
+    return next((username for username in chain if username not in given), None)
+
+
+def check_turn(chain: Sequence[str], given: Sequence[str], username: str) -> None:
+    """Initials are given in the chain's order. Raises Forbidden."""
+    if whose_turn(chain, given) != username:
+        raise Forbidden("Belum giliran Anda memaraf surat ini, atau Anda tidak termasuk pemaraf.")
+
+
+def check_mode(mode: str, now: str) -> None:
+    """A version is signed in the way for which it was frozen. Raises Conflict after the office's setting changed."""
+    if mode != now:
+        raise Conflict(
+            "Cara penomoran surat di kantor ini sudah diganti sejak versi ini diajukan. Surat belum ditandatangani. "
+            "Minta perbaikan, agar tim mengajukannya sekali lagi."
+        )
+
+
+def check_number(printed: str | None, number: str | None, until: date | None, today: date) -> None:
+    """Numbers reserved: only a version that bears the letter's own, unlapsed number is signed. Raises Conflict."""
+    if printed is None or printed != number or until is None:
+        raise Conflict("Surat ini belum bernomor. Setujui dahulu, agar nomor dipesan dan dicetak.")
+    if today > until:
+        raise Conflict(
+            f"Nomor {number} yang dipesan sudah lewat batas waktunya. Surat belum ditandatangani. "
+            "Setujui lagi, agar nomor baru dipesan."
         )
 
 

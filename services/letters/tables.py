@@ -36,6 +36,7 @@ class Letter(database.MovingRow, Base):
     __table_args__ = (
         CheckConstraint(f"state in ({_STATES})", name="state"),
         CheckConstraint("(signed_file is null) = (signed_draft is null)", name="signed"),
+        CheckConstraint("(number is null) = (number_until is null)", name="number"),
         Index("ix_letter_case_no", "case_no"),
         Index("ix_letter_state", "state", "moved_at", "id"),
         Index("ix_letter_team", "team", postgresql_using="gin"),
@@ -60,6 +61,8 @@ class Letter(database.MovingRow, Base):
     deadline: Mapped[date | None]
     requested_at: Mapped[datetime]
 
+    hidden_names: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}")  # fingerprints, no names
+
     content: Mapped[dict[str, Any]]
     edited_by: Mapped[str] = mapped_column(default="")
     edited_at: Mapped[datetime | None]
@@ -71,8 +74,15 @@ class Letter(database.MovingRow, Base):
     cancel_reason: Mapped[str | None]
     case_ended_at: Mapped[datetime | None]
 
+    number: Mapped[str | None]  # reserved for it, where numbers are reserved
+    number_class: Mapped[str | None]
+    number_date: Mapped[date | None]
+    number_until: Mapped[date | None]  # the last day on which it may be signed with this number
+
     drafts: Mapped[list[Draft]] = relationship(order_by="Draft.no", lazy="raise")
     corrections: Mapped[list[Correction]] = relationship(order_by="Correction.no", lazy="raise")
+    attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.added_at", lazy="raise")
+    initials: Mapped[list[Initial]] = relationship(order_by="Initial.made_at", lazy="raise")
 
 
 class Draft(Base):
@@ -91,6 +101,9 @@ class Draft(Base):
     sha256: Mapped[str]
     size: Mapped[int]
     pages: Mapped[int]
+    mode: Mapped[str] = mapped_column(server_default="after")  # the office's way of numbering when it was frozen
+    number: Mapped[str | None]  # printed on it
+    place: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # where a remote signer draws the signature
     submitted_at: Mapped[datetime]
     submitted_by: Mapped[str]
     submitted_by_name: Mapped[str]
@@ -118,6 +131,54 @@ class Correction(Base):
     made_by_name: Mapped[str]
 
 
+class Initial(Base):
+    """Step 14: the paraf of one in the office's chain, on one version."""
+
+    __tablename__ = "initial"
+
+    letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"), primary_key=True)
+    draft_no: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class Attachment(Base):
+    """A file that goes out with the letter (Lampiran): its pages as pictures on PDF/A pages, merged when submitted."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (Index("ix_attachment_letter_id", "letter_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"))
+    name: Mapped[str]
+    bucket: Mapped[str]
+    key: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    pages: Mapped[int]
+    added_at: Mapped[datetime]
+    added_by: Mapped[str]
+
+    @property
+    def stored(self) -> StoredObject:
+        """Where its pages lie."""
+        return StoredObject(self.bucket, self.key, self.sha256, self.size, "application/pdf")
+
+
+class Template(Base):
+    """A version of the office's wording for one kind of letter, append-only; the newest is used."""
+
+    __tablename__ = "template"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    no: Mapped[int] = mapped_column(primary_key=True)
+    fields: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    note: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+
+
 class PassphraseTries(Base):
     """Wrong passphrases of one account since ``since``; at the limit the account may not try until ``locked_until``."""
 
@@ -130,4 +191,4 @@ class PassphraseTries(Base):
 
 
 METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
-APPEND_ONLY: tuple[str, ...] = ("audit",)
+APPEND_ONLY: tuple[str, ...] = ("audit", "initial", "template")

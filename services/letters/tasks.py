@@ -37,13 +37,20 @@ def case_destroyed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None
     erasing.erase(work, envelope.case_no, body)
 
 
+def number_reserved(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Step 15, numbers reserved: the registry booked this letter's number."""
+    actions.number_reserved(work, body)
+
+
 HANDLERS: dict[str, Handler] = {
     "letter_requested": letter_requested,
     "letter_cancelled": letter_cancelled,
     "case_ended": case_ended,
     "case_destroyed": case_destroyed,
+    "number_reserved": number_reserved,
 }
 JOBS: tuple[Job, ...] = (
     Job("letters.reminders", timedelta(minutes=15), notices.remind_all),
+    Job("letters.lapse_numbers", timedelta(minutes=30), actions.lapse_numbers),
     retention.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),
 )

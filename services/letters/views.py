@@ -15,11 +15,25 @@ from services.shared.people import Actor
 from services.shared.work import Service
 
 HIDDEN = "Identitas dirahasiakan"
-TONES = {State.DRAFTING: "active", State.REVIEW: "warn", State.SIGNED: "ok", State.CANCELLED: "mute"}
+TONES = {
+    State.DRAFTING: "active",
+    State.INITIALS: "warn",
+    State.REVIEW: "warn",
+    State.NUMBERING: "active",
+    State.SIGNING: "bad",
+    State.SIGNED: "ok",
+    State.CANCELLED: "mute",
+}
 _EVENTS = {
     "receive": ("info", "inbox"),
     "submit_draft": ("active", "send"),
     "request_correction": ("warn", "return"),
+    "initial": ("ok", "edit"),
+    "approve": ("ok", "check"),
+    "number_reserved": ("active", "document"),
+    "lapse_number": ("warn", "clock"),
+    "send_for_signature": ("active", "send"),
+    "not_signed": ("warn", "return"),
     "sign": ("ok", "edit"),
     "cancel": ("bad", "cross"),
 }
@@ -47,19 +61,23 @@ def representation(letter: Letter, person: Actor) -> dict[str, Any]:
         "conclusion": letter.conclusion if readable else None,
         "recommendation": letter.recommendation if readable else None,
         "content": letter.content if readable else None,
-        "drafts": [_draft(draft, readable) for draft in letter.drafts],
+        "drafts": [_draft(letter, draft, readable) for draft in letter.drafts],
         "corrections": letter.corrections if readable else None,
         "signed_at": letter.signed_at,
         "signed_draft": letter.signed_draft,
         "file": letter.signed_file,
         "cancel_reason": letter.cancel_reason,
+        "number": letter.number,
+        "number_until": letter.number_until,
+        "attachments": letter.attachments if readable else [],
     }
 
 
-def _draft(draft: Any, readable: bool) -> dict[str, Any]:
-    names = ("no", "sha256", "size", "pages", "submitted_at", "submitted_by_name")
+def _draft(letter: Letter, draft: Any, readable: bool) -> dict[str, Any]:
+    names = ("no", "sha256", "size", "pages", "number", "submitted_at", "submitted_by_name")
     parts = [excerpt(block) for block in from_json(draft.blocks)] if readable else []
-    return {**{name: getattr(draft, name) for name in names}, "parts": parts}
+    initials = [each.username for each in letter.initials if each.draft_no == draft.no]
+    return {**{name: getattr(draft, name) for name in names}, "parts": parts, "initials": initials}
 
 
 def status(letter: Letter) -> tuple[str, str]:
@@ -77,7 +95,7 @@ def recipient(letter: Letter, person: Actor) -> str:
 
 def days_left(service: Service, letter: Letter, now: datetime) -> int | None:
     """Working days until the deadline; None without one, or once the letter has left this service."""
-    if letter.deadline is None or letter.state not in (State.DRAFTING, State.REVIEW):
+    if letter.deadline is None or letter.state in (State.SIGNED, State.CANCELLED):
         return None
     return service.calendar.between(clock.local(now).date(), letter.deadline)
 
@@ -115,12 +133,12 @@ def steps(letter: Letter) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"label": "Penugasan Camat", "at": letter.requested_at},
         {"label": "Konsep oleh tim", "at": submitted.submitted_at if submitted else None},
-        {"label": "Pemeriksaan Camat"},
+        {"label": "Paraf" if letter.state == State.INITIALS else "Pemeriksaan Camat"},
         {"label": "Tanda tangan", "at": letter.signed_at},
         {"label": "Register, nomor, stempel"},
     ]
     ended = letter.state == State.CANCELLED
-    present = {State.DRAFTING: 1, State.REVIEW: 2, State.SIGNED: 4}.get(State(letter.state), 1)
+    present = {State.DRAFTING: 1, State.NUMBERING: 3, State.SIGNING: 3, State.SIGNED: 4}.get(State(letter.state), 2)
     for index, stage in enumerate(rows):
         reached = bool(stage.get("at")) if ended else index < present
         stage["state"] = "done" if reached else "skipped" if ended else "current" if index == present else "todo"

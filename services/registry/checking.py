@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from services.registry.actions.stamping import is_locked
 from services.registry.queries import letters
 from services.registry.states import SEALED, State
 from services.registry.tables import Letter
@@ -21,7 +22,7 @@ from services.shared.paper.preview import page_png
 from services.shared.settings import Settings, SettingsError
 from services.shared.signing import strangers
 from services.shared.signing.authority import TrustAnchors
-from services.shared.signing.verdict import Expected, Verdict, verify
+from services.shared.signing.verdict import Expected, Verdict, Way, verify
 from services.shared.work import Service
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
@@ -83,9 +84,7 @@ def check_file(service: Service, file: Path, sha256: str) -> Answer:
 
 def _judged_against(letter: Letter, file: Path, sha256: str, anchors: TrustAnchors) -> Answer:
     """The verdict with the register's row in it: number and hash must be those that were sealed."""
-    assert letter.number is not None
-    assert letter.sealed_sha256 is not None
-    verdict = strangers.judge(file, sha256, anchors, Expected(letter.number, letter.sealed_sha256))
+    verdict = strangers.judge(file, sha256, anchors.knowing(letter.certificate), _expected(letter))
     if not verdict.genuine:
         return Answer("altered", letter, verdict)
     return Answer("voided" if letter.state == State.VOIDED else "genuine", letter, verdict)
@@ -121,4 +120,12 @@ def verdict_of(service: Service, letter: Letter) -> Verdict | None:
         pdf = b"".join(service.store.stream(letter.sealed.bucket, letter.sealed.key))
     except (Missing, Damaged):
         pdf = b""
-    return verify(pdf, trust(service.settings), Expected(letter.number, letter.sealed_sha256))
+    return verify(pdf, trust(service.settings).knowing(letter.certificate), _expected(letter))
+
+
+def _expected(letter: Letter) -> Expected:
+    """What the register's row says of the file: by a seal, by a provider's signature alone, or on paper."""
+    assert letter.number is not None
+    assert letter.sealed_sha256 is not None
+    way: Way = "paper" if letter.signing == "wet" else "locked" if is_locked(letter) else "sealed"
+    return Expected(letter.number, letter.sealed_sha256, way)

@@ -30,6 +30,16 @@ def letter_voided(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     actions.void(work, body["letter_id"], body["reason"])
 
 
+def number_requested(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Step 15, numbers reserved: this letter wants its number before the signature."""
+    actions.reserve_number(work, envelope.case_no, body)
+
+
+def number_released(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """A reserved number is not used."""
+    actions.release_number(work, body["letter_id"], body["number"], body["reason"])
+
+
 def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A case has ended, in review or at the desk: register book and archive."""
     actions.note_ended(work, envelope.case_no, body)
@@ -43,6 +53,8 @@ def dossier_part(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
 HANDLERS: dict[str, Handler] = {
     "letter_signed": letter_signed,
     "letter_voided": letter_voided,
+    "number_requested": number_requested,
+    "number_released": number_released,
     "case_ended": case_ended,
     "dossier_part": dossier_part,
 }

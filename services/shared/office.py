@@ -6,7 +6,7 @@ import tomllib
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -33,13 +33,22 @@ class Identity(Part):
     timezone: str
     service: str
     region_code: str = Field(pattern=r"^\d{6}$")
+    crest: Path | None = None
 
 
 class LetterRules(Part):
-    """Paper, font, numbering and the way of signing."""
+    """Paper, font, numbering and the way of signing.
+
+    ``signing``: when a letter gets its number. ``signer``: whose certificates sign. ``initials``: usernames of those
+    who put their paraf on it before the Camat, in this order. ``reserved_days``: working days until a reserved number
+    that no signed letter bears becomes BATAL.
+    """
 
     paper: Literal["a4", "f4"]
     signing: Literal["after", "reserved", "wet"]
+    signer: Literal["internal", "bsre"] = "internal"
+    initials: tuple[str, ...] = ()
+    reserved_days: int = Field(default=3, ge=1, le=60)
     number_pattern: str
     unit: str
     font: Literal["arial", "bookman"]
@@ -185,7 +194,7 @@ class Office(Part):
         """The partner with this code; raises KeyError."""
         return {partner.code: partner for partner in self.partners}[code]
 
-    def letterhead(self) -> dict[str, str]:
+    def letterhead(self) -> dict[str, Any]:
         """The data shape that the paper templates expect (``shared/paper/office.typ``)."""
         o = self.office
         return {
@@ -196,6 +205,7 @@ class Office(Part):
             "email": o.email,
             "postcode": o.postcode,
             "place": o.place,
+            "crest": str(o.crest) if o.crest else None,
         }
 
 
@@ -206,7 +216,10 @@ def load(path: Path) -> Office:
         SettingsError: the file is missing, is not TOML, or has wrong or unknown entries; all are listed.
     """
     try:
-        return Office.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        if crest := content.get("office", {}).get("crest"):
+            content["office"]["crest"] = path.resolve().parent / str(crest)
+        return Office.model_validate(content)
     except FileNotFoundError:
         raise SettingsError(f"The office file {path} does not exist.") from None
     except tomllib.TOMLDecodeError as error:

@@ -92,6 +92,13 @@ class Settings(ChannelSettings):
     office_file: Path
     keys_dir: Path | None = None
     seal_passphrase: SecretStr | None = None
+    tsa_url: str | None = Field(default=None, pattern=r"^https?://", description="time-stamping authority (RFC 3161)")
+    bsre_url: str | None = Field(default=None, pattern=r"^https?://", description="BSrE's e-sign client service")
+    bsre_username: str | None = None
+    bsre_password: SecretStr | None = None
+    bsre_nik: SecretStr | None = Field(default=None, description="the Camat's identity at BSrE")
+    bsre_api: Literal["v1", "v2"] = "v2"
+    bsre_timeout: float = Field(default=20, gt=0, le=25, description="seconds; the web server gives up at 30")
 
     public_url: str = Field(pattern=r"^https?://")
     spool_dir: Path = Path("/tmp")  # noqa: S108 -- only a default; the runner and the containers set their own

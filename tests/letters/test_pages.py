@@ -22,8 +22,8 @@ def fields(version: int, **changes: object) -> Json:
 
 
 def test_a_letter_is_walked_through_the_pages(office: TestOffice) -> None:
-    letter = LetterUnderTest(office)
-    tim, camat = person(office, "tim1"), person(office, "camat")
+    letter = LetterUnderTest(office, team=["tim3"])
+    tim, camat = person(office, "tim3"), person(office, "camat")
     assert "Ajukan ke Camat" in tim.get(letter.page).get_data(as_text=True)
     assert letter.case_no in tim.get("/letters/").get_data(as_text=True)
     assert tim.post(f"{letter.page}/save-draft", data=fields(1)).status_code == 302

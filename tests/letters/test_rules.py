@@ -18,6 +18,7 @@ from services.shared.errors import RuleBroken
 from services.shared.settings import SettingsError
 from tests.support.letters import content
 from tests.support.office import TestOffice
+from tests.support.ways import office_file
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
@@ -110,13 +111,34 @@ def test_the_offices_own_wording_is_used_first(tmp_path: Path) -> None:
     assert (found["subject"], found["body"]) == ("Balasan PGD-0001", "")
 
 
-@pytest.mark.parametrize("signing", ["reserved", "wet"])
-def test_ways_of_signing_that_are_not_there_stop_the_start(office: TestOffice, signing: str) -> None:
+@pytest.mark.parametrize(
+    ("letters", "words"),
+    [
+        ({"signer": "bsre"}, "SIGAP_BSRE_URL"),
+        ({"signer": "bsre", "signing": "wet"}, "SIGAP_BSRE_URL"),
+    ],
+)
+def test_a_way_of_signing_that_lacks_its_settings_stops_the_start(
+    office: TestOffice, letters: dict[str, str], words: str
+) -> None:
+    facts = offices.load(OFFICE_FILE)
+    other = facts.model_copy(update={"letters": facts.letters.model_copy(update=letters)})
+    with pytest.raises(SettingsError, match=words):
+        startup.check(office.settings["letters"], other)
+
+
+@pytest.mark.parametrize("signing", ["after", "reserved", "wet"])
+def test_each_way_of_numbering_starts(office: TestOffice, signing: str) -> None:
     facts = offices.load(OFFICE_FILE)
     other = facts.model_copy(update={"letters": facts.letters.model_copy(update={"signing": signing})})
-    with pytest.raises(SettingsError, match=signing):
-        startup.check(office.settings["letters"], other)
-    startup.check(office.settings["letters"], facts)
+    startup.check(office.settings["letters"], other)
+
+
+def test_a_crest_that_is_no_picture_stops_the_start(office: TestOffice, tmp_path: Path) -> None:
+    file = office_file(tmp_path, crest='"lambang.png"')
+    (tmp_path / "lambang.png").write_bytes(b"bukan gambar")
+    with pytest.raises(SettingsError, match="crest"):
+        startup.check(office.settings["letters"], offices.load(file))
 
 
 def test_a_service_without_keys_does_not_start(office: TestOffice) -> None:

@@ -24,12 +24,6 @@ from tests.support.office import TestOffice
 CAMAT = Actor(None, "camat", "Drs. Contoh Mandey, M.Si.", frozenset({Role.CAMAT}))
 
 
-@pytest.fixture(autouse=True)
-def _no_tries(office: TestOffice) -> None:
-    with office.service("letters").database.transaction() as session:
-        session.execute(text("delete from passphrase_tries"))
-
-
 def files(letter: LetterUnderTest) -> tuple[bytes, bytes]:
     """(reviewed, signed) as they lie in the store."""
     client = person(letter.office, "camat")

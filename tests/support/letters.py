@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from deploy.setup import DEMO_PASSPHRASE
+from services.handoffs import outbox as outboxes
 from services.handoffs import relay
 from services.handoffs.contract import Contract
 from services.handoffs.contracts import CONTRACTS
@@ -19,6 +20,7 @@ from services.handoffs.inbox import Inbox
 from services.handoffs.review_to_letters import LETTER_CANCELLED, LETTER_REQUESTED
 from services.handoffs.tables import outbox
 from services.letters.tasks import HANDLERS
+from services.registry.tasks import HANDLERS as REGISTRY_HANDLERS
 from tests.support.office import Person, TestOffice
 
 Json = dict[str, Any]
@@ -166,6 +168,32 @@ class LetterUnderTest:
             ).all()
         found = [{"kind": row.kind, "receiver": row.receiver, **row.body} for row in rows]
         return [body for body in found if kind in (None, body["kind"])]
+
+    def exchange(self) -> None:
+        """Hand over what letters and the registry have for each other of this case, until neither has anything."""
+        while self._handed("letters", "registry") + self._handed("registry", "letters"):
+            pass
+
+    def _handed(self, sender: str, receiver: str) -> int:
+        open_ = (outbox.c.case_no == self.case_no, outbox.c.receiver == receiver, outbox.c.acked_at.is_(None))
+        with self.office.service(sender).reading() as session:
+            rows = session.execute(select(outbox).where(*open_).order_by(outbox.c.sequence)).all()
+        waiting = [outboxes._envelope(sender, row) for row in rows]
+        handlers = {"letters": HANDLERS, "registry": REGISTRY_HANDLERS}[receiver]
+        answers = relay.take(self.office.service(receiver), Inbox(CONTRACTS, handlers), waiting) if waiting else []
+        assert [a.reason for a in answers if a.outcome != "done"] == []
+        with self.office.service(sender).database.transaction() as session:
+            outboxes.settle(session, answers, datetime.now(UTC))
+        return len(answers)
+
+    def register(self, *verbs: str) -> Json:
+        """Do parts of step 16 at the registry; the letter as it is there."""
+        registrar, path = person(self.office, "registrasi"), f"/registry/api/letters/{self.id}"
+        shown = registrar.ask(path)
+        for verb in verbs:
+            body = {"copies": [{"purpose": "Pertinggal", "recipient": "Arsip"}]} if verb == "copy" else {}
+            shown = registrar.do(f"{path}/{verb}", {"version": shown["version"], **body})
+        return shown
 
     def to_state(self, state: str) -> LetterUnderTest:
         """Walk the letter to a state."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 from uuid import UUID
 
-from services.letters import papers, queries, rules
-from services.letters.actions import messages
-from services.letters.content import as_json, blocks_of
+from services.letters import queries, rules
+from services.letters.actions import messages, numbers
+from services.letters.actions.freezing import freeze
+from services.letters.content import texts
 from services.letters.states import MOVES, State
-from services.letters.tables import Draft, Letter
+from services.letters.tables import Letter
+from services.shared import names
 from services.shared.errors import Conflict, Missing
 from services.shared.moves import advance
 from services.shared.people import Role
@@ -25,7 +26,7 @@ def save_draft(work: Work, letter_id: UUID, version: int | None, content: dict[s
         Conflict: somebody saved since, or the letter is not being drafted.
         RuleBroken: an unknown classification code.
     """
-    letter = _given_to_me(work, letter_id)
+    letter = given_to_me(work, letter_id)
     if not _advance(work, letter, "save_draft", version):
         if letter.content != content:
             raise rules.changed_by(letter.edited_by, letter.edited_at)
@@ -35,31 +36,50 @@ def save_draft(work: Work, letter_id: UUID, version: int | None, content: dict[s
     return letter
 
 
-def submit_draft(work: Work, letter_id: UUID, version: int | None, content: dict[str, Any] | None = None) -> Letter:
-    """Freeze the next version (content, file, SHA-256) and give it to the Camat. ``content`` is saved before, if given.
+def submit_draft(
+    work: Work,
+    letter_id: UUID,
+    version: int | None,
+    content: dict[str, Any] | None = None,
+    *,
+    names_checked: bool = False,
+) -> Letter:
+    """Freeze the next version (content, file, SHA-256) and give it to the Camat, or first to whoever initials it.
+
+    ``content`` is saved before, if given. ``names_checked``: the team says that a word of a hidden applicant's name is
+    somebody else's.
 
     Raises:
         Missing, Conflict: as ``save_draft``.
         RuleBroken: the letter is not complete, or holds what cannot be printed or must not be told.
     """
-    letter = _given_to_me(work, letter_id)
-    if not _advance(work, letter, "submit_draft", version):
+    letter = given_to_me(work, letter_id)
+    chain = work.office.letters.initials
+    if not _advance(work, letter, "submit_for_initials" if chain else "submit_draft", version):
         return letter
     if content is not None:
         _keep(work, letter, content)
     rules.check_choices(letter.content, (c.code for c in work.office.classifications))
     rules.check_complete(letter.content)
     rules.check_confidential(letter.content, letter.confidential, letter.to_applicant)
-    letter.drafts_count += 1
-    draft = _freeze(work, letter)
-    work.session.add(draft)
-    note = f"Versi {draft.no} diajukan kepada Camat"
+    check_names(work, letter, names_checked=names_checked)
+    numbers.release_if_other_class(work, letter)
+    draft = freeze(work, letter, work.actor.username, work.actor.name)
+    note = f"Versi {draft.no} diajukan {'untuk diparaf' if chain else 'kepada Camat'}"
     work.audit("submit_draft", str(letter.id), note, case_no=letter.case_no, no=draft.no, sha256=draft.sha256)
     messages.progressed(work, letter, "in_review")
     return letter
 
 
-def _given_to_me(work: Work, letter_id: UUID) -> Letter:
+def check_names(work: Work, letter: Letter, *, names_checked: bool) -> None:
+    """A hidden applicant's name must not stand in a letter to others, typed by whomever. Raises RuleBroken."""
+    if letter.hidden_names:
+        vault, hidden = work.service.vault, letter.hidden_names
+        found = {name: names.search(vault, words, hidden) for name, words in texts(letter.content).items()}
+        rules.check_names(found, names_checked=names_checked)
+
+
+def given_to_me(work: Work, letter_id: UUID) -> Letter:
     """The letter, locked; drafting is for the members that the Camat named, whatever else they may see."""
     letter = queries.for_update(work.session, letter_id, work.actor)
     if work.actor.is_any(Role.TEAM) and work.actor.username not in letter.team:
@@ -81,25 +101,3 @@ def _keep(work: Work, letter: Letter, content: dict[str, Any]) -> None:
     rules.check_choices(content, (c.code for c in work.office.classifications))
     letter.content = content
     letter.edited_by, letter.edited_at = work.actor.name, work.now
-
-
-def _freeze(work: Work, letter: Letter) -> Draft:
-    service = work.service
-    frozen = papers.freeze(service, letter.id, letter.content, work.now)
-    bucket = service.settings.documents_bucket
-    stored = service.store.put_bytes(bucket, f"letters/{letter.id}", frozen.pdf, "application/pdf")
-    return Draft(
-        id=uuid.uuid4(),
-        letter_id=letter.id,
-        no=letter.drafts_count,
-        content=letter.content,
-        blocks=as_json(blocks_of(letter.content)),
-        bucket=stored.bucket,
-        key=stored.key,
-        sha256=stored.sha256,
-        size=stored.size,
-        pages=frozen.pages,
-        submitted_at=work.now,
-        submitted_by=work.actor.username,
-        submitted_by_name=work.actor.name,
-    )

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from services.handoffs.retention import forget
-from services.letters.tables import Base, Correction, Draft, Letter
+from services.letters.tables import Attachment, Base, Correction, Draft, Letter
 from services.shared import audit, erasing
 from services.shared.work import Work
 
-KEEP = {"letter": {"kind", "category", "team", "edited_by", "village"}}
-_STAFF = {"submitted_by", "submitted_by_name", "made_by", "made_by_name"}
+KEEP = {"letter": {"kind", "category", "team", "edited_by", "village", "number", "number_class"}}
+_STAFF = {"submitted_by", "submitted_by_name", "made_by", "made_by_name", "mode", "number"}
 
 
 def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
@@ -25,7 +25,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     bucket = work.service.settings.documents_bucket
     removed = sum(work.service.store.destroy(bucket, f"letters/{letter_id}/") for letter_id in ids)
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
-    for table in (Draft.__table__, Correction.__table__):
+    for table in (Draft.__table__, Correction.__table__, Attachment.__table__):
         erasing.erase(work.session, table, table.c.letter_id.in_(ids), _STAFF)  # type: ignore[arg-type]
     erasing.erase_notices(work.session, case_no)
     forget(work.session, case_no)

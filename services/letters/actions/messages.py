@@ -30,7 +30,9 @@ def progressed(work: Work, letter: Letter, progress: str) -> None:
     announce(work, letter, progress)
 
 
-def signed(work: Work, letter: Letter, draft: Draft, file: dict[str, Any]) -> None:
+def signed(
+    work: Work, letter: Letter, draft: Draft, file: dict[str, Any], signing: str, certificate: str | None
+) -> None:
     """To the registry (16): the signed file and what the register book wants to know of it."""
     camat = work.office.official("camat")
     body = {
@@ -47,6 +49,11 @@ def signed(work: Work, letter: Letter, draft: Draft, file: dict[str, Any]) -> No
         "signer": {"title": camat.title, "name": camat.name, "nip": camat.nip},
         "drafted_by": draft.submitted_by_name,
         "file": file,
+        "confidential": letter.confidential or draft.content["sensitivity"] == "rahasia",
+        "numbering": draft.mode,
+        "signing": signing,
+        "certificate": certificate,
+        "number": draft.number,
     }
     post(work, LETTER_SIGNED, letter.case_no, body)
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from services.handoffs.letters_to_registry import LETTER_VOIDED
 from services.handoffs.outbox import post
 from services.letters import queries, wording
-from services.letters.actions import messages
+from services.letters.actions import messages, numbers
 from services.letters.notices import announce
 from services.letters.states import MOVES, State
 from services.letters.tables import Letter
@@ -50,6 +50,8 @@ def cancel(work: Work, letter_id: UUID, reason: str) -> Letter:
     signed = letter.state == State.SIGNED
     advance(MOVES, letter, "cancel", work.actor, work.now, None)
     letter.cancel_reason = reason
+    if not signed:
+        numbers.release(work, letter, f"Surat dibatalkan: {reason}")
     work.audit("cancel", str(letter.id), f"Surat dibatalkan: {reason}", case_no=letter.case_no)
     messages.progressed(work, letter, "cancelled")
     if signed:
@@ -81,6 +83,7 @@ def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
         edited_by="",
         drafts_count=0,
         corrections_count=0,
+        hidden_names=body.get("hidden_names", []),
         **{name: body[name] for name in _COPIED},
     )
 

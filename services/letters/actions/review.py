@@ -26,14 +26,19 @@ def request_correction(
     letter = queries.for_update(work.session, letter_id, work.actor)
     if not advance(MOVES, letter, "request_correction", work.actor, work.now, version):
         return letter
+    corrected(work, letter, note, comments, "Camat meminta perbaikan")
+    return letter
+
+
+def corrected(work: Work, letter: Letter, note: str, comments: Sequence[dict[str, Any]], who: str) -> None:
+    """Write the round down, and tell review. Raises RuleBroken for a comment on a block that is not there."""
     draft = queries.draft(work.session, letter.id, letter.drafts_count)
     rules.check_comments(comments, len(draft.blocks))
     letter.corrections_count += 1
     work.session.add(_correction(work, letter, note, comments))
-    text = f"Camat meminta perbaikan atas versi {draft.no}"
+    text = f"{who} atas versi {draft.no}"
     work.audit("request_correction", str(letter.id), text, case_no=letter.case_no, words=note, comments=len(comments))
     messages.progressed(work, letter, "correcting")
-    return letter
 
 
 def _correction(work: Work, letter: Letter, note: str, comments: Sequence[dict[str, Any]]) -> Correction:

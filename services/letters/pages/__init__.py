@@ -5,5 +5,6 @@ from __future__ import annotations
 from services.letters.pages.files import files
 from services.letters.pages.home import home
 from services.letters.pages.letter import letter
+from services.letters.pages.signing import signing
 
-PAGES = (home, letter, files)
+PAGES = (home, letter, signing, files)

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import render_template
 
 from services.handoffs import outbox
-from services.letters import queries, views
+from services.letters import queries, rules, views
 from services.letters.content import LABELS, SENSITIVITIES, URGENCIES
 from services.letters.differences import differences
 from services.letters.states import MOVES, State
@@ -24,26 +24,37 @@ DELIVERED = {
     ("letter_signed", "registry"): "Surat yang ditandatangani ke registrasi",
     ("letter_voided", "registry"): "Pembatalan surat ke registrasi",
     ("dossier_part", "registry"): "Berkas surat ke arsip",
+    ("number_requested", "registry"): "Permintaan nomor ke registrasi",
 }
 
 
-def letter_page(
-    letter_id: UUID, *, editor: Form | None = None, correction: Form | None = None, signing: Form | None = None
-) -> str:
-    """Render the page; a form that was refused is shown again as it was typed."""
+_LABELS = {
+    "passphrase": "Passphrase",
+    "scan": "Hasil pindai",
+    "signed": "Berkas dari BSrE",
+    "file": "Lampiran",
+    "names_checked": "Nama",
+    "note": "Apa yang perlu diperbaiki",
+}
+
+
+def letter_page(letter_id: UUID, *, refused: Form | None = None, which: str = "") -> str:
+    """Render the page; a form that was refused is shown again as it was typed.
+
+    ``which``: editor, correction, signing or attaching.
+    """
     person = me()
     with current_service().reading() as session:
         letter = queries.whole(session, letter_id, person)
         story = audit.story(session, str(letter_id))
         deliveries = outbox.deliveries(session, letter.case_no)
-    refused = editor or correction or signing
+    forms = {name: refused if refused and which == name else Form() for name in ("correction", "signing", "attaching")}
     return render_template(
         "letter.html",
         letter=letter,
         form=refused or Form(),
-        editor=_editor(letter, editor),
-        correction=correction or Form(),
-        signing=signing or Form(),
+        editor=_editor(letter, refused if which == "editor" else None),
+        **forms,
         can=verbs(letter, person),
         readable=queries.may_read(letter, person),
         deliveries=_deliveries(deliveries),
@@ -54,9 +65,21 @@ def letter_page(
 
 
 def verbs(letter: Letter, person: Actor) -> set[str]:
-    """What this person may do now: by role and state, and for drafting by assignment."""
-    found = set(MOVES.verbs_for(State(letter.state), person.roles))
-    return found if person.username in letter.team else found - {"save_draft", "submit_draft"}
+    """What this person may do now: by role and state, by assignment, by the office's way of signing and its chain."""
+    rules_of, found = current_service().office.letters, set(MOVES.verbs_for(State(letter.state), person.roles))
+    if person.username not in letter.team:
+        found -= {"save_draft", "submit_draft"}
+        found -= set() if person.is_any(Role.CAMAT) else {"sign_on_paper"}
+    given = [each.username for each in letter.initials if each.draft_no == letter.drafts_count]
+    if rules.whose_turn(rules_of.initials, given) != person.username:
+        found -= {"initial", "return_draft"}
+    numbered = bool(letter.drafts) and letter.drafts[-1].number is not None and letter.number is not None
+    ways = {
+        "sign": rules_of.signing == "after" or (rules_of.signing == "reserved" and numbered),
+        "approve": rules_of.signing == "reserved" and not numbered,
+        "sign_on_paper": rules_of.signing == "wet",
+    }
+    return found - {verb for verb, open_ in ways.items() if not open_}
 
 
 def _editor(letter: Letter, refused: Form | None) -> Form:
@@ -79,13 +102,22 @@ def _words(letter: Letter, person: Actor) -> dict[str, Any]:
         "days_left": views.days_left(service, letter, now),
         "category": office.categories.get(letter.category, letter.category),
         "camat": office.official("camat"),
-        "labels": {f"content.{name}": label for name, label in LABELS.items()} | {"passphrase": "Passphrase"},
+        "way": office.letters,
+        "chain": _chain(letter, names | dict(staff_directory().members(Role.SECTION_HEAD))),
+        "labels": {f"content.{name}": label for name, label in LABELS.items()} | _LABELS,
         "choices": {
             "classification": [(c.code, f"{c.code} – {c.label}") for c in office.classifications],
             "sensitivity": list(SENSITIVITIES.items()),
             "urgency": list(URGENCIES.items()),
         },
     }
+
+
+def _chain(letter: Letter, names: dict[str, str]) -> list[dict[str, Any]]:
+    """The office's chain of initials, with what each has given on the newest version."""
+    given = {each.username: each.made_at for each in letter.initials if each.draft_no == letter.drafts_count}
+    chain = current_service().office.letters.initials
+    return [{"name": names.get(username, username), "at": given.get(username)} for username in chain]
 
 
 def _versions(letter: Letter) -> dict[str, Any]:
@@ -105,7 +137,10 @@ def _versions(letter: Letter) -> dict[str, Any]:
         "newest_parts": views.parts(newest.blocks, of_newest) if newest else [],
         "rounds": rounds,
         "changes": differences(before.content, newest.content) if newest and before else [],
-        "signed_pages": next((d.pages for d in drafts if d.no == letter.signed_draft), 0),
+        "signed_pages": (letter.signed_file or {}).get(
+            "pages", next((d.pages for d in drafts if d.no == letter.signed_draft), 0)
+        ),
+        "signed_how": (letter.signed_file or {}).get("signing", "internal"),
     }
 
 

@@ -20,7 +20,7 @@ from services.shared.web.files import safe_name, send_object
 from services.shared.web.service import current_service
 
 files = Blueprint("files", __name__)
-READERS = (Role.TEAM, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+READERS = (Role.TEAM, Role.CAMAT, Role.SECTION_HEAD, Role.ADMIN, Role.AUDITOR)
 WIDTH = 1000  # pixels: sharp on a phone when zoomed in, still a small file
 
 

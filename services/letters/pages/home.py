@@ -14,15 +14,15 @@ from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
 home = Blueprint("home", __name__)
-ACTIONS = {Role.CAMAT: "Periksa", Role.TEAM: "Susun"}
+ACTIONS = {Role.CAMAT: "Periksa", Role.SECTION_HEAD: "Paraf", Role.TEAM: "Susun"}
 
 
 @home.get("/")
-@allow(Role.TEAM, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+@allow(Role.TEAM, Role.CAMAT, Role.SECTION_HEAD, Role.ADMIN, Role.AUDITOR)
 def index() -> str:
     """What waits for me, the longest waiting first; below it the other letters, the newest move first."""
     person = me()
-    mine = {queries.WAITING[role] for role in person.roles if role in queries.WAITING}
+    mine = set(queries.waiting_states(person))
     rest = [state for state in State if state not in mine]
     with current_service().reading() as session:
         waiting = queries.waiting(session, person, _cursor("mine")) if mine else queries.Page([], None)

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from marshmallow import Schema
 
 from services.letters import actions, papers, queries
 from services.letters.pages.context import letter_page
-from services.letters.schemas import CorrectionSchema, SaveDraftSchema, SignSchema, SubmitDraftSchema
+from services.letters.pages.submitting import act
+from services.letters.schemas import SaveDraftSchema, SubmitDraftSchema
+from services.letters.states import State
+from services.letters.uploads import attach_upload
 from services.shared import clock
-from services.shared.errors import Conflict, RuleBroken
+from services.shared.errors import RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import allow, me
-from services.shared.web.forms import Form, submit
+from services.shared.web.forms import submit
 from services.shared.web.service import current_service
 
 letter = Blueprint("letter", __name__)
 
 
 @letter.get("/letters/<uuid:letter_id>")
-@allow(Role.TEAM, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+@allow(Role.TEAM, Role.CAMAT, Role.SECTION_HEAD, Role.ADMIN, Role.AUDITOR)
 def show(letter_id: UUID) -> str:
     """The story of a letter, and what this person may do with it now."""
     return letter_page(letter_id)
@@ -34,11 +37,11 @@ def show(letter_id: UUID) -> str:
 @allow(Role.TEAM)
 def save_draft(letter_id: UUID) -> ResponseReturnValue:
     """Step 14: keep the working draft; the editor also does it by itself every ten seconds."""
-    result, form, status = _act(SaveDraftSchema(), lambda data: _save(letter_id, data))
+    result, form, status = act(SaveDraftSchema(), lambda data: _save(letter_id, data))
     if request.form.get("autosave"):
         return (jsonify(fields={"version": result.version}), 200) if result else (jsonify(errors=form.errors), status)
     if result is None:
-        return letter_page(letter_id, editor=form), status
+        return letter_page(letter_id, refused=form, which="editor"), status
     flash("Konsep tersimpan. Surat belum diajukan kepada Camat.", "success")
     return redirect(url_for(".show", letter_id=letter_id))
 
@@ -47,33 +50,32 @@ def save_draft(letter_id: UUID) -> ResponseReturnValue:
 @allow(Role.TEAM)
 def submit_draft(letter_id: UUID) -> ResponseReturnValue:
     """Step 14: freeze the next version and give it to the Camat."""
-    result, form, status = _act(SubmitDraftSchema(), lambda data: _submit(letter_id, data))
+    result, form, status = act(SubmitDraftSchema(), lambda data: _submit(letter_id, data))
     if result is None:
-        return letter_page(letter_id, editor=form), status
-    flash(f"Versi {result.drafts_count} diajukan kepada Camat.", "success")
+        return letter_page(letter_id, refused=form, which="editor"), status
+    to = "untuk diparaf" if result.state == State.INITIALS else "kepada Camat"
+    flash(f"Versi {result.drafts_count} diajukan {to}.", "success")
     return redirect(url_for(".show", letter_id=letter_id))
 
 
-@letter.post("/letters/<uuid:letter_id>/request-correction")
-@allow(Role.CAMAT)
-def request_correction(letter_id: UUID) -> ResponseReturnValue:
-    """Step 15, not right."""
-    result, form, status = _act(CorrectionSchema(), lambda data: _correct(letter_id, data))
+@letter.post("/letters/<uuid:letter_id>/attachments")
+@allow(Role.TEAM)
+def attach(letter_id: UUID) -> ResponseReturnValue:
+    """Step 14: a file that goes out with the letter."""
+    result, form, status = act(Schema(), lambda data: attach_upload(letter_id))
     if result is None:
-        return letter_page(letter_id, correction=form), status
-    flash("Permintaan perbaikan dikirim kepada tim.", "success")
+        return letter_page(letter_id, refused=form, which="attaching"), status
+    flash("Lampiran ditambahkan. Isi baris “Lampiran” pada kepala surat bila perlu.", "success")
     return redirect(url_for(".show", letter_id=letter_id))
 
 
-@letter.post("/letters/<uuid:letter_id>/sign")
-@allow(Role.CAMAT)
-def sign(letter_id: UUID) -> ResponseReturnValue:
-    """Step 15, right. The passphrase goes no further than this request, and is never shown again."""
-    result, form, status = _act(SignSchema(), lambda data: actions.sign(current_service(), me(), letter_id, **data))
-    form.values.pop("passphrase", None)
-    if result is None:
-        return letter_page(letter_id, signing=form), status
-    flash("Surat ditandatangani dan diteruskan ke registrasi.", "success")
+@letter.post("/letters/<uuid:letter_id>/attachments/<uuid:attachment_id>/remove")
+@allow(Role.TEAM)
+def detach(letter_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
+    """Step 14: take an attachment away."""
+    with current_service().work(me()) as work:
+        actions.detach(work, letter_id, attachment_id)
+    flash("Lampiran dihapus.", "success")
     return redirect(url_for(".show", letter_id=letter_id))
 
 
@@ -94,21 +96,6 @@ def preview(letter_id: UUID) -> ResponseReturnValue:
     return Response(result[0], mimetype="image/png", headers={"X-Pages": str(result[2])})
 
 
-def _act(schema: Any, act: Callable[[dict[str, Any]], Any]) -> tuple[Any, Form, int]:
-    """Submit a form; a conflict, too, is shown on the page, with everything that was typed."""
-    conflict: list[Conflict] = []
-
-    def guarded(data: dict[str, Any]) -> Any:
-        try:
-            return act(data)
-        except Conflict as error:
-            conflict.append(error)
-            raise RuleBroken(error.message) from None
-
-    result, form = submit(schema, guarded)
-    return result, form, conflict[0].status if conflict else form.status
-
-
 def _save(letter_id: UUID, data: dict[str, Any]) -> Any:
     with current_service().work(me()) as work:
         return actions.save_draft(work, letter_id, data["version"], data["content"])
@@ -116,12 +103,9 @@ def _save(letter_id: UUID, data: dict[str, Any]) -> Any:
 
 def _submit(letter_id: UUID, data: dict[str, Any]) -> Any:
     with current_service().work(me()) as work:
-        return actions.submit_draft(work, letter_id, data["version"], data["content"])
-
-
-def _correct(letter_id: UUID, data: dict[str, Any]) -> Any:
-    with current_service().work(me()) as work:
-        return actions.request_correction(work, letter_id, data["version"], data["note"], data["comments"])
+        return actions.submit_draft(
+            work, letter_id, data["version"], data["content"], names_checked=data["names_checked"]
+        )
 
 
 def _drawn(letter_id: UUID, content: dict[str, Any], page: int) -> tuple[bytes, int, int]:

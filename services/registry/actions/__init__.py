@@ -9,7 +9,8 @@ from services.registry.actions.destroying import approve, destroy, send_back, su
 from services.registry.actions.holding import appraise, hold, release_hold
 from services.registry.actions.receiving import receive, void
 from services.registry.actions.registering import assign_number, record_register
-from services.registry.actions.stamping import stamp
+from services.registry.actions.reserving import release_number, reserve_number
+from services.registry.actions.stamping import stamp, stamp_on_paper
 
 __all__ = [
     "appraise",
@@ -24,9 +25,12 @@ __all__ = [
     "receive",
     "record_register",
     "release_hold",
+    "release_number",
+    "reserve_number",
     "retry_archive",
     "send_back",
     "stamp",
+    "stamp_on_paper",
     "store_part",
     "submit",
     "take_off",

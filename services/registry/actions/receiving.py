@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from services.registry import book, rules
 from services.registry.actions.archiving import reopen_archive
+from services.registry.actions.reserving import drop_reservation
 from services.registry.notices import announce
 from services.registry.queries.book import valid_entry_of_letter
 from services.registry.queries.letters import letter_for_update
@@ -51,7 +52,11 @@ def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
         id=body["letter_id"],
         case_no=case_no,
         kind=body["letter_kind"],
-        confidential=body["sensitivity"] == "rahasia" or bool(ended and ended.confidential),
+        confidential=body.get("confidential", body["sensitivity"] == "rahasia") or bool(ended and ended.confidential),
+        numbering=body.get("numbering", "after"),
+        signing=body.get("signing", "internal"),
+        certificate=body.get("certificate"),
+        reserved_number=body.get("number"),
         signer_title=signer["title"],
         signer_name=signer["name"],
         signer_nip=signer["nip"],
@@ -78,6 +83,7 @@ def void(work: Work, letter_id: UUID, reason: str) -> Letter:
         return letter  # told twice
     advance(MOVES, letter, "void", work.actor, work.now, None)
     letter.void_reason = reason
+    drop_reservation(work, letter.id, reason)
     entry = valid_entry_of_letter(work.session, letter.id)
     if entry is not None:
         words = f"Surat dibatalkan: {reason}"

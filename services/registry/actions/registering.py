@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from services.registry import book, rules
+from services.registry.actions.reserving import confirm_number
 from services.registry.numbering import next_number
 from services.registry.queries.letters import letter_for_update
 from services.registry.states import MOVES
@@ -41,20 +42,17 @@ def record_register(work: Work, letter_id: UUID, version: int | None) -> Letter:
 def assign_number(work: Work, letter_id: UUID, version: int | None) -> Letter:
     """Step 16b: the next number of its classification in the office's local year, without gaps.
 
-    The letter bears the date of this day, so that the month in the number is the month of its date.
+    The letter bears the date of this day, so that the month in the number is the month of its date. A number that was
+    reserved and printed before the signature is only confirmed.
     """
     letter = letter_for_update(work.session, letter_id)
     if not advance(MOVES, letter, "assign_number", work.actor, work.now, version):
         return letter
-    today = clock.local(work.now).date()
-    serial = next_number(work.session, f"letter:{letter.classification}", today.year)
-    letter.dated = today
-    pattern, unit = work.office.letters.number_pattern, work.office.letters.unit
-    letter.number = rules.letter_number(pattern, letter.classification, serial, today, unit)
+    code, year, serial = _taken(work, letter)
     work.session.add(
         LetterNumber(
-            classification=letter.classification,
-            year=today.year,
+            classification=code,
+            year=year,
             serial=serial,
             number=letter.number,
             letter_id=letter.id,
@@ -63,5 +61,19 @@ def assign_number(work: Work, letter_id: UUID, version: int | None) -> Letter:
         )
     )
     work.session.flush()
-    work.audit("assign_number", str(letter.id), f"Diberi nomor {letter.number}", case_no=letter.case_no)
+    shown = f"Nomor {letter.number} disahkan" if letter.reserved_number else f"Diberi nomor {letter.number}"
+    work.audit("assign_number", str(letter.id), shown, case_no=letter.case_no)
     return letter
+
+
+def _taken(work: Work, letter: Letter) -> tuple[str, int, int]:
+    """Give the letter number and date; returns (classification, year, serial) of the number."""
+    if letter.reserved_number is not None:
+        row = confirm_number(work, letter)
+        letter.number, letter.dated = row.number, row.dated
+        return row.classification, row.year, row.serial
+    today = clock.local(work.now).date()
+    serial = next_number(work.session, f"letter:{letter.classification}", today.year)
+    pattern, unit = work.office.letters.number_pattern, work.office.letters.unit
+    letter.number, letter.dated = rules.letter_number(pattern, letter.classification, serial, today, unit), today
+    return letter.classification, today.year, serial

@@ -1,4 +1,8 @@
-"""Step 16c: number, date and office seal go into the signed file, in one increment, once and for all."""
+"""Step 16c: number, date and office seal go into the signed file, in one increment, once and for all.
+
+Where a certified provider signed a letter that bears its number already, that signature locks the file, and there is
+nothing to add: 16c only checks it. On paper, the registrar stamps by hand and scans what lies there.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +21,11 @@ from services.shared.moves import advance
 from services.shared.object_store import Damaged
 from services.shared.people import Actor
 from services.shared.settings import Settings, SettingsError
-from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.choice import built_in
 from services.shared.signing.errors import NotGenuine
 from services.shared.signing.explanations import FAILURES
-from services.shared.signing.sealing import seal
+from services.shared.signing.signer import BuiltInSigner
+from services.shared.signing.verdict import Expected
 from services.shared.work import Service, Work
 
 log = logging.getLogger(__name__)
@@ -51,17 +56,46 @@ def stamp(service: Service, actor: Actor, letter_id: UUID, version: int | None) 
         raise _incident(service, actor, letter_id, "missing", GONE, "") from error
 
 
+def stamp_on_paper(service: Service, actor: Actor, letter_id: UUID, version: int | None, scan: bytes) -> Letter:
+    """Number and date were written on the signed paper, and the office's stamp set; ``scan`` is a PDF of the result.
+
+    Raises:
+        Conflict: stale version, another state, or a letter that was signed electronically.
+    """
+    with service.work(actor) as work:
+        letter = letter_for_update(work.session, letter_id)
+        if not advance(MOVES, letter, "stamp", work.actor, work.now, version):
+            return letter
+        if letter.signing != "wet":
+            raise Conflict("Surat ini ditandatangani secara elektronik: segelnya dibubuhkan oleh sistem.")
+        return _keep(work, letter, scan, "Nomor, tanggal, dan stempel dibubuhkan di atas kertas; hasil pindai disimpan")
+
+
 def _stamp(work: Work, letter_id: UUID, version: int | None) -> Letter:
     letter = letter_for_update(work.session, letter_id)
     if not advance(MOVES, letter, "stamp", work.actor, work.now, version):
         return letter
-    sealed = _sealed(work, letter, _signed_bytes(work, letter))
+    if letter.signing == "wet":
+        raise Conflict("Surat ini ditandatangani di atas kertas. Bubuhkan stempel, lalu unggah hasil pindainya.")
+    signed = _signed_bytes(work, letter)
+    if is_locked(letter):
+        _check_locked(work, letter, signed)
+        return _keep(work, letter, signed, "Segel kantor tidak berlaku: tanda tangan BSrE mengunci surat bernomor ini")
+    return _keep(work, letter, _sealed(work, letter, signed), "Nomor, tanggal, dan segel dibubuhkan")
+
+
+def is_locked(letter: Letter) -> bool:
+    """Whether the provider's signature stands over a number that was printed before it: no seal may follow."""
+    return letter.signing == "bsre" and letter.numbering == "reserved"
+
+
+def _keep(work: Work, letter: Letter, sealed: bytes, words: str) -> Letter:
+    """Store the finished file and write it down."""
     stored = work.service.store.put_bytes(
         work.service.settings.documents_bucket, f"registry/{letter.id}", sealed, "application/pdf"
     )
     letter.sealed_file = _reference(work, letter, stored.as_dict())
     letter.sealed_sha256, letter.sealed_at = stored.sha256, work.now
-    words = "Nomor, tanggal, dan segel dibubuhkan"
     work.audit("stamp", str(letter.id), words, case_no=letter.case_no, sealed=stored.sha256)
     return letter
 
@@ -80,23 +114,28 @@ def _signed_bytes(work: Work, letter: Letter) -> bytes:
 def _sealed(work: Work, letter: Letter, signed: bytes) -> bytes:
     assert letter.number is not None  # the state says so
     assert letter.dated is not None
-    folder, passphrase = seal_key(work.service.settings)
-    return seal(
+    return seal_key(work.service.settings).seal(
         signed,
         number=letter.number,
         date_text=clock.long_date(letter.dated),
-        folder=folder,
-        passphrase=passphrase,
-        trust=TrustAnchors.load(folder),
         now=work.now,
+        certificate=letter.certificate,
     )
 
 
-def seal_key(settings: Settings) -> tuple[Any, str]:
-    """Folder and passphrase of the office seal; raises SettingsError where one is missing."""
+def _check_locked(work: Work, letter: Letter, signed: bytes) -> None:
+    assert letter.number is not None
+    expected = Expected(letter.number, letter.signed_sha256, "locked")
+    verdict = built_in(work.service.settings).verify(signed, expected, letter.certificate)
+    if not verdict.genuine:
+        raise NotGenuine(verdict.failed)
+
+
+def seal_key(settings: Settings) -> BuiltInSigner:
+    """Who seals; raises SettingsError where the office seal's folder or passphrase is missing."""
     if settings.keys_dir is None or settings.seal_passphrase is None:
         raise SettingsError("SIGAP_KEYS_DIR and SIGAP_SEAL_PASSPHRASE are needed: the registry seals letters (16c).")
-    return settings.keys_dir, settings.seal_passphrase.get_secret_value()
+    return built_in(settings)
 
 
 def _reference(work: Work, letter: Letter, stored: dict[str, Any]) -> dict[str, Any]:

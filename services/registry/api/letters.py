@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 
 from services.registry import actions, checking, files
 from services.registry.queries import letters as queries
+from services.registry.scanning import scanned
 from services.registry.schemas import CopiesSchema, LetterList, LetterSchema, LettersQuery, Versioned
 from services.registry.states import State
 from services.registry.views import letters as views
@@ -87,6 +88,16 @@ def assign_number(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 def stamp(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """Step 16c: number, date and office seal, once the Camat's signature has been validated."""
     actions.stamp(current_service(), me(), letter_id, data["version"])
+    return _shown(letter_id)
+
+
+@api.post("/letters/<uuid:letter_id>/stamp-on-paper")
+@api.arguments(Versioned, location="form")
+@api.response(200, LetterSchema)
+@allow(*DESK)
+def stamp_on_paper(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 16c on paper: multipart with the scan of the numbered and stamped letter in ``scan``."""
+    actions.stamp_on_paper(current_service(), me(), letter_id, data["version"], scanned("scan"))
     return _shown(letter_id)
 
 

@@ -12,6 +12,7 @@ from marshmallow import Schema
 
 from services.registry import actions
 from services.registry.pages.context import letter_page
+from services.registry.scanning import scanned
 from services.registry.schemas import CopiesSchema, Versioned
 from services.registry.tables import Letter
 from services.shared.errors import Conflict, RuleBroken
@@ -54,6 +55,17 @@ def stamp(letter_id: UUID) -> ResponseReturnValue:
     """Step 16c."""
     act: Act = lambda data: actions.stamp(current_service(), me(), letter_id, data["version"])  # noqa: E731
     return _do(letter_id, Versioned(), act, lambda _: "Nomor, tanggal, dan segel sudah dibubuhkan.")
+
+
+@letter.post("/letters/<uuid:letter_id>/stamp-on-paper")
+@allow(*DESK)
+def stamp_on_paper(letter_id: UUID) -> ResponseReturnValue:
+    """Step 16c for a letter that was signed on paper: the scan of the numbered and stamped letter."""
+
+    def act(data: dict[str, Any]) -> Letter:
+        return actions.stamp_on_paper(current_service(), me(), letter_id, data["version"], scanned("scan"))
+
+    return _do(letter_id, Versioned(), act, lambda _: "Hasil pindai surat bernomor dan berstempel disimpan.")
 
 
 @letter.post("/letters/<uuid:letter_id>/copy")

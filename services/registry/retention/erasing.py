@@ -17,7 +17,7 @@ from services.shared import erasing
 
 _LETTER = {
     "kind", "step", "classification", "sensitivity", "signer_title", "signer_name", "signer_nip", "drafted_by",
-    "signed_sha256", "sealed_sha256", "number",
+    "signed_sha256", "sealed_sha256", "number", "reserved_number", "certificate",
 }  # fmt: skip
 _CASE = {
     "outcome", "branch", "village", "class_code", "category", "officer", "letter_number", "parts", "classification",
@@ -26,6 +26,7 @@ _CASE = {
 KEEP: dict[str, Collection[str]] = {
     "register_book": {"*"},  # append-only; hidden where it is shown
     "destruction_item": {"*"},  # says nothing about people
+    "reserved_number": {"*"},  # numbers and reasons of the office's own
     "letter": _LETTER,
     "archive_case": _CASE,
     "archive_item": {"classification", "security", "development", "fate", "archived_by"},

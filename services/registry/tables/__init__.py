@@ -8,6 +8,7 @@ from services.registry.tables.base import Base
 from services.registry.tables.book import Counter, RegisterEntry
 from services.registry.tables.destruction import Destruction, DestructionApproval, DestructionItem
 from services.registry.tables.letters import ArchiveItem, Letter, LetterCopy, LetterNumber
+from services.registry.tables.reserved import ReservedNumber
 from services.shared import audit, timed
 from services.shared.notices import tables as notices
 
@@ -30,4 +31,5 @@ __all__ = [
     "LetterCopy",
     "LetterNumber",
     "RegisterEntry",
+    "ReservedNumber",
 ]

@@ -31,12 +31,14 @@ class Counter(Base):
 class RegisterEntry(Base):
     """A row of the book: append-only and hash-chained. A correction is a new row that strikes an older one.
 
+    ``kind``: a letter, a closed case, or a reserved number that no letter bears (BATAL).
+
     Columns after office-rules.md 3. The number of a letter's row is found in ``letter_number`` (16b comes after 16a).
     """
 
     __tablename__ = "register_book"
     __table_args__ = (
-        CheckConstraint("kind in ('letter', 'case')", name="kind"),
+        CheckConstraint("kind in ('letter', 'case', 'number')", name="kind"),
         CheckConstraint("(kind = 'letter') = (letter_id is not null)", name="letter"),
         CheckConstraint("(strikes is null) = (reason = '')", name="reason"),
         UniqueConstraint("year", "serial"),

@@ -23,6 +23,8 @@ class Letter(database.MovingRow, Base):
     """A letter that the Camat signed. ``signed_file`` and ``sealed_file`` are EvidenceRefs as JSON.
 
     ``confidential`` hides the recipient's name and the file from everybody but clerk, section head and Camat.
+    ``numbering`` and ``signing`` say how this letter came to be (office settings of its time): number after the
+    signature, reserved before it, or on paper; the office's own keys, BSrE (with its ``certificate``), or paper.
     """
 
     __tablename__ = "letter"
@@ -31,6 +33,9 @@ class Letter(database.MovingRow, Base):
         CheckConstraint(f"{_NUMBERED} or (number is not null and dated is not null)", name="numbered"),
         CheckConstraint(f"{_SEALED} or sealed_file is not null", name="sealed"),
         CheckConstraint("(sealed_file is null) = (sealed_sha256 is null)", name="sealed_hash"),
+        CheckConstraint("numbering in ('after', 'reserved', 'wet')", name="numbering"),
+        CheckConstraint("signing in ('internal', 'bsre', 'wet')", name="signing"),
+        CheckConstraint("(numbering = 'reserved') = (reserved_number is not null)", name="reserved"),
         Index("ix_letter_case_no", "case_no"),
         Index("ix_letter_state", "state", "moved_at", "id"),
         Index("ix_letter_moved", "moved_at", "id"),
@@ -55,6 +60,10 @@ class Letter(database.MovingRow, Base):
     received_at: Mapped[datetime]
     signed_file: Mapped[dict[str, Any]]
     signed_sha256: Mapped[str] = mapped_column(unique=True)
+    numbering: Mapped[str] = mapped_column(server_default="after")
+    signing: Mapped[str] = mapped_column(server_default="internal")
+    certificate: Mapped[str | None]
+    reserved_number: Mapped[str | None] = mapped_column(unique=True)
 
     number: Mapped[str | None] = mapped_column(unique=True)
     dated: Mapped[date | None]

@@ -92,10 +92,21 @@ def row(office: Office, letter: Letter, person: Actor) -> dict[str, Any]:
         "recipient": recipient(letter, person),
         "status": STATE_LABELS[state],
         "tone": TONES.get(state, "warn"),
-        "next": f"{following[1]} {PART_LABELS[following[0]]}" if following else "—",
+        "next": f"{following[1]} {part_label(letter, following[0])}" if following else "—",
         "action": "Kerjakan" if following else "Buka",
         "url": f"/registry/letters/{letter.id}",
     }
+
+
+def part_label(letter: Letter, verb: str) -> str:
+    """The part of step 16 in words, by how this letter is numbered and signed."""
+    if verb == "assign_number" and letter.reserved_number:
+        return "Sahkan nomor"
+    if verb == "stamp" and letter.signing == "wet":
+        return "Tulis nomor, bubuhkan stempel"
+    if verb == "stamp" and letter.signing == "bsre" and letter.reserved_number:
+        return "Periksa tanda tangan"
+    return PART_LABELS[verb]
 
 
 def next_part(letter: Letter) -> tuple[str, str] | None:
@@ -114,7 +125,7 @@ def checklist(letter: Letter, story: Iterable[Mapping[str, Any]]) -> list[dict[s
         if letter.state == State.VOIDED and not line:
             state = "skipped"
         at, who = (line["at"], line["actor_name"]) if line else (None, None)
-        shown.append({"label": f"{step} {PART_LABELS[verb]}", "state": state, "at": at, "who": who})
+        shown.append({"label": f"{step} {part_label(letter, verb)}", "state": state, "at": at, "who": who})
     return shown
 
 

@@ -13,6 +13,7 @@ from services.review.actions.moving import move
 from services.review.queries.cases import case_for_update, entries, members
 from services.review.states import State
 from services.review.tables import Case, CaseFile, Letter, Report
+from services.shared import names
 from services.shared.errors import Missing
 from services.shared.work import Work
 
@@ -67,6 +68,8 @@ def _body(work: Work, case: Case, row: Letter, conclusion: str, recipient: dict[
         "team": [member.username for member in members(work.session, case.case_no)],
         "deadline": case.deadline,
         "requested_at": work.now,
+        # Letters must be able to refuse a name that it does not know.
+        "hidden_names": names.fingerprints(work.service.vault, case.applicant_name) if hide else [],
     }
 
 

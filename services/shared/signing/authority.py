@@ -23,21 +23,33 @@ if TYPE_CHECKING:
 Role = Literal["camat", "seal"]
 ROLES: tuple[Role, ...] = ("camat", "seal")
 TRUST_FILE = "trust.json"
+# Roots of others that the office trusts, PEM, put there by the administrator: a certified provider's (BSrE) for the
+# Camat's signatures, a time-stamping authority's for the time stamps.
+OTHER_ROOTS = ("bsre.pem", "tsa.pem")
 
 
 @dataclass(frozen=True)
 class TrustAnchors:
-    """Whom the office trusts. ``roots`` are DER certificates; ``pins`` maps a role to SHA-256 fingerprints (hex)."""
+    """Whom the office trusts. ``roots`` are DER certificates; ``pins`` maps a role to SHA-256 fingerprints (hex).
+
+    Roles: ``camat`` and ``seal`` of the office's own authority; ``certified`` for a certificate that a certified
+    provider issued to the Camat, known from the register's row of the one letter that is judged (``knowing``).
+    """
 
     roots: tuple[bytes, ...]
     pins: dict[str, frozenset[str]]
 
     @classmethod
     def load(cls, folder: Path) -> TrustAnchors:
-        """Read ``trust.json``. Raises FileNotFoundError where no authority was made."""
+        """Read ``trust.json`` and the other roots. Raises FileNotFoundError where no authority was made."""
         content = json.loads((folder / TRUST_FILE).read_text(encoding="ascii"))
         roots = tuple(bytes.fromhex(root) for root in content["roots"])
-        return cls(roots, {role: frozenset(pins) for role, pins in content["pins"].items()})
+        others = tuple(root for name in OTHER_ROOTS for root in other_roots(folder / name))
+        return cls((*roots, *others), {role: frozenset(pins) for role, pins in content["pins"].items()})
+
+    def knowing(self, certificate: str | None) -> TrustAnchors:
+        """The same, with the certificate (SHA-256, hex) that signed one letter by a certified provider."""
+        return TrustAnchors(self.roots, self.pins | {"certified": frozenset({certificate})}) if certificate else self
 
 
 @dataclass(frozen=True)
@@ -144,6 +156,13 @@ def load_signer(folder: Path, role: Role, passphrase: str, now: datetime | None 
     return KeyHolder(opened.key, certificate, tuple(each.certificate for each in opened.additional_certs))
 
 
+def other_roots(file: Path) -> list[bytes]:
+    """The certificates in a PEM file as DER; none where there is no such file. Raises ValueError for what is no PEM."""
+    from services.shared.signing.certificates import der, from_pem
+
+    return [der(certificate) for certificate in from_pem(file.read_bytes())] if file.exists() else []
+
+
 def _key_file(role: Role) -> str:
     return f"{role}.p12"
 
@@ -159,7 +178,9 @@ def _trust(folder: Path, holders: dict[Role, KeyHolder]) -> TrustAnchors:
     from services.shared.signing.certificates import der, fingerprint
 
     known = TrustAnchors.load(folder) if (folder / TRUST_FILE).exists() else TrustAnchors((), {})
-    roots = list(dict.fromkeys([*known.roots, *(der(root) for h in holders.values() for root in h.chain)]))
+    others = {root for name in OTHER_ROOTS for root in other_roots(folder / name)}
+    own = [root for root in known.roots if root not in others]
+    roots = list(dict.fromkeys([*own, *(der(root) for h in holders.values() for root in h.chain)]))
     pins = {role: set(known.pins.get(role, ())) for role in ROLES}
     for role, holder in holders.items():
         pins[role].add(fingerprint(holder.certificate))

@@ -120,6 +120,11 @@ def to_pkcs12(holder: KeyHolder, passphrase: str) -> bytes:
     return pkcs12.serialize_key_and_certificates(None, holder.key, holder.certificate, list(holder.chain), encryption)
 
 
+def from_pem(content: bytes) -> list[x509.Certificate]:
+    """All certificates of a PEM file; raises ValueError where it holds none."""
+    return x509.load_pem_x509_certificates(content)
+
+
 def der(certificate: x509.Certificate) -> bytes:
     """The certificate's DER bytes."""
     return certificate.public_bytes(Encoding.DER)

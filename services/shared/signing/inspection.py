@@ -15,7 +15,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from services.shared.signing.authority import TrustAnchors
-from services.shared.signing.fields import entry
+from services.shared.signing.fields import SEAL, SIGNATURE, entry
 
 _MOST_REVISIONS = 60  # rendered, prepared, signed and sealed make four; each year's archive timestamp may add two
 _MOST_SIGNATURES = 4
@@ -48,6 +48,14 @@ class Inspected:
     signatures: dict[str, Found]
     timestamps: int
     revisions: int
+
+    @property
+    def camat(self) -> Found | None:
+        """The Camat's signature: in the field made for it, or, where a certified provider signed, the first one."""
+        if SIGNATURE in self.signatures:
+            return self.signatures[SIGNATURE]
+        others = [found for found in self.signatures.values() if found.field != SEAL]
+        return min(others, key=lambda found: found.revision, default=None)
 
 
 def inspect(pdf: bytes, trust: TrustAnchors) -> Inspected:

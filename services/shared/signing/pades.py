@@ -11,13 +11,17 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from services.shared.errors import Unavailable
 from services.shared.signing.appearance import DrawnStyle
 from services.shared.signing.authority import KeyHolder
 from services.shared.signing.certificates import der
+from services.shared.signing.timestamps import AWAY, HttpxTimeStamper
 
 _PLACEHOLDER = 8192  # hex digits kept free for the CMS object; ours takes about 3,000
+_TIME_STAMP = 24_576  # and for a time stamp with its authority's certificates
 
 
 class _TimedSigner(PdfSigner):
@@ -32,13 +36,24 @@ class _TimedSigner(PdfSigner):
 
 
 def sign_field(
-    writer: IncrementalPdfFileWriter, field: str, holder: KeyHolder, stamp: bytes, now: datetime, *, certify: bool
+    writer: IncrementalPdfFileWriter,
+    field: str,
+    holder: KeyHolder,
+    stamp: bytes,
+    now: datetime,
+    *,
+    certify: bool,
+    tsa_url: str | None = None,
 ) -> bytes:
     """Sign an existing empty field, with everything that ``writer`` has pending, in one increment.
 
     Args:
         stamp: a PDF page of the field's size, its visible appearance.
         certify: the first signature, that allows filling in fields; otherwise the field's own lock decides.
+        tsa_url: where a time stamp is asked for (B-T instead of B-B).
+
+    Raises:
+        Unavailable: the time-stamping authority does not answer.
     """
     metadata = PdfSignatureMetadata(
         field_name=field,
@@ -48,11 +63,20 @@ def sign_field(
         certify=certify,
         docmdp_permissions=MDPPerm.FILL_FORMS if certify else MDPPerm.NO_CHANGES,
     )
-    signer = _TimedSigner(metadata, _simple_signer(holder), stamp_style=DrawnStyle(stamp=stamp))
+    stamper = _time_stamper(tsa_url)
+    signer = _TimedSigner(metadata, _simple_signer(holder), timestamper=stamper, stamp_style=DrawnStyle(stamp=stamp))
     signer.now = now
     target = BytesIO()
-    signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=_PLACEHOLDER, output=target)
+    reserved = _PLACEHOLDER if stamper is None else _PLACEHOLDER + _TIME_STAMP
+    try:
+        signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=reserved, output=target)
+    except TimestampRequestError as error:
+        raise Unavailable(AWAY) from error
     return target.getvalue()
+
+
+def _time_stamper(url: str | None) -> TimeStamper | None:
+    return HttpxTimeStamper(url) if url else None
 
 
 def _simple_signer(holder: KeyHolder) -> SimpleSigner:

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 
 def seal(
-    pdf: bytes, *, number: str, date_text: str, folder: Path, passphrase: str, trust: TrustAnchors, now: datetime
+    pdf: bytes,
+    *,
+    number: str,
+    date_text: str,
+    folder: Path,
+    passphrase: str,
+    trust: TrustAnchors,
+    now: datetime,
+    tsa_url: str | None = None,
 ) -> bytes:
     """Fill in number and date and set the office seal, all in one increment, after which nothing may change.
 
@@ -30,37 +38,44 @@ def seal(
         number: the letter's number, as it is to stand on it and in the register.
         date_text: the letter's date in words, as ``24 November 2026``.
         folder, passphrase: where the seal's key is, and what opens it.
+        tsa_url: a time-stamping authority; the file then gets an archive time stamp too (PAdES B-LTA).
 
     Raises:
         NotGenuine: the file is not exactly what a Camat of this office signed, or it holds another number.
         WrongPassphrase: the passphrase does not open the seal's key.
         SigningRefused: there is no key, or its certificate is out of time.
         MissingGlyphs: the number or date holds characters that cannot be printed.
+        Unavailable: the time-stamping authority does not answer.
     """
     reasons = objections(pdf, number, date_text, trust)
     if reasons:
         raise NotGenuine(reasons)
     holder = load_signer(folder, "seal", passphrase, now)
-    return _fill_and_seal(pdf, {"number": number, "date": date_text}, holder, now)
+    sealed = _fill_and_seal(pdf, {"number": number, "date": date_text}, holder, now, tsa_url)
+    if not tsa_url:
+        return sealed
+    from services.shared.signing.timestamps import archived
+
+    return archived(sealed, trust, tsa_url)
 
 
 def objections(pdf: bytes, number: str, date_text: str, trust: TrustAnchors) -> list[str]:
     """Why this file must not be sealed: names of checks, empty where it may be."""
-    from services.shared.signing.verdict import opened
+    from services.shared.signing.verdict import known, locks, opened
 
     found = opened(pdf, trust)
     if found is None:
         return ["readable"]
-    from services.shared.signing.fields import DATE, NUMBER, SEAL, SIGNATURE, find_field, text_value
+    from services.shared.signing.fields import DATE, NUMBER, SEAL, find_field, text_value
 
-    camat = found.signatures.get(SIGNATURE)
+    camat = found.camat
     checks = {
         "camat_signed": camat is not None,
         "camat_valid": camat is not None and camat.valid,
-        "camat_known": camat is not None and camat.fingerprint in trust.pins.get("camat", frozenset()),
-        "camat_certifies": camat is not None and camat.certifies,
+        "camat_known": camat is not None and known("camat", camat, trust),
+        "camat_certifies": camat is not None and locks(camat, trust),
         "nothing_after": camat is not None and camat.covers_all,
-        "only_signature": found.signatures.keys() == {SIGNATURE},
+        "only_signature": camat is not None and found.signatures.keys() == {camat.field},
         "seal_free": find_field(found.reader, SEAL) is not None,
         "number_free": _fits(pdf, text_value(found.reader, NUMBER), number),
         "date_free": _fits(pdf, text_value(found.reader, DATE), date_text),
@@ -75,7 +90,9 @@ def _fits(pdf: bytes, value: str | None, wanted: str) -> bool:
     return bool(wanted.strip()) and (value == "" or (value is None and printed(pdf, wanted)))
 
 
-def _fill_and_seal(pdf: bytes, texts: dict[str, str], holder: KeyHolder, now: datetime) -> bytes:
+def _fill_and_seal(
+    pdf: bytes, texts: dict[str, str], holder: KeyHolder, now: datetime, tsa_url: str | None = None
+) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     from services.shared.signing.fields import SEAL, box_of, find_field
@@ -91,7 +108,7 @@ def _fill_and_seal(pdf: bytes, texts: dict[str, str], holder: KeyHolder, now: da
     if seal_field is None:  # ``objections`` has looked; this holds for callers to come
         raise SigningRefused("Berkas ini tidak menyediakan tempat segel.")
     stamp = seal_stamp(box_of(seal_field.get_object()), holder.organisation, holder.name, now)
-    return sign_field(writer, SEAL, holder, stamp, now, certify=False)
+    return sign_field(writer, SEAL, holder, stamp, now, certify=False, tsa_url=tsa_url)
 
 
 def _fill(writer: IncrementalPdfFileWriter, reference: IndirectObject, text: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Setting the Camat's signature. One interface; the built-in signer uses the office's own keys.
+"""Signature, seal and verdict behind one interface; the built-in signer uses the office's own keys.
 
 A passphrase is an argument of the one call that needs it: never in a message, a log or a database.
 """
@@ -9,43 +9,72 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
-from services.shared.paper.typeset import Typeset
-from services.shared.signing.authority import load_signer
+from pydantic import SecretStr
+
+from services.shared.paper.typeset import Slot, Typeset
+from services.shared.signing.authority import TrustAnchors, load_signer
 from services.shared.signing.errors import SigningRefused
+from services.shared.signing.verdict import Expected, Verdict
+from services.shared.signing.verdict import verify as judge
+
+Kind = Literal["internal", "bsre"]
 
 
 class Signer(Protocol):
     """What a way of signing offers.
 
-    ``keeps_fields``: whether the empty number, date and seal fields survive the signature, so that the registry can
-    number and seal afterwards. Where they do not, the number is reserved and printed before signing.
+    ``kind``: whose certificates sign. ``remote``: whether another machine signs, so that an answer may fail to come
+    and the file may come back otherwise than it went.
     """
 
-    keeps_fields: bool
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def remote(self) -> bool: ...
 
     def prepare(self, sheet: Typeset) -> bytes:
         """The file as it is to be signed, with its empty fields. Raises SigningRefused."""
         ...
 
-    def sign(self, pdf: bytes, *, passphrase: str, now: datetime) -> bytes:
-        """The signed file.
+    def sign(self, pdf: bytes, *, passphrase: str, now: datetime, place: Slot | None = None) -> bytes:
+        """The signed file; ``place`` is where a remote signer draws the signature.
 
         Raises:
             WrongPassphrase: nothing was signed.
             SigningRefused: nothing was signed, and the same try would fail again.
+            Unavailable: nothing was signed; trying again later is right.
             SigningUnknown: no answer in time; it may have been signed. Never tried again by itself.
         """
+        ...
+
+    def seal(self, pdf: bytes, *, number: str, date_text: str, now: datetime, certificate: str | None = None) -> bytes:
+        """The file with number, date and office seal; ``certificate`` is the signer's, where a provider issued it.
+
+        Raises:
+            NotGenuine: not exactly what the Camat signed. SigningRefused, WrongPassphrase: the seal's key.
+        """
+        ...
+
+    def verify(self, pdf: bytes, expected: Expected | None = None, certificate: str | None = None) -> Verdict:
+        """The verdict on any bytes."""
         ...
 
 
 @dataclass(frozen=True)
 class BuiltInSigner:
-    """Signs with the key in ``folder`` (see ``authority``): *TTE tidak tersertifikasi*, and the page says so."""
+    """Signs with the key in ``folder`` (see ``authority``): *TTE tidak tersertifikasi*, and the page says so.
+
+    ``seal_passphrase`` is there only in the process that seals; with ``tsa_url`` signatures carry time stamps.
+    """
 
     folder: Path
-    keeps_fields: bool = True
+    seal_passphrase: SecretStr | None = None
+    tsa_url: str | None = None
+    kind: Kind = "internal"
+    remote: bool = False
 
     def prepare(self, sheet: Typeset) -> bytes:
         """Add the empty fields. Raises SigningRefused where the sheet has no slots for signature and seal."""
@@ -53,12 +82,13 @@ class BuiltInSigner:
 
         return add_fields(sheet)
 
-    def sign(self, pdf: bytes, *, passphrase: str, now: datetime) -> bytes:
-        """Certification signature that allows filling in fields, PAdES B-B, with a visible stamp.
+    def sign(self, pdf: bytes, *, passphrase: str, now: datetime, place: Slot | None = None) -> bytes:
+        """Certification signature that allows filling in fields, PAdES B-B or B-T, with a visible stamp.
 
         Raises:
             WrongPassphrase: the passphrase does not open the Camat's key.
             SigningRefused: signed already, not prepared, no PDF, or the certificate is out of time.
+            Unavailable: the time-stamping authority does not answer.
         """
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.pdf_utils.misc import PdfError
@@ -74,6 +104,30 @@ class BuiltInSigner:
             if reference is None or "/V" in reference.get_object():
                 raise SigningRefused("Berkas ini belum disiapkan untuk ditandatangani, atau sudah ditandatangani.")
             stamp = signature_stamp(box_of(reference.get_object()), holder.name, now)
-            return sign_field(writer, SIGNATURE, holder, stamp, now, certify=True)
+            return sign_field(writer, SIGNATURE, holder, stamp, now, certify=True, tsa_url=self.tsa_url)
         except PdfError as error:
             raise SigningRefused("Berkas ini tidak dapat dibaca sebagai PDF.") from error
+
+    def seal(self, pdf: bytes, *, number: str, date_text: str, now: datetime, certificate: str | None = None) -> bytes:
+        """Validate the Camat's signature first, then fill in and seal in one increment. See ``sealing.seal``."""
+        from services.shared.signing.sealing import seal
+
+        if self.seal_passphrase is None:
+            raise SigningRefused("Kunci segel kantor tidak tersedia di sini.")
+        return seal(
+            pdf,
+            number=number,
+            date_text=date_text,
+            folder=self.folder,
+            passphrase=self.seal_passphrase.get_secret_value(),
+            trust=self._trust(certificate),
+            now=now,
+            tsa_url=self.tsa_url,
+        )
+
+    def verify(self, pdf: bytes, expected: Expected | None = None, certificate: str | None = None) -> Verdict:
+        """The verdict against the office's roots and pins."""
+        return judge(pdf, self._trust(certificate), expected)
+
+    def _trust(self, certificate: str | None) -> TrustAnchors:
+        return TrustAnchors.load(self.folder).knowing(certificate)

@@ -11,7 +11,7 @@ import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from services.shared.paper.errors import PaperError
 from services.shared.signing.authority import TrustAnchors
@@ -24,12 +24,20 @@ log = logging.getLogger(__name__)
 LARGEST = 64 * 1024 * 1024  # bytes; a letter with its attachments merged in stays far below
 
 
+Way = Literal["sealed", "locked", "paper"]
+
+
 @dataclass(frozen=True)
 class Expected:
-    """What the register says: the number, and the SHA-256 (hex) of the sealed file."""
+    """What the register says: the number, and the SHA-256 (hex) of the sealed file.
+
+    ``way``: sealed by the office; or locked by a certified provider's signature over a number that was printed before,
+    so that there is no seal; or the scan of a paper, of which only the register can say that it is the very file.
+    """
 
     number: str
     sha256: str
+    way: Way = "sealed"
 
 
 @dataclass(frozen=True)
@@ -86,20 +94,21 @@ class Verdict:
 
 def verify(pdf: bytes, trust: TrustAnchors, expected: Expected | None = None) -> Verdict:
     """Judge a file. Any bytes may come in; what is no letter of ours is a verdict, not an exception."""
+    if expected is not None and expected.way == "paper":
+        return _of_scan(pdf, expected)
     digest = hashlib.sha256(pdf).hexdigest()
     found = opened(pdf, trust)
     if found is None:
         return Verdict((Check("readable", False),), digest, compared=expected is not None)
-    from services.shared.signing.fields import DATE, NUMBER, SEAL, SIGNATURE, text_value
+    from services.shared.signing.fields import DATE, NUMBER, SEAL, text_value
 
-    camat, office_seal = found.signatures.get(SIGNATURE), found.signatures.get(SEAL)
+    camat, office_seal = found.camat, found.signatures.get(SEAL)
     number = text_value(found.reader, NUMBER)
-    checks = [
-        Check("readable", True),
-        *_role_checks("camat", camat, trust),
-        *_role_checks("seal", office_seal, trust),
-        *_order_checks(found, camat, office_seal),
-    ]
+    checks = [Check("readable", True), *_role_checks("camat", camat, trust)]
+    if expected is None or expected.way == "sealed":
+        checks += [*_role_checks("seal", office_seal, trust), *_order_checks(found, trust)]
+    else:
+        checks += _alone_checks(found)
     if expected:
         same = number == expected.number if number is not None else printed(pdf, expected.number)
         checks += [Check("number_matches", same), Check("hash_matches", digest == expected.sha256)]
@@ -115,18 +124,47 @@ def verify(pdf: bytes, trust: TrustAnchors, expected: Expected | None = None) ->
     )
 
 
+def _of_scan(pdf: bytes, expected: Expected) -> Verdict:
+    """Judge the scan of a letter that was signed on paper: whether it is the very file of the register, no more."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    checks = (Check("readable", pdf.startswith(b"%PDF-")), Check("hash_matches", digest == expected.sha256))
+    return Verdict(checks, digest, compared=True, number=expected.number)
+
+
 def _role_checks(role: str, found: Found | None, trust: TrustAnchors) -> list[Check]:
     return [
         Check(f"{role}_signed", found is not None),
         Check(f"{role}_valid", found is not None and found.valid),
-        Check(f"{role}_known", found is not None and found.fingerprint in trust.pins.get(role, frozenset())),
+        Check(f"{role}_known", found is not None and known(role, found, trust)),
     ]
 
 
-def _order_checks(found: Inspected, camat: Found | None, office_seal: Found | None) -> list[Check]:
+def known(role: str, found: Found, trust: TrustAnchors) -> bool:
+    """Whether this certificate may act in this role: the office's own, or the one that the register knows."""
+    roles = (role, "certified") if role == "camat" else (role,)
+    return any(found.fingerprint in trust.pins.get(each, frozenset()) for each in roles)
+
+
+def locks(found: Found, trust: TrustAnchors) -> bool:
+    """Whether the Camat's signature locks the words. A certified provider's is an ordinary one: any change shows."""
+    return found.certifies or found.fingerprint in trust.pins.get("certified", frozenset())
+
+
+def _alone_checks(found: Inspected) -> list[Check]:
+    camat = found.camat
+    return [
+        Check("nothing_after", camat is not None and camat.covers_all_but_archive_data),
+        Check("no_others", len(found.signatures) == 1),
+    ]
+
+
+def _order_checks(found: Inspected, trust: TrustAnchors) -> list[Check]:
+    from services.shared.signing.fields import SEAL
+
+    camat, office_seal = found.camat, found.signatures.get(SEAL)
     at_once = camat is not None and office_seal is not None and office_seal.revision == camat.revision + 1
     return [
-        Check("camat_certifies", camat is not None and camat.certifies),
+        Check("camat_certifies", camat is not None and locks(camat, trust)),
         Check("sealed_at_once", at_once),
         Check("seal_covers", office_seal is not None and office_seal.covers_all_but_archive_data),
         Check("no_others", len(found.signatures) == 2),

@@ -14,7 +14,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Buku permohonan", "/intake/book", DESK | READERS),
     ("Pekerjaan saya", "/review/", frozenset({Role.SECTION_HEAD, Role.CAMAT, Role.TEAM})),
     ("Semua pengaduan", "/review/cases", frozenset({Role.SECTION_HEAD, Role.CAMAT, Role.TEAM}) | READERS),
-    ("Surat", "/letters/", frozenset({Role.TEAM, Role.CAMAT}) | READERS),
+    ("Surat", "/letters/", frozenset({Role.TEAM, Role.CAMAT, Role.SECTION_HEAD}) | READERS),
     ("Pekerjaan saya", "/registry/", frozenset({Role.REGISTRAR})),
     ("Registrasi surat", "/registry/", DESK),
     (

@@ -1,4 +1,4 @@
-"""What forms and API take and give. Names of content fields are those of ``content.LABELS``."""
+"""What forms and API take. Names of content fields are those of ``content.LABELS``."""
 
 from __future__ import annotations
 
@@ -74,6 +74,9 @@ class SubmitDraftSchema(Versioned):
     """Step 14: submit the working draft; with ``content``, that is saved first."""
 
     content = fields.Nested(ContentSchema, load_default=None, allow_none=True)
+    names_checked = fields.Boolean(
+        load_default=False, metadata={"description": "a word of a hidden applicant's name is somebody else's"}
+    )
 
 
 class CommentSchema(Schema):
@@ -98,8 +101,8 @@ class CorrectionSchema(Versioned):
         return data
 
 
-class SignSchema(Versioned):
-    """Step 15, right: which version was reviewed, the hash of its file, and the passphrase of the Camat's key."""
+class ReviewedSchema(Versioned):
+    """Which version was read, and the hash of its file: only exactly this one is approved, initialled or signed."""
 
     draft_no = fields.Integer(required=True, error_messages=REQUIRED)
     sha256 = fields.String(
@@ -107,6 +110,11 @@ class SignSchema(Versioned):
         error_messages=REQUIRED,
         validate=validate.Regexp(r"^[0-9A-Fa-f]{64}$", error="Sidik jari berkas tidak dapat dibaca."),
     )
+
+
+class SignSchema(ReviewedSchema):
+    """Step 15, right: the version that was reviewed, and the passphrase of the Camat's key."""
+
     passphrase = fields.String(
         required=True,
         load_only=True,
@@ -121,66 +129,3 @@ class ListQuery(Schema):
     case_no = fields.String(load_default=None)
     state = fields.String(load_default=None, validate=validate.OneOf([str(state) for state in State]))
     after = fields.String(load_default=None)
-
-
-class DraftSchema(Schema):
-    """A submitted version: the hash is what the Camat reviews and signs."""
-
-    no = fields.Integer()
-    sha256 = fields.String()
-    size = fields.Integer()
-    pages = fields.Integer()
-    submitted_at = fields.AwareDateTime()
-    by = fields.String(attribute="submitted_by_name")
-    parts = fields.List(fields.String(), metadata={"description": "first words of each block, by index"})
-
-
-class CorrectionOut(Schema):
-    """One round of corrections."""
-
-    no = fields.Integer()
-    draft_no = fields.Integer()
-    note = fields.String()
-    comments = fields.List(fields.Nested(CommentSchema))
-    at = fields.AwareDateTime(attribute="made_at")
-    by = fields.String(attribute="made_by_name")
-
-
-class LetterSummary(Schema):
-    """A letter in a list. Names of a confidential applicant are masked for readers who may not know them."""
-
-    id = fields.UUID()
-    case_no = fields.String()
-    kind = fields.String()
-    step = fields.String()
-    state = fields.String()
-    version = fields.Integer()
-    title = fields.String()
-    recipient = fields.String()
-    confidential = fields.Boolean()
-    deadline = fields.Date(allow_none=True)
-    drafts_count = fields.Integer()
-    corrections_count = fields.Integer()
-    moved_at = fields.AwareDateTime()
-
-
-class LetterSchema(LetterSummary):
-    """A letter with everything: content, versions, corrections, the signed file. None where it may not be read."""
-
-    conclusion = fields.String(allow_none=True)
-    recommendation = fields.String(allow_none=True)
-    team = fields.List(fields.String())
-    content = fields.Nested(ContentSchema, allow_none=True)
-    drafts = fields.List(fields.Nested(DraftSchema))
-    corrections = fields.List(fields.Nested(CorrectionOut), allow_none=True)
-    signed_at = fields.AwareDateTime(allow_none=True)
-    signed_draft = fields.Integer(allow_none=True)
-    file = fields.Dict(allow_none=True, metadata={"description": "bucket, key, sha256, size of the signed PDF"})
-    cancel_reason = fields.String(allow_none=True)
-
-
-class LetterList(Schema):
-    """A part of the list; ``after`` is None at its end."""
-
-    letters = fields.List(fields.Nested(LetterSummary))
-    after = fields.String(allow_none=True)

@@ -14,7 +14,6 @@ from services.letters.schemas import (
     LetterSchema,
     ListQuery,
     SaveDraftSchema,
-    SignSchema,
     SubmitDraftSchema,
 )
 from services.letters.states import State
@@ -23,7 +22,7 @@ from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
 api = Blueprint("letters", __name__, description="Letters: drafts, corrections, signature (steps 14 and 15)")
-READERS = (Role.TEAM, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+READERS = (Role.TEAM, Role.CAMAT, Role.SECTION_HEAD, Role.ADMIN, Role.AUDITOR)
 
 
 @api.get("/letters")
@@ -36,8 +35,8 @@ def letters(query: dict[str, Any]) -> dict[str, Any]:
     after = queries.Cursor.parse(query["after"])
     with current_service().reading() as session:
         page = queries.others(session, me(), case_no=query["case_no"], states=states, after=after)
-    shown = [views.summary(letter, me()) for letter in page.letters]
-    return {"letters": shown, "after": str(page.after) if page.after else None}
+    rows = [views.summary(letter, me()) for letter in page.letters]
+    return {"letters": rows, "after": str(page.after) if page.after else None}
 
 
 @api.get("/letters/<uuid:letter_id>")
@@ -45,7 +44,7 @@ def letters(query: dict[str, Any]) -> dict[str, Any]:
 @allow(*READERS)
 def letter(letter_id: UUID) -> dict[str, Any]:
     """One letter with its versions and corrections."""
-    return _shown(letter_id)
+    return shown(letter_id)
 
 
 @api.post("/letters/<uuid:letter_id>/save-draft")
@@ -56,7 +55,7 @@ def save_draft(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """Step 14: keep the working draft."""
     with current_service().work(me()) as work:
         actions.save_draft(work, letter_id, data["version"], data["content"])
-    return _shown(letter_id)
+    return shown(letter_id)
 
 
 @api.post("/letters/<uuid:letter_id>/submit-draft")
@@ -66,8 +65,8 @@ def save_draft(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 def submit_draft(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """Step 14: freeze the next version and give it to the Camat."""
     with current_service().work(me()) as work:
-        actions.submit_draft(work, letter_id, data["version"], data["content"])
-    return _shown(letter_id)
+        actions.submit_draft(work, letter_id, data["version"], data["content"], names_checked=data["names_checked"])
+    return shown(letter_id)
 
 
 @api.post("/letters/<uuid:letter_id>/request-correction")
@@ -78,19 +77,10 @@ def request_correction(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """Step 15, not right: back to the team."""
     with current_service().work(me()) as work:
         actions.request_correction(work, letter_id, data["version"], data["note"], data["comments"])
-    return _shown(letter_id)
+    return shown(letter_id)
 
 
-@api.post("/letters/<uuid:letter_id>/sign")
-@api.arguments(SignSchema)
-@api.response(200, LetterSchema)
-@allow(Role.CAMAT)
-def sign(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
-    """Step 15, right: sign exactly the version that was reviewed."""
-    actions.sign(current_service(), me(), letter_id, **data)
-    return _shown(letter_id)
-
-
-def _shown(letter_id: UUID) -> dict[str, Any]:
+def shown(letter_id: UUID) -> dict[str, Any]:
+    """The letter as it is now."""
     with current_service().reading() as session:
         return views.representation(queries.whole(session, letter_id, me()), me())

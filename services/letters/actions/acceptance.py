@@ -1,0 +1,62 @@
+"""Whether what a remote signer gave back is the version that was sent, and nothing else."""
+
+from __future__ import annotations
+
+import logging
+
+from services.shared.paper.errors import PaperError
+from services.shared.paper.preview import page_count, page_text
+from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.errors import SigningRefused
+from services.shared.signing.sealing import objections
+from services.shared.signing.verdict import opened
+from services.shared.work import Service
+
+log = logging.getLogger(__name__)
+_OTHER = (
+    "Berkas dari BSrE bukan berkas yang diperiksa. Surat belum dianggap ditandatangani. "
+    "Minta perbaikan agar diajukan sekali lagi, dan beri tahu administrator."
+)
+_NO_FIELDS = (
+    "BSrE tidak mempertahankan kolom nomor, tanggal, dan segel, sehingga surat tidak dapat diberi nomor sesudah "
+    "ditandatangani. Surat belum dianggap ditandatangani. Administrator perlu mengatur "
+    'letters.signing = "reserved" di office.toml: nomor dipesan dan dicetak sebelum tanda tangan.'
+)
+_NO_SIGNATURE = (
+    "Berkas dari BSrE tidak memuat tanda tangan yang sah menurut sertifikat induk BSrE di kantor ini. "
+    "Surat belum dianggap ditandatangani. Beri tahu administrator."
+)
+
+
+def accepted(service: Service, reviewed: bytes, signed: bytes, mode: str) -> str:
+    """Check the file; returns the certificate (SHA-256, hex) that signed it.
+
+    It must begin with the very bytes that were sent. Where nothing is filled in after the signature (number reserved),
+    a signer that writes the file anew is put up with, as long as pages and words are the same.
+
+    Raises:
+        SigningRefused: another file, without its fields, or without a valid signature.
+    """
+    kept = signed.startswith(reviewed) and len(signed) > len(reviewed)
+    if not kept and mode != "reserved":
+        raise SigningRefused(_NO_FIELDS if _words(signed) == _words(reviewed) else _OTHER)
+    if not kept and _words(signed) != _words(reviewed):
+        raise SigningRefused(_OTHER)
+    assert service.settings.keys_dir is not None  # start-up has looked
+    trust = TrustAnchors.load(service.settings.keys_dir)
+    found = opened(signed, trust)
+    camat = found.camat if found else None
+    if camat is None or not camat.valid or not camat.covers_all_but_archive_data:
+        raise SigningRefused(_NO_SIGNATURE)
+    if mode == "after" and (reasons := objections(signed, "1", "1", trust.knowing(camat.fingerprint))):
+        log.warning("the remote signer's file cannot be sealed: %s", ", ".join(reasons))
+        raise SigningRefused(_NO_FIELDS)
+    return camat.fingerprint
+
+
+def _words(pdf: bytes) -> list[str] | None:
+    """The words of each page; None for what is no PDF."""
+    try:
+        return [" ".join(page_text(pdf, page).split()) for page in range(page_count(pdf))]
+    except PaperError:
+        return None

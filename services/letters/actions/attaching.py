@@ -1,0 +1,88 @@
+"""Step 14: files that go out with the letter. They are merged into it when it is submitted, before any signature."""
+
+from __future__ import annotations
+
+import uuid
+from uuid import UUID
+
+from services.letters import queries
+from services.letters.actions.drafting import given_to_me
+from services.letters.states import State
+from services.letters.tables import Attachment, Letter
+from services.shared.errors import Conflict, Missing, RuleBroken
+from services.shared.paper.errors import MissingGlyphs, PaperError
+from services.shared.paper.scans import MOST_PAGES, picture_pages
+from services.shared.people import Actor
+from services.shared.work import Service, Work
+
+MOST_FILES = 10
+LARGEST = 20 * 1024 * 1024  # bytes of one file
+
+
+def attach(service: Service, actor: Actor, letter_id: UUID, name: str, data: bytes) -> Letter:
+    """Add a file; its pages are made into pictures on PDF/A pages, whatever it held.
+
+    Raises:
+        RuleBroken: no PDF, JPEG or PNG, too large, or too many (on the field ``file``).
+        Conflict: the letter is not being drafted.
+    """
+    with service.work(actor) as work:
+        _drafting(work, letter_id)
+    pages = _pages(work, data)
+    with service.work(actor) as work:
+        letter = _drafting(work, letter_id)
+        if len(queries.attachments(work.session, letter.id)) >= MOST_FILES:
+            raise _refused(f"Paling banyak {MOST_FILES} lampiran. Gabungkan beberapa berkas menjadi satu.")
+        stored = service.store.put_bytes(
+            service.settings.documents_bucket, f"letters/{letter.id}/attachments", pages[0], "application/pdf"
+        )
+        work.session.add(
+            Attachment(
+                id=uuid.uuid4(),
+                letter_id=letter.id,
+                name=name,
+                bucket=stored.bucket,
+                key=stored.key,
+                sha256=stored.sha256,
+                size=stored.size,
+                pages=pages[1],
+                added_at=work.now,
+                added_by=actor.name,
+            )
+        )
+        work.audit("attach", str(letter.id), f"Lampiran ditambahkan: {name}", story=False, case_no=letter.case_no)
+        return letter
+
+
+def detach(work: Work, letter_id: UUID, attachment_id: UUID) -> Letter:
+    """Take an attachment away again. Versions that were submitted keep theirs. Missing, Conflict."""
+    letter = _drafting(work, letter_id)
+    found = queries.attachment(work.session, letter.id, attachment_id)
+    work.session.delete(found)
+    work.audit("detach", str(letter.id), f"Lampiran dihapus: {found.name}", story=False, case_no=letter.case_no)
+    return letter
+
+
+def _drafting(work: Work, letter_id: UUID) -> Letter:
+    letter = given_to_me(work, letter_id)
+    if work.actor.username not in letter.team:
+        raise Missing("Surat ini tidak ada, atau bukan tugas Anda.")
+    if letter.state != State.DRAFTING:
+        raise Conflict("Surat ini sedang tidak disusun, sehingga lampirannya tidak dapat diubah.")
+    return letter
+
+
+def _pages(work: Work, data: bytes) -> tuple[bytes, int]:
+    if len(data) > LARGEST:
+        raise _refused(f"Berkas melebihi {LARGEST // 1024 // 1024} MB. Perkecil atau pecah berkas ini.")
+    try:
+        made = picture_pages(data, created=work.now, paper=work.office.letters.paper, label="Lampiran surat")
+    except (PaperError, MissingGlyphs):
+        raise _refused(
+            f"Lampiran harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
+        ) from None
+    return made.pdf, made.pages
+
+
+def _refused(message: str) -> RuleBroken:
+    return RuleBroken(message, {"file": [message]})

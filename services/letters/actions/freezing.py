@@ -1,0 +1,40 @@
+"""A version of a letter, frozen: its content, its file, and what the file's hash is."""
+
+from __future__ import annotations
+
+import uuid
+
+from services.letters import papers, queries
+from services.letters.content import as_json, blocks_of
+from services.letters.tables import Draft, Letter
+from services.shared.work import Work
+
+
+def freeze(work: Work, letter: Letter, username: str, name: str) -> Draft:
+    """The next version of a letter, frozen from its content with its attachments and, if it has one, its number."""
+    service, files = work.service, queries.attachments(work.session, letter.id)
+    printed = papers.Printed(letter.number, letter.number_date, [service.store.read(file.stored) for file in files])
+    frozen = papers.freeze(service, letter.id, letter.content, work.now, printed)
+    bucket = service.settings.documents_bucket
+    stored = service.store.put_bytes(bucket, f"letters/{letter.id}", frozen.pdf, "application/pdf")
+    letter.drafts_count += 1
+    draft = Draft(
+        id=uuid.uuid4(),
+        letter_id=letter.id,
+        no=letter.drafts_count,
+        content=letter.content,
+        blocks=as_json(blocks_of(letter.content)),
+        bucket=stored.bucket,
+        key=stored.key,
+        sha256=stored.sha256,
+        size=stored.size,
+        pages=frozen.pages,
+        mode=work.office.letters.signing,
+        number=letter.number,
+        place=frozen.place,
+        submitted_at=work.now,
+        submitted_by=username,
+        submitted_by_name=name,
+    )
+    work.session.add(draft)
+    return draft

@@ -1,0 +1,53 @@
+"""Step 14, where the office has a chain of initials: each in turn puts a paraf on the version, or sends it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from services.letters import queries, rules
+from services.letters.actions.review import corrected
+from services.letters.states import MOVES, State
+from services.letters.tables import Initial, Letter
+from services.shared.moves import advance
+from services.shared.work import Work
+
+
+def initial(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: str) -> Letter:
+    """Put one's paraf on exactly the version that was read; the last one gives it to the Camat.
+
+    Raises:
+        Conflict: not the newest version or not the file that was read. Forbidden: not this person's turn.
+    """
+    letter = queries.for_update(work.session, letter_id, work.actor)
+    given = queries.initials(work.session, letter.id, letter.drafts_count)
+    chain = work.office.letters.initials
+    if letter.state == State.INITIALS and work.actor.username not in given:
+        rules.check_turn(chain, given, work.actor.username)
+    last = rules.whose_turn(chain, [*given, work.actor.username]) is None
+    if not advance(MOVES, letter, "last_initial" if last else "initial", work.actor, work.now, version):
+        return letter
+    draft = queries.draft(work.session, letter.id, letter.drafts_count)
+    rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
+    work.session.add(
+        Initial(
+            letter_id=letter.id,
+            draft_no=draft.no,
+            username=work.actor.username,
+            name=work.actor.name,
+            made_at=work.now,
+        )
+    )
+    words = f"Versi {draft.no} diparaf{'; diajukan kepada Camat' if last else ''}"
+    work.audit("initial", str(letter.id), words, case_no=letter.case_no, sha256=draft.sha256)
+    return letter
+
+
+def return_draft(work: Work, letter_id: UUID, version: int, note: str, comments: list[dict[str, object]]) -> Letter:
+    """Not right: back to the team, as the Camat would do it. Only by the one whose turn it is."""
+    letter = queries.for_update(work.session, letter_id, work.actor)
+    if letter.state == State.INITIALS:
+        given = queries.initials(work.session, letter.id, letter.drafts_count)
+        rules.check_turn(work.office.letters.initials, given, work.actor.username)
+    if advance(MOVES, letter, "return_draft", work.actor, work.now, version):
+        corrected(work, letter, note, comments, f"{work.actor.name} meminta perbaikan sebelum memaraf")
+    return letter

@@ -1,0 +1,104 @@
+"""Step 15, numbers reserved: approved, numbered, then signed; what is not used goes back and becomes BATAL.
+
+Whether a number is used is decided here alone, under the letter's lock, and the registry hears it in order: a number
+can never lapse there while the letter is being signed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.handoffs.letters_to_registry import NUMBER_RELEASED, NUMBER_REQUESTED
+from services.handoffs.outbox import post
+from services.letters import queries, rules
+from services.letters.actions import messages
+from services.letters.actions.freezing import freeze
+from services.letters.states import MOVES, State
+from services.letters.tables import Letter
+from services.shared import clock
+from services.shared.errors import Conflict
+from services.shared.moves import advance
+from services.shared.work import Work
+
+_MOST_AT_ONCE = 100
+# A letter that is with a remote signer (``SIGNING``) may be signed already: its number does not lapse.
+_UNSIGNED = (State.DRAFTING, State.INITIALS, State.REVIEW)
+
+
+def approve(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: str) -> Letter:
+    """The version is right: a number is asked for, to be printed on it before it is signed.
+
+    Raises:
+        Conflict: not the newest version, not the reviewed file, another way of numbering, or numbered already.
+    """
+    letter = queries.for_update(work.session, letter_id, work.actor)
+    if not advance(MOVES, letter, "approve", work.actor, work.now, version):
+        return letter
+    draft = queries.draft(work.session, letter.id, letter.drafts_count)
+    rules.check_mode("reserved", work.office.letters.signing)
+    rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
+    if draft.number is not None and draft.number == letter.number:
+        raise Conflict("Surat ini sudah bernomor. Periksa, lalu tanda tangani.")
+    body = {
+        "letter_id": letter.id,
+        "letter_kind": letter.kind,
+        "classification": draft.content["classification"],
+        "requested_by": work.actor.name,
+    }
+    post(work, NUMBER_REQUESTED, letter.case_no, body)
+    work.audit("approve", str(letter.id), f"Versi {draft.no} disetujui Camat; nomor dipesan", case_no=letter.case_no)
+    return letter
+
+
+def number_reserved(work: Work, body: Mapping[str, Any]) -> Letter:
+    """The number came: the approved version is frozen once more, word for word, with number and date."""
+    letter = queries.for_update(work.session, body["letter_id"], work.actor)
+    if letter.state != State.NUMBERING:  # cancelled meanwhile, which gave the number back unknown; or told twice
+        if letter.number != body["number"]:
+            _give_back(work, letter, body["number"], "Surat tidak lagi menunggu nomor.")
+        return letter
+    last = queries.draft(work.session, letter.id, letter.drafts_count)
+    letter.number, letter.number_class = body["number"], body["classification"]
+    letter.number_date = body["dated"]
+    letter.number_until = work.calendar.add(body["dated"], work.office.letters.reserved_days)
+    advance(MOVES, letter, "number_reserved", work.actor, work.now, None)
+    letter.content = last.content
+    draft = freeze(work, letter, last.submitted_by, last.submitted_by_name)
+    note = f"Nomor {letter.number} dicetak pada versi {draft.no}, isinya sama dengan versi {last.no}"
+    work.audit("number_reserved", str(letter.id), note, case_no=letter.case_no, sha256=draft.sha256)
+    messages.progressed(work, letter, "in_review")
+    return letter
+
+
+def release(work: Work, letter: Letter, reason: str) -> None:
+    """Give back the number of a letter that is not signed; the registry writes it down as BATAL."""
+    if letter.number is not None:
+        _give_back(work, letter, letter.number, reason)
+        letter.number = letter.number_class = letter.number_date = letter.number_until = None
+
+
+def release_if_other_class(work: Work, letter: Letter) -> None:
+    """A number belongs to a classification: with another one, or none reserved any more, it is given back."""
+    reserved = work.office.letters.signing == "reserved"
+    if letter.number and (letter.content["classification"] != letter.number_class or not reserved):
+        release(work, letter, "Kode klasifikasi surat diganti." if reserved else "Cara penomoran kantor diganti.")
+
+
+def lapse_numbers(work: Work) -> str:
+    """Timed: give back the numbers that were not used in time."""
+    today = clock.local(work.now).date()
+    wanted = select(Letter).where(Letter.number_until < today, Letter.state.in_(_UNSIGNED)).limit(_MOST_AT_ONCE)
+    letters = work.session.scalars(wanted.with_for_update(skip_locked=True)).all()
+    for letter in letters:
+        note = f"Nomor {letter.number} tidak dipakai sampai {clock.long_date(letter.number_until or today)}"
+        work.audit("lapse_number", str(letter.id), note, case_no=letter.case_no)
+        release(work, letter, "Tidak dipakai sampai batas waktunya.")
+    return f"{len(letters)} nomor hangus"
+
+
+def _give_back(work: Work, letter: Letter, number: str, reason: str) -> None:
+    post(work, NUMBER_RELEASED, letter.case_no, {"letter_id": letter.id, "number": number, "reason": reason})

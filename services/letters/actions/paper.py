@@ -1,0 +1,46 @@
+"""Step 15 on paper: printed, signed by hand, scanned. The scan takes the place of the signed file."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from services.letters import queries, rules
+from services.letters.actions.finishing import finish
+from services.letters.states import MOVES
+from services.letters.tables import Letter
+from services.shared.errors import Missing, RuleBroken
+from services.shared.moves import advance
+from services.shared.paper.errors import PaperError
+from services.shared.paper.preview import page_count
+from services.shared.paper.scans import MOST_PAGES, scan_pdf
+from services.shared.people import Actor, Role
+from services.shared.work import Service
+
+
+def sign_on_paper(
+    service: Service, actor: Actor, letter_id: UUID, version: int, draft_no: int, sha256: str, scan: bytes
+) -> Letter:
+    """Keep the scan of the newest version as it was signed on paper. By the Camat, or a writer of the letter.
+
+    Raises:
+        RuleBroken: the scan is no PDF, JPEG or PNG (on the field ``scan``).
+        Conflict: not the newest version, or the office does not sign on paper.
+    """
+    with service.work(actor) as work:
+        letter = queries.for_update(work.session, letter_id, work.actor)
+        if not work.actor.is_any(Role.CAMAT) and work.actor.username not in letter.team:
+            raise Missing("Surat ini tidak ada, atau bukan tugas Anda.")
+        if not advance(MOVES, letter, "sign_on_paper", work.actor, work.now, version):
+            return letter
+        draft = queries.draft(work.session, letter.id, letter.drafts_count)
+        rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
+        rules.check_mode("wet", work.office.letters.signing)
+        rules.check_mode(draft.mode, "wet")
+        try:
+            pdf = scan_pdf(scan, created=work.now, paper=work.office.letters.paper)
+            pages = page_count(pdf)
+        except PaperError:
+            message = f"Hasil pindai harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
+            raise RuleBroken(message, {"scan": [message]}) from None
+        finish(work, letter, draft, pdf, signing="wet", pages=pages)
+        return letter

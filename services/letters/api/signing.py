@@ -1,0 +1,111 @@
+"""The letters API: initials, number, signature in its three ways, and what goes out with the letter."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask_smorest import Blueprint
+
+from services.letters import actions
+from services.letters.api.letters import shown
+from services.letters.schemas import CorrectionSchema, LetterSchema, ReviewedSchema, SignSchema, Versioned
+from services.letters.uploads import attach_upload, upload
+from services.shared.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.service import current_service
+
+signing_api = Blueprint("letters_signing", __name__, description="Letters: initials, number, signature (14 and 15)")
+
+
+@signing_api.post("/letters/<uuid:letter_id>/initial")
+@signing_api.arguments(ReviewedSchema)
+@signing_api.response(200, LetterSchema)
+@allow(Role.SECTION_HEAD)
+def initial(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 14, chain of initials: one's paraf on exactly the version that was read."""
+    with current_service().work(me()) as work:
+        actions.initial(work, letter_id, **data)
+    return shown(letter_id)
+
+
+@signing_api.post("/letters/<uuid:letter_id>/return-draft")
+@signing_api.arguments(CorrectionSchema)
+@signing_api.response(200, LetterSchema)
+@allow(Role.SECTION_HEAD)
+def return_draft(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 14, chain of initials: not right, back to the team."""
+    with current_service().work(me()) as work:
+        actions.return_draft(work, letter_id, **data)
+    return shown(letter_id)
+
+
+@signing_api.post("/letters/<uuid:letter_id>/approve")
+@signing_api.arguments(ReviewedSchema)
+@signing_api.response(200, LetterSchema)
+@allow(Role.CAMAT)
+def approve(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 15, numbers reserved: the version is right; its number is asked for."""
+    with current_service().work(me()) as work:
+        actions.approve(work, letter_id, **data)
+    return shown(letter_id)
+
+
+@signing_api.post("/letters/<uuid:letter_id>/sign")
+@signing_api.arguments(SignSchema)
+@signing_api.response(200, LetterSchema)
+@allow(Role.CAMAT)
+def sign(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 15, right: sign exactly the version that was reviewed."""
+    actions.sign(current_service(), me(), letter_id, **data)
+    return shown(letter_id)
+
+
+@signing_api.post("/letters/<uuid:letter_id>/sign-on-paper")
+@signing_api.arguments(ReviewedSchema, location="form")
+@signing_api.response(200, LetterSchema)
+@allow(Role.CAMAT, Role.TEAM)
+def sign_on_paper(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 15 on paper: multipart with the scan of the signed letter in ``scan``."""
+    actions.sign_on_paper(current_service(), me(), letter_id, **data, scan=upload("scan"))
+    return shown(letter_id)
+
+
+@signing_api.post("/letters/<uuid:letter_id>/take-signed")
+@signing_api.arguments(Versioned, location="form")
+@signing_api.response(200, LetterSchema)
+@allow(Role.CAMAT)
+def take_signed(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """The way out of an unknown state: multipart with the file in ``signed``, as BSrE has it."""
+    actions.take_signed(current_service(), me(), letter_id, data["version"], upload("signed"))
+    return shown(letter_id)
+
+
+@signing_api.post("/letters/<uuid:letter_id>/not-signed")
+@signing_api.arguments(Versioned)
+@signing_api.response(200, LetterSchema)
+@allow(Role.CAMAT)
+def not_signed(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """The way out of an unknown state: the Camat looked at BSrE, and nothing was signed."""
+    with current_service().work(me()) as work:
+        actions.not_signed(work, letter_id, data["version"])
+    return shown(letter_id)
+
+
+@signing_api.post("/letters/<uuid:letter_id>/attachments")
+@signing_api.response(200, LetterSchema)
+@allow(Role.TEAM)
+def attach(letter_id: UUID) -> dict[str, Any]:
+    """Step 14: multipart with a PDF, JPEG or PNG in ``file``; it goes out with the letter."""
+    attach_upload(letter_id)
+    return shown(letter_id)
+
+
+@signing_api.delete("/letters/<uuid:letter_id>/attachments/<uuid:attachment_id>")
+@signing_api.response(200, LetterSchema)
+@allow(Role.TEAM)
+def detach(letter_id: UUID, attachment_id: UUID) -> dict[str, Any]:
+    """Step 14: take an attachment away again."""
+    with current_service().work(me()) as work:
+        actions.detach(work, letter_id, attachment_id)
+    return shown(letter_id)
