@@ -1,4 +1,4 @@
-"""What the registry gives letters: a number booked before the signature, and word that a case's archive is destroyed."""
+"""What the registry gives letters: a number booked before the signature, and word of a destroyed archive."""
 
 from __future__ import annotations
 
