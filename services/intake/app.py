@@ -6,6 +6,7 @@ from flask import Flask
 
 from services.handoffs.web import web_app, web_service
 from services.intake.api import API
+from services.intake.notices.api import api as notices_api
 from services.intake.notices.pages import pages as notice_pages
 from services.intake.pages import PAGES
 from services.intake.spooling import spool_uploads
@@ -22,7 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = web_app(
         web_service("intake", settings),
         pages=(*PAGES, notice_pages, survey_pages, tracking_pages),
-        api=(*API, survey_api, tracking_api),
+        api=(*API, notices_api, survey_api, tracking_api),
         jobs=JOBS,
     )
     return spool_uploads(app)

@@ -214,3 +214,19 @@ def test_a_letter_that_nobody_fetches_reminds_and_goes_up_a_level(office: TestOf
 def test_a_number_is_written_with_its_country() -> None:
     given = ("0812 3456-7890", "+62 812 3456 7890", "62812-34567890", "+1 (415) 555 2671")
     assert [rules.international(text) for text in given] == ["+6281234567890"] * 3 + ["+14155552671"]
+
+
+def test_programs_read_tell_and_change_as_the_page_does(office: TestOffice, service: Service) -> None:
+    desk = desk_of(office, notice_channel="none")
+    desk.take(CASE_PROGRESSED, builders.progressed(Stage.LETTER))
+    clerk, path = person(office), desk.path
+    assert [item["state"] for item in clerk.ask(f"{path}/notices")["items"]] == ["by_hand"]
+    assert "how" in clerk.do(f"{path}/told", {"how": "merpati"}, expect=422)["errors"]
+    (item,) = clerk.do(f"{path}/told", {"how": "in_person"})["items"]
+    assert (item["state"], item["how"]) == ("told", "Bertemu langsung")
+    refused = clerk.do(f"{path}/change-channel", {"notice_channel": "email", "email": "x"}, expect=422)
+    assert "applicant.email" in refused["errors"]
+    clerk.do(f"{path}/change-channel", {"notice_channel": "sms"})
+    assert desk.now()["applicant"]["notice_channel"] == "sms"
+    person(office, "kasi").do(f"{path}/told", {"how": "phone"}, expect=403)
+    clerk.ask("/intake/api/complaints/PGD-2026-999999/notices", expect=404)
