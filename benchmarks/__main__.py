@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.harness import RESULTS, report
 
-NAMES = ("handoffs",)
+NAMES = ("handoffs", "intake")
 
 
 def main(wanted: list[str]) -> int:

@@ -99,4 +99,5 @@ def earlier(typed_nik: str, but: str = "") -> list[dict[str, Any]]:
         return []
     with service.reading() as session:
         rows = queries.earlier_cases(session, service.vault.index(digits), but)
-    return [view.line(service, row, me(), clock.now()) for row in rows]
+    lines = [(row.applicant, view.line(service, row, me(), clock.now())) for row in rows]
+    return [line | {"address": person.address, "phone": person.phone} for person, line in lines if person]

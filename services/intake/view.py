@@ -193,4 +193,4 @@ def form_values(complaint: Complaint, number: str, email: str) -> dict[str, Any]
     person = values["applicant"] or {}
     kept = (name for name in person if not name.startswith("nik_") or name == "nik_note")
     shown = {name: person[name] for name in kept if name != "notice_token"}
-    return values | {"applicant": shown | {"nik": number, "email": email}}
+    return values | {"applicant": shown | {"nik": number, "nik_unreadable": not number, "email": email}}

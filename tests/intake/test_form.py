@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,7 @@ def test_the_draft_holds_what_was_typed_but_never_the_nik_in_clear(office: TestO
     page = clerk.get(f"{desk.page}/form").text
     assert FERDINAND in page  # a draft without a NIK keeps the one before
     assert 'value="Ferdinand"' in page
+    assert FERDINAND not in clerk.get(desk.page).text
     stale = clerk.put(f"{desk.path}/form", json={"version": before - 5, "applicant": {}})
     assert stale.status_code == 409
 
@@ -100,7 +102,39 @@ def test_an_odd_nik_needs_a_note_but_is_no_wall(office: TestOffice) -> None:
     ],
 )
 def test_structure_of_the_nik(number: str, odd: bool) -> None:
-    assert bool(nik.oddities(number)) is odd
+    assert bool(nik.oddities(number, "710515")) is odd
+
+
+def test_a_card_from_elsewhere_or_one_that_cannot_be_read_wants_a_note(office: TestOffice) -> None:
+    elsewhere = applicant(nik="7371152201719903")
+    refused = Desk(office).do("submit-form", form(who=elsewhere), 422)
+    assert "kabupaten atau kota lain" in refused["errors"]["applicant.nik_note"][0]
+    Desk(office).do("submit-form", form(who=elsewhere | {"nik_note": "Pindahan dari Makassar"}))
+    unreadable = applicant(nik="", nik_unreadable=True)
+    refused = Desk(office).do("submit-form", form(who=unreadable), 422)
+    assert set(refused["errors"]) == {"applicant.nik_note"}
+    noted = unreadable | {"nik_note": "Kartu patah; dikenali dengan kartu keluarga"}
+    first, second = Desk(office), Desk(office)
+    assert first.do("submit-form", form(who=noted))["applicant"]["nik_masked"] == "tidak terbaca"
+    second.do("submit-form", form(who=noted))
+    assert first.case_no not in [row["case_no"] for row in second.now()["alike"] if "NIK" in str(row["reasons"])]
+    assert "tidak tersimpan" in person(office).do(f"{first.path}/unmask", {"reason": "Mencocokkan"}, 409)["message"]
+    page = person(office).get(f"{first.page}/form").text
+    assert re.search(r'name="applicant.nik_unreadable" value="true" checked', page)
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("Jaga I, Desa Makasili", "Jaga I"),
+        ("Jaga I desa makasili.", "Jaga I"),
+        ("Jaga I, Desa Malola", "Jaga I, Desa Malola"),
+        ("Desa Makasili", "Desa Makasili"),
+        ("Jalan Desa Makasili 4", "Jalan Desa Makasili 4"),
+    ],
+)
+def test_a_village_is_not_written_twice(office: TestOffice, address: str, kept: str) -> None:
+    assert Desk(office).do("submit-form", form(who=applicant(address=address)))["applicant"]["address"] == kept
 
 
 def test_the_event_lies_not_in_the_future_and_bad_fields_come_together(office: TestOffice) -> None:

@@ -22,14 +22,20 @@ COPIED = ("name", "village", "village_other", "address", "phone", "gender", "not
 def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, Any]) -> Complaint:
     """Step 3: keep the form as far as it is typed. It is encrypted as a whole, because it holds the NIK.
 
-    A form without a NIK keeps the NIK of the draft before.
+    A form without a NIK keeps the NIK of the draft before. ``form["page"]`` tells windows apart: one whose answer was
+    lost on the way saves again what was typed since, a second window of the same person is told that it is stale.
+
+    Raises:
+        Conflict: somebody else saved since, or the same person in another window.
     """
     complaint = case_for_update(work.session, case_no)
-    if not advance(MOVES, complaint, "save_draft", work.actor, work.now, version):
-        return complaint
-    before = read_draft(work.service.vault, complaint).get("applicant") or {}
+    draft = read_draft(work.service.vault, complaint)
+    again = not advance(MOVES, complaint, "save_draft", work.actor, work.now, version)
+    if again and draft.get("page", "") != form.get("page", ""):
+        raise Conflict("Formulir ini sudah disimpan di jendela lain sejak halaman ini dibuka.")
+    before = draft.get("applicant") or {}
     applicant = dict(form.get("applicant") or {})
-    if not applicant.get("nik") and before.get("nik"):
+    if not applicant.get("nik") and before.get("nik") and applicant.get("nik_unreadable") != "true":
         applicant["nik"] = before["nik"]
     complaint.draft_nik_index = nik.index(applicant.get("nik", ""), work.service.vault.index)
     if (name := applicant.get("name", "")) != before.get("name", ""):
@@ -65,13 +71,17 @@ def submit_form(work: Work, case_no: str, version: int | None, data: dict[str, A
 
 
 def check_form(work: Work, data: dict[str, Any]) -> str:
-    """The rules that a schema cannot hold; returns the 16 digits of the NIK. All broken rules are told at once."""
+    """The rules that a schema cannot hold; returns the 16 digits of the NIK, or nothing for
+    a card that cannot be read. All broken rules are told at once."""
     applicant, form = data["applicant"], data["complaint"]
     fields: dict[str, list[str]] = {}
     number = ""
     with _gather(fields):
-        number = nik.check(applicant["nik"])
-        nik.check_note(number, applicant["nik_note"])
+        if applicant["nik_unreadable"]:
+            nik.check_unreadable(applicant["nik_note"])
+        else:
+            number = nik.check(applicant["nik"])
+            nik.check_note(number, applicant["nik_note"], work.office.office.region_code)
     with _gather(fields):
         cases.check_village(applicant["village"], applicant["village_other"], work.office.villages)
     with _gather(fields):
@@ -104,9 +114,14 @@ class _gather:  # noqa: N801 -- reads as a statement
 def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) -> None:
     """The form as rows: applicant, what happened, and the reported official."""
     vault, case_no = work.service.vault, complaint.case_no
-    values = {name: value for name, value in data["applicant"].items() if name not in {"nik", "email"}}
+    values = {
+        name: value for name, value in data["applicant"].items() if name not in {"nik", "nik_unreadable", "email"}
+    }
+    village = work.office.villages.get(values["village"], values["village_other"])
+    values["address"] = cases.without_village(values["address"], village)
     applicant = complaint.applicant or Applicant(case_no=case_no)
-    _set(applicant, values | {"nik_index": vault.index(number), "nik_masked": nik.mask(number)})
+    index = vault.index(number or f"unreadable {case_no}")  # equal to no other's
+    _set(applicant, values | {"nik_index": index, "nik_masked": nik.mask(number) or nik.UNREADABLE})
     applicant.nik_token = vault.encrypt(number)
     address = notices.address(values["notice_channel"], values["phone"], data["applicant"]["email"])
     applicant.notice_token = vault.encrypt(address) if address else None
@@ -119,7 +134,6 @@ def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) 
     complaint.applicant, complaint.form, complaint.official = applicant, form, official
     complaint.class_code = cases.propose_class(official)
     complaint.village = applicant.village
-    village = work.office.villages.get(applicant.village, applicant.village_other)
     work.session.flush()
     search.note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
     search.note_name(work.session, applicant.name)
@@ -162,12 +176,15 @@ def full_nik(work: Work, case_no: str, reason: str) -> str:
     """The full NIK, for a reason that goes into the trail (UU 27/2022); shown once and sent nowhere.
 
     Raises:
-        Forbidden: not a clerk, section head or Camat. Conflict: no form has been handed in yet.
+        Forbidden: not a clerk, section head or Camat. Conflict: no form handed in yet, or the card was unreadable.
     """
     if not work.actor.is_any(Role.CLERK, Role.SECTION_HEAD, Role.CAMAT):
         raise Forbidden("NIK lengkap hanya untuk petugas loket, Kasi dan Camat.")
     complaint = one(work.session, case_no)
     if complaint.applicant is None:
         raise Conflict("Formulir belum selesai diisi, jadi NIK belum tersimpan.")
+    number = work.service.vault.decrypt(complaint.applicant.nik_token)
+    if not number:
+        raise Conflict("KTP pemohon tidak terbaca, jadi NIK tidak tersimpan.")
     work.audit("see_nik", case_no, "NIK lengkap dilihat", story=False, reason=reason)
-    return work.service.vault.decrypt(complaint.applicant.nik_token)
+    return number

@@ -35,7 +35,10 @@ def show(case_no: str) -> str:
 def decide(case_no: str) -> ResponseReturnValue:
     """Step 5: on to the section head; or step 4, the 'no' side: back to the applicant."""
     back = request.form.get("decision") == "return"
-    done, form = submit(_PostedItems(), lambda data: (_return if back else _forward)(case_no, data))
+    try:
+        done, form = submit(_PostedItems(), lambda data: (_return if back else _forward)(case_no, data))
+    except Conflict as conflict:  # a colleague was faster; where the check still goes on, nothing typed is lost
+        return _page(case_no, Form(flat_values(request.form), {"": [conflict.message]}), fresh=True), 409
     if done is None:
         return _page(case_no, form), form.status
     if back:
@@ -67,7 +70,7 @@ def _return(case_no: str, data: dict[str, Any]) -> Any:
         return completeness.return_incomplete(work, case_no, data["version"], data["items"])
 
 
-def _page(case_no: str, refused: Form | None) -> str:
+def _page(case_no: str, refused: Form | None, *, fresh: bool = False) -> str:
     opened = opening.open_case(case_no)
     data = opened.data
     if data["state"] != State.INTAKE_CHECK:
@@ -83,7 +86,7 @@ def _page(case_no: str, refused: Form | None) -> str:
         | {f"notes.{i}": f"Catatan: {label}" for i, label in checklist.items()},
         verdicts=cases.VERDICTS,
         hints=_hints(data),
-        version=flat_values(request.form).get("version", data["version"]) if refused else data["version"],
+        version=data["version"] if fresh or not refused else refused.values.get("version", data["version"]),
         adding=adding(case_no, "file"),
         files=rows.evidence(data["evidence"], frozenset()),
         class_label=current_service().office.classes[data["class_code"]].label,

@@ -42,23 +42,27 @@ def home() -> ResponseReturnValue:
     service, now = current_service(), clock.now()
     with service.reading() as session:
         counts, work = waiting.counts(session), waiting.my_work(session)
-        sent = waiting.recently_forwarded(session)
-    returned = [row for row in work[State.AWAITING_COMPLETION] if row.returned_by]
-    work[State.AWAITING_COMPLETION] = [row for row in work[State.AWAITING_COMPLETION] if not row.returned_by]
+        sent, returned = waiting.recently_forwarded(session), waiting.returned(session)
 
     def lines(found: list[Any]) -> list[dict[str, Any]]:
         return rows.queue(view.line(service, row, person, now) for row in found)
 
-    groups = [(state, title, text, lines(work[state])) for state, title, text in GROUPS if work[state]]
+    sizes = {state: _number(counts.get(state, 0)) for state in State}
+    groups = [
+        {"state": state, "title": title, "text": text, "size": sizes[state], "rows": lines(work[state])}
+        for state, title, text in GROUPS
+        if work[state]
+    ]
     return render_template(
         "work.html",
         form=Form(),
-        counts={state: _number(counts.get(state, 0)) for state in State},
+        counts=sizes,
         groups=groups,
         returned=[(line, row.return_reason) for line, row in zip(lines(returned), returned, strict=True)],
         sent=rows.queue((view.line(service, row, person, now) for row in sent), direct=False),
         columns=rows.COLUMNS,
         most=waiting.PER_GROUP,
+        of_one_state=rows.OF_ONE_STATE,
         closed=service.calendar.reason_closed(clock.local(now).date()),
     )
 

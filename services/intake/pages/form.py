@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.intake import opening, queries, view
 from services.intake.actions import files
 from services.intake.actions import form as actions
 from services.intake.pages import rows
+from services.intake.pages.changed import Changed, changed
 from services.intake.pages.uploads import adding, take_uploads
 from services.intake.rules import cases
 from services.intake.schemas.intake import DraftSchema
@@ -42,8 +44,15 @@ def show(case_no: str) -> str:
 def save(case_no: str) -> ResponseReturnValue:
     """Keep the draft (with its files), or hand the form in."""
     pressed = next((name for name in KEEPING if name in request.form), None)
-    if pressed:
-        return _keep(case_no, pressed)
+    try:
+        return _keep(case_no, pressed) if pressed else _hand_in(case_no)
+    except Conflict:
+        complaint, saved = _known(case_no)  # refuses again where the form may not be changed any more
+        typed = flat_values(request.form)
+        return _page(complaint, Form(typed), changed(complaint, saved, typed)), 409
+
+
+def _hand_in(case_no: str) -> ResponseReturnValue:
     _, refused = take_uploads(case_no)
     done, form = submit(PageFormSchema(), lambda data: None if refused else _submit(case_no, data))
     form.errors |= refused
@@ -74,14 +83,26 @@ def _keep(case_no: str, pressed: str) -> ResponseReturnValue:
     if pressed == "remove":
         _remove(case_no, request.form["remove"])
     elif pressed == "use_data":
-        with current_service().work(me()) as work:
-            actions.use_data(work, case_no, complaint.version, request.form["use_data"])
-        flash("Data pemohon diisi dari pengaduan terdahulu. Periksa apakah masih benar.", "info")
+        _use_data(complaint, request.form["use_data"])
     elif pressed == "lookup":
         _say_earlier(case_no)
     else:
         flash(f"Konsep tersimpan{f', {taken} berkas diterima' if taken else ''}.", "success")
     return redirect(url_for("form.show", case_no=case_no, _anchor="section-4" if taken else None))
+
+
+def _use_data(complaint: Complaint, earlier_no: str) -> None:
+    """Take over what an earlier complaint has, and say what it replaced: no surprise."""
+    service = current_service()
+    typed = flattened(actions.read_draft(service.vault, complaint))
+    with service.work(me()) as work:
+        taken = flattened(actions.read_draft(service.vault, actions.use_data(
+            work, complaint.case_no, complaint.version, earlier_no
+        )))  # fmt: skip
+    names = [f"applicant.{name}" for name in actions.COPIED]
+    replaced = [f"{LABELS[n]} (tadinya “{typed[n]}”)" for n in names if typed.get(n) and typed[n] != taken.get(n)]
+    said = f" Yang diganti: {'; '.join(replaced)}." if replaced else ""
+    flash(f"Data pemohon diisi dari pengaduan {earlier_no}. Periksa apakah masih benar.{said}", "info")
 
 
 def _say_earlier(case_no: str) -> None:
@@ -127,8 +148,8 @@ def _known(case_no: str) -> tuple[Complaint, dict[str, Any]]:
     return complaint, flattened(view.form_values(complaint, number, email))
 
 
-def _page(complaint: Complaint, form: Form) -> str:
-    office, person = current_service().office, me()
+def _page(complaint: Complaint, form: Form, meanwhile: Changed | None = None) -> str:
+    office = current_service().office
     with current_service().reading() as session:
         found = [view.file_line(complaint, file) for file in queries.files(session, complaint.case_no)]
     uploaded = rows.evidence([file for file in found if file["role"] in ("id_card", "evidence")], frozenset())
@@ -144,6 +165,7 @@ def _page(complaint: Complaint, form: Form) -> str:
         cards=[file for file in uploaded if file["role"] == "id_card"],
         evidence=[file for file in uploaded if file["role"] == "evidence"],
         earlier=opening.earlier(str(form.values.get("applicant.nik", "")), complaint.case_no),
-        me_name=person.name,
         **adding(complaint.case_no, "id_card", "evidence"),
+        meanwhile=meanwhile,
+        page=request.form.get("page") or token_hex(8),
     )

@@ -18,10 +18,11 @@ from services.shared.web.service import current_service
 COLUMNS = [
     ("number", "Nomor"),
     ("applicant", "Pemohon"),
-    ("title", "Pokok pengaduan"),
+    ("title", "Pokok"),
     ("status", "Status"),
     ("due", "Batas waktu"),
 ]
+OF_ONE_STATE = [column for column in COLUMNS if column[0] != "status"]
 STAGES = {
     Stage.VERIFICATION: "Diverifikasi Kasi",
     Stage.CAMAT: "Dipelajari Camat",

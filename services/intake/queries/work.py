@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, String, column, func, literal, select, true, values
+from sqlalchemy import CTE, String, column, func, literal, or_, select, true, values
 from sqlalchemy.orm import Session
 
 from services.intake.queries.lists import LINE
 from services.intake.states import State
 from services.intake.tables import Complaint
 
-PER_GROUP = 30  # of each kind of work on "my work"; the rest is one click away
+PER_GROUP = 10  # of each kind of work on "my work"; the rest is one click away
 COUNTED = 999  # of a state; beyond that "999+" says as much
 WORK = (
     State.READY_FOR_HANDOVER,
@@ -32,11 +32,18 @@ def counts(session: Session) -> dict[str, int]:
 
 
 def my_work(session: Session) -> dict[str, list[Complaint]]:
-    """What waits at the desk, by state, soonest deadline first; at most ``PER_GROUP`` of each state. One query."""
+    """What waits at the desk, by state, soonest deadline first; at most ``PER_GROUP`` of each state. One query.
+
+    Without what the section head returned: see ``returned``.
+    """
     states = _states(*WORK)
     first = (
         select(Complaint.case_no)
-        .where(Complaint.state == states.c.state, Complaint.state.not_like("closed%"))
+        .where(
+            Complaint.state == states.c.state,
+            Complaint.state.not_like("closed%"),
+            or_(Complaint.state != State.AWAITING_COMPLETION, Complaint.returned_by == ""),
+        )
         .order_by(Complaint.deadline.nulls_last(), Complaint.case_no)
         .limit(PER_GROUP)
         .correlate(states)
@@ -49,6 +56,13 @@ def my_work(session: Session) -> dict[str, list[Complaint]]:
     for complaint in session.execute(ordered).unique().scalars():
         groups[complaint.state].append(complaint)
     return groups
+
+
+def returned(session: Session) -> list[Complaint]:
+    """What the section head sent back for completion, soonest deadline first; at most ``PER_GROUP``."""
+    back = (Complaint.state == State.AWAITING_COMPLETION, Complaint.returned_by != "")
+    ordered = select(Complaint).where(*back).order_by(Complaint.deadline, Complaint.case_no).limit(PER_GROUP)
+    return list(session.execute(ordered.options(*LINE)).unique().scalars())
 
 
 def recently_forwarded(session: Session, limit: int = 10) -> list[Complaint]:

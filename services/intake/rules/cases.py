@@ -60,6 +60,12 @@ def check_village(code: str, other: str, known: Mapping[str, str]) -> None:
         raise RuleBroken("Desa tidak dikenal.", {"applicant.village": ["Pilih desa dari daftar."]})
 
 
+def without_village(address: str, village: str) -> str:
+    """An address without the village at its end, which stands in a field of its own and would be printed twice."""
+    ending = re.compile(rf"[\s,.;-]+(desa|kelurahan|ds\.?|kel\.?)\s+{re.escape(village)}[\s.]*$", re.IGNORECASE)
+    return ending.sub("", address) if village else address
+
+
 def check_category(code: str, known: Mapping[str, str]) -> None:
     """Raises RuleBroken for a category that the office does not have."""
     if code not in known:

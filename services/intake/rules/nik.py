@@ -1,7 +1,8 @@
 """The identity number (NIK): 16 digits, of which only their count is checked hard.
 
 Structure (office-rules.md 6): 6 digits region of first registration, ddmmyy of birth with dd + 40 for women, 4 serial.
-A number of odd structure is a *warning* that wants a note, never a wall: cards are old, worn or wrong.
+A number of odd structure or of another regency is a *warning* that wants a note, and so is a card that cannot be read;
+neither is a wall: cards are old, worn or wrong, and people move.
 """
 
 from __future__ import annotations
@@ -34,11 +35,20 @@ def check(text: str) -> str:
     return digits
 
 
-def oddities(nik: str) -> list[str]:
-    """What is unusual about 16 digits, in Indonesian; empty for a number of sound structure."""
+UNREADABLE = "tidak terbaca"  # stands where the masked number would
+REGENCY = 4  # digits of the region code that name province and regency
+
+
+def oddities(nik: str, region: str) -> list[str]:
+    """What is unusual about 16 digits, in Indonesian; empty for a number of sound structure from the office's regency.
+
+    ``region`` is the office's own region code, of at least four digits.
+    """
     found = []
     if int(nik[:2]) not in PROVINCES or nik[2:4] == "00" or nik[4:6] == "00":
         found.append("kode wilayahnya tidak dikenal")
+    elif nik[:REGENCY] != region[:REGENCY]:
+        found.append("diterbitkan di kabupaten atau kota lain")
     if not _is_birthday(int(nik[6:8]), int(nik[8:10])):
         found.append("tanggal lahirnya tidak mungkin")
     if nik[12:] == "0000":
@@ -53,9 +63,16 @@ def _is_birthday(day: int, month: int) -> bool:
     return 1 <= day <= monthrange(LEAP_YEAR, month)[1]
 
 
-def check_note(nik: str, note: str) -> None:
-    """Raises RuleBroken where a number of odd structure comes without a note why it is taken nevertheless."""
-    if note or not (found := oddities(nik)):
+def check_unreadable(note: str) -> None:
+    """Raises RuleBroken where a card cannot be read and nobody wrote how the applicant was identified instead."""
+    if not note:
+        message = "Tulis mengapa KTP tidak terbaca dan dengan apa pemohon dikenali."
+        raise RuleBroken("KTP tidak terbaca perlu keterangan.", {"applicant.nik_note": [message]})
+
+
+def check_note(nik: str, note: str, region: str) -> None:
+    """Raises RuleBroken where an odd number comes without a note why it is taken nevertheless."""
+    if note or not (found := oddities(nik, region)):
         return
     message = f"NIK ini tidak biasa: {', '.join(found)}. Periksa lagi, atau tulis alasannya di sini."
     raise RuleBroken("NIK perlu keterangan.", {"applicant.nik_note": [message]})

@@ -41,7 +41,10 @@ class ApplicantSchema(Schema):
     """Who complains (P2)."""
 
     name = required_text(120, 2)
-    nik = Text(required=True, error_messages=REQUIRED, validate=validate.Length(max=40))
+    nik = Text(load_default="", validate=validate.Length(max=40), metadata={"description": "compulsory if readable"})
+    nik_unreadable = fields.Boolean(
+        load_default=False, metadata={"description": "the card cannot be read: no NIK, but a note why"}
+    )
     nik_note = optional_text(300)
     village = Text(
         required=True, error_messages=REQUIRED, metadata={"description": "a code of office.toml, or 'other'"}
@@ -54,6 +57,11 @@ class ApplicantSchema(Schema):
     birth_date = LocalDate(load_default=None, allow_none=True)
     confidential = fields.Boolean(load_default=False)
     notice_channel = Text(load_default="", validate=_choice(("", *NOTICE_CHANNELS), "Pilih dari daftar."))
+
+    @validates_schema(skip_on_field_errors=False)
+    def _number(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.get("nik") and not data.get("nik_unreadable"):
+            raise ValidationError("Wajib diisi.", "nik")
 
     @post_load
     def _channel(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -112,6 +120,7 @@ class SubmitFormSchema(VersionSchema):
 class DraftSchema(VersionSchema):
     """Step 3: the form as far as it is typed; nothing is compulsory and nothing is checked but lengths."""
 
+    page = Text(load_default="", metadata={"description": "an id of the window in which the form is open"})
     applicant = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True), load_default=dict)
     complaint = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True), load_default=dict)
     reported_official = fields.Dict(

@@ -11,6 +11,7 @@ from services.intake.schemas.intake import SubmitFormSchema
 LABELS = {
     "applicant.name": "Nama lengkap",
     "applicant.nik": "NIK",
+    "applicant.nik_unreadable": "KTP tidak terbaca",
     "applicant.nik_note": "Keterangan NIK",
     "applicant.village": "Desa",
     "applicant.village_other": "Nama desa lain",
@@ -66,4 +67,6 @@ def flattened(form: dict[str, Any]) -> dict[str, Any]:
         for part in ("applicant", "complaint", "reported_official")
         for name, value in (form.get(part) or {}).items()
     }
+    for tick in ("applicant.nik_unreadable", "applicant.confidential"):
+        values[tick] = "true" if str(values.get(tick, "")).lower() == "true" else ""
     return values | {"has_official": "true" if form.get("reported_official") is not None else ""}

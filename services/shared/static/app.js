@@ -9,6 +9,7 @@ const words = english
       saving: "Saving…",
       saved: (at) => `Draft saved at ${at}`,
       notSaved: "Draft not saved: no answer from the server. Trying again by itself.",
+      changed: "Draft not saved: somebody else changed this form. Press Save to see how; what you typed stays.",
       signedOut: "Draft not saved: your session has ended. Sign in in another tab, then go on here.",
       rows: (n) => `${n} rows`,
       left: (n) => `${n} characters left`,
@@ -19,6 +20,7 @@ const words = english
       saving: "Menyimpan…",
       saved: (at) => `Konsep tersimpan pukul ${at}`,
       notSaved: "Konsep belum tersimpan: server tidak menjawab. Dicoba lagi dengan sendirinya.",
+      changed: "Konsep belum tersimpan: formulir ini diubah orang lain. Tekan Simpan untuk melihat bedanya; yang Anda ketik tetap ada.",
       signedOut: "Konsep belum tersimpan: sesi Anda berakhir. Masuk lagi di tab lain, lalu lanjutkan di sini.",
       rows: (n) => `${n} baris`,
       left: (n) => `Sisa ${n} huruf`,
@@ -219,6 +221,7 @@ class Autosave {
 
   async answered(answer) {
     if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.say(words.signedOut);
+    if (answer.status === 409) return this.say(words.changed);
     if (!answer.ok) throw new Error(String(answer.status));
     const isJson = answer.headers.get("Content-Type")?.includes("json");
     const { fields = {} } = isJson && answer.status !== 204 ? await answer.json() : {};
@@ -273,6 +276,13 @@ function enterConfirm() {
   }
 }
 
+/** The menu of a telephone is one line: the present page's name is to be in it. */
+function showPresentPage() {
+  const present = document.querySelector(".site-nav [aria-current]");
+  const line = present?.closest("ul");
+  if (line && line.scrollWidth > line.clientWidth) line.scrollLeft = present.offsetLeft - line.offsetLeft - 12;
+}
+
 function printButtons() {
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
@@ -289,4 +299,5 @@ dressHtmx();
 forgetOnSignOut();
 enterConfirm();
 printButtons();
+showPresentPage();
 focusErrorSummary();
