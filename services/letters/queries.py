@@ -12,7 +12,7 @@ from sqlalchemy import Select, exists, func, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from services.letters.states import State
-from services.letters.tables import Attachment, Draft, Initial, Letter
+from services.letters.tables import Attachment, Draft, Initial, Letter, Template
 from services.shared.errors import Missing
 from services.shared.people import Actor, Role
 
@@ -90,6 +90,20 @@ def attachment(session: Session, letter_id: UUID, attachment_id: UUID) -> Attach
     if found is None or found.letter_id != letter_id:
         raise Missing("Lampiran ini tidak ada.")
     return found
+
+
+def template(session: Session, kind: str, no: int | None = None) -> Template | None:
+    """A version of the office's wording for one kind: the newest unless told; None where the files still hold."""
+    wanted = select(Template).where(Template.kind == kind)
+    if no is not None:
+        wanted = wanted.where(Template.no == no)
+    return session.scalars(wanted.order_by(Template.no.desc()).limit(1)).first()
+
+
+def templates(session: Session, kind: str | None = None) -> Sequence[Template]:
+    """All versions, the newest first; of one kind if told."""
+    wanted = select(Template).order_by(Template.kind, Template.no.desc())
+    return session.scalars(wanted.where(Template.kind == kind) if kind else wanted).all()
 
 
 def initials(session: Session, letter_id: UUID, draft_no: int) -> list[str]:

@@ -166,6 +166,19 @@ class Attachment(Base):
         return StoredObject(self.bucket, self.key, self.sha256, self.size, "application/pdf")
 
 
+class Template(Base):
+    """A version of the office's wording for one kind of letter, append-only; the newest is used."""
+
+    __tablename__ = "template"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    no: Mapped[int] = mapped_column(primary_key=True)
+    fields: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    note: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+
+
 class PassphraseTries(Base):
     """Wrong passphrases of one account since ``since``; at the limit the account may not try until ``locked_until``."""
 
@@ -178,4 +191,4 @@ class PassphraseTries(Base):
 
 
 METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
-APPEND_ONLY: tuple[str, ...] = ("audit", "initial")
+APPEND_ONLY: tuple[str, ...] = ("audit", "initial", "template")

@@ -108,7 +108,7 @@ def test_faulty_wording_of_the_office_stops_the_start(tmp_path: Path, text: str)
 def test_the_offices_own_wording_is_used_first(tmp_path: Path) -> None:
     (tmp_path / "tanggapan.toml").write_text('subject = "Balasan {{ case_no }}"')
     found = wording.first_draft((tmp_path, wording.FOLDER), "tanggapan", wording.SAMPLE)
-    assert (found["subject"], found["body"]) == ("Balasan PGD-0001", "")
+    assert (found["subject"], found["body"]) == ("Balasan PGD-2026-0001", "")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def preview(letter_id: UUID) -> ResponseReturnValue:
         picture = b64encode(result[0]).decode("ascii") if result else ""
         page, pages = result[1:] if result else (wanted, 0)
         return render_template(
-            "preview.html", picture=picture, page=page, pages=pages, errors=form.errors, letter_id=letter_id
+            "preview.html", picture=picture, page=page, pages=pages, errors=form.errors, again=request.path
         )
     if result is None:
         raise RuleBroken("Gambar belum dapat dibuat. Periksa isian.", form.errors)

@@ -9,6 +9,7 @@ from services.letters.schemas.given import (
     SaveDraftSchema,
     SignSchema,
     SubmitDraftSchema,
+    TemplateSchema,
     Versioned,
 )
 from services.letters.schemas.shown import LetterList, LetterSchema
@@ -22,5 +23,6 @@ __all__ = [
     "SaveDraftSchema",
     "SignSchema",
     "SubmitDraftSchema",
+    "TemplateSchema",
     "Versioned",
 ]

@@ -79,6 +79,13 @@ class SubmitDraftSchema(Versioned):
     )
 
 
+class TemplateSchema(Versioned):
+    """The office's wording of one kind of letter; ``version`` is the one that was opened (0: the office's file)."""
+
+    content = fields.Nested(ContentSchema, required=True, error_messages=REQUIRED)
+    note = optional_text(300)
+
+
 class CommentSchema(Schema):
     """A comment on one block of the submitted version; block 0 is the opening, the last one the closing."""
 

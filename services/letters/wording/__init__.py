@@ -1,6 +1,7 @@
 """The office's wording of letters: one TOML file per kind, its texts Jinja2 templates in a sandbox.
 
-A file ``wording/<kind>.toml`` beside the office's ``office.toml`` is used before the one that lies here. See README.md.
+A version that the administrator saved (table ``template``) is used before the files; a file ``wording/<kind>.toml``
+beside the office's ``office.toml`` before the one that lies here. See README.md.
 """
 
 from __future__ import annotations
@@ -11,51 +12,37 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from services.letters.content import EMPTY, LABELS, LINES
+from services.letters.wording.writing import SAMPLE, VARIANTS, Fault, faults, written
 from services.shared.office import Office
 from services.shared.settings import SettingsError
 
+__all__ = [
+    "EMPTY",
+    "FOLDER",
+    "SAMPLE",
+    "VARIANTS",
+    "Fault",
+    "check",
+    "faults",
+    "first_draft",
+    "folders_for",
+    "texts_of",
+    "written",
+]
 FOLDER = Path(__file__).parent
-_ENVIRONMENT = ImmutableSandboxedEnvironment(
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    autoescape=False,  # the result is a text on paper, not HTML; pages escape it like any other text
-)
-SAMPLE: dict[str, Any] = {
-    "office_name": "Kecamatan Contoh",
-    "office_place": "Contoh",
-    "camat_title": "Camat Contoh",
-    "case_no": "PGD-0001",
-    "title": "judul",
-    "category": "Lainnya",
-    "received": "24 November 2026",
-    "conclusion": "kesimpulan",
-    "recommendation": "",
-    "recipient_name": "Penerima",
-    "recipient_place": "Tempat",
-    "applicant": "Pemohon",
-    "village": "Desa",
-    "to_applicant": True,
-    "confidential": False,
-}
 
 
 def first_draft(folders: tuple[Path, ...], kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The first draft of a letter: the kind's wording with the facts of the request (the keys of ``SAMPLE``).
+    """The first draft of a letter by the files: the kind's wording with the facts of the request (keys of ``SAMPLE``).
 
     Raises:
         SettingsError: there is no wording for this kind, or it names something that is not there.
     """
-    wording = _wording(folders, kind)
     try:
-        written = {name: _render(value, facts) for name, value in wording.items()}
-    except TemplateError as error:
-        raise SettingsError(f"wording/{kind}.toml: {error}") from None
-    return {**EMPTY, **written}
+        return written(texts_of(folders, kind), facts)
+    except Fault as fault:
+        raise SettingsError(f"wording/{kind}.toml: {fault}") from None
 
 
 def check(folders: tuple[Path, ...], office: Office) -> None:
@@ -67,8 +54,7 @@ def check(folders: tuple[Path, ...], office: Office) -> None:
     problems = []
     for kind in office.letter_kinds:
         try:
-            first_draft(folders, kind, SAMPLE)
-            first_draft(folders, kind, SAMPLE | {"to_applicant": False, "confidential": True, "recommendation": "x"})
+            problems += [f"  wording/{kind}.toml: {fault}" for fault in faults(texts_of(folders, kind))]
         except SettingsError as error:
             problems.append(f"  {error}")
     if problems:
@@ -80,14 +66,9 @@ def folders_for(office_file: Path) -> tuple[Path, ...]:
     return (office_file.resolve().parent / "wording", FOLDER)
 
 
-def _render(value: Any, facts: Mapping[str, Any]) -> Any:
-    if isinstance(value, list):
-        return [line for line in (_render(item, facts) for item in value) if line]
-    return _ENVIRONMENT.from_string(str(value)).render(facts).strip()
-
-
 @lru_cache(maxsize=64)
-def _wording(folders: tuple[Path, ...], kind: str) -> dict[str, Any]:
+def texts_of(folders: tuple[Path, ...], kind: str) -> dict[str, Any]:
+    """The texts with blanks as the files hold them. Raises SettingsError."""
     places = [folder / f"{kind}.toml" for folder in folders if kind.isidentifier()]
     file = next((place for place in places if place.is_file()), None)
     if file is None:

@@ -15,6 +15,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Pekerjaan saya", "/review/", frozenset({Role.SECTION_HEAD, Role.CAMAT, Role.TEAM})),
     ("Semua pengaduan", "/review/cases", frozenset({Role.SECTION_HEAD, Role.CAMAT, Role.TEAM}) | READERS),
     ("Surat", "/letters/", frozenset({Role.TEAM, Role.CAMAT, Role.SECTION_HEAD}) | READERS),
+    ("Templat surat", "/letters/templates", frozenset({Role.ADMIN})),
     ("Pekerjaan saya", "/registry/", frozenset({Role.REGISTRAR})),
     ("Registrasi surat", "/registry/", DESK),
     (

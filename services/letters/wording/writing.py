@@ -1,0 +1,150 @@
+"""Texts with blanks: Jinja2 in a sandbox, without loops over numbers, without repetition, bounded in what it writes."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from services.letters.content import EMPTY, LABELS, LINES
+
+LONGEST = 20_000  # letters of one field, written
+# What every text may use; the values stand for what a request brings (``actions.requests``).
+SAMPLE: dict[str, Any] = {
+    "office_name": "Kecamatan Contoh",
+    "office_place": "Contoh",
+    "camat_title": "Camat Contoh",
+    "case_no": "PGD-2026-0001",
+    "title": "Sengketa batas tanah kebun",
+    "category": "Lainnya",
+    "received": "24 November 2026",
+    "conclusion": "Batas kebun dikembalikan ke patok lama, disaksikan Pemerintah Desa.",
+    "recommendation": "",
+    "recipient_name": "Saudara Penerima Contoh",
+    "recipient_place": "Contoh",
+    "applicant": "Pemohon Contoh",
+    "village": "Contoh",
+    "to_applicant": True,
+    "confidential": False,
+}
+# Every branch that conditions usually make.
+VARIANTS: tuple[dict[str, Any], ...] = (
+    SAMPLE,
+    SAMPLE | {"recommendation": "Kedua pihak membuat pernyataan bersama."},
+    SAMPLE | {"to_applicant": False, "confidential": True, "applicant": "Identitas dirahasiakan"},
+    SAMPLE | {"to_applicant": False, "recommendation": "1. Ditindaklanjuti segera."},
+)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """No ``*`` and ``**``: a few letters could ask for gigabytes."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Called by Jinja2 for the operators above."""
+        raise SecurityError(f"“{operator}” tidak boleh dipakai")
+
+
+_ENVIRONMENT = _Sandbox(
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    autoescape=False,
+)
+_ENVIRONMENT.globals.clear()  # no range, lipsum, cycler, namespace
+
+
+@dataclass(frozen=True)
+class Fault(Exception):
+    """A field that cannot be written: where, and why, in Indonesian."""
+
+    field: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{LABELS[self.field]}, baris {self.line}: {self.reason}"
+
+
+def written(texts: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A letter's content from texts with blanks. Raises Fault."""
+    return {**EMPTY, **{name: _write(name, value, facts) for name, value in texts.items()}}
+
+
+def faults(texts: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with texts that somebody wants to save: syntax, unknown names, and each branch tried."""
+    found = [fault for name, value in texts.items() for fault in _unknown(name, value)]
+    for facts in VARIANTS:
+        for name, value in texts.items():
+            try:
+                _write(name, value, facts)
+            except Fault as fault:
+                found.append(fault)
+    first: dict[tuple[str, int], Fault] = {}
+    for fault in found:
+        first.setdefault((fault.field, fault.line), fault)
+    return list(first.values())
+
+
+def _unknown(name: str, value: Any) -> list[Fault]:
+    """Names that no request brings, wherever they stand (also in a branch that is not tried)."""
+    found = []
+    for row, text in enumerate(value if isinstance(value, list) else [value], start=1):
+        try:
+            names = meta.find_undeclared_variables(_ENVIRONMENT.parse(text))
+        except TemplateSyntaxError:
+            continue  # ``_write`` tells it
+        for unknown in sorted(names - SAMPLE.keys()):
+            line = row if isinstance(value, list) else _line_of(text, unknown)
+            found.append(Fault(name, line, f"“{unknown}” tidak dikenal. Yang ada: {', '.join(SAMPLE)}."))
+    return found
+
+
+def _line_of(text: str, word: str) -> int:
+    match = re.search(rf"\b{re.escape(word)}\b", text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _write(name: str, value: Any, facts: Mapping[str, Any]) -> Any:
+    if name in LINES:
+        lines = [_line(name, text, facts, row) for row, text in enumerate(value, start=1)]
+        return [line for line in lines if line]
+    return _line(name, str(value), facts, 0)
+
+
+def _line(name: str, text: str, facts: Mapping[str, Any], row: int) -> str:
+    pieces, length = [], 0
+    try:
+        for piece in _ENVIRONMENT.from_string(text).generate(facts):
+            pieces.append(piece)
+            length += len(piece)
+            if length > LONGEST:
+                raise SecurityError(f"teks yang dihasilkan lebih dari {LONGEST} huruf")
+    except TemplateSyntaxError as error:
+        raise Fault(name, row or error.lineno, _in_words(error)) from None
+    except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
+        raise Fault(name, row or _line_in(error), _in_words(error)) from None
+    return "".join(pieces).strip()
+
+
+def _line_in(error: Exception) -> int:
+    """The template's line in which something went wrong: Jinja2 puts it into the traceback."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    return lines[-1] if lines and lines[-1] else 1
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, TemplateSyntaxError):
+        return f"penulisan templat keliru ({error.message})"
+    if isinstance(error, UndefinedError):
+        return f"ada yang tidak dikenal ({error.message})"
+    if isinstance(error, SecurityError):
+        return str(error.message)
+    return f"templat tidak dapat dijalankan ({type(error).__name__})"
