@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 
 from PIL import Image
 
@@ -93,10 +93,10 @@ def test_the_preview_is_a_picture_of_the_unsaved_form(office: TestOffice) -> Non
     tim = person(office, "tim1")
     long = fields(1, body="\n\n".join(f"Alinea ke-{i}. " + "Kalimat yang mengisi baris. " * 8 for i in range(20)))
     times = []
-    for _ in range(4):  # the first one reads the fonts; a busy machine may spoil another
-        started = perf_counter()
+    for _ in range(4):  # the first one reads the fonts; processor time, for the machine may be shared
+        started = process_time()
         answer = tim.post(f"{letter.page}/preview", data=long | {"page": "2"})
-        times.append(perf_counter() - started)
+        times.append(process_time() - started)
     took = min(times)
     assert answer.mimetype == "image/png"
     assert int(answer.headers["X-Pages"]) >= 2
