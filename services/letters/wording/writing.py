@@ -88,8 +88,8 @@ def faults(texts: Mapping[str, Any]) -> list[Fault]:
             except Fault as fault:
                 found.append(fault)
     first: dict[tuple[str, int], Fault] = {}
-    for fault in found:
-        first.setdefault((fault.field, fault.line), fault)
+    for each in found:
+        first.setdefault((each.field, each.line), each)
     return list(first.values())
 
 
