@@ -32,6 +32,7 @@ SECONDS = 20.0  # one run; the next tick comes soon
 PAUSE = timedelta(seconds=60)  # in which a channel that does not work is left alone
 OFF = "Saluran ini belum disetel di kantor ini"
 NO_ADDRESS = "Alamat atau nomornya tidak ada"
+TITLES = {"digest": "ringkasan harian", "test": "pesan uji"}  # of a mail, by kind
 NOBODY = "Tidak ada akun aktif yang menerimanya"
 
 
@@ -116,7 +117,7 @@ class Sender:
             raise NotSent(NO_ADDRESS, final=True)
         office = self.service.office.name
         text = f"{row.text}\n{self.service.settings.public_url.rstrip('/')}{row.link}" if row.link else row.text
-        channel.send(Message(row.id, to, f"{office}: pemberitahuan", text))
+        channel.send(Message(row.id, to, f"{office}: {TITLES.get(row.kind, 'pemberitahuan')}", text))
 
     def _address(self, row: Row[Any]) -> str | None:
         if row.address:

@@ -54,6 +54,7 @@ def test_once_a_day_per_person_at_the_offices_seven_and_never_at_weekends(
     assert posted(intake, "tim1") == ["2026-03-10", "2026-03-11"]
     office.send_notices("intake", at("2026-03-11", "09:00"), **mail.settings)
     assert [sent["To"] for sent in mail.mails] == ["tim1@kecamatan.example"] * 2
+    assert mail.mails[0]["Subject"] == "Kecamatan Kumelembuai: ringkasan harian"
     choose(intake, "tim1", wanted=False)
 
 

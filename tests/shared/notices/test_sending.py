@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
@@ -180,6 +181,32 @@ def test_a_gateway_that_had_it_before_counts_as_sent(office: TestOffice, intake:
     phone.status = 409
     assert office.send_notices("intake", **phone.settings) == 1
     assert notices.one(intake, subject).sent_at is not None
+
+
+@pytest.mark.parametrize("trouble", ["slow", "500", "429", "404", "gone", "elsewhere"])
+def test_a_gateway_in_trouble_is_tried_again_with_the_same_key(
+    office: TestOffice, intake: Service, phone: Gateway, trouble: str
+) -> None:
+    subject, settings, answered = notices.posted(intake, Via.SMS, "+6281234567890"), phone.settings, threading.Event()
+    if trouble == "slow":
+        phone.behave = lambda post: answered.wait(5) and None
+    elif trouble == "gone":
+        settings = settings | {"webhook_url": "http://127.0.0.1:1/"}
+    else:
+        phone.status = 302 if trouble == "elsewhere" else int(trouble)
+    now = clock.now()
+    assert office.send_notices("intake", now, **settings) == 0
+    answered.set()
+    row = notices.one(intake, subject)
+    said = {
+        "slow": "Gerbang pesan tidak menjawab dalam batas waktu",
+        "gone": "Gerbang pesan tidak dapat dihubungi (ConnectError)",
+        "elsewhere": "Gerbang pesan menjawab HTTP 302",
+    }
+    assert (row.error, row.failed_at) == (said.get(trouble, f"Gerbang pesan menjawab HTTP {trouble}"), None)
+    phone.status, phone.behave = 200, lambda post: None
+    assert office.send_notices("intake", now + timedelta(minutes=3), **phone.settings) == 1
+    assert {post.headers["Idempotency-Key"] for post in phone.posts} == {str(row.id)}
 
 
 def test_the_gateway_gets_signed_json(office: TestOffice, intake: Service, phone: Gateway) -> None:
