@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -70,5 +70,5 @@ def told(service: Service, subject: str) -> list[tuple[str, str]]:
 
 
 def at(day: str, hour: str = "08:00") -> datetime:
-    """A moment by the office's wall clock: ``at("2026-11-24", "06:59")``."""
-    return datetime.fromisoformat(f"{day}T{hour}:00").replace(tzinfo=clock.WITA)
+    """A moment by the office's wall clock, in UTC as the product keeps it: ``at("2026-11-24", "06:59")``."""
+    return datetime.fromisoformat(f"{day}T{hour}:00").replace(tzinfo=clock.WITA).astimezone(UTC)
