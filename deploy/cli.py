@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from deploy.commands import archive, local
+from deploy.commands import archive, backup, deadletters, demo, doctor, local, process, restore, setup
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -12,8 +12,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tables of local variables would show passwords
     help="Sigap: from the complaint at the desk to the letter in the archive.",
 )
-for command in (archive.verify_archive, local.up, local.down, local.reset):
+COMMANDS = (
+    local.up,
+    local.down,
+    local.reset,
+    setup.migrate,
+    demo.demo,
+    doctor.doctor,
+    restore.restore,
+    archive.verify_archive,
+)
+for command in COMMANDS:
     app.command()(command)
+app.add_typer(backup.app, name="backup")
+app.add_typer(deadletters.app, name="deadletters")
+app.add_typer(doctor.office, name="office")
+app.add_typer(process.app, name="process")
 
 if __name__ == "__main__":
     app()

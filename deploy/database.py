@@ -16,24 +16,34 @@ EXTENSIONS = ("pg_trgm", "unaccent")
 
 def prepare(admin_url: str, passwords: dict[str, str]) -> dict[str, str]:
     """Create what is missing and migrate every schema; returns each schema's own database address."""
-    _create_database(admin_url)
+    roles(admin_url, passwords)
     address = make_url(admin_url).set(database=DATABASE)
     engine = create_engine(address)
     try:
-        with engine.begin() as connection:
-            connection.execute(text(f'revoke all on database "{DATABASE}" from public'))
-            for extension in EXTENSIONS:
-                connection.execute(text(f'create extension if not exists "{extension}" schema public'))
         for schema in migration.SCHEMAS:
-            _prepare_schema(engine, schema, passwords[schema])
+            _prepare_schema(engine, schema)
     finally:
         engine.dispose()
     return {schema: _address(address, schema, passwords[schema]) for schema in migration.SCHEMAS}
 
 
-def _prepare_schema(engine: Engine, schema: str, password: str) -> None:
+def roles(admin_url: str, passwords: dict[str, str]) -> None:
+    """Create the database, its extensions and the login roles, where missing; no schema (also for restore)."""
+    _create_database(admin_url)
+    engine = create_engine(make_url(admin_url).set(database=DATABASE))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(f'revoke all on database "{DATABASE}" from public'))
+            for extension in EXTENSIONS:
+                connection.execute(text(f'create extension if not exists "{extension}" schema public'))
+            for schema in migration.SCHEMAS:
+                _create_role(connection, _role(schema), passwords[schema])
+    finally:
+        engine.dispose()
+
+
+def _prepare_schema(engine: Engine, schema: str) -> None:
     with engine.begin() as connection:
-        _create_role(connection, _role(schema), password)
         connection.execute(text(f'create schema if not exists "{schema}"'))
     with engine.connect() as connection:
         migration.upgrade(connection, schema)

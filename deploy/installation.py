@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy import settings_files
+from deploy.backup.make import Source
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
+from services.shared.object_store import ObjectStore
 from services.shared.settings import Settings
 
 
@@ -54,3 +56,23 @@ class Installation:
     def services(self) -> tuple[str, ...]:
         """The services' names."""
         return SERVICES
+
+    def source(self) -> Source:
+        """What a backup takes; raises NotSetUp where the set-up's own settings are not here."""
+        values = self.settings("intake")
+        return Source(self.admin["SIGAP_ADMIN_DATABASE_URL"], ObjectStore(values), self.run, values.office_file)
+
+
+def store_of(env: dict[str, str]) -> ObjectStore:
+    """The object store that a set-up's environment names."""
+    placeholders = {
+        "SIGAP_DATABASE_URL": "postgresql+psycopg://unused",
+        "SIGAP_STAFF_DATABASE_URL": "postgresql+psycopg://unused",
+        "SIGAP_LIMITS_URL": "memory://",
+        "SIGAP_SECRET_KEY": "-" * 48,
+        "SIGAP_FIELD_KEYS": "-" * 48,
+        "SIGAP_INDEX_KEY": "-" * 48,
+        "SIGAP_OFFICE_FILE": "unused",
+        "SIGAP_PUBLIC_URL": "http://unused",
+    }
+    return ObjectStore(settings_of(placeholders | env))

@@ -21,7 +21,8 @@ class Program:
 
     def __init__(self, base: str, username: str, password: str) -> None:
         self.username = username
-        self._http = httpx.Client(base_url=base, timeout=60)
+        # Referer: over TLS the protection of forms asks where a request comes from, as browsers tell it.
+        self._http = httpx.Client(base_url=base, timeout=60, headers={"Referer": f"{base}/"})
         token = self._json("GET", "/intake/api/session")["csrf_token"]
         self._http.headers["X-CSRFToken"] = token
         answer = self.post("/intake/api/session", {"username": username, "password": password})

@@ -1,23 +1,17 @@
-"""The command line of every process of the product, as ``make run`` starts it."""
+"""Every process of the product as ``make run`` starts it: command and environment."""
 
 from __future__ import annotations
 
 import os
-import sysconfig
 from dataclasses import dataclass
-from pathlib import Path
 
 from deploy.local.caddy import Gateway
 from deploy.local.folder import RunFolder
 from deploy.local.ports import LOOPBACK
+from deploy.processes import beat, web, worker
 
 SERVICES = ("intake", "review", "letters", "registry")
-SCRIPTS = Path(sysconfig.get_path("scripts"))
 
-# Web processes send nothing while they load; on a slow machine nine of them load at once.
-WEB_TIMEOUT = 90
-# What a request or a task under way may take to end after Ctrl-C, in seconds.
-GRACE = 20
 # When the machine is busy, above all while everything starts, pages come before background work.
 BEHIND_PAGES = ("nice", "-n", "10")
 
@@ -31,30 +25,6 @@ class Program:
     env: dict[str, str]
 
 
-def web(service: str, port: int) -> list[str]:
-    """gunicorn with one process and eight threads. keep-alive is longer than the gateway's (see caddy.py)."""
-    command = [str(SCRIPTS / "gunicorn"), f"services.{service}.app:create_app()", "--bind", f"{LOOPBACK}:{port}"]
-    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--keep-alive", "75"]
-    command += ["--timeout", str(WEB_TIMEOUT), "--graceful-timeout", str(GRACE), "--no-control-socket"]
-    command += ["--log-level", "warning"]
-    if os.access("/dev/shm", os.W_OK):  # noqa: S108 -- gunicorn's heartbeat file; on a disk it can stall the worker
-        command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
-    return command
-
-
-def worker(service: str) -> list[str]:
-    """A Celery worker with one child."""
-    command = [*BEHIND_PAGES, str(SCRIPTS / "celery"), "-q", "-A", f"services.{service}.worker:app", "worker"]
-    command += ["--pool", "prefork", "--concurrency", "1", "-n", f"{service}@%h"]
-    return [*command, "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
-
-
-def beat(folder: RunFolder) -> list[str]:
-    """The clock of the timed work."""
-    command = [*BEHIND_PAGES, str(SCRIPTS / "celery"), "-q", "-A", "services.beat:app", "beat", "--loglevel", "INFO"]
-    return [*command, "--pidfile=", "--schedule", str(folder.sub("beat") / "schedule")]
-
-
 def programs(
     folder: RunFolder, gateway: Gateway, ports: dict[str, int], envs: dict[str, dict[str, str]]
 ) -> list[Program]:
@@ -63,10 +33,11 @@ def programs(
     for service in SERVICES:
         env = base_env() | envs[service]
         found += [
-            Program(service, web(service, ports[service]), env),
-            Program(f"{service}-worker", worker(service), env),
+            Program(service, web(service, f"{LOOPBACK}:{ports[service]}"), env),
+            Program(f"{service}-worker", [*BEHIND_PAGES, *worker(service)], env),
         ]
-    return [*found, Program("beat", beat(folder), base_env() | envs["beat"])]
+    clock = beat(folder.sub("beat") / "schedule")
+    return [*found, Program("beat", [*BEHIND_PAGES, *clock], base_env() | envs["beat"])]
 
 
 def base_env() -> dict[str, str]:

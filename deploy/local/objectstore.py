@@ -50,9 +50,9 @@ class ObjectStore(Server):
         swiftconf.write(self._layout, self._credentials)
         self._check_attributes(home)
         env = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
-        self._launch(
-            [sys.executable, "-m", "deploy.local.swiftserver", home], env=env | {"PYTHONPATH": str(ROOT)}, cwd=ROOT
-        )
+        known = os.environ.get("PYTHONPATH")
+        env["PYTHONPATH"] = os.pathsep.join([str(ROOT), *([known] if known else [])])
+        self._launch([sys.executable, "-m", "deploy.local.swiftserver", home], env=env, cwd=ROOT)
 
     def _check_attributes(self, home: Path) -> None:
         """Swift keeps an object's metadata in extended attributes; some file systems have none."""

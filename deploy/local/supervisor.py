@@ -21,9 +21,10 @@ from honcho.printer import Message, Printer
 from honcho.process import Popen, Process
 
 from deploy.local.children import last_lines, open_log, tie
-from deploy.local.commands import GRACE, Program
+from deploy.local.commands import Program
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
+from deploy.processes import GRACE
 
 ALARMING = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|\[(warning|error|critical)|^Traceback")
 SILENCE = 10.0  # seconds between two lines of one process on the console

@@ -161,6 +161,37 @@ class ObjectStore:
         with _trouble():
             return [item.object_name or "" for item in self._client.list_objects(bucket, prefix, recursive=True)]
 
+    def listing(self, bucket: str) -> list[tuple[str, str]]:
+        """Every object of a bucket as (key, etag): the etag tells an overwritten object from the one before."""
+        with _trouble():
+            found = self._client.list_objects(bucket, recursive=True)
+            return [(item.object_name or "", (item.etag or "").strip('"')) for item in found]
+
+    def about(self, bucket: str, key: str) -> dict[str, str]:
+        """An object's ``content_type``, and its ``sha256`` where it was stored with one."""
+        with _trouble():
+            found = self._client.stat_object(bucket, key)
+        kept = {name.lower(): value for name, value in (found.metadata or {}).items()}
+        return {
+            "content_type": found.content_type or "application/octet-stream",
+            "sha256": kept.get("x-amz-meta-sha256", ""),
+        }
+
+    def put_back(self, bucket: str, key: str, source: BinaryIO, size: int, content_type: str, sha256: str) -> None:
+        """Store an object under the key it had (restore only)."""
+        source.seek(0)
+        with _trouble():
+            self._client.put_object(
+                bucket,
+                key,
+                source,
+                size,
+                content_type=content_type,
+                part_size=PART,
+                num_parallel_uploads=1,
+                metadata={"sha256": sha256} if sha256 else {},
+            )
+
     def ensure_buckets(self) -> None:
         """Create the buckets that are not there yet (set-up only)."""
         with _trouble():

@@ -30,6 +30,11 @@ def write(connection: Connection, schema: str, message: str) -> None:
     command.revision(_config(connection, schema), message, autogenerate=True, rev_id=f"{number:04d}")
 
 
+def newest(schema: str) -> str:
+    """The version that the code of a schema is at."""
+    return max(file.name[:4] for file in _folder(schema).glob("[0-9]*.py"))
+
+
 def append_only(schema: str) -> tuple[str, ...]:
     """Tables of a schema that its own role may neither change nor delete from."""
     tables = importlib.import_module(f"{SCHEMAS[schema]}.tables")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     MetaData,
@@ -73,6 +75,18 @@ acting = Table(
     CheckConstraint("kind in ('plt', 'plh', 'an')", name="ck_acting_kind"),
     CheckConstraint("starts_on <= ends_on", name="ck_acting_dates"),
     Index("ix_acting_account", "account_id", "ends_on"),
+)
+
+# The backups that were made, and those that failed: whoever looks after the office sees how old the newest one is.
+backup_run = Table(
+    "backup_run",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("name", String, nullable=False),
+    Column("begun_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("error", String),
 )
 
 METADATAS = (METADATA, STAFF_METADATA)

@@ -1,0 +1,104 @@
+"""The database's part: one snapshot over all schemas, dumped by pg_dump, with a fingerprint of every table."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+from deploy.local.postgres import binaries
+from services.shared import migration
+
+# The fingerprint does not depend on the rows' order and needs no memory: a sum of 64-bit hashes of the rows' text.
+FINGERPRINT = sql.SQL(
+    "select count(*)::text, coalesce(sum(('x' || substr(md5(t::text), 1, 16))::bit(64)::bigint::numeric), 0)::text"
+    " from {table} t"
+)
+
+
+class DumpFailed(Exception):
+    """pg_dump or pg_restore did not succeed; the message is its own."""
+
+
+def connect(admin_url: str) -> psycopg.Connection[tuple[str, ...]]:
+    """A connection of the superuser."""
+    return psycopg.connect(make_url(admin_url).set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+@contextmanager
+def snapshot(admin_url: str) -> Iterator[tuple[psycopg.Connection[tuple[str, ...]], str]]:
+    """A read-only transaction and the name under which pg_dump sees exactly the same."""
+    with connect(admin_url) as connection:
+        connection.execute("begin isolation level repeatable read read only")
+        row = connection.execute("select pg_export_snapshot()").fetchone()
+        assert row is not None
+        yield connection, row[0]
+
+
+def dump(admin_url: str, snapshot_name: str, out: IO[bytes]) -> None:
+    """Write the five schemas as of the snapshot; raises DumpFailed."""
+    schemas = [f"--schema={schema}" for schema in migration.SCHEMAS]
+    _run(admin_url, ["pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot_name}", *schemas], stdout=out)
+
+
+def restore(admin_url: str, file: Path) -> None:
+    """Put a dump into a database that has none of the schemas; all or nothing. Raises DumpFailed."""
+    name = str(make_url(admin_url).database)
+    _run(
+        admin_url,
+        ["pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", f"--dbname={name}", str(file)],
+    )
+
+
+def fingerprints(connection: psycopg.Connection[tuple[str, ...]]) -> dict[str, list[str]]:
+    """``schema.table`` → [number of rows, fingerprint], over all five schemas."""
+    names = connection.execute(
+        "select schemaname, tablename from pg_tables where schemaname = any(%s) order by 1, 2",
+        [list(migration.SCHEMAS)],
+    ).fetchall()
+    found = {}
+    for schema, table in names:
+        row = connection.execute(FINGERPRINT.format(table=sql.Identifier(schema, table))).fetchone()
+        assert row is not None
+        found[f"{schema}.{table}"] = list(row)
+    return found
+
+
+def versions(connection: psycopg.Connection[tuple[str, ...]]) -> dict[str, str]:
+    """The migration each schema is at."""
+    found = {}
+    for schema in migration.SCHEMAS:
+        query = sql.SQL("select version_num from {}").format(sql.Identifier(schema, "alembic_version"))
+        row = connection.execute(query).fetchone()
+        found[schema] = row[0] if row else ""
+    return found
+
+
+def is_empty(admin_url: str) -> bool:
+    """Whether none of the five schemas is there."""
+    with connect(admin_url) as connection:
+        found = connection.execute("select 1 from pg_namespace where nspname = any(%s)", [list(migration.SCHEMAS)])
+        return found.fetchone() is None
+
+
+def _run(admin_url: str, command: list[str], stdout: IO[bytes] | None = None) -> None:
+    url = make_url(admin_url)
+    env = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "PGHOST": str(url.host),
+        "PGPORT": str(url.port or 5432),
+        "PGUSER": str(url.username),
+        "PGPASSWORD": str(url.password or ""),
+        "PGDATABASE": str(url.database),
+    }
+    program = [str(binaries() / command[0]), *command[1:]]
+    done = subprocess.run(program, env=env, stdout=stdout, stderr=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        raise DumpFailed(f"{command[0]}: {done.stderr.decode(errors='replace').strip()[-500:]}")

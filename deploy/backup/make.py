@@ -1,0 +1,99 @@
+"""Makes a backup while everything runs: objects, one snapshot of the database, then the objects that came since."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyrage
+
+from deploy.backup import database, sealed
+from deploy.backup.manifest import Broken, Manifest, Part, load, newest
+from deploy.backup.objects import Copier
+from services.shared.object_store import ObjectStore
+from services.shared.version import VERSION
+
+# What is the office's own beside database and objects, below its run folder.
+OFFICE_PARTS = ("secrets/application.json", "keys")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is backed up: the superuser's address, the store, the run folder with secrets and keys, the office file."""
+
+    admin_url: str
+    store: ObjectStore
+    run: Path
+    office_file: Path
+
+
+def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datetime) -> tuple[Manifest, int]:
+    """Write one set; returns its manifest and how many bytes of objects were new.
+
+    The database comes after a first round of the objects and before a second one: every object that a row of the
+    snapshot names is there, also one that somebody takes back while the backup runs.
+
+    Raises:
+        DumpFailed, Broken, OSError, Unavailable: nothing is left that could be taken for a backup.
+    """
+    name = now.strftime("%Y%m%dT%H%M%SZ")
+    folder = target / "sets" / name
+    folder.mkdir(mode=0o700, parents=True)
+    try:
+        copier = Copier(source.store, target, to, _known(target))
+        objects: dict = {}
+        read = copier.copy(objects)
+        with database.snapshot(source.admin_url) as (connection, snapshot), tempfile.TemporaryFile(dir=folder) as plain:
+            database.dump(source.admin_url, snapshot, plain)
+            plain.seek(0)
+            dumped = Part(f"sets/{name}/database.age", *sealed.seal(plain, folder / "database.age", to))
+            tables, migrations = database.fingerprints(connection), database.versions(connection)
+        read += copier.copy(objects)
+        office = Part(f"sets/{name}/office.age", *sealed.seal(_office(source), folder / "office.age", to))
+        manifest = Manifest(name, now, VERSION, migrations, tables, dumped, office, list(objects.values()))
+        manifest.write(folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return manifest, read
+
+
+def keep(target: Path, count: int) -> int:
+    """Leave the newest ``count`` sets and the objects they name; returns how many files went."""
+    folders = sorted(file.parent for file in target.glob("sets/*/manifest.json"))
+    gone = 0
+    for folder in folders[:-count]:
+        shutil.rmtree(folder)
+        gone += 1
+    named = {item.part.file for folder in folders[-count:] for item in load(folder).objects}
+    for file in target.glob("objects/*/*"):
+        if str(file.relative_to(target)) not in named:
+            file.unlink()
+            gone += 1
+    return gone
+
+
+def _known(target: Path) -> dict:
+    try:
+        last = load(newest(target))
+    except Broken:
+        return {}
+    return {(item.bucket, item.key, item.etag): item for item in last.objects}
+
+
+def _office(source: Source) -> io.BytesIO:
+    """Secrets, keys and office file as a tar archive; they are a few hundred kilobytes."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name in OFFICE_PARTS:
+            if (source.run / name).exists():
+                archive.add(source.run / name, arcname=name)
+        archive.add(os.path.realpath(source.office_file), arcname="office.toml")
+    out.seek(0)
+    return out

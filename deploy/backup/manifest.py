@@ -1,0 +1,90 @@
+"""The manifest of a backup: what is in it, with the hash of every part. Not encrypted; it names no person."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+NAME = "manifest.json"
+
+
+class Broken(Exception):
+    """A backup is not complete or not as it was written."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sealed file: its name in the backup folder, hashes before and after encryption, plain size in bytes."""
+
+    file: str
+    plain_sha256: str
+    size: int
+    sealed_sha256: str
+
+
+@dataclass(frozen=True)
+class Object:
+    """An object of the store; ``etag`` tells an overwritten one from the one that was copied."""
+
+    bucket: str
+    key: str
+    etag: str
+    content_type: str
+    sha256_meta: str
+    part: Part
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One backup set. ``tables``: ``schema.table`` → [rows, fingerprint]; ``migrations``: a schema → its version."""
+
+    name: str
+    begun: datetime
+    version: str
+    migrations: dict[str, str]
+    tables: dict[str, list[str]]
+    database: Part
+    office: Part
+    objects: list[Object]
+
+    @property
+    def size(self) -> int:
+        """Plain bytes of everything in it."""
+        return self.database.size + self.office.size + sum(item.part.size for item in self.objects)
+
+    def write(self, folder: Path) -> None:
+        """Write it, last of all: a set without a manifest is none."""
+        data = asdict(self) | {"format": FORMAT, "begun": self.begun.isoformat()}
+        draft = folder / f"{NAME}.part"
+        draft.write_text(json.dumps(data, indent=1))
+        draft.replace(folder / NAME)
+
+
+def load(folder: Path) -> Manifest:
+    """The manifest of a set; raises Broken."""
+    try:
+        data: dict[str, Any] = json.loads((folder / NAME).read_text())
+        if data.pop("format") != FORMAT:
+            raise Broken(f"{folder} was written by another version of Sigap; use that one to restore it.")
+        objects = [Object(**item | {"part": Part(**item["part"])}) for item in data.pop("objects")]
+        parts = {name: Part(**data.pop(name)) for name in ("database", "office")}
+        return Manifest(**data | parts | {"begun": datetime.fromisoformat(data["begun"]), "objects": objects})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Broken(f"There is no readable manifest in {folder}: {error}") from error
+
+
+def sets(target: Path) -> list[Path]:
+    """The complete sets of a backup folder, oldest first."""
+    return sorted(file.parent for file in target.glob(f"sets/*/{NAME}"))
+
+
+def newest(target: Path) -> Path:
+    """The newest complete set; raises Broken where there is none."""
+    found = sets(target)
+    if not found:
+        raise Broken(f"There is no backup in {target}.")
+    return found[-1]

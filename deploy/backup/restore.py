@@ -1,0 +1,85 @@
+"""Puts a backup into an empty installation and proves it equal: each table by fingerprint, each object by hash."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+
+from deploy import database as setup_database
+from deploy.backup import database, objects, sealed
+from deploy.backup.manifest import Broken, Manifest, Part
+from services.shared.object_store import ObjectStore
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore has put back."""
+
+    tables: int
+    rows: int
+    objects: int
+
+
+def check_empty(admin_url: str, run: Path) -> None:
+    """Raises Broken where the machine holds an office already: nothing is ever overwritten."""
+    if (run / "secrets" / "application.json").exists():
+        raise Broken(f"{run} holds an office already; restore into an empty folder.")
+    if not database.is_empty(admin_url):
+        raise Broken("The database holds an office already; restore into an empty one.")
+
+
+def office_files(target: Path, part: Part, key: pyrage.x25519.Identity, run: Path) -> None:
+    """Secrets, keys and office file into the run folder. Raises Broken, Unreadable."""
+    plain = io.BytesIO()
+    sealed.open_to(target / part.file, plain, key)
+    if hashlib.sha256(plain.getvalue()).hexdigest() != part.plain_sha256:
+        raise Broken(f"{part.file} does not hold what was backed up.")
+    plain.seek(0)
+    run.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tarfile.open(fileobj=plain) as archive:
+        archive.extractall(run, filter="data")
+
+
+def restore(
+    target: Path, manifest: Manifest, key: pyrage.x25519.Identity, admin_url: str, store: ObjectStore, run: Path
+) -> Restored:
+    """Roles, schemas and rows, then every object; then the comparison. ``office_files`` came before.
+
+    Raises:
+        Broken: what is there now is not what was backed up; the message names the first differences.
+        DumpFailed, Unreadable, Unavailable.
+    """
+    passwords = json.loads((run / "secrets" / "application.json").read_text())["database"]
+    setup_database.roles(admin_url, passwords)
+    with tempfile.TemporaryDirectory(dir=run) as folder:
+        dump = Path(folder) / "database"
+        with dump.open("wb") as plain:
+            sealed.open_to(target / manifest.database.file, plain, key)
+        if sealed.file_hash(dump) != manifest.database.plain_sha256:
+            raise Broken("The database dump does not hold what was backed up.")
+        database.restore(admin_url, dump)
+        dump.unlink()
+        store.ensure_buckets()
+        for item in manifest.objects:
+            objects.put_back(store, target, item, key, Path(folder) / "object")
+    with database.connect(admin_url) as connection:
+        found = database.fingerprints(connection)
+    _compare(manifest, found, store)
+    return Restored(len(found), sum(int(rows) for rows, _ in found.values()), len(manifest.objects))
+
+
+def _compare(manifest: Manifest, found: dict[str, list[str]], store: ObjectStore) -> None:
+    wrong = [name for name in {*manifest.tables, *found} if manifest.tables.get(name) != found.get(name)]
+    if wrong:
+        raise Broken(f"These tables are not as they were backed up: {', '.join(sorted(wrong))}.")
+    there = {(bucket, key) for bucket in store.buckets for key, _ in store.listing(bucket)}
+    missing = [f"{item.bucket}/{item.key}" for item in manifest.objects if (item.bucket, item.key) not in there]
+    if missing:
+        raise Broken(f"{len(missing)} objects are missing, such as {missing[0]}.")

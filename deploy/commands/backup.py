@@ -1,0 +1,129 @@
+"""``sigap backup``: make, verify and schedule backups; ``sigap restore`` is in ``restore.py``."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
+
+if TYPE_CHECKING:
+    from deploy.installation import Installation
+
+app = typer.Typer(help="Encrypted backups of database, objects, keys and office file.", invoke_without_command=True)
+
+Target = Annotated[Path, typer.Option("--to", envvar="SIGAP_BACKUP_DIR", help="The folder of the backups.")]
+Recipient = Annotated[str, typer.Option("--recipient", envvar="SIGAP_BACKUP_RECIPIENT", help="Public key, age1…")]
+Keep = Annotated[int, typer.Option("--keep", envvar="SIGAP_BACKUP_KEEP", min=1, help="How many backups stay.")]
+IdentityFile = Annotated[Path | None, typer.Option("--identity", help="File with the private key.")]
+DEFAULT_TARGET = Path("backups")
+
+
+@app.callback()
+def backup(
+    context: typer.Context,
+    recipient: Recipient = "",
+    to: Target = DEFAULT_TARGET,
+    settings: Root = DEFAULT_ROOT,
+    keep: Keep = 30,
+) -> None:
+    """Make a backup now, while everything runs."""
+    if context.invoked_subcommand is None and not _make(installation(settings), to, recipient, keep):
+        raise typer.Exit(1)
+
+
+@app.command()
+def key(file: Annotated[Path, typer.Argument(help="Where the private key goes.")]) -> None:
+    """Make a key pair. Keep the private key away from this machine, twice; print it and lay it into the safe."""
+    from deploy.backup import sealed
+
+    try:
+        public = sealed.new_identity(file)
+    except OSError as error:
+        fail(f"{file}: {error.strerror}")
+    typer.echo(public)
+
+
+@app.command()
+def verify(to: Target = DEFAULT_TARGET, identity: IdentityFile = None, name: str = "") -> None:
+    """Check the newest backup (or --name): all files there and unchanged; with --identity also that all can be read."""
+    from deploy.backup import manifest, sealed
+    from deploy.backup.verify import verify as check
+
+    try:
+        found = manifest.load(to / "sets" / name if name else manifest.newest(to))
+        wrong = check(to, found, sealed.identity(identity) if identity else None)
+    except (manifest.Broken, sealed.Unreadable) as error:
+        fail(str(error))
+    for sentence in wrong:
+        typer.echo(f"  {sentence}", err=True)
+    if wrong:
+        fail(f"backup {found.name} is damaged: {len(wrong)} of its files.")
+    typer.echo(f"Backup {found.name} is whole: {len(found.tables)} tables, {len(found.objects)} objects.")
+
+
+@app.command()
+def daily(
+    recipient: Recipient = "",
+    to: Target = DEFAULT_TARGET,
+    settings: Root = DEFAULT_ROOT,
+    keep: Keep = 30,
+    at: Annotated[str, typer.Option(envvar="SIGAP_BACKUP_AT", help="Time of the day, UTC.")] = "16:30",
+) -> None:
+    """Stay, and make a backup each day (for containers; elsewhere use cron or a systemd timer)."""
+    from services.shared import clock
+
+    hour, _, minute = at.partition(":")
+    idle = threading.Event()
+    while True:
+        now = clock.now()
+        due = now.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
+        due += timedelta(days=due <= now)
+        typer.echo(f"The next backup is due at {due:%Y-%m-%d %H:%M} UTC.")
+        idle.wait((due - now).total_seconds())
+        _make(installation(settings), to, recipient, keep)
+
+
+def _make(office: Installation, to: Path, recipient: str, keep: int) -> bool:
+    from deploy.backup import database, make, sealed
+    from deploy.backup.manifest import Broken
+    from deploy.installation import NotSetUp
+    from services.shared import clock
+    from services.shared.errors import Unavailable
+
+    begun = clock.now()
+    try:
+        manifest, read = make.backup(office.source(), to, sealed.recipient(recipient), begun)
+        make.keep(to, keep)
+    except (sealed.Unreadable, database.DumpFailed, Broken, Unavailable, NotSetUp, OSError) as error:
+        _record(office, "", begun, 0, str(error))
+        typer.echo(f"sigap: no backup was made: {error}", err=True)
+        return False
+    _record(office, manifest.name, begun, manifest.size, None)
+    seconds = (clock.now() - begun).total_seconds()
+    typer.echo(
+        f"Backup {manifest.name}: {len(manifest.tables)} tables, {len(manifest.objects)} objects, "
+        f"{manifest.size / 1e6:.1f} MB, of which {read / 1e6:.1f} MB of objects are new; {seconds:.1f} s."
+    )
+    return True
+
+
+def _record(office: Installation, name: str, begun: datetime, size: int, error: str | None) -> None:
+    """Tell the services, so that doctor, metrics and operations page know; a backup without this note is one too."""
+    from services.shared import clock
+    from services.shared.database import Database
+    from services.shared.errors import Unavailable
+    from services.shared.staff import backups
+
+    staff = Database(office.settings("intake").staff_database_url)
+    try:
+        with staff.transaction() as session:
+            backups.record(session, name, begun, clock.now(), size, error)
+    except Unavailable as trouble:
+        typer.echo(f"sigap: the backup could not be noted in the database: {trouble}", err=True)
+    finally:
+        staff.dispose()

@@ -1,0 +1,59 @@
+"""``sigap deadletters``: handoffs that their receiver refused; the same as on the operations page."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated
+
+import typer
+
+from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
+
+app = typer.Typer(no_args_is_help=True, help="Handoffs that their receiver refused.")
+
+
+@app.command("list")
+def show(settings: Root = DEFAULT_ROOT) -> None:
+    """Every refused handoff with its reason, newest last."""
+    from sqlalchemy import select
+
+    from services.handoffs.tables import outbox
+    from services.shared.database import Database
+
+    office, count = installation(settings), 0
+    for name in office.services:
+        database = Database(office.settings(name).database_url)
+        with database.transaction() as session:
+            found = session.execute(select(outbox).where(outbox.c.dead_at.is_not(None)).order_by(outbox.c.dead_at))
+            for row in found:
+                count += 1
+                typer.echo(f"{name} {row.id}  {row.kind} v{row.version} -> {row.receiver}  {row.case_no}")
+                typer.echo(f"    {row.dead_at:%Y-%m-%d %H:%M} UTC, replayed {row.replays} times: {row.dead_reason}")
+        database.dispose()
+    if not count:
+        typer.echo("None: every handoff was taken, or waits.")
+
+
+@app.command()
+def replay(
+    sender: Annotated[str, typer.Argument(help="The service that sent it.")],
+    message: Annotated[uuid.UUID, typer.Argument(help="Its id, as `list` prints it.")],
+    settings: Root = DEFAULT_ROOT,
+) -> None:
+    """Send one again, under the same id: it cannot have its effect twice."""
+    from services.handoffs import outbox
+    from services.shared import office as facts
+    from services.shared.people import SYSTEM
+    from services.shared.work import build
+
+    office = installation(settings)
+    if sender not in office.services:
+        fail(f"there is no service {sender}; there are: {', '.join(office.services)}.")
+    values = office.settings(sender)
+    service = build(sender, values, facts.load(values.office_file))
+    with service.work(SYSTEM) as work:
+        if not outbox.replay(work.session, message):
+            fail("this handoff is not refused (any more).")
+        work.audit("replay", str(message), "Pesan yang ditolak dikirim ulang dari baris perintah", story=False)
+    service.database.dispose()
+    typer.echo("It is sent again within a second.")

@@ -1,0 +1,20 @@
+"""``sigap demo``: the twelve stories of the demonstration."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from deploy.local.run import ROOT
+
+
+def demo(
+    url: Annotated[str, typer.Option(help="The office's address.")] = "http://127.0.0.1:8000",
+    only: Annotated[str, typer.Option(help="One story, such as K03.")] = "",
+) -> None:
+    """Play the demonstration cases into an office that has the demonstration's accounts."""
+    command = [sys.executable, "-m", "deploy.demo", "--url", url, *(["--only", only] if only else [])]
+    raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)

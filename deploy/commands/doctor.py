@@ -1,0 +1,43 @@
+"""``sigap doctor`` and ``sigap office check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
+from deploy.local.run import ROOT
+
+office = typer.Typer(no_args_is_help=True, help="The office's own facts (office.toml).")
+
+
+def doctor(
+    settings: Root = DEFAULT_ROOT, quiet: Annotated[bool, typer.Option(help="Only what is wrong.")] = False
+) -> None:
+    """Look at everything the office needs, and say what to do. Exit code: 0 well, 1 warnings only, 2 failures."""
+    from deploy.doctor import Level, examine
+
+    worst = 0
+    for finding in examine(installation(settings)):
+        worst = max(worst, list(Level).index(finding.level))
+        if quiet and finding.level is Level.GOOD:
+            continue
+        typer.echo(f"{finding.level.value:>4}  {finding.subject:<12} {finding.found}")
+        if finding.advice:
+            typer.echo(f"{'':>18} -> {finding.advice}")
+    raise typer.Exit(worst)
+
+
+@office.command()
+def check(file: Annotated[Path, typer.Argument(envvar="SIGAP_OFFICE_FILE")] = ROOT / "deploy" / "office.toml") -> None:
+    """Read an office file as the services would; name every entry that is missing or wrong."""
+    from services.shared import office as facts
+    from services.shared.settings import SettingsError
+
+    try:
+        found = facts.load(file)
+    except (SettingsError, OSError) as error:
+        fail(str(error))
+    typer.echo(f"{file} is right: {found.name}, {len(found.villages)} villages, {len(found.partners)} partners.")

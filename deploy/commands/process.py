@@ -1,0 +1,37 @@
+"""``sigap process``: one process of the product, for containers and systemd units."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy import processes
+
+app = typer.Typer(no_args_is_help=True, help="Become one process of the product (containers, systemd units).")
+
+Service = Annotated[str, typer.Argument(help="intake, review, letters or registry")]
+
+
+@app.command()
+def web(service: Service, bind: Annotated[str, typer.Option(envvar="SIGAP_BIND")] = "0.0.0.0:8000") -> None:
+    """The pages and the API of one service."""
+    _become(processes.web(service, bind))
+
+
+@app.command()
+def worker(service: Service, concurrency: Annotated[int, typer.Option(envvar="SIGAP_CONCURRENCY", min=1)] = 1) -> None:
+    """The background work of one service."""
+    _become(processes.worker(service, concurrency))
+
+
+@app.command()
+def beat(schedule: Annotated[Path, typer.Option(envvar="SIGAP_BEAT_FILE")] = Path("/tmp/beat")) -> None:  # noqa: S108
+    """The clock of the timed work; exactly one."""
+    _become(processes.beat(schedule))
+
+
+def _become(command: list[str]) -> None:
+    os.execv(command[0], command)  # noqa: S606 -- this process becomes it, so that signals reach it

@@ -1,0 +1,61 @@
+"""``sigap restore``: an office from its backup, on a machine that has none."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.commands.options import DEFAULT_RUN, RunPath, fail
+
+
+def restore(
+    source: Annotated[Path, typer.Option("--from", envvar="SIGAP_BACKUP_DIR", help="The folder of the backups.")],
+    identity: Annotated[Path, typer.Option(help="File with the private key.")],
+    run_dir: RunPath = DEFAULT_RUN,
+    name: Annotated[str, typer.Option(help="Which backup; the newest when not given.")] = "",
+) -> None:
+    """Restore the newest backup into an empty installation and compare every table and object.
+
+    Servers named in the environment (SIGAP_ADMIN_DATABASE_URL …, as for `sigap migrate`) are used; those that are not
+    named are embedded ones in the run folder. Afterwards start as ever: `make run`, or the containers.
+    """
+    from deploy.backup import database, manifest, sealed
+    from deploy.backup import restore as restoring
+    from deploy.installation import store_of
+    from deploy.local.errors import ServerError
+    from services.shared.errors import Unavailable
+
+    begun = time.monotonic()
+    try:
+        key = sealed.identity(identity)
+        chosen = manifest.load(source / "sets" / name if name else manifest.newest(source))
+        if (run_dir / "secrets" / "application.json").exists():
+            fail(f"{run_dir} holds an office already; restore into an empty folder.")
+        with _servers(run_dir) as env:
+            restoring.check_empty(env["SIGAP_ADMIN_DATABASE_URL"], run_dir)
+            restoring.office_files(source, chosen.office, key, run_dir)
+            admin, store = env["SIGAP_ADMIN_DATABASE_URL"], store_of(env)
+            done = restoring.restore(source, chosen, key, admin, store, run_dir)
+    except (sealed.Unreadable, manifest.Broken, database.DumpFailed, ServerError, Unavailable, OSError) as error:
+        fail(str(error))
+    typer.echo(
+        f"Backup {chosen.name} is restored and equal: {done.tables} tables with {done.rows} rows, {done.objects} "
+        f"objects; {time.monotonic() - begun:.1f} s. Its office file is {run_dir / 'office.toml'}."
+    )
+
+
+@contextmanager
+def _servers(run_dir: Path) -> Iterator[dict[str, str]]:
+    """The set-up's environment with servers that answer."""
+    from deploy.commands.setup import from_environment
+    from deploy.local.servers import Servers
+
+    given = from_environment(os.environ)
+    with Servers(run_dir, environ=given) as servers:
+        yield given | servers.env()

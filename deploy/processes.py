@@ -1,0 +1,39 @@
+"""The command line of every process of the product: the same here, in containers and under systemd."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from pathlib import Path
+
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+GUNICORN_LOGS = "warning"
+
+# Web processes send nothing while they load; on a slow machine nine of them load at once.
+WEB_TIMEOUT = 90
+# What a request or a task under way may take to end after Ctrl-C, in seconds.
+GRACE = 20
+
+
+def web(service: str, bind: str) -> list[str]:
+    """gunicorn with one process and eight threads. keep-alive is longer than the gateway's (see caddy.py)."""
+    command = [str(SCRIPTS / "gunicorn"), f"services.{service}.app:create_app()", "--bind", bind]
+    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--keep-alive", "75"]
+    command += ["--timeout", str(WEB_TIMEOUT), "--graceful-timeout", str(GRACE), "--no-control-socket"]
+    command += ["--log-level", GUNICORN_LOGS]
+    if os.access("/dev/shm", os.W_OK):  # noqa: S108 -- gunicorn's heartbeat file; on a disk it can stall the worker
+        command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
+    return command
+
+
+def worker(service: str, concurrency: int = 1) -> list[str]:
+    """A Celery worker; ``concurrency`` is the number of its children."""
+    command = [str(SCRIPTS / "celery"), "-q", "-A", f"services.{service}.worker:app", "worker"]
+    command += ["--pool", "prefork", "--concurrency", str(concurrency), "-n", f"{service}@%h"]
+    return [*command, "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+
+
+def beat(schedule: Path) -> list[str]:
+    """The clock of the timed work; ``schedule`` is the file of its memory."""
+    command = [str(SCRIPTS / "celery"), "-q", "-A", "services.beat:app", "beat", "--loglevel", "INFO"]
+    return [*command, "--pidfile=", "--schedule", str(schedule)]

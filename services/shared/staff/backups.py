@@ -1,0 +1,28 @@
+"""What backups were made: kept beside the accounts, so that all services can tell how old the newest one is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from services.shared.staff.tables import backup_run
+
+TOO_OLD = timedelta(hours=36)  # a daily backup that was missed once, and half a day to see it
+
+
+def record(session: Session, name: str, begun: datetime, ended: datetime, size: int, error: str | None = None) -> None:
+    """Note a backup that was made (``size`` in bytes), or that failed and why."""
+    session.execute(
+        insert(backup_run).values(name=name, begun_at=begun, ended_at=ended, size=size, error=error and error[:500])
+    )
+
+
+def newest(session: Session) -> dict[str, Any] | None:
+    """The newest backup that succeeded: name, begun_at, ended_at, size; None where there is none."""
+    found = session.execute(
+        select(backup_run).where(backup_run.c.error.is_(None)).order_by(backup_run.c.begun_at.desc()).limit(1)
+    ).first()
+    return dict(found._mapping) if found else None

@@ -1,0 +1,184 @@
+"""Backup under load, the machine lost, restore: every table and object is equal, and handoffs in flight go on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from deploy import settings_files
+from deploy.backup import manifest
+from deploy.demo import steps
+from deploy.demo.play import complaint_form, play, uploads
+from deploy.demo.staff import Staff
+from deploy.demo.stories import STORIES
+from deploy.local import procfs
+from deploy.local.folder import RunFolder
+from deploy.local.servers import Servers
+from deploy.setup import prepare, settings_of
+from services.handoffs import outbox
+from services.handoffs.contract import SERVICES
+from services.shared.database import Database
+from services.shared.staff.tables import backup_run
+from tests.support.office import TestOffice
+
+ROOT = Path(__file__).parents[2]
+ENVIRON = {name: value for name, value in os.environ.items() if not name.startswith("SIGAP_")}
+
+
+def sigap(*words: str | Path, code: int = 0) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy.cli", *(str(word) for word in words)],
+        env=ENVIRON, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def lost(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path | str]:
+    """An office that worked, was backed up twice while cases went through it, and whose machine is gone."""
+    folder = tmp_path_factory.mktemp("lost")
+    run, backup, key = folder / "run", folder / "backups", folder / "key"
+    env = ENVIRON | {"SIGAP_DEMO_STORIES": "0"}
+    office = subprocess.Popen([sys.executable, "-m", "deploy.cli", "up", "--run-dir", str(run)], cwd=ROOT, env=env)
+    try:
+        while not (run / "address").exists():
+            assert office.poll() is None
+            time.sleep(0.1)
+        load = Load((run / "address").read_text())
+        recipient = sigap("backup", "key", key).strip()
+        load.wait_for(2)
+        words = ("--to", backup, "--recipient", recipient, "--settings", run / "settings")
+        first = sigap("backup", *words)
+        load.wait_for(2)
+        processes = [office.pid, *procfs.descendants(office.pid)]
+        procfs.send([pid for pid in processes if "celery" in _command(pid)], signal.SIGSTOP)
+        _forward_one(Staff((run / "address").read_text()))  # its handoff stays in flight: no worker takes it
+        second = sigap("backup", *words)
+        load.stop.set()
+    finally:
+        office.send_signal(signal.SIGKILL)
+        office.wait()
+        RunFolder(run).wait_vacant(10)
+    procfs.wait_gone(processes, 10)
+    procfs.end(procfs.living_in(run / "postgres" / "data", "postgres"), signal.SIGKILL)
+    shutil.rmtree(run)
+    return {"backup": backup, "key": key, "first": first, "second": second}
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def _forward_one(staff: Staff) -> None:
+    form = complaint_form(STORIES[0])
+    case = steps.take_in(staff.clerk, form, uploads(STORIES[0]))
+    steps.do(staff.clerk, steps.intake_path(case["case_no"], "forward"), case, items=steps.checklist(form))
+
+
+class Load:
+    """People at work: one story after the other, until told to stop."""
+
+    def __init__(self, address: str) -> None:
+        self.stop, self.played = threading.Event(), 0
+        self._more = threading.Condition()
+        threading.Thread(target=self._play, args=(address,), daemon=True).start()
+
+    def wait_for(self, more: int) -> None:
+        goal = self.played + more
+        with self._more:
+            assert self._more.wait_for(lambda: self.played >= goal, 120)
+
+    def _play(self, address: str) -> None:
+        staff = Staff(address)
+        while not self.stop.is_set():
+            for story in (STORIES[0], STORIES[8], STORIES[9]):
+                try:
+                    play(staff, story)
+                except Exception:
+                    if self.stop.is_set():
+                        return  # the machine is gone
+                    raise
+                with self._more:
+                    self.played += 1
+                    self._more.notify_all()
+
+
+@pytest.mark.slow
+def test_an_office_comes_back_from_its_backup(lost: dict[str, Path], tmp_path: Path) -> None:
+    newest = manifest.load(manifest.newest(lost["backup"]))
+    assert "0.0 MB of objects are new" not in lost["first"]
+    assert len(manifest.sets(lost["backup"])) == 2
+    assert f"{len(newest.objects)} objects" in sigap(
+        "backup", "verify", "--to", lost["backup"], "--identity", lost["key"]
+    )
+
+    run = tmp_path / "run"
+    said = sigap("restore", "--from", lost["backup"], "--identity", lost["key"], "--run-dir", run)
+    assert "is restored and equal" in said  # compared by the command itself: each table, each object
+    assert "holds an office already" in sigap(
+        "restore", "--from", lost["backup"], "--identity", lost["key"], "--run-dir", run, code=1
+    )
+    with Servers(run, environ={}) as servers:
+        env = servers.env() | {"SIGAP_PUBLIC_URL": "http://localhost:8000", "SIGAP_DEMO": "1"}
+        office = TestOffice({name: settings_of(found) for name, found in prepare(env).items() if name != "beat"})
+        assert office.pump() > 0  # what was under way at the moment of the backup goes on
+        for name in SERVICES:
+            with office.service(name).reading() as session:
+                assert not outbox.claim_due(session, name, 30, 10, [])
+        case = office.person("loket1").ask("/intake/api/complaints")["items"][-1]
+        assert case["title"]
+        evidence = next(item for item in newest.objects if item.bucket == "evidence")
+        stored = b"".join(office.service("intake").store.stream("evidence", evidence.key))
+        assert len(stored) == evidence.part.size
+
+
+@pytest.mark.slow
+def test_a_damaged_backup_is_found(lost: dict[str, Path], tmp_path: Path) -> None:
+    copy = shutil.copytree(lost["backup"], tmp_path / "copy")
+    newest = manifest.load(manifest.newest(copy))
+    changed, missing = (copy / item.part.file for item in newest.objects[:2])
+    data = bytearray(changed.read_bytes())
+    data[-1] ^= 1
+    changed.write_bytes(data)
+    missing.unlink()
+    said = sigap("backup", "verify", "--to", copy, code=1)
+    assert f"{newest.objects[0].part.file} was changed" in said
+    assert f"{newest.objects[1].part.file} is missing" in said
+
+
+@pytest.mark.slow
+def test_another_key_opens_nothing(lost: dict[str, Path], tmp_path: Path) -> None:
+    sigap("backup", "key", tmp_path / "other")
+    said = sigap("backup", "verify", "--to", lost["backup"], "--identity", tmp_path / "other", code=1)
+    assert "cannot be opened with this key" in said
+    words = ("restore", "--from", lost["backup"], "--identity", tmp_path / "other", "--run-dir", tmp_path / "run")
+    assert "cannot be opened with this key" in sigap(*words, code=1)
+    assert not (tmp_path / "run" / "secrets" / "application.json").exists()
+
+
+def test_a_backup_without_a_key_is_refused_and_remembered(
+    processes: dict[str, dict[str, str]], servers: Servers, office: TestOffice, tmp_path: Path
+) -> None:
+    root = tmp_path / "settings"
+    settings_files.write(root, processes | {"admin": servers.env()})
+    said = sigap("backup", "--to", tmp_path / "to", "--settings", root, code=1)
+    assert "not an age public key" in said
+    assert not manifest.sets(tmp_path / "to")
+    staff = Database(office.settings["intake"].staff_database_url)
+    with staff.transaction() as session:
+        last = session.execute(select(backup_run.c.error).order_by(backup_run.c.id.desc()).limit(1)).scalar_one()
+    staff.dispose()
+    assert "not an age public key" in last

@@ -1,0 +1,148 @@
+"""``sigap doctor`` finds what is wrong, and each line says what to do; ``deadletters`` and ``office check``."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from deploy import settings_files
+from deploy.cli import app
+from deploy.local.servers import Servers
+from deploy.setup import OFFICE_FILE
+from services.handoffs.contract import SERVICES
+from services.handoffs.envelope import Acknowledgement
+from services.handoffs.operations import heartbeat
+from services.shared import clock
+from services.shared.database import Database
+from services.shared.signing.authority import create_authority
+from services.shared.signing.certificates import LEAF_YEARS
+from services.shared.staff import backups
+from tests.support.messages import Pair, new_case
+from tests.support.office import TestOffice
+
+
+@pytest.fixture
+def pair(office: TestOffice) -> Pair:
+    return Pair(office.service("intake"), office.service("review"))
+
+
+@pytest.fixture
+def root(processes: dict[str, dict[str, str]], servers: Servers, tmp_path: Path) -> Path:
+    settings_files.write(tmp_path, processes | {settings_files.ADMIN: servers.env()})
+    return tmp_path
+
+
+def sigap(*words: str | Path) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [str(word) for word in words])
+    return done.exit_code, done.output
+
+
+def alive(office: TestOffice, ago: timedelta = timedelta()) -> None:
+    for name in SERVICES:
+        with office.service(name).database.transaction() as session:
+            for who in (f"{name}@here", heartbeat.BEAT):
+                heartbeat.sign(session, who, clock.now() - ago)
+
+
+def backed_up(office: TestOffice, ago: timedelta, error: str | None = None) -> None:
+    begun = clock.now() - ago
+    staff = Database(office.settings["intake"].staff_database_url)
+    with staff.transaction() as session:
+        backups.record(session, "20261125", begun, begun, 1, error)
+    staff.dispose()
+
+
+def test_an_office_without_workers_and_with_an_old_backup(office: TestOffice, root: Path) -> None:
+    alive(office, timedelta(minutes=5))
+    backed_up(office, timedelta(days=3))
+    code, said = sigap("doctor", "--settings", root)
+    assert code == 2
+    assert "FAIL  worker       intake: last seen" in said
+    assert "Start `intake-worker`" in said
+    assert "FAIL  backup       the newest is of" in said
+    assert "ok  migrations" in said
+    assert "ok  bucket       evidence" in said
+
+
+def test_a_healthy_office(office: TestOffice, root: Path) -> None:
+    alive(office)
+    backed_up(office, timedelta(hours=1))
+    _, said = sigap("doctor", "--settings", root)
+    trouble = [line for line in said.splitlines() if line.startswith(("FAIL", "warn"))]
+    assert [line for line in trouble if "disk" not in line and "handoffs" not in line] == []
+    assert "intake and the beat show signs of life" in said
+    backed_up(office, timedelta(), "the disk is full")
+    assert "the last try failed: the disk is full" in sigap("doctor", "--settings", root)[1]
+
+
+def test_migrations_that_are_pending(office: TestOffice, servers: Servers, root: Path) -> None:
+    with psycopg.connect(servers.postgres.dsn(), autocommit=True) as admin:
+        row = admin.execute("select version_num from letters.alembic_version").fetchone()
+        assert row is not None
+        admin.execute("update letters.alembic_version set version_num = '0000'")
+        try:
+            code, said = sigap("doctor", "--settings", root)
+        finally:
+            admin.execute("update letters.alembic_version set version_num = %s", row)
+    assert code == 2
+    assert "letters is at 0000" in said
+    assert "Run `sigap migrate`" in said
+
+
+@pytest.mark.parametrize(
+    ("days", "line"), [(-1, "FAIL  certificate  the seal"), (10, "warn  certificate"), (900, "  ok  certificate")]
+)
+def test_certificates_that_expire(office: TestOffice, root: Path, tmp_path: Path, days: int, line: str) -> None:
+    made = clock.now() - timedelta(days=365 * LEAF_YEARS - days)
+    create_authority(
+        tmp_path / "keys", office_name="Contoh", camat_name="Contoh", camat_nip="1" * 18,
+        camat_passphrase="rahasia-camat-contoh", seal_passphrase="rahasia-segel-contoh", now=made,
+    )  # fmt: skip
+    keys = {"SIGAP_KEYS_DIR": str(tmp_path / "keys"), "SIGAP_SEAL_PASSPHRASE": "rahasia-segel-contoh"}
+    settings_files.write(root, {"registry": settings_files.read(root, "registry") | keys})
+    assert line in sigap("doctor", "--settings", root)[1]
+
+
+def test_settings_and_places_that_are_missing(root: Path, tmp_path: Path) -> None:
+    (root / "review" / "sigap_broker_url").write_text("amqp://elsewhere")
+    code, said = sigap("doctor", "--settings", root)
+    assert code == 2
+    assert "SIGAP_BROKER_URL" in said
+    shutil.rmtree(root / "intake")
+    code, said = sigap("doctor", "--settings", root)
+    assert code == 1
+    assert "There is no installation in" in said
+
+
+def test_a_dead_letter_is_listed_with_its_reason_and_replayed(office: TestOffice, pair: Pair, root: Path) -> None:
+    case_no = new_case()
+    message = pair.post(case_no, reason="x")
+    pair.settle([Acknowledgement(message.id, "intake", "dead", "RuleBroken: aturan dilanggar")])
+    sender = pair.sender.name
+    said = sigap("deadletters", "list", "--settings", root)[1]
+    assert message.id in said
+    assert "aturan dilanggar" in said
+    assert "were refused by their receiver" in sigap("doctor", "--settings", root)[1]
+    assert sigap("deadletters", "replay", sender, message.id, "--settings", root) == (
+        0,
+        "It is sent again within a second.\n",
+    )
+    assert pair.states(case_no) == ["waiting"]
+    code, said = sigap("deadletters", "replay", sender, message.id, "--settings", root)
+    assert (code, "not refused (any more)" in said) == (1, True)
+    code, said = sigap("deadletters", "replay", "kitchen", message.id, "--settings", root)
+    assert (code, "there is no service kitchen" in said) == (1, True)
+
+
+def test_office_check(tmp_path: Path) -> None:
+    assert sigap("office", "check", OFFICE_FILE)[0] == 0
+    file = tmp_path / "office.toml"
+    file.write_text(OFFICE_FILE.read_text().replace("days = 3\n", "days = 0\n"))
+    code, said = sigap("office", "check", file)
+    assert (code, "limits.verification.days" in said) == (1, True)
+    assert sigap("office", "check", tmp_path / "nothing")[0] == 1
