@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.harness import RESULTS, report
 
-NAMES = ("handoffs", "intake")
+NAMES = ("handoffs", "intake", "letters")
 
 
 def main(wanted: list[str]) -> int:

@@ -40,13 +40,37 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Fie
     """
     changes = []
     for name, label in LABELS.items():
-        old, new = before.get(name, ""), after.get(name, "")
-        if old != new:
-            pieces = compare(_text(name, old), _text(name, new))
-            if all(piece.kind == "same" for piece in pieces):
-                pieces = compare(str(old), str(new))
+        if pieces := _pieces(name, before.get(name, ""), after.get(name, "")):
             changes.append(FieldChange(name, label, tuple(_shortened(piece) for piece in pieces)))
     return changes
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One part of the letter that differs: its words before (with what went) and after (with what came)."""
+
+    label: str
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+
+
+def side_by_side(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Beside]:
+    """The parts that differ, whole, as two columns."""
+    rows = []
+    for name, label in LABELS.items():
+        pieces = _pieces(name, before.get(name, ""), after.get(name, ""))
+        if pieces:
+            left = tuple(piece for piece in pieces if piece.kind != "ins")
+            rows.append(Beside(label, left, tuple(piece for piece in pieces if piece.kind != "del")))
+    return rows
+
+
+def _pieces(name: str, old: Any, new: Any) -> list[Piece]:
+    """What changed in a field; empty where nothing did. Where only marks of style changed, the marks are shown."""
+    if old == new:
+        return []
+    pieces = compare(_text(name, old), _text(name, new))
+    return compare(str(old), str(new)) if all(piece.kind == "same" for piece in pieces) else pieces
 
 
 def _shortened(piece: Piece) -> Piece:

@@ -16,6 +16,11 @@ log = logging.getLogger(__name__)
 
 def to_sign(work: Work, letter: Letter, draft_no: int, sha256: str) -> Draft:
     """The newest version, if it is what was reviewed and can be signed as the office signs now. Raises Conflict."""
+    if work.actor.acting is not None:
+        raise SigningRefused(
+            "Kunci tanda tangan ini milik Camat. Plt., Plh., atau pejabat a.n. tidak dapat memakainya; surat belum "
+            "ditandatangani. Buat kunci atas nama pejabat itu, atau tanda tangani di atas kertas."
+        )
     draft = queries.draft(work.session, letter.id, letter.drafts_count)
     rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
     mode = work.office.letters.signing

@@ -1,0 +1,42 @@
+"""Two versions of a letter side by side, word by word."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+
+from services.letters import queries
+from services.letters.differences import side_by_side
+from services.letters.pages.files import READERS
+from services.shared.errors import Forbidden, Missing
+from services.shared.web.access import allow, me
+from services.shared.web.service import current_service
+
+compare = Blueprint("compare", __name__)
+
+
+@compare.get("/letters/<uuid:letter_id>/compare")
+@allow(*READERS)
+def show(letter_id: UUID) -> str:
+    """``?before=1&after=3``; without them the newest version and the one before it."""
+    with current_service().reading() as session:
+        letter = queries.whole(session, letter_id, me())
+    if not queries.may_read(letter, me()):
+        raise Forbidden("Identitas pemohon dirahasiakan: isi surat hanya untuk tim penyusun dan Camat.")
+    drafts = {draft.no: draft for draft in letter.drafts}
+    if len(drafts) < 2:
+        raise Missing("Surat ini belum mempunyai dua versi untuk dibandingkan.")
+    after = drafts.get(request.args.get("after", max(drafts), type=int))
+    before = drafts.get(request.args.get("before", max(drafts) - 1, type=int))
+    if before is None or after is None:
+        raise Missing("Versi surat ini tidak ada.")
+    return render_template(
+        "compare.html",
+        letter=letter,
+        kind=current_service().office.letter_kinds.get(letter.kind, letter.kind),
+        before=before,
+        after=after,
+        rows=side_by_side(before.content, after.content),
+        choices=[(no, f"Versi {no}") for no in drafts],
+    )
