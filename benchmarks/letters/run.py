@@ -39,6 +39,7 @@ from services.letters.papers import Printed, compose
 from services.shared import office as offices
 from services.shared.paper.fonts import typst_fonts
 from services.shared.paper.letter import TEMPLATE, typeset_letter
+from services.shared.paper.qr import qr_svg
 from services.shared.paper.text import clean_data
 from services.shared.paper.typeset import ROOT
 from services.shared.signing.authority import KeyHolder, TrustAnchors, create_authority
@@ -73,11 +74,14 @@ def run() -> list[Result]:
     with tempfile.TemporaryDirectory(prefix="sigap-bench-") as folder:
         keys = Path(folder) / "keys"
         create_authority(keys, "Kecamatan Contoh", "Camat Contoh", "1" * 18, PASSPHRASE, SEAL, datetime.now(UTC))
-        return [_compose(), _chain(keys), _per_second(keys), _verify(keys), *_memory(keys)]
+        return [*_compose(), *_chain(keys), _per_second(keys), *_verify(keys), *_memory(keys)]
 
 
-def _compose() -> Result:
-    """Content to PDF, against the same template and data given to typst by hand."""
+def _compose() -> list[Result]:
+    """Content to PDF, against the same template and data given to typst by hand.
+
+    A letter that is being written is drawn again and again with the same code (QR); ``_first`` has to find it.
+    """
     data = json.dumps(clean_data(asdict(_letter())), ensure_ascii=False)
 
     def bare() -> None:
@@ -86,11 +90,18 @@ def _compose() -> Result:
         )
         compiler.compile(format="pdf", pdf_standards="a-2b")
 
-    ours, floor = _in_turns(_sheet, bare)
-    return ratio("letters", "compose_typeset", ours * 1000, "ms", floor * 1000, "<= 1.5")
+    def first() -> None:
+        qr_svg.cache_clear()
+        _sheet()
+
+    results = []
+    for name, act, goal in (("compose_typeset", _sheet, "<= 1.5"), ("compose_typeset_first", first, "")):
+        ours, floor = _in_turns(act, bare)
+        results.append(ratio("letters", name, ours * 1000, "ms", floor * 1000, goal))
+    return results
 
 
-def _chain(keys: Path) -> Result:
+def _chain(keys: Path) -> list[Result]:
     """Fields, signature, number, date and seal, against the same done by pyHanko alone, without stamps or checks."""
     sheet, signer = _sheet(), _signer(keys)
 
@@ -100,7 +111,11 @@ def _chain(keys: Path) -> Result:
         signer.seal(signed, number=NUMBER, date_text=DATE, now=now)
 
     mine, floor = _in_turns(ours, lambda: _bare_chain(keys, sheet.pdf))
-    return ratio("letters", "sign_number_seal", mine * 1000, "ms", floor * 1000, "<= 1.2")
+    whole, _ = _in_turns(lambda: _whole_letter(keys), lambda: None)
+    return [
+        ratio("letters", "sign_number_seal", mine * 1000, "ms", floor * 1000, "<= 1.2"),
+        Result("letters", "whole_letter_cpu", round(whole * 1000, 1), "ms", goal="<= 250: 8/s on two cores"),
+    ]
 
 
 def _bare_chain(keys: Path, pdf: bytes) -> bytes:
@@ -151,15 +166,20 @@ def _letters_for(keys: Path, seconds: float) -> int:
     return made
 
 
-def _verify(keys: Path) -> Result:
+def _verify(keys: Path) -> list[Result]:
+    """Wall time, and processor time beside it: the first is the goal's, the second does not depend on neighbours."""
     sealed = _whole_letter(keys)
     signer, expected = _signer(keys), Expected(NUMBER, hashlib.sha256(sealed).hexdigest())
-    times = []
+    wall, busy = [], []
     for _ in range(ROUNDS * 3):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         assert signer.verify(sealed, expected).genuine
-        times.append((time.perf_counter() - started) * 1000)
-    return Result("letters", "verify_p95", round(percentile(times, 0.95), 1), "ms", goal="<= 250")
+        wall.append((time.perf_counter() - started) * 1000)
+        busy.append((time.process_time() - worked) * 1000)
+    return [
+        Result("letters", "verify_p95", round(percentile(wall, 0.95), 1), "ms", goal="<= 250"),
+        Result("letters", "verify_cpu_p95", round(percentile(busy, 0.95), 1), "ms", goal="<= 250"),
+    ]
 
 
 def _memory(keys: Path) -> list[Result]:

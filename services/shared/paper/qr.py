@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from services.shared.paper.errors import PaperError
 
 
+@lru_cache(maxsize=256)  # as long to find as a page to lay out; a letter being written is drawn again and again
 def qr_svg(text: str) -> str:
     """A QR code (error correction M, no border: the template leaves the white around it) as SVG text.
 
