@@ -40,7 +40,10 @@ def test_a_letter_rings_where_it_comes_to_and_a_saved_draft_rings_nobody(office:
 def test_a_letter_that_is_not_signed_reminds_the_camat_then_the_next(office: TestOffice) -> None:
     letter, service = LetterUnderTest(office), office.service("letters")
     letter.submit()
-    due = service.calendar.deadline(since_submitted(service, letter), service.office.limits["letter_signing"])
+    submitted = since_submitted(service, letter)
+    due = service.calendar.deadline(submitted, service.office.limits["letter_signing"])
+    notices.remind(office, "letters", notices.at(submitted.isoformat()))
+    assert not [line for line in notices.told(service, letter.id) if line[1].startswith("signing")]
     late = service.calendar.add(due, 2)
     for day in (due, late, late):
         notices.remind(office, "letters", notices.at(day.isoformat()))
