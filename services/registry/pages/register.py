@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.registry import actions, papers, rules
+from services.registry import actions, papers, rules, sheets
 from services.registry.actions.correcting import CORRECTABLE
 from services.registry.queries import book as queries
 from services.registry.queries.book import BookRow
@@ -56,6 +56,7 @@ def index() -> str:
         months=[("all", "Setahun penuh"), *enumerate(clock.MONTHS, 1)],
         title=_title(year, month),
         print_url=url_for(".printed", **shown),
+        sheet_url=url_for(".sheet", **shown),
         next_url=url_for(".index", **shown, after=page.after) if page.after else "",
         first_url=url_for(".index", **shown) if after else "",
         search=search,
@@ -71,9 +72,25 @@ def printed() -> Response:
     service = current_service()
     with service.reading() as session:
         page = queries.page(session, rules.month_bounds(year, month), search, limit=queries.MOST_PRINTED)
-    pdf = papers.book(service.office, _title(year, month), page.rows, clock.now())
+    period = _title(year, month)
+    if page.after:  # a sheet that is cut says so
+        period += f", {queries.MOST_PRINTED} baris pertama (cetak per bulan, atau unduh XLSX)"
+    pdf = papers.book(service.office, period, page.rows, clock.now())
     name = f"buku-register-{year}-{month or 'setahun'}.pdf"
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@register.get("/register.xlsx")
+@allow(*READERS)
+def sheet() -> Response:
+    """The month (or year) as a spreadsheet, with every row that was found."""
+    year, month = _period()
+    search = request.args.get("q", "").strip()[:100]
+    title = f"BUKU REGISTER PELAYANAN {current_service().office.name}, {_title(year, month)}"
+    name = f"buku-register-{year}-{month or 'setahun'}"
+    with current_service().reading() as session:
+        found = queries.everything(session, rules.month_bounds(year, month), search)
+        return sheets.respond(name, title, views.HEADS, (views.in_sheet(row) for row in found))
 
 
 @register.get("/register/<int:position>")

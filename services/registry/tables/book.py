@@ -5,16 +5,30 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.tables.base import Base
 
-# What a search looks through, as one text: the same words must stand in the index and in the query.
-SEARCHED = text(
-    "(case_no || ' ' || applicant_name || ' ' || village || ' ' || service || ' ' || summary || ' ' || officer"
-    " || ' ' || result || ' ' || letter_number)"
-)
+_SEARCHED = ("case_no", "applicant_name", "village", "service", "summary", "officer", "result", "letter_number")
+
+
+def searched(table: str = "") -> ColumnElement[str]:
+    """What a search looks through, as one text: the same words must stand in the index and in the query."""
+    prefix = f"{table}." if table else ""
+    return literal_column("(" + " || ' ' || ".join(f"{prefix}{name}" for name in _SEARCHED) + ")", String)
+
+
 _FIRST_OF_CASE = text("kind = 'case' and strikes is null")
 
 
@@ -47,7 +61,7 @@ class RegisterEntry(Base):
         Index("ix_register_book_case_no", "case_no"),
         Index("ix_register_book_letter_id", "letter_id"),
         Index("ix_register_book_entered_on", "entered_on", "position"),
-        Index("ix_register_book_search", text(f"{SEARCHED.text} gin_trgm_ops"), postgresql_using="gin"),
+        Index("ix_register_book_search", text(f"{searched()} gin_trgm_ops"), postgresql_using="gin"),
     )
 
     position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -89,6 +89,11 @@ class LetterNumber(Base):
     """Step 16b: a number that was given, append-only. Gapless per classification and year; never used again."""
 
     __tablename__ = "letter_number"
+    __table_args__ = (
+        Index(
+            "ix_letter_number_search", "number", postgresql_using="gin", postgresql_ops={"number": "gin_trgm_ops"}
+        ),
+    )  # fmt: skip
 
     classification: Mapped[str] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)

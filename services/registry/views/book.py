@@ -17,6 +17,19 @@ _COLUMNS = (
 _PERSONAL = {"applicant_name", "nik_masked", "summary", "result", "note", "reason"}
 
 
+HEADS = (
+    ("No", 6), ("Tgl terima", 13), ("No tiket", 16), ("Nama pemohon / tujuan", 28), ("NIK", 18), ("Desa", 20),
+    ("Jenis layanan", 24), ("Uraian singkat", 40), ("Petugas", 22), ("Tgl selesai", 13), ("Hasil", 36),
+    ("No surat", 26), ("Tgl diserahkan", 13), ("Paraf penerima", 14), ("Ket", 36),
+)  # fmt: skip
+
+
+def in_sheet(row: BookRow) -> list[str]:
+    """A row of the spreadsheet: as on paper, and what is struck there by a line says so here."""
+    cells = printed(row)
+    return [*cells[:-1], f"DICORET. {cells[-1]}" if row.struck_by else cells[-1]]
+
+
 def entry(row: BookRow) -> dict[str, Any]:
     """A row for page and API, with its letter's number and the row that struck it."""
     struck_by = row.struck_by.position if row.struck_by else None

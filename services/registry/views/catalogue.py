@@ -19,8 +19,8 @@ FILES = (
     ("Aktif s.d.", 13), ("Inaktif s.d.", 13), ("Nasib akhir", 16), ("Keterangan", 22),
 )  # fmt: skip
 ITEMS = (
-    ("No", 6), ("Nomor berkas", 16), ("Kode klasifikasi", 12), ("Uraian informasi arsip", 44), ("Tanggal", 13),
-    ("Ukuran (B)", 13), ("Tingkat perkembangan", 18), ("Letak di dalam paket", 44), ("SHA-256", 66),
+    ("No", 6), ("Nomor berkas", 19), ("Kode klasifikasi", 13), ("Uraian informasi arsip", 40), ("Tanggal", 17),
+    ("Ukuran (B)", 14), ("Tingkat perkembangan", 18), ("Letak di dalam paket", 44), ("SHA-256", 76),
 )  # fmt: skip
 ROLES = {
     "evidence": "Bukti", "id_card": "KTP", "form": "Formulir pengaduan", "receipt": "Tanda terima", "letter": "Surat",
