@@ -110,7 +110,7 @@ def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
     service.publisher = relay.publish
     name = service.name
 
-    @app.task(name=f"{name}.receive", shared=False)
+    @app.task(name=f"{name}.receive", shared=False, taken_from=name)
     def receive(items: list[dict[str, Any]]) -> None:
         logs.about(_cases(items))
         own = correlation.current()
@@ -119,7 +119,7 @@ def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
         _note("taken", answers)
         relay.acknowledge(answers)
 
-    @app.task(name=f"{name}.acknowledge", shared=False)
+    @app.task(name=f"{name}.acknowledge", shared=False, taken_from=f"{name}.acks")
     def acknowledge(items: list[dict[str, str]]) -> None:
         logs.about(_cases(items))
         answers = [Acknowledgement.from_dict(item) for item in items]
@@ -127,7 +127,7 @@ def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
             outbox.settle(session, answers, clock.now())
         _note("acknowledged", answers)
 
-    @app.task(name=f"{name}.sweep", shared=False)
+    @app.task(name=f"{name}.sweep", shared=False, taken_from=f"{name}.ticks")
     def sweep() -> None:
         relay.sweep()
 

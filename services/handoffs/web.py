@@ -14,7 +14,8 @@ from services.handoffs.contract import SERVICES
 from services.handoffs.operations import pages as operations
 from services.shared import clock, logs, office, settings, timed, worker
 from services.shared.notices import pages as notices
-from services.shared.web import factory
+from services.shared.rights import Rights
+from services.shared.web import factory, rights_page
 from services.shared.web.navigation import menu
 from services.shared.work import Service, build
 
@@ -35,10 +36,16 @@ def web_service(name: str, given: settings.Settings | None = None) -> Service:
 
 
 def web_app(
-    service: Service, *, pages: Iterable[Blueprint], api: Iterable[ApiBlueprint], jobs: tuple[timed.Job, ...]
+    service: Service,
+    *,
+    pages: Iterable[Blueprint],
+    api: Iterable[ApiBlueprint],
+    jobs: tuple[timed.Job, ...],
+    rights: Rights,
 ) -> Flask:
     """The Flask application of a service, with the operations page of its handoffs, and the notices."""
-    parts = (*pages, operations.blueprint(service, jobs), notices.blueprint(service, SERVICES))
+    shared = (operations.blueprint(service, jobs), notices.blueprint(service, SERVICES), rights_page.blueprint(rights))
+    parts = (*pages, *shared)
     late = partial(handoffs_late, service)
     app = factory.create(service, pages=parts, api=api, navigation=menu, handoffs_late=late)
     notices.hang_bell(app, service)

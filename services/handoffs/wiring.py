@@ -31,7 +31,7 @@ def worker_app(
     todo = tuple(jobs)
 
     # An archive package of large media takes minutes; still less than the visibility timeout (600 s).
-    @app.task(name=f"{name}.tick", shared=False, soft_time_limit=540, time_limit=570)
+    @app.task(name=f"{name}.tick", shared=False, taken_from=f"{name}.ticks", soft_time_limit=540, time_limit=570)
     def tick() -> None:
         with service.database.transaction() as session:
             heartbeat.sign(session, heartbeat.BEAT, clock.now())
@@ -41,9 +41,10 @@ def worker_app(
     sender = Sender(service, recipients or Recipients())
 
     # Apart from the timed jobs, so that a mail server that hangs keeps none of them waiting.
-    @app.task(name=f"{name}.notices", shared=False)
+    @app.task(name=f"{name}.notices", shared=False, taken_from=f"{name}.ticks")
     def notices() -> None:
         sender.run()
 
+    worker.check_rules(app)
     worker.dispose_after_fork(service)
     return app

@@ -9,6 +9,7 @@ from services.intake.api import API
 from services.intake.notices.api import api as notices_api
 from services.intake.notices.pages import pages as notice_pages
 from services.intake.pages import PAGES
+from services.intake.rights import RIGHTS
 from services.intake.spooling import spool_uploads
 from services.intake.survey.api import api as survey_api
 from services.intake.survey.pages import pages as survey_pages
@@ -25,5 +26,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         pages=(*PAGES, notice_pages, survey_pages, tracking_pages),
         api=(*API, notices_api, survey_api, tracking_api),
         jobs=JOBS,
+        rights=RIGHTS,
     )
     return spool_uploads(app)

@@ -7,16 +7,16 @@ from typing import Any
 
 from services.intake import queries, view
 from services.intake.queries import Records, lists
+from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik
 from services.intake.rules.search import Filters
 from services.intake.tables import Complaint
 from services.intake.tracking.rules import normalise
 from services.shared import clock
-from services.shared.people import Role
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 
-READERS = (Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.REGISTRAR, Role.AUDITOR)
+READERS = RIGHTS.roles("see")
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,16 @@ from typing import Any
 
 from services.intake.actions.form import read_draft
 from services.intake.queries import Records
+from services.intake.rights import RIGHTS
 from services.intake.rules import cases, duplicates
 from services.intake.rules.files import FULL_NIK, IDENTIFYING, LABELS, PAPERS
 from services.intake.states import MOVES, STATE_LABELS, State
 from services.intake.tables import Applicant, CaseFile, Complaint, Handover, Likeness
 from services.shared.office import Office
-from services.shared.people import Actor, Role
+from services.shared.people import Actor
 from services.shared.work import Service
 
-KNOWS = (Role.CLERK, Role.SECTION_HEAD, Role.CAMAT)
+KNOWS = RIGHTS.everywhere("know_applicant")
 FACTS = (
     "case_no", "version", "received_at", "deadline", "class_code", "outcome", "stage", "state", "purpose", "round",
     "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "outcome_message", "branch", "ended_at",
@@ -27,13 +28,13 @@ UNTYPED = "(belum diisi)"
 
 def knows(complaint: Complaint, actor: Actor) -> bool:
     """Whether this person may know who the applicant is."""
-    confidential = complaint.applicant.confidential if complaint.applicant else False
-    return actor.is_any(*KNOWS) or (complaint.applicant is not None and not confidential)
+    confidential = complaint.applicant.confidential if complaint.applicant else True
+    return RIGHTS.may("know_applicant", actor, confidential=confidential)
 
 
 def may_open(complaint: Complaint, file: CaseFile, actor: Actor) -> bool:
     """Whether this person may open a file: the card and what else may show a NIK only clerk, section head and Camat."""
-    if file.role in FULL_NIK and not actor.is_any(*KNOWS):
+    if file.role in FULL_NIK and not RIGHTS.may("see_nik", actor):
         return False
     return file.role not in IDENTIFYING or knows(complaint, actor)
 

@@ -8,6 +8,7 @@ from services.handoffs.web import web_app, web_service
 from services.letters import startup
 from services.letters.api import APIS
 from services.letters.pages import PAGES
+from services.letters.rights import RIGHTS
 from services.letters.tasks import JOBS
 from services.shared.settings import Settings
 
@@ -16,4 +17,4 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/letters/``; raises SettingsError for missing or wrong settings."""
     service = web_service("letters", settings)
     startup.check(service.settings, service.office)
-    return web_app(service, pages=PAGES, api=APIS, jobs=JOBS)
+    return web_app(service, pages=PAGES, api=APIS, jobs=JOBS, rights=RIGHTS)

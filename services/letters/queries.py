@@ -11,13 +11,14 @@ from uuid import UUID
 from sqlalchemy import Select, exists, func, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
+from services.letters.rights import RIGHTS
 from services.letters.states import State
 from services.letters.tables import Attachment, Draft, Initial, Letter, Template
 from services.shared.errors import Missing
 from services.shared.people import Actor, Role
 
 PAGE = 25
-SEES_ALL = (Role.CAMAT, Role.SECTION_HEAD, Role.ADMIN, Role.AUDITOR, Role.SYSTEM)
+SEES_ALL = RIGHTS.everywhere("see")
 WAITING = {  # whose turn it is
     Role.CAMAT: (State.REVIEW, State.SIGNING),
     Role.SECTION_HEAD: (State.INITIALS,),
@@ -28,7 +29,7 @@ _GONE = "Surat ini tidak ada, atau bukan tugas Anda."
 
 def may_see(letter: Letter, person: Actor) -> bool:
     """Camat, section head, auditor and administrator see every letter; the team's members those given to them."""
-    return person.is_any(*SEES_ALL) or (person.is_any(Role.TEAM) and person.username in letter.team)
+    return RIGHTS.may("see", person, assigned=person.username in letter.team)
 
 
 def may_read(letter: Letter, person: Actor) -> bool:
@@ -37,8 +38,7 @@ def may_read(letter: Letter, person: Actor) -> bool:
     It is for its writers, for the section head, who initials, and for the Camat, who signs.
     """
     private = letter.confidential and letter.to_applicant
-    knows = (Role.CAMAT, Role.SECTION_HEAD, Role.SYSTEM)
-    return not private or person.is_any(*knows) or person.username in letter.team
+    return RIGHTS.may("read", person, assigned=person.username in letter.team, confidential=private)
 
 
 def for_update(session: Session, letter_id: UUID, person: Actor) -> Letter:

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.review import schemas
 from services.review.actions import camat, conflict, decision, follow_up, team, verification
-from services.review.states import MOVES
+from services.review.rights import RIGHTS
 from services.review.tables import Case
 from services.shared.people import Role
 from services.shared.web.access import me
@@ -16,7 +16,7 @@ from services.shared.web.service import current_service, staff_directory
 from services.shared.work import Work
 
 Action = Callable[[Work, str, int | None, dict[str, Any]], Case]
-READERS = (Role.SECTION_HEAD, Role.CAMAT, Role.TEAM, Role.AUDITOR, Role.ADMIN)
+READERS = RIGHTS.roles("see")
 
 
 def team_names() -> dict[str, Any]:
@@ -48,7 +48,7 @@ class Verb:
     @property
     def roles(self) -> frozenset[Role]:
         """The roles that may do it in some state."""
-        return frozenset().union(*(row.roles for row in MOVES if row.verb == self.name))
+        return RIGHTS.roles(self.name)
 
 
 VERBS = {

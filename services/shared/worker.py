@@ -19,14 +19,30 @@ def queues(name: str) -> tuple[str, ...]:
     return (name, f"{name}.acks", f"{name}.ticks")
 
 
+class NoRule(Exception):
+    """A task does not say by which queue it may come; the worker must not start."""
+
+
+class WrongQueue(Exception):
+    """A task came by a queue that it is not taken from."""
+
+
 class LoggedTask(Task):
-    """Base of every task: carries the correlation id and writes one uniform line."""
+    """Base of every task: carries the correlation id, writes one uniform line, and holds the task's rule.
+
+    ``taken_from`` is that rule: the one queue by which the task may come. Whoever may write to a queue (see the
+    broker's users in deploy/) can thus start only what belongs to it.
+    """
 
     abstract = True
+    taken_from: str | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         correlation.begin(self.request.get("sigap_correlation"))
-        with logs.task_line(self.name, (self.request.delivery_info or {}).get("routing_key", "")):
+        queue = (self.request.delivery_info or {}).get("routing_key", "")
+        if not self.request.called_directly and queue != self.taken_from:
+            raise WrongQueue(f"{self.name} came by the queue {queue!r} and is only taken from {self.taken_from!r}")
+        with logs.task_line(self.name, queue):
             return super().__call__(*args, **kwargs)
 
 
@@ -57,6 +73,17 @@ def make_app(name: str, settings: Settings, *, web: bool = False) -> Celery:
         broker_transport_options=_transport(web=web),
     )
     return app
+
+
+def check_rules(app: Celery) -> None:
+    """Raise NoRule, naming them all, where tasks of ours have no rule."""
+    missing = [name for name, task in app.tasks.items() if not name.startswith("celery.") and not _ruled(app, task)]
+    if missing:
+        raise NoRule(f"tasks without a queue they may come by: {', '.join(sorted(missing))}")
+
+
+def _ruled(app: Celery, task: Any) -> bool:
+    return getattr(task, "taken_from", None) in {queue.name for queue in app.conf.task_queues}
 
 
 def _transport(*, web: bool) -> dict[str, Any]:

@@ -7,11 +7,11 @@ import uuid
 from sqlalchemy import select
 
 from services.intake.queries import case_for_update, file_of, uploaded_bytes
+from services.intake.rights import RIGHTS
 from services.intake.rules.files import LABELS, check_addable, check_any_addable, check_removable, check_room
 from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Forbidden
 from services.shared.object_store import StoredObject
-from services.shared.people import Role
 from services.shared.work import Work
 
 NOT_CLERK = "Hanya petugas loket yang menambah atau mengambil kembali berkas."
@@ -42,7 +42,7 @@ def check_upload(work: Work, case_no: str, size: int, waiting: int) -> None:
 
 def _clerks_case(work: Work, case_no: str) -> Complaint:
     complaint = case_for_update(work.session, case_no)
-    if not work.actor.is_any(Role.CLERK):
+    if not RIGHTS.may("add_file", work.actor):
         raise Forbidden(NOT_CLERK)
     return complaint
 

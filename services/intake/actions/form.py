@@ -7,12 +7,12 @@ from typing import Any
 
 from services.intake.actions.duplicates import find_alike
 from services.intake.queries import case_for_update, one, search
+from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik, notices
 from services.intake.states import MOVES, State
 from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
 from services.shared.errors import Conflict, Forbidden, RuleBroken
 from services.shared.moves import advance
-from services.shared.people import Role
 from services.shared.vault import Vault
 from services.shared.work import Work
 
@@ -178,7 +178,7 @@ def full_nik(work: Work, case_no: str, reason: str) -> str:
     Raises:
         Forbidden: not a clerk, section head or Camat. Conflict: no form handed in yet, or the card was unreadable.
     """
-    if not work.actor.is_any(Role.CLERK, Role.SECTION_HEAD, Role.CAMAT):
+    if not RIGHTS.may("see_nik", work.actor):
         raise Forbidden("NIK lengkap hanya untuk petugas loket, Kasi dan Camat.")
     complaint = one(work.session, case_no)
     if complaint.applicant is None:

@@ -10,12 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.intake.queries import search
+from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik
 from services.intake.states import State
 from services.intake.tables import BookCounter, BookEntry, Complaint
 from services.shared import clock
 from services.shared.errors import Forbidden
-from services.shared.people import Role
 from services.shared.work import Work
 
 NOT_CLERK = "Hanya petugas loket yang mencatat permohonan."
@@ -74,7 +74,7 @@ def record_visit(work: Work, data: dict[str, Any]) -> BookEntry:
 
 def _already(work: Work, data: dict[str, Any]) -> BookEntry | None:
     """The line that this very request made before (a double press)."""
-    if not work.actor.is_any(Role.CLERK):
+    if not RIGHTS.may("open", work.actor):
         raise Forbidden(NOT_CLERK)
     cases.check_open(work.calendar.reason_closed(clock.local(work.now).date()), data["override_reason"])
     if data["request_id"] is None:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from services.intake import papers, view
 from services.intake.queries import book as books
+from services.intake.rights import RIGHTS
 from services.shared import clock
 from services.shared.errors import RuleBroken
 from services.shared.people import Role
@@ -15,7 +16,7 @@ from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
 pages = Blueprint("book", __name__)
-BOOK_READERS = (Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR, Role.ADMIN)
+BOOK_READERS = RIGHTS.roles("see_book")
 
 
 @pages.get("/book")

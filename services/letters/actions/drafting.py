@@ -9,12 +9,12 @@ from services.letters import queries, rules
 from services.letters.actions import messages, numbers
 from services.letters.actions.freezing import freeze
 from services.letters.content import texts
+from services.letters.rights import RIGHTS
 from services.letters.states import MOVES, State
 from services.letters.tables import Letter
 from services.shared import names
 from services.shared.errors import Conflict, Missing
 from services.shared.moves import advance
-from services.shared.people import Role
 from services.shared.work import Work
 
 
@@ -82,7 +82,7 @@ def check_names(work: Work, letter: Letter, *, names_checked: bool) -> None:
 def given_to_me(work: Work, letter_id: UUID) -> Letter:
     """The letter, locked; drafting is for the members that the Camat named, whatever else they may see."""
     letter = queries.for_update(work.session, letter_id, work.actor)
-    if work.actor.is_any(Role.TEAM) and work.actor.username not in letter.team:
+    if work.actor.is_any(*RIGHTS.assigned) and work.actor.username not in letter.team:
         raise Missing("Surat ini tidak ada, atau bukan tugas Anda.")
     return letter
 

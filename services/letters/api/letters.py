@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_smorest import Blueprint
 
 from services.letters import actions, queries, views
+from services.letters.rights import RIGHTS
 from services.letters.schemas import (
     CorrectionSchema,
     LetterList,
@@ -22,7 +23,7 @@ from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
 api = Blueprint("letters", __name__, description="Letters: drafts, corrections, signature (steps 14 and 15)")
-READERS = (Role.TEAM, Role.CAMAT, Role.SECTION_HEAD, Role.ADMIN, Role.AUDITOR)
+READERS = RIGHTS.roles("see")
 
 
 @api.get("/letters")

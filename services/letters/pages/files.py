@@ -9,18 +9,18 @@ from uuid import UUID
 from flask import Blueprint, Response, request, send_from_directory
 
 from services.letters import queries
+from services.letters.rights import RIGHTS
 from services.letters.tables import Letter
 from services.shared.errors import Forbidden, Missing
 from services.shared.object_store import ObjectStore, StoredObject
 from services.shared.paper.errors import PaperError
 from services.shared.paper.preview import page_png
-from services.shared.people import Role
 from services.shared.web.access import allow, me, public
 from services.shared.web.files import safe_name, send_object
 from services.shared.web.service import current_service
 
 files = Blueprint("files", __name__)
-READERS = (Role.TEAM, Role.CAMAT, Role.SECTION_HEAD, Role.ADMIN, Role.AUDITOR)
+READERS = RIGHTS.roles("see")
 WIDTH = 1000  # pixels: sharp on a phone when zoomed in, still a small file
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from services.letters import queries, views
+from services.letters.rights import RIGHTS
 from services.letters.states import State
 from services.shared import clock
 from services.shared.people import Actor, Role
@@ -18,7 +19,7 @@ ACTIONS = {Role.CAMAT: "Periksa", Role.SECTION_HEAD: "Paraf", Role.TEAM: "Susun"
 
 
 @home.get("/")
-@allow(Role.TEAM, Role.CAMAT, Role.SECTION_HEAD, Role.ADMIN, Role.AUDITOR)
+@allow(*RIGHTS.roles("see"))
 def index() -> str:
     """What waits for me, the longest waiting first; below it the other letters, the newest move first."""
     person = me()

@@ -13,6 +13,7 @@ from marshmallow import Schema
 from services.letters import actions, papers, queries
 from services.letters.pages.context import letter_page
 from services.letters.pages.submitting import act
+from services.letters.rights import RIGHTS
 from services.letters.schemas import SaveDraftSchema, SubmitDraftSchema
 from services.letters.states import State
 from services.letters.uploads import attach_upload
@@ -27,7 +28,7 @@ letter = Blueprint("letter", __name__)
 
 
 @letter.get("/letters/<uuid:letter_id>")
-@allow(Role.TEAM, Role.CAMAT, Role.SECTION_HEAD, Role.ADMIN, Role.AUDITOR)
+@allow(*RIGHTS.roles("see"))
 def show(letter_id: UUID) -> str:
     """The story of a letter, and what this person may do with it now."""
     return letter_page(letter_id)

@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 
 from services.registry import actions, files, incidents
 from services.registry.queries import archive as queries
+from services.registry.rights import RIGHTS
 from services.registry.schemas import ArchiveList, ArchiveQuery, ArchiveSchema, ExportSchema, OpenSchema, Versioned
 from services.registry.states import CaseState
 from services.registry.views import archive as views
@@ -18,7 +19,7 @@ from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
 api = Blueprint("archive_api", __name__, description="The archive of every ended case")
-READERS = (Role.REGISTRAR, Role.ADMIN, Role.AUDITOR)
+READERS = RIGHTS.roles("see_archive")
 
 
 @api.get("/archive")

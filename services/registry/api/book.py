@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 
 from services.registry import actions, rules
 from services.registry.queries import book as queries
+from services.registry.rights import RIGHTS
 from services.registry.schemas import CorrectEntrySchema, EntryList, EntrySchema, RegisterQuery
 from services.registry.views import book as views
 from services.shared import clock
@@ -16,7 +17,7 @@ from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
 api = Blueprint("register_api", __name__, description="The service register book (16a)")
-READERS = (Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+READERS = RIGHTS.roles("see_letter")
 
 
 @api.get("/register")

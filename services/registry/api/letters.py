@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 
 from services.registry import actions, checking, files
 from services.registry.queries import letters as queries
+from services.registry.rights import RIGHTS
 from services.registry.scanning import scanned
 from services.registry.schemas import CopiesSchema, LetterList, LetterSchema, LettersQuery, Versioned
 from services.registry.states import State
@@ -19,7 +20,7 @@ from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
 api = Blueprint("letters_api", __name__, description="Letters: register, number, seal, copies, archive copy (step 16)")
-READERS = (Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+READERS = RIGHTS.roles("see_letter")
 DESK = (Role.REGISTRAR, Role.CLERK)
 
 

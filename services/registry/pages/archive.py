@@ -18,6 +18,7 @@ from services.registry.queries import letters as letter_queries
 from services.registry.queries.archive import Standing
 from services.registry.queries.book import case_entry
 from services.registry.retention.rules import APPRAISE
+from services.registry.rights import RIGHTS
 from services.registry.rules import OPENED_FOR_REASON
 from services.registry.schemas import AppraiseSchema, ExportSchema, OpenSchema, ReasonSchema, Versioned
 from services.registry.states import CASE_STATE_LABELS, CaseState
@@ -33,7 +34,7 @@ from services.shared.web.service import current_service
 from services.shared.work import Work
 
 archive = Blueprint("archive", __name__)
-READERS = (Role.REGISTRAR, Role.ADMIN, Role.AUDITOR)
+READERS = RIGHTS.roles("see_archive")
 LABELS = {"reason": "Alasan", "fate": "Nasib akhir", "recipient": "Diserahkan kepada"}
 SAID = {
     "hold": "Arsip ditahan: tidak akan dimusnahkan sampai penahanannya dilepas.",

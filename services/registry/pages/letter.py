@@ -12,6 +12,7 @@ from marshmallow import Schema
 
 from services.registry import actions
 from services.registry.pages.context import letter_page
+from services.registry.rights import RIGHTS
 from services.registry.scanning import scanned
 from services.registry.schemas import CopiesSchema, Versioned
 from services.registry.tables import Letter
@@ -23,7 +24,7 @@ from services.shared.web.service import current_service
 from services.shared.work import Work
 
 letter = Blueprint("letter", __name__)
-READERS = (Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+READERS = RIGHTS.roles("see_letter")
 DESK = (Role.REGISTRAR, Role.CLERK)
 Act = Callable[[dict[str, Any]], Letter]
 

@@ -12,6 +12,7 @@ from services.registry import actions, papers, rules, sheets
 from services.registry.actions.correcting import CORRECTABLE
 from services.registry.queries import book as queries
 from services.registry.queries.book import BookRow
+from services.registry.rights import RIGHTS
 from services.registry.schemas import CorrectEntrySchema
 from services.registry.tables import RegisterEntry
 from services.registry.views import book as views
@@ -23,7 +24,7 @@ from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service
 
 register = Blueprint("register", __name__)
-READERS = (Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
+READERS = RIGHTS.roles("see_letter")
 LABELS = {
     "reason": "Alasan pembetulan",
     "applicant_name": "Nama pemohon / tujuan",

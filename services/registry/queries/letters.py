@@ -10,13 +10,14 @@ from datetime import datetime
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
+from services.registry.rights import RIGHTS
 from services.registry.states import OPEN, State
 from services.registry.tables import ArchiveItem, Letter, LetterCopy, RegisterEntry
 from services.shared.errors import Missing
-from services.shared.people import Actor, Role
+from services.shared.people import Actor
 
 PAGE = 25
-KNOWS_APPLICANT = (Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.SYSTEM)
+KNOWS_APPLICANT = RIGHTS.everywhere("read_letter")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class WholeLetter:
 
 def may_read(letter: Letter, person: Actor) -> bool:
     """Whether this person may see the recipient's name and the file of a confidential letter."""
-    return not letter.confidential or person.is_any(*KNOWS_APPLICANT)
+    return RIGHTS.may("read_letter", person, confidential=letter.confidential)
 
 
 def letter_for_update(session: Session, letter_id: uuid.UUID) -> Letter:

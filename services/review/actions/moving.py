@@ -8,11 +8,11 @@ from services.handoffs.review_to_intake import CASE_PROGRESSED
 from services.review import rules
 from services.review.notices import announce
 from services.review.queries.cases import is_member, visible_case
+from services.review.rights import RIGHTS
 from services.review.states import CLOSED, MOVES, State
 from services.review.tables import Case
 from services.shared.errors import Missing
 from services.shared.moves import advance
-from services.shared.people import Role
 from services.shared.work import Work
 
 STAGES = {
@@ -53,8 +53,8 @@ def move(work: Work, case: Case, verb: str, version: int | None = None) -> bool:
 
 def _check_assignment(work: Work, case: Case, verb: str) -> None:
     """The team's verbs are only for the members to whom the case is disposed, whatever other role they hold."""
-    teams_own = any(row.verb == verb and row.roles == {Role.TEAM} for row in MOVES)
-    if teams_own and work.actor.is_any(Role.TEAM) and not is_member(work.session, case.case_no, work.actor.username):
+    narrow = RIGHTS.roles(verb) <= RIGHTS.assigned and work.actor.is_any(*RIGHTS.assigned)
+    if narrow and not is_member(work.session, case.case_no, work.actor.username):
         raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
 
 

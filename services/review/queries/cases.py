@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.handoffs import outbox
+from services.review.rights import RIGHTS
 from services.review.tables import (
     Case,
     CaseFile,
@@ -27,10 +28,10 @@ from services.review.tables import (
 from services.review.tables.base import CaseEntry
 from services.shared import audit
 from services.shared.errors import Forbidden, Missing
-from services.shared.people import Actor, Role
+from services.shared.people import Actor
 
-READ_ALL = (Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR, Role.ADMIN, Role.SYSTEM)
-KNOWS_APPLICANT = (Role.SECTION_HEAD, Role.CAMAT, Role.SYSTEM)
+READ_ALL = RIGHTS.everywhere("see")
+KNOWS_APPLICANT = RIGHTS.everywhere("know_applicant")
 NO_CASE = "Pengaduan ini tidak ada, atau tidak didisposisikan kepada Anda."
 
 Row = TypeVar("Row", bound=CaseEntry)
@@ -68,7 +69,7 @@ def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = F
     """
     statement = select(Case).where(Case.case_no == case_no)
     case = session.execute(statement.with_for_update() if lock else statement).scalar_one_or_none()
-    if case is None or not (actor.is_any(*READ_ALL) or is_member(session, case_no, actor.username)):
+    if case is None or not RIGHTS.may("see", actor, assigned=is_member(session, case_no, actor.username)):
         raise Missing(NO_CASE)
     if actor.username in case.conflicted:
         raise Forbidden("Anda ditandai berbenturan kepentingan dengan pengaduan ini, sehingga tidak dapat membukanya.")
@@ -88,7 +89,7 @@ def is_member(session: Session, case_no: str, username: str) -> bool:
 
 def knows_applicant(case: Case, actor: Actor) -> bool:
     """Whether this person may know who the applicant is."""
-    return not case.confidential or actor.is_any(*KNOWS_APPLICANT)
+    return RIGHTS.may("know_applicant", actor, assigned=True, confidential=case.confidential)
 
 
 def entries(session: Session, table: type[Row], case_no: str) -> Sequence[Row]:

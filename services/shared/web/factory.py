@@ -41,7 +41,9 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
+    "Origin-Agent-Cluster": "?1",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), hid=()",
 }
 
 
@@ -67,9 +69,8 @@ def create(
     Babel(app, default_locale="id", default_timezone="Asia/Makassar")
     CSRFProtect(app)
     limiter = _limiter(app, service)
-    errors.register(app)
     smorest = Api(app)
-    errors.register(app)  # once more: the API library registers its own handler for HTTP errors
+    errors.register(app)  # after the API library, which registers a handler of its own for HTTP errors
     for blueprint in pages:
         app.register_blueprint(blueprint, url_prefix=f"/{service.name}")
     app.register_blueprint(sign_in.blueprint(directory, limiter), url_prefix=f"/{service.name}")

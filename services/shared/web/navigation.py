@@ -33,6 +33,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Operasi", "/intake/operations", READERS),
     ("Saluran", "/intake/notices/channels", READERS),
     ("Survei", "/intake/survey/results", frozenset({Role.SECTION_HEAD, Role.CAMAT}) | READERS),
+    ("Siapa boleh apa", "/review/rights", READERS),
 )
 
 

@@ -1,0 +1,61 @@
+"""Who may what in the registry: the moves of ``states.py``, and what moves nothing."""
+
+from __future__ import annotations
+
+from services.registry.states import (
+    CASE_MOVES,
+    CASE_STATE_LABELS,
+    DESTRUCTION_LABELS,
+    DESTRUCTION_MOVES,
+    MOVES,
+    STATE_LABELS,
+)
+from services.shared.people import Role
+from services.shared.rights import MovesOf, Right, Rights
+
+_REGISTRAR = frozenset({Role.REGISTRAR})
+_LEADERS = frozenset({Role.CLERK, Role.SECTION_HEAD, Role.CAMAT})
+_OVERSEERS = frozenset({Role.AUDITOR, Role.ADMIN})
+
+LABELS = {
+    "see_letter": "Melihat surat dan buku register",
+    "read_letter": "Mengetahui penerima dan membaca surat",
+    "see_archive": "Melihat arsip",
+    "download_package": "Mengunduh paket arsip",
+    "correct_entry": "Membetulkan baris buku register",
+    "record_register": "Mencatat di buku register",
+    "assign_number": "Memberi nomor",
+    "stamp": "Membubuhkan segel",
+    "copy": "Membuat salinan",
+    "archive_copy": "Mengarsipkan salinan",
+    "void": "Membatalkan surat",
+    "archive": "Mengarsipkan pengaduan",
+    "reopen": "Membuat ulang paket arsip",
+    "retry": "Mencoba lagi pengarsipan",
+    "hold": "Menahan pemusnahan",
+    "release_hold": "Melepas penahanan",
+    "appraise": "Menilai nasib akhir",
+    "destroy": "Memusnahkan",
+    "take_off": "Mencoret dari daftar pemusnahan",
+    "submit": "Mengajukan daftar pemusnahan",
+    "approve": "Menyetujui daftar pemusnahan",
+    "send_back": "Mengembalikan daftar pemusnahan",
+    "finish": "Menyelesaikan pemusnahan",
+}
+
+RIGHTS = Rights(
+    rows=(
+        Right("see_letter", _REGISTRAR | _LEADERS | _OVERSEERS),
+        Right("read_letter", _LEADERS),
+        Right("read_letter", _REGISTRAR | _OVERSEERS, confidential=False),
+        Right("see_archive", _REGISTRAR | _OVERSEERS),
+        Right("download_package", _REGISTRAR | {Role.AUDITOR}),
+        Right("correct_entry", _REGISTRAR),
+    ),
+    moves=(
+        MovesOf("Surat", MOVES, STATE_LABELS),
+        MovesOf("Pengaduan dalam arsip", CASE_MOVES, CASE_STATE_LABELS),
+        MovesOf("Daftar pemusnahan", DESTRUCTION_MOVES, DESTRUCTION_LABELS),
+    ),
+    labels=LABELS,
+)

@@ -1,0 +1,50 @@
+"""Who may what in review: the moves of ``states.py``, and what moves nothing."""
+
+from __future__ import annotations
+
+from services.review.states import MOVES, STATE_LABELS
+from services.shared.people import Role
+from services.shared.rights import MovesOf, Reach, Right, Rights
+
+_LEADERS = frozenset({Role.SECTION_HEAD, Role.CAMAT})
+_OVERSEERS = frozenset({Role.AUDITOR, Role.ADMIN})
+_TEAM = frozenset({Role.TEAM})
+
+LABELS = {
+    "see": "Melihat pengaduan",
+    "know_applicant": "Mengetahui nama, alamat dan telepon pemohon",
+    "report_to_camat": "Melaporkan kepada Camat",
+    "ask_clarification": "Mengembalikan ke loket untuk dilengkapi",
+    "decline": "Menolak dengan alasan",
+    "receive_completed": "Menerima kembali berkas yang dilengkapi",
+    "resolve_directly": "Menyelesaikan langsung",
+    "call_face_to_face": "Mengundang tatap muka",
+    "dispose_to_team": "Mendisposisikan kepada tim",
+    "record_meeting": "Mencatat berita acara tatap muka",
+    "coordinate": "Mencatat koordinasi",
+    "close_coordination": "Menutup koordinasi",
+    "submit_report": "Melaporkan hasil kepada Camat",
+    "decide_oral_answer": "Memutuskan tanggapan lisan",
+    "decide_written_letter": "Memutuskan surat tanggapan",
+    "decide_delegation": "Memutuskan pelimpahan",
+    "decide_report_law": "Memutuskan laporan ke penegak hukum",
+    "return_report": "Mengembalikan laporan tim",
+    "convey_and_close": "Menyampaikan hasil dan menutup",
+    "complete_letter": "Menutup setelah surat diserahkan",
+    "withdraw_decision": "Menarik keputusan",
+    "withdraw": "Mencatat pencabutan",
+    "mark_conflict": "Menandai benturan kepentingan",
+}
+
+RIGHTS = Rights(
+    rows=(
+        Right("see", _LEADERS | _OVERSEERS),
+        Right("see", _TEAM, Reach.ASSIGNED),
+        Right("know_applicant", _LEADERS),
+        Right("know_applicant", _OVERSEERS, confidential=False),
+        Right("know_applicant", _TEAM, Reach.ASSIGNED, confidential=False),
+    ),
+    moves=(MovesOf("Pengaduan", MOVES, STATE_LABELS),),
+    labels=LABELS,
+    assigned=_TEAM,
+)

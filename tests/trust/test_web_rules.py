@@ -1,0 +1,103 @@
+"""What holds for every route of the four services: CSRF token, headers, no foreign redirect. New ones join in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from services.handoffs.contract import SERVICES
+from services.shared.people import Role
+from services.shared.web.access import COOKIE
+from services.shared.web.factory import HEADERS
+from tests.support.office import TestOffice
+
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+BY_ROLE = {
+    Role.CLERK: "loket1", Role.SECTION_HEAD: "kasi", Role.CAMAT: "camat", Role.TEAM: "tim1",
+    Role.REGISTRAR: "registrasi", Role.ADMIN: "admin", Role.AUDITOR: "auditor",
+}  # fmt: skip
+SAMPLES = {"UUIDConverter": "3f0e2c52-0f4b-4d5e-9d55-7b8ad1a8a001", "IntegerConverter": 1, "UnicodeConverter": "xyz"}
+
+
+def paths(
+    office: TestOffice, service: str, methods: set[str]
+) -> Iterator[tuple[str, str, str, frozenset[Role] | None]]:
+    """(method, path, endpoint, allowed) of every route."""
+    app = office.app(service)
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) & methods:
+            arguments = {}
+            for name in rule.arguments:
+                converter = rule._converters[name]
+                sample = SAMPLES.get(type(converter).__name__, "xyz")
+                arguments[name] = next(iter(converter.items)) if hasattr(converter, "items") else sample
+            path = adapter.build(rule.endpoint, arguments, method=method)
+            yield method, path, rule.endpoint, app.view_functions[rule.endpoint].allowed
+
+
+def browser(office: TestOffice, service: str, allowed: frozenset[Role] | None) -> FlaskClient:
+    """A browser without the page's token, signed in as somebody who may."""
+    client = office.app(service).test_client()
+    if allowed:
+        who = office.person(BY_ROLE[next(role for role in BY_ROLE if role in allowed)])
+        cookie = who.client(service).get_cookie(COOKIE)
+        assert cookie is not None
+        client.set_cookie(COOKIE, cookie.value)
+    return client
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_change_without_the_csrf_token(office: TestOffice, service: str) -> None:
+    asked = 0
+    for method, path, endpoint, allowed in paths(office, service, CHANGING):
+        client = browser(office, service, allowed)
+        for given in ({"data": {"csrf_token": "made up"}}, {"json": {}}, {"headers": {"X-CSRFToken": "made up"}}):
+            answer = client.open(path, method=method, **given)
+            assert answer.status_code == 400, f"{method} {path} ({endpoint}): {answer.status_code}"
+        asked += 1
+    assert asked > 5
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_answer_has_the_full_list_of_headers(office: TestOffice, service: str) -> None:
+    for method, path, endpoint, allowed in paths(office, service, {"GET"}):
+        for client in (browser(office, service, allowed), office.app(service).test_client()):
+            headers = client.open(path, method=method).headers
+            policy = headers["Content-Security-Policy"]
+            assert "default-src 'none'" in policy, endpoint
+            assert "frame-ancestors 'none'" in policy, endpoint
+            assert "script-src 'unsafe" not in policy, endpoint
+            for name in set(HEADERS) - {"Content-Security-Policy"}:
+                assert headers[name] == HEADERS[name], f"{endpoint}: {name}"
+            style = path.endswith(".css") and allowed is None
+            assert style or endpoint == "static" or headers["Cache-Control"].startswith(("no-store", "private")), path
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("evil", ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_no_route_redirects_elsewhere(office: TestOffice, service: str, evil: str) -> None:
+    """Whatever a parameter that names a target is called."""
+    names = ("lanjut", "next", "url", "return_to", "redirect", "back", "kembali")
+    for _, path, endpoint, allowed in paths(office, service, {"GET"}):
+        client = browser(office, service, allowed)
+        answer = client.get(path, query_string=dict.fromkeys(names, evil), headers={"Referer": "https://evil.example/"})
+        location = answer.headers.get("Location", "")
+        assert not location or (location.startswith("/") and not location.startswith("//")), f"{endpoint}: {location}"
+
+
+def test_the_host_header_changes_no_address(office: TestOffice) -> None:
+    answer = office.app("intake").test_client().get("/intake/book", headers={"Host": "evil.example"})
+    assert "evil.example" not in answer.headers.get("Location", "") + answer.get_data(as_text=True)
+
+
+def test_tls_brings_strict_transport_and_secure_cookies(office: TestOffice) -> None:
+    import importlib
+
+    settings = office.settings["letters"].model_copy(update={"public_url": "https://sigap.example"})
+    app = importlib.import_module("services.letters.app").create_app(settings)
+    answer = app.test_client().get("/letters/masuk", base_url="https://sigap.example")
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    assert all("Secure" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
