@@ -25,7 +25,7 @@ class Reach(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Right:
-    """One row: ``roles`` may do ``verb``; ``confidential``: also where the applicant's identity is confidential."""
+    """One row: ``roles`` may do ``verb``; ``confidential``: also where the thing is confidential."""
 
     verb: str
     roles: frozenset[Role]
@@ -69,7 +69,7 @@ class Rights:
         return self.labels.get(verb, verb.replace("_", " "))
 
     def may(self, verb: str, actor: Actor, *, assigned: bool = False, confidential: bool = False) -> bool:
-        """Whether this person may; ``assigned``: the thing is theirs, ``confidential``: the applicant's identity is.
+        """Whether this person may; ``assigned``: the thing is theirs, ``confidential``: it is that.
 
         The machine itself (timers, messages) may everything here; what it does is bounded by the moves.
         """
