@@ -32,7 +32,7 @@ endef
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset demo test lint format bench chaos e2e setup
+.PHONY: help run stop reset demo sbom licences audit test lint format bench chaos e2e setup
 
 help: ## List what can be done
 	@grep -E '^[a-z0-9-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
@@ -69,6 +69,17 @@ format: .venv/.stamp ## Put the code into the one format
 
 bench: .venv/.stamp ## Measure; `make bench handoffs` measures one thing
 	@$(PY) -m benchmarks $(BENCHMARKS)
+
+sbom: .venv/.stamp ## Write the bill of materials (CycloneDX) of what is installed to build/sbom.json
+	@mkdir -p build && .venv/bin/cyclonedx-py environment .venv/bin/python --of JSON -o build/sbom.json
+	@$(PY) -c 'import json; print("build/sbom.json:", len(json.load(open("build/sbom.json"))["components"]), "components")'
+
+licences: .venv/.stamp ## List every library with its version and licence (build/licences.md)
+	@mkdir -p build && .venv/bin/pip-licenses --python .venv/bin/python --from mixed --format markdown --output-file build/licences.md
+
+audit: .venv/.stamp ## Look our libraries up in the advisory database (needs a way to it)
+	@$(UV) export --frozen --quiet --output-file .venv-uv/locked.txt >/dev/null
+	@.venv/bin/pip-audit --require-hashes --disable-pip --requirement .venv-uv/locked.txt
 
 chaos: .venv/.stamp ## Hand over N cases (default 10000) while everything is killed now and then
 	@$(PY) -m tests.faults.chaos --n $(or $(N),10000)

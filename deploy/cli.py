@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from deploy.commands import archive, backup, deadletters, demo, doctor, local, process, restore, setup
+from deploy.commands import archive, audit, backup, deadletters, demo, doctor, local, process, restore, setup, user
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,6 +28,8 @@ app.add_typer(backup.app, name="backup")
 app.add_typer(deadletters.app, name="deadletters")
 app.add_typer(doctor.office, name="office")
 app.add_typer(process.app, name="process")
+app.add_typer(user.app, name="user")
+app.add_typer(audit.app, name="audit")
 
 if __name__ == "__main__":
     app()

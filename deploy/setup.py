@@ -12,10 +12,10 @@ from cryptography.fernet import Fernet
 from deploy import database
 from services.handoffs.contract import SERVICES
 from services.shared import clock, office, settings
-from services.shared.database import Database
 from services.shared.errors import RuleBroken
 from services.shared.object_store import ObjectStore
 from services.shared.people import ROLE_LABELS, Role
+from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
 
 OFFICE_FILE = Path(__file__).parent / "office.toml"
@@ -126,11 +126,10 @@ def _office_keys(folder: Path, facts: office.Office, seal_passphrase: str) -> No
 
 
 def _demo_accounts(values: settings.Settings) -> None:
-    staff = Database(values.staff_database_url)
-    directory = Directory(staff, values.session_idle, values.session_absolute)
+    directory = Directory(values)
     for username, name, role in DEMO_ACCOUNTS:
         try:
-            directory.add(username, name, [role], DEMO_PASSWORD, clock.now())
+            directory.accounts.add(OPERATOR, username, name, [role], DEMO_PASSWORD, clock.now(), must_change=False)
         except RuleBroken:
             continue  # it is there already
-    staff.dispose()
+    directory.database.dispose()

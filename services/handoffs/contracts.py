@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.handoffs import (
+    audit_root,
     intake_to_registry,
     intake_to_review,
     letters_to_registry,
@@ -28,5 +29,6 @@ CONTRACTS = Contracts(
         *registry_to_intake.CONTRACTS,
         *registry_to_letters.CONTRACTS,
         *registry_to_review.CONTRACTS,
+        *audit_root.CONTRACTS,
     )
 )

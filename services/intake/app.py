@@ -17,13 +17,14 @@ from services.intake.tasks import JOBS
 from services.intake.tracking.api import api as tracking_api
 from services.intake.tracking.pages import pages as tracking_pages
 from services.shared.settings import Settings
+from services.shared.web import account, staff_admin
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/intake/``; raises SettingsError for missing or wrong settings."""
     app = web_app(
         web_service("intake", settings),
-        pages=(*PAGES, notice_pages, survey_pages, tracking_pages),
+        pages=(*PAGES, account.pages, staff_admin.pages, notice_pages, survey_pages, tracking_pages),
         api=(*API, notices_api, survey_api, tracking_api),
         jobs=JOBS,
         rights=RIGHTS,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import retention
+from services.handoffs import audit_root, retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
@@ -62,6 +62,7 @@ HANDLERS: dict[str, Handler] = {
     CASE_DESTROYED_INTAKE.kind: case_destroyed,
 }
 JOBS: tuple[Job, ...] = (
+    audit_root.daily("intake"),
     Job("intake.lapse", timedelta(hours=1), withdrawal.expire_all),
     Job("intake.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("intake.digest", timedelta(minutes=5), digest.post_due),

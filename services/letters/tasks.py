@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import retention
+from services.handoffs import audit_root, retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.letters import actions, notices
@@ -50,6 +50,7 @@ HANDLERS: dict[str, Handler] = {
     "number_reserved": number_reserved,
 }
 JOBS: tuple[Job, ...] = (
+    audit_root.daily("letters"),
     Job("letters.reminders", timedelta(minutes=15), notices.remind_all),
     Job("letters.lapse_numbers", timedelta(minutes=30), actions.lapse_numbers),
     retention.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),

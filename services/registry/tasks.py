@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from services.handoffs import retention
+from services.handoffs.audit_root import EVERY
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.registry import actions, notices
+from services.registry.actions import anchoring
 from services.registry.archiving.job import JOB as ARCHIVE_CASES
 from services.registry.fixity.job import JOB as CHECK_ARCHIVE
 from services.registry.retention.destroying import JOB as DESTROY_ARCHIVES
@@ -50,6 +52,11 @@ def dossier_part(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     actions.store_part(work, envelope.case_no, envelope.sender, body)
 
 
+def trail_root(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """The newest hash of another service's audit trail, to be signed and kept."""
+    anchoring.anchor_trail(work, envelope.sender, body)
+
+
 HANDLERS: dict[str, Handler] = {
     "letter_signed": letter_signed,
     "letter_voided": letter_voided,
@@ -57,8 +64,10 @@ HANDLERS: dict[str, Handler] = {
     "number_released": number_released,
     "case_ended": case_ended,
     "dossier_part": dossier_part,
+    "audit_root": trail_root,
 }
 JOBS: tuple[Job, ...] = (
+    Job("registry.anchors", EVERY, anchoring.anchor_own),
     ARCHIVE_CASES,
     CHECK_ARCHIVE,
     PROPOSE_DESTRUCTION,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import retention
+from services.handoffs import audit_root, retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVER, WITHDRAWAL_REQUESTED
@@ -58,6 +58,7 @@ HANDLERS: dict[str, Handler] = {
     CASE_DESTROYED_REVIEW.kind: _case_destroyed,
 }
 JOBS: tuple[Job, ...] = (
+    audit_root.daily("review"),
     Job("review.reminders", timedelta(minutes=15), notices.remind_all),
     retention.job("review", select(Case.case_no, Case.ended_at)),
 )

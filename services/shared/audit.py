@@ -109,6 +109,12 @@ def verify(session: Session) -> list[int]:
     return chain.broken(session, audit, digest)
 
 
+def newest(session: Session) -> tuple[int, str] | None:
+    """Position and hash of the newest entry, which cover the whole trail; None for an empty one."""
+    row = session.execute(select(audit.c.position, audit.c.hash).order_by(audit.c.position.desc()).limit(1)).first()
+    return (row.position, row.hash) if row else None
+
+
 def last_position(session: Session) -> int:
     """The position of the newest entry; 0 for an empty trail."""
     return session.execute(select(func.coalesce(func.max(audit.c.position), 0))).scalar_one()

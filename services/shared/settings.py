@@ -104,6 +104,12 @@ class Settings(ChannelSettings):
     spool_dir: Path = Path("/tmp")  # noqa: S108 -- only a default; the runner and the containers set their own
     metrics_token: SecretStr | None = None
     demo: bool = False
+    oidc_issuer: str | None = Field(
+        default=None, pattern=r"^https?://", description="identity provider; none: no button"
+    )
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_label: str = "Masuk dengan akun kabupaten"
     session_idle: int = 30 * 60
     session_absolute: int = 10 * 60 * 60
     max_upload: int = 2 * 1024**3

@@ -14,6 +14,7 @@ from services.review.papers.parts import signer
 from services.shared import audit
 from services.shared.people import Acting, Role
 from services.shared.staff.appointments import Appointments
+from services.shared.staff.sessions import Origin
 from tests.support.review import Desk, today
 
 KNOWN = Acting(Role.CAMAT, "plh", "Sekretaris Kecamatan", "Penata (III/c)", "1" * 18, "SP.1/2026", date(2026, 11, 2))
@@ -117,8 +118,10 @@ def test_the_days_are_the_offices_own(desk: Desk) -> None:
         directory = staff_directory()
     last = Appointments(directory.database).all()[0].ends_on
     midnight = datetime(last.year, last.month, last.day, 16, tzinfo=UTC)
-    token = directory.sign_in("registrasi", "peragaan-sigap", "::1", "test", midnight - timedelta(minutes=5))
-    assert token is not None
+    signed_in = midnight - timedelta(minutes=5)
+    opened = directory.entrance.by_password("registrasi", "peragaan-sigap", Origin("::1", "test"), signed_in)
+    assert opened is not None
+    token = opened.token
     before = directory.who(token, "", midnight - timedelta(minutes=1))
     after = directory.who(token, "", midnight + timedelta(minutes=1))
     assert before is not None

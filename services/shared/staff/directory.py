@@ -1,4 +1,4 @@
-"""The staff directory: accounts, sign-in, sessions. Passwords are argon2id, sessions opaque tokens stored hashed.
+"""The staff directory: who is signed in, and who works here. Signing in: ``entrance``; accounts: ``administration``.
 
 Sessions live in PostgreSQL and not in Redis, so that staff can go on working while the broker is down
 (docs/decisions/0003-sessions-in-postgresql.md).
@@ -6,78 +6,51 @@ Sessions live in PostgreSQL and not in Redis, so that staff can go on working wh
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import any_, delete, insert, select, update
+from sqlalchemy import Row, any_, select, update
 
 from services.shared.database import Database
-from services.shared.errors import RuleBroken
 from services.shared.people import Actor, Role
-from services.shared.staff import appointments
+from services.shared.settings import Settings
+from services.shared.staff import appointments, second_factor, sessions, trail
+from services.shared.staff.administration import Administration
+from services.shared.staff.entrance import Entrance
+from services.shared.staff.second_factor import SecondFactor
+from services.shared.staff.sessions import Stage, hash_of
 from services.shared.staff.tables import account, acting, session
+from services.shared.vault import Vault
 
-HASHER = PasswordHasher()  # argon2id with the library's (RFC 9106 low-memory) parameters
-_NOBODY = HASHER.hash(secrets.token_hex(16))  # verified for unknown names, so that timing tells nothing
-FAILURES_BEFORE_LOCK = 10
-LOCK = timedelta(minutes=15)
-MIN_PASSWORD = 12
+_SEEN_EVERY = timedelta(minutes=1)  # how exactly the time of the last request is kept
 
 
 class Directory:
-    """Accounts and sessions over the ``staff`` schema. Times are aware, limits in seconds."""
+    """Accounts and sessions over the ``staff`` schema. Times are aware."""
 
-    def __init__(self, database: Database, idle: int, absolute: int) -> None:
-        self.database = database
-        self._idle, self._absolute = timedelta(seconds=idle), timedelta(seconds=absolute)
-
-    def sign_in(self, username: str, password: str, address: str, agent: str, now: datetime) -> str | None:
-        """Open a session; returns its token, or None where name, password or account are not right."""
-        with self.database.transaction() as db:
-            found = db.execute(
-                select(account).where(account.c.username == username.strip().lower()).with_for_update()
-            ).first()
-            locked = found is not None and found.locked_until is not None and found.locked_until > now
-            good = _verify(found.password_hash if found else _NOBODY, password)
-            if found is None or not found.active or locked:
-                return None
-            if not good:
-                failures = found.failures + 1
-                lock = now + LOCK if failures % FAILURES_BEFORE_LOCK == 0 else found.locked_until
-                db.execute(update(account).filter_by(id=found.id).values(failures=failures, locked_until=lock))
-                return None
-            db.execute(update(account).filter_by(id=found.id).values(failures=0, locked_until=None))
-            token = secrets.token_urlsafe(32)
-            db.execute(
-                insert(session).values(
-                    token_hash=_hash(token),
-                    account_id=found.id,
-                    created_at=now,
-                    seen_at=now,
-                    address=address,
-                    agent=agent[:200],
-                )
-            )
-            return token
+    def __init__(self, settings: Settings, database: Database | None = None) -> None:
+        self.database = database or Database(settings.staff_database_url, pool_size=2)
+        self._idle = timedelta(seconds=settings.session_idle)
+        self._absolute = timedelta(seconds=settings.session_absolute)
+        factor = SecondFactor(Vault(settings.field_keys, settings.index_key))
+        self.entrance = Entrance(self.database, factor, self._absolute, demo=settings.demo)
+        self.accounts = Administration(self.database, factor, demo=settings.demo)
 
     def who(self, token: str, address: str, now: datetime) -> Actor | None:
-        """Whose session this is, or None where it has ended, expired, or the account is closed."""
+        """Whose session this is, or None where it has ended, expired, waits for a step, or the account is closed."""
         with self.database.transaction() as db:
             row = db.execute(
                 select(account, session.c.created_at.label("begun"), session.c.seen_at, *appointments.COLUMNS)
                 .join(session, session.c.account_id == account.c.id)
                 .outerjoin(acting, appointments.valid(account.c.id, now))
-                .where(session.c.token_hash == _hash(token), account.c.active)
+                .where(session.c.token_hash == hash_of(token), session.c.stage == str(Stage.FULL), account.c.active)
             ).first()
             if row is None or now - row.begun > self._absolute or now - row.seen_at > self._idle:
                 return None
-            if now - row.seen_at > timedelta(minutes=1):
-                db.execute(update(session).filter_by(token_hash=_hash(token)).values(seen_at=now))
+            if now - row.seen_at > _SEEN_EVERY:
+                db.execute(update(session).filter_by(token_hash=hash_of(token)).values(seen_at=now))
             held = frozenset(Role(role) for role in row.roles)
             appointed = appointments.of_row(row)
             roles = held | {appointed.role} if appointed else held
@@ -86,39 +59,30 @@ class Directory:
     def sign_out(self, token: str) -> None:
         """End one session."""
         with self.database.transaction() as db:
-            db.execute(delete(session).filter_by(token_hash=_hash(token)))
+            sessions.end(db, token)
 
-    def end_sessions(self, username: str) -> None:
-        """End every session of an account (password or role changed, account closed)."""
+    def sessions_of(self, me: Actor, now: datetime) -> Sequence[Row[Any]]:
+        """The live sessions of a person, the newest first."""
+        assert me.account_id is not None
         with self.database.transaction() as db:
-            whose = select(account.c.id).filter_by(username=username).scalar_subquery()
-            db.execute(delete(session).where(session.c.account_id == whose))
+            return sessions.of(db, me.account_id, now, self._idle, self._absolute)
 
-    def add(self, username: str, name: str, roles: Iterable[Role], password: str, now: datetime) -> uuid.UUID:
-        """Create an account; raises RuleBroken for a short password or a name that is taken."""
-        if len(password) < MIN_PASSWORD:
-            raise RuleBroken(f"Kata sandi paling sedikit {MIN_PASSWORD} huruf.")
+    def end_session(self, me: Actor, identifier: uuid.UUID, now: datetime) -> bool:
+        """End one of a person's own sessions; False where it is none of theirs."""
+        assert me.account_id is not None
         with self.database.transaction() as db:
-            if db.execute(select(account.c.id).filter_by(username=username)).first():
-                raise RuleBroken(f"Nama pengguna {username} sudah ada.")
-            identifier = uuid.uuid4()
-            db.execute(
-                insert(account).values(
-                    id=identifier,
-                    username=username,
-                    name=name,
-                    roles=[str(role) for role in roles],
-                    password_hash=HASHER.hash(password),
-                    created_at=now,
+            ended = sessions.end_one(db, me.account_id, identifier)
+            if ended:
+                trail.note(
+                    db, now, (me.username, me.name), me.address, "end_session", me.username, "Sesi lain diakhiri"
                 )
-            )
-            return identifier
+            return ended
 
-    def close(self, username: str) -> None:
-        """Deactivate an account; its sessions end at once."""
+    def recovery_codes_left(self, me: Actor) -> int:
+        """How many recovery codes a person has not used yet."""
+        assert me.account_id is not None
         with self.database.transaction() as db:
-            db.execute(update(account).filter_by(username=username).values(active=False))
-        self.end_sessions(username)
+            return second_factor.codes_left(db, me.account_id)
 
     def members(self, role: Role) -> list[tuple[str, str]]:
         """(username, name) of the active accounts that hold a role, by name."""
@@ -129,14 +93,3 @@ class Directory:
                 .order_by(account.c.name)
             )
             return [(row.username, row.name) for row in rows]
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _verify(stored: str, password: str) -> bool:
-    try:
-        return HASHER.verify(stored, password)
-    except (VerificationError, InvalidHashError):
-        return False

@@ -1,4 +1,4 @@
-"""Accounts and sessions of the staff, in a schema of their own (``staff``) that all four services read."""
+"""Accounts, sessions and their audit trail, in a schema of their own (``staff``) that all four services use."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    UniqueConstraint,
     Uuid,
     text,
 )
 
+from services.shared import audit
 from services.shared.notices.tables import STAFF_METADATA
 
 METADATA = MetaData()
@@ -39,18 +41,37 @@ account = Table(
     Column("locked_until", DateTime(timezone=True)),
     Column("email", String),
     Column("digest", Boolean, nullable=False, server_default=text("false")),
+    Column("must_change", Boolean, nullable=False, server_default=text("false")),  # the password, at the next sign-in
+    Column("totp_token", String),  # the authenticator's secret, encrypted; pending: until its first code
+    Column("totp_pending", String),
+    Column("totp_step", BigInteger, nullable=False, server_default=text("0")),  # of the last code that was used
+    Column("oidc_issuer", String),
+    Column("oidc_subject", String),
+    UniqueConstraint("oidc_issuer", "oidc_subject", name="uq_account_oidc"),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    METADATA,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("account_id", Uuid, ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+    Index("ix_recovery_code_account", "account_id"),
 )
 
 session = Table(
     "session",
     METADATA,
     Column("token_hash", String(64), primary_key=True),
+    Column("id", Uuid, nullable=False, server_default=text("gen_random_uuid()")),
+    Column("stage", String, nullable=False, server_default=text("'full'")),  # what it waits for: see sessions.py
     Column("account_id", Uuid, ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
     Column("address", String, nullable=False),
     Column("agent", String, nullable=False),
     Index("ix_session_account", "account_id"),
+    UniqueConstraint("id", name="uq_session_id"),
 )
 
 # Who acts in another's office (Plt., Plh., a.n.), from when until when, by which decree. Rows are never deleted.
@@ -89,4 +110,5 @@ backup_run = Table(
     Column("error", String),
 )
 
-METADATAS = (METADATA, STAFF_METADATA)
+METADATAS = (METADATA, STAFF_METADATA, audit.METADATA)
+APPEND_ONLY = ("audit",)

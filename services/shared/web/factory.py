@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response
 from services.shared import clock, correlation, logs
 from services.shared.people import Actor
 from services.shared.staff.directory import Directory
-from services.shared.web import access, errors, health, limits, sign_in
+from services.shared.web import access, errors, health, limits, provider, sign_in, sign_in_steps
 from services.shared.work import Service
 
 HERE = Path(__file__).parent.parent
@@ -60,11 +60,7 @@ def create(
     app.extensions["sigap"] = service
     _configure(app, service)
     _log_requests(app)
-    directory = Directory(
-        service.staff,
-        service.settings.session_idle,
-        service.settings.session_absolute,
-    )
+    directory = Directory(service.settings, service.staff)
     app.extensions["sigap_directory"] = directory
     Babel(app, default_locale="id", default_timezone="Asia/Makassar")
     CSRFProtect(app)
@@ -73,9 +69,10 @@ def create(
     errors.register(app)  # after the API library, which registers a handler of its own for HTTP errors
     for blueprint in pages:
         app.register_blueprint(blueprint, url_prefix=f"/{service.name}")
-    app.register_blueprint(sign_in.blueprint(directory, limiter), url_prefix=f"/{service.name}")
+    for blueprint in (sign_in.pages, sign_in_steps.pages, provider.pages):
+        app.register_blueprint(blueprint, url_prefix=f"/{service.name}")
     app.register_blueprint(health.blueprint(service), url_prefix=f"/{service.name}")
-    smorest.register_blueprint(sign_in.api(directory, limiter), url_prefix=f"/{service.name}/api")
+    smorest.register_blueprint(sign_in.api, url_prefix=f"/{service.name}/api")
     for part in api:
         smorest.register_blueprint(part, url_prefix=f"/{service.name}/api")
     for name in ("static", "api-docs.openapi_json"):

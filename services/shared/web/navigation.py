@@ -34,6 +34,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Saluran", "/intake/notices/channels", READERS),
     ("Survei", "/intake/survey/results", frozenset({Role.SECTION_HEAD, Role.CAMAT}) | READERS),
     ("Siapa boleh apa", "/review/rights", READERS),
+    ("Petugas", "/intake/staff", frozenset({Role.ADMIN})),
 )
 
 

@@ -12,7 +12,10 @@ from services.handoffs.contract import SERVICES
 from services.shared import clock
 from services.shared.errors import RuleBroken
 from services.shared.people import Role
-from services.shared.staff.directory import FAILURES_BEFORE_LOCK, Directory
+from services.shared.staff.administration import OPERATOR
+from services.shared.staff.directory import Directory
+from services.shared.staff.entrance import FAILURES_BEFORE_LOCK
+from services.shared.staff.sessions import Origin
 from services.shared.web.access import COOKIE
 from tests.support.office import TestOffice
 
@@ -25,7 +28,7 @@ def directory(office: TestOffice) -> Directory:
 
 def account(directory: Directory) -> str:
     username = f"uji-{uuid.uuid4().hex[:8]}"
-    directory.add(username, "Orang Uji", [Role.CLERK], DEMO_PASSWORD, clock.now())
+    directory.accounts.add(OPERATOR, username, "Orang Uji", [Role.CLERK], DEMO_PASSWORD, clock.now(), must_change=False)
     return username
 
 
@@ -86,24 +89,25 @@ def test_a_post_without_token_is_refused(office: TestOffice) -> None:
 def test_many_wrong_passwords_lock_the_account_for_a_while(directory: Directory) -> None:
     username = account(directory)
     for _ in range(FAILURES_BEFORE_LOCK):
-        assert directory.sign_in(username, "salah", "", "", clock.now()) is None
-    assert directory.sign_in(username, DEMO_PASSWORD, "", "", clock.now()) is None
+        assert directory.entrance.by_password(username, "salah", Origin(""), clock.now()) is None
+    assert directory.entrance.by_password(username, DEMO_PASSWORD, Origin(""), clock.now()) is None
 
 
 def test_a_closed_account_is_out_at_once(directory: Directory) -> None:
     username = account(directory)
-    token = directory.sign_in(username, DEMO_PASSWORD, "", "", clock.now())
-    assert token
+    opened = directory.entrance.by_password(username, DEMO_PASSWORD, Origin(""), clock.now())
+    assert opened
+    token = opened.token
     assert directory.who(token, "", clock.now())
-    directory.close(username)
+    directory.accounts.set_active(OPERATOR, username, False, clock.now())
     assert directory.who(token, "", clock.now()) is None
 
 
 def test_short_passwords_and_taken_names_are_refused(directory: Directory) -> None:
     with pytest.raises(RuleBroken):
-        directory.add("baru", "Baru", [Role.CLERK], "pendek", clock.now())
+        directory.accounts.add(OPERATOR, "baru", "Baru", [Role.CLERK], "pendek", clock.now())
     with pytest.raises(RuleBroken):
-        directory.add("loket1", "Dua", [Role.CLERK], DEMO_PASSWORD, clock.now())
+        directory.accounts.add(OPERATOR, "loket1", "Dua", [Role.CLERK], DEMO_PASSWORD, clock.now())
 
 
 def test_every_answer_has_the_strict_headers(office: TestOffice) -> None:

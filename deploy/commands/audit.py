@@ -1,0 +1,65 @@
+"""``sigap audit``: are the audit trails whole? Each chain is walked, then compared with the signed anchors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
+from services.handoffs.contract import SERVICES
+from services.shared import anchors, audit
+from services.shared.database import Database
+from services.shared.object_store import ObjectStore
+from services.shared.settings import Settings
+from services.shared.signing.authority import TrustAnchors
+
+app = typer.Typer(no_args_is_help=True, help="The audit trails.")
+SHOWN = 5  # positions that a sentence names
+
+
+@app.callback()
+def main() -> None:
+    """The audit trails."""
+
+
+@app.command()
+def verify(root: Root = DEFAULT_ROOT) -> None:
+    """Find changed, removed, inserted and reordered rows, and a trail whose end was cut off."""
+    found = installation(root)
+    registry = found.settings("registry")
+    faults = 0
+    for chain in ("staff", *SERVICES):
+        settings = registry if chain == "staff" else found.settings(chain)
+        address = settings.staff_database_url if chain == "staff" else settings.database_url
+        problems = problems_of(chain, address, registry)
+        faults += len(problems)
+        for problem in problems:
+            typer.echo(f"{chain}: {problem}")
+    if faults:
+        fail("the audit trails are not whole. Keep everything as it is, and compare with the backups.")
+    typer.echo("All audit trails are whole.")
+
+
+def problems_of(chain: str, address: str, registry: Settings) -> list[str]:
+    """What is wrong with one trail, in sentences; empty where it is whole."""
+    trust = TrustAnchors.load(registry.keys_dir or Path())
+    stored = list(anchors.kept(ObjectStore(registry), registry.archive_bucket, chain))
+    signed = [anchors.opened(data, trust) for data in stored]
+    database = Database(address, pool_size=1)
+    try:
+        with database.transaction() as session:
+            broken = audit.verify(session)
+            missed = anchors.missed(session, audit.audit, [anchor for anchor in signed if anchor])
+            last = audit.last_position(session)
+    finally:
+        database.dispose()
+    problems = [f"{signed.count(None)} anchors in the archive bucket are not signed by the office's seal"]
+    problems = problems if None in signed else []
+    if broken:
+        some = ", ".join(str(position) for position in broken[:SHOWN])
+        problems.append(f"the chain is broken at {len(broken)} positions ({some}{' …' if len(broken) > SHOWN else ''})")
+    for anchor in missed:
+        why = "the rows up to there are gone" if anchor.position > last else "the row there has another hash"
+        problems.append(f"anchored at position {anchor.position} on {anchor.taken_at}, but {why}")
+    return problems

@@ -1,0 +1,39 @@
+"""The daily anchors of the audit trails: the other services' as they arrive, the registry's own and the staff's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from services.registry.actions.stamping import seal_key
+from services.shared import anchors, audit
+from services.shared.anchors import Anchor
+from services.shared.work import Work
+
+
+def anchor_trail(work: Work, chain: str, body: dict[str, Any]) -> None:
+    """Sign the root of a trail with the office's seal and put it into the archive bucket.
+
+    Raises:
+        SettingsError: the registry has no seal. Unavailable: the store does not answer.
+    """
+    taken: datetime = body["taken_at"]
+    anchor = Anchor(chain, body["position"], body["hash"], taken.isoformat())
+    seal = seal_key(work.service.settings)
+    passphrase = seal.seal_passphrase.get_secret_value() if seal.seal_passphrase else ""
+    bucket = work.service.settings.archive_bucket
+    stored = anchors.keep(work.service.store, bucket, anchor, seal.folder, passphrase, work.now)
+    note = f"Jejak audit {chain} ditambatkan sampai baris {anchor.position}"
+    work.audit("anchor_trail", chain, note, story=False, position=anchor.position, key=stored.key)
+
+
+def anchor_own(work: Work) -> str:
+    """The registry's own trail, and that of the staff's accounts. Returns what was anchored."""
+    done = []
+    with work.service.staff.transaction() as db:
+        roots = {"registry": audit.newest(work.session), "staff": audit.newest(db)}
+    for chain, newest in roots.items():
+        if newest is not None:
+            anchor_trail(work, chain, {"position": newest[0], "hash": newest[1], "taken_at": work.now})
+            done.append(f"{chain} {newest[0]}")
+    return ", ".join(done) or "nothing to anchor yet"

@@ -1,0 +1,52 @@
+"""Passwords of the staff: argon2id, and what a new one must be."""
+
+from __future__ import annotations
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from services.shared.errors import RuleBroken
+
+# argon2id; the second recommended set of RFC 9106: 3 passes over 64 MiB in 4 lanes.
+HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
+NOBODY = HASHER.hash(secrets.token_hex(16))  # verified for unknown names, so that timing tells nothing
+MINIMUM, MAXIMUM = 12, 200
+FEWEST_DIFFERENT = 5
+KNOWN = frozenset(
+    {"peragaan-sigap", "password1234", "passwordpassword", "qwertyuiop12", "kecamatan123", "adminadmin12"}
+)
+
+
+def verify(stored: str, password: str) -> bool:
+    """Whether this is the password; never raises."""
+    try:
+        return HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def is_old(stored: str) -> bool:
+    """Whether the hash was made with other parameters than today's, and should be made anew."""
+    try:
+        return HASHER.check_needs_rehash(stored)
+    except InvalidHashError:
+        return True
+
+
+def check_new(password: str, username: str, *, demo: bool) -> None:
+    """Raise RuleBroken, with the reason, where a new password is too weak. ``demo`` allows the demonstration's own."""
+    if len(password) < MINIMUM:
+        raise _weak(f"Kata sandi paling sedikit {MINIMUM} huruf.")
+    if len(password) > MAXIMUM:
+        raise _weak(f"Kata sandi paling banyak {MAXIMUM} huruf.")
+    lowered = password.lower()
+    if not demo and (lowered in KNOWN or len(set(lowered)) < FEWEST_DIFFERENT):
+        raise _weak("Kata sandi ini terlalu mudah ditebak. Pakai beberapa kata yang tidak berhubungan.")
+    if username and username.lower() in lowered:
+        raise _weak("Kata sandi tidak boleh memuat nama pengguna.")
+
+
+def _weak(message: str) -> RuleBroken:
+    return RuleBroken(message, {"new": [message]})

@@ -1,0 +1,117 @@
+"""The second factor: one-time codes of an authenticator (TOTP, RFC 6238), and recovery codes, each for one use."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyotp
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from services.shared.errors import RuleBroken
+from services.shared.people import Role
+from services.shared.staff.tables import account, recovery_code
+from services.shared.vault import Vault
+
+REQUIRED_OF = frozenset({Role.CAMAT, Role.REGISTRAR, Role.ADMIN})
+STEP = 30  # seconds that a code counts; the one before and the one after are taken too
+CODES = 10
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without what is easily misread
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """A secret that waits for its first code; ``uri`` is what the QR code holds."""
+
+    secret: str
+    uri: str
+
+
+class SecondFactor:
+    """Enrols, checks and removes; the secret lies encrypted, recovery codes as keyed fingerprints."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def begin(self, db: Session, person: Row[Any], issuer: str) -> Enrolment:
+        """The secret to enrol; asked again before the first code, it is the same one."""
+        if person.totp_pending is None:
+            secret = pyotp.random_base32()
+            db.execute(update(account).filter_by(id=person.id).values(totp_pending=self._vault.encrypt(secret)))
+        else:
+            secret = self._vault.decrypt(person.totp_pending)
+        return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=person.username, issuer_name=issuer))
+
+    def confirm(self, db: Session, person: Row[Any], code: str, now: datetime) -> list[str]:
+        """The first code is right: from now on one is asked. Returns the recovery codes; raises RuleBroken."""
+        step = None
+        if person.totp_pending is not None:
+            step = _step_of(self._vault.decrypt(person.totp_pending), code, now, 0)
+        if step is None:
+            raise RuleBroken("Kode tidak cocok. Periksa jam ponsel, lalu ketik kode yang sedang tampil.", _FIELD)
+        values = {"totp_token": person.totp_pending, "totp_pending": None, "totp_step": step}
+        db.execute(update(account).filter_by(id=person.id).values(**values))
+        return self.renew_codes(db, person.id)
+
+    def check(self, db: Session, person: Row[Any], code: str, now: datetime) -> str | None:
+        """``code`` or ``recovery`` by what was right and is spent now; None where it is wrong or was used before."""
+        typed = code.strip().lower().replace(" ", "")
+        if person.totp_token is None:
+            return None
+        step = _step_of(self._vault.decrypt(person.totp_token), typed, now, person.totp_step)
+        if step is not None:
+            db.execute(update(account).filter_by(id=person.id).values(totp_step=step))
+            return "code"
+        fingerprint = self._vault.index(f"recovery:{person.id}:{typed.replace('-', '')}")
+        spent = (
+            update(recovery_code)
+            .where(recovery_code.c.fingerprint == fingerprint, recovery_code.c.account_id == person.id)
+            .where(recovery_code.c.used_at.is_(None))
+            .values(used_at=now)
+        )
+        return "recovery" if db.execute(spent).rowcount else None  # type: ignore[attr-defined]
+
+    def renew_codes(self, db: Session, account_id: uuid.UUID) -> list[str]:
+        """Ten new recovery codes in place of the old ones; this is the only time that they can be read."""
+        db.execute(delete(recovery_code).filter_by(account_id=account_id))
+        codes = ["".join(secrets.choice(_LETTERS) for _ in range(10)) for _ in range(CODES)]
+        rows = [
+            {"fingerprint": self._vault.index(f"recovery:{account_id}:{code}"), "account_id": account_id}
+            for code in codes
+        ]
+        db.execute(insert(recovery_code), rows)
+        return [f"{code[:5]}-{code[5:]}" for code in codes]
+
+    def remove(self, db: Session, account_id: uuid.UUID) -> None:
+        """Take the second factor away: a lost phone without recovery codes (the administrator), or a new one."""
+        db.execute(delete(recovery_code).filter_by(account_id=account_id))
+        db.execute(update(account).filter_by(id=account_id).values(totp_token=None, totp_pending=None, totp_step=0))
+
+
+def codes_left(db: Session, account_id: uuid.UUID) -> int:
+    """How many recovery codes are not used yet."""
+    count = select(func.count()).select_from(recovery_code).filter_by(account_id=account_id, used_at=None)
+    return db.execute(count).scalar_one()
+
+
+def is_required(roles: list[str], *, demo: bool) -> bool:
+    """Whether these roles must have a second factor; in the demonstration nobody must."""
+    return not demo and bool(REQUIRED_OF.intersection(roles))
+
+
+def _step_of(secret: str, code: str, now: datetime, last: int) -> int | None:
+    """The time step whose code this is, later than the last one used; None where there is none (a replay too)."""
+    if not (code.isascii() and code.isdigit()):
+        return None
+    totp, present = pyotp.TOTP(secret), int(now.timestamp()) // STEP
+    for step in (present - 1, present, present + 1):
+        if step > last and secrets.compare_digest(totp.at(step * STEP), code):
+            return step
+    return None
+
+
+_FIELD = {"code": ["Kode tidak cocok. Periksa jam ponsel, lalu ketik kode yang sedang tampil."]}

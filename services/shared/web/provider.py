@@ -1,0 +1,56 @@
+"""Signing in by the office's identity provider; absent (404) where the settings name none."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request
+from flask import session as page_session
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from services.shared import clock
+from services.shared.errors import Forbidden
+from services.shared.staff.provider import REFUSED, Attempt, Provider
+from services.shared.web.access import public
+from services.shared.web.limits import limited
+from services.shared.web.service import current_service, staff_directory
+from services.shared.web.sign_in import PER_ADDRESS, go_on, origin, safe_target
+
+NOT_LINKED = "Akun pada penyedia identitas itu belum ditautkan dengan akun petugas. Hubungi administrator kantor."
+_KEPT = "provider_attempt"
+
+pages = Blueprint("provider", __name__)
+
+
+@pages.get("/masuk/penyedia")
+@public
+@limited(PER_ADDRESS)
+def leave() -> Response:
+    """To the provider."""
+    address, attempt = _provider().begin()
+    page_session[_KEPT] = attempt.as_dict() | {"next": safe_target(request.args.get("lanjut")) or ""}
+    return redirect(address)
+
+
+@pages.get("/masuk/penyedia/kembali")
+@public
+@limited(PER_ADDRESS)
+def come_back() -> Response:
+    """Back from the provider, once per attempt."""
+    provider = _provider()
+    kept = page_session.pop(_KEPT, None)
+    if not kept:
+        raise Forbidden(REFUSED)
+    target = safe_target(kept.pop("next", ""))
+    subject = provider.subject(Attempt(**kept), request.args.to_dict())
+    issuer = current_service().settings.oidc_issuer or ""
+    opened = staff_directory().entrance.by_provider(issuer, subject, origin(), clock.now())
+    if opened is None:
+        raise Forbidden(NOT_LINKED)
+    return go_on(opened, target)
+
+
+def _provider() -> Provider:
+    settings = current_service().settings
+    if not settings.oidc_issuer:
+        raise NotFound
+    return Provider(settings, f"{settings.public_url.rstrip('/')}/{current_service().name}/masuk/penyedia/kembali")
