@@ -161,6 +161,14 @@ def test_a_secret_package_is_opened_for_a_reason_only(office: TestOffice) -> Non
     assert opened == [("registrasi", "Pemeriksaan Inspektorat"), ("auditor", "Pemeriksaan Inspektorat")]
 
 
+def test_package_and_export_by_program(office: TestOffice, archived: CaseUnderTest) -> None:
+    registrar, path = office.person("registrasi"), f"/registry/api/archive/{archived.case_no}"
+    assert registrar.post(f"{path}/package", json={"reason": "Pemeriksaan"}).get_data() == archived.package()
+    form = {"recipient": "Polres Minahasa Selatan", "reason": "Permintaan penyidik"}
+    assert registrar.post(f"{path}/export", json=form).get_data().startswith(b"PK")
+    assert registrar.post(f"{path}/export", json={"recipient": "x"}).status_code == 422
+
+
 def test_the_archivists_lists_on_paper_and_as_sheets(office: TestOffice, archived: CaseUnderTest) -> None:
     registrar, number = office.person("registrasi"), archived.now()["archive_no"]
     year = number[4:8]
