@@ -13,7 +13,19 @@ from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, LETTER_RE
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.states import CLOSED_BY, State
 from services.shared import clock
-from tests.support.intake import Desk, closed, envelope, form, handed, letter, person, progressed, returned, take
+from tests.support.intake import (
+    Desk,
+    closed,
+    envelope,
+    form,
+    handed,
+    letter,
+    person,
+    picture,
+    progressed,
+    returned,
+    take,
+)
 from tests.support.office import TestOffice
 
 
@@ -44,7 +56,11 @@ def test_the_letter_is_handed_over_and_review_ends_the_case(office: TestOffice) 
     assert ready["deadline"] == calendar.add(clock.local(clock.now()).date(), 5).isoformat()
     assert set(desk.do("hand-over", handed(identity_checked=False), 422)["errors"]) == {"identity_checked"}
     assert set(desk.do("hand-over", handed(relation="proxy"), 422)["errors"]) == {"note"}
-    given = desk.do("hand-over", handed(relation="proxy", note="Surat kuasa 12/XI/2026", recipient="Meity"))
+    by_proxy = handed(relation="proxy", note="Surat kuasa 12/XI/2026", recipient="Meity")
+    assert set(desk.do("hand-over", by_proxy, 422)["errors"]) == {"authority"}
+    assert desk.now()["state"] == "ready_for_handover"
+    desk.upload(picture(), "kuasa.jpg", "authority")
+    given = desk.do("hand-over", by_proxy)
     assert given["handover"]["recipient"] == "Meity"
     assert [f["role"] for f in given["documents"]].count("handover_note") == 1
     assert desk.posted("letter_handed_over") == []

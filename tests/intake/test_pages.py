@@ -8,6 +8,7 @@ import re
 import pytest
 
 from services.intake.states import State
+from services.shared import clock
 from services.shared.paper.preview import page_text
 from tests.support.intake import (
     FERDINAND,
@@ -187,6 +188,24 @@ def test_the_handover_page_shows_the_letter(office: TestOffice) -> None:
     assert clerk.get(f"{desk.page}/handover").status_code == 409
 
 
+def test_a_proxy_leaves_the_letter_of_authority_with_the_form(office: TestOffice) -> None:
+    desk, clerk = Desk(office).to_state(State.READY_FOR_HANDOVER), person(office)
+    page = clerk.get(f"{desk.page}/handover").text
+    data = {"relation": "proxy", "recipient": "Meity Wowor", "note": "Kuasa 12/XI", "identity_checked": "true"}
+    data |= {"version": str(version_on(page))}
+    refused = clerk.post(f"{desk.page}/handover", data=data)
+    assert refused.status_code == 422
+    assert "Unggah pindaian atau foto surat kuasa penerima." in refused.text
+    assert 'value="Meity Wowor"' in refused.text
+    done = clerk.post(f"{desk.page}/handover", data=data | {"authority": (io.BytesIO(picture()), "kuasa.jpg")})
+    assert done.status_code == 302, done.text
+    note = next(f for f in desk.now()["documents"] if f["role"] == "handover_note")
+    words = page_text(clerk.get(note["url"]).data)
+    assert "Kuasa 12/XI" in words
+    assert "Surat kuasa" in words
+    assert "authority" in [f["role"] for f in desk.now()["evidence"]]
+
+
 def test_a_letter_that_cannot_be_shown_is_said_so(office: TestOffice) -> None:
     desk = Desk(office).to_state(State.READY_FOR_HANDOVER)  # its letter is not a readable PDF
     assert "Gambar surat tidak dapat ditampilkan" in person(office).get(f"{desk.page}/handover").text
@@ -280,4 +299,8 @@ def test_the_applicant_follows_the_case_by_the_code_of_the_receipt(office: TestO
     seen = office.app("intake").test_client().get(f"/intake/api/tracking/{code}")
     assert seen.status_code == 200, seen.text
     assert seen.json["number"] == desk.case_no
+    today = clock.local(clock.now()).date()
+    dated = {step["label"]: step["on"] for step in seen.json["steps"] if step["on"]}
+    assert dated == dict.fromkeys([step["label"] for step in seen.json["steps"][:3]], today.isoformat())
+    assert clock.long_date(today) in office.app("intake").test_client().get(f"/intake/track/{code}").text
     assert "Ferdinand" not in seen.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import date, datetime, timedelta
 
@@ -16,7 +17,7 @@ from services.shared.people import SYSTEM
 from services.shared.web.access import COOKIE
 from services.shared.work import Service
 from tests.support.office import TestOffice
-from tests.support.survey import NOON, anonymous, form_of, issue, questionnaire, staff, tracked
+from tests.support.survey import NOON, anonymous, answered, form_of, issue, questionnaire, staff, tracked
 
 
 def count(service: Service) -> int:
@@ -240,3 +241,38 @@ def test_offering_by_the_button_shows_the_link(desk: TestOffice, intake: Service
     with intake.reading() as session:
         notes = [line["note"] for line in audit.story(session, "UJI-TOMBOL")]
     assert notes == ["Pemohon ditawari mengisi survei kepuasan (SKM)"]
+
+
+def test_nothing_in_the_logs_names_a_link_or_joins_it_to_a_case(
+    desk: TestOffice, empty: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    tracked(empty, case_no="UJI-LOG", state="delivered")
+    offered = staff(desk, "loket1").do("/intake/api/survey/offers", {"case_no": "UJI-LOG"}, 201)
+    client, headers = anonymous(desk)
+    client.get(f"/intake/survey/{offered['token']}")
+    client.post(f"/intake/api/survey/{offered['token']}", json=questionnaire(), headers=headers)
+    assert count(empty) == 1
+    said = " ".join(record.getMessage() for record in caplog.records)
+    assert offered["token"] not in said
+    assert actions.rules.token_hash(offered["token"]) not in said
+    with empty.reading() as session:
+        trail = session.execute(select(audit.audit.c.details, audit.audit.c.note)).all()
+    assert not any(offered["token"] in str(row) for row in trail)
+
+
+def test_after_a_night_nothing_tells_in_which_order_the_answers_came(empty: Service) -> None:
+    days = [date(2026, 10, 1), date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 2)]
+    for day in days:
+        answered(empty, day)
+    places = text("select id, xmin::text as xmin, answered_on from survey_answer order by ctid")
+    with empty.reading() as session:
+        before = session.execute(places).all()
+    assert len({row.xmin for row in before}) == 4
+    with empty.work(SYSTEM, at_noon(date(2026, 10, 3))) as work:
+        assert actions.forget_order(work) == "4 jawaban survei ditulis ulang"
+    with empty.reading() as session:
+        after = session.execute(places).all()
+    assert len({row.xmin for row in after}) == 1
+    assert [row.id for row in after] == sorted(row.id for row in before)
+    assert {(row.id, row.answered_on) for row in after} == {(row.id, row.answered_on) for row in before}

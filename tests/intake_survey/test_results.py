@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 
 from services.shared.paper.preview import page_text
@@ -170,3 +172,23 @@ def test_who_may_publish(desk: TestOffice, empty: Service) -> None:
     assert "Belum ada jawaban" in staff(desk, "kasi").do("/intake/api/survey/publications", body, 422)["message"]
     for username in ("loket1", "tim1", "registrasi", "admin", "auditor"):
         staff(desk, username).do("/intake/api/survey/publications", body, expect=403)
+
+
+def test_the_figures_as_a_spreadsheet(desk: TestOffice, empty: Service) -> None:
+    for _ in range(5):
+        answered(empty, date(2025, 5, 2), questionnaire(answers=answers(3, sarana=1)))
+    path = "/intake/survey/results/report.xlsx?period=2025-05"
+    sent = staff(desk, "kasi").get(path)
+    assert sent.headers["Content-Disposition"] == 'attachment; filename="skm-2025-05.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(sent.data))
+    summary = {row[0]: row[1] for row in book["Ringkasan"].iter_rows(values_only=True)}
+    assert (summary["Responden (n)"], summary["IKM"], summary["Mutu"]) == (5, 69.44, "C (Kurang baik)")
+    elements = {row[0]: row[1:5] for row in book["Unsur"].iter_rows(min_row=2, max_row=10, values_only=True)}
+    assert (1, 25, "D (Tidak baik)", "terendah ke-1") in elements.values()
+    assert len(elements) == 9
+    assert len(book["Unsur"]._charts) == 1
+    assert ("Perempuan", 5) in list(book["Responden"].iter_rows(values_only=True))
+    assert staff(desk, "loket1").get(path).status_code == 403
+    nobody = openpyxl.load_workbook(io.BytesIO(staff(desk, "kasi").get(path.replace("2025-05", "2024-05")).data))
+    assert nobody.sheetnames == ["Ringkasan", "Responden"]
+    assert path.replace("&", "&amp;") in staff(desk, "kasi").get(PAGE).get_data(as_text=True)

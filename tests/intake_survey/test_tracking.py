@@ -13,7 +13,9 @@ from tests.support.survey import anonymous, tracked
 
 
 def test_where_a_case_is(desk: TestOffice, intake: Service) -> None:
-    code = tracked(intake, case_no="UJI-LACAK", stage="team", draft="Siti, Desa Malola")
+    code = tracked(
+        intake, case_no="UJI-LACAK", stage="team", draft=intake.vault.encrypt('{"applicant": {"name": "Siti"}}')
+    )
     client, _ = anonymous(desk)
     seen = client.get(f"/intake/api/tracking/{grouped(code).lower()}").get_json()
     assert (seen["number"], seen["received_on"], seen["deadline"]) == ("UJI-LACAK", "2026-11-24", "2026-12-14")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.handoffs.outcomes import Outcome, Stage
-from services.intake.tracking.progress import CODES, Facts, progress
+from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
+from services.intake.tracking.progress import CODES, Facts, dates_of, progress
 from services.intake.tracking.rules import ALPHABET, grouped, hash_code, make_code, normalise
 
 
@@ -136,3 +136,21 @@ def test_every_end_shows_the_steps_that_were_not_needed(
 
 def test_an_end_without_a_message_says_where_to_ask() -> None:
     assert "loket" in progress(facts("closed", outcome=Outcome.DECLINED)).next
+
+
+def test_the_day_on_which_each_step_was_first_reached() -> None:
+    days = [date(2026, 11, day) for day in range(1, 9)]
+    story = [
+        ("submit_form", "Formulir pengaduan diisi dan diserahkan", days[0]),
+        ("forward", "Berkas lengkap", days[1]),
+        ("forward", "Berkas lengkap (penerusan ke-2)", days[3]),
+        ("progress", STAGE_LABELS[Stage.CAMAT], days[4]),
+        ("progress", STAGE_LABELS[Stage.TEAM], days[5]),
+        ("progress", STAGE_LABELS[Stage.CAMAT], days[6]),
+        ("open", "Dicatat", days[7]),
+    ]
+    assert dates_of(days[0], None, story) == {
+        "received": days[0], "checked": days[0], "verified": days[1], "camat": days[4], "team": days[5]
+    }  # fmt: skip
+    ended = datetime(2026, 11, 30, 20, tzinfo=UTC)  # 1 December by the office's clock
+    assert dates_of(days[0], ended, [])["finished"] == date(2026, 12, 1)

@@ -10,8 +10,9 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.intake.actions import documents, dossier
 from services.intake.actions.files import keep
-from services.intake.queries import case_for_update, handover
+from services.intake.queries import case_for_update, files, handover
 from services.intake.rules.cases import RELATIONS
+from services.intake.rules.files import check_authority
 from services.intake.states import MOVES
 from services.intake.tables import Complaint, Handover
 from services.shared.errors import Conflict
@@ -26,10 +27,15 @@ def hand_over(
     """Step 17: give the letter to the applicant or to a person with a power of attorney; a note is printed.
 
     ``signature`` is the stored picture or scan of the recipient's signature.
+
+    Raises:
+        RuleBroken: a proxy whose letter of authority is not among the complaint's files.
     """
     complaint = case_for_update(work.session, case_no)
+    kept = files(work.session, case_no)
     if not advance(MOVES, complaint, "hand_over", work.actor, work.now, version):
         return complaint
+    check_authority(data["relation"], (file.role for file in kept))
     assert complaint.letter_id is not None
     row = Handover(
         letter_id=complaint.letter_id,

@@ -29,6 +29,7 @@ LABELS = {
     "relation": "Penerima",
     "identity_checked": "Pemeriksaan identitas",
     "note": "Catatan",
+    "authority": "Surat kuasa",
     "signature": "Tanda tangan",
 }
 
@@ -45,8 +46,7 @@ def show(case_no: str) -> str:
 def hand_over(case_no: str) -> ResponseReturnValue:
     """Step 17: the letter goes to the applicant, or to a person with a power of attorney."""
     _, refused = take_uploads(case_no, signature_scan="handover")
-    messages = [text for texts in refused.values() for text in texts]
-    errors = {"signature": messages} if messages else {}
+    errors = {field if field == "authority" else "signature": texts for field, texts in refused.items()}
     done, form = submit(HandOverSchema(), lambda data: None if errors else _do(case_no, data))
     form.errors |= errors
     if done is None:

@@ -37,6 +37,7 @@ def receipt(work: Work, complaint: Complaint, sent: Sequence[CaseFile], code: st
         | facts(work.office, complaint)
         | {
             "round": complaint.round,
+            "office_name": work.office.name,
             "received": clock.date_time(complaint.received_at),
             "handed": clock.date_time(work.now),
             "officer": work.actor.name,
@@ -82,6 +83,7 @@ def handover_note(work: Work, complaint: Complaint, row: Handover, signature: by
             "recipient": row.recipient,
             "relation": cases.RELATIONS[row.relation],
             "note": row.note,
+            "proxy": row.relation == "proxy",
             "handed": clock.date_time(row.handed_at),
             "officer": row.handed_by_name,
             "signature": svg_of_image(signature) if signature else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from services.intake.states import CLOSED, State
 from services.shared.errors import Conflict, RuleBroken
 
@@ -41,9 +43,16 @@ def check_addable(role: str, state: str) -> None:
         raise Conflict("Pengaduan ini sudah berakhir; berkas tidak dapat ditambah.")
     if role == "withdrawal" or state in _BEFORE_FORWARDING:
         return
-    if role == "handover" and state in _AT_HANDOVER:
+    if role in {"handover", "authority"} and state in _AT_HANDOVER:
         return
     raise Conflict("Berkas pengaduan sudah diteruskan; bukti baru diserahkan lewat Kasi Pelayanan Umum.")
+
+
+def check_authority(relation: str, roles: Iterable[str]) -> None:
+    """Step 17: who takes a letter for somebody else leaves a letter of authority, as a scan; raises RuleBroken."""
+    if relation == "proxy" and "authority" not in roles:
+        message = "Unggah pindaian atau foto surat kuasa penerima."
+        raise RuleBroken(message, {"authority": [message]})
 
 
 def check_any_addable(state: str) -> None:

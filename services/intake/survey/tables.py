@@ -4,7 +4,8 @@
 * ``survey_token`` knows the SHA-256 of a token that is still open, and nothing of the case. The row is deleted when
   the token is used: what stays of a used link is nothing, so that whoever kept the link cannot find the answer,
   and PostgreSQL's own row numbers (``xmin``) of the answer lead to no token either.
-* ``survey_answer`` has a random id, the day and the half of the day, and no time, address or token.
+* ``survey_answer`` has a random id, the day and the half of the day, and no time, address or token. Every night the
+  answers of earlier days are written anew in the order of these ids, so that nothing tells in which order they came.
 """
 
 from __future__ import annotations

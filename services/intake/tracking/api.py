@@ -7,6 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
+from services.intake.tracking.progress import CODES
 from services.intake.tracking.requests import PER_ADDRESS, PER_CODE, code_key, look_up
 from services.shared.web.access import public
 from services.shared.web.limits import limited
@@ -19,6 +20,7 @@ class StepSchema(Schema):
 
     label = fields.String(metadata={"description": "in Indonesian"})
     state = fields.String(metadata={"description": "done, current, todo or skipped"})
+    on = fields.Date(allow_none=True, metadata={"description": "the day it was reached, where known"})
 
 
 class TrackingSchema(Schema):
@@ -50,5 +52,8 @@ def show(code: str) -> dict[str, Any]:
         "next": seen.next,
         "deadline": seen.deadline,
         "missing": seen.missing,
-        "steps": [{"label": label, "state": state} for label, state in seen.steps],
+        "steps": [
+            {"label": label, "state": state, "on": facts.dates.get(step) if state in {"done", "current"} else None}
+            for step, (label, state) in zip(CODES, seen.steps, strict=True)
+        ],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.intake.tracking.progress import CODES
 from services.intake.tracking.requests import PER_ADDRESS, PER_CODE, UNKNOWN, code_key, look_up
 from services.intake.tracking.rules import grouped, normalise
 from services.shared.errors import Missing
@@ -39,7 +40,10 @@ def show(code: str) -> ResponseReturnValue:
         facts, seen = look_up(code)
     except Missing:
         return _form(code, UNKNOWN if normalise(code) else NO_CODE, 404)
-    stages = [{"label": label, "state": state} for label, state in seen.steps]
+    stages = [
+        {"label": label, "state": state, "at": facts.dates.get(code) if state in {"done", "current"} else None}
+        for code, (label, state) in zip(CODES, seen.steps, strict=True)
+    ]
     return render_template(
         "tracking/show.html", facts=facts, seen=seen, stages=stages, code=grouped(normalise(code) or "")
     )

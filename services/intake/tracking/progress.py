@@ -5,11 +5,12 @@ The steps are those of procedure.md as seen from outside; which official or part
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from services.handoffs.outcomes import Outcome, Stage
+from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
+from services.shared import clock
 
 STEPS = (
     ("received", "Pengaduan diterima di loket"),  # 1-3
@@ -69,6 +70,9 @@ _ENDS = {
     Outcome.WITHDRAWN: "Pengaduan dicabut",
 }
 END_MESSAGE = "Keterangan lengkap dapat ditanyakan di loket dengan membawa tanda terima."
+_STEP_OF_VERB = {"submit_form": "checked", "forward": "verified", "letter_ready": "finished"}
+_STAGE_OF_NOTE = {label: stage for stage, label in STAGE_LABELS.items()}
+TOLD_BY = ("progress", *_STEP_OF_VERB)  # verbs of the time line that tell when a step was reached
 _AT_DESK = {"draft_intake": "received", "intake_check": "checked"}
 _TIMED = ("awaiting", "ready", *Stage)  # what waits for a day that the applicant should know
 
@@ -86,6 +90,7 @@ class Facts:
     deadline: date | None
     missing: Sequence[str]
     ended_at: datetime | None
+    dates: Mapping[str, date] = field(default_factory=dict)  # by code of a step: the day it was reached
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,18 @@ class Progress:
     deadline: date | None
     deadline_label: str
     missing: list[str]
+
+
+def dates_of(received: date, ended: datetime | None, story: Sequence[tuple[str, str, date]]) -> dict[str, date]:
+    """The day on which each step was first reached, from the case's time line (verb, note, day), oldest first."""
+    found = {"received": received}
+    for verb, note, day in story:
+        stage = _STAGE_OF_NOTE.get(note) if verb == "progress" else None
+        if code := STEP_OF_STAGE[stage] if stage else _STEP_OF_VERB.get(verb):
+            found.setdefault(code, day)
+    if ended is not None:
+        found["finished"] = clock.local(ended).date()
+    return found
 
 
 def progress(facts: Facts) -> Progress:

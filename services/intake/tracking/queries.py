@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.intake.tables import Complaint
-from services.intake.tracking.progress import Facts
-from services.shared import clock
+from services.intake.tracking.progress import TOLD_BY, Facts, dates_of
+from services.shared import audit, clock
 
 _COLUMNS = (
     Complaint.case_no,
@@ -23,13 +25,14 @@ _COLUMNS = (
 
 
 def by_tracking_hash(session: Session, tracking_hash: str) -> Facts | None:
-    """The case whose code has this hash, or None; one query by the unique index."""
+    """The case whose code has this hash, or None; two queries, each by an index."""
     row = session.execute(select(*_COLUMNS).where(Complaint.tracking_hash == tracking_hash)).first()
     if row is None:
         return None
+    received = clock.local(row.received_at).date()
     return Facts(
         number=row.case_no,
-        received_on=clock.local(row.received_at).date(),
+        received_on=received,
         state=row.state,
         stage=row.stage,
         outcome=row.outcome,
@@ -37,4 +40,12 @@ def by_tracking_hash(session: Session, tracking_hash: str) -> Facts | None:
         deadline=row.deadline,
         missing=row.missing or [],
         ended_at=row.ended_at,
+        dates=dates_of(received, row.ended_at, _story(session, row.case_no)),
     )
+
+
+def _story(session: Session, case_no: str) -> list[tuple[str, str, date]]:
+    """What tells when the steps were reached: verb, note and day, without who did it."""
+    trail = audit.audit.c
+    told = select(trail.verb, trail.note, trail.at).where(trail.subject == case_no, trail.verb.in_(TOLD_BY))
+    return [(row.verb, row.note, clock.local(row.at).date()) for row in session.execute(told.order_by(trail.position))]

@@ -9,7 +9,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from marshmallow import EXCLUDE, ValidationError
 
-from services.intake.survey import papers, periods, queries, rules
+from services.intake.survey import papers, periods, queries, rules, sheets
 from services.intake.survey.pages.blueprint import pages
 from services.intake.survey.publishing import publish as publish_period
 from services.intake.survey.questions import BY_CODE, CODES, PROFILE
@@ -23,6 +23,10 @@ from services.shared.web.errors import flatten
 from services.shared.web.forms import Form, flat_values, nest, submit
 from services.shared.web.service import current_service
 
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 FILTER_LABELS = {"period": "Periode", "from": "Dari tanggal", "to": "Sampai tanggal", "plan": "Rencana tindak lanjut"}
 
 
@@ -34,18 +38,23 @@ def results() -> ResponseReturnValue:
     return _page(form, period, query.get("after"))
 
 
-@pages.get("/survey/results/report.pdf")
+@pages.get("/survey/results/report.<any(pdf, xlsx):kind>")
 @allow(*RESULT_READERS)
-def report() -> Response:
-    """The report of a period on paper (PDF)."""
+def report(kind: str) -> Response:
+    """The report of a period on paper (PDF), or its figures as a spreadsheet."""
     period = period_of(SuggestionQuery().load(nest(request.args, SuggestionQuery()), unknown=EXCLUDE))
     service = current_service()
     with service.reading() as session:
         figures = queries.results(session, period)
         published = queries.latest_publication(session, period)
-    pdf = papers.report(service.office, figures, published.plan if published else "", clock.now())
-    name = f"skm-{period.code or f'{period.first}-{period.last}'}.pdf"
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+    plan = published.plan if published else ""
+    name = f"skm-{period.code or f'{period.first}-{period.last}'}.{kind}"
+    if kind == "pdf":
+        content, place = papers.report(service.office, figures, plan, clock.now()), "inline"
+    else:
+        content, place = sheets.workbook(service.office, figures, plan), "attachment"
+    headers = {"Content-Disposition": f'{place}; filename="{name}"'}
+    return Response(content, mimetype=TYPES[kind], headers=headers)
 
 
 @pages.post("/survey/results/publish")
@@ -112,7 +121,8 @@ def _page(form: Form, period: periods.Period, after: Any) -> ResponseReturnValue
         more=more,
         first_page=after is None,
         published=published,
-        report_url=url_for("survey.report", **address),
+        report_url=url_for("survey.report", kind="pdf", **address),
+        sheet_url=url_for("survey.report", kind="xlsx", **address),
         may_publish=me().is_any(Role.SECTION_HEAD, Role.CAMAT),
         smallest=rules.SMALLEST_GROUP,
     )
