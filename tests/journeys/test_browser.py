@@ -34,7 +34,6 @@ CHECKLIST = {f"items.{item}": "ok" for item in ("identity", "form", "substance",
     "items.reported_official": "not_applicable"
 }
 CORRECTION = "Sebutkan tanggal musyawarah pada alinea kedua."
-SECOND = "Sebutkan ucapan terima kasih."
 ADDED = "Musyawarah dilaksanakan pada 20 November 2026 di Kantor Desa Makasili."
 
 
@@ -171,7 +170,7 @@ def camat_decides(desk: Desk, camat: Page, case_no: str) -> None:
 
 
 def letter_is_written_and_signed(desk: Desk, team: Page, camat: Page, case_no: str) -> None:
-    """Steps 14 and 15, with two corrections: one of the whole letter, one of a part."""
+    """Steps 14 and 15, with one correction."""
     open_from_list(team, "/letters/", case_no)
     expect(team.get_by_alt_text("Gambar surat, halaman 1")).to_be_visible()
     desk.look(team, "susun-surat")
@@ -197,26 +196,9 @@ def letter_is_written_and_signed(desk: Desk, team: Page, camat: Page, case_no: s
 
     open_from_list(camat, "/letters/", case_no)
     expect(camat.get_by_role("insertion").filter(has_text="Musyawarah")).to_be_visible()
-    camat.get_by_role("link", name="Bandingkan berdampingan").click()
-    expect(camat.get_by_role("heading", name="Versi 1 dan versi 2")).to_be_visible()
-    desk.look(camat, "bandingkan-versi")
-    open_from_list(camat, "/letters/", case_no)
-    camat.get_by_text("Belum benar: minta perbaikan…").click()
-    camat.get_by_label("Apa yang perlu diperbaiki").fill("Tinggal penutupnya.")
-    camat.get_by_label("Penutup").fill(SECOND)
-    camat.get_by_role("button", name="Kirim permintaan perbaikan").click()
-    expect(camat.get_by_text(SECOND).first).to_be_visible()
-
-    open_from_list(team, "/letters/", case_no)
-    expect(team.get_by_text(SECOND).first).to_be_visible()
-    team.get_by_role("textbox", name="Penutup", exact=True).fill("Demikian tanggapan kami, terima kasih.")
-    team.get_by_role("button", name="Ajukan ke Camat").click()
-    expect(team.get_by_role("heading", name="Surat versi 3")).to_be_visible()
-
-    open_from_list(camat, "/letters/", case_no)
     desk.look(camat, "tanda-tangan")
     camat.get_by_label("Passphrase tanda tangan").fill(DEMO_PASSPHRASE)
-    camat.get_by_role("button", name="Tanda tangani versi 3").click()
+    camat.get_by_role("button", name="Tanda tangani versi 2").click()
     expect(camat.get_by_role("heading", name="Surat yang ditandatangani")).to_be_visible()
     desk.look(camat, "ditandatangani")
 

@@ -70,10 +70,9 @@ def _save(kind: str, data: dict[str, Any]) -> Any:
 
 def _drawn(fields: dict[str, Any], page: int) -> tuple[bytes, int, int]:
     facts = wording.VARIANTS[request.form.get("variant", default=0, type=int) % len(wording.VARIANTS)]
-    try:
-        return sample(current_service(), wording.written(fields, facts), page)
-    except wording.Fault as fault:
-        raise RuleBroken(str(fault)) from None
+    if wrong := wording.faults(fields):
+        raise RuleBroken(str(wrong[0]))
+    return sample(current_service(), wording.written(fields, facts), page)
 
 
 def _page(kind: str, refused: Form | None) -> str:
