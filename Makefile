@@ -32,7 +32,7 @@ endef
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset demo sbom licences audit test lint format bench chaos e2e setup
+.PHONY: help run stop reset demo sbom licences audit test lint format bench chaos e2e setup image containers doctor
 
 help: ## List what can be done
 	@grep -E '^[a-z0-9-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
@@ -80,6 +80,16 @@ licences: .venv/.stamp ## List every library with its version and licence (build
 audit: .venv/.stamp ## Look our libraries up in the advisory database (needs a way to it)
 	@$(UV) export --frozen --quiet --output-file .venv-uv/locked.txt >/dev/null
 	@.venv/bin/pip-audit --require-hashes --disable-pip --requirement .venv-uv/locked.txt
+
+doctor: .venv/.stamp ## Look at everything that `make run` needs, and say what to do
+	@$(PY) -m deploy.cli doctor --settings "$(RUN_DIR)/settings"
+
+image: ## Build the container image (BASE_IMAGE= for another base)
+	@docker build $(if $(BASE_IMAGE),--build-arg BASE_IMAGE="$(BASE_IMAGE)") \
+	  --build-arg REVISION="$$(git rev-parse HEAD)" -t sigap:0.1.0 -f deploy/containers/Dockerfile .
+
+containers: .venv/.stamp ## Build the image and play a case through the whole stack (Debian, root)
+	@.ci/containers
 
 chaos: .venv/.stamp ## Hand over N cases (default 10000) while everything is killed now and then
 	@$(PY) -m tests.faults.chaos --n $(or $(N),10000)

@@ -6,7 +6,7 @@ import secrets
 import uuid
 from dataclasses import asdict
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Unauthorized
 
@@ -19,6 +19,7 @@ from services.shared.notices import status as notices
 from services.shared.people import Role
 from services.shared.timed import Job
 from services.shared.web.access import allow, me, public
+from services.shared.web.metrics import web_metrics
 from services.shared.work import Service
 
 
@@ -65,7 +66,7 @@ def blueprint(service: Service, jobs: tuple[Job, ...]) -> Blueprint:
         if expected is None or not secrets.compare_digest(given, expected.get_secret_value()):
             raise Unauthorized
         return Response(
-            metrics.render(now(), notices.read(service, clock.now())),
+            metrics.render(now(), notices.read(service, clock.now())) + web_metrics(current_app).render(),
             content_type="text/plain; version=0.0.4; charset=utf-8",
         )
 

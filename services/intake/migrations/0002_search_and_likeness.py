@@ -115,8 +115,9 @@ def upgrade() -> None:
     op.create_index("ix_complaint_village", "complaint", ["village", "received_at", "case_no"], unique=False)
     for statement in FILL:
         op.execute(statement)
+    # contract: 0.1.0 was never installed for good; its search columns go at once
     op.drop_column("complaint", "search")
-    op.drop_column("complaint", "search_full")
+    op.drop_column("complaint", "search_full")  # contract: as above
     op.create_index("ix_complaint_form_occurred_on", "complaint_form", ["occurred_on"], unique=False)
     # ### end Alembic commands ###
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, text
 
 HERE = Path(__file__).parent
@@ -28,6 +31,15 @@ def write(connection: Connection, schema: str, message: str) -> None:
     """Write a new migration from the difference between the tables in code and in the database (developers)."""
     number = len(list(_folder(schema).glob("[0-9]*.py"))) + 1
     command.revision(_config(connection, schema), message, autogenerate=True, rev_id=f"{number:04d}")
+
+
+def differences(connection: Connection, schema: str) -> list[Any]:
+    """What the schema's tables in the database lack of the tables in code, or have too much; empty when equal."""
+    connection.execute(text(f'set search_path to "{schema}", public'))
+    connection.dialect.default_schema_name = schema
+    tables = importlib.import_module(f"{SCHEMAS[schema]}.tables")
+    context = MigrationContext.configure(connection, opts={"compare_server_default": False})
+    return list(compare_metadata(context, list(tables.METADATAS)))  # type: ignore[arg-type]  # Alembic takes several
 
 
 def newest(schema: str) -> str:

@@ -24,6 +24,7 @@ from services.shared import clock, correlation, logs
 from services.shared.people import Actor
 from services.shared.staff.directory import Directory
 from services.shared.web import access, errors, health, limits, provider, sign_in, sign_in_steps
+from services.shared.web.metrics import WebMetrics
 from services.shared.work import Service
 
 HERE = Path(__file__).parent.parent
@@ -59,6 +60,7 @@ def create(
     app = Flask(service.name, static_folder=str(HERE / "static"), static_url_path=f"/{service.name}/static")
     app.extensions["sigap"] = service
     _configure(app, service)
+    WebMetrics(service.name, service.staff).watch(app)
     _log_requests(app)
     directory = Directory(service.settings, service.staff)
     app.extensions["sigap_directory"] = directory
