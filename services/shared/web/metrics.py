@@ -1,6 +1,6 @@
 """Metrics of one web process, besides the handoffs': requests by route, how long they take, how old the backup is.
 
-Labels hold route templates (``/intake/complaints/<case_no>``), no addresses: nothing names a case or a person.
+Labels hold route templates (``/review/cases/<case_no>``), no addresses: nothing names a case or a person.
 """
 
 from __future__ import annotations
