@@ -14,6 +14,9 @@ from deploy.local.server import Server
 
 PAGES = Path(__file__).parent / "pages"
 FIRST = "intake"
+# Requests of one service under way at a time: it works on eight, the rest wait. Beyond, people are told at once to try
+# again, instead of all waiting longer and longer.
+LIMIT = 64
 
 # persist_config, storage: nothing is written outside the run folder. flush_interval -1: bytes go on as they come, both
 # ways, so that a film of 2 GiB needs no memory here. keepalive: shorter than gunicorn's, or a form could be sent down
@@ -40,6 +43,7 @@ SERVICE = """\
 	handle /{name}/* {{
 		reverse_proxy {host}:{port} {{
 			flush_interval -1
+			unhealthy_request_count {limit}
 			transport http {{
 				dial_timeout 2s
 				keepalive 30s
@@ -100,7 +104,9 @@ class Gateway(Server):
         """Write the configuration and return its path."""
         home = self.folder.sub("gateway")
         text = HEAD.format(home=home, port=self.port, host=LOOPBACK, first=FIRST)
-        text += "".join(SERVICE.format(name=name, host=LOOPBACK, port=port) for name, port in self._services.items())
+        text += "".join(
+            SERVICE.format(name=name, host=LOOPBACK, port=port, limit=LIMIT) for name, port in self._services.items()
+        )
         (home / "Caddyfile").write_text(text + TAIL.format(pages=PAGES))
         return home / "Caddyfile"
 

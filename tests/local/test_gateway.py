@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.caddy import Gateway
+from deploy.local.caddy import LIMIT, Gateway
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
 from tests.local.support import occupied
@@ -18,11 +18,20 @@ from tests.local.support import occupied
 MIB = 1024 * 1024
 
 
+class Crowd(ThreadingHTTPServer):
+    """A service with room for many at once."""
+
+    request_queue_size = 128
+
+
 class Echo(BaseHTTPRequestHandler):
     """A service that tells how it was asked, and reads a body before it says how long it was."""
 
     def do_GET(self) -> None:
-        """Path and the two headers that matter."""
+        """Path and the two headers that matter; ``/intake/slow`` waits for the test."""
+        if self.path == "/intake/slow":
+            self.server.waiting.release()  # type: ignore[attr-defined]
+            self.server.gate.wait(30)  # type: ignore[attr-defined]
         self._say(f"{self.path} for={self.headers['X-Forwarded-For']} proto={self.headers['X-Forwarded-Proto']}")
 
     def do_POST(self) -> None:
@@ -45,8 +54,9 @@ class Echo(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    server = Crowd(("127.0.0.1", 0), Echo)
     server.first_part = threading.Event()  # type: ignore[attr-defined]
+    server.gate, server.waiting = threading.Event(), threading.Semaphore(0)  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield server
@@ -118,6 +128,26 @@ def test_a_body_goes_on_while_it_still_comes_in(gateway: Gateway, service: Threa
     connection.send(bytes(6 * MIB))
     assert connection.getresponse().read() == str(8 * MIB).encode()
     connection.close()
+
+
+def test_too_many_at_once_are_told_to_come_back_and_it_recovers(gateway: Gateway, service: ThreadingHTTPServer) -> None:
+    def slow() -> None:
+        statuses.append(ask(gateway, "/intake/slow")[0].status)
+
+    statuses: list[int] = []
+    crowd = [threading.Thread(target=slow) for _ in range(LIMIT)]
+    for person in crowd:
+        person.start()
+    for _ in crowd:
+        assert service.waiting.acquire(timeout=20)  # type: ignore[attr-defined]
+    response, body = ask(gateway, "/intake/")
+    assert (response.status, response.headers["Retry-After"]) == (503, "10")
+    assert "Data Anda aman" in body
+    service.gate.set()  # type: ignore[attr-defined]
+    for person in crowd:
+        person.join(20)
+    assert statuses == [200] * LIMIT  # those who were in are served
+    assert ask(gateway, "/intake/")[0].status == 200
 
 
 def test_a_taken_port_is_told_with_the_reason(tmp_path: Path) -> None:

@@ -13,11 +13,13 @@ import pytest
 import yaml
 from flask.testing import FlaskClient
 from pydantic import SecretStr
+from sqlalchemy import delete
 
 from services.intake.app import create_app
 from services.shared import clock
 from services.shared.database import Database
 from services.shared.staff import backups
+from services.shared.staff.tables import backup_run
 from services.shared.web.metrics import web_metrics
 from tests.support.office import TestOffice
 
@@ -59,6 +61,20 @@ def test_the_newest_good_backup_is_told(scraper: FlaskClient, office: TestOffice
     found = re.search(r"^sigap_backup_begun_timestamp (\S+)$", scrape(scraper), re.MULTILINE)
     assert found
     assert float(found[1]) == pytest.approx(begun.timestamp())
+
+
+def test_the_operations_page_shows_how_old_it_is(office: TestOffice) -> None:
+    staff = Database(office.settings["intake"].staff_database_url)
+    with staff.transaction() as session:
+        session.execute(delete(backup_run))
+    page = "/intake/operations"
+    assert "Belum ada" in office.person("admin").get(page).get_data(as_text=True)
+    for ago, warned in ((timedelta(hours=40), True), (timedelta(hours=1), False)):
+        with staff.transaction() as session:
+            backups.record(session, "x", clock.now() - ago, clock.now(), 1)
+        text = office.person("admin").get(page).get_data(as_text=True)
+        assert ("Lebih dari 36 jam" in text) == warned
+    staff.dispose()
 
 
 def test_without_the_token_nothing_is_told(scraper: FlaskClient, office: TestOffice) -> None:

@@ -33,7 +33,8 @@ def blueprint(service: Service, jobs: tuple[Job, ...]) -> Blueprint:
     @pages.get("/operations")
     @allow(Role.ADMIN, Role.AUDITOR)
     def show() -> str:
-        return render_template("operations.html", services=SERVICES, own=service.name, status=now())
+        backup = status.backup(service, clock.now())
+        return render_template("operations.html", services=SERVICES, own=service.name, status=now(), backup=backup)
 
     @pages.get("/operations/panel")
     @allow(Role.ADMIN, Role.AUDITOR)

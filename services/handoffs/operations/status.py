@@ -17,6 +17,7 @@ from services.handoffs.contracts import CONTRACTS
 from services.handoffs.operations import heartbeat
 from services.handoffs.tables import inbox, outbox
 from services.shared import timed
+from services.shared.staff import backups
 from services.shared.timed import Job
 from services.shared.work import Service
 from services.shared.worker import queues
@@ -80,6 +81,14 @@ def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
             beat_at=heartbeat.last_tick(session),
             jobs=_jobs(session, jobs, now),
         )
+
+
+def backup(service: Service, now: datetime) -> dict[str, Any]:
+    """When the newest good backup was begun (``at``), and whether that is too long ago (``old``)."""
+    with service.staff.transaction() as session:
+        newest = backups.newest(session)
+    at = newest["begun_at"] if newest else None
+    return {"at": at, "old": at is None or now - at > backups.TOO_OLD}
 
 
 def _pairs(session: Session, sender: str, now: datetime) -> list[dict[str, Any]]:

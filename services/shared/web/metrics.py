@@ -41,14 +41,14 @@ class WebMetrics:
 
         @app.before_request
         def _begin() -> None:
-            g.begun = time.perf_counter()
+            g.measured_from = time.perf_counter()
 
         @app.after_request
         def _count(response: Response) -> Response:
             route = request.url_rule.rule if request.url_rule else UNKNOWN
             self.requests.labels(self._service, route, request.method, str(response.status_code)).inc()
-            if "begun" in g:
-                self.seconds.labels(self._service, route).observe(time.perf_counter() - g.begun)
+            if "measured_from" in g:
+                self.seconds.labels(self._service, route).observe(time.perf_counter() - g.measured_from)
             return response
 
     def render(self) -> bytes:
