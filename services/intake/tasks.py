@@ -13,7 +13,7 @@ from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.actions import erasing, messages, withdrawal
-from services.intake.evidence import uploads
+from services.intake.evidence import rechecking, tending, uploads
 from services.intake.notices import reminders
 from services.intake.notices.recipients import ApplicantRecipients
 from services.intake.survey.actions import JOBS as SURVEY_JOBS
@@ -68,6 +68,8 @@ JOBS: tuple[Job, ...] = (
     Job("intake.digest", timedelta(minutes=5), digest.post_due),
     retention.job("intake", select(Complaint.case_no, Complaint.ended_at)),
     Job("intake.uploads", timedelta(minutes=10), uploads.sweep),
+    Job("intake.evidence", timedelta(seconds=10), tending.tend),
+    Job("intake.recheck", rechecking.EVERY, rechecking.recheck),
     *SURVEY_JOBS,
 )
 RECIPIENTS = ApplicantRecipients()

@@ -148,7 +148,8 @@ def _form(office: Office, complaint: Complaint) -> dict[str, Any] | None:
 def file_line(complaint: Complaint, file: CaseFile) -> dict[str, Any]:
     """A file, without the place where it lies."""
     names = (
-        "id", "role", "name", "content_type", "declared_type", "size", "sha256", "added_at", "added_by", "round"
+        "id", "role", "name", "content_type", "declared_type", "size", "sha256", "added_at", "added_by", "round",
+        "scan", "scan_note", "look", "condition", "previews",
     )  # fmt: skip
     return {name: getattr(file, name) for name in names} | {
         "role_label": LABELS[file.role],

@@ -60,6 +60,8 @@ class ObjectStore:
             ),
         )
         self._archive = settings.archive_bucket
+        self._evidence = settings.evidence_bucket
+        self._scanned = settings.clamd_url is not None
         self.buckets = (settings.evidence_bucket, settings.documents_bucket, settings.archive_bucket)
 
     def put_bytes(self, bucket: str, folder: str, data: bytes, content_type: str) -> StoredObject:
@@ -155,6 +157,23 @@ class ObjectStore:
             with _trouble():
                 self._client.remove_object(bucket, key)
         return len(keys)
+
+    def quarantine(self, sha256: str, reason: str) -> None:
+        """Mark these bytes as malware, wherever they lie: ``is_quarantined`` is asked before bytes are served."""
+        with _trouble():
+            note = reason.encode()
+            self._client.put_object(self._evidence, f"quarantine/{sha256}", BytesIO(note), len(note))
+
+    def is_quarantined(self, sha256: str) -> bool:
+        """Whether these bytes were marked as malware; not asked where the installation has no scanner."""
+        if not self._scanned:
+            return False
+        try:
+            with _trouble():
+                self._client.stat_object(self._evidence, f"quarantine/{sha256}")
+        except Missing:
+            return False
+        return True
 
     def keys(self, bucket: str, prefix: str) -> list[str]:
         """The keys under a prefix."""

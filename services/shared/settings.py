@@ -113,6 +113,8 @@ class Settings(ChannelSettings):
     session_idle: int = 30 * 60
     session_absolute: int = 10 * 60 * 60
     max_upload: int = 2 * 1024**3
+    clamd_url: str | None = Field(default=None, pattern=r"^(tcp|unix)://", description="none: nothing is scanned")
+    clamd_largest: int = Field(default=25 * 1024**2, description="StreamMaxLength in clamd.conf")
     resend_after: int = Field(default=30, ge=1, description="a handoff not acknowledged after this is sent again")
 
     @property

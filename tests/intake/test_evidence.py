@@ -7,7 +7,6 @@ import zipfile
 from urllib.parse import quote
 
 import pytest
-from PIL import Image
 
 from deploy.demo import media
 from services.intake.evidence import kinds
@@ -125,19 +124,6 @@ def test_a_multipart_body_and_the_same_bytes_twice(office: TestOffice) -> None:
     assert [a.status_code for a in answers] == [201, 201]
     assert answers[0].json["id"] == answers[1].json["id"]
     assert len(desk.now()["evidence"]) == 1
-
-
-def test_small_pictures_only_of_pictures_without_where_they_were_taken(office: TestOffice) -> None:
-    desk = Desk(office)
-    photo = desk.upload(picture(size=(2000, 1000)))
-    small = person(office).get(f"{photo['url']}/thumb")
-    with Image.open(io.BytesIO(small.data)) as image:
-        assert image.size == (320, 160)
-        assert not image.getexif()
-    paper = desk.upload(pdf(), "a.pdf")
-    assert person(office).get(f"{paper['url']}/thumb").status_code == 404
-    damaged = desk.upload(picture()[:300], "rusak.jpg")
-    assert person(office).get(f"{damaged['url']}/thumb").status_code == 404
 
 
 def test_a_file_is_taken_back_only_before_it_went_on(office: TestOffice) -> None:

@@ -10,6 +10,7 @@ import pytest
 from services.intake.states import State
 from services.shared import clock
 from services.shared.paper.preview import page_text
+from tests.intake.test_evidence_kept import tend
 from tests.support.intake import (
     FERDINAND,
     OFFICIAL,
@@ -278,6 +279,7 @@ def test_what_is_missing_is_printed_also_for_a_case_that_the_section_head_sent_b
 def test_no_small_picture_shows_the_card(office: TestOffice) -> None:
     desk = Desk(office).filled()
     desk.upload(picture(), "foto.jpg")
+    tend(office)
     card, photo = desk.now()["evidence"]
     page = person(office).get(desk.page).text
     assert f"{photo['url']}/thumb" in page

@@ -13,6 +13,7 @@ from services.intake.actions.documents import reference
 from services.intake.queries import files
 from services.intake.tables import Complaint
 from services.shared import audit
+from services.shared.scanner import Scan
 from services.shared.work import Work
 
 NOT_OURS = frozenset({"letter"})  # the sealed letter is in the registry's own part
@@ -30,9 +31,15 @@ def post_dossier(work: Work, complaint: Complaint) -> None:
         return
     complaint.dossier_at = work.now
     work.session.flush()
-    kept = [file for file in files(work.session, complaint.case_no) if file.role not in NOT_OURS]
+    kept = [
+        file
+        for file in files(work.session, complaint.case_no)
+        if file.role not in NOT_OURS and file.scan != Scan.INFECTED
+    ]
     if complaint.form is not None and not any(file.role == "form" for file in kept):
         kept.append(documents.store_form(work, complaint))
+    sent = [str(file.id) for file in kept]
+    work.audit("archive_files", complaint.case_no, "Berkas diserahkan ke arsip", story=False, files=sent)
     body = {"part": "intake", "timeline": _timeline(work, complaint), "documents": [reference(file) for file in kept]}
     post(work, INTAKE_DOSSIER, complaint.case_no, body)
 

@@ -31,10 +31,12 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     """
     complaint = case_for_update(work.session, case_no)
     settings = work.service.settings
-    removed = sum(
-        work.service.store.destroy(bucket, f"{case_no}/")
-        for bucket in (settings.evidence_bucket, settings.documents_bucket)
+    places = (
+        (settings.evidence_bucket, f"{case_no}/"),
+        (settings.evidence_bucket, f"derived/{case_no}/"),
+        (settings.documents_bucket, f"{case_no}/"),
     )
+    removed = sum(work.service.store.destroy(bucket, prefix) for bucket, prefix in places)
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     work.session.execute(update(Applicant).filter_by(case_no=case_no).values(nik_token=work.service.vault.encrypt("")))
     gone = {"removed_at": body["destroyed_at"], "removed_by": "Pemusnahan arsip"}

@@ -8,7 +8,15 @@ from sqlalchemy import select
 
 from services.intake.queries import case_for_update, file_of, uploaded_bytes
 from services.intake.rights import RIGHTS
-from services.intake.rules.files import LABELS, check_addable, check_any_addable, check_removable, check_room
+from services.intake.rules.files import (
+    FULL_NIK,
+    LABELS,
+    PAPERS,
+    check_addable,
+    check_any_addable,
+    check_removable,
+    check_room,
+)
 from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Forbidden
 from services.shared.object_store import StoredObject
@@ -76,6 +84,7 @@ def keep(work: Work, case_no: str, role: str, name: str, stored: StoredObject, *
         declared_type=declared,
         added_at=work.now,
         added_by=work.actor.username,
+        look="none" if role in FULL_NIK or role in PAPERS else "waiting",
         **stored.as_dict(),
     )
     work.session.add(row)

@@ -20,6 +20,7 @@ from services.intake.tables import CaseFile, CheckRow, Complaint
 from services.intake.tracking.rules import hash_code, make_code
 from services.shared.errors import RuleBroken
 from services.shared.moves import advance
+from services.shared.scanner import Scan
 from services.shared.work import Work
 
 
@@ -44,11 +45,18 @@ def forward(work: Work, case_no: str, version: int | None, items: Items) -> tupl
     complaint.missing, complaint.return_reason, complaint.returned_by = None, "", ""
     complaint.stage, complaint.stage_at, complaint.stage_note = Stage.VERIFICATION, work.now, ""
     code = _first_code(work, complaint)
-    sent = [file for file in sent if file.role in TO_REVIEW - {"form"}] + [documents.store_form(work, complaint)]
+    sent = [file for file in sent if file.role in TO_REVIEW - {"form"} and file.scan != Scan.INFECTED] + [
+        documents.store_form(work, complaint)
+    ]
     for file in sent:
         file.round = file.round or complaint.round
     post(work, CASE_FORWARDED, case_no, _body(work, complaint, rows, sent))
-    work.audit("forward", case_no, f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{_again(complaint)}")
+    work.audit(
+        "forward",
+        case_no,
+        f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{_again(complaint)}",
+        files=[str(file.id) for file in sent],
+    )
     tell_applicant(work, complaint, Milestone.RECEIVED, str(complaint.round), here=True)
     documents.store_receipt(work, complaint, sent, code)
     return complaint, code
@@ -65,7 +73,7 @@ def _check_complete(rows: Sequence[CheckRow]) -> None:
 
 
 def _check_card(rows: Sequence[CaseFile]) -> None:
-    if not any(file.role == "id_card" for file in rows):
+    if not any(file.role == "id_card" and file.scan != Scan.INFECTED for file in rows):
         message = "Unggah foto atau pindaian KTP dahulu (syarat P2)."
         raise RuleBroken(message, {"items.identity": [message]})
 

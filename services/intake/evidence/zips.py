@@ -6,7 +6,7 @@ import struct
 import zipfile
 from typing import IO
 
-from services.intake.evidence.refusals import refused
+from services.intake.evidence.refusals import ACCEPTED, refused
 
 ZIP = b"PK\x03\x04"
 _OPEN_XML = {
@@ -41,7 +41,7 @@ def office(source: IO[bytes]) -> str | None:
         return None
     unpacked, packed = (sum(sizes) for sizes in zip(*((e.file_size, e.compress_size) for e in entries), strict=True))
     if unpacked > _ENOUGH and unpacked > _SWOLLEN * max(packed, 1):
-        raise refused("bom ZIP, yang mengembang menjadi sangat besar bila dibuka", "Minta berkas aslinya.")
+        raise refused("bom ZIP, yang mengembang menjadi sangat besar bila dibuka", f"Minta berkas aslinya. {ACCEPTED}")
     return kind if kind in OFFICE else None
 
 

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from services.intake.pages import book, check, complaint, desk, files, form, handover, likeness, lists, sheets, uploads
+from services.intake.pages import (
+    book,
+    check,
+    complaint,
+    desk,
+    evidence,
+    files,
+    form,
+    handover,
+    likeness,
+    lists,
+    sheets,
+    uploads,
+)
 
 PAGES = tuple(
-    module.pages for module in (desk, lists, complaint, form, check, handover, likeness, files, uploads, book, sheets)
+    module.pages
+    for module in (desk, lists, complaint, form, check, handover, likeness, files, evidence, uploads, book, sheets)
 )

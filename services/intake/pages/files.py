@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from services.intake import opening
 from services.intake.actions import files
-from services.intake.evidence.serving import send_file_of, send_thumb_of
+from services.intake.evidence.serving import send_file_of, send_picture_of
 from services.intake.pages.complaint import case_page
 from services.intake.pages.uploads import take_uploads
 from services.shared.people import Role
@@ -30,8 +30,15 @@ def show(case_no: str, file_id: UUID) -> Response:
 @pages.get("/complaints/<case_no>/evidence/<uuid:file_id>/thumb")
 @allow(*opening.READERS)
 def thumb(case_no: str, file_id: UUID) -> Response:
-    """A small picture of an image."""
-    return send_thumb_of(case_no, file_id)
+    """A small picture of a file, where one was made."""
+    return send_picture_of(case_no, file_id, "thumb")
+
+
+@pages.get("/complaints/<case_no>/evidence/<uuid:file_id>/preview")
+@allow(*opening.READERS)
+def preview(case_no: str, file_id: UUID) -> Response:
+    """A larger picture of a file: the photo, a frame, the wave form, the first page."""
+    return send_picture_of(case_no, file_id, "preview")
 
 
 @pages.post("/complaints/<case_no>/evidence")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
 
 from services.handoffs.outcomes import Stage
-from services.intake.evidence import kinds, thumbs
-from services.intake.rules.files import FULL_NIK
+from services.intake.evidence import kinds
+from services.intake.rules.files import PAPERS
 from services.intake.states import CLOSED, TONES, State
+from services.shared import clock
 from services.shared.clock import short_date
 from services.shared.errors import Unavailable
+from services.shared.scanner import Scan
+from services.shared.web.files import INFECTED
 from services.shared.web.service import current_service
 
 COLUMNS = [
@@ -31,6 +35,27 @@ STAGES = {
     Stage.DECISION: "Keputusan Camat",
     Stage.LETTER: "Surat disiapkan",
     Stage.FOLLOW_UP: "Tindak lanjut Tim",
+}
+PATIENCE = timedelta(minutes=5)  # after which a file that still waits for the scanner says that none answers
+SCANS = {
+    Scan.UNSCANNED: ("Belum dipindai", "mute"),
+    Scan.CLEAN: ("Bebas malware", "ok"),
+    Scan.INFECTED: ("Dikarantina: malware", "bad"),
+    Scan.TOO_LARGE: ("Belum dipindai: terlalu besar", "mute"),
+}
+BROKEN = {"missing": ("Berkas hilang", "bad"), "changed": ("Berkas berubah", "bad")}
+WARNINGS = {
+    "missing": "Berkas ini TIDAK DITEMUKAN di penyimpanan. "
+    "Laporkan kepada administrator; ia memulihkannya dari cadangan.",
+    "changed": "Isi berkas ini di penyimpanan BERUBAH sejak diterima: sidik jarinya tidak cocok lagi. "
+    "Jangan dipakai sebagai bukti sebelum administrator memulihkannya dari cadangan.",
+}
+PICTURES = {
+    "waiting": "Pratinjau sedang dibuat. Muat ulang halaman ini sebentar lagi.",
+    "again": "Pratinjau sedang dicoba dibuat sekali lagi. Muat ulang halaman ini sebentar lagi.",
+    "done": "Jenis berkas ini tidak punya pratinjau.",
+    "failed": "Pratinjau tidak dapat dibuat: berkas rusak atau terlalu berat. Berkas aslinya tetap dapat diunduh.",
+    "none": "Untuk berkas ini tidak dibuat pratinjau, supaya NIK tidak terlihat tanpa tercatat. Buka berkas aslinya.",
 }
 ACTIONS = {
     State.DRAFT_INTAKE: ("Isi formulir", "form.show"),
@@ -68,35 +93,48 @@ def tone(state: str) -> str:
 
 
 def evidence(files: Iterable[dict[str, Any]], lost: frozenset[str]) -> list[dict[str, Any]]:
-    """Files for ``evidence_list``; one whose bytes are gone is said so and has no links."""
+    """Files for ``evidence_list``; one whose bytes are gone is said so and has no link to them."""
     return [_file(file, gone=file["sha256"] in lost) for file in files]
 
 
 def _file(file: dict[str, Any], *, gone: bool) -> dict[str, Any]:
-    url, kind = file["url"], kind_of(file["content_type"])
+    url, pictures = file["url"], file["previews"] or {}
+    broken = "missing" if gone else file["condition"]
     shown = {
         "name": file["name"],
         "type": f"{file['role_label']} · {kinds.ALLOWED.get(file['content_type'], 'Berkas')}",
-        "kind": kind,
+        "kind": kind_of(file["content_type"]),
         "size": file["size"],
         "sha256": file["sha256"],
         "at": file["added_at"],
         "who": file["added_by"],
         "id": file["id"],
         "role": file["role"],
-    }
-    if gone:
-        return shown | {
-            "kind": "other",
-            "type": f"{shown['type']} · TIDAK DITEMUKAN di penyimpanan, lapor administrator",
-        }
-    small = file["role"] not in FULL_NIK and thumbs.has_thumb(file["content_type"], file["size"])
-    return shown | {
         "url": url,
-        "thumb_url": f"{url}/thumb" if small else None,
-        "preview_url": url if kind in {"image", "pdf"} else None,
+        "detail_url": f"{url}/details",
+        "marks": _marks(file, broken),
+        "warning": INFECTED if file["scan"] == Scan.INFECTED else WARNINGS.get(broken, ""),
+        "picture_text": PICTURES[file["look"]],
+    }
+    if broken == "missing" or file["scan"] == Scan.INFECTED:
+        return shown | {"kind": "other", "picture_text": "Tidak ditampilkan."}
+    return shown | {
+        "thumb_url": f"{url}/thumb" if "thumb" in pictures else None,
+        "picture_url": f"{url}/preview" if "preview" in pictures else None,
+        "preview_url": url if shown["kind"] in {"image", "pdf"} else None,
         "download_url": f"{url}?download=1",
     }
+
+
+def _marks(file: dict[str, Any], broken: str) -> list[tuple[str, str]]:
+    """What staff must know of a file: found broken, infected, not scanned."""
+    marks = [BROKEN[broken]] if broken in BROKEN else []
+    if file["role"] in PAPERS:
+        return marks
+    if file["scan"] == Scan.UNSCANNED and current_service().settings.clamd_url:
+        late = clock.now() - file["added_at"] > PATIENCE
+        return [*marks, ("Menunggu pemindaian; pemindai belum menjawab" if late else "Menunggu pemindaian", "warn")]
+    return [*marks, SCANS[file["scan"]]]
 
 
 def documents(files: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

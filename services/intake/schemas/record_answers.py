@@ -28,6 +28,8 @@ class FileAnswer(Schema):
     added_at = fields.AwareDateTime()
     added_by = fields.String()
     round = fields.Integer(allow_none=True)
+    scan = fields.String(metadata={"description": "unscanned, clean, infected or too_large"})
+    condition = fields.String(metadata={"description": "intact, missing or changed, when it was last compared"})
     url = fields.String()
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.intake.rules.cases import VERDICTS
 from services.intake.tables.base import Base
 from services.shared.object_store import StoredObject
+from services.shared.scanner import Scan
 
+_SCANS = ", ".join(f"'{scan}'" for scan in Scan)
 _VERDICTS = ", ".join(f"'{verdict}'" for verdict in VERDICTS)
 
 
@@ -20,10 +23,23 @@ class CaseFile(Base):
 
     ``declared_type`` is what the browser said, ``content_type`` what the bytes are. ``round`` is set once the file
     went to the section head; from then on it stays. ``removed_at`` marks a file taken back before that.
+
+    ``scan`` is what the malware scanner said. ``look`` tells whether pictures were made (``previews``: name to key
+    under ``derived/``, made again when lost) and ``facts`` read from the metadata. ``condition`` is what the last
+    comparison with the hash found, at ``checked_at``.
     """
 
     __tablename__ = "case_file"
-    __table_args__ = (Index("ix_case_file_case_no", "case_no", "added_at"),)
+    __table_args__ = (
+        Index("ix_case_file_case_no", "case_no", "added_at"),
+        Index("ix_case_file_key", "key"),
+        Index("ix_case_file_unscanned", "added_at", postgresql_where="scan = 'unscanned'"),
+        Index("ix_case_file_unseen", "added_at", postgresql_where="look in ('waiting', 'again')"),
+        Index("ix_case_file_checked_at", text("checked_at nulls first"), "id", postgresql_where="removed_at is null"),
+        CheckConstraint(f"scan in ({_SCANS})", name="scan"),
+        CheckConstraint("look in ('waiting', 'again', 'done', 'failed', 'none')", name="look"),
+        CheckConstraint("condition in ('intact', 'missing', 'changed')", name="condition"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     case_no: Mapped[str] = mapped_column(ForeignKey("complaint.case_no"))
@@ -40,6 +56,14 @@ class CaseFile(Base):
     round: Mapped[int | None] = mapped_column(default=None)
     removed_at: Mapped[datetime | None] = mapped_column(default=None)
     removed_by: Mapped[str | None] = mapped_column(default=None)
+    scan: Mapped[str] = mapped_column(default=Scan.UNSCANNED, server_default=Scan.UNSCANNED)
+    scan_note: Mapped[str] = mapped_column(default="", server_default="")
+    scanned_at: Mapped[datetime | None] = mapped_column(default=None)
+    look: Mapped[str] = mapped_column(default="waiting", server_default="waiting")
+    facts: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    previews: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    condition: Mapped[str] = mapped_column(default="intact", server_default="intact")
+    checked_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @property
     def stored(self) -> StoredObject:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask import Response, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
+from services.shared.errors import Forbidden
 from services.shared.object_store import ObjectStore, StoredObject
 
 INLINE = {
@@ -18,6 +19,7 @@ INLINE = {
 }  # fmt: skip
 # A PDF gets no sandbox: the browser's own viewer does not start in one. It runs no script of the document.
 CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+INFECTED = "Berkas ini dikarantina karena mengandung malware, jadi tidak dapat dibuka. Berkasnya tetap disimpan."
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -25,8 +27,11 @@ def send_object(store: ObjectStore, ref: StoredObject, name: str, *, download: b
     """Stream an object; honours one Range. Active types (HTML, SVG, office files) are always downloads.
 
     Raises:
-        Missing: the object is gone. Unavailable: the store does not answer. 416 for a range outside the file.
+        Forbidden: it is malware. Missing: it is gone. Unavailable: the store does not answer.
+        416 for a range outside the file.
     """
+    if store.is_quarantined(ref.sha256):
+        raise Forbidden(INFECTED)
     inline = not download and ref.content_type in INLINE
     start, end = _range(request.headers.get("Range"), ref.size)
     body = store.stream(ref.bucket, ref.key, start, end - start + 1) if ref.size else iter([b""])

@@ -1,0 +1,75 @@
+"""Timed: what happens to evidence after it was handed in: scanned for malware, looked at for pictures and facts."""
+
+from __future__ import annotations
+
+import time
+
+from services.intake import queries
+from services.intake.actions import custody
+from services.intake.tables import CaseFile
+from services.shared.confined import TooMuch
+from services.shared.errors import Missing, Unavailable
+from services.shared.media.looking import look
+from services.shared.object_store import StoredObject
+from services.shared.scanner import Scanner, scanner_of
+from services.shared.work import Work
+
+AT_ONCE = 20  # files a run
+BUDGET = 20.0  # seconds after which a run begins no further file: handoffs wait for this worker too
+
+
+def tend(work: Work) -> str:
+    """Scan what is not scanned yet (where there is a scanner), then make pictures of what has none."""
+    end = time.monotonic() + BUDGET
+    scanner = scanner_of(work.service.settings)
+    said = [_scan_all(work, scanner, end)] if scanner else []
+    return "; ".join([*said, _look_at_all(work, end)])
+
+
+def _scan_all(work: Work, scanner: Scanner, end: float) -> str:
+    done = 0
+    for file in queries.unscanned(work.session, AT_ONCE):
+        if time.monotonic() > end:
+            break
+        try:
+            chunks = work.service.store.stream(file.bucket, file.key)
+            custody.note_scan(work, file, scanner.scan(chunks, file.size))
+        except Missing:
+            custody.note_condition(work, file, "missing")
+        except Unavailable as error:
+            return f"{done} berkas dipindai; {error.message} Dicoba lagi"
+        done += 1
+    return f"{done} berkas dipindai"
+
+
+def _look_at_all(work: Work, end: float) -> str:
+    done = 0
+    for file in queries.unseen(work.session, AT_ONCE):
+        if time.monotonic() > end:
+            break
+        try:
+            _look_at(work, file)
+        except Missing:
+            custody.note_condition(work, file, "missing")
+            file.look = "failed"
+        except Unavailable as error:
+            return f"{done} pratinjau dibuat; {error.message}"
+        done += 1
+    return f"{done} pratinjau dibuat"
+
+
+def _look_at(work: Work, file: CaseFile) -> None:
+    """Pictures go under a prefix of their own, from where they can be removed and made again."""
+    try:
+        seen = look(work.service.store, file.stored, work.service.settings.spool_dir)
+    except TooMuch:  # once more, because a busy machine may have been the reason
+        file.look = "again" if file.look == "waiting" else "failed"
+        return
+    folder = f"derived/{file.case_no}/{file.sha256}"
+    stored = {name: _put(work, file.bucket, folder, data) for name, data in seen.pictures.items()}
+    file.previews = {name: ref.key for name, ref in stored.items()}
+    file.facts, file.look = seen.facts, "done"
+
+
+def _put(work: Work, bucket: str, folder: str, data: bytes) -> StoredObject:
+    return work.service.store.put_bytes(bucket, folder, data, "image/jpeg")

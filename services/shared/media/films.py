@@ -1,0 +1,112 @@
+"""Films and sounds: a picture from the beginning or the wave form, how long, which codecs, when and where recorded."""
+
+from __future__ import annotations
+
+import array
+import contextlib
+from typing import Any
+
+import av
+from av.audio.resampler import AudioResampler
+from av.container import InputContainer
+from PIL import Image, ImageDraw
+
+RATE = 8_000  # samples a second that the wave form is drawn from
+LONGEST = 3_600  # seconds of sound that are decoded for a wave form
+FRAMES = 60  # frames that are decoded at most to find one that shows something
+SIZE = (1280, 200)  # pixels of a wave form
+BARS = 320
+MOST = 40_000_000  # pixels of a frame
+INK, PAPER = (11, 77, 140), (244, 248, 252)
+BROKEN = (av.error.FFmpegError, ValueError, OverflowError, IndexError, OSError, EOFError)
+
+
+def open_film(path: str) -> tuple[Image.Image | None, dict[str, Any]]:
+    """A frame of the first second, upright, and the facts; None where no frame can be decoded."""
+    facts: dict[str, Any] = {}
+    with contextlib.suppress(*BROKEN), av.open(path) as film:
+        facts = _facts(film)
+        if film.streams.video:
+            return _frame(film), facts
+    return None, facts
+
+
+def open_sound(path: str) -> tuple[Image.Image | None, dict[str, Any]]:
+    """The wave form, and the facts; None where nothing can be decoded, or it lasts longer than an hour."""
+    facts: dict[str, Any] = {}
+    with contextlib.suppress(*BROKEN), av.open(path) as sound:
+        facts = _facts(sound)
+        peaks = _peaks(sound) if sound.streams.audio and facts.get("seconds", 0) <= LONGEST else []
+        return (_wave(peaks) if peaks else None), facts
+    return None, facts
+
+
+def _facts(media: InputContainer) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if media.duration and media.duration > 0:
+        facts["seconds"] = round(media.duration / av.time_base, 1)
+    codecs = [stream.codec_context.name for stream in (*media.streams.video[:1], *media.streams.audio[:1])]
+    if codecs:
+        facts["codecs"] = ", ".join(codecs)
+    if media.streams.video:
+        facts |= {"width": media.streams.video[0].width, "height": media.streams.video[0].height}
+    told = {key.lower().removeprefix("com.apple.quicktime."): value for key, value in media.metadata.items()}
+    for fact, keys in (("taken", ("creationdate", "creation_time")), ("place", ("location.iso6709", "location"))):
+        if value := next((told[key] for key in keys if told.get(key)), ""):
+            facts[fact] = value.strip("/")[:100]
+    if camera := f"{told.get('make', '')} {told.get('model', '')}".strip():
+        facts["camera"] = camera[:100]
+    return facts
+
+
+def _frame(film: InputContainer) -> Image.Image | None:
+    """A frame after the first second, which is often black; the last one that can be decoded of a shorter film."""
+    stream, found = film.streams.video[0], None
+    stream.codec_context.thread_count = 1
+    if stream.width * stream.height > MOST:
+        return None
+    with contextlib.suppress(*BROKEN):
+        for count, frame in enumerate(film.decode(stream), 1):
+            if frame.width * frame.height > MOST:
+                break
+            found = frame
+            if count >= FRAMES or (frame.time or 0) >= 1:
+                break
+    if found is None:
+        return None
+    picture = found.to_image()
+    return picture.rotate(found.rotation, expand=True) if found.rotation else picture
+
+
+def _peaks(sound: InputContainer) -> list[int]:
+    """The loudest sample of each tenth of a second, as far as it can be decoded."""
+    resampler, peaks, kept = AudioResampler(format="s16", layout="mono", rate=RATE), list[int](), array.array("h")
+    step = RATE // 10
+    with contextlib.suppress(*BROKEN):
+        for frame in sound.decode(sound.streams.audio[0]):
+            for part in resampler.resample(frame):
+                kept.frombytes(bytes(part.planes[0])[: part.samples * 2])
+            while len(kept) >= step:
+                peaks.append(_loudest(kept[:step]))
+                del kept[:step]
+            if len(peaks) > LONGEST * 10:
+                break
+    return [*peaks, _loudest(kept)] if kept else peaks
+
+
+def _loudest(samples: array.array[int]) -> int:
+    highest, lowest = max(samples), min(samples)
+    return max(highest, -lowest)
+
+
+def _wave(peaks: list[int]) -> Image.Image:
+    picture = Image.new("RGB", SIZE, PAPER)
+    draw, (width, height) = ImageDraw.Draw(picture), SIZE
+    bars = min(BARS, len(peaks))
+    loudest, wide = max(*peaks, 1), width / bars
+    for bar in range(bars):
+        share = peaks[bar * len(peaks) // bars : max((bar + 1) * len(peaks) // bars, bar * len(peaks) // bars + 1)]
+        tall = max(2.0, max(share) / loudest * (height - 16))
+        left = bar * wide
+        draw.rectangle((left, (height - tall) / 2, left + max(wide - 1.5, 1), (height + tall) / 2), fill=INK)
+    return picture
