@@ -6,7 +6,7 @@ import importlib
 
 from benchmarks.harness import Result
 
-PARTS = ("lists",)
+PARTS = ("lists", "upload", "submissions")
 
 
 def run() -> list[Result]:

@@ -22,11 +22,11 @@ class Program:
     def __init__(self, base: str, username: str, password: str) -> None:
         self.username = username
         # Referer: over TLS the protection of forms asks where a request comes from, as browsers tell it.
-        self._http = httpx.Client(base_url=base, timeout=60, headers={"Referer": f"{base}/"})
+        self.http = httpx.Client(base_url=base, timeout=60, headers={"Referer": f"{base}/"})
         token = self._json("GET", "/intake/api/session")["csrf_token"]
-        self._http.headers["X-CSRFToken"] = token
+        self.http.headers["X-CSRFToken"] = token
         answer = self.post("/intake/api/session", {"username": username, "password": password})
-        self._http.headers["X-CSRFToken"] = answer["csrf_token"]
+        self.http.headers["X-CSRFToken"] = answer["csrf_token"]
 
     def get(self, path: str, **params: str) -> Json:
         """GET JSON; raises ApiError for anything but 2xx."""
@@ -47,14 +47,14 @@ class Program:
 
     def download(self, path: str) -> bytes:
         """GET bytes; raises ApiError for anything but 2xx."""
-        response = self._http.get(path)
+        response = self.http.get(path)
         if not response.is_success:
             raise ApiError(f"GET {path}: {response.status_code} {response.text[:500]}")
         return response.content
 
     def download_for(self, path: str, body: Json) -> bytes:
         """POST JSON and get bytes; raises ApiError for anything but 2xx."""
-        response = self._http.post(path, json=body)
+        response = self.http.post(path, json=body)
         if not response.is_success:
             raise ApiError(f"POST {path}: {response.status_code} {response.text[:500]}")
         return response.content
@@ -76,7 +76,7 @@ class Program:
         raise TimeoutError(f"{path} did not come to the expected state in {seconds} s: {last[:500]}")
 
     def _json(self, method: str, path: str, **kwargs: Any) -> Json:
-        response = self._http.request(method, path, **kwargs)
+        response = self.http.request(method, path, **kwargs)
         if not response.is_success:
             raise ApiError(f"{method} {path}: {response.status_code} {response.text[:1000]}")
         answer: Json = response.json()

@@ -1,0 +1,74 @@
+"""The front desk as people reach it: gateway and web process on servers of one run, and a clerk's program."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from benchmarks.harness import installation
+from deploy.demo.client import Program
+from deploy.local.caddy import Gateway
+from deploy.local.commands import base_env
+from deploy.local.ports import LOOPBACK
+from deploy.processes import web
+from deploy.setup import DEMO_PASSWORD, settings_of
+from services.shared.settings import Settings
+
+
+@dataclass(frozen=True)
+class Running:
+    """The address of the gateway, the web process that serves requests, and the settings it runs with."""
+
+    url: str
+    web_pid: int
+    settings: Settings
+    folder: Path
+
+    def clerk(self, username: str = "loket1") -> Program:
+        """A clerk, signed in."""
+        return Program(self.url, username, DEMO_PASSWORD)
+
+    def rss(self) -> float:
+        """Resident memory of the web process, in MiB."""
+        pages = int(Path(f"/proc/{self.web_pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+@contextmanager
+def running() -> Iterator[Running]:
+    """Start everything on free ports; all ends with the block."""
+    with installation() as (servers, processes):
+        port = servers.folder.port("intake")
+        gateway = Gateway(servers.folder, servers.folder.port("gateway"), {"intake": port})
+        env = base_env() | processes["intake"] | {"SIGAP_PUBLIC_URL": gateway.address}
+        log = (servers.folder.path / "intake.log").open("w")
+        master = subprocess.Popen(web("intake", f"{LOOPBACK}:{port}"), env=env, stdout=log, stderr=log)
+        try:
+            gateway.start()
+            _wait(f"{gateway.address}/intake/healthz")
+            child = int(Path(f"/proc/{master.pid}/task/{master.pid}/children").read_text().split()[0])
+            yield Running(gateway.address, child, settings_of(env), servers.folder.path)
+        finally:
+            master.terminate()
+            master.wait(30)
+            gateway.stop()
+            log.close()
+
+
+def _wait(url: str) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            if httpx.get(url).is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    raise TimeoutError(f"{url} does not answer")
