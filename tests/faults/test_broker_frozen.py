@@ -20,6 +20,7 @@ from tests.support.office import TestOffice
 @pytest.fixture
 def publishing(office: TestOffice) -> Iterator[TestOffice]:
     """The office with intake publishing to the real broker after each commit, as its web process does."""
+    office.set_aside()
     service = office.service("intake")
     service.publisher = Relay(worker.make_app("intake", service.settings, web=True), service).publish
     yield office

@@ -91,6 +91,7 @@ class PlayedCase:
     def __init__(self, office: TestOffice, marker: str, *, finished: bool = True) -> None:
         self.office, self.marker, self.nik = office, marker, new_nik()
         self.phone = f"08{time.time_ns() % 10**10:010d}"
+        office.set_aside()
         self.hands = Hands(office)
         self.case_no = ""
         self.letter_id = ""

@@ -27,6 +27,7 @@ CHAINS = ("staff", *SERVICES)
 @pytest.fixture(scope="module")
 def anchored(office: TestOffice) -> TestOffice:
     """Every trail has lines, and the daily jobs have run."""
+    office.set_aside()
     office.person("auditor").get("/intake/api/me")
     for name in SERVICES:
         with office.service(name).work(SYSTEM) as work:
