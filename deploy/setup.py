@@ -63,7 +63,9 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     processes["beat"] = common | {"SIGAP_DATABASE_URL": addresses["staff"]}
     values = settings_of(processes["intake"])
     ObjectStore(values).ensure_buckets()
-    _office_keys(run / "keys", office.load(office_file), kept["seal_passphrase"])
+    _office_keys(
+        run / "keys", office.load(office_file), kept["seal_passphrase"], _camat_passphrase(run, demo=values.demo)
+    )
     if values.demo:
         _demo_accounts(values)
     return processes
@@ -107,8 +109,23 @@ def _secrets(file: Path) -> dict:
     return made
 
 
-def _office_keys(folder: Path, facts: office.Office, seal_passphrase: str) -> None:
-    """The office's demonstration authority, the Camat's and the seal's certificates; made once."""
+def _camat_passphrase(run: Path, *, demo: bool) -> str:
+    """The passphrase that the Camat's key is made with: a random one outside the demonstration.
+
+    It is written down once, for whoever sets the office up, who hands it over and deletes the file.
+    """
+    if demo:
+        return DEMO_PASSPHRASE
+    made = secrets.token_urlsafe(18)
+    if not (run / "keys" / "trust.json").exists():
+        slip = run / "secrets" / "camat-passphrase"
+        slip.touch(mode=0o600)
+        slip.write_text(f"{made}\n")
+    return made
+
+
+def _office_keys(folder: Path, facts: office.Office, seal_passphrase: str, camat_passphrase: str) -> None:
+    """The office's own authority, the Camat's and the seal's certificates; made once."""
     if (folder / "trust.json").exists():
         return
     from services.shared.signing.authority import create_authority
@@ -119,7 +136,7 @@ def _office_keys(folder: Path, facts: office.Office, seal_passphrase: str) -> No
         office_name=facts.name,
         camat_name=camat.name,
         camat_nip=camat.nip,
-        camat_passphrase=DEMO_PASSPHRASE,
+        camat_passphrase=camat_passphrase,
         seal_passphrase=seal_passphrase,
         now=clock.now(),
     )

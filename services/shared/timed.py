@@ -43,6 +43,8 @@ timed_job_failure = Table(
     Column("reason", String, nullable=False),
 )
 
+KEEP = timedelta(days=14)  # runs that are listed; an older slot is never due again
+
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -102,6 +104,8 @@ def _run(service: Service, job: Job, now: datetime) -> bool:
             .where(timed_job.c.job == job.name, timed_job.c.due_at == job.slot(now))
             .values(outcome=outcome[:500], finished_at=func.clock_timestamp())
         )
+        past = work.now - KEEP
+        work.session.execute(delete(timed_job).where(timed_job.c.job == job.name, timed_job.c.due_at < past))
         work.session.execute(delete(timed_job_failure).where(timed_job_failure.c.job == job.name))
     return True
 
