@@ -67,6 +67,7 @@ def verify(staff: Staff, case_no: str, analysis: str, class_code: str) -> Json:
         kasi,
         review_path(case_no, "report-to-camat"),
         kasi.get(review_path(case_no)),
+        complete=True,
         identity_clear=True,
         accurate=True,
         relevant=True,

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Select, select
 
+from services.review.queries.deadlines import due_things
 from services.review.states import FOLLOW_UPS, OPEN, State
 from services.review.tables import Case, Coordination, Member
 from services.shared.notices.posting import person, post, role
@@ -72,7 +73,25 @@ def remind_all(work: Work) -> str:
     members = _members(work, [*cases, *(case for case, _ in waiting)])
     count = remind(work, (_watch(case, members) for case in cases if case.state in LATE))
     count += remind(work, _partners(work, waiting, members))
+    count += remind(work, _owed(work, far))
     return f"{count} pengingat baru"
+
+
+def _owed(work: Work, far: date) -> Iterator[Watch]:
+    """Tasks of one member (step 10), and answers to cases that were handed over or reported (after 13)."""
+    words = {"task": "tugas Anda pada {no} belum selesai", "partner_answer": "jawaban mitra atas {no} belum dicatat"}
+    things = due_things().subquery()
+    near = select(things).where(things.c.thing.in_(words), things.c.due_on <= far)
+    for row in work.session.execute(near.order_by(things.c.due_on, things.c.thing_id)):
+        yield Watch(
+            kind=row.thing,
+            subject=row.case_no,
+            what=words[row.thing].format(no=row.case_no),
+            due=row.due_on,
+            recipients=(person(row.username),),
+            next_level=HEAD,
+            link=_link(row.case_no),
+        )
 
 
 def _watch(case: Case, members: dict[str, list[str]]) -> Watch:
@@ -93,10 +112,10 @@ def _partners(
     work: Work, waiting: Iterable[tuple[Case, Coordination]], members: dict[str, list[str]]
 ) -> Iterator[Watch]:
     limit = work.office.limits.get("partner_answer")
-    if limit is None:
-        return
     for case, row in waiting:
-        due = work.calendar.deadline(row.held_on, limit)
+        due = row.due_on or (work.calendar.deadline(row.held_on, limit) if limit else None)
+        if due is None:
+            continue
         yield _about(case, "partner_answer", "jawaban mitra untuk {no} belum dicatat", due, members)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.review import rules, view
-from services.review.queries import lists
+from services.review.queries import deadlines, lists
 from services.review.queries.cases import Records, records, visible_case
+from services.review.queries.related import Related, related
 from services.review.tables import Case
 from services.shared import clock
 from services.shared.errors import Forbidden
@@ -22,6 +24,7 @@ class Opened:
     case: Case
     records: Records
     data: dict[str, Any]
+    related: Sequence[Related]
 
 
 def open_case(case_no: str, *, mine: bool = True) -> Opened:
@@ -37,9 +40,11 @@ def open_case(case_no: str, *, mine: bool = True) -> Opened:
         case = _visible(work.session, case_no, mine)
         found = records(work.session, case_no)
         data = view.whole(case, found, person, service.office, service.calendar, work.now)
+        near = related(work.session, case, person)
+        data["related"] = [view.related_line(row) for row in near]
         if case.confidential and not data["applicant"]["masked"]:
             work.audit("see_identity", case_no, "Identitas pemohon yang dirahasiakan dilihat", story=False)
-    return Opened(case, found, data)
+    return Opened(case, found, data, near)
 
 
 def _visible(session: Any, case_no: str, mine: bool) -> Case:
@@ -57,7 +62,11 @@ def page_of_work(after: str | None = None, limit: int = lists.PAGE) -> dict[str,
     with service.reading() as session:
         page = lists.my_work(session, person, after, limit)
         counts = lists.counts(session, person, rules.today(now))
-    return _lines(page, now) | {"counts": vars(counts)}
+        owed = deadlines.owed(session, person)
+    left = service.calendar.between
+    today = rules.today(now)
+    also = [vars(row) | {"days_left": left(today, row.due_on)} for row in owed]
+    return _lines(page, now) | {"counts": vars(counts), "owed": also}
 
 
 def page_of_cases(filters: dict[str, Any], after: str | None = None, limit: int = lists.PAGE) -> dict[str, Any]:

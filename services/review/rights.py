@@ -23,6 +23,9 @@ LABELS = {
     "record_meeting": "Mencatat berita acara tatap muka",
     "coordinate": "Mencatat koordinasi",
     "close_coordination": "Menutup koordinasi",
+    "assign_task": "Membagi tugas anggota",
+    "finish_task": "Menyelesaikan tugas",
+    "note_visit": "Mencatat tinjauan lokasi",
     "submit_report": "Melaporkan hasil kepada Camat",
     "decide_oral_answer": "Memutuskan tanggapan lisan",
     "decide_written_letter": "Memutuskan surat tanggapan",
@@ -34,6 +37,8 @@ LABELS = {
     "withdraw_decision": "Menarik keputusan",
     "withdraw": "Mencatat pencabutan",
     "mark_conflict": "Menandai benturan kepentingan",
+    "link_case": "Mengaitkan pengaduan lain",
+    "note_partner_answer": "Mencatat jawaban mitra setelah pengaduan ditutup",
 }
 
 RIGHTS = Rights(
@@ -43,6 +48,7 @@ RIGHTS = Rights(
         Right("know_applicant", _LEADERS),
         Right("know_applicant", _OVERSEERS, confidential=False),
         Right("know_applicant", _TEAM, Reach.ASSIGNED, confidential=False),
+        Right("note_partner_answer", _TEAM, Reach.ASSIGNED),
     ),
     moves=(MovesOf("Pengaduan", MOVES, STATE_LABELS),),
     labels=LABELS,

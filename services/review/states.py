@@ -68,6 +68,9 @@ MOVES = Moves(
         Move(State.CAMAT_MEETING, "record_meeting", State.CAMAT_REVIEW, _CAMAT, "8b"),
         Move(State.TEAM_ASSIGNED, "coordinate", State.TEAM_ASSIGNED, _TEAM, "10"),
         Move(State.TEAM_ASSIGNED, "close_coordination", State.TEAM_ASSIGNED, _TEAM, "10"),
+        Move(State.TEAM_ASSIGNED, "assign_task", State.TEAM_ASSIGNED, _TEAM, "10"),
+        Move(State.TEAM_ASSIGNED, "finish_task", State.TEAM_ASSIGNED, _TEAM, "10"),
+        Move(State.TEAM_ASSIGNED, "note_visit", State.TEAM_ASSIGNED, _TEAM, "10"),
         Move(State.TEAM_ASSIGNED, "submit_report", State.CAMAT_DECISION, _TEAM, "11"),
         Move(State.CAMAT_DECISION, "decide_oral_answer", State.ORAL_FOLLOWUP, _CAMAT, "12a"),
         Move(State.CAMAT_DECISION, "decide_written_letter", State.LETTER_REQUESTED, _CAMAT, "12b"),
@@ -84,6 +87,7 @@ MOVES = Moves(
         ),
         *(Move(state, "withdraw", State.CLOSED_WITHDRAWN, _SYSTEM, "-") for state in OPEN),
         *(Move(state, "mark_conflict", state, _LEADERS, "6") for state in OPEN),
+        *(Move(state, "link_case", state, _LEADERS, "6") for state in OPEN),
     ]
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,15 +13,15 @@ from services.handoffs.inbox import Handler
 from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVER, WITHDRAWAL_REQUESTED
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW, LETTER_REGISTERED
-from services.review import notices
-from services.review.actions import erasing, letters, receiving
+from services.review import notices, rules
+from services.review.actions import clock, erasing, letters, receiving
 from services.review.tables import Case
 from services.shared.timed import Job
 from services.shared.work import Work
 
 
 def _case_forwarded(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
-    receiving.receive(work, envelope.case_no, body)
+    receiving.receive(work, envelope.case_no, body, rules.today(datetime.fromisoformat(envelope.sent_at)))
 
 
 def _withdrawal_requested(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
@@ -60,5 +60,6 @@ HANDLERS: dict[str, Handler] = {
 JOBS: tuple[Job, ...] = (
     audit_root.daily("review"),
     Job("review.reminders", timedelta(minutes=15), notices.remind_all),
+    Job("review.escalate", timedelta(minutes=10), clock.escalate),
     retention.job("review", select(Case.case_no, Case.ended_at)),
 )

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from services.review import schemas
-from services.review.actions import camat, conflict, decision, follow_up, team, verification
+from services.review import rules, schemas
+from services.review.actions import camat, conflict, decision, fieldwork, follow_up, team, verification
 from services.review.rights import RIGHTS
 from services.review.tables import Case
+from services.shared.drawn import store_signature
 from services.shared.people import Role
 from services.shared.web.access import me
 from services.shared.web.service import current_service, staff_directory
@@ -25,20 +26,37 @@ def team_names() -> dict[str, Any]:
 
 
 def staff_names() -> dict[str, Any]:
-    """Everybody who may take part in a case here, for conflicts of interest: username to name."""
+    """Everybody who may take part in a case here, for conflicts of interest: username to name; and who holds a role."""
     directory = staff_directory()
-    return {"staff": {name: full for role in READERS for name, full in directory.members(role)}}
+    by_role = {role: directory.members(role) for role in READERS}
+    return {
+        "staff": {name: full for people in by_role.values() for name, full in people},
+        "holders": {str(role): [name for name, _ in people] for role, people in by_role.items()},
+    }
+
+
+def _signatures(case_no: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Step 8b: the drawn signatures are stored before the minutes are written; raises RuleBroken."""
+    service = current_service()
+    drawn = {who: (data[f"signature_{who}"], f"signature_{who}") for who in ("applicant", "camat")}
+    stored = {who: store_signature(service, case_no, url, field) for who, (url, field) in drawn.items()}
+    return {"signatures": {who: picture for who, picture in stored.items() if picture is not None}}
 
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb. ``done`` is said when it succeeded; ``context`` adds what the action needs from the directory."""
+    """One verb. ``done`` is said when it succeeded; ``context`` adds what the action needs from the directory.
+
+    ``prepare`` stores bytes before the transaction. ``attach`` is the role of files that come with the page's form.
+    """
 
     name: str
     schema: type[schemas.VerbSchema]
     action: Action
     done: str
     context: Callable[[], dict[str, Any]] = dict
+    prepare: Callable[[str, dict[str, Any]], dict[str, Any]] | None = None
+    attach: str = ""
 
     @property
     def path(self) -> str:
@@ -47,8 +65,9 @@ class Verb:
 
     @property
     def roles(self) -> frozenset[Role]:
-        """The roles that may do it in some state."""
-        return RIGHTS.roles(self.name)
+        """The roles that may do it in some case; the case itself says whether as stand-in (``rules.roles_in``)."""
+        own = RIGHTS.roles(self.name)
+        return own | {rules.NEXT_IN_LINE[role] for role in own & set(rules.NEXT_IN_LINE)}
 
 
 VERBS = {
@@ -89,6 +108,8 @@ VERBS = {
             schemas.RecordMeetingSchema,
             camat.record_meeting,
             "Berita acara tersimpan. Pilih langkah berikutnya.",
+            prepare=_signatures,
+            attach="minutes",
         ),
         Verb(
             "dispose_to_team",
@@ -97,7 +118,10 @@ VERBS = {
             "Disposisi tersimpan dan sampai di Tim Pengaduan.",
             team_names,
         ),
-        Verb("coordinate", schemas.CoordinateSchema, team.coordinate, "Koordinasi dicatat."),
+        Verb("coordinate", schemas.CoordinateSchema, team.coordinate, "Koordinasi dicatat.", attach="coordination"),
+        Verb("assign_task", schemas.AssignTaskSchema, fieldwork.assign_task, "Tugas dibagikan."),
+        Verb("finish_task", schemas.FinishTaskSchema, fieldwork.finish_task, "Tugas diselesaikan."),
+        Verb("note_visit", schemas.NoteVisitSchema, fieldwork.note_visit, "Tinjauan lokasi dicatat.", attach="visit"),
         Verb("close_coordination", schemas.CloseCoordinationSchema, team.close_coordination, "Koordinasi ditutup."),
         Verb("submit_report", schemas.SubmitReportSchema, team.submit_report, "Laporan tim sampai di meja Camat."),
         Verb("return_report", schemas.ReturnReportSchema, decision.return_report, "Laporan dikembalikan kepada tim."),
@@ -136,7 +160,16 @@ VERBS = {
             schemas.ConveyAndCloseSchema,
             follow_up.convey_and_close,
             "Pengaduan ditutup. Catatan penyampaian tersimpan.",
+            attach="follow_up",
         ),
+        Verb(
+            "note_partner_answer",
+            schemas.PartnerAnswerSchema,
+            follow_up.note_partner_answer,
+            "Jawaban mitra dicatat.",
+            attach="answer",
+        ),
+        Verb("link_case", schemas.LinkCaseSchema, conflict.link_case, "Pengaduan dikaitkan."),
         Verb(
             "mark_conflict",
             schemas.MarkConflictSchema,
@@ -151,5 +184,7 @@ VERBS = {
 def perform(verb: Verb, case_no: str, data: dict[str, Any]) -> Case:
     """Do a verb as the signed-in person, in one transaction; raises what the action raises."""
     rest = {name: value for name, value in data.items() if name != "version"}
+    if verb.prepare is not None:
+        rest |= verb.prepare(case_no, rest)
     with current_service().work(me()) as work:
         return verb.action(work, case_no, data["version"], rest | verb.context())

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.review import rules
 from services.review.queries.cases import Records, knows_applicant
+from services.review.queries.related import Related
 from services.review.states import CLOSED, MOVES, STATE_LABELS, State
 from services.review.tables import Case, CaseFile
 from services.review.tables.base import Base
@@ -15,7 +16,8 @@ from services.shared.people import Actor, Role
 from services.shared.working_days import WorkingDays
 
 FACTS = (
-    "case_no", "version", "round", "received_at", "deadline", "due", "clerk", "title", "category", "story", "place",
+    "case_no", "version", "round", "received_at", "deadline", "due", "clock_from", "paused_on", "paused_days",
+    "escalation", "escalated_to", "clerk", "title", "category", "story", "place",
     "occurred", "request", "class_code", "urgency", "reported_official", "completeness", "village", "confidential",
     "ended_at", "message", "archive_no", "archived_at",
 )  # fmt: skip
@@ -37,10 +39,10 @@ def days_left(case: Case, calendar: WorkingDays, now: datetime) -> int | None:
 
 def verbs_for(case: Case, actor: Actor, *, member: bool) -> list[str]:
     """What this person may do with this case now: by role, state and assignment."""
-    if actor.username in case.conflicted or case.state in CLOSED:
+    if rules.barred(case, actor.username, actor.name) or case.state in CLOSED:
         return []
-    roles = actor.roles if member else actor.roles - {Role.TEAM}
-    return MOVES.verbs_for(State(case.state), roles)
+    roles = rules.roles_in(case, actor)
+    return MOVES.verbs_for(State(case.state), roles if member else roles - {Role.TEAM})
 
 
 def line(case: Case, actor: Actor, office: Office, calendar: WorkingDays, now: datetime) -> dict[str, Any]:
@@ -54,6 +56,7 @@ def line(case: Case, actor: Actor, office: Office, calendar: WorkingDays, now: d
         "category_label": office.categories.get(case.category, case.category),
         "days_left": days_left(case, calendar, now),
         "paused": case.state == State.RETURNED_TO_DESK,
+        "escalated": case.escalated_to is not None,
     }
 
 
@@ -69,18 +72,23 @@ def whole(
         "paused": case.state == State.RETURNED_TO_DESK,
         "days_left": days_left(case, calendar, now),
         "branch": rules.branch(case.path),
+        "way": rules.way(case.path),
         "outcome": str(rules.OUTCOMES[State(case.state)]) if case.state in CLOSED else None,
         "applicant": applicant(case, actor),
         "class_label": office.classes[case.class_code].label if case.class_code in office.classes else case.class_code,
         "category_label": office.categories.get(case.category, case.category),
         "urgency_label": rules.URGENCIES.get(case.urgency, case.urgency),
         "conflicted": case.conflicted if actor.is_any(Role.SECTION_HEAD, Role.CAMAT) else [],
-        "verbs": verbs_for(case, actor, member=member),
+        "stood_in": case.stood_in,
+        "clock_paused": case.paused_on is not None,
+        "verbs": verbs_for(case, actor, member=member) + _after_the_end(records, member=member),
         "members": [{"username": row.username, "name": row.name} for row in records.members],
         "verifications": [columns(row) for row in records.verifications],
         "meetings": [columns(row) for row in records.meetings],
         "dispositions": [columns(row) for row in records.dispositions],
         "coordinations": [columns(row) | {"step": rules.PARTNER_STEPS[row.kind]} for row in records.coordinations],
+        "tasks": [columns(row) for row in records.tasks],
+        "visits": [columns(row) for row in records.visits],
         "reports": [columns(row) for row in records.reports],
         "decisions": [columns(row) for row in records.decisions],
         "letters": [columns(row) for row in records.letters],
@@ -88,6 +96,25 @@ def whole(
         "files": [file_line(row) for row in records.files if seen or not row.identifying],
         "timeline": records.timeline,
         "deliveries": records.deliveries,
+    }
+
+
+def _after_the_end(records: Records, *, member: bool) -> list[str]:
+    """What a member still does for a case that has ended: the partner's answer (12c, 12d)."""
+    awaited = member and any(row.due_on and not row.answered_on for row in records.follow_ups)
+    return ["note_partner_answer"] if awaited else []
+
+
+def related_line(row: Related) -> dict[str, Any]:
+    """Another case that belongs to this one: number, title, state, when it came, and why it is shown."""
+    state = State(row.case.state)
+    return {
+        "case_no": row.case.case_no,
+        "title": row.case.title,
+        "state": row.case.state,
+        "state_label": STATE_LABELS[state],
+        "received_at": row.case.received_at,
+        "why": row.why,
     }
 
 

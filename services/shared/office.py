@@ -81,9 +81,10 @@ class Limit(Part):
 
 
 class ComplaintClass(Limit):
-    """A class of complaint and its answer time."""
+    """A class of complaint and its answer time. ``steps`` are limits of single steps where this class has its own."""
 
     label: str
+    steps: dict[str, Limit] = {}
 
 
 class Classification(Part):
@@ -193,6 +194,11 @@ class Office(Part):
     def partner(self, code: str) -> Partner:
         """The partner with this code; raises KeyError."""
         return {partner.code: partner for partner in self.partners}[code]
+
+    def limit(self, step: str, class_code: str = "") -> Limit | None:
+        """The limit of a step, the class's own where it has one; None where the office sets none."""
+        own = self.classes[class_code].steps if class_code in self.classes else {}
+        return own.get(step) or self.limits.get(step)
 
     def letterhead(self) -> dict[str, Any]:
         """The data shape that the paper templates expect (``shared/paper/office.typ``)."""

@@ -14,13 +14,16 @@ import holidays
 
 from services.shared.office import HolidayCorrections, Limit
 
-LAST_KNOWN_YEAR = 2027  # the package has collective leave up to here; later years need the office's own entries
-
 
 @lru_cache(maxsize=64)
 def _days_off(year: int) -> dict[date, str]:
     found = holidays.country_holidays("ID", years=year, categories=("public", "government"), language="id")
     return dict(found.items())
+
+
+@lru_cache(maxsize=64)
+def _leave_known(year: int) -> bool:
+    return bool(holidays.country_holidays("ID", years=year, categories=("government",)))
 
 
 class WorkingDays:
@@ -39,6 +42,10 @@ class WorkingDays:
         if day in self._removed:
             return None
         return _days_off(day.year).get(day)
+
+    def has_leave(self, year: int) -> bool:
+        """Whether the collective leave of a year is known: by the package, or by the office's own corrections."""
+        return _leave_known(year) or any(day.year == year for day in (*self._added, *self._removed))
 
     def is_open(self, day: date) -> bool:
         """Whether the desk is open on this day."""

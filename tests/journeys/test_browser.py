@@ -112,7 +112,7 @@ def section_head_verifies(desk: Desk, case_no: str) -> None:
     """Steps 6 and 7."""
     kasi = desk.staff("kasi", "/review/")
     open_from_list(kasi, "/review/", case_no)
-    fill(kasi, {f"report_to_camat.{tick}": "true" for tick in ("identity_clear", "accurate", "relevant")})
+    fill(kasi, {f"report_to_camat.{tick}": "true" for tick in ("complete", "identity_clear", "accurate", "relevant")})
     fill(kasi, {"report_to_camat.within_authority": "true"})
     fill(kasi, {"report_to_camat.analysis": "Identitas jelas; keterangan dan foto sesuai, layak ditindaklanjuti."})
     desk.look(kasi, "verifikasi")

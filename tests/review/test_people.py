@@ -96,17 +96,64 @@ def test_a_letter_to_the_confidential_applicant_names_them(desk: Desk) -> None:
 
 
 def test_a_conflicted_person_is_shut_out(desk: Desk) -> None:
-    case_no = desk.case("team_assigned", complaint_reported_official=OFFICIAL | {"name": "Jemmy Kalalo, S.H."})
-    assert "sama dengan nama petugas Jemmy Kalalo" in desk.person("camat").get(f"/review/cases/{case_no}").text
+    case_no = desk.case("team_assigned")
     desk.do(case_no, "mark_conflict", usernames=["tim1"])
     desk.see(case_no, "tim1", expect=403)
     desk.do(case_no, "submit_report", username="tim1", expect=403)
-    assert "sama dengan nama petugas" not in desk.person("camat").get(f"/review/cases/{case_no}").text
     items = desk.person("tim1").ask("/review/api/cases?limit=100")["items"]
     assert case_no not in [item["case_no"] for item in items]
     desk.see(case_no, "tim2")
     desk.do(case_no, "mark_conflict", usernames=[])
     desk.see(case_no, "tim1")
+
+
+def test_who_bears_the_reported_officials_name_is_shut_out_until_cleared(desk: Desk) -> None:
+    case_no = desk.case("camat_review", complaint_reported_official=OFFICIAL | {"name": "JEMMY KALALO, S.H."})
+    assert "sama dengan nama petugas Jemmy Kalalo" in desk.person("camat").get(f"/review/cases/{case_no}").text
+    refused = desk.do(case_no, "dispose_to_team", expect=422)
+    assert refused["errors"]["members"] == ["Berbenturan kepentingan: Jemmy Kalalo."]
+    desk.do(case_no, "mark_conflict", usernames=[])
+    assert "sama dengan nama petugas" not in desk.person("camat").get(f"/review/cases/{case_no}").text
+    desk.do(case_no, "dispose_to_team")
+    desk.see(case_no, "tim1")
+
+
+def test_the_next_in_line_decides_for_a_camat_who_is_named(desk: Desk) -> None:
+    case_no = desk.case("camat_review", complaint_reported_official=OFFICIAL | {"name": "Contoh Mandey"})
+    desk.see(case_no, "camat", expect=200)  # another name than the Camat's "Drs. Contoh Mandey"
+    case_no = desk.case(complaint_reported_official=OFFICIAL | {"name": "Drs. Contoh Mandey"})
+    desk.see(case_no, "camat", expect=403)
+    assert desk.see(case_no, "kasi")["stood_in"] == ["camat"]
+    desk.do(case_no, "report_to_camat")
+    assert case_no in [item["case_no"] for item in work(desk, "kasi")]
+    assert case_no not in [item["case_no"] for item in work(desk, "camat")]
+    case = desk.do(case_no, "dispose_to_team", username="kasi")
+    acting = case["dispositions"][0]["acting"]
+    assert (acting["kind"], acting["position"]) == ("an", "Kasi Pelayanan Umum")
+    desk.do(case_no, "submit_report")
+    desk.do(case_no, "decide_oral_answer", username="camat", expect=403)
+    assert desk.do(case_no, "decide_oral_answer", username="kasi")["state"] == "oral_followup"
+
+
+def test_the_camat_verifies_where_the_section_head_is_barred(desk: Desk) -> None:
+    case_no = desk.case()
+    desk.do(case_no, "report_to_camat", username="camat", expect=403)
+    desk.do(case_no, "mark_conflict", username="kasi", usernames=["kasi"])
+    assert case_no in [item["case_no"] for item in work(desk, "camat")]
+    refused = desk.do(case_no, "mark_conflict", username="camat", usernames=["kasi", "camat"], expect=422)
+    assert "pejabat pelaksana" in refused["errors"]["usernames"][0]
+    assert desk.do(case_no, "report_to_camat", username="camat")["state"] == "camat_review"
+
+
+def work(desk: Desk, username: str) -> list[dict[str, Any]]:
+    """All that waits for a person."""
+    found: list[dict[str, Any]] = []
+    after = ""
+    while after is not None:
+        page = desk.person(username).ask(f"/review/api/work?limit=100&after={after}")
+        found += page["items"]
+        after = page["next"]
+    return found
 
 
 def test_nobody_is_disposed_to_against_a_conflict(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,10 @@ from tests.support.review import Desk, today
 
 YESTERDAY, TOMORROW = (today() - timedelta(days=1)).isoformat(), (today() + timedelta(days=1)).isoformat()
 BAD: list[tuple[str, str, dict[str, Any], str]] = [
+    ("section_head_review", "report_to_camat", {"complete": False}, "complete"),
+    ("section_head_review", "report_to_camat", {"conflict": True}, "notes.conflict"),
+    ("section_head_review", "report_to_camat", {"notes": {"colour": "x"}}, "notes"),
+    ("section_head_review", "link_case", {}, "other_no"),
     ("section_head_review", "report_to_camat", {"accurate": False}, "accurate"),
     ("section_head_review", "report_to_camat", {"identity_clear": False}, "identity_clear"),
     ("section_head_review", "report_to_camat", {"relevant": False}, "relevant"),
@@ -47,6 +51,13 @@ BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("team_assigned", "coordinate", {"held_on": TOMORROW}, "held_on"),
     ("team_assigned", "close_coordination", {"coordination_id": "x"}, "coordination_id"),
     ("team_assigned", "close_coordination", {}, "coordination_id"),
+    ("team_assigned", "coordinate", {"due_on": YESTERDAY, "result": ""}, "due_on"),
+    ("team_assigned", "assign_task", {"member": "tim3"}, "member"),
+    ("team_assigned", "assign_task", {"due_on": YESTERDAY}, "due_on"),
+    ("team_assigned", "finish_task", {}, "task_id"),
+    ("team_assigned", "note_visit", {"visited_on": TOMORROW}, "visited_on"),
+    ("camat_meeting", "record_meeting", {"signature_camat": "x"}, "signature_camat"),
+    ("transfer_followup", "convey_and_close", {"due_on": YESTERDAY}, "due_on"),
     ("team_assigned", "submit_report", {"recommendation": ""}, "recommendation"),
     ("camat_decision", "decide_written_letter", {"letter_kind": "delegation"}, "letter_kind"),
     ("camat_decision", "decide_delegation", {"partner": "polsek"}, "partner"),
@@ -116,44 +127,9 @@ def test_the_report_is_frozen_by_its_hash(desk: Desk) -> None:
     assert content["attachments"] == [{"name": "lampiran.txt", "sha256": file["sha256"]}]
 
 
-def test_deadlines_follow_the_steps(desk: Desk) -> None:
-    far = today() + timedelta(days=60)
-    case_no = desk.case(deadline=far)
-    calendar, office = desk.service.calendar, desk.service.office
-    verify_by = calendar.deadline(today(), office.limits["verification"])
-    first = desk.see(case_no)
-    assert (first["due"], first["days_left"]) == (verify_by.isoformat(), calendar.between(today(), verify_by))
-    assert desk.do(case_no, "report_to_camat")["due"] == far.isoformat()
-    disposed = desk.do(case_no, "dispose_to_team")
-    assert disposed["due"] == (today() + timedelta(days=7)).isoformat()
-    assert desk.do(case_no, "submit_report")["due"] == far.isoformat()
-
-
 def test_an_unprintable_sign_from_the_desk_stops_no_step(desk: Desk) -> None:
     case_no = desk.case("camat_review", complaint_title="Ribut \u4e2d malam", applicant_name="Budi \u4e2d")
     assert desk.do(case_no, "dispose_to_team")["state"] == "team_assigned"
-
-
-class Dates:
-    def __init__(self, state: str) -> None:
-        self.state = state
-        self.deadline, self.verify_by = date(2026, 12, 11), date(2026, 11, 27)
-        self.disposition_due = date(2026, 12, 1)
-
-
-@pytest.mark.parametrize(
-    ("state", "due"),
-    [
-        ("section_head_review", date(2026, 11, 27)),
-        ("returned_to_desk", None),
-        ("camat_review", date(2026, 12, 11)),
-        ("team_assigned", date(2026, 12, 1)),
-        ("letter_requested", date(2026, 12, 11)),
-        ("closed_resolved", None),
-    ],
-)
-def test_due_day(state: str, due: date | None) -> None:
-    assert rules.due_day(Dates(state)) == due
 
 
 def test_the_branch_is_what_happened() -> None:
@@ -162,6 +138,9 @@ def test_the_branch_is_what_happened() -> None:
         path = rules.add_step(path, step)
     assert rules.branch(path) == "8b>8c>10a+10b>12b"
     assert rules.branch([]) == "-"
+    assert rules.way(["8b", "8c"]) == "Tatap muka dengan Camat, lalu disposisi kepada Tim (8b, 8c)"
+    assert rules.way(["7-no"]) == "Ditolak"
+    assert rules.way([]) == ""
 
 
 @pytest.mark.parametrize("text", ["8:30", "08.30", " 8.30 "])

@@ -106,6 +106,7 @@ class Bodies:
         return dict(
             {
                 "report_to_camat": {
+                    "complete": True,
                     "identity_clear": True,
                     "accurate": True,
                     "relevant": True,
@@ -147,6 +148,20 @@ class Bodies:
                     "result": "Kedua pihak bersedia mengukur ulang.",
                     "note": "",
                 },
+                "assign_task": {
+                    "member": "tim2",
+                    "what": "Temui Hukum Tua Makasili",
+                    "due_on": (today() + timedelta(days=3)).isoformat(),
+                },
+                "finish_task": {"task_id": str(uuid.uuid4()), "outcome": "Sudah ditemui."},
+                "note_visit": {
+                    "visited_on": day,
+                    "place": "Kebun Rano",
+                    "present": "Tim, pemohon",
+                    "findings": "Patok bergeser tiga meter.",
+                },
+                "link_case": {"other_no": "PGD-TIDAK-ADA", "note": "Pertengkaran yang sama"},
+                "note_partner_answer": {"answer": "Inspektorat sedang memeriksa.", "answered_on": day},
                 "submit_report": {
                     "analysis": "Patok bergeser tiga meter menurut surat tahun 1998.",
                     "facts": "Surat jual beli, foto patok, keterangan dua saksi.",
@@ -184,6 +199,7 @@ def next_open_day() -> str:
     return day
 
 
+_TO_DECISION = ("report_to_camat", "dispose_to_team", "submit_report")
 WAY = {
     "section_head_review": (),
     "returned_to_desk": ("ask_clarification",),
@@ -191,14 +207,26 @@ WAY = {
     "camat_meeting": ("report_to_camat", "call_face_to_face"),
     "team_assigned": ("report_to_camat", "dispose_to_team"),
     "camat_decision": ("report_to_camat", "dispose_to_team", "submit_report"),
-    "oral_followup": ("report_to_camat", "dispose_to_team", "submit_report", "decide_oral_answer"),
-    "letter_requested": ("report_to_camat", "dispose_to_team", "submit_report", "decide_written_letter"),
-    "transfer_followup": ("report_to_camat", "dispose_to_team", "submit_report", "decide_delegation"),
-    "law_followup": ("report_to_camat", "dispose_to_team", "submit_report", "decide_report_law"),
+    "oral_followup": (*_TO_DECISION, "decide_oral_answer"),
+    "letter_requested": (*_TO_DECISION, "decide_written_letter"),
+    "transfer_followup": (*_TO_DECISION, "decide_delegation"),
+    "law_followup": (*_TO_DECISION, "decide_report_law"),
     "closed_resolved_direct": ("report_to_camat", "resolve_directly"),
     "closed_declined": ("decline",),
+    "closed_resolved": (*_TO_DECISION, "decide_oral_answer", "convey_and_close"),
+    "closed_transferred": (*_TO_DECISION, "decide_delegation", "convey_and_close"),
+    "closed_reported_to_law": (*_TO_DECISION, "decide_report_law", "convey_and_close"),
 }
-TEAM_VERBS = {"coordinate", "close_coordination", "submit_report", "convey_and_close"}
+TEAM_VERBS = {
+    "coordinate",
+    "close_coordination",
+    "assign_task",
+    "finish_task",
+    "note_visit",
+    "submit_report",
+    "convey_and_close",
+    "note_partner_answer",
+}
 HEAD_VERBS = {"report_to_camat", "ask_clarification", "decline"}
 
 

@@ -8,10 +8,10 @@ from flask_smorest import Blueprint
 
 from services.intake import opening
 from services.intake.actions import completeness, duplicates, form, forwarding, handover, withdrawal
-from services.intake.evidence.signature import store_signature
 from services.intake.schemas import answers, verbs
 from services.intake.schemas.intake import SubmitFormSchema, VersionSchema
 from services.intake.tracking.rules import grouped
+from services.shared.drawn import store_signature
 from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from services.intake import opening, queries
 from services.intake.actions import handover as actions
-from services.intake.evidence.signature import store_signature
 from services.intake.pages.uploads import take_uploads
 from services.intake.rules import cases
 from services.intake.schemas.verbs import HandOverSchema
 from services.intake.states import State
+from services.shared.drawn import store_signature
 from services.shared.errors import Conflict, Missing, Unavailable
 from services.shared.object_store import Damaged
 from services.shared.paper.errors import PaperError

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from services.review import rules
+from services.review.actions import clock as dates
 from services.review.actions import documents
 from services.review.actions.ending import finish
+from services.review.actions.files import keep_signature
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.queries.cases import entries
@@ -69,6 +71,7 @@ def call_face_to_face(work: Work, case_no: str, version: int | None, data: dict[
         **signed(work, Role.CAMAT),
     )
     work.session.add(row)
+    dates.set_due(work, case)
     documents.file_invitation(work, case, row)
     when = f"{clock.long_date(row.held_on)} pukul {time} WITA di {row.place}"
     work.audit("call_face_to_face", case_no, f"Pemohon diundang bertatap muka pada {when}")
@@ -84,7 +87,9 @@ def record_meeting(work: Work, case_no: str, version: int | None, data: dict[str
     row = entries(work.session, Meeting, case_no)[-1]
     row.participants, row.statements, row.agreement = data["participants"], data["statements"], data["agreement"]
     row.recorded_at, row.recorded_by = work.now, work.actor.username
-    documents.file_minutes(work, case, row)
+    for who, picture in data["signatures"].items():
+        keep_signature(work, case, who, picture)
+    documents.file_minutes(work, case, row, data["signatures"])
     work.audit("record_meeting", case_no, f"Tatap muka dicatat. Kesepakatan: {row.agreement}")
     tell_stage(work, case, "Tatap muka sudah dilaksanakan; Camat menentukan langkah berikutnya.")
     return case
@@ -98,12 +103,12 @@ def dispose_to_team(work: Work, case_no: str, version: int | None, data: dict[st
     case, moved = step(work, case_no, "dispose_to_team", version)
     if not moved:
         return case
-    chosen = _chosen(data["members"], data["team"], case.conflicted)
+    chosen = _chosen(case, data["members"], data["team"])
     rules.check_not_past("due", data["due"], rules.today(work.now))
     rules.check_known("instructions", data["instructions"], work.office.instructions)
     case.path = rules.add_step(case.path, "8c")
     case.urgency, case.disposition_due = data["urgency"], data["due"]
-    case.due = rules.due_day(case)
+    dates.set_due(work, case)
     work.session.add_all(Member(case_no=case_no, username=name, name=chosen[name]) for name in chosen)
     row = Disposition(
         case_no=case_no,
@@ -123,7 +128,7 @@ def dispose_to_team(work: Work, case_no: str, version: int | None, data: dict[st
     return case
 
 
-def _chosen(usernames: list[str], team: dict[str, str], conflicted: list[str]) -> dict[str, str]:
+def _chosen(case: Case, usernames: list[str], team: dict[str, str]) -> dict[str, str]:
     """The chosen members with their names, each once; raises RuleBroken."""
     chosen = {name: team[name] for name in dict.fromkeys(usernames) if name in team}
     unknown = [name for name in usernames if name not in team]
@@ -132,7 +137,7 @@ def _chosen(usernames: list[str], team: dict[str, str], conflicted: list[str]) -
             f"Bukan anggota Tim Pengaduan: {', '.join(unknown)}." if unknown else "Pilih paling sedikit satu anggota."
         )
         raise RuleBroken("Anggota tim tidak tepat.", {"members": [text]})
-    barred = [chosen[name] for name in chosen if name in conflicted]
+    barred = [chosen[name] for name in chosen if rules.barred(case, name, chosen[name])]
     if barred:
         raise RuleBroken("Benturan kepentingan.", {"members": [f"Berbenturan kepentingan: {', '.join(barred)}."]})
     return chosen

@@ -5,11 +5,11 @@ The object is put before the transaction commits; if that fails, an object witho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.review import papers
 from services.review.actions.signing import signed
-from services.review.queries.cases import members
+from services.review.queries.cases import entries, members
 from services.review.tables import (
     Case,
     CaseFile,
@@ -20,7 +20,9 @@ from services.review.tables import (
     Meeting,
     Report,
     Verification,
+    Visit,
 )
+from services.shared.object_store import StoredObject
 from services.shared.people import Role
 from services.shared.work import Work
 
@@ -44,11 +46,12 @@ def file_invitation(work: Work, case: Case, row: Meeting) -> None:
     _keep(work, case, "invitation", f"Undangan tatap muka {case.case_no}", pdf, identifying=True)
 
 
-def file_minutes(work: Work, case: Case, row: Meeting) -> None:
-    """Step 8b: the minutes (berita acara)."""
+def file_minutes(work: Work, case: Case, row: Meeting, drawn: Mapping[str, StoredObject]) -> None:
+    """Step 8b: the minutes (berita acara); ``drawn`` are the signatures of ``applicant`` and ``camat``, where drawn."""
     acting = signed(work, Role.CAMAT)["acting"]
     camat = papers.signer(work.office, "camat", work.actor.name, acting)
-    pdf = papers.minutes(work.office, case, row, camat)
+    pictures = {who: work.service.store.read(stored) for who, stored in drawn.items()}
+    pdf = papers.minutes(work.office, case, row, camat, pictures)
     _keep(work, case, "minutes", f"Berita acara {case.case_no}", pdf, identifying=True)
 
 
@@ -58,10 +61,17 @@ def file_disposition(work: Work, case: Case, row: Disposition) -> None:
     _keep(work, case, "disposition", f"Lembar disposisi {case.case_no}", pdf)
 
 
+def file_request(work: Work, case: Case, row: Coordination) -> None:
+    """Step 10: the letter of request to the partner, for the Camat's hand and the office's number."""
+    name = f"Surat permohonan {row.partner_name} {case.case_no}"
+    _keep(work, case, "request", name, papers.request(work.office, case, row))
+
+
 def file_report(work: Work, case: Case, row: Report, coordinations: Sequence[Coordination]) -> None:
     """Step 11: the team report, with the hash of its frozen content."""
     team = [member.name for member in members(work.session, case.case_no)]
-    pdf = papers.report(work.office, case, row, coordinations, team)
+    visits = entries(work.session, Visit, case.case_no)
+    pdf = papers.report(work.office, case, row, coordinations, team, visits)
     _keep(work, case, "report", f"Laporan tim {row.number} {case.case_no}", pdf)
 
 

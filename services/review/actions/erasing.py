@@ -11,14 +11,18 @@ from services.shared import audit, clock, erasing
 from services.shared.work import Work
 
 KEEP = {
-    "cases": {"village", "category", "class_code", "urgency", "path", "conflicted", "archive_no"},
+    "cases": {
+        *("village", "category", "class_code", "urgency", "path", "archive_no"),
+        *("conflicted", "cleared", "stood_in", "escalated_to"),
+    },
     "member": {"name"},
+    "task": {"username", "name", "done_by"},
     "verification": {"class_code", "urgency", "told_how"},
     "disposition": {"instructions", "urgency", "members", "member_names"},
     "coordination": {"partner", "partner_name", "channel", "closed_by"},
     "decision": {"letter_kind", "partner", "partner_name"},
     "letter": {"letter_kind", "number", "progress"},
-    "follow_up": {"told_how"},
+    "follow_up": {"told_how", "answered_by"},
     "meeting": {"clock_time", "recorded_by"},
 }
 

@@ -15,8 +15,10 @@ from services.shared.work import Work
 
 WHO = {
     "coordination": ({Role.TEAM}, {State.TEAM_ASSIGNED}),
+    "visit": ({Role.TEAM}, {State.TEAM_ASSIGNED}),
     "report": ({Role.TEAM}, {State.TEAM_ASSIGNED}),
     "follow_up": ({Role.TEAM}, set(FOLLOW_UPS)),
+    "answer": ({Role.TEAM}, {State.CLOSED_TRANSFERRED, State.CLOSED_REPORTED_TO_LAW}),
     "minutes": ({Role.CAMAT, Role.SECTION_HEAD}, {State.CAMAT_MEETING, State.CAMAT_REVIEW}),
 }
 
@@ -31,7 +33,7 @@ def check_attach(work: Work, case_no: str, role: str) -> Case:
         raise RuleBroken("Jenis lampiran tidak dikenal.", {"role": [f"Pilih salah satu: {', '.join(WHO)}."]})
     case = visible_case(work.session, case_no, work.actor, lock=True)
     roles, states = WHO[role]
-    if not work.actor.roles & roles:
+    if not rules.roles_in(case, work.actor) & roles:
         raise Forbidden("Lampiran ini bukan tugas peran Anda.")
     if Role.TEAM in roles and not is_member(work.session, case_no, work.actor.username):
         raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
@@ -67,3 +69,33 @@ def attach(
     work.session.add(file)
     work.audit("attach", case_no, f"{rules.FILE_ROLES[role]} ditambahkan: {name}", sha256=stored.sha256)
     return file
+
+
+def claim_loose(work: Work, case: Case, role: str, **owner: uuid.UUID) -> int:
+    """Attachments of this role that this person uploaded beforehand belong to what is noted now; returns how many."""
+    loose = [
+        file
+        for file in files(work.session, case.case_no)
+        if (file.role, file.coordination_id, file.visit_id, file.added_by) == (role, None, None, work.actor.name)
+    ]
+    for file in loose:
+        for column, identifier in owner.items():
+            setattr(file, column, identifier)
+    return len(loose)
+
+
+def keep_signature(work: Work, case: Case, who: str, stored: StoredObject) -> None:
+    """Step 8b: a signature that was drawn under the minutes, as a file of the case."""
+    name = {"applicant": "Tanda tangan pemohon", "camat": "Tanda tangan Camat"}[who]
+    work.session.add(
+        CaseFile(
+            case_no=case.case_no,
+            origin="review",
+            role="signature",
+            name=f"{name}.png",
+            added_at=work.now,
+            added_by=work.actor.name,
+            identifying=case.confidential and who == "applicant",
+            **stored.as_dict(),
+        )
+    )

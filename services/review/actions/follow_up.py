@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from services.review import rules
@@ -10,9 +11,9 @@ from services.review.actions.decision import standing
 from services.review.actions.ending import finish
 from services.review.actions.moving import step
 from services.review.actions.signing import signed
-from services.review.queries.cases import files, letters
+from services.review.queries.cases import entries, files, is_member, letters, visible_case
 from services.review.tables import Case, Decision, FollowUp, Letter
-from services.shared.errors import RuleBroken
+from services.shared.errors import Conflict, Missing, RuleBroken
 from services.shared.people import Role
 from services.shared.work import Work
 
@@ -37,6 +38,7 @@ def convey_and_close(work: Work, case_no: str, version: int | None, data: dict[s
         told_how=data["told_how"],
         summary=data["summary"],
         reference=_reference(work, case, decision, letter, data["reference"]),
+        due_on=_partner_due(work, decision, data["due_on"]),
         **signed(work, Role.TEAM),
     )
     work.session.add(row)
@@ -51,6 +53,41 @@ def convey_and_close(work: Work, case_no: str, version: int | None, data: dict[s
         told_how=rules.WAYS_OF_TELLING[row.told_how],
         letter_number=letter.number if letter else "",
     )
+    return case
+
+
+def _partner_due(work: Work, decision: Decision, given: date | None) -> date | None:
+    """12c and 12d: the day by which the partner's answer is awaited, as given or by the office's limit."""
+    if decision.step not in {"12c", "12d"}:
+        return None
+    today = rules.today(work.now)
+    if given is None:
+        limit = work.office.limit("agency_answer") or work.office.limits["partner_answer"]
+        return work.calendar.deadline(today, limit)
+    rules.check_not_past("due_on", given, today)
+    return given
+
+
+def note_partner_answer(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:
+    """After 12c and 12d: the partner answered, or is no longer awaited. The case stays ended; its story goes on.
+
+    Raises:
+        Missing, Forbidden: not a member of this case, or a conflict of interest.
+        Conflict: nothing is awaited (any more). RuleBroken: a day that has not come yet.
+    """
+    case = visible_case(work.session, case_no, work.actor, lock=True)
+    if not is_member(work.session, case_no, work.actor.username):
+        raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
+    awaited = [row for row in entries(work.session, FollowUp, case_no) if row.due_on is not None]
+    given = (data["answer"], data["answered_on"], work.actor.username)
+    if awaited and (awaited[-1].answer, awaited[-1].answered_on, awaited[-1].answered_by) == given:
+        return case  # the same button pressed twice
+    if not awaited or awaited[-1].answered_on is not None:
+        raise Conflict("Tidak ada jawaban mitra yang ditunggu pada pengaduan ini. Muat ulang halaman.")
+    rules.check_not_future("answered_on", data["answered_on"], rules.today(work.now))
+    row = awaited[-1]
+    row.answer, row.answered_on, row.answered_by = given
+    work.audit("note_partner_answer", case_no, f"Jawaban mitra dicatat: {row.answer}")
     return case
 
 

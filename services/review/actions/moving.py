@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.handoffs.outbox import post
 from services.handoffs.outcomes import Stage
 from services.handoffs.review_to_intake import CASE_PROGRESSED
 from services.review import rules
+from services.review.actions import clock
 from services.review.notices import announce
 from services.review.queries.cases import is_member, visible_case
 from services.review.rights import RIGHTS
@@ -43,11 +46,13 @@ def step(work: Work, case_no: str, verb: str, version: int | None) -> tuple[Case
 
 
 def move(work: Work, case: Case, verb: str, version: int | None = None) -> bool:
-    """Move a case that is locked already; keeps its due day and its end in step with its state."""
-    moved = advance(MOVES, case, verb, work.actor, work.now, version)
-    if moved:
+    """Move a case that is locked already; keeps its dates and its end in step with its state."""
+    before = case.state
+    actor = replace(work.actor, roles=rules.roles_in(case, work.actor))
+    moved = advance(MOVES, case, verb, actor, work.now, version)
+    if moved and case.state != before:
         case.ended_at = work.now if case.state in CLOSED else None
-        case.due = rules.due_day(case)
+        clock.enter(work, case)
     return moved
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.review import rules
+from services.review.actions import clock
 from services.review.actions.ending import cancel_letters, finish
 from services.review.actions.moving import move, tell_stage
 from services.review.queries.cases import case_for_update, files
@@ -17,25 +18,26 @@ from services.shared.work import Work
 UNKNOWN = "Pengaduan ini tidak dikenal di sini."
 
 
-def receive(work: Work, case_no: str, body: dict[str, Any]) -> Case:
+def receive(work: Work, case_no: str, body: dict[str, Any], forwarded_on: date) -> Case:
     """Step 5 to 6: the front desk forwards a case, for the first time or completed after a return."""
     case = case_for_update(work.session, case_no)
     if case is None:
-        return _receive_new(work, case_no, body)
+        return _receive_new(work, case_no, body, forwarded_on)
     if case.state == State.RETURNED_TO_DESK:
         _receive_completed(work, case, body)
     return case  # in any other state it has ended meanwhile, or was received already
 
 
-def _receive_new(work: Work, case_no: str, body: dict[str, Any]) -> Case:
+def _receive_new(work: Work, case_no: str, body: dict[str, Any], forwarded_on: date) -> Case:
     case = Case(
         case_no=case_no,
         state=State.SECTION_HEAD_REVIEW,
         moved_at=work.now,
-        verify_by=_verify_by(work),
+        deadline=body["deadline"],
         **_facts(case_no, body),
     )
-    case.due = rules.due_day(case)
+    case.stood_in = _named_officials(work, case)
+    clock.start(work, case, forwarded_on)
     work.session.add(case)
     _take_files(work, case, body)
     work.audit("receive", case_no, "Berkas diterima dari loket untuk diverifikasi")
@@ -44,25 +46,27 @@ def _receive_new(work: Work, case_no: str, body: dict[str, Any]) -> Case:
 
 
 def _receive_completed(work: Work, case: Case, body: dict[str, Any]) -> None:
-    """Step 6 again: the applicant has completed the file; the time for verification starts anew."""
+    """Step 6 again: the file is complete; the promised day moves by the days of waiting, verification starts anew."""
     for name, value in _facts(case.case_no, body).items():
         setattr(case, name, value)
-    case.verify_by = _verify_by(work)
     move(work, case, "receive_completed")
     _take_files(work, case, body)
     work.audit("receive_completed", case.case_no, f"Berkas sudah dilengkapi pemohon (penerimaan ke-{case.round})")
     tell_stage(work, case, "Berkas yang Anda lengkapi sedang diverifikasi kembali.")
 
 
-def _verify_by(work: Work) -> date:
-    return work.calendar.deadline(rules.today(work.now), work.office.limits["verification"])
+def _named_officials(work: Work, case: Case) -> list[str]:
+    """The offices whose holder bears the reported official's name: the next in line acts from the first step on."""
+    named = [one.role for one in work.office.officials if case.official_key == rules.name_key(one.name) != ""]
+    return [role for role in named if role in rules.NEXT_IN_LINE][:1]
 
 
 def _facts(case_no: str, body: dict[str, Any]) -> dict[str, Any]:
     """The message's body as columns of the case."""
     applicant, complaint = dict(body["applicant"]), dict(body["complaint"])
     applicant["applicant_name"] = applicant.pop("name")
-    facts = {name: body[name] for name in ("round", "received_at", "deadline", "clerk", "completeness")}
+    facts = {name: body[name] for name in ("round", "received_at", "clerk", "completeness")}
+    facts["official_key"] = rules.name_key((complaint["reported_official"] or {}).get("name", ""))
     return facts | applicant | complaint | _search(case_no, applicant, complaint)
 
 

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.shared.people import Role
+from services.review import rules
+from services.shared.people import Acting, Role
 from services.shared.work import Work
 
 
 def signed(work: Work, role: Role) -> dict[str, Any]:
     """Who writes a row, and when; with the appointment where they act in the office of ``role`` (Plt., Plh., a.n.)."""
-    acting = work.actor.acting
-    as_acting = acting.as_dict() if acting and acting.role == role else None
+    acting = work.actor.acting if work.actor.acting and work.actor.acting.role == role else _on_behalf(work, role)
+    as_acting = acting.as_dict() if acting else None
     return {"by": work.actor.username, "by_name": work.actor.name, "at": work.now, "acting": as_acting}
+
+
+def _on_behalf(work: Work, role: Role) -> Acting | None:
+    """The section head who stands in for a Camat with a conflict of interest signs on the Camat's behalf (a.n.)."""
+    if role != Role.CAMAT or role in work.actor.roles or Role.SECTION_HEAD not in work.actor.roles:
+        return None
+    own = work.office.official(rules.NEXT_IN_LINE[role])
+    known = rules.same_person(own.name, work.actor.name)
+    return Acting(
+        role=role,
+        kind="an",
+        position=own.title,
+        rank=own.rank if known else "",
+        nip=own.nip if known else "",
+        decree="Benturan kepentingan pejabat",
+        decree_on=rules.today(work.now),
+    )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from services.review import rules
 from services.review.actions import documents
+from services.review.actions.files import claim_loose
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.queries.cases import entries, files
-from services.review.tables import Case, CaseFile, Coordination, Report
+from services.review.tables import Case, CaseFile, Coordination, Report, Task, Visit
 from services.shared.errors import RuleBroken
 from services.shared.office import Partner
 from services.shared.people import Role
@@ -26,6 +28,7 @@ def coordinate(work: Work, case_no: str, version: int | None, data: dict[str, An
     partner = partner_of(work, data["partner"])
     rules.check_partner(data["kind"] or partner.kind, data["mode"], partner.kind)
     rules.check_not_future("held_on", data["held_on"], rules.today(work.now))
+    due_on = _answer_due(work, data)
     case.path = rules.add_step(case.path, rules.PARTNER_STEPS[partner.kind])
     row = Coordination(
         case_no=case_no,
@@ -36,22 +39,30 @@ def coordinate(work: Work, case_no: str, version: int | None, data: dict[str, An
         held_on=data["held_on"],
         channel=data["channel"],
         note=data["note"],
+        due_on=due_on,
         **signed(work, Role.TEAM),
     )
     if data["result"]:
         _close(work, row, data["result"], no_answer=False)
     work.session.add(row)
-    _link_loose_files(work, case, row)
+    work.session.flush()
+    claim_loose(work, case, "coordination", coordination_id=row.id)
+    if data["with_letter"]:
+        documents.file_request(work, case, row)
     work.audit("coordinate", case_no, f"{rules.MODES[row.mode]} dengan {partner.name}", result=row.result)
     return case
 
 
-def _link_loose_files(work: Work, case: Case, row: Coordination) -> None:
-    """Attachments that this person uploaded beforehand belong to this coordination."""
-    work.session.flush()
-    for file in files(work.session, case.case_no):
-        if file.role == "coordination" and file.coordination_id is None and file.added_by == work.actor.name:
-            file.coordination_id = row.id
+def _answer_due(work: Work, data: dict[str, Any]) -> date | None:
+    """The day by which the partner's answer is awaited: as given, or the office's limit; None where it is here."""
+    today = rules.today(work.now)
+    if data["result"]:
+        return None
+    if data["due_on"] is None:
+        return work.calendar.deadline(today, work.office.limits["partner_answer"])
+    rules.check_not_past("due_on", data["due_on"], today)
+    given: date = data["due_on"]
+    return given
 
 
 def close_coordination(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:
@@ -89,6 +100,7 @@ def submit_report(work: Work, case_no: str, version: int | None, data: dict[str,
         return case
     coordinations = entries(work.session, Coordination, case_no)
     _check_report(coordinations, data)
+    _check_tasks(entries(work.session, Task, case_no))
     row = _freeze(work, case, coordinations, data)
     work.session.add(row)
     documents.file_report(work, case, row, coordinations)
@@ -106,6 +118,15 @@ def _check_report(coordinations: Sequence[Coordination], data: dict[str, Any]) -
         raise RuleBroken(f"Koordinasi belum ditutup. {text}", {"results": [text]})
     if coordinations and not data["results"]:
         raise RuleBroken("Hasil koordinasi belum ditulis.", {"results": ["Ringkas hasil koordinasi."]})
+
+
+def _check_tasks(tasks: Sequence[Task]) -> None:
+    waiting = [f"{row.what} ({row.name})" for row in tasks if row.done_at is None]
+    if waiting:
+        text = (
+            f"Masih ada tugas yang belum selesai: {'; '.join(waiting)}. Selesaikan, atau tulis bahwa tidak perlu lagi."
+        )
+        raise RuleBroken(text, {"facts": [text]})
 
 
 def _freeze(work: Work, case: Case, coordinations: Sequence[Coordination], data: dict[str, Any]) -> Report:
@@ -129,12 +150,16 @@ def _content(
     work: Work, case: Case, coordinations: Sequence[Coordination], attached: Sequence[CaseFile]
 ) -> dict[str, Any]:
     names = ("kind", "mode", "partner", "channel", "result", "no_answer")
+    visits = entries(work.session, Visit, case.case_no)
     return {
         "case_no": case.case_no,
         "by": work.actor.username,
         "at": work.now.isoformat(),
         "coordinations": [
             {"held_on": row.held_on.isoformat()} | {name: getattr(row, name) for name in names} for row in coordinations
+        ],
+        "visits": [
+            {"visited_on": row.visited_on.isoformat(), "place": row.place, "findings": row.findings} for row in visits
         ],
         "attachments": [{"name": file.name, "sha256": file.sha256} for file in attached],
     }

@@ -7,7 +7,7 @@ from typing import Any
 from services.handoffs.outbox import post
 from services.handoffs.review_to_intake import CASE_RETURNED
 from services.review import rules
-from services.review.actions import documents
+from services.review.actions import clock, documents
 from services.review.actions.ending import finish
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
@@ -22,13 +22,25 @@ def report_to_camat(work: Work, case_no: str, version: int | None, data: dict[st
     if not moved:
         return case
     rules.check_verdict(data)
+    rules.check_conflict_note(data)
     rules.check_known("class_code", [data["class_code"]], work.office.classes)
-    case.class_code, case.urgency = data["class_code"], data["urgency"]
+    clock.reclassify(work, case, data["class_code"])
+    case.urgency = data["urgency"]
+    _keep_secret(work, case, data["confidential"])
+    clock.set_due(work, case)
     row = _verdict(work, case, "reported", data)
     documents.file_verification(work, case, row)
     work.audit("report_to_camat", case_no, "Lolos verifikasi dan dilaporkan kepada Camat", class_code=case.class_code)
     tell_stage(work, case, "Pengaduan Anda lolos verifikasi dan sedang dipelajari Camat.")
     return case
+
+
+def _keep_secret(work: Work, case: Case, wanted: bool) -> None:
+    """The section head may hide an identity that the desk did not; what the applicant asked for is never lifted."""
+    if wanted and not case.confidential:
+        case.confidential = True
+        case.search = case.search.replace(f" {case.applicant_name.lower()}", "")
+        work.audit("hide_identity", case.case_no, "Identitas pemohon dirahasiakan atas penilaian Kasi")
 
 
 def ask_clarification(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:
@@ -74,6 +86,10 @@ def _verdict(work: Work, case: Case, result: str, data: dict[str, Any]) -> Verif
         accurate=data.get("accurate"),
         relevant=data.get("relevant"),
         within_authority=data.get("within_authority"),
+        complete=data.get("complete"),
+        confidential=case.confidential,
+        conflict=data.get("conflict"),
+        notes={item: note for item, note in data.get("notes", {}).items() if note},
         class_code=case.class_code,
         urgency=case.urgency,
         analysis=data.get("analysis") or data.get("reason", ""),

@@ -13,10 +13,11 @@ from services.review import rules, steps
 from services.review.opening import Opened, open_case
 from services.review.pages import sections, words
 from services.review.tables import Case
+from services.review.uploads import take_upload
 from services.review.verbs import READERS, VERBS, Verb, perform, staff_names, team_names
 from services.shared import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.people import ROLE_LABELS, Role
 from services.shared.web.access import allow, me
 from services.shared.web.errors import flatten
 from services.shared.web.forms import Form, flat_values, nest
@@ -49,7 +50,7 @@ def _route(verb: Verb) -> Any:
 
 
 def _still_mine(case: Case) -> bool:
-    return me().username not in case.conflicted
+    return not rules.barred(case, me().username, me().name)
 
 
 def submit_verb(verb: Verb, case_no: str) -> tuple[Case | None, Form]:
@@ -59,6 +60,7 @@ def submit_verb(verb: Verb, case_no: str) -> tuple[Case | None, Form]:
     form = Form(values={f"{prefix}{name}": value for name, value in flat_values(posted).items()})
     schema = verb.schema()
     try:
+        _attach(verb, case_no)
         return perform(verb, case_no, schema.load(nest(posted, schema), unknown=EXCLUDE)), form
     except ValidationError as error:
         found = flatten(error.normalized_messages())
@@ -68,10 +70,21 @@ def submit_verb(verb: Verb, case_no: str) -> tuple[Case | None, Form]:
     return None, form
 
 
+def _attach(verb: Verb, case_no: str) -> None:
+    """Files that came with the form are stored first: if the form has an error, they are there already."""
+    given = [file for name in request.files if name.startswith(f"{verb.name}.") for file in request.files.getlist(name)]
+    for file in given:
+        if verb.attach and file.filename:
+            take_upload(case_no, verb.attach, file.filename, file.stream)
+
+
 def _render(opened: Opened, forms: dict[str, Form]) -> str:
     service, now = current_service(), clock.now()
     case, data = opened.case, opened.data
     active = next(iter(forms.values()), Form())
+    leaders = me().is_any(Role.SECTION_HEAD, Role.CAMAT)
+    namesakes = _namesakes(case) if leaders else {}
+    year = case.deadline.year
     return render_template(
         "case.html",
         c=data,
@@ -86,7 +99,11 @@ def _render(opened: Opened, forms: dict[str, Form]) -> str:
         defaults=words.defaults(case, opened.records, service.office, service.calendar, now),
         parts=sections.build(opened, service.office),
         rules=rules,
-        lookalikes=_lookalikes(case) if me().is_any(Role.SECTION_HEAD, Role.CAMAT) else [],
+        namesakes=list(namesakes),
+        lookalikes=list(namesakes.values()),
+        stood_in=", ".join(ROLE_LABELS[Role(role)] for role in case.stood_in),
+        escalated_to=ROLE_LABELS[Role(case.escalated_to)] if case.escalated_to else "",
+        no_leave=0 if case.ended_at or service.calendar.has_leave(year) else year,
     )
 
 
@@ -97,10 +114,10 @@ def _people(verbs: list[str]) -> dict[str, Any]:
     return {"team": team, "staff": staff}
 
 
-def _lookalikes(case: Case) -> list[str]:
-    """Staff who bear the reported official's name and are not marked yet."""
-    if not case.reported_official:
-        return []
-    reported = case.reported_official["name"]
+def _namesakes(case: Case) -> dict[str, str]:
+    """Staff who bear the reported official's name and whom nobody has cleared or marked yet."""
+    if not case.official_key:
+        return {}
     staff = staff_names()["staff"].items()
-    return [full for name, full in staff if rules.same_person(full, reported) and name not in case.conflicted]
+    alike = {name: full for name, full in staff if rules.name_key(full) == case.official_key}
+    return {name: full for name, full in alike.items() if name not in (*case.conflicted, *case.cleared)}

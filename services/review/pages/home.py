@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -9,6 +10,7 @@ from marshmallow import ValidationError
 
 from services.review.opening import page_of_cases, page_of_work
 from services.review.pages import words
+from services.review.queries.lists import CAP
 from services.review.schemas import FiltersSchema
 from services.review.verbs import READERS
 from services.shared import clock
@@ -39,19 +41,38 @@ def my_work() -> str:
         tiles=_tiles(page["counts"]),
         next_url=further,
         first=not request.args.get("after"),
+        owed=[] if request.args.get("after") else page["owed"],
+        no_leave=_year_without_leave() if me().is_any(Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN) else 0,
         acts=me().is_any(Role.SECTION_HEAD, Role.CAMAT, Role.TEAM),
     )
 
 
+def _year_without_leave() -> int:
+    """The year into which deadlines of today's cases may reach and whose collective leave is unknown; 0 where none."""
+    service = current_service()
+    today = clock.local(clock.now()).date()
+    longest = max(limit.days for limit in service.office.classes.values())
+    last = today + timedelta(days=2 * longest)
+    years = [year for year in range(today.year, last.year + 1) if not service.calendar.has_leave(year)]
+    return years[0] if years else 0
+
+
 def _tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
     tiles = [
-        {"value": counts["waiting"], "label": "Menunggu saya", "tone": "info"},
-        {"value": counts["late"], "label": "Terlambat", "tone": "bad" if counts["late"] else "mute"},
-        {"value": counts["today"], "label": "Tenggat hari ini", "tone": "warn" if counts["today"] else "mute"},
+        {"value": _number(counts["waiting"]), "label": "Menunggu saya", "tone": "info"},
+        {"value": _number(counts["late"]), "label": "Terlambat", "tone": "bad" if counts["late"] else "mute"},
+        {"value": _number(counts["today"]), "label": "Tenggat hari ini", "tone": "warn" if counts["today"] else "mute"},
     ]
     if me().is_any(Role.CAMAT, Role.TEAM):
-        tiles.append({"value": counts["letters"], "label": "Surat disiapkan", "tone": "mute", "url": "/letters/"})
+        tiles.append(
+            {"value": _number(counts["letters"]), "label": "Surat disiapkan", "tone": "mute", "url": "/letters/"}
+        )
     return tiles
+
+
+def _number(count: int) -> str:
+    """A number above the list; beyond the cap it says so."""
+    return f"{CAP - 1}+" if count >= CAP else str(count)
 
 
 @allow(*READERS)
@@ -87,7 +108,7 @@ def _row(item: dict[str, Any]) -> dict[str, Any]:
         "url": url_for("pages.case_page", case_no=item["case_no"]),
         "number": item["case_no"],
         "note": clock.short_date(item["received_at"]),
-        "title": item["title"],
+        "title": f"{item['title']} (dinaikkan)" if item.get("escalated") else item["title"],
         "applicant": item["applicant_name"],
         "village": item["village"],
         "status": item["state_label"],

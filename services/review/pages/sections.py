@@ -24,8 +24,24 @@ ROLE_LABELS = {
 }
 LABELS = {
     "report_to_camat.analysis": "Analisa",
-    "report_to_camat.class_code": "Golongan",
-    "report_to_camat.urgency": "Sifat",
+    **{f"report_to_camat.{item}": label for item, label in rules.SHEET.items()},
+    **{f"report_to_camat.notes.{item}": f"Catatan: {label}" for item, label in rules.SHEET.items()},
+    "assign_task.member": "Anggota",
+    "assign_task.what": "Tugas",
+    "assign_task.due_on": "Sampai",
+    "finish_task.task_id": "Tugas",
+    "finish_task.outcome": "Hasil",
+    "note_visit.visited_on": "Tanggal",
+    "note_visit.place": "Tempat",
+    "note_visit.findings": "Temuan",
+    "coordinate.due_on": "Jawaban ditunggu sampai",
+    "convey_and_close.due_on": "Jawaban mitra ditunggu sampai",
+    "note_partner_answer.answer": "Jawaban",
+    "note_partner_answer.answered_on": "Tanggal",
+    "link_case.other_no": "Nomor pengaduan",
+    "link_case.note": "Mengapa terkait",
+    "record_meeting.signature_applicant": "Tanda tangan pemohon",
+    "record_meeting.signature_camat": "Tanda tangan Camat",
     "ask_clarification.missing": "Yang kurang",
     "ask_clarification.reason": "Alasan",
     "decline.reason": "Alasan",
@@ -75,7 +91,14 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
     case_no, data = opened.case.case_no, opened.data
     return {
         "evidence": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "intake"],
-        "attachments": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "review"],
+        "loose": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "review" and not _placed(f)],
+        "of_coordination": lambda which: _attached(case_no, data, "coordination_id", which),
+        "of_visit": lambda which: _attached(case_no, data, "visit_id", which),
+        "members": [(member["username"], member["name"]) for member in data["members"]],
+        "open_tasks": [
+            (str(row["id"]), f"{row['name']}: {row['what']}") for row in data["tasks"] if row["done_at"] is None
+        ],
+        "sheet_notes": lambda row: [(rules.SHEET[item], note) for item, note in row["notes"].items()],
         "papers": [_paper(case_no, f) for f in data["files"] if f["origin"] == "paper"],
         "letters": [_letter(case_no, row, office) for row in data["letters"]],
         "events": [_event(row) for row in reversed(data["timeline"])],
@@ -88,6 +111,14 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
             if row["closed_at"] is None
         ],
     }
+
+
+def _placed(file: dict[str, Any]) -> bool:
+    return bool(file["coordination_id"] or file["visit_id"])
+
+
+def _attached(case_no: str, data: dict[str, Any], owner: str, which: Any) -> list[dict[str, Any]]:
+    return [_evidence(case_no, file) for file in data["files"] if file[owner] == which]
 
 
 def signed_by(row: dict[str, Any], office: Office) -> str:

@@ -10,7 +10,18 @@ from services.review.papers.sheets import (
     minutes,
     refusal,
     report,
+    request,
     verification,
 )
 
-__all__ = ["disposition", "follow_up", "invitation", "minutes", "refusal", "report", "signer", "verification"]
+__all__ = [
+    "disposition",
+    "follow_up",
+    "invitation",
+    "minutes",
+    "refusal",
+    "report",
+    "request",
+    "signer",
+    "verification",
+]

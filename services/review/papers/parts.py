@@ -11,7 +11,7 @@ from services.review import rules
 from services.review.tables import Case, Coordination, Decision
 from services.shared import clock
 from services.shared.office import Office
-from services.shared.paper.text import clean, missing
+from services.shared.paper.text import clean, is_picture, missing
 from services.shared.paper.typeset import typeset
 from services.shared.people import Acting
 
@@ -70,6 +70,7 @@ def signer(office: Office, role: str, name: str, acting: dict[str, Any] | None =
     if acting is not None:
         by = Acting.from_dict(acting)
         return {"title": by.signature(known.title), "name": name, "rank": by.rank, "nip": by.nip}
+    known = next((one for one in office.officials if rules.same_person(one.name, name)), known)
     own = rules.same_person(known.name, name)
     return {
         "title": [f"{known.title.upper()},"],
@@ -89,9 +90,9 @@ def passage(title: str, text: str) -> dict[str, Any]:
     return {"kind": "text", "title": title, "text": text}
 
 
-def tick_boxes(title: str, items: Sequence[tuple[str, bool | None]]) -> dict[str, Any]:
-    """A part: boxes, ticked or not."""
-    return {"kind": "ticks", "title": title, "items": [[label, bool(value)] for label, value in items]}
+def tick_boxes(title: str, items: Sequence[tuple[str, bool | None, str]]) -> dict[str, Any]:
+    """A part: boxes, ticked or not, each with its note."""
+    return {"kind": "ticks", "title": title, "items": [[label, bool(value), note] for label, value, note in items]}
 
 
 def ruled(title: str, head: list[str], rows: list[list[str]]) -> dict[str, Any]:
@@ -115,10 +116,13 @@ def sheet(
 
 
 def notice(office: Office, case: Case, at: datetime, **data: Any) -> bytes:
-    """A short official notice to the applicant (``notice.typ``)."""
+    """A short official notice (``notice.typ``), to the applicant unless ``recipient`` says otherwise.
+
+    ``numbered`` leaves a line for the number that is given by hand.
+    """
     dated = f"{office.office.place}, {clock.long_date(at)}"
-    recipient = {"name": case.applicant_name, "place": case.village}
-    return lay_out("notice.typ", office, case, {"dated": dated, "recipient": recipient, **data}, at)
+    usual = {"recipient": {"name": case.applicant_name, "place": case.village}, "numbered": False}
+    return lay_out("notice.typ", office, case, {"dated": dated, **usual, **data}, at)
 
 
 def lay_out(template: str, office: Office, case: Case, data: dict[str, Any], at: datetime) -> bytes:
@@ -132,6 +136,8 @@ def lay_out(template: str, office: Office, case: Case, data: dict[str, Any], at:
 def printable(value: Any) -> Any:
     """The same data with characters that no font prints as '?': what came from elsewhere must never stop a step."""
     if isinstance(value, str):
+        if is_picture(value):
+            return value
         text = clean(value)
         for char in missing(text):
             text = text.replace(char, "?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.review import rules
@@ -21,10 +21,22 @@ from services.review.papers.parts import (
     signer,
     tick_boxes,
 )
-from services.review.tables import Case, Coordination, Decision, Disposition, FollowUp, Meeting, Report, Verification
+from services.review.tables import (
+    Case,
+    Coordination,
+    Decision,
+    Disposition,
+    FollowUp,
+    Meeting,
+    Report,
+    Verification,
+    Visit,
+)
 from services.shared import clock
 from services.shared.office import Office
+from services.shared.paper.picture import svg_of_image
 
+TICKS = tuple(item for item in rules.SHEET if item not in {"class_code", "urgency"})
 VERDICTS = {
     "reported": "Memenuhi syarat; dilaporkan kepada Camat",
     "declined": "Ditolak",
@@ -33,7 +45,8 @@ VERDICTS = {
 
 
 def verification(office: Office, case: Case, row: Verification) -> bytes:
-    """Steps 6-7: the section head's verification sheet."""
+    """Steps 6-7: the section head's verification sheet, with the note on each item."""
+    known = office.classes.get(row.class_code)
     parts = [
         field_rows(complaint_rows(office, case, named=True)),
         ruled(
@@ -44,17 +57,16 @@ def verification(office: Office, case: Case, row: Verification) -> bytes:
         tick_boxes(
             "Hasil pencermatan",
             [
-                ("Identitas pemohon jelas", row.identity_clear),
-                ("Materi akurat", row.accurate),
-                ("Materi relevan", row.relevant),
-                ("Dalam kewenangan kecamatan", row.within_authority),
+                (label, getattr(row, item), row.notes.get(item, ""))
+                for item, label in rules.SHEET.items()
+                if item in TICKS
             ],
         ),
         passage("Analisa" if row.result == "reported" else "Alasan", row.analysis),
         field_rows(
             [
-                ["Golongan", office.classes[row.class_code].label if row.class_code in office.classes else "-"],
-                ["Sifat", rules.URGENCIES.get(row.urgency, row.urgency)],
+                ["Golongan", _noted(row, "class_code", known.label if known else "-")],
+                ["Sifat", _noted(row, "urgency", rules.URGENCIES.get(row.urgency, row.urgency))],
                 ["Kesimpulan", VERDICTS[row.result]],
             ]
         ),
@@ -67,6 +79,11 @@ def verification(office: Office, case: Case, row: Verification) -> bytes:
         row.at,
         [signer(office, "section_head", row.by_name, row.acting)],
     )
+
+
+def _noted(row: Verification, item: str, text: str) -> str:
+    note = row.notes.get(item, "")
+    return f"{text} ({note})" if note else text
 
 
 def disposition(office: Office, case: Case, row: Disposition) -> bytes:
@@ -138,8 +155,35 @@ def refusal(office: Office, case: Case, row: Verification) -> bytes:
     )
 
 
-def minutes(office: Office, case: Case, row: Meeting, camat: dict[str, Any]) -> bytes:
-    """Step 8b: the minutes of the talk (berita acara), with room for the applicant's signature."""
+def request(office: Office, case: Case, row: Coordination) -> bytes:
+    """Step 10: the letter of request to a partner; number and signature are set by hand. It names no applicant."""
+    wishes = {"coordinate": "koordinasi", "consult": "konsultasi", "ask_input": "masukan", "hand_over": "penanganan"}
+    until = f" paling lambat {clock.long_date(row.due_on)}" if row.due_on else ""
+    camat = office.official("camat")
+    return notice(
+        office,
+        case,
+        row.at,
+        recipient={"name": row.partner_name, "place": "Tempat"},
+        numbered=True,
+        subject=f"Permohonan {wishes[row.mode]}",
+        paragraphs=[
+            f"Sehubungan dengan pengaduan masyarakat nomor {case.case_no} perihal “{case.title}” yang kami terima pada "
+            f"{clock.long_date(case.received_at)} dan sedang ditangani Tim Pengaduan {office.name}, dengan ini kami "
+            f"mohon {wishes[row.mode]} Saudara mengenai hal berikut:",
+            row.note or f"{case.title}, di {case.place}.",
+        ],
+        fields=[],
+        closing=[
+            f"Jawaban mohon kami terima{until} melalui alamat kantor kami.",
+            "Demikian permohonan ini, atas kerja sama Saudara diucapkan terima kasih.",
+        ],
+        signature={"title": [f"{camat.title.upper()},"], "name": camat.name, "rank": camat.rank, "nip": camat.nip},
+    )
+
+
+def minutes(office: Office, case: Case, row: Meeting, camat: dict[str, Any], drawn: Mapping[str, bytes]) -> bytes:
+    """Step 8b: the minutes of the talk (berita acara); a signature that was not drawn is set by hand."""
     held = f"{clock.DAYS[row.held_on.weekday()]}, {clock.long_date(row.held_on)}, pukul {row.clock_time} WITA"
     parts = [
         field_rows([["Hari, tanggal", held], ["Tempat", row.place], *complaint_rows(office, case, named=True)[:4]]),
@@ -148,11 +192,18 @@ def minutes(office: Office, case: Case, row: Meeting, camat: dict[str, Any]) -> 
         passage("Kesepakatan", row.agreement or ""),
     ]
     applicant = {"title": ["Pemohon,"], "name": case.applicant_name, "rank": "", "nip": ""}
-    return sheet(office, case, "BERITA ACARA TATAP MUKA", parts, row.recorded_at or row.at, [applicant, camat])
+    marks = {who: {"mark": svg_of_image(picture)} for who, picture in drawn.items()}
+    signatures = [applicant | marks.get("applicant", {}), camat | marks.get("camat", {})]
+    return sheet(office, case, "BERITA ACARA TATAP MUKA", parts, row.recorded_at or row.at, signatures)
 
 
 def report(
-    office: Office, case: Case, row: Report, coordinations: Sequence[Coordination], team: Sequence[str]
+    office: Office,
+    case: Case,
+    row: Report,
+    coordinations: Sequence[Coordination],
+    team: Sequence[str],
+    visits: Sequence[Visit],
 ) -> bytes:
     """Step 11: the team report to the Camat."""
     parts = [
@@ -163,6 +214,11 @@ def report(
             "Koordinasi yang dilaksanakan",
             ["Tanggal", "Mitra", "Bentuk", "Hasil"],
             [coordination_row(item) for item in coordinations],
+        ),
+        ruled(
+            "Tinjauan lokasi",
+            ["Temuan", "Tanggal", "Tempat"],
+            [[item.findings, clock.short_date(item.visited_on), item.place] for item in visits],
         ),
         passage("Hasil koordinasi", row.results or "Tidak ada koordinasi."),
         passage("Rekomendasi", row.recommendation),

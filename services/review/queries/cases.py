@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.handoffs import outbox
+from services.review import rules
 from services.review.rights import RIGHTS
 from services.review.tables import (
     Case,
@@ -23,7 +24,9 @@ from services.review.tables import (
     Meeting,
     Member,
     Report,
+    Task,
     Verification,
+    Visit,
 )
 from services.review.tables.base import CaseEntry
 from services.shared import audit
@@ -51,6 +54,8 @@ class Records:
     letters: Sequence[Letter]
     follow_ups: Sequence[FollowUp]
     files: Sequence[CaseFile]
+    tasks: Sequence[Task]
+    visits: Sequence[Visit]
     timeline: list[dict[str, Any]]
     deliveries: list[dict[str, Any]]
 
@@ -65,13 +70,13 @@ def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = F
 
     Raises:
         Missing: no such case, or the actor is of the team and the case is not disposed to them.
-        Forbidden: the actor is marked as having a conflict of interest.
+        Forbidden: the actor has a conflict of interest (marked, or a namesake of the reported official).
     """
     statement = select(Case).where(Case.case_no == case_no)
     case = session.execute(statement.with_for_update() if lock else statement).scalar_one_or_none()
     if case is None or not RIGHTS.may("see", actor, assigned=is_member(session, case_no, actor.username)):
         raise Missing(NO_CASE)
-    if actor.username in case.conflicted:
+    if rules.barred(case, actor.username, actor.name):
         raise Forbidden("Anda ditandai berbenturan kepentingan dengan pengaduan ini, sehingga tidak dapat membukanya.")
     return case
 
@@ -135,6 +140,8 @@ def records(session: Session, case_no: str) -> Records:
         letters=letters(session, case_no),
         follow_ups=entries(session, FollowUp, case_no),
         files=files(session, case_no),
+        tasks=entries(session, Task, case_no),
+        visits=entries(session, Visit, case_no),
         timeline=audit.story(session, case_no),
         deliveries=outbox.deliveries(session, case_no),
     )

@@ -10,9 +10,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, all_, and_, case, exists, false, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    all_,
+    and_,
+    any_,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    select,
+    tuple_,
+    union,
+)
 from sqlalchemy.orm import Session
 
+from services.review import rules
 from services.review.queries.cases import KNOWS_APPLICANT, READ_ALL
 from services.review.states import WAITS_FOR, State
 from services.review.tables import Case, Member
@@ -20,8 +35,7 @@ from services.shared.errors import RuleBroken
 from services.shared.people import Actor, Role
 
 PAGE = 25
-NO_DUE = date(9999, 12, 31)
-_DUE = func.coalesce(Case.due, NO_DUE)
+CAP = 1000  # the numbers above "my work" are exact below it
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Counts:
-    """The numbers above "my work": waiting for me, late, due today, and at letters."""
+    """The numbers above "my work": waiting for me, late, due today, and at letters. Each at most ``CAP``."""
 
     waiting: int
     late: int
@@ -44,7 +58,9 @@ class Counts:
 
 def may_see(actor: Actor) -> ColumnElement[bool]:
     """Condition for the cases that a person may see (assignment and conflicts of interest)."""
-    free = literal(actor.username) != all_(Case.conflicted)
+    key = rules.name_key(actor.name)
+    namesake = and_(Case.official_key == key, literal(actor.username) != all_(Case.cleared)) if key else false()
+    free = and_(literal(actor.username) != all_(Case.conflicted), not_(namesake))
     return free if actor.is_any(*READ_ALL) else and_(free, _disposed_to(actor))
 
 
@@ -52,40 +68,61 @@ def _disposed_to(actor: Actor) -> ColumnElement[bool]:
     return exists().where(Member.case_no == Case.case_no, Member.username == actor.username)
 
 
-def waits_for(actor: Actor) -> ColumnElement[bool]:
-    """Condition for the cases in which this person has the next step."""
-    conditions: list[ColumnElement[bool]] = []
+def waits_for(actor: Actor) -> list[ColumnElement[bool]]:
+    """Conditions for the cases in which this person has the next step; together they are this person's work.
+
+    Each is answered by one index in the order of the deadline: by state, late ones of the level below, stand-ins.
+    """
+    found: list[ColumnElement[bool]] = [Case.escalated_to == str(role) for role in sorted(actor.roles)]
     for role, states in WAITS_FOR.items():
         if role in actor.roles:
-            mine = Case.state.in_(states)
-            conditions.append(and_(mine, _disposed_to(actor)) if role == Role.TEAM else mine)
-    return and_(may_see(actor), or_(false(), *conditions))
+            mine = [Case.state == state for state in states]
+            found += [and_(one, _disposed_to(actor)) for one in mine] if role == Role.TEAM else mine
+    for role, other in rules.NEXT_IN_LINE.items():
+        if other in actor.roles:
+            standing_in = literal(str(role)) == any_(Case.stood_in)
+            found.append(
+                and_(Case.stood_in != [], Case.ended_at.is_(None), standing_in, Case.state.in_(WAITS_FOR[role]))
+            )
+    return [and_(may_see(actor), condition) for condition in found]
 
 
 def my_work(session: Session, actor: Actor, after: str | None = None, limit: int = PAGE) -> Page:
     """What waits for this person, oldest deadline first."""
-    statement = select(Case).where(waits_for(actor)).order_by(_DUE, Case.case_no)
-    if after:
-        due, case_no = _unpack(after)
-        statement = statement.where(tuple_(_DUE, Case.case_no) > tuple_(_day(due), case_no))
-    return _page(session, statement, limit, lambda c: [(c.due or NO_DUE).isoformat(), c.case_no])
+    parts = waits_for(actor)
+    if not parts:
+        return Page([], None)
+    later = [tuple_(Case.due, Case.case_no) > tuple_(_day(due), no) for due, no in [_unpack(after)]] if after else []
+    first = [
+        select(Case.case_no).where(part, *later).order_by(Case.due, Case.case_no).limit(limit + 1).subquery()
+        for part in parts
+    ]
+    wanted = union(*(select(part.c.case_no) for part in first))
+    statement = select(Case).where(Case.case_no.in_(wanted)).order_by(Case.due, Case.case_no)
+    return _page(session, statement, limit, lambda c: [c.due.isoformat(), c.case_no])
 
 
 def counts(session: Session, actor: Actor, today: date) -> Counts:
-    """How much waits for this person."""
-    waits = waits_for(actor)
+    """How much waits for this person; one query, and never more rows than ``CAP`` looked at for a number."""
+    parts = waits_for(actor)
     at_letters = and_(may_see(actor), Case.state == State.LETTER_REQUESTED)
     if actor.is_any(Role.TEAM):
         at_letters = and_(at_letters, _disposed_to(actor))
-    row = session.execute(
-        select(
-            func.count(case((waits, 1))),
-            func.count(case((and_(waits, Case.due < today), 1))),
-            func.count(case((and_(waits, Case.due == today), 1))),
-            func.count(case((at_letters, 1))),
-        ).where(or_(waits, at_letters))
-    ).one()
-    return Counts(*row)
+    wanted = [
+        parts,
+        [and_(p, Case.due < today) for p in parts],
+        [and_(p, Case.due == today) for p in parts],
+        [at_letters],
+    ]
+    return Counts(*session.execute(select(*(_count(conditions) for conditions in wanted))).one())
+
+
+def _count(conditions: list[ColumnElement[bool]]) -> Any:
+    if not conditions:
+        return literal(0)
+    found = [select(Case.case_no).where(condition).limit(CAP).subquery() for condition in conditions]
+    rows = union(*(select(part.c.case_no) for part in found)).subquery()
+    return select(func.least(func.count(), CAP)).select_from(rows).scalar_subquery()
 
 
 def case_list(

@@ -15,14 +15,19 @@ from services.review.schemas.decision import (
     DecideOralAnswerSchema,
     DecideReportLawSchema,
     DecideWrittenLetterSchema,
+    LinkCaseSchema,
     MarkConflictSchema,
+    PartnerAnswerSchema,
     ReturnReportSchema,
     WithdrawDecisionSchema,
 )
 from services.review.schemas.filters import FiltersSchema
 from services.review.schemas.team import (
+    AssignTaskSchema,
     CloseCoordinationSchema,
     CoordinateSchema,
+    FinishTaskSchema,
+    NoteVisitSchema,
     SubmitReportSchema,
 )
 from services.review.schemas.verification import (
@@ -33,6 +38,7 @@ from services.review.schemas.verification import (
 
 __all__ = [
     "AskClarificationSchema",
+    "AssignTaskSchema",
     "CallFaceToFaceSchema",
     "CloseCoordinationSchema",
     "ConveyAndCloseSchema",
@@ -44,7 +50,11 @@ __all__ = [
     "DeclineSchema",
     "DisposeToTeamSchema",
     "FiltersSchema",
+    "FinishTaskSchema",
+    "LinkCaseSchema",
     "MarkConflictSchema",
+    "NoteVisitSchema",
+    "PartnerAnswerSchema",
     "RecordMeetingSchema",
     "ReportToCamatSchema",
     "ResolveDirectlySchema",

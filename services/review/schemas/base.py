@@ -56,6 +56,11 @@ def day() -> LocalDate:
     return LocalDate(required=True, error_messages=MISSING)
 
 
+def optional_day() -> LocalDate:
+    """A date that may be left out; the office's limit counts then."""
+    return LocalDate(load_default=None, allow_none=True)
+
+
 class Moment(fields.Field[datetime]):
     """A moment: ISO 8601 with offset from programs, ``24/11/2026 14.30`` (WITA) from forms."""
 

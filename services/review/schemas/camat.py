@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from services.review import rules
 from services.review.schemas.base import Moment, VerbSchema, choice, day, printed
-from services.shared.web.forms import REQUIRED
+from services.shared.web.forms import REQUIRED, Text
 
 
 class ResolveDirectlySchema(VerbSchema):
@@ -26,12 +26,19 @@ class CallFaceToFaceSchema(VerbSchema):
     note = printed(1000, required=False)
 
 
+def drawn() -> Text:
+    """A signature drawn on the screen, as the data URL of a PNG; may be left out."""
+    return Text(load_default="", validate=validate.Length(max=400_000, error="Tanda tangan terlalu besar."))
+
+
 class RecordMeetingSchema(VerbSchema):
-    """Step 8b: the minutes."""
+    """Step 8b: the minutes, with the signatures that were drawn on the screen."""
 
     participants = printed(1000)
     statements = printed(4000, 10)
     agreement = printed(4000, 5)
+    signature_applicant = drawn()
+    signature_camat = drawn()
 
 
 class DisposeToTeamSchema(VerbSchema):

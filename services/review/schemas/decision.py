@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from services.review import rules
-from services.review.schemas.base import Moment, VerbSchema, choice, code, printed
+from services.review.schemas.base import Moment, VerbSchema, choice, code, day, optional_day, printed
 
 
 class ReturnReportSchema(VerbSchema):
@@ -51,6 +51,14 @@ class ConveyAndCloseSchema(VerbSchema):
     told_how = choice(rules.WAYS_OF_TELLING)
     summary = printed(4000, 10)
     reference = printed(200, required=False)
+    due_on = optional_day()
+
+
+class PartnerAnswerSchema(VerbSchema):
+    """After 12c and 12d: what the partner answered, or why no answer is awaited any more."""
+
+    answer = printed(4000, 5)
+    answered_on = day()
 
 
 class WithdrawDecisionSchema(VerbSchema):
@@ -63,3 +71,10 @@ class MarkConflictSchema(VerbSchema):
     """Who has a conflict of interest; an empty list lifts the mark."""
 
     usernames = fields.List(fields.String(), load_default=list)
+
+
+class LinkCaseSchema(VerbSchema):
+    """Step 6: the number of the case that belongs to this one, and why."""
+
+    other_no = code()
+    note = printed(500, 5)

@@ -12,12 +12,16 @@ from services.shared.web.forms import REQUIRED
 
 
 class ReportToCamatSchema(VerbSchema):
-    """Step 7: verdicts, class, urgency, and the analysis note."""
+    """Step 7: verdicts with a note on each where wanted, class, urgency, confidentiality, and the analysis."""
 
+    complete = fields.Boolean(load_default=False)
     identity_clear = fields.Boolean(load_default=False)
     accurate = fields.Boolean(load_default=False)
     relevant = fields.Boolean(load_default=False)
     within_authority = fields.Boolean(load_default=False)
+    confidential = fields.Boolean(load_default=False)
+    conflict = fields.Boolean(load_default=False)
+    notes = fields.Dict(keys=choice(rules.SHEET), values=printed(500, required=False), load_default=dict)
     class_code = code()
     urgency = choice(rules.URGENCIES)
     analysis = printed(4000, 20)

@@ -6,7 +6,7 @@ from services.handoffs import tables as handoffs
 from services.review.tables.base import Base
 from services.review.tables.cases import Case, CaseFile, Member
 from services.review.tables.decisions import Decision, FollowUp, Letter
-from services.review.tables.handling import Coordination, Disposition, Meeting, Report, Verification
+from services.review.tables.handling import Coordination, Disposition, Link, Meeting, Report, Task, Verification, Visit
 from services.shared import audit, timed
 from services.shared.notices import tables as notices
 
@@ -24,8 +24,11 @@ __all__ = [
     "Disposition",
     "FollowUp",
     "Letter",
+    "Link",
     "Meeting",
     "Member",
     "Report",
+    "Task",
     "Verification",
+    "Visit",
 ]

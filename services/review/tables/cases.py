@@ -19,7 +19,10 @@ _CLOSED = ", ".join(f"'{state}'" for state in sorted(CLOSED))
 
 
 class Case(MovingRow, Base):
-    """A complaint from step 6 on. ``due`` is the day by which the present step must be done (kept by the actions).
+    """A complaint from step 6 on. ``due`` is the day by which the present step must be done (``rules/deadlines.py``).
+
+    ``stood_in`` names roles whose holders are all barred by a conflict of interest: the next in line acts for them.
+    ``official_key`` is the reported official's name as names are compared; ``cleared`` are namesakes among the staff.
 
     ``search`` holds what everybody may search by, ``search_full`` also the name of a confidential applicant.
     """
@@ -28,8 +31,16 @@ class Case(MovingRow, Base):
     __table_args__ = (
         CheckConstraint(f"state in ({_STATES})", name="state"),
         CheckConstraint(f"(state in ({_CLOSED})) = (ended_at is not null)", name="ended"),
+        CheckConstraint("paused_days >= 0", name="paused_days"),
         Index("ix_cases_work", "state", "due", "case_no"),
         Index("ix_cases_list", "received_at", "case_no"),
+        Index("ix_cases_escalate", "escalate_on", "case_no", postgresql_where=text("escalate_on is not null")),
+        Index(
+            "ix_cases_escalated", "escalated_to", "due", "case_no", postgresql_where=text("escalated_to is not null")
+        ),
+        Index("ix_cases_stood_in", "due", "case_no", postgresql_where=text("stood_in <> '{}' and ended_at is null")),
+        Index("ix_cases_person", "nik_masked", "applicant_name", "received_at"),
+        Index("ix_cases_official", "official_key", postgresql_where=text("official_key <> ''")),
         Index("ix_cases_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
         Index(
             "ix_cases_search_full",
@@ -43,9 +54,15 @@ class Case(MovingRow, Base):
     round: Mapped[int]
     received_at: Mapped[datetime]
     deadline: Mapped[date]
-    verify_by: Mapped[date]
+    clock_from: Mapped[date]
+    verify_by: Mapped[date]  # only for the release before, which reads it; taken away in the next
+    paused_on: Mapped[date | None] = mapped_column(default=None)
+    paused_days: Mapped[int] = mapped_column(default=0)
     disposition_due: Mapped[date | None] = mapped_column(default=None)
     due: Mapped[date | None] = mapped_column(default=None)
+    escalate_on: Mapped[date | None] = mapped_column(default=None)
+    escalation: Mapped[int] = mapped_column(default=0)
+    escalated_to: Mapped[str | None] = mapped_column(default=None)
     clerk: Mapped[str]
 
     applicant_name: Mapped[str]
@@ -68,6 +85,9 @@ class Case(MovingRow, Base):
     completeness: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
 
     conflicted: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    cleared: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    stood_in: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    official_key: Mapped[str] = mapped_column(default="")
     path: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
     search: Mapped[str]
     search_full: Mapped[str]
@@ -114,3 +134,4 @@ class CaseFile(Base):
     added_by: Mapped[str]
     identifying: Mapped[bool] = mapped_column(default=False)
     coordination_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("coordination.id"), default=None, index=True)
+    visit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("visit.id"), default=None, index=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.review.tables.base import Base, CaseEntry
@@ -62,9 +62,16 @@ class Letter(Base):
 
 
 class FollowUp(CaseEntry, Base):
-    """Step 13 (and 8a): what the applicant was told, when, by whom and how; ``reference`` of 12c and 12d."""
+    """Step 13 (and 8a): what the applicant was told, when, by whom and how; ``reference`` of 12c and 12d.
+
+    ``due_on``: after 12c and 12d, the day by which the partner's answer is awaited, although the case has ended.
+    """
 
     __tablename__ = "follow_up"
+    __table_args__ = (
+        Index("ix_follow_up_open", "due_on", postgresql_where=text("due_on is not null and answered_on is null")),
+        CheckConstraint("(answered_on is null) = (answered_by is null)", name="answered"),
+    )
 
     step: Mapped[str]
     told_at: Mapped[datetime]
@@ -72,3 +79,7 @@ class FollowUp(CaseEntry, Base):
     told_how: Mapped[str]
     summary: Mapped[str]
     reference: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date | None] = mapped_column(default=None)
+    answered_on: Mapped[date | None] = mapped_column(default=None)
+    answered_by: Mapped[str | None] = mapped_column(default=None)
+    answer: Mapped[str] = mapped_column(default="")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.review.tables.base import Base, CaseEntry
 
 
 class Verification(CaseEntry, Base):
-    """Steps 6-7: the section head's verdict. ``result``: reported, returned or declined."""
+    """Steps 6-7: the section head's verdict. ``result``: reported, returned or declined. ``notes``: ``rules.SHEET``."""
 
     __tablename__ = "verification"
     __table_args__ = (CheckConstraint("result in ('reported', 'returned', 'declined')", name="result"),)
@@ -22,6 +24,10 @@ class Verification(CaseEntry, Base):
     accurate: Mapped[bool | None]
     relevant: Mapped[bool | None]
     within_authority: Mapped[bool | None]
+    complete: Mapped[bool | None] = mapped_column(default=None)
+    confidential: Mapped[bool | None] = mapped_column(default=None)
+    conflict: Mapped[bool | None] = mapped_column(default=None)
+    notes: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default=text("'{}'"))
     class_code: Mapped[str]
     urgency: Mapped[str]
     analysis: Mapped[str] = mapped_column(default="")
@@ -59,13 +65,17 @@ class Disposition(CaseEntry, Base):
 
 
 class Coordination(CaseEntry, Base):
-    """Step 10a, 10b or 10c. Open until ``closed_at`` is set, by a result or by the note that no answer came."""
+    """Step 10a, 10b or 10c. Open until ``closed_at`` is set, by a result or by the note that no answer came.
+
+    ``due_on``: the day by which the partner's answer is awaited.
+    """
 
     __tablename__ = "coordination"
     __table_args__ = (
         CheckConstraint("kind in ('village', 'forkopimcam', 'agency')", name="kind"),
         CheckConstraint("mode <> 'hand_over' or kind = 'agency'", name="hand_over"),
         CheckConstraint("closed_at is null or no_answer or result <> ''", name="closed"),
+        Index("ix_coordination_due", "due_on", postgresql_where=text("closed_at is null")),
     )
 
     kind: Mapped[str]
@@ -75,10 +85,50 @@ class Coordination(CaseEntry, Base):
     held_on: Mapped[date]
     channel: Mapped[str]
     note: Mapped[str]
+    due_on: Mapped[date | None] = mapped_column(default=None)
     result: Mapped[str] = mapped_column(default="")
     no_answer: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_by: Mapped[str | None] = mapped_column(default=None)
+
+
+class Task(CaseEntry, Base):
+    """Step 10: what one member of the team does, until which day. Open until ``done_at`` is set."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("ix_task_open", "username", "due_on", postgresql_where=text("done_at is null")),
+        Index("ix_task_due", "due_on", postgresql_where=text("done_at is null")),
+    )
+
+    username: Mapped[str]
+    name: Mapped[str]
+    what: Mapped[str]
+    due_on: Mapped[date]
+    done_at: Mapped[datetime | None] = mapped_column(default=None)
+    done_by: Mapped[str | None] = mapped_column(default=None)
+    outcome: Mapped[str] = mapped_column(default="")
+
+
+class Visit(CaseEntry, Base):
+    """Step 10: the team looked at the place. Its photos are files with this ``visit_id``."""
+
+    __tablename__ = "visit"
+
+    visited_on: Mapped[date]
+    place: Mapped[str]
+    present: Mapped[str]
+    findings: Mapped[str]
+
+
+class Link(CaseEntry, Base):
+    """Step 6: another case that belongs to this one, in whichever direction."""
+
+    __tablename__ = "link"
+    __table_args__ = (Index("uq_link_pair", "case_no", "other_no", unique=True),)
+
+    other_no: Mapped[str] = mapped_column(ForeignKey("cases.case_no"), index=True)
+    note: Mapped[str]
 
 
 class Report(CaseEntry, Base):

@@ -183,6 +183,7 @@ REGISTRATION = {
 }
 TOLD = {"told_how": "in_person"}
 VERIFIED = {
+    "complete": True,
     "identity_clear": True,
     "accurate": True,
     "relevant": True,

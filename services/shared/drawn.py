@@ -1,4 +1,4 @@
-"""A signature drawn on the screen: a PNG data URL, checked and stored before the handover is noted."""
+"""A signature drawn on the screen: a PNG data URL, checked and stored before what it stands under is noted."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ PREFIX = "data:image/png;base64,"
 MAX_SIDE = 3000  # pixels
 
 
-def store_signature(service: Service, case_no: str, data_url: str) -> StoredObject | None:
-    """Store a drawn signature; None where none was drawn.
+def store_signature(service: Service, folder: str, data_url: str, field: str = "signature") -> StoredObject | None:
+    """Store a drawn signature; None where none was drawn. ``field`` is named where it cannot be read.
 
     Raises:
         RuleBroken: not a PNG of a sensible size.
@@ -25,18 +25,18 @@ def store_signature(service: Service, case_no: str, data_url: str) -> StoredObje
     if not data_url:
         return None
     if not data_url.startswith(PREFIX):
-        raise _unreadable()
+        raise _unreadable(field)
     try:
         content = base64.b64decode(data_url[len(PREFIX) :], validate=True)
         with Image.open(BytesIO(content), formats=("PNG",)) as picture:
             if max(picture.size) > MAX_SIDE:
-                raise _unreadable()
+                raise _unreadable(field)
             picture.load()
     except (binascii.Error, UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise _unreadable() from None
-    return service.store.put_bytes(service.settings.evidence_bucket, case_no, content, "image/png")
+        raise _unreadable(field) from None
+    return service.store.put_bytes(service.settings.evidence_bucket, folder, content, "image/png")
 
 
-def _unreadable() -> RuleBroken:
+def _unreadable(field: str) -> RuleBroken:
     message = "Tanda tangan tidak terbaca. Gambar ulang, atau unggah pindaiannya."
-    return RuleBroken(message, {"signature": [message]})
+    return RuleBroken(message, {field: [message]})

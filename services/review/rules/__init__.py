@@ -1,4 +1,4 @@
-"""Rules of steps 6 to 13 as plain code: deadlines, the branch, what may be ticked, decided and closed."""
+"""Rules of steps 6 to 13 as plain code: the branch, what may be ticked and decided; ``deadlines``: the clock."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from services.handoffs.outcomes import Outcome
-from services.review.states import CLOSED, State
+from services.review.states import State
 from services.shared import clock
 from services.shared.errors import RuleBroken
+from services.shared.people import Actor, Role
 
 URGENCIES = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat segera"}
 MODES = {
@@ -35,10 +36,24 @@ HIDDEN_NAME = "Identitas dirahasiakan"
 IDENTIFYING_ROLES = frozenset({"id_card", "signed_form", "form", "receipt", "statement", "signature"})
 FILE_ROLES = {
     "coordination": "Lampiran koordinasi",
+    "visit": "Foto tinjauan lokasi",
     "report": "Lampiran laporan tim",
     "minutes": "Lampiran berita acara",
     "follow_up": "Bukti tindak lanjut",
+    "answer": "Jawaban mitra",
 }
+SHEET = {  # step 6: the items of the verification sheet; each may carry a note
+    "complete": "Berkas lengkap (diperiksa kembali)",
+    "identity_clear": "Identitas pemohon jelas",
+    "accurate": "Materi akurat",
+    "relevant": "Materi relevan",
+    "within_authority": "Dalam kewenangan kecamatan",
+    "class_code": "Golongan",
+    "urgency": "Sifat",
+    "confidential": "Identitas dirahasiakan",
+    "conflict": "Ada potensi benturan kepentingan",
+}
+NEXT_IN_LINE = {Role.CAMAT: Role.SECTION_HEAD, Role.SECTION_HEAD: Role.CAMAT}  # who acts where all of a role are barred
 SENT_LETTER = frozenset({"signed", "registered", "handed_over"})
 OUTCOMES = {
     State.CLOSED_RESOLVED_DIRECT: Outcome.RESOLVED_DIRECT,
@@ -51,29 +66,10 @@ OUTCOMES = {
 _TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 
 
-class Dated(Protocol):
-    """The dates of a case that its due day is chosen from."""
-
-    state: str
-    deadline: date
-    verify_by: date
-    disposition_due: date | None
-
-
-def due_day(case: Dated) -> date | None:
-    """The day by which the present step must be done; None while the applicant completes the file, or at the end."""
-    if case.state in CLOSED or case.state == State.RETURNED_TO_DESK:
-        return None
-    if case.state == State.SECTION_HEAD_REVIEW:
-        return min(case.verify_by, case.deadline)
-    if case.state == State.TEAM_ASSIGNED and case.disposition_due:
-        return case.disposition_due
-    return case.deadline
-
-
 def check_verdict(ticks: Mapping[str, bool]) -> None:
     """Step 7: only a case that is clear, accurate and relevant goes to the Camat; raises RuleBroken."""
     words = {
+        "complete": "Kelengkapan berkas belum dinyatakan lengkap.",
         "identity_clear": "Identitas pemohon belum dinyatakan jelas.",
         "accurate": "Materi belum dinyatakan akurat.",
         "relevant": "Materi belum dinyatakan relevan.",
@@ -81,10 +77,17 @@ def check_verdict(ticks: Mapping[str, bool]) -> None:
     missing = {name: [text] for name, text in words.items() if not ticks.get(name)}
     if missing:
         raise RuleBroken(
-            "Hanya pengaduan yang jelas identitasnya, akurat dan relevan yang dilaporkan kepada Camat. "
+            "Hanya pengaduan yang lengkap, jelas identitasnya, akurat dan relevan yang dilaporkan kepada Camat. "
             "Bila tidak, minta kelengkapan atau tolak dengan alasan.",
             missing,
         )
+
+
+def check_conflict_note(ticks: Mapping[str, Any]) -> None:
+    """Step 6: who sees a potential conflict of interest says whose; raises RuleBroken."""
+    if ticks.get("conflict") and not ticks.get("notes", {}).get("conflict"):
+        text = "Tulis siapa yang mungkin berbenturan kepentingan."
+        raise RuleBroken(text, {"notes.conflict": [text]})
 
 
 def check_known(field: str, codes: Iterable[str], known: Iterable[str]) -> None:
@@ -145,6 +148,31 @@ def branch(path: Iterable[str]) -> str:
     return ">".join(path) or "-"
 
 
+STEP_WORDS = {
+    "6-return": "dikembalikan untuk dilengkapi",
+    "7-no": "ditolak",
+    "8a": "diselesaikan langsung oleh Camat",
+    "8b": "tatap muka dengan Camat",
+    "8c": "disposisi kepada Tim",
+    "10a": "koordinasi dengan desa dan tokoh",
+    "10b": "koordinasi dengan Forkopimcam",
+    "10c": "koordinasi dengan instansi kabupaten",
+    "12a": "dijawab lisan",
+    "12b": "dijawab dengan surat",
+    "12c": "dilimpahkan ke instansi teknis",
+    "12d": "dilaporkan kepada penegak hukum",
+    "withdrawn": "dicabut oleh pemohon",
+}
+
+
+def way(path: Iterable[str]) -> str:
+    """The way of the case in words, for people: ``Tatap muka dengan Camat, lalu disposisi kepada Tim (8b, 8c)``."""
+    steps = [one.split("+") for one in path]
+    words = ", lalu ".join(" dan ".join(STEP_WORDS.get(one, one) for one in together) for together in steps)
+    codes = ", ".join(one for together in steps for one in together if one[0].isdigit() and "-" not in one)
+    return f"{words[:1].upper()}{words[1:]}{f' ({codes})' if codes else ''}"
+
+
 def canonical(content: Mapping[str, Any]) -> str:
     """Canonical JSON of a report: sorted keys, no spaces, so that the same content gives the same hash."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -157,10 +185,44 @@ def fingerprint(content: Mapping[str, Any]) -> str:
 
 def same_person(one: str, other: str) -> bool:
     """Whether two names are the same but for case, spaces and academic titles after a comma."""
-    return _plain_name(one) == _plain_name(other) != ""
+    return name_key(one) == name_key(other) != ""
 
 
-def _plain_name(name: str) -> str:
+class Barring(Protocol):
+    """What decides whether a person may have a part in a case."""
+
+    conflicted: list[str]
+    cleared: list[str]
+    stood_in: list[str]
+    official_key: str
+
+
+def barred(case: Barring, username: str, name: str) -> bool:
+    """Conflict of interest: marked, or a namesake of the reported official whom nobody has cleared."""
+    namesake = case.official_key != "" and name_key(name) == case.official_key and username not in case.cleared
+    return namesake or username in case.conflicted
+
+
+def roles_in(case: Barring, actor: Actor) -> frozenset[Role]:
+    """The actor's roles in this case: with those for which they stand in, because all of that role are barred."""
+    return actor.roles | {
+        role for role, other in NEXT_IN_LINE.items() if role in case.stood_in and other in actor.roles
+    }
+
+
+def stand_ins(barred_roles: Iterable[str]) -> list[str]:
+    """The roles for which the next in line acts; raises RuleBroken where nobody is left."""
+    roles = sorted(set(barred_roles) & set(NEXT_IN_LINE))
+    if len(roles) == len(NEXT_IN_LINE):
+        text = (
+            "Tidak ada lagi yang dapat memeriksa pengaduan ini. Minta administrator menunjuk pejabat pelaksana dahulu."
+        )
+        raise RuleBroken(text, {"usernames": [text]})
+    return roles
+
+
+def name_key(name: str) -> str:
+    """A name by which people are compared: small letters, without titles after a comma; empty where there is none."""
     return re.sub(r"[^a-z]+", " ", name.split(",", maxsplit=1)[0].lower()).strip()
 
 
