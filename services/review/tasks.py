@@ -14,7 +14,7 @@ from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVE
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW, LETTER_REGISTERED
 from services.review import notices, rules
-from services.review.actions import clock, erasing, letters, receiving
+from services.review.actions import clock, erasing, letters, receiving, statistics
 from services.review.tables import Case
 from services.shared.timed import Job
 from services.shared.work import Work
@@ -60,6 +60,7 @@ HANDLERS: dict[str, Handler] = {
 JOBS: tuple[Job, ...] = (
     audit_root.daily("review"),
     Job("review.reminders", timedelta(minutes=15), notices.remind_all),
+    Job("review.statistics", timedelta(minutes=5), statistics.refresh),
     Job("review.escalate", timedelta(minutes=10), clock.escalate),
     retention.job("review", select(Case.case_no, Case.ended_at)),
 )

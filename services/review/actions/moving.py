@@ -13,7 +13,7 @@ from services.review.notices import announce
 from services.review.queries.cases import is_member, visible_case
 from services.review.rights import RIGHTS
 from services.review.states import CLOSED, MOVES, State
-from services.review.tables import Case
+from services.review.tables import Case, Stay
 from services.shared.errors import Missing
 from services.shared.moves import advance
 from services.shared.work import Work
@@ -52,8 +52,24 @@ def move(work: Work, case: Case, verb: str, version: int | None = None) -> bool:
     moved = advance(MOVES, case, verb, actor, work.now, version)
     if moved and case.state != before:
         case.ended_at = work.now if case.state in CLOSED else None
+        _note_stay(work, case, before)
         clock.enter(work, case)
     return moved
+
+
+def _note_stay(work: Work, case: Case, state: str) -> None:
+    """How long the state that the case has left lasted, and whose step ended it; the statistics count these."""
+    stay = Stay(
+        case_no=case.case_no,
+        state=state,
+        entered_at=case.entered_at,
+        left_at=work.now,
+        days=max(work.calendar.between(rules.today(case.entered_at), rules.today(work.now)), 0),
+        by=work.actor.username,
+        by_name=work.actor.name,
+    )
+    work.session.add(stay)
+    case.entered_at = work.now
 
 
 def _check_assignment(work: Work, case: Case, verb: str) -> None:

@@ -33,6 +33,7 @@ def _receive_new(work: Work, case_no: str, body: dict[str, Any], forwarded_on: d
         case_no=case_no,
         state=State.SECTION_HEAD_REVIEW,
         moved_at=work.now,
+        entered_at=work.now,
         deadline=body["deadline"],
         **_facts(case_no, body),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.review.papers.monthly import statistics_report
 from services.review.papers.parts import signer
 from services.review.papers.sheets import (
     disposition,
@@ -23,5 +24,6 @@ __all__ = [
     "report",
     "request",
     "signer",
+    "statistics_report",
     "verification",
 ]

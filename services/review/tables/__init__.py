@@ -7,6 +7,7 @@ from services.review.tables.base import Base
 from services.review.tables.cases import Case, CaseFile, Member
 from services.review.tables.decisions import Decision, FollowUp, Letter
 from services.review.tables.handling import Coordination, Disposition, Link, Meeting, Report, Task, Verification, Visit
+from services.review.tables.statistics import Statistic, StatisticMonth, Stay
 from services.shared import audit, timed
 from services.shared.notices import tables as notices
 
@@ -28,6 +29,9 @@ __all__ = [
     "Meeting",
     "Member",
     "Report",
+    "Statistic",
+    "StatisticMonth",
+    "Stay",
     "Task",
     "Verification",
     "Visit",

@@ -21,6 +21,7 @@ _CLOSED = ", ".join(f"'{state}'" for state in sorted(CLOSED))
 class Case(MovingRow, Base):
     """A complaint from step 6 on. ``due`` is the day by which the present step must be done (``rules/deadlines.py``).
 
+    ``entered_at`` is when the present state began (``tables/statistics.Stay`` keeps the earlier ones).
     ``stood_in`` names roles whose holders are all barred by a conflict of interest: the next in line acts for them.
     ``official_key`` is the reported official's name as names are compared; ``cleared`` are namesakes among the staff.
 
@@ -34,6 +35,9 @@ class Case(MovingRow, Base):
         CheckConstraint("paused_days >= 0", name="paused_days"),
         Index("ix_cases_work", "state", "due", "case_no"),
         Index("ix_cases_list", "received_at", "case_no"),
+        Index("ix_cases_moved", "moved_at"),
+        Index("ix_cases_ended", "ended_at"),
+        Index("ix_cases_open", "due", "case_no", postgresql_where=text("ended_at is null")),
         Index("ix_cases_escalate", "escalate_on", "case_no", postgresql_where=text("escalate_on is not null")),
         Index(
             "ix_cases_escalated", "escalated_to", "due", "case_no", postgresql_where=text("escalated_to is not null")
@@ -58,6 +62,7 @@ class Case(MovingRow, Base):
     verify_by: Mapped[date]  # only for the release before, which reads it; taken away in the next
     paused_on: Mapped[date | None] = mapped_column(default=None)
     paused_days: Mapped[int] = mapped_column(default=0)
+    entered_at: Mapped[datetime]
     disposition_due: Mapped[date | None] = mapped_column(default=None)
     due: Mapped[date | None] = mapped_column(default=None)
     escalate_on: Mapped[date | None] = mapped_column(default=None)

@@ -1,0 +1,137 @@
+"""Whole cases a second through the public API, with servers, workers and the people's programs on this machine.
+
+Open loop: cases begin at a fixed rate whether or not the ones before are through. It counts only if nothing was
+refused and, at the end, no handoff is open and every case has ended.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from benchmarks.harness import Result, ratio
+from deploy.demo import play, steps
+from deploy.demo.staff import Staff
+from deploy.demo.stories import STORIES, Story
+
+ROOT = Path(__file__).parents[2]
+KINDS = {"written": ("K05", 2.0), "oral": ("K04", 5.0)}  # story, cases a second that are asked for
+CASES = int(os.environ.get("BENCH_WHOLE_CASES", "60"))
+CROWD = 16  # people of each role at work at once
+
+
+def run_throughput() -> list[Result]:
+    """One office for both kinds."""
+    with tempfile.TemporaryDirectory(prefix="sigap-bench-") as folder:
+        office, address = _start(Path(folder))
+        try:
+            return [_measure(address, kind, office.pid) for kind in KINDS]
+        finally:
+            office.send_signal(signal.SIGINT)
+            office.wait(90)
+
+
+def _start(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("SIGAP_")}
+    env |= {"SIGAP_DEMO_STORIES": "0"}
+    command = [sys.executable, "-m", "deploy.cli", "up", "--run-dir", str(folder / "run")]
+    with (folder / "screen").open("w") as screen:
+        office = subprocess.Popen(command, cwd=ROOT, env=env, stdout=screen, stderr=screen)
+    for _ in range(1800):
+        if (folder / "run" / "address").exists():
+            return office, (folder / "run" / "address").read_text().strip()
+        time.sleep(0.1)
+    office.kill()
+    raise TimeoutError((folder / "screen").read_text()[-2000:])
+
+
+def _measure(address: str, kind: str, pid: int) -> Result:
+    story_id, rate = KINDS[kind]
+    story = next(one for one in STORIES if one.case["id"] == story_id)
+    crowd = [Staff(address) for _ in range(CROWD)]
+    for staff in crowd:
+        _ = staff.clerk, staff.section_head, staff.camat, staff.team, staff.registrar
+    ended: list[float] = []
+    refused: list[str] = []
+    lock, free = threading.Lock(), list(crowd)
+
+    def one() -> None:
+        with lock:
+            staff = free.pop() if free else Staff(address)
+        try:
+            _whole(staff, story)
+            ended.append(time.monotonic())
+        except Exception as error:
+            refused.append(f"{type(error).__name__}: {error}"[:300])
+        finally:
+            with lock:
+                free.append(staff)
+
+    before, begun = _spent(pid), time.monotonic()
+    with ThreadPoolExecutor(CASES) as pool:
+        for number in range(CASES):
+            time.sleep(max(0.0, begun + number / rate - time.monotonic()))
+            pool.submit(one)
+    took = (max(ended) if ended else time.monotonic()) - begun
+    _report(kind, _spent(pid), before, took, refused)
+    reached = len(ended) / took if not refused else 0.0
+    return ratio("review", f"{kind}_cases_per_s", reached, "1/s", rate, ">= 1")
+
+
+def _whole(staff: Staff, story: Story) -> None:
+    """From the desk until the front desk knows that the case has ended: all handoffs of the case were taken."""
+    case_no = play.play(staff, story)
+    staff.clerk.wait(steps.intake_path(case_no), lambda c: str(c["state"]).startswith("closed"), seconds=120)
+
+
+def _spent(pid: int) -> Counter[str]:
+    """Processor seconds of the office's processes and of this one, by what they are."""
+    found: Counter[str] = Counter({"the people's programs (this process)": time.process_time()})  # type: ignore[dict-item]
+    tick = os.sysconf("SC_CLK_TCK")
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (entry / "stat").read_text().rpartition(")")[2].split()
+            words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+        except OSError:
+            continue
+        parents[int(entry.name)] = (int(stat[1]), (int(stat[11]) + int(stat[12])) / tick, " ".join(words))
+    for child, (_, seconds, words) in parents.items():
+        if _descends(child, pid, parents):
+            found[_label(words)] += seconds  # type: ignore[assignment]
+    return found
+
+
+def _descends(child: int, pid: int, parents: dict[int, tuple[int, float, str]]) -> bool:
+    while child in parents and child > 1:
+        if child == pid:
+            return True
+        child = parents[child][0]
+    return False
+
+
+def _label(words: str) -> str:
+    for name in ("intake", "review", "letters", "registry"):
+        if f"services.{name}" in words:
+            return f"{name} {'worker' if 'celery' in words else 'web'}"
+    for name in ("postgres", "valkey", "swift", "caddy", "beat"):
+        if name in words.lower():
+            return name
+    return "others"
+
+
+def _report(kind: str, after: Counter[str], before: Counter[str], took: float, refused: list[str]) -> None:
+    print(f"\n{kind}: {CASES} cases in {took:.1f} s, {len(refused)} refused; processor seconds per case:")
+    for name, seconds in sorted(((n, after[n] - before[n]) for n in after), key=lambda item: -item[1]):
+        if seconds > 0.01 * CASES / 10:
+            print(f"  {name:<40} {seconds / CASES:7.3f}")
+    for line, count in Counter(refused).most_common(3):
+        print(f"  refused {count}: {line}")

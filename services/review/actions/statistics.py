@@ -1,0 +1,109 @@
+"""Timed: keeps the counts by month (``statistic``) in step with the cases. See docs/decisions on statistics.
+
+A month is counted anew, never added to: whatever happened twice or was taken back, the counts are those of the rows.
+Only months with a change are counted, and at most ``MONTHS_A_RUN`` of them in one transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from sqlalchemy import Table, delete, func, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from services.review.rules.statistics import NOW, next_month
+from services.review.tables import Case, StatisticMonth, Stay
+from services.shared.clock import WITA
+from services.shared.work import Work
+
+MONTHS_A_RUN = 12
+OVERLAP = timedelta(minutes=5)  # transactions that began before the last look and were committed after it
+_ZONE = "at time zone 'Asia/Makassar'"
+_SCOPES = """cross join lateral (values (''), ('village=' || c.village), ('class_code=' || c.class_code),
+             ('category=' || c.category)) as scopes(scope)"""
+_CLEAR = text("delete from statistic where month = :month")
+_RECEIVED = text(f"""
+    insert into statistic (scope, month, dimension, value, n)
+    select scope, :month, dimension, value, count(*)
+    from cases c {_SCOPES} cross join lateral (values
+        ('received', ''), ('village', c.village), ('class_code', c.class_code), ('category', c.category),
+        ('outcome', case when c.ended_at is null then 'open' else c.state end),
+        ('branch', case when c.ended_at is not null then coalesce(nullif(array_to_string(c.path, '>'), ''), '-') end),
+        ('kept', case when c.ended_at is not null then
+            case when (c.ended_at {_ZONE})::date <= c.deadline then 'yes' else 'no' end end)
+    ) as facts(dimension, value)
+    where c.received_at >= :first and c.received_at < :next and value is not null
+    group by scope, dimension, value""")  # noqa: S608 -- constants of this file
+_ENDED = text(f"""
+    insert into statistic (scope, month, dimension, value, n)
+    select scope, :month, 'ended', '', count(*) from cases c {_SCOPES}
+    where c.ended_at >= :first and c.ended_at < :next group by scope""")  # noqa: S608 -- constants of this file
+_STEPS = text(f"""
+    insert into statistic (scope, month, dimension, value, n)
+    select scope, :month, dimension, value, count(*)
+    from stay s join cases c using (case_no) {_SCOPES} cross join lateral (values
+        ('days.' || s.state, s.days::text), ('steps_by', s.by_name)) as facts(dimension, value)
+    where s.left_at >= :first and s.left_at < :next group by scope, dimension, value""")  # noqa: S608 -- the same
+_PRESENT = text(f"""
+    insert into statistic (scope, month, dimension, value, n)
+    select scope, :month, dimension, value, count(*)
+    from cases c {_SCOPES} cross join lateral (values
+        ('open', ''), ('overdue', case when c.due < :today then '' end), ('open_state', c.state)
+    ) as facts(dimension, value)
+    where c.ended_at is null and value is not null group by scope, dimension, value
+    union all
+    select scope, :month, 'open_at', m.name, count(*)
+    from cases c join member m using (case_no) {_SCOPES}
+    where c.ended_at is null and c.state in ('team_assigned', 'oral_followup', 'transfer_followup', 'law_followup')
+    group by scope, m.name""")  # noqa: S608 -- the same
+
+
+def refresh(work: Work) -> str:
+    """Note the months that changed since the last run, count some of them anew, and what is open now."""
+    _note_changes(work)
+    waiting = select(StatisticMonth.month).where(StatisticMonth.month != NOW).order_by(StatisticMonth.month.desc())
+    months = work.session.execute(waiting.limit(MONTHS_A_RUN)).scalars().all()
+    for month in months:
+        _count(work, month)
+    _count_now(work)
+    return f"{len(months)} bulan dihitung"
+
+
+def _note_changes(work: Work) -> None:
+    seen = work.session.get(StatisticMonth, NOW)
+    since = seen.since - OVERLAP if seen else datetime.min.replace(tzinfo=WITA, year=2000)
+    for column, changed in (
+        (Case.received_at, Case.moved_at >= since),
+        (Case.ended_at, (Case.moved_at >= since) & Case.ended_at.is_not(None)),
+        (Stay.left_at, Stay.left_at >= since),
+    ):
+        month = func.date_trunc("month", func.timezone("Asia/Makassar", column)).cast(StatisticMonth.month.type)
+        found = select(month.label("month"), text(":now")).where(changed).distinct()
+        statement = (
+            upsert(cast(Table, StatisticMonth.__table__))
+            .from_select(["month", "since"], found)
+            .on_conflict_do_nothing()
+        )
+        work.session.execute(statement, {"now": work.now})
+    if seen:
+        seen.since = work.now
+    else:
+        work.session.add(StatisticMonth(month=NOW, since=work.now))
+
+
+def _count(work: Work, month: date) -> None:
+    span = {"month": month, "first": _begins(month), "next": _begins(next_month(month))}
+    work.session.execute(_CLEAR, {"month": month})
+    for statement in (_RECEIVED, _ENDED, _STEPS):
+        work.session.execute(statement, span)
+    work.session.execute(delete(StatisticMonth).where(StatisticMonth.month == month))
+
+
+def _count_now(work: Work) -> None:
+    work.session.execute(_CLEAR, {"month": NOW})
+    work.session.execute(_PRESENT, {"month": NOW, "today": work.now.astimezone(WITA).date()})
+
+
+def _begins(month: date) -> datetime:
+    return datetime(month.year, month.month, 1, tzinfo=WITA)

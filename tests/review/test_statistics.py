@@ -1,0 +1,140 @@
+"""Statistics: counted anew by month from the rows themselves; the same tables on the page, in files and on paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from services.review.actions.statistics import refresh
+from services.review.queries.statistics import Figures, figures
+from services.review.rules.statistics import NOW, percentile, period, recent, share
+from services.review.tables import Case, StatisticMonth, Stay
+from services.shared.errors import RuleBroken
+from services.shared.people import SYSTEM
+from tests.review.test_pages import count_queries
+from tests.support.review import Desk, today
+
+
+def counted(desk: Desk, scope: str = "") -> Figures:
+    """The figures of this year, counted now."""
+    with desk.service.work(SYSTEM) as work:
+        refresh(work)
+    with desk.service.reading() as session:
+        return figures(session, period(str(today().year)), scope)
+
+
+def test_the_counts_are_those_of_the_rows(desk: Desk) -> None:
+    desk.case("closed_resolved", applicant_village="Malola Satu")
+    desk.case("team_assigned", applicant_village="Malola Satu")
+    found = counted(desk, "village=Malola Satu")
+    with desk.service.reading() as session:
+        mine = Case.village == "Malola Satu"
+        total = session.execute(select(func.count()).where(mine)).scalar_one()
+        ended = session.execute(select(func.count()).where(mine, Case.ended_at.is_not(None))).scalar_one()
+        stays = session.execute(select(Stay.state).join(Case).where(mine)).scalars().all()
+    assert (found.total("received"), found.total("ended")) == (total, ended)
+    assert sum(found.counts["outcome"].values()) == total
+    assert found.present["open"][""] == total - ended
+    assert Counter(stays) == {state: sum(found.days(state).values()) for state in set(stays)}
+    month = today().replace(day=1)
+    assert found.trend[month][2] == total - ended
+    assert counted(desk).total("received") >= total
+
+
+def test_counting_twice_changes_nothing_and_an_end_is_noticed(desk: Desk) -> None:
+    case_no = desk.case("camat_review", applicant_village="Malola")
+    before = counted(desk, "village=Malola")
+    assert counted(desk, "village=Malola").counts == before.counts
+    desk.do(case_no, "resolve_directly")
+    after = counted(desk, "village=Malola")
+    assert after.total("ended") == before.total("ended") + 1
+    assert after.counts["outcome"]["closed_resolved_direct"] == before.counts["outcome"]["closed_resolved_direct"] + 1
+    assert after.counts["branch"]["8a"] == before.counts["branch"]["8a"] + 1
+
+
+def test_the_page_its_files_and_its_paper_tell_the_same(desk: Desk) -> None:
+    desk.case("closed_transferred")
+    found = counted(desk)
+    camat = desk.person("camat")
+    text = camat.get("/review/statistics").text
+    for words in ("Menurut desa", "Lama setiap langkah", "Indeks survei kepuasan", "Dilimpahkan ke instansi teknis"):
+        assert words in text
+    csv = camat.get("/review/statistics.csv").data.decode("utf-8-sig")
+    assert f"Makasili;{found.counts['village']['Makasili']}\r\n" in csv
+    book = openpyxl.load_workbook(BytesIO(camat.get("/review/statistics.xlsx").data))
+    rows = [[cell.value for cell in row] for row in book["Menurut desa"]]
+    assert ["Makasili", found.counts["village"]["Makasili"]] in rows
+    pdf = pypdfium2.PdfDocument(camat.get("/review/statistics.pdf").data)
+    words = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert "LAPORAN PELAYANAN PENGADUAN KANTIBMAS" in words
+    assert str(found.total("received")) in words
+
+
+def test_a_formula_in_a_name_stays_a_text(desk: Desk) -> None:
+    desk.case(applicant_village="=1+1")
+    counted(desk)
+    assert "'=1+1;" in desk.person("camat").get("/review/statistics.csv").data.decode("utf-8-sig")
+    book = openpyxl.load_workbook(BytesIO(desk.person("camat").get("/review/statistics.xlsx").data))
+    assert "=1+1" in [row[0].value for row in book["Menurut desa"] if row[0].data_type == "s"]
+
+
+@pytest.mark.parametrize("query", ["period=2026-13", "period=morgen", "scope=village=Jakarta"])
+def test_wrong_questions_are_told(desk: Desk, query: str) -> None:
+    answer = desk.person("kasi").get(f"/review/statistics?{query}")
+    assert answer.status_code == 422
+    assert "Pilih" in answer.text
+
+
+def test_only_leaders_and_auditors_see_it_and_it_costs_a_constant_number_of_queries(desk: Desk) -> None:
+    assert desk.person("tim1").get("/review/statistics").status_code == 403
+    assert desk.person("auditor").get("/review/statistics").status_code == 200
+    before = count_queries(desk, "/review/statistics", "camat")
+    desk.case()
+    counted(desk)
+    assert (
+        count_queries(desk, "/review/statistics", "camat") == before <= 12
+    )  # five for the figures, the rest for session, bell and banner
+
+
+def test_an_empty_period_says_so(desk: Desk) -> None:
+    assert "Tidak ada pada periode ini" in desk.person("camat").get("/review/statistics?period=2001").text
+
+
+def test_periods() -> None:
+    quarter = period("2026-T4")
+    assert (quarter.label, quarter.first, quarter.last) == ("Triwulan 4 2026", date(2026, 10, 1), date(2026, 12, 1))
+    assert period("2026-11").months == [date(2026, 11, 1)]
+    assert len(period("2026").months) == 12
+    assert [item.code for item in recent(date(2026, 1, 15))][:3] == ["2026-01", "2025-12", "2025-11"]
+    with pytest.raises(RuleBroken):
+        period("1999")
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=200), st.sampled_from([0.5, 0.9]))
+def test_percentiles_are_of_the_nearest_rank(values: list[int], part: float) -> None:
+    found = percentile(Counter(values), part)
+    assert found is not None
+    assert sum(1 for value in values if value <= found) >= part * len(values)
+    assert sum(1 for value in values if value < found) < part * len(values)
+
+
+def test_nothing_has_no_percentile_and_no_share() -> None:
+    assert percentile({}, 0.5) is None
+    assert share(1, 0) is None
+    assert share(2, 3) == 67
+
+
+def test_the_row_of_now_is_no_month_to_count(desk: Desk) -> None:
+    counted(desk)
+    with desk.service.reading() as session:
+        months: list[Any] = list(session.execute(select(StatisticMonth.month)).scalars())
+    assert months == [NOW]
