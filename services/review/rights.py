@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.review.rules import NEXT_IN_LINE
 from services.review.states import MOVES, STATE_LABELS
 from services.shared.people import Role
 from services.shared.rights import MovesOf, Reach, Right, Rights
@@ -53,4 +54,5 @@ RIGHTS = Rights(
     moves=(MovesOf("Pengaduan", MOVES, STATE_LABELS),),
     labels=LABELS,
     assigned=_TEAM,
+    stand_ins=NEXT_IN_LINE,
 )

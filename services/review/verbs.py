@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from services.review import rules, schemas
+from services.review import schemas
 from services.review.actions import camat, conflict, decision, fieldwork, follow_up, team, verification
 from services.review.rights import RIGHTS
 from services.review.tables import Case
@@ -66,8 +66,7 @@ class Verb:
     @property
     def roles(self) -> frozenset[Role]:
         """The roles that may do it in some case; the case itself says whether as stand-in (``rules.roles_in``)."""
-        own = RIGHTS.roles(self.name)
-        return own | {rules.NEXT_IN_LINE[role] for role in own & set(rules.NEXT_IN_LINE)}
+        return RIGHTS.openers(self.name)
 
 
 VERBS = {

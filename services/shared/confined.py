@@ -12,7 +12,8 @@ import logging
 import multiprocessing
 import resource
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -60,7 +61,8 @@ def run(
 def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: int) -> Any:
     ours, theirs = _context.Pipe(duplex=False)
     child = _context.Process(target=_child, args=(theirs, function, args, seconds, memory), daemon=True)
-    child.start()
+    with _children_allowed():
+        child.start()
     theirs.close()
     try:
         if not ours.poll(seconds):
@@ -76,6 +78,18 @@ def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, me
     if "failed" in answer:
         raise TooMuch(str(answer["failed"]))
     return answer["result"]
+
+
+@contextmanager
+def _children_allowed() -> Iterator[None]:
+    """A Celery worker's child counts as a daemon, and multiprocessing refuses it children; ours always end."""
+    mine: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    daemon = mine.pop("daemon", None)
+    try:
+        yield
+    finally:
+        if daemon is not None:
+            mine["daemon"] = daemon
 
 
 def _child(

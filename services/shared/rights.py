@@ -45,7 +45,8 @@ class MovesOf:
 class Rights:
     """Everything that the staff may do in one service.
 
-    ``labels`` has the Indonesian words of every verb; ``assigned`` the roles whose moves reach only to their own.
+    ``labels`` has the Indonesian words of every verb; ``assigned`` the roles whose moves reach only to their own;
+    ``stand_ins`` who acts for a role whose holders are all barred from a thing.
     """
 
     def __init__(
@@ -54,9 +55,11 @@ class Rights:
         moves: Iterable[MovesOf],
         labels: Mapping[str, str],
         assigned: Iterable[Role] = (),
+        stand_ins: Mapping[Role, Role] | None = None,
     ) -> None:
         self.rows, self.moves = tuple(rows), tuple(moves)
         self.labels, self.assigned = dict(labels), frozenset(assigned)
+        self.stand_ins = dict(stand_ins or {})
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -87,6 +90,11 @@ class Rights:
         """The roles that may do this with every thing, confidential ones too; the machine itself among them."""
         held = [row.roles for row in self.rows if row.verb == verb and row.confidential and row.reach == Reach.ALL]
         return frozenset({Role.SYSTEM}).union(*held)
+
+    def openers(self, verb: str) -> frozenset[Role]:
+        """The roles for which the way to a verb is open: its own, and those that may stand in for them in some case."""
+        own = self.roles(verb)
+        return own | {self.stand_ins[role] for role in own & set(self.stand_ins)}
 
     def roles(self, verb: str) -> frozenset[Role]:
         """Every role that may do this verb in some circumstance."""

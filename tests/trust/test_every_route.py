@@ -234,7 +234,7 @@ def test_a_route_named_after_a_move_is_for_the_roles_of_that_move(office: TestOf
         verb = rule.rule.rsplit("/", 1)[-1].replace("-", "_")
         if verb in verbs and "POST" in (rule.methods or ()):
             found.add(verb)
-            assert allowed == rights.roles(verb) - {Role.SYSTEM}, f"{rule.rule} and rights.py differ"
+            assert allowed == rights.openers(verb) - {Role.SYSTEM}, f"{rule.rule} and rights.py differ"
     assert found
 
 
