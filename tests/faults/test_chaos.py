@@ -25,5 +25,5 @@ def test_without_the_inbox_check_chaos_reports_doubles() -> None:
 
 
 def test_without_the_sweeper_chaos_reports_losses() -> None:
-    outcome = chaos(Plan(handoffs=60, seed=7, seconds=25, settle_seconds=8, wipes=0, with_beat=False))
+    outcome = chaos(Plan(handoffs=60, seed=7, seconds=25, settle_seconds=8, wipes=0, with_beat=False, drops=90))
     assert outcome.verdict.lost > 0, outcome.text()

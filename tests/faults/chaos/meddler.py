@@ -16,13 +16,14 @@ from services.handoffs.contract import SERVICES
 class Meddler(threading.Thread):
     """Competes with the workers for messages; what it catches fares badly. ``counts`` tells what it did."""
 
-    def __init__(self, broker_url: str, seed: int) -> None:
+    def __init__(self, broker_url: str, seed: int, drops: int = 8) -> None:
         super().__init__(daemon=True)
         self._client = redis.Redis.from_url(broker_url, socket_timeout=3)
         self._random = random.Random(seed)
         self._queues = [queue for name in SERVICES for queue in (name, f"{name}.acks")]
         self._delayed: list[tuple[float, str, bytes]] = []
         self._stopping = threading.Event()
+        self._weights = (50, drops, 16, 13, 13)
         self.counts: Counter[str] = Counter()
 
     def run(self) -> None:
@@ -48,7 +49,7 @@ class Meddler(threading.Thread):
         if caught is None:
             return
         queue, message = caught[0].decode(), caught[1]  # type: ignore[index]
-        deed = self._random.choices(("pass", "dropped", "repeated", "delayed", "reordered"), (50, 8, 16, 13, 13))[0]
+        deed = self._random.choices(("pass", "dropped", "repeated", "delayed", "reordered"), self._weights)[0]
         self.counts[deed] += 1
         if deed in {"pass", "repeated"}:
             self._client.rpush(queue, *([message] * (2 if deed == "repeated" else 1)))

@@ -36,6 +36,7 @@ class Plan:
     walkers: int = 6
     settle_seconds: float = 180
     wipes: int = 2
+    drops: int = 8  # weight of a dropped message beside 92 for everything else that happens to one
     kills: int | None = None  # processes hit on the way; by default one for every 60 handoffs
     worker_module: str = ""  # a module of broken workers, to show that chaos can fail
     with_beat: bool = True
@@ -98,7 +99,7 @@ def _storm(
 ) -> Outcome:
     outcome = Outcome(Verdict())
     stop = threading.Event()
-    meddler = Meddler(servers.valkey.url(), plan.seed)
+    meddler = Meddler(servers.valkey.url(), plan.seed, plan.drops)
     walkers = [Walker(addresses, plan.seed * 100 + n, stop, lambda _: FORM) for n in range(plan.walkers)]
     begun = time.monotonic()
     for thread in (meddler, *walkers):
