@@ -4,6 +4,7 @@
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
+WORKERS ?= auto
 RUN_DIR ?= $(or $(SIGAP_RUN_DIR),run)
 PY := .venv/bin/python
 UV := .venv-uv/bin/uv
@@ -52,8 +53,9 @@ reset: .venv/.stamp ## Delete all local data, accounts and keys (asks; YES=1 doe
 demo: .venv/.stamp ## Play the demonstration cases into what runs (URL= for another address)
 	@$(PY) -m deploy.demo --url "$(or $(URL),$(shell cat "$(RUN_DIR)/address" 2>/dev/null),http://127.0.0.1:8000)"
 
-test: .venv/.stamp ## Run all tests, on servers of their own (ARGS="-k letters" for some)
-	@$(PY) -m pytest $(ARGS)
+# A file of tests stays in one process; each process has servers of its own.
+test: .venv/.stamp ## Run all tests, on servers of their own, side by side (ARGS="-k letters" for some, WORKERS=0 for one process)
+	@$(PY) -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 e2e: .venv/.stamp ## Run the tests that drive a real Chromium
 	@$(PY) -m pytest -m browser $(ARGS)

@@ -10,7 +10,7 @@ import pytest
 
 from deploy.local.servers import Servers
 from deploy.setup import prepare, settings_of
-from tests.support.office import TestOffice
+from tests.support.office import OPENED, TestOffice
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -54,3 +54,10 @@ def processes(servers: Servers) -> dict[str, dict[str, str]]:
 def office(processes: dict[str, dict[str, str]]) -> TestOffice:
     """The four services in this process, handing over to each other as the workers do."""
     return TestOffice({name: settings_of(env) for name, env in processes.items() if name != "beat"})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _start_anew() -> None:
+    """A file of tests may run after any other."""
+    for opened in OPENED:
+        opened.start_anew()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema
@@ -38,14 +39,19 @@ class Contract:
         Raises:
             marshmallow.ValidationError: the body is not of the contract's shape (a defect of ours).
         """
-        data: dict[str, Any] = self.schema().dump(body)
-        self.schema().load(data)
+        data: dict[str, Any] = self._shape.dump(body)
+        self._shape.load(data)
         return data
 
     def load(self, data: dict[str, Any]) -> dict[str, Any]:
         """The body as Python values; raises marshmallow.ValidationError."""
-        loaded: dict[str, Any] = self.schema().load(data)
+        loaded: dict[str, Any] = self._shape.load(data)
         return loaded
+
+    @cached_property
+    def _shape(self) -> Body:
+        """One schema for all messages: making one costs more than loading a body with it."""
+        return self.schema()
 
 
 class Contracts:
