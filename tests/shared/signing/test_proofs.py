@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from io import BytesIO
@@ -30,15 +29,14 @@ from tests.shared.signing.stages import (
     seal_it,
     write_number,
 )
-
-needs_pdfsig = pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler's pdfsig is not installed")
+from tests.support.programs import debian_program
 
 
 def pdfsig(pdf: bytes, folder: Path) -> list[bool]:
     """For each signature: whether poppler finds it valid over all that it signed."""
-    file = folder / "letter.pdf"
+    program, file = debian_program("pdfsig", "poppler-utils"), folder / "letter.pdf"
     file.write_bytes(pdf)
-    said = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run([program, "-nocert", str(file)], capture_output=True, text=True, check=False).stdout
     return [words == "Signature is Valid." for words in re.findall(r"Signature Validation: (.*)", said)]
 
 
@@ -49,20 +47,17 @@ def flipped(pdf: bytes) -> bytes:
     return bytes(broken)
 
 
-@needs_pdfsig
 def test_pdfsig_agrees_on_an_intact_letter(keys: Keys, chain: Chain, tmp_path: Path) -> None:
     assert verify(chain.sealed, keys.trust, chain.expected).genuine
     assert pdfsig(chain.sealed, tmp_path) == [True, True]
 
 
-@needs_pdfsig
 def test_pdfsig_agrees_that_changed_bytes_break_both(keys: Keys, chain: Chain, tmp_path: Path) -> None:
     broken = flipped(chain.sealed)
     assert {"camat_valid", "seal_valid"} <= set(verify(broken, keys.trust, expected(broken)).failed)
     assert pdfsig(broken, tmp_path) == [False, False]
 
 
-@needs_pdfsig
 @pytest.mark.parametrize("change", [attach, paint, write_number("337/0999/KEC-KMB/XI/2026")])
 def test_what_pdfsig_calls_valid_by_itself_our_verdict_refuses(
     keys: Keys, chain: Chain, tmp_path: Path, change: Callable[..., None]
