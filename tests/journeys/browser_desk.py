@@ -16,6 +16,7 @@ from tests.shared.ui.conftest import AXE
 
 DESKTOP, PHONE = 1280, 390
 HEIGHT = 900
+REFUSED = "the server responded with a status of 422"  # a form with an error: Chromium remarks on every one
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -80,8 +81,8 @@ class Desk:
             page.set_viewport_size(before)
 
     @contextmanager
-    def kept_on_failure(self) -> Iterator[None]:
-        """When the block fails, a picture of every open page stays behind; all browsers are closed."""
+    def pictures_on_failure(self) -> Iterator[None]:
+        """When the block fails, a picture of every open page stays behind."""
         try:
             yield
         except BaseException:
@@ -89,12 +90,23 @@ class Desk:
                 for page in context.pages:
                     page.screenshot(path=self._pictures / f"failed-{name}.png", full_page=True)
             raise
+
+    def close(self) -> None:
+        """Close all browsers."""
+        for context in self._contexts.values():
+            context.close()
+
+    @contextmanager
+    def kept_on_failure(self) -> Iterator[None]:
+        """``pictures_on_failure``; all browsers are closed afterwards."""
+        try:
+            with self.pictures_on_failure():
+                yield
         finally:
-            for context in self._contexts.values():
-                context.close()
+            self.close()
 
     def _console(self, name: str, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and REFUSED not in message.text:
             where = message.page.url if message.page else "?"
             self.faults.append(f"{name}: {where}: {message.text}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -173,3 +173,12 @@ def test_the_fingerprint_does_not_depend_on_the_order_of_keys(content: dict[str,
 )
 def test_same_person(one: str, other: str, same: bool) -> None:
     assert rules.same_person(one, other) is same
+
+
+def test_who_is_told_in_the_very_minute_of_receipt_is_told_in_time() -> None:
+    received = datetime(2026, 11, 25, 4, 37, 42, tzinfo=UTC)
+    now = received + timedelta(seconds=10)
+    minute = received.replace(second=0)  # as people write it, and as the form offers it
+    assert rules.told_moment(minute, received, now) == minute
+    with pytest.raises(RuleBroken):
+        rules.told_moment(minute - timedelta(minutes=1), received, now)

@@ -119,11 +119,14 @@ def check_not_past(field: str, day: date, today: date) -> None:
 
 
 def told_moment(given: datetime | None, received_at: datetime, now: datetime) -> datetime:
-    """When the applicant was told: ``now`` where nothing was given; raises RuleBroken outside of the case's life."""
+    """When the applicant was told: ``now`` where nothing was given; raises RuleBroken outside of the case's life.
+
+    People write minutes: the minute in which the case was received is within its life.
+    """
     told = given or now
     if told > now:
         raise RuleBroken("Waktu belum tiba.", {"told_at": ["Waktu penyampaian belum tiba."]})
-    if told < received_at:
+    if told < received_at.replace(second=0, microsecond=0):
         raise RuleBroken("Waktu tidak cocok.", {"told_at": ["Waktu penyampaian mendahului penerimaan pengaduan."]})
     return told
 
