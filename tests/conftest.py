@@ -10,8 +10,9 @@ import pytest
 
 from deploy.local.servers import Servers
 from deploy.setup import prepare, settings_of
-from tests.support.office import OPENED, TestOffice
+from tests.support.office import TestOffice
 
+OPENED: list[TestOffice] = []  # the office of this run, once a test asked for it
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -53,7 +54,8 @@ def processes(servers: Servers) -> dict[str, dict[str, str]]:
 @pytest.fixture(scope="session")
 def office(processes: dict[str, dict[str, str]]) -> TestOffice:
     """The four services in this process, handing over to each other as the workers do."""
-    return TestOffice({name: settings_of(env) for name, env in processes.items() if name != "beat"})
+    OPENED.append(TestOffice({name: settings_of(env) for name, env in processes.items() if name != "beat"}))
+    return OPENED[-1]
 
 
 @pytest.fixture(scope="module", autouse=True)

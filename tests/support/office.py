@@ -28,8 +28,6 @@ from services.shared.notices.sending import Recipients, Sender
 from services.shared.settings import Settings
 from services.shared.work import Service
 
-OPENED: list[TestOffice] = []
-
 
 @dataclass
 class TestOffice:
@@ -39,9 +37,6 @@ class TestOffice:
     settings: dict[str, Settings]
     apps: dict[str, Flask] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        OPENED.append(self)
 
     def start_anew(self) -> None:
         """What one file of tests did to people is not the next one's: sessions that were ended, passphrases locked."""
