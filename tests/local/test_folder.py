@@ -72,3 +72,13 @@ def test_a_folder_that_others_could_read_is_closed_to_them(tmp_path: Path) -> No
     folder.open()
     assert folder.path.stat().st_mode & 0o777 == 0o700
     folder.close()
+
+
+def test_a_port_that_is_held_for_a_server_is_nobody_elses_and_is_free_afterwards() -> None:
+    port = ports.pick(set())
+    held = ports.hold(port)
+    assert held is not None
+    with held:
+        assert not ports.is_free(port)
+        assert ports.hold(port) is None
+    assert ports.is_free(port)
