@@ -62,8 +62,9 @@ def test_8a_the_camat_solves_it_and_tells_the_applicant(people: People) -> None:
         case_no = at_the_camats(people, BY_ID["K01"])
         camat = people.camat
         camat.get_by_text("8a. Selesaikan langsung…").click()
-        camat.get_by_role("button", name="Simpan dan tutup pengaduan").click()
-        expect(camat.get_by_role("alert")).to_contain_text("Penyelesaian")  # nothing was typed yet
+        with people.desk.refused():  # nothing was typed yet
+            camat.get_by_role("button", name="Simpan dan tutup pengaduan").click()
+            expect(camat.get_by_role("alert")).to_contain_text("Penyelesaian")
         people.desk.look(camat, "8a-belum-diisi")
         fill(camat, {"resolve_directly.solution": "Pemilik rumah setuju musik berhenti pukul 22.00."})
         fill(camat, {"resolve_directly.told_how": "phone"})

@@ -27,14 +27,13 @@ CHAINS = ("staff", *SERVICES)
 @pytest.fixture(scope="module")
 def anchored(office: TestOffice) -> TestOffice:
     """Every trail has lines, and the daily jobs have run."""
-    office.set_aside()
     office.person("auditor").get("/intake/api/me")
     for name in SERVICES:
         with office.service(name).work(SYSTEM) as work:
             for number in range(3):
                 work.audit("try", "UJI-TAMBAT", f"baris {number}")
         office.run_jobs(name, clock.now() + timedelta(days=400))
-    office.set_aside()  # what the jobs did to other tests' cases
+    office.set_aside()  # what is open of other tests' cases, and what the jobs did to them
     office.pump()
     return office
 
