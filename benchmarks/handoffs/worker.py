@@ -60,7 +60,7 @@ def _receive(items: list[dict[str, Any]]) -> None:
 app.tasks[f"{NAME}.receive"].run = _receive
 
 
-@app.task(name="bench.noop", shared=False)
+@app.task(name="bench.noop", shared=False, taken_from=NAME)
 def noop(identifier: str) -> None:
     """Does nothing but tell when it started."""
     note({identifier: time.monotonic_ns()})
