@@ -23,9 +23,9 @@ class UnreliableBroker(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """Fresh cases and an empty broker."""
+        """Fresh cases, in the order in which the sweeper sends them, and an empty broker."""
         self.pair = Pair(self.office.service("intake"), self.office.service("review"))
-        self.cases = [new_case(), new_case()]
+        self.cases = sorted([new_case(), new_case()])
         self.posted = dict.fromkeys(self.cases, 0)
         self.messages: list[Envelope] = []
         self.acks: list[Acknowledgement] = []
