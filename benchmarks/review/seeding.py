@@ -9,6 +9,7 @@ import random
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -31,7 +32,8 @@ ENDS = (
     ("closed_declined", ["7-no"], ("section_head_review",)),
 )
 CASES = (
-    *("case_no", "round", "received_at", "deadline", "clock_from", "paused_days", "due", "escalation", "clerk"),
+    *("case_no", "round", "received_at", "deadline", "clock_from", "verify_by", "paused_days", "due"),
+    *("escalate_on", "escalation", "escalated_to", "clerk"),
     *(
         "applicant_name",
         "nik_masked",
@@ -48,6 +50,7 @@ CASES = (
 )
 MEMBERS = ("case_no", "username", "name")
 STAYS = ("id", "case_no", "state", "entered_at", "left_at", "days", "by", "by_name")
+BATCH = 20_000  # cases held in memory at once
 INDEXES = ("ix_cases_search", "ix_cases_search_full")
 
 
@@ -57,9 +60,11 @@ def seed(url: str, office: Office, first: int, last: int) -> None:
         db.execute("set search_path to review, public")
         for name in INDEXES:
             db.execute(f"drop index if exists {name}")
-        _copy(db, "cases", CASES, (row[0] for row in _rows(office, first, last)))
-        _copy(db, "member", MEMBERS, (m for row in _rows(office, first, last) for m in row[1]))
-        _copy(db, "stay", STAYS, (s for row in _rows(office, first, last) for s in row[2]))
+        rows = _rows(office, first, last)
+        while part := list(islice(rows, BATCH)):
+            _copy(db, "cases", CASES, (row for row, _, _ in part))
+            _copy(db, "member", MEMBERS, (member for _, members, _ in part for member in members))
+            _copy(db, "stay", STAYS, (stay for _, _, stays in part for stay in stays))
         db.execute("set maintenance_work_mem = '256MB'")
         for name, column in zip(INDEXES, ("search", "search_full"), strict=True):
             db.execute(f"create index {name} on cases using gin ({column} gin_trgm_ops)")
@@ -98,8 +103,10 @@ def _case(
     deadline = received.date() + timedelta(days=20)
     title = f"Pengaduan {kind} di {village} {number}"
     search = f"{case_no} {title} {village}".lower()
+    due = _due(dice, now.date()) if is_open else None
     row = (
-        *(case_no, 1, received, deadline, received.date(), 0, _due(dice) if is_open else None, 0, "Rina Wulandari"),
+        *(case_no, 1, received, deadline, received.date(), received.date() + timedelta(days=5), 0, due),
+        *(*_escalation(state, due, now.date()), "Rina Wulandari"),
         *(f"Pemohon {number}", f"710515******{number % 10000:04d}", village, "Jaga II", "0812", False, "", title, kind),
         *(
             "Uraian kejadian yang panjangnya seperti biasa. " * 4,
@@ -116,5 +123,15 @@ def _case(
     return row, members, stays
 
 
-def _due(dice: random.Random) -> date:
-    return datetime.now(UTC).date() + timedelta(days=dice.randrange(-10, 15))
+def _due(dice: random.Random, today: date) -> date:
+    return today + timedelta(days=dice.randrange(-10, 15))
+
+
+def _escalation(state: str, due: date | None, today: date) -> tuple[date | None, int, str | None]:
+    """``escalate_on, escalation, escalated_to`` as the timed job leaves them: every second late case is a level up."""
+    if due is None:
+        return None, 0, None
+    level_above = {"section_head_review": "camat", "team_assigned": "section_head", "oral_followup": "section_head"}
+    if due < today and due.day % 2:
+        return None, 1, level_above.get(state, "auditor")
+    return max(due, today) + timedelta(days=1), 0, None

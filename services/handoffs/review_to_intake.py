@@ -24,6 +24,8 @@ class CaseProgressedV1(Body):
     at = fields.AwareDateTime(required=True)
     note = fields.String(load_default="")
     deadline = fields.Date(load_default=None, allow_none=True)
+    # Left out: as the desk has it. Review may hide an identity that the desk did not, never the other way round.
+    confidential = fields.Boolean()
 
 
 class CaseClosedV1(Body):

@@ -14,6 +14,13 @@ class RecipientPart(Body):
     place = fields.String(required=True)
 
 
+class BarringPart(Body):
+    """Conflict of interest: ``usernames`` have no part in the case, for ``stood_in`` (roles) the next in line acts."""
+
+    usernames = fields.List(fields.String(), required=True)
+    stood_in = fields.List(fields.String(), required=True)
+
+
 class LetterRequestedV1(Body):
     """Step 12: the team writes this letter for the Camat's signature."""
 
@@ -35,6 +42,7 @@ class LetterRequestedV1(Body):
     requested_at = fields.AwareDateTime(required=True)
     # Keyed fingerprints of a hidden applicant's name (shared/names.py): letters can refuse a name it does not know.
     hidden_names = fields.List(fields.String())
+    barring = fields.Nested(BarringPart)  # left out: nobody is barred
 
 
 class LetterCancelledV1(Body):
@@ -42,6 +50,10 @@ class LetterCancelledV1(Body):
 
     letter_id = fields.UUID(required=True)
     reason = fields.String(required=True)
+
+
+class ConflictMarkedV1(BarringPart):
+    """Who is barred has changed while letters of this case are being written."""
 
 
 class CaseEndedForLettersV1(Body):
@@ -52,5 +64,6 @@ class CaseEndedForLettersV1(Body):
 
 LETTER_REQUESTED = Contract("letter_requested", 1, "review", "letters", LetterRequestedV1)
 LETTER_CANCELLED = Contract("letter_cancelled", 1, "review", "letters", LetterCancelledV1)
+CONFLICT_MARKED = Contract("conflict_marked", 1, "review", "letters", ConflictMarkedV1)
 CASE_ENDED_FOR_LETTERS = Contract("case_ended", 1, "review", "letters", CaseEndedForLettersV1)
-CONTRACTS = (LETTER_REQUESTED, LETTER_CANCELLED, CASE_ENDED_FOR_LETTERS)
+CONTRACTS = (LETTER_REQUESTED, LETTER_CANCELLED, CONFLICT_MARKED, CASE_ENDED_FOR_LETTERS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from services.letters.states import State
 from services.letters.tables import Correction, Letter
 from services.shared import clock
-from services.shared.notices.posting import person, role, tell
+from services.shared.conflicts import Colleague, asked
+from services.shared.notices.posting import person, post, role
 from services.shared.notices.reminders import Watch, remind
 from services.shared.people import Role
+from services.shared.staff.colleagues import colleagues
 from services.shared.work import Work
 
-CAMAT, HEAD = (role(Role.CAMAT),), (role(Role.SECTION_HEAD),)
 NEW = {
     "requested": "Surat untuk {no} perlu disusun",
     "in_review": "Surat untuk {no} menunggu diperiksa dan ditandatangani",
@@ -25,16 +26,27 @@ NEW = {
 
 def announce(work: Work, letter: Letter, progress: str) -> None:
     """The letter has come to the team (asked for, or sent back), or to the Camat; other progress waits for nobody."""
-    if progress in NEW:
-        tell(
+    if progress not in NEW:
+        return
+    for recipient in _doers(letter, _staff(work, [letter])):
+        post(
             work,
-            _doers(letter),
             kind=f"letter_{progress}",
             subject=str(letter.id),
+            recipient=recipient,
             occasion=f"{letter.drafts_count}.{letter.corrections_count}",
             text=NEW[progress].format(no=letter.case_no),
             link=_link(letter),
+            not_for=letter.barred,
         )
+
+
+def _staff(work: Work, letters: Iterable[Letter]) -> list[Colleague]:
+    """Everybody who works here, where the next in line may have to act; else nobody need be known."""
+    if not any(letter.stood_in for letter in letters):
+        return []
+    with work.service.staff.transaction() as session:
+        return colleagues(session, work.now)
 
 
 def remind_all(work: Work) -> str:
@@ -49,7 +61,9 @@ def _watched(work: Work) -> Iterator[Watch]:
     last = select(func.max(Correction.made_at)).where(Correction.letter_id == Letter.id)
     corrected = last.correlate(Letter).scalar_subquery()
     waiting = select(Letter, corrected.label("corrected")).where(Letter.state.in_((State.DRAFTING, State.REVIEW)))
-    for letter, corrected_at in work.session.execute(waiting.order_by(Letter.moved_at, Letter.id)):
+    rows = work.session.execute(waiting.order_by(Letter.moved_at, Letter.id)).all()
+    staff = _staff(work, (row[0] for row in rows))
+    for letter, corrected_at in rows:
         drafting = letter.state == State.DRAFTING
         since: datetime = (corrected_at or letter.requested_at) if drafting else letter.moved_at
         yield Watch(
@@ -57,14 +71,21 @@ def _watched(work: Work) -> Iterator[Watch]:
             subject=str(letter.id),
             what=f"surat untuk {letter.case_no} belum {'disusun' if drafting else 'ditandatangani'}",
             due=work.calendar.deadline(clock.local(since).date(), limit),
-            recipients=tuple(_doers(letter)),
-            next_level=CAMAT if drafting else HEAD,
+            recipients=tuple(_doers(letter, staff)),
+            next_level=tuple(_asked(Role.CAMAT if drafting else Role.SECTION_HEAD, letter, staff)),
             link=_link(letter),
+            not_for=tuple(letter.barred),
         )
 
 
-def _doers(letter: Letter) -> Sequence[str]:
-    return CAMAT if letter.state == State.REVIEW else [person(name) for name in letter.team]
+def _doers(letter: Letter, staff: Sequence[Colleague]) -> Sequence[str]:
+    if letter.state == State.REVIEW:
+        return _asked(Role.CAMAT, letter, staff)
+    return [person(name) for name in letter.team if name not in letter.barred]
+
+
+def _asked(who: Role, letter: Letter, staff: Sequence[Colleague]) -> list[str]:
+    return [role(one) for one in asked(who, letter.stood_in, letter.barred, staff)]
 
 
 def _link(letter: Letter) -> str:

@@ -43,6 +43,7 @@ class Printed:
     number: str | None = None
     dated: date | None = None
     attachments: Sequence[bytes] = field(default=(), repr=False)
+    signatory: paper.Signatory | None = None  # where it is not the Camat
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def compose(
         addressee=paper.Addressee(content["recipient_name"], content["recipient_place"], content["recipient_lines"]),
         body=[opening, *body],
         closing=parse_runs(content["closing"]),
-        signatory=paper.Signatory([f"{camat.title.upper()},"], camat.name, camat.rank, camat.nip),
+        signatory=printed.signatory or paper.Signatory([f"{camat.title.upper()},"], camat.name, camat.rank, camat.nip),
         urgency=sifat(content),
         attachments=content["attachments"],
         number=number,
@@ -130,13 +131,18 @@ def place_of(draft_place: Mapping[str, Any] | None) -> Slot | None:
 
 
 def preview(
-    service: Service, letter_id: UUID, content: Mapping[str, Any], page: int, now: datetime
+    service: Service,
+    letter_id: UUID,
+    content: Mapping[str, Any],
+    page: int,
+    now: datetime,
+    printed: Printed = Printed(),
 ) -> tuple[bytes, int, int]:
     """One page of an unsaved draft as PNG; returns (picture, page shown, pages). Empty parts are shown as dots.
 
     ``page`` counts from 1; one beyond the end shows the last. Raises RuleBroken as ``render``.
     """
     shown = {name: value or "…" if isinstance(value, str) else value for name, value in content.items()}
-    sheet = render(service, letter_id, shown, now)
+    sheet = render(service, letter_id, shown, now, printed)
     wanted = min(max(page, 1), sheet.pages)
     return page_png(sheet.pdf, wanted - 1, PREVIEW_WIDTH), wanted, sheet.pages

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, all_, and_, any_, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from services.letters.rights import RIGHTS
 from services.letters.states import State
 from services.letters.tables import Attachment, Draft, Initial, Letter, Template
-from services.shared.errors import Missing
+from services.shared.conflicts import BARRED_WORDS, NEXT_IN_LINE
+from services.shared.errors import Forbidden, Missing
 from services.shared.people import Actor, Role
 
 PAGE = 25
@@ -42,26 +43,25 @@ def may_read(letter: Letter, person: Actor) -> bool:
 
 
 def for_update(session: Session, letter_id: UUID, person: Actor) -> Letter:
-    """The letter, its row locked. Raises Missing where there is none, or none for this person."""
-    letter = session.scalars(select(Letter).where(Letter.id == letter_id).with_for_update()).one_or_none()
-    if letter is None or not may_see(letter, person):
-        raise Missing(_GONE)
-    return letter
+    """The letter, its row locked. Raises Missing where there is none for this person, Forbidden to who is barred."""
+    return _for(person, session.scalars(select(Letter).where(Letter.id == letter_id).with_for_update()).one_or_none())
 
 
 def whole(session: Session, letter_id: UUID, person: Actor) -> Letter:
-    """The letter with its versions and corrections. Raises Missing."""
-    letter = session.scalars(_whole().where(Letter.id == letter_id)).one_or_none()
-    if letter is None or not may_see(letter, person):
-        raise Missing(_GONE)
-    return letter
+    """The letter with its versions and corrections. Raises Missing, Forbidden."""
+    return _for(person, session.scalars(_whole().where(Letter.id == letter_id)).one_or_none())
 
 
 def one(session: Session, letter_id: UUID, person: Actor) -> Letter:
-    """The letter alone. Raises Missing."""
-    letter = session.get(Letter, letter_id)
+    """The letter alone. Raises Missing, Forbidden."""
+    return _for(person, session.get(Letter, letter_id))
+
+
+def _for(person: Actor, letter: Letter | None) -> Letter:
     if letter is None or not may_see(letter, person):
         raise Missing(_GONE)
+    if person.username in letter.barred:
+        raise Forbidden(BARRED_WORDS)
     return letter
 
 
@@ -148,12 +148,17 @@ def waiting_states(person: Actor) -> list[State]:
 
 def waiting(session: Session, person: Actor, after: Cursor | None = None, size: int = PAGE) -> Page:
     """Letters whose next move is this person's, the longest waiting first."""
-    states = waiting_states(person)
+    turn: list[ColumnElement[bool]] = [Letter.state.in_(waiting_states(person))]
+    turn += [
+        and_(literal(str(role)) == any_(Letter.stood_in), Letter.state.in_(WAITING[role]))
+        for role, other in NEXT_IN_LINE.items()
+        if other in person.roles
+    ]
     own = not person.is_any(Role.CAMAT, Role.SECTION_HEAD)
     given = exists().where(
         Initial.letter_id == Letter.id, Initial.draft_no == Letter.drafts_count, Initial.username == person.username
     )
-    statement = _seen(select(Letter), person, own=own).where(Letter.state.in_(states), ~given)
+    statement = _seen(select(Letter), person, own=own).where(or_(*turn), ~given)
     if after:
         statement = statement.where(tuple_(Letter.moved_at, Letter.id) > (after.moved_at, after.id))
     return _page(session, statement.order_by(Letter.moved_at, Letter.id), size)
@@ -190,6 +195,7 @@ def _whole() -> Select[Letter]:
 
 
 def _seen(statement: Any, person: Actor, *, own: bool = False) -> Any:
+    statement = statement.where(literal(person.username) != all_(Letter.barred))
     if person.is_any(*SEES_ALL) and not own:
         return statement
     return statement.where(Letter.team.contains([person.username]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.letters.states import MOVES, STATE_LABELS
+from services.shared.conflicts import NEXT_IN_LINE
 from services.shared.people import Role
 from services.shared.rights import MovesOf, Reach, Right, Rights
 
@@ -41,4 +42,5 @@ RIGHTS = Rights(
     moves=(MovesOf("Surat", MOVES, STATE_LABELS),),
     labels=LABELS,
     assigned=_TEAM,
+    stand_ins={Role.CAMAT: NEXT_IN_LINE[Role.CAMAT]},
 )

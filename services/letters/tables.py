@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -30,6 +30,7 @@ class Letter(database.MovingRow, Base):
     """One letter: what the Camat asked for (12), the working draft (14), and the signed file (15).
 
     ``content`` is the working draft (see ``content.py``); what was submitted is frozen in ``Draft`` rows.
+    ``barred`` have no part in it (conflict of interest); for the roles in ``stood_in`` the next in line acts.
     """
 
     __tablename__ = "letter"
@@ -62,6 +63,9 @@ class Letter(database.MovingRow, Base):
     requested_at: Mapped[datetime]
 
     hidden_names: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}")  # fingerprints, no names
+
+    barred: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))  # usernames
+    stood_in: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))  # roles
 
     content: Mapped[dict[str, Any]]
     edited_by: Mapped[str] = mapped_column(default="")

@@ -27,6 +27,11 @@ def letter_cancelled(work: Work, envelope: Envelope, body: dict[str, Any]) -> No
     actions.cancel(work, body["letter_id"], body["reason"])
 
 
+def conflict_marked(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """A conflict of interest was marked or lifted while letters are under way."""
+    actions.note_conflict(work, envelope.case_no, body)
+
+
 def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """The case of these letters is over."""
     actions.note_case_ended(work, envelope.case_no, body["ended_at"])
@@ -45,6 +50,7 @@ def number_reserved(work: Work, envelope: Envelope, body: dict[str, Any]) -> Non
 HANDLERS: dict[str, Handler] = {
     "letter_requested": letter_requested,
     "letter_cancelled": letter_cancelled,
+    "conflict_marked": conflict_marked,
     "case_ended": case_ended,
     "case_destroyed": case_destroyed,
     "number_reserved": number_reserved,

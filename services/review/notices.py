@@ -8,20 +8,23 @@ from datetime import date
 
 from sqlalchemy import Select, select
 
+from services.review import rules
 from services.review.queries.deadlines import due_things
 from services.review.states import FOLLOW_UPS, OPEN, State
 from services.review.tables import Case, Coordination, Member
+from services.shared.conflicts import Colleague, asked
 from services.shared.notices.posting import person, post, role
 from services.shared.notices.reminders import Watch, horizon, remind
 from services.shared.people import Role
+from services.shared.staff.colleagues import colleagues
 from services.shared.work import Work
 
-HEAD, CAMAT = (role(Role.SECTION_HEAD),), (role(Role.CAMAT),)
+Members = defaultdict[str, list[Member]]
 LEADERS = {  # who has the next step, and who is told when it stays undone
-    State.SECTION_HEAD_REVIEW: (HEAD, CAMAT),
-    State.CAMAT_REVIEW: (CAMAT, HEAD),
-    State.CAMAT_MEETING: (CAMAT, HEAD),
-    State.CAMAT_DECISION: (CAMAT, HEAD),
+    State.SECTION_HEAD_REVIEW: (Role.SECTION_HEAD, Role.CAMAT),
+    State.CAMAT_REVIEW: (Role.CAMAT, Role.SECTION_HEAD),
+    State.CAMAT_MEETING: (Role.CAMAT, Role.SECTION_HEAD),
+    State.CAMAT_DECISION: (Role.CAMAT, Role.SECTION_HEAD),
 }
 TEAMS = (State.TEAM_ASSIGNED, State.LETTER_REQUESTED, *FOLLOW_UPS)
 NEW = {
@@ -51,7 +54,8 @@ def announce(work: Work, case: Case) -> None:
     words = NEW.get(State(case.state))
     if words is None:
         return
-    for recipient in _doers(case, _members(work, [case])):
+    staff = _staff(work, [case])
+    for recipient in _doers(case, _members(work, [case]), staff):
         post(
             work,
             kind="new_work",
@@ -60,8 +64,16 @@ def announce(work: Work, case: Case) -> None:
             occasion=str(case.version),
             text=words.format(no=case.case_no),
             link=_link(case.case_no),
-            not_for=case.conflicted,
+            not_for=rules.left_out(case, staff),
         )
+
+
+def _staff(work: Work, cases: Iterable[Case]) -> list[Colleague]:
+    """Everybody who works here, where somebody may be barred from one of these cases; else nobody need be known."""
+    if not any(case.conflicted or case.official_key or case.stood_in for case in cases):
+        return []
+    with work.service.staff.transaction() as session:
+        return colleagues(session, work.now)
 
 
 def remind_all(work: Work) -> str:
@@ -70,9 +82,10 @@ def remind_all(work: Work) -> str:
     open_now = select(Case).where(Case.state.in_(OPEN), Case.due <= far).order_by(Case.due, Case.case_no)
     cases = work.session.execute(open_now).scalars().all()
     waiting = [(row[0], row[1]) for row in work.session.execute(_unanswered())]
-    members = _members(work, [*cases, *(case for case, _ in waiting)])
-    count = remind(work, (_watch(case, members) for case in cases if case.state in LATE))
-    count += remind(work, _partners(work, waiting, members))
+    watched = [*cases, *(case for case, _ in waiting)]
+    members, staff = _members(work, watched), _staff(work, watched)
+    count = remind(work, (_watch(case, members, staff) for case in cases if case.state in LATE))
+    count += remind(work, _partners(work, waiting, members, staff))
     count += remind(work, _owed(work, far))
     return f"{count} pengingat baru"
 
@@ -82,22 +95,28 @@ def _owed(work: Work, far: date) -> Iterator[Watch]:
     words = {"task": "tugas Anda pada {no} belum selesai", "partner_answer": "jawaban mitra atas {no} belum dicatat"}
     things = due_things().subquery()
     near = select(things).where(things.c.thing.in_(words), things.c.due_on <= far)
-    for row in work.session.execute(near.order_by(things.c.due_on, things.c.thing_id)):
+    rows = work.session.execute(near.order_by(things.c.due_on, things.c.thing_id)).all()
+    about = select(Case).where(Case.case_no.in_({row.case_no for row in rows}))
+    cases = {case.case_no: case for case in work.session.scalars(about)} if rows else {}
+    staff = _staff(work, cases.values())
+    for row in rows:
+        case = cases[row.case_no]
         yield Watch(
             kind=row.thing,
             subject=row.case_no,
             what=words[row.thing].format(no=row.case_no),
             due=row.due_on,
-            recipients=(person(row.username),),
-            next_level=HEAD,
+            recipients=() if row.username in case.conflicted else (person(row.username),),
+            next_level=tuple(_asked(Role.SECTION_HEAD, case, staff)),
             link=_link(row.case_no),
+            not_for=tuple(rules.left_out(case, staff)),
         )
 
 
-def _watch(case: Case, members: dict[str, list[str]]) -> Watch:
+def _watch(case: Case, members: Members, staff: Sequence[Colleague]) -> Watch:
     kind, words = LATE[State(case.state)]
     assert case.due is not None  # the query asks for it
-    return _about(case, kind, words, case.due, members)
+    return _about(case, kind, words, case.due, members, staff)
 
 
 def _unanswered() -> Select[Case, Coordination]:
@@ -109,42 +128,47 @@ def _unanswered() -> Select[Case, Coordination]:
 
 
 def _partners(
-    work: Work, waiting: Iterable[tuple[Case, Coordination]], members: dict[str, list[str]]
+    work: Work, waiting: Iterable[tuple[Case, Coordination]], members: Members, staff: Sequence[Colleague]
 ) -> Iterator[Watch]:
     limit = work.office.limits.get("partner_answer")
     for case, row in waiting:
         due = row.due_on or (work.calendar.deadline(row.held_on, limit) if limit else None)
         if due is None:
             continue
-        yield _about(case, "partner_answer", "jawaban mitra untuk {no} belum dicatat", due, members)
+        yield _about(case, "partner_answer", "jawaban mitra untuk {no} belum dicatat", due, members, staff)
 
 
-def _about(case: Case, kind: str, words: str, due: date, members: dict[str, list[str]]) -> Watch:
+def _about(case: Case, kind: str, words: str, due: date, members: Members, staff: Sequence[Colleague]) -> Watch:
+    above = Role.CAMAT if case.state in TEAMS else LEADERS[State(case.state)][1]
     return Watch(
         kind=kind,
         subject=case.case_no,
         what=words.format(no=case.case_no),
         due=due,
-        recipients=tuple(_doers(case, members)),
-        next_level=CAMAT if case.state in TEAMS else LEADERS[State(case.state)][1],
+        recipients=tuple(_doers(case, members, staff)),
+        next_level=tuple(_asked(above, case, staff)),
         link=_link(case.case_no),
-        not_for=tuple(case.conflicted),
+        not_for=tuple(rules.left_out(case, staff)),
     )
 
 
-def _doers(case: Case, members: dict[str, list[str]]) -> Sequence[str]:
+def _doers(case: Case, members: Members, staff: Sequence[Colleague]) -> Sequence[str]:
     if case.state in TEAMS:
-        return [person(name) for name in members.get(case.case_no, []) if name not in case.conflicted]
-    return LEADERS[State(case.state)][0]
+        return [person(one.username) for one in members[case.case_no] if not rules.barred(case, one.username, one.name)]
+    return _asked(LEADERS[State(case.state)][0], case, staff)
 
 
-def _members(work: Work, cases: Sequence[Case]) -> dict[str, list[str]]:
+def _asked(who: Role, case: Case, staff: Sequence[Colleague]) -> list[str]:
+    return [role(one) for one in asked(who, case.stood_in, rules.left_out(case, staff), staff)]
+
+
+def _members(work: Work, cases: Sequence[Case]) -> Members:
     numbers = {case.case_no for case in cases}
-    found: dict[str, list[str]] = defaultdict(list)
+    found: Members = defaultdict(list)
     if numbers:
-        rows = select(Member.case_no, Member.username).where(Member.case_no.in_(numbers)).order_by(Member.username)
-        for row in work.session.execute(rows):
-            found[row.case_no].append(row.username)
+        rows = select(Member).where(Member.case_no.in_(numbers)).order_by(Member.username)
+        for row in work.session.scalars(rows):
+            found[row.case_no].append(row)
     return found
 
 

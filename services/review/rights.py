@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.review.rules import NEXT_IN_LINE
 from services.review.states import MOVES, STATE_LABELS
+from services.shared.conflicts import NEXT_IN_LINE
 from services.shared.people import Role
 from services.shared.rights import MovesOf, Reach, Right, Rights
 

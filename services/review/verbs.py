@@ -65,7 +65,7 @@ class Verb:
 
     @property
     def roles(self) -> frozenset[Role]:
-        """The roles that may do it in some case; the case itself says whether as stand-in (``rules.roles_in``)."""
+        """The roles that may do it in some case; the case itself says whether as stand-in (``conflicts.roles_in``)."""
         return RIGHTS.openers(self.name)
 
 

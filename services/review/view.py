@@ -11,6 +11,7 @@ from services.review.queries.related import Related
 from services.review.states import CLOSED, MOVES, STATE_LABELS, State
 from services.review.tables import Case, CaseFile
 from services.review.tables.base import Base
+from services.shared.conflicts import roles_in
 from services.shared.office import Office
 from services.shared.people import Actor, Role
 from services.shared.working_days import WorkingDays
@@ -41,7 +42,7 @@ def verbs_for(case: Case, actor: Actor, *, member: bool) -> list[str]:
     """What this person may do with this case now: by role, state and assignment."""
     if rules.barred(case, actor.username, actor.name) or case.state in CLOSED:
         return []
-    roles = rules.roles_in(case, actor)
+    roles = roles_in(case.stood_in, actor)
     return MOVES.verbs_for(State(case.state), roles if member else roles - {Role.TEAM})
 
 

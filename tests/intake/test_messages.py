@@ -8,7 +8,7 @@ import pytest
 
 from services.handoffs.intake_to_registry import INTAKE_DOSSIER
 from services.handoffs.intake_to_review import LETTER_HANDED_OVER
-from services.handoffs.outcomes import Outcome
+from services.handoffs.outcomes import Outcome, Stage
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.states import CLOSED_BY, State
@@ -172,3 +172,22 @@ def test_a_returned_file_is_corrected_by_the_clerk(office: TestOffice) -> None:
     desk.do("complete-documents")
     assert desk.do("submit-form", form(title="Judul yang diperbaiki"))["complaint"]["title"] == "Judul yang diperbaiki"
     assert person(office, "kasi").ask(desk.path)["state"] == "intake_check"
+
+
+def test_an_identity_hidden_in_review_is_hidden_at_the_desk_too(office: TestOffice) -> None:
+    desk = Desk(office).forwarded()
+    name = desk.now()["applicant"]["name"]
+
+    def found() -> bool:
+        page = person(office, "registrasi").ask(f"/intake/api/complaints?q={name.split()[0]}&limit=100")
+        return desk.case_no in [row["case_no"] for row in page["items"]]
+
+    desk.take(CASE_PROGRESSED, progressed(Stage.CAMAT))
+    assert not desk.now()["applicant"]["confidential"]
+    assert found()
+    desk.take(CASE_PROGRESSED, progressed(Stage.CAMAT, confidential=True))
+    desk.take(CASE_PROGRESSED, progressed(Stage.TEAM))  # silence lifts nothing
+    assert desk.now()["applicant"]["confidential"]
+    masked = desk.now("registrasi")["applicant"]
+    assert name not in str(masked)
+    assert not found()

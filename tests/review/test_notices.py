@@ -8,7 +8,7 @@ from services.review.tables import Case
 from services.shared.work import Service
 from tests.support import notices
 from tests.support.office import TestOffice
-from tests.support.review import Desk, today
+from tests.support.review import OFFICIAL, Desk, today
 
 HEAD, CAMAT = "role:section_head", "role:camat"
 TEAM = ["person:tim1", "person:tim2"]
@@ -100,7 +100,7 @@ def test_a_person_with_a_conflict_is_left_out(office: TestOffice) -> None:
     due = due_of(desk.service, case_no)
     remind(office, case_no, desk.service.calendar.add(due, 2))
     reminders = [row for row in notices.of(desk.service, case_no) if row.kind != "new_work"]
-    assert [row.recipient for row in reminders] == ["person:tim1", CAMAT]
+    assert [row.recipient for row in reminders] == ["person:tim1", HEAD], "no Camat is free: the next in line"
     assert set(reminders[-1].not_for) == {"tim2", "camat"}
 
 
@@ -122,3 +122,26 @@ def test_a_moved_limit_reminds_anew(office: TestOffice) -> None:
         case.due = case.verify_by = moved
     assert remind(office, case_no, due) == [(HEAD, "verification_near")]
     assert remind(office, case_no, moved) == [(HEAD, "verification_near")] * 2
+
+
+def test_a_namesake_of_the_reported_official_hears_no_bell_and_the_next_in_line_does(office: TestOffice) -> None:
+    desk = Desk(office)
+    case_no = desk.case(complaint_reported_official=OFFICIAL | {"name": "Drs. Contoh Mandey"})
+    desk.do(case_no, "report_to_camat")
+    office.send_notices("review")
+    desk.see(case_no, "camat", expect=403)
+    assert notices.bells(desk.service, "camat", case_no) == []
+    assert [row.text for row in notices.bells(desk.service, "kasi", case_no)] == [
+        f"{case_no} menunggu verifikasi Anda",
+        f"{case_no} menunggu arahan Anda",
+    ]
+
+
+def test_reminders_leave_out_a_namesake_too(office: TestOffice) -> None:
+    desk = Desk(office)
+    case_no = desk.case(complaint_reported_official=OFFICIAL | {"name": "Drs. Contoh Mandey"})
+    due = due_of(desk.service, case_no)
+    remind(office, case_no, desk.service.calendar.add(due, 2))
+    (told,) = [row for row in notices.of(desk.service, case_no) if row.kind == "verification_escalated"]
+    assert told.recipient == HEAD, "the Camat's next in line is asked"
+    assert told.not_for == ["camat"]

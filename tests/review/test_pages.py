@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from services.review.states import STATE_LABELS, State
 from services.shared import clock
+from tests.review.test_team import drawing
 from tests.support.review import WAY, Bodies, Desk, doer
 
 FORM = {
@@ -208,3 +209,13 @@ def test_pages_take_a_constant_number_of_queries(desk: Desk) -> None:
     before = count_queries(desk, "/review/cases", "camat")
     desk.case()
     assert count_queries(desk, "/review/cases", "camat") == before <= 6
+
+
+def test_the_state_of_handoffs_is_said_once_and_signatures_are_no_attachments(desk: Desk) -> None:
+    case_no = desk.case("camat_meeting")
+    desk.do(case_no, "record_meeting", signature_applicant=drawing(), signature_camat=drawing())
+    text = page(desk, "camat", case_no)
+    assert len(desk.posted(case_no, "case_progressed")) > 2
+    assert text.count("Kabar tahapan ke loket") == 1
+    assert "Tanda tangan pemohon.png" not in text
+    assert "Berita acara" in text

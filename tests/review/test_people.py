@@ -156,6 +156,22 @@ def work(desk: Desk, username: str) -> list[dict[str, Any]]:
     return found
 
 
+def test_letters_are_told_who_is_barred_and_of_every_change(desk: Desk) -> None:
+    case_no = desk.case("camat_decision", complaint_reported_official=OFFICIAL | {"name": "Ferry Tiwa"})
+    desk.do(case_no, "decide_written_letter")
+    assert desk.posted(case_no, "letter_requested")[0]["barring"] == {"usernames": ["tim3"], "stood_in": []}
+    desk.do(case_no, "mark_conflict", username="kasi", usernames=["camat", "tim3"])
+    (told,) = desk.posted(case_no, "conflict_marked")
+    assert (told["usernames"], told["stood_in"]) == (["camat", "tim3"], ["camat"])
+
+
+def test_the_desk_is_told_that_an_identity_was_hidden_in_review(desk: Desk) -> None:
+    case_no = desk.case()
+    assert "confidential" not in desk.posted(case_no, "case_progressed")[0]
+    desk.do(case_no, "report_to_camat", confidential=True)
+    assert desk.posted(case_no, "case_progressed")[-1]["confidential"] is True
+
+
 def test_nobody_is_disposed_to_against_a_conflict(desk: Desk) -> None:
     case_no = desk.case("camat_review")
     desk.do(case_no, "mark_conflict", username="kasi", usernames=["tim2"])

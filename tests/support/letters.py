@@ -109,8 +109,8 @@ def person(office: TestOffice, username: str) -> Person:
 class LetterUnderTest:
     """One letter, walked through the API."""
 
-    def __init__(self, office: TestOffice, **changes: Any) -> None:
-        self.office, self.case_no = office, new_case_no()
+    def __init__(self, office: TestOffice, reader: str = "camat", **changes: Any) -> None:
+        self.office, self.case_no, self.reader = office, new_case_no(), reader
         body = request_body(**changes)
         self.id = str(body["letter_id"])
         answers = take(office, envelope(LETTER_REQUESTED, self.case_no, body))
@@ -126,9 +126,9 @@ class LetterUnderTest:
         """The letter's page."""
         return f"/letters/letters/{self.id}"
 
-    def now(self, who: str = "camat") -> Json:
+    def now(self, who: str = "") -> Json:
         """The letter as it is."""
-        return person(self.office, who).ask(self.path)
+        return person(self.office, who or self.reader).ask(self.path)
 
     def do(self, who: str, verb: str, expect: int = 200, **body: Any) -> Json:
         """Do a verb on the letter as it is now."""

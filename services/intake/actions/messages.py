@@ -16,6 +16,7 @@ from services.intake.actions.completeness import wait_for_applicant
 from services.intake.actions.withdrawal import LAPSED
 from services.intake.notices.milestones import Milestone, tell_applicant, tell_desk, tell_end
 from services.intake.queries import case_for_update
+from services.intake.queries.search import note_words
 from services.intake.rules import cases
 from services.intake.states import CLOSED, MOVES, State
 from services.intake.tables import CaseFile, Complaint
@@ -46,6 +47,7 @@ def progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
     if complaint.state in CLOSED:
         return
     _recall_letter(work, complaint, body)
+    _hide_identity(work, complaint, body)
     complaint.stage, complaint.stage_at, complaint.stage_note = body["stage"], body["at"], body["note"]
     if body["deadline"]:
         complaint.answer_by = body["deadline"]
@@ -54,6 +56,17 @@ def progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
     work.audit("progress", case_no, STAGE_LABELS[Stage(body["stage"])])
     if body["stage"] in DECIDED:
         tell_applicant(work, complaint, Milestone.DECIDED, body["at"].isoformat())
+
+
+def _hide_identity(work: Work, complaint: Complaint, body: dict[str, Any]) -> None:
+    """Step 7: the section head found that the applicant must be protected; lists, search, prints and export follow."""
+    applicant = complaint.applicant
+    if applicant is None or applicant.confidential or not body.get("confidential"):
+        return
+    applicant.confidential = True
+    village = work.office.villages.get(applicant.village, applicant.village_other)
+    note_words(work.session, complaint, village, applicant.name, confidential=True)
+    work.audit("hide_identity", complaint.case_no, "Identitas pemohon dirahasiakan atas penilaian Kasi")
 
 
 def _recall_letter(work: Work, complaint: Complaint, body: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from services.letters.actions.initials import initial, return_draft
 from services.letters.actions.numbers import approve, lapse_numbers, number_reserved
 from services.letters.actions.paper import sign_on_paper
 from services.letters.actions.remote import not_signed, take_signed
-from services.letters.actions.requests import cancel, note_case_ended, receive
+from services.letters.actions.requests import cancel, note_case_ended, note_conflict, receive
 from services.letters.actions.review import request_correction
 from services.letters.actions.signing import sign
 
@@ -21,6 +21,7 @@ __all__ = [
     "lapse_numbers",
     "not_signed",
     "note_case_ended",
+    "note_conflict",
     "number_reserved",
     "receive",
     "request_correction",

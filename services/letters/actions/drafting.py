@@ -8,13 +8,14 @@ from uuid import UUID
 from services.letters import queries, rules
 from services.letters.actions import messages, numbers
 from services.letters.actions.freezing import freeze
+from services.letters.actions.moving import move
 from services.letters.content import texts
 from services.letters.rights import RIGHTS
-from services.letters.states import MOVES, State
+from services.letters.standing_in import rules_for
+from services.letters.states import State
 from services.letters.tables import Letter
 from services.shared import names
 from services.shared.errors import Conflict, Missing
-from services.shared.moves import advance
 from services.shared.work import Work
 
 
@@ -54,7 +55,7 @@ def submit_draft(
         RuleBroken: the letter is not complete, or holds what cannot be printed or must not be told.
     """
     letter = given_to_me(work, letter_id)
-    chain = work.office.letters.initials
+    chain = rules_for(work.office, letter).initials
     if not _advance(work, letter, "submit_for_initials" if chain else "submit_draft", version):
         return letter
     if content is not None:
@@ -90,7 +91,7 @@ def given_to_me(work: Work, letter_id: UUID) -> Letter:
 def _advance(work: Work, letter: Letter, verb: str, version: int | None) -> bool:
     was = letter.state
     try:
-        return advance(MOVES, letter, verb, work.actor, work.now, version)
+        return move(work, letter, verb, version)
     except Conflict:
         if was == State.DRAFTING and letter.last_verb == "save_draft":
             raise rules.changed_by(letter.edited_by, letter.edited_at) from None

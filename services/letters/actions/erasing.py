@@ -11,7 +11,7 @@ from services.letters.tables import Attachment, Base, Correction, Draft, Letter
 from services.shared import audit, erasing
 from services.shared.work import Work
 
-KEEP = {"letter": {"kind", "category", "team", "edited_by", "village", "number", "number_class"}}
+KEEP = {"letter": {"kind", "category", "team", "barred", "stood_in", "edited_by", "village", "number", "number_class"}}
 _STAFF = {"submitted_by", "submitted_by_name", "made_by", "made_by_name", "mode", "number"}
 
 

@@ -6,13 +6,15 @@ import uuid
 from typing import Any
 
 from services.letters.actions import messages
+from services.letters.standing_in import signer_of
 from services.letters.tables import Draft, Letter
+from services.shared.people import Role
 from services.shared.work import Work
 
 _NOTES = {
-    "internal": "Versi {no} ditandatangani Camat",
-    "bsre": "Versi {no} ditandatangani Camat dengan sertifikat BSrE",
-    "wet": "Versi {no} ditandatangani Camat di atas kertas; hasil pindai disimpan",
+    "internal": "Versi {no} ditandatangani {who}",
+    "bsre": "Versi {no} ditandatangani {who} dengan sertifikat BSrE",
+    "wet": "Versi {no} ditandatangani {who} di atas kertas; hasil pindai disimpan",
 }
 
 
@@ -37,11 +39,16 @@ def finish(
     letter.signed_at, letter.signed_draft = work.now, draft.no
     kept = {**file, "id": str(file["id"]), "added_at": work.now.isoformat()}
     letter.signed_file = kept | {"pages": pages or draft.pages, "signing": signing}
-    note = _NOTES[signing].format(no=draft.no)
+    note = _NOTES[signing].format(no=draft.no, who=_who(work, letter))
     work.audit("sign", str(letter.id), note, case_no=letter.case_no, reviewed=draft.sha256, signed=file["sha256"])
     messages.signed(work, letter, draft, file, signing, certificate)
     messages.progressed(work, letter, "signed")
     messages.dossier(work, letter)
+
+
+def _who(work: Work, letter: Letter) -> str:
+    signer = signer_of(work.office, letter)
+    return "Camat" if signer.role == Role.CAMAT else f"{signer.title} a.n. Camat"
 
 
 def _stored(work: Work, letter: Letter, signed: bytes) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from services.letters import queries, rules
+from services.letters.actions.moving import move
 from services.letters.actions.review import corrected
-from services.letters.states import MOVES, State
+from services.letters.standing_in import rules_for
+from services.letters.states import State
 from services.letters.tables import Initial, Letter
-from services.shared.moves import advance
 from services.shared.work import Work
 
 
@@ -20,11 +21,11 @@ def initial(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
     """
     letter = queries.for_update(work.session, letter_id, work.actor)
     given = queries.initials(work.session, letter.id, letter.drafts_count)
-    chain = work.office.letters.initials
+    chain = rules_for(work.office, letter).initials
     if letter.state == State.INITIALS and work.actor.username not in given:
         rules.check_turn(chain, given, work.actor.username)
     last = rules.whose_turn(chain, [*given, work.actor.username]) is None
-    if not advance(MOVES, letter, "last_initial" if last else "initial", work.actor, work.now, version):
+    if not move(work, letter, "last_initial" if last else "initial", version):
         return letter
     draft = queries.draft(work.session, letter.id, letter.drafts_count)
     rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
@@ -47,7 +48,7 @@ def return_draft(work: Work, letter_id: UUID, version: int, note: str, comments:
     letter = queries.for_update(work.session, letter_id, work.actor)
     if letter.state == State.INITIALS:
         given = queries.initials(work.session, letter.id, letter.drafts_count)
-        rules.check_turn(work.office.letters.initials, given, work.actor.username)
-    if advance(MOVES, letter, "return_draft", work.actor, work.now, version):
+        rules.check_turn(rules_for(work.office, letter).initials, given, work.actor.username)
+    if move(work, letter, "return_draft", version):
         corrected(work, letter, note, comments, f"{work.actor.name} meminta perbaikan sebelum memaraf")
     return letter

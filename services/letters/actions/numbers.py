@@ -17,11 +17,12 @@ from services.handoffs.outbox import post
 from services.letters import queries, rules
 from services.letters.actions import messages
 from services.letters.actions.freezing import freeze
-from services.letters.states import MOVES, State
+from services.letters.actions.moving import move
+from services.letters.standing_in import rules_for
+from services.letters.states import State
 from services.letters.tables import Letter
 from services.shared import clock
 from services.shared.errors import Conflict
-from services.shared.moves import advance
 from services.shared.work import Work
 
 _MOST_AT_ONCE = 100
@@ -36,10 +37,10 @@ def approve(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
         Conflict: not the newest version, not the reviewed file, another way of numbering, or numbered already.
     """
     letter = queries.for_update(work.session, letter_id, work.actor)
-    if not advance(MOVES, letter, "approve", work.actor, work.now, version):
+    if not move(work, letter, "approve", version):
         return letter
     draft = queries.draft(work.session, letter.id, letter.drafts_count)
-    rules.check_mode("reserved", work.office.letters.signing)
+    rules.check_mode("reserved", rules_for(work.office, letter).signing)
     rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
     if draft.number is not None and draft.number == letter.number:
         raise Conflict("Surat ini sudah bernomor. Periksa, lalu tanda tangani.")
@@ -65,7 +66,7 @@ def number_reserved(work: Work, body: Mapping[str, Any]) -> Letter:
     letter.number, letter.number_class = body["number"], body["classification"]
     letter.number_date = body["dated"]
     letter.number_until = work.calendar.add(body["dated"], work.office.letters.reserved_days)
-    advance(MOVES, letter, "number_reserved", work.actor, work.now, None)
+    move(work, letter, "number_reserved", None)
     letter.content = last.content
     draft = freeze(work, letter, last.submitted_by, last.submitted_by_name)
     note = f"Nomor {letter.number} dicetak pada versi {draft.no}, isinya sama dengan versi {last.no}"
@@ -83,7 +84,7 @@ def release(work: Work, letter: Letter, reason: str) -> None:
 
 def release_if_other_class(work: Work, letter: Letter) -> None:
     """A number belongs to a classification: with another one, or none reserved any more, it is given back."""
-    reserved = work.office.letters.signing == "reserved"
+    reserved = rules_for(work.office, letter).signing == "reserved"
     if letter.number and (letter.content["classification"] != letter.number_class or not reserved):
         release(work, letter, "Kode klasifikasi surat diganti." if reserved else "Cara penomoran kantor diganti.")
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from services.letters import queries, rules
 from services.letters.actions.finishing import finish
-from services.letters.states import MOVES
+from services.letters.actions.moving import move
+from services.letters.standing_in import rules_for
 from services.letters.tables import Letter
+from services.shared.conflicts import roles_in
 from services.shared.errors import Missing, RuleBroken
-from services.shared.moves import advance
 from services.shared.paper.errors import PaperError
 from services.shared.paper.preview import page_count
 from services.shared.paper.scans import MOST_PAGES, scan_pdf
@@ -28,13 +29,13 @@ def sign_on_paper(
     """
     with service.work(actor) as work:
         letter = queries.for_update(work.session, letter_id, work.actor)
-        if not work.actor.is_any(Role.CAMAT) and work.actor.username not in letter.team:
+        if Role.CAMAT not in roles_in(letter.stood_in, work.actor) and work.actor.username not in letter.team:
             raise Missing("Surat ini tidak ada, atau bukan tugas Anda.")
-        if not advance(MOVES, letter, "sign_on_paper", work.actor, work.now, version):
+        if not move(work, letter, "sign_on_paper", version):
             return letter
         draft = queries.draft(work.session, letter.id, letter.drafts_count)
         rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
-        rules.check_mode("wet", work.office.letters.signing)
+        rules.check_mode("wet", rules_for(work.office, letter).signing)
         rules.check_mode(draft.mode, "wet")
         try:
             pdf = scan_pdf(scan, created=work.now, paper=work.office.letters.paper)

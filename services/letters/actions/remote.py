@@ -12,12 +12,11 @@ from uuid import UUID
 from services.letters import queries
 from services.letters.actions.acceptance import accepted
 from services.letters.actions.finishing import finish
+from services.letters.actions.moving import move
 from services.letters.actions.versions import reviewed_bytes, to_sign
 from services.letters.papers import place_of
-from services.letters.states import MOVES
 from services.letters.tables import Letter
 from services.shared.errors import Conflict
-from services.shared.moves import advance
 from services.shared.people import Actor
 from services.shared.signing.choice import signer_for
 from services.shared.signing.errors import SigningUnknown
@@ -30,7 +29,7 @@ def sign(
     """Send the reviewed version for signing; see ``signing.sign``. False where the button was pressed twice."""
     with service.work(actor) as work:
         letter = queries.for_update(work.session, letter_id, work.actor)
-        if not advance(MOVES, letter, "send_for_signature", work.actor, work.now, version):
+        if not move(work, letter, "send_for_signature", version):
             return letter, False
         draft = to_sign(work, letter, draft_no, sha256)
         reviewed, place = reviewed_bytes(service, draft), place_of(draft.place)
@@ -49,7 +48,7 @@ def sign(
         raise
     with service.work(actor) as work:
         letter = queries.for_update(work.session, letter_id, work.actor)
-        advance(MOVES, letter, "take_signed", work.actor, work.now, sent)
+        move(work, letter, "take_signed", sent)
         finish(work, letter, draft, signed, signing="bsre", certificate=certificate)
         return letter, True
 
@@ -62,7 +61,7 @@ def take_signed(service: Service, actor: Actor, letter_id: UUID, version: int, s
     """
     with service.work(actor) as work:
         letter = queries.for_update(work.session, letter_id, work.actor)
-        if not advance(MOVES, letter, "take_signed", work.actor, work.now, version):
+        if not move(work, letter, "take_signed", version):
             return letter
         draft = queries.draft(work.session, letter.id, letter.drafts_count)
         certificate = accepted(service, reviewed_bytes(service, draft), signed, draft.mode)
@@ -73,7 +72,7 @@ def take_signed(service: Service, actor: Actor, letter_id: UUID, version: int, s
 def not_signed(work: Work, letter_id: UUID, version: int) -> Letter:
     """The way out, not signed: the Camat has looked at BSrE; the letter may be signed again."""
     letter = queries.for_update(work.session, letter_id, work.actor)
-    if advance(MOVES, letter, "not_signed", work.actor, work.now, version):
+    if move(work, letter, "not_signed", version):
         words = "Camat memeriksa di BSrE: surat belum ditandatangani"
         work.audit("not_signed", str(letter.id), words, case_no=letter.case_no)
     return letter
@@ -84,7 +83,7 @@ def _back(service: Service, actor: Actor, letter_id: UUID, sent: int) -> None:
     with service.work(actor) as work:
         letter = queries.for_update(work.session, letter_id, work.actor)
         try:
-            advance(MOVES, letter, "not_signed", work.actor, work.now, sent)
+            move(work, letter, "not_signed", sent)
         except Conflict:
             return
         work.audit("not_signed", str(letter.id), "BSrE tidak menandatangani surat", case_no=letter.case_no)

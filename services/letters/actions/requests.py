@@ -8,18 +8,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from services.handoffs.letters_to_registry import LETTER_VOIDED
 from services.handoffs.outbox import post
 from services.letters import queries, wording
 from services.letters.actions import messages, numbers
+from services.letters.actions.moving import move
 from services.letters.notices import announce
-from services.letters.states import MOVES, State
+from services.letters.states import State
 from services.letters.tables import Letter
 from services.shared.clock import long_date
 from services.shared.errors import RuleBroken
-from services.shared.moves import advance
 from services.shared.work import Work
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def cancel(work: Work, letter_id: UUID, reason: str) -> Letter:
     if letter.state == State.CANCELLED:
         return letter  # told twice
     signed = letter.state == State.SIGNED
-    advance(MOVES, letter, "cancel", work.actor, work.now, None)
+    move(work, letter, "cancel", None)
     letter.cancel_reason = reason
     if not signed:
         numbers.release(work, letter, f"Surat dibatalkan: {reason}")
@@ -63,11 +63,27 @@ def cancel(work: Work, letter_id: UUID, reason: str) -> Letter:
     return letter
 
 
+def note_conflict(work: Work, case_no: str, body: Mapping[str, Any]) -> None:
+    """Who is barred from the case has changed: its letters are theirs no more, and the bell of whoever acts rings."""
+    letters = work.session.scalars(select(Letter).where(Letter.case_no == case_no).with_for_update()).all()
+    for letter in letters:
+        for column, value in _barring(body).items():
+            setattr(letter, column, value)
+        work.audit("note_conflict", str(letter.id), "Benturan kepentingan dicatat", story=False, case_no=case_no)
+        if letter.state == State.REVIEW:
+            announce(work, letter, "in_review")
+
+
+def _barring(part: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {"barred": list(part["usernames"]), "stood_in": list(part["stood_in"])}
+
+
 def note_case_ended(work: Work, case_no: str, ended_at: datetime) -> None:
     """The end of the case, kept with its letters; it moves none of them."""
     work.session.execute(update(Letter).where(Letter.case_no == case_no).values(case_ended_at=ended_at))
 
 
+NOBODY: Mapping[str, list[str]] = {"usernames": [], "stood_in": []}
 # What the row takes from the request under the same name.
 _FACTS = ("step", "conclusion", "recommendation", "to_applicant", "title", "category", "received_at", "applicant_name")
 _COPIED = (*_FACTS, "village", "confidential", "team", "deadline", "requested_at")
@@ -87,6 +103,7 @@ def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
         drafts_count=0,
         corrections_count=0,
         hidden_names=body.get("hidden_names", []),
+        **_barring(body.get("barring") or NOBODY),
         **{name: body[name] for name in _COPIED},
     )
 

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from services.letters import queries, rules
 from services.letters.actions import messages
-from services.letters.states import MOVES
+from services.letters.actions.moving import move
 from services.letters.tables import Correction, Letter
-from services.shared.moves import advance
 from services.shared.work import Work
 
 
@@ -24,7 +23,7 @@ def request_correction(
         Conflict: the letter is not being reviewed, or has moved since.
     """
     letter = queries.for_update(work.session, letter_id, work.actor)
-    if not advance(MOVES, letter, "request_correction", work.actor, work.now, version):
+    if not move(work, letter, "request_correction", version):
         return letter
     corrected(work, letter, note, comments, "Camat meminta perbaikan")
     return letter

@@ -13,11 +13,10 @@ from uuid import UUID
 from services.letters import queries, rules, tries
 from services.letters.actions import remote
 from services.letters.actions.finishing import finish
+from services.letters.actions.moving import move
 from services.letters.actions.versions import reviewed_bytes, to_sign
-from services.letters.states import MOVES
 from services.letters.tables import Letter
 from services.shared.errors import RuleBroken
-from services.shared.moves import advance
 from services.shared.people import Actor
 from services.shared.signing.choice import signer_for
 from services.shared.signing.errors import SigningRefused, WrongPassphrase
@@ -58,7 +57,7 @@ def _sign_here(
 ) -> tuple[Letter, bool]:
     with service.work(actor) as work:
         letter = queries.for_update(work.session, letter_id, work.actor)
-        if not advance(MOVES, letter, "sign", work.actor, work.now, version):
+        if not move(work, letter, "sign", version):
             return letter, False
         draft = to_sign(work, letter, draft_no, sha256)
         reviewed = reviewed_bytes(service, draft)

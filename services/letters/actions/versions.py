@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 
 from services.letters import queries, rules
+from services.letters.standing_in import rules_for
 from services.letters.tables import Draft, Letter
 from services.shared import clock
 from services.shared.object_store import Damaged
+from services.shared.people import Role
 from services.shared.signing.errors import SigningRefused
 from services.shared.work import Service, Work
 
@@ -16,14 +18,14 @@ log = logging.getLogger(__name__)
 
 def to_sign(work: Work, letter: Letter, draft_no: int, sha256: str) -> Draft:
     """The newest version, if it is what was reviewed and can be signed as the office signs now. Raises Conflict."""
-    if work.actor.acting is not None:
+    if work.actor.acting is not None or Role.CAMAT not in work.actor.roles:
         raise SigningRefused(
             "Kunci tanda tangan ini milik Camat. Plt., Plh., atau pejabat a.n. tidak dapat memakainya; surat belum "
             "ditandatangani. Buat kunci atas nama pejabat itu, atau tanda tangani di atas kertas."
         )
     draft = queries.draft(work.session, letter.id, letter.drafts_count)
     rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
-    mode = work.office.letters.signing
+    mode = rules_for(work.office, letter).signing
     rules.check_mode(draft.mode, mode)
     if mode == "reserved":
         rules.check_number(draft.number, letter.number, letter.number_until, clock.local(work.now).date())

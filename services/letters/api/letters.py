@@ -73,7 +73,7 @@ def submit_draft(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 @api.post("/letters/<uuid:letter_id>/request-correction")
 @api.arguments(CorrectionSchema)
 @api.response(200, LetterSchema)
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("request_correction"))
 def request_correction(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """Step 15, not right: back to the team."""
     with current_service().work(me()) as work:

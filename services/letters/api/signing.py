@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 
 from services.letters import actions
 from services.letters.api.letters import shown
+from services.letters.rights import RIGHTS
 from services.letters.schemas import CorrectionSchema, LetterSchema, ReviewedSchema, SignSchema, Versioned
 from services.letters.uploads import attach_upload, upload
 from services.shared.people import Role
@@ -43,7 +44,7 @@ def return_draft(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 @signing_api.post("/letters/<uuid:letter_id>/approve")
 @signing_api.arguments(ReviewedSchema)
 @signing_api.response(200, LetterSchema)
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("approve"))
 def approve(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """Step 15, numbers reserved: the version is right; its number is asked for."""
     with current_service().work(me()) as work:
@@ -54,7 +55,7 @@ def approve(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 @signing_api.post("/letters/<uuid:letter_id>/sign")
 @signing_api.arguments(SignSchema)
 @signing_api.response(200, LetterSchema)
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("sign"))
 def sign(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """Step 15, right: sign exactly the version that was reviewed."""
     actions.sign(current_service(), me(), letter_id, **data)
@@ -64,7 +65,7 @@ def sign(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 @signing_api.post("/letters/<uuid:letter_id>/sign-on-paper")
 @signing_api.arguments(ReviewedSchema, location="form")
 @signing_api.response(200, LetterSchema)
-@allow(Role.CAMAT, Role.TEAM)
+@allow(*RIGHTS.openers("sign_on_paper"))
 def sign_on_paper(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """Step 15 on paper: multipart with the scan of the signed letter in ``scan``."""
     actions.sign_on_paper(current_service(), me(), letter_id, **data, scan=upload("scan"))
@@ -74,7 +75,7 @@ def sign_on_paper(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 @signing_api.post("/letters/<uuid:letter_id>/take-signed")
 @signing_api.arguments(Versioned, location="form")
 @signing_api.response(200, LetterSchema)
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("take_signed"))
 def take_signed(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """The way out of an unknown state: multipart with the file in ``signed``, as BSrE has it."""
     actions.take_signed(current_service(), me(), letter_id, data["version"], upload("signed"))
@@ -84,7 +85,7 @@ def take_signed(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 @signing_api.post("/letters/<uuid:letter_id>/not-signed")
 @signing_api.arguments(Versioned)
 @signing_api.response(200, LetterSchema)
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("not_signed"))
 def not_signed(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """The way out of an unknown state: the Camat looked at BSrE, and nothing was signed."""
     with current_service().work(me()) as work:

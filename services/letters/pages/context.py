@@ -11,9 +11,11 @@ from services.handoffs import outbox
 from services.letters import queries, rules, views
 from services.letters.content import LABELS, SENSITIVITIES, URGENCIES
 from services.letters.differences import differences
+from services.letters.standing_in import rules_for, signer_of
 from services.letters.states import MOVES, State
 from services.letters.tables import Letter
 from services.shared import audit, clock
+from services.shared.conflicts import roles_in
 from services.shared.people import Actor, Role
 from services.shared.web.access import me
 from services.shared.web.forms import Form
@@ -66,10 +68,11 @@ def letter_page(letter_id: UUID, *, refused: Form | None = None, which: str = ""
 
 def verbs(letter: Letter, person: Actor) -> set[str]:
     """What this person may do now: by role and state, by assignment, by the office's way of signing and its chain."""
-    rules_of, found = current_service().office.letters, set(MOVES.verbs_for(State(letter.state), person.roles))
+    rules_of, roles = rules_for(current_service().office, letter), roles_in(letter.stood_in, person)
+    found = set(MOVES.verbs_for(State(letter.state), roles))
     if person.username not in letter.team:
         found -= {"save_draft", "submit_draft"}
-        found -= set() if person.is_any(Role.CAMAT) else {"sign_on_paper"}
+        found -= set() if Role.CAMAT in roles else {"sign_on_paper"}
     given = [each.username for each in letter.initials if each.draft_no == letter.drafts_count]
     if rules.whose_turn(rules_of.initials, given) != person.username:
         found -= {"initial", "return_draft"}
@@ -101,8 +104,8 @@ def _words(letter: Letter, person: Actor) -> dict[str, Any]:
         "recipient": views.recipient(letter, person),
         "days_left": views.days_left(service, letter, now),
         "category": office.categories.get(letter.category, letter.category),
-        "camat": office.official("camat"),
-        "way": office.letters,
+        "camat": signer_of(office, letter),
+        "way": rules_for(office, letter),
         "chain": _chain(letter, names | dict(staff_directory().members(Role.SECTION_HEAD))),
         "labels": {f"content.{name}": label for name, label in LABELS.items()} | _LABELS,
         "choices": {
@@ -116,7 +119,7 @@ def _words(letter: Letter, person: Actor) -> dict[str, Any]:
 def _chain(letter: Letter, names: dict[str, str]) -> list[dict[str, Any]]:
     """The office's chain of initials, with what each has given on the newest version."""
     given = {each.username: each.made_at for each in letter.initials if each.draft_no == letter.drafts_count}
-    chain = current_service().office.letters.initials
+    chain = rules_for(current_service().office, letter).initials
     return [{"name": names.get(username, username), "at": given.get(username)} for username in chain]
 
 

@@ -15,6 +15,7 @@ from services.letters.pages.context import letter_page
 from services.letters.pages.submitting import act
 from services.letters.rights import RIGHTS
 from services.letters.schemas import SaveDraftSchema, SubmitDraftSchema
+from services.letters.standing_in import service_for, signatory
 from services.letters.states import State
 from services.letters.uploads import attach_upload
 from services.shared import clock
@@ -112,5 +113,6 @@ def _submit(letter_id: UUID, data: dict[str, Any]) -> Any:
 def _drawn(letter_id: UUID, content: dict[str, Any], page: int) -> tuple[bytes, int, int]:
     service = current_service()
     with service.reading() as session:
-        queries.one(session, letter_id, me())
-    return papers.preview(service, letter_id, content, page, clock.now())
+        letter = queries.one(session, letter_id, me())
+    printed = papers.Printed(signatory=signatory(service.office, letter, clock.now()))
+    return papers.preview(service_for(service, letter), letter_id, content, page, clock.now(), printed)

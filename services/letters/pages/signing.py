@@ -13,6 +13,7 @@ from marshmallow import Schema
 from services.letters import actions
 from services.letters.pages.context import letter_page
 from services.letters.pages.submitting import act
+from services.letters.rights import RIGHTS
 from services.letters.schemas import CorrectionSchema, ReviewedSchema, SignSchema, Versioned
 from services.letters.uploads import upload
 from services.shared.errors import Unavailable
@@ -41,7 +42,7 @@ def return_draft(letter_id: UUID) -> ResponseReturnValue:
 
 
 @signing.post("/letters/<uuid:letter_id>/request-correction")
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("request_correction"))
 def request_correction(letter_id: UUID) -> ResponseReturnValue:
     """Step 15, not right."""
     run = _work(actions.request_correction, letter_id)
@@ -49,7 +50,7 @@ def request_correction(letter_id: UUID) -> ResponseReturnValue:
 
 
 @signing.post("/letters/<uuid:letter_id>/approve")
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("approve"))
 def approve(letter_id: UUID) -> ResponseReturnValue:
     """Step 15, numbers reserved."""
     words = "Surat disetujui dan nomornya dipesan. Sebentar lagi surat bernomor siap ditandatangani di halaman ini."
@@ -57,7 +58,7 @@ def approve(letter_id: UUID) -> ResponseReturnValue:
 
 
 @signing.post("/letters/<uuid:letter_id>/sign")
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("sign"))
 def sign(letter_id: UUID) -> ResponseReturnValue:
     """Step 15, right. The passphrase goes no further than this request, and is never shown again."""
 
@@ -75,7 +76,7 @@ def sign(letter_id: UUID) -> ResponseReturnValue:
 
 
 @signing.post("/letters/<uuid:letter_id>/sign-on-paper")
-@allow(Role.CAMAT, Role.TEAM)
+@allow(*RIGHTS.openers("sign_on_paper"))
 def sign_on_paper(letter_id: UUID) -> ResponseReturnValue:
     """Step 15 on paper: the scan of the signed letter."""
 
@@ -87,7 +88,7 @@ def sign_on_paper(letter_id: UUID) -> ResponseReturnValue:
 
 
 @signing.post("/letters/<uuid:letter_id>/take-signed")
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("take_signed"))
 def take_signed(letter_id: UUID) -> ResponseReturnValue:
     """The way out of an unknown state: the signed file as BSrE has it."""
 
@@ -98,7 +99,7 @@ def take_signed(letter_id: UUID) -> ResponseReturnValue:
 
 
 @signing.post("/letters/<uuid:letter_id>/not-signed")
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("not_signed"))
 def not_signed(letter_id: UUID) -> ResponseReturnValue:
     """The way out of an unknown state: nothing was signed."""
     run = _work(actions.not_signed, letter_id)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.handoffs.outbox import post
+from services.handoffs.review_to_letters import CONFLICT_MARKED
 from services.review import rules
+from services.review.actions.letters import barring
 from services.review.actions.moving import step
 from services.review.actions.signing import signed
-from services.review.queries.cases import entries
+from services.review.queries import cases
 from services.review.tables import Case, Link
 from services.shared.errors import RuleBroken
 from services.shared.people import Role
@@ -18,7 +21,7 @@ def mark_conflict(work: Work, case_no: str, version: int | None, data: dict[str,
     """Section head or Camat: these people see the case no more (403). An empty list lifts the mark.
 
     Who bears the reported official's name is barred without a mark, until somebody else clears them here. Where all
-    holders of a role are barred, the next in line acts for them (``rules.NEXT_IN_LINE``).
+    holders of a role are barred, the next in line acts for them (``NEXT_IN_LINE``).
 
     ``data["staff"]`` maps the usernames of the people who take part in review to names, ``data["holders"]`` roles to
     usernames.
@@ -37,6 +40,8 @@ def mark_conflict(work: Work, case_no: str, version: int | None, data: dict[str,
     case.cleared = [name for name, full in data["staff"].items() if name not in chosen and _namesake(case, full)]
     case.stood_in = rules.stand_ins(_all_barred(case, data["staff"], data["holders"]))
     names = ", ".join(data["staff"][name] for name in chosen) or "tidak ada"
+    if cases.letters(work.session, case_no):
+        post(work, CONFLICT_MARKED, case_no, barring(work, case))
     work.audit("mark_conflict", case_no, f"Benturan kepentingan ditandai: {names}")
     return case
 
@@ -64,7 +69,7 @@ def link_case(work: Work, case_no: str, version: int | None, data: dict[str, Any
     if other is None or other_no == case_no or rules.barred(other, work.actor.username, work.actor.name):
         text = "Nomor pengaduan ini tidak ada, atau nomor pengaduan ini sendiri."
         raise RuleBroken(text, {"other_no": [text]})
-    known = entries(work.session, Link, case_no)
+    known = cases.entries(work.session, Link, case_no)
     if other_no not in [row.other_no for row in known]:
         work.session.add(Link(case_no=case_no, other_no=other_no, note=data["note"], **signed(work, Role.SECTION_HEAD)))
     work.audit("link_case", case_no, f"Dikaitkan dengan pengaduan {other_no}: {data['note']}")

@@ -8,6 +8,7 @@ from services.review import rules
 from services.review.queries.cases import files, is_member, visible_case
 from services.review.states import FOLLOW_UPS, State
 from services.review.tables import Case, CaseFile, Coordination
+from services.shared.conflicts import roles_in
 from services.shared.errors import Conflict, Forbidden, Missing, RuleBroken
 from services.shared.object_store import StoredObject
 from services.shared.people import Role
@@ -33,7 +34,7 @@ def check_attach(work: Work, case_no: str, role: str) -> Case:
         raise RuleBroken("Jenis lampiran tidak dikenal.", {"role": [f"Pilih salah satu: {', '.join(WHO)}."]})
     case = visible_case(work.session, case_no, work.actor, lock=True)
     roles, states = WHO[role]
-    if not rules.roles_in(case, work.actor) & roles:
+    if not roles_in(case.stood_in, work.actor) & roles:
         raise Forbidden("Lampiran ini bukan tugas peran Anda.")
     if Role.TEAM in roles and not is_member(work.session, case_no, work.actor.username):
         raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")

@@ -15,6 +15,7 @@ from services.review.states import State
 from services.review.tables import Case, CaseFile, Letter, Report
 from services.shared import names
 from services.shared.errors import Missing
+from services.shared.staff.colleagues import colleagues
 from services.shared.work import Work
 
 PROGRESS_NOTES = {
@@ -70,7 +71,15 @@ def _body(work: Work, case: Case, row: Letter, conclusion: str, recipient: dict[
         "requested_at": work.now,
         # Letters must be able to refuse a name that it does not know.
         "hidden_names": names.fingerprints(work.service.vault, case.applicant_name) if hide else [],
+        "barring": barring(work, case),
     }
+
+
+def barring(work: Work, case: Case) -> dict[str, list[str]]:
+    """Who has no part in the case, by username, and the roles for which the next in line acts."""
+    with work.service.staff.transaction() as session:
+        staff = colleagues(session, work.now)
+    return {"usernames": rules.left_out(case, staff), "stood_in": case.stood_in}
 
 
 def note_progress(work: Work, case_no: str, body: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from services.review.queries.cases import is_member, visible_case
 from services.review.rights import RIGHTS
 from services.review.states import CLOSED, MOVES, State
 from services.review.tables import Case, Stay
+from services.shared.conflicts import roles_in
 from services.shared.errors import Missing
 from services.shared.moves import advance
 from services.shared.work import Work
@@ -48,7 +49,7 @@ def step(work: Work, case_no: str, verb: str, version: int | None) -> tuple[Case
 def move(work: Work, case: Case, verb: str, version: int | None = None) -> bool:
     """Move a case that is locked already; keeps its dates and its end in step with its state."""
     before = case.state
-    actor = replace(work.actor, roles=rules.roles_in(case, work.actor))
+    actor = replace(work.actor, roles=roles_in(case.stood_in, work.actor))
     moved = advance(MOVES, case, verb, actor, work.now, version)
     if moved and case.state != before:
         case.ended_at = work.now if case.state in CLOSED else None
@@ -85,5 +86,7 @@ def tell_stage(work: Work, case: Case, note: str) -> None:
     Whoever has the next step hears the bell.
     """
     body = {"stage": STAGES[State(case.state)], "at": work.now, "note": note, "deadline": case.deadline}
+    if case.confidential:
+        body["confidential"] = True
     post(work, CASE_PROGRESSED, case.case_no, body)
     announce(work, case)

@@ -12,6 +12,7 @@ from services.review.actions.moving import move, tell_stage
 from services.review.queries.cases import case_for_update, files
 from services.review.states import CLOSED, State
 from services.review.tables import Case, CaseFile
+from services.shared.conflicts import NEXT_IN_LINE
 from services.shared.errors import Missing
 from services.shared.work import Work
 
@@ -59,7 +60,7 @@ def _receive_completed(work: Work, case: Case, body: dict[str, Any]) -> None:
 def _named_officials(work: Work, case: Case) -> list[str]:
     """The offices whose holder bears the reported official's name: the next in line acts from the first step on."""
     named = [one.role for one in work.office.officials if case.official_key == rules.name_key(one.name) != ""]
-    return [role for role in named if role in rules.NEXT_IN_LINE][:1]
+    return [role for role in named if role in NEXT_IN_LINE][:1]
 
 
 def _facts(case_no: str, body: dict[str, Any]) -> dict[str, Any]:

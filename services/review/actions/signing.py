@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.review import rules
+from services.shared.conflicts import NEXT_IN_LINE
 from services.shared.people import Acting, Role
 from services.shared.work import Work
 
@@ -20,7 +21,7 @@ def _on_behalf(work: Work, role: Role) -> Acting | None:
     """The section head who stands in for a Camat with a conflict of interest signs on the Camat's behalf (a.n.)."""
     if role != Role.CAMAT or role in work.actor.roles or Role.SECTION_HEAD not in work.actor.roles:
         return None
-    own = work.office.official(rules.NEXT_IN_LINE[role])
+    own = work.office.official(NEXT_IN_LINE[role])
     known = rules.same_person(own.name, work.actor.name)
     return Acting(
         role=role,

@@ -91,7 +91,7 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
     case_no, data = opened.case.case_no, opened.data
     return {
         "evidence": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "intake"],
-        "loose": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "review" and not _placed(f)],
+        "loose": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "review" and _loose(f)],
         "of_coordination": lambda which: _attached(case_no, data, "coordination_id", which),
         "of_visit": lambda which: _attached(case_no, data, "visit_id", which),
         "members": [(member["username"], member["name"]) for member in data["members"]],
@@ -102,7 +102,7 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
         "papers": [_paper(case_no, f) for f in data["files"] if f["origin"] == "paper"],
         "letters": [_letter(case_no, row, office) for row in data["letters"]],
         "events": [_event(row) for row in reversed(data["timeline"])],
-        "deliveries": [_delivery(row) for row in data["deliveries"]],
+        "deliveries": _deliveries(data["deliveries"]),
         "instruction_labels": lambda codes: "; ".join(office.instructions.get(code, code) for code in codes),
         "by": lambda row: signed_by(row, office),
         "open_coordinations": [
@@ -113,8 +113,9 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
     }
 
 
-def _placed(file: dict[str, Any]) -> bool:
-    return bool(file["coordination_id"] or file["visit_id"])
+def _loose(file: dict[str, Any]) -> bool:
+    """Attachments that belong to no coordination or visit. Drawn signatures stand under the minutes (``papers``)."""
+    return not file["coordination_id"] and not file["visit_id"] and file["role"] != "signature"
 
 
 def _attached(case_no: str, data: dict[str, Any], owner: str, which: Any) -> list[dict[str, Any]]:
@@ -198,6 +199,12 @@ def _event(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _delivery(row: dict[str, Any]) -> dict[str, Any]:
-    label = words.DELIVERY_LABELS.get((row["kind"], row["receiver"]), row["kind"])
-    return {"label": label, "state": row["state"], "since": row["since"]}
+def _deliveries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was told to the other services: each kind once per state it is in, with the newest time."""
+    shown: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        label = words.DELIVERY_LABELS.get((row["kind"], row["receiver"]), row["kind"])
+        before = shown.get((label, row["state"]))
+        since = max(row["since"], before["since"]) if before else row["since"]
+        shown[label, row["state"]] = {"label": label, "state": row["state"], "since": since}
+    return list(shown.values())

@@ -58,6 +58,7 @@ DELIVERY_LABELS = {
     ("case_closed", "intake"): "Kabar selesai ke loket",
     ("letter_requested", "letters"): "Permintaan surat",
     ("letter_cancelled", "letters"): "Pembatalan surat",
+    ("conflict_marked", "letters"): "Benturan kepentingan ke penyusunan surat",
     ("case_ended", "registry"): "Catatan untuk buku register",
     ("case_ended", "letters"): "Akhir pengaduan ke penyusunan surat",
     ("dossier_part", "registry"): "Berkas untuk arsip",

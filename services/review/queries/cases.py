@@ -30,6 +30,7 @@ from services.review.tables import (
 )
 from services.review.tables.base import CaseEntry
 from services.shared import audit
+from services.shared.conflicts import BARRED_WORDS
 from services.shared.errors import Forbidden, Missing
 from services.shared.people import Actor
 
@@ -77,7 +78,7 @@ def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = F
     if case is None or not RIGHTS.may("see", actor, assigned=is_member(session, case_no, actor.username)):
         raise Missing(NO_CASE)
     if rules.barred(case, actor.username, actor.name):
-        raise Forbidden("Anda ditandai berbenturan kepentingan dengan pengaduan ini, sehingga tidak dapat membukanya.")
+        raise Forbidden(BARRED_WORDS)
     return case
 
 

@@ -31,6 +31,7 @@ from services.review import rules
 from services.review.queries.cases import KNOWS_APPLICANT, READ_ALL
 from services.review.states import WAITS_FOR, State
 from services.review.tables import Case, Member
+from services.shared.conflicts import NEXT_IN_LINE
 from services.shared.errors import RuleBroken
 from services.shared.people import Actor, Role
 
@@ -78,7 +79,7 @@ def waits_for(actor: Actor) -> list[ColumnElement[bool]]:
         if role in actor.roles:
             mine = [Case.state == state for state in states]
             found += [and_(one, _disposed_to(actor)) for one in mine] if role == Role.TEAM else mine
-    for role, other in rules.NEXT_IN_LINE.items():
+    for role, other in NEXT_IN_LINE.items():
         if other in actor.roles:
             standing_in = literal(str(role)) == any_(Case.stood_in)
             found.append(

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 from services.handoffs.outcomes import Outcome
 from services.review.states import State
 from services.shared import clock
+from services.shared.conflicts import NEXT_IN_LINE, Colleague
 from services.shared.errors import RuleBroken
-from services.shared.people import Actor, Role
 
 URGENCIES = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat segera"}
 MODES = {
@@ -53,7 +53,6 @@ SHEET = {  # step 6: the items of the verification sheet; each may carry a note
     "confidential": "Identitas dirahasiakan",
     "conflict": "Ada potensi benturan kepentingan",
 }
-NEXT_IN_LINE = {Role.CAMAT: Role.SECTION_HEAD, Role.SECTION_HEAD: Role.CAMAT}  # who acts where all of a role are barred
 SENT_LETTER = frozenset({"signed", "registered", "handed_over"})
 OUTCOMES = {
     State.CLOSED_RESOLVED_DIRECT: Outcome.RESOLVED_DIRECT,
@@ -206,11 +205,9 @@ def barred(case: Barring, username: str, name: str) -> bool:
     return namesake or username in case.conflicted
 
 
-def roles_in(case: Barring, actor: Actor) -> frozenset[Role]:
-    """The actor's roles in this case: with those for which they stand in, because all of that role are barred."""
-    return actor.roles | {
-        role for role, other in NEXT_IN_LINE.items() if role in case.stood_in and other in actor.roles
-    }
+def left_out(case: Barring, staff: Iterable[Colleague]) -> list[str]:
+    """The colleagues who have no part in this case and hear nothing of it, as usernames."""
+    return sorted(one.username for one in staff if barred(case, one.username, one.name))
 
 
 def stand_ins(barred_roles: Iterable[str]) -> list[str]:
