@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services.intake.actions.form import read_draft
+from services.intake.actions.draft import read_draft
 from services.intake.queries import Records
 from services.intake.rights import RIGHTS
 from services.intake.rules import cases, duplicates
@@ -15,6 +15,7 @@ from services.intake.states import MOVES, STATE_LABELS, State
 from services.intake.tables import Applicant, CaseFile, Complaint, Handover, Likeness
 from services.shared.office import Office
 from services.shared.people import Actor
+from services.shared.vault import Unreadable
 from services.shared.work import Service
 
 KNOWS = RIGHTS.everywhere("know_applicant")
@@ -24,6 +25,7 @@ FACTS = (
     "archive_no", "archived_at",
 )  # fmt: skip
 UNTYPED = "(belum diisi)"
+LOST_DRAFT = "(konsep tidak dapat dibuka: kuncinya hilang)"
 
 
 def knows(complaint: Complaint, actor: Actor) -> bool:
@@ -63,7 +65,10 @@ def days_left(service: Service, complaint: Complaint, now: datetime) -> int | No
 def _name(service: Service, complaint: Complaint) -> str:
     if complaint.applicant is not None:
         return complaint.applicant.name
-    return str((read_draft(service.vault, complaint).get("applicant") or {}).get("name") or UNTYPED)
+    try:
+        return str((read_draft(service.vault, complaint).get("applicant") or {}).get("name") or UNTYPED)
+    except Unreadable:
+        return LOST_DRAFT
 
 
 def village_name(office: Office, applicant: Applicant) -> str:

@@ -8,8 +8,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pydantic import SecretStr
+
+from services.shared.errors import Refused
+
+
+class Unreadable(Refused):
+    """Encrypted under a key that is not ours any more (503): an administrator has to bring the key back."""
+
+    status = 503
 
 
 class Vault:
@@ -25,8 +33,13 @@ class Vault:
         return self._fernet.encrypt(value.encode()).decode()
 
     def decrypt(self, token: str) -> str:
-        """The value again; raises ``cryptography.fernet.InvalidToken`` for a token of none of our keys."""
-        return self._fernet.decrypt(token.encode()).decode()
+        """The value again; raises Unreadable for a token of none of our keys."""
+        try:
+            return self._fernet.decrypt(token.encode()).decode()
+        except InvalidToken:
+            raise Unreadable(
+                "Data ini tersimpan terenkripsi, dan kuncinya tidak ada lagi di sistem. Hubungi administrator."
+            ) from None
 
     def rotate(self, token: str) -> str:
         """The same value under the first (newest) key."""

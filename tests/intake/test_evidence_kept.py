@@ -14,6 +14,7 @@ from deploy.demo import media
 from services.intake import tasks
 from services.shared import clock, timed
 from services.shared.object_store import ObjectStore
+from tests.support import notices
 from tests.support.clamd import EICAR, Clamd, clamd
 from tests.support.intake import Desk, applicant, items, pdf, person, picture
 from tests.support.office import TestOffice
@@ -154,6 +155,9 @@ def test_infected_files_are_kept_but_go_nowhere(office: TestOffice, scanner: Cla
     for path in (bad["url"], f"{bad['url']}?download=1", f"{desk.path}/evidence/{bad['id']}"):
         assert person(office).get(path).status_code == 403
     assert person(office).get(f"{bad['url']}/thumb").status_code == 404
+    told = {row.recipient: row.text for row in notices.of(office.service("intake"), desk.case_no, "evidence")}
+    assert set(told) == {"role:admin", "role:clerk"}
+    assert told["role:clerk"] == f"Berkas pada {desk.case_no} dikarantina karena malware"
     page = person(office).get(desk.page).text
     assert "Dikarantina: malware" in page
     assert "dikarantina karena malware (Win.Test.EICAR_HDB-1)" in page  # the time line
@@ -233,6 +237,14 @@ def test_lost_and_changed_files_are_found_and_told(office: TestOffice) -> None:
     wrong = io.BytesIO(b"bukan yang dulu")
     service.store._client.put_object(settings.evidence_bucket, key, wrong, 15)
     recheck(office)
+    told = [(row.recipient, row.text) for row in notices.of(service, desk.case_no, "evidence")]
+    assert sorted(told) == [
+        (to, f"Berkas pada {desk.case_no} {what}")
+        for to in ("role:admin", "role:clerk")
+        for what in ("di penyimpanan tidak lagi sama dengan yang diterima", "tidak ditemukan di penyimpanan")
+    ]
+    office.send_notices("intake", clock.now() + timedelta(hours=next(_hours)))
+    assert len(notices.bells(service, "loket2", desk.case_no)) == 2
     now = {file["id"]: file["condition"] for file in desk.now()["evidence"]}
     assert (now[lost["id"]], now[changed["id"]], now[sound["id"]]) == ("missing", "changed", "intact")
     page = person(office).get(desk.page)
@@ -242,6 +254,7 @@ def test_lost_and_changed_files_are_found_and_told(office: TestOffice) -> None:
     assert page.text.count("tidak ditemukan di penyimpanan") == 1  # the time line, once
     recheck(office)
     assert person(office).get(desk.page).text.count("tidak ditemukan di penyimpanan") == 1
+    assert len(notices.of(service, desk.case_no, "evidence")) == 4
     assert person(office).get(lost["url"]).status_code == 404
     assert person(office).get(f"{lost['url']}/details").status_code == 200
 

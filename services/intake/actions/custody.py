@@ -5,8 +5,11 @@ The sentences say the file's kind, not its name: a name may tell who asked not t
 
 from __future__ import annotations
 
+from services.intake.rules import cases
 from services.intake.rules.files import LABELS
 from services.intake.tables import CaseFile
+from services.shared.notices.posting import post, role
+from services.shared.people import Role
 from services.shared.scanner import Scan, Verdict
 from services.shared.work import Work
 
@@ -35,11 +38,30 @@ def note_scan(work: Work, file: CaseFile, verdict: Verdict) -> None:
         work.service.store.quarantine(file.sha256, verdict.found)
         note = f"{LABELS[file.role]} dikarantina karena malware ({file.scan_note})"
         work.audit("quarantine_file", file.case_no, note, file=str(file.id), sha256=file.sha256)
+        _tell(work, file, "quarantined", "dikarantina karena malware")
 
 
 def note_condition(work: Work, file: CaseFile, condition: str) -> None:
-    """What a look at the store found; a change is told on the case's time line, once."""
+    """What a look at the store found; a change is told on the case's time line, and to those who must act, once."""
     before, file.condition, file.checked_at = file.condition, condition, work.now
     if condition != before:
         note = f"{LABELS[file.role]} {CONDITIONS[condition]}"
         work.audit("recheck_file", file.case_no, note, file=str(file.id), sha256=file.sha256)
+        if condition != "intact":
+            _tell(work, file, condition, CONDITIONS[condition])
+
+
+def _tell(work: Work, file: CaseFile, condition: str, what: str) -> None:
+    """Ring the bells of the clerks, who know the case, and of the administrator, who has the backup; once a day for a
+    case, however many of its files are concerned."""
+    case_page = f"/intake/complaints/{file.case_no}#evidence"
+    for recipient, link in ((role(Role.CLERK), case_page), (role(Role.ADMIN), "/intake/operations")):
+        post(
+            work,
+            kind="evidence",
+            subject=file.case_no,
+            recipient=recipient,
+            occasion=f"{condition} {cases.local_day(work.now)}",
+            text=f"Berkas pada {file.case_no} {what}",
+            link=link,
+        )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from services.intake.actions.draft import read_draft, save_draft
 from services.intake.actions.duplicates import find_alike
 from services.intake.queries import case_for_update, one, search
 from services.intake.rights import RIGHTS
@@ -17,37 +17,6 @@ from services.shared.vault import Vault
 from services.shared.work import Work
 
 COPIED = ("name", "village", "village_other", "address", "phone", "gender", "notice_channel")
-
-
-def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, Any]) -> Complaint:
-    """Step 3: keep the form as far as it is typed. It is encrypted as a whole, because it holds the NIK.
-
-    A form without a NIK keeps the NIK of the draft before. ``form["page"]`` tells windows apart: one whose answer was
-    lost on the way saves again what was typed since, a second window of the same person is told that it is stale.
-
-    Raises:
-        Conflict: somebody else saved since, or the same person in another window.
-    """
-    complaint = case_for_update(work.session, case_no)
-    draft = read_draft(work.service.vault, complaint)
-    again = not advance(MOVES, complaint, "save_draft", work.actor, work.now, version)
-    if again and draft.get("page", "") != form.get("page", ""):
-        raise Conflict("Formulir ini sudah disimpan di jendela lain sejak halaman ini dibuka.")
-    before = draft.get("applicant") or {}
-    applicant = dict(form.get("applicant") or {})
-    if not applicant.get("nik") and before.get("nik") and applicant.get("nik_unreadable") != "true":
-        applicant["nik"] = before["nik"]
-    complaint.draft_nik_index = nik.index(applicant.get("nik", ""), work.service.vault.index)
-    if (name := applicant.get("name", "")) != before.get("name", ""):
-        search.note_words(work.session, complaint, "", name, confidential=True)
-    complaint.draft = work.service.vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
-    work.audit("save_draft", case_no, "Konsep formulir disimpan", story=False)
-    return complaint
-
-
-def read_draft(vault: Vault, complaint: Complaint) -> dict[str, Any]:
-    """The form as far as it was typed, with the full NIK; empty where nothing was."""
-    return dict(json.loads(vault.decrypt(complaint.draft))) if complaint.draft else {}
 
 
 def submit_form(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Complaint:

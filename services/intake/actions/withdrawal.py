@@ -11,13 +11,14 @@ from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
 from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.intake.actions import dossier
-from services.intake.actions.form import read_draft
+from services.intake.actions.draft import read_draft
 from services.intake.notices.milestones import tell_end
 from services.intake.queries import case_for_update
 from services.intake.rules import cases, nik
 from services.intake.states import MOVES, State
 from services.intake.tables import Complaint
 from services.shared.moves import advance
+from services.shared.vault import Unreadable
 from services.shared.work import Work
 
 LAPSED = "Batas waktu melengkapi berkas sudah lewat, sehingga pengaduan dianggap dicabut."
@@ -116,7 +117,10 @@ def _applicant(work: Work, complaint: Complaint) -> dict[str, Any]:
             "village": work.office.villages.get(person.village, person.village_other),
             "confidential": hidden,
         }
-    typed = read_draft(work.service.vault, complaint).get("applicant") or {}
+    try:
+        typed = read_draft(work.service.vault, complaint).get("applicant") or {}
+    except Unreadable:  # its key is lost: nobody knows who it was, nor whether that may be told
+        typed = {"confidential": "true"}
     hidden = str(typed.get("confidential", "")).lower() == "true"
     return {
         "applicant_name": cases.HIDDEN_NAME if hidden else typed.get("name") or "Tidak dicatat",

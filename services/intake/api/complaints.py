@@ -7,10 +7,17 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.intake import opening
-from services.intake.actions import form
+from services.intake.actions import draft, form
 from services.intake.actions import opening as desk
 from services.intake.schemas import answers
-from services.intake.schemas.intake import DraftSchema, NikSchema, OpenSchema, ReasonSchema, UseDataSchema
+from services.intake.schemas.intake import (
+    DraftSchema,
+    NikSchema,
+    OpenSchema,
+    ReasonSchema,
+    UseDataSchema,
+    VersionSchema,
+)
 from services.intake.schemas.lists import PageSchema
 from services.intake.tables import BookEntry
 from services.shared.people import Role
@@ -67,6 +74,17 @@ def complaint(case_no: str) -> dict[str, Any]:
     return opening.open_case(case_no).data
 
 
+@api.post("/complaints/<case_no>/start-anew")
+@api.arguments(VersionSchema)
+@api.response(200, answers.ComplaintAnswer)
+@allow(Role.CLERK)
+def start_anew(data: dict[str, Any], case_no: str) -> dict[str, Any]:
+    """Step 3: give up a draft that cannot be opened any more because its key is lost."""
+    with current_service().work(me()) as work:
+        draft.start_anew(work, case_no, data["version"])
+    return opening.open_case(case_no).data
+
+
 @api.put("/complaints/<case_no>/form")
 @api.arguments(DraftSchema)
 @api.response(200, answers.ComplaintAnswer)
@@ -75,7 +93,7 @@ def save_draft(data: dict[str, Any], case_no: str) -> dict[str, Any]:
     """Step 3: keep the form as far as it is typed; only before it is handed in."""
     version = data.pop("version")
     with current_service().work(me()) as work:
-        form.save_draft(work, case_no, version, data)
+        draft.save_draft(work, case_no, version, data)
     return opening.open_case(case_no).data
 
 

@@ -11,18 +11,19 @@ from flask.typing import ResponseReturnValue
 from marshmallow import EXCLUDE
 
 from services.intake import opening, queries, view
-from services.intake.actions import files
+from services.intake.actions import draft, files
 from services.intake.actions import form as actions
 from services.intake.pages import rows
 from services.intake.pages.changed import Changed, changed
 from services.intake.pages.uploads import adding, take_uploads
 from services.intake.rules import cases
-from services.intake.schemas.intake import DraftSchema
+from services.intake.schemas.intake import DraftSchema, VersionSchema
 from services.intake.schemas.page_form import LABELS, PageFormSchema, flattened
 from services.intake.states import State
 from services.intake.tables import Complaint
 from services.shared.errors import Conflict
 from services.shared.people import Role
+from services.shared.vault import Unreadable
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, flat_values, nest, submit
 from services.shared.web.service import current_service
@@ -34,8 +35,15 @@ KEEPING = ("draft", "upload", "lookup", "remove", "use_data")  # buttons that on
 @pages.get("/complaints/<case_no>/form")
 @allow(Role.CLERK)
 def show(case_no: str) -> str:
-    """The form as far as it is filled in."""
-    complaint, values = _known(case_no)
+    """The form as far as it is filled in; a draft whose key is lost says so, and how it goes on."""
+    try:
+        complaint, values = _known(case_no)
+    except Unreadable:
+        with current_service().reading() as session:
+            complaint = queries.one(session, case_no)
+        if complaint.state != State.DRAFT_INTAKE:
+            raise
+        return render_template("form_lost.html", form=Form(), complaint=complaint)
     return _page(complaint, Form(values=values))
 
 
@@ -60,6 +68,19 @@ def _hand_in(case_no: str) -> ResponseReturnValue:
         return _page(_known(case_no)[0], form), form.status
     flash("Formulir tersimpan. Sekarang periksa kelengkapan berkas.", "success")
     return redirect(url_for("check.show", case_no=case_no))
+
+
+@pages.post("/complaints/<case_no>/form/anew")
+@allow(Role.CLERK)
+def start_anew(case_no: str) -> ResponseReturnValue:
+    """Give up a draft that cannot be opened any more."""
+
+    def act(data: dict[str, Any]) -> Complaint:
+        with current_service().work(me()) as work:
+            return draft.start_anew(work, case_no, data["version"])
+
+    submit(VersionSchema(), act)
+    return redirect(url_for("form.show", case_no=case_no))
 
 
 @pages.post("/complaints/<case_no>/autosave")
@@ -94,9 +115,9 @@ def _keep(case_no: str, pressed: str) -> ResponseReturnValue:
 def _use_data(complaint: Complaint, earlier_no: str) -> None:
     """Take over what an earlier complaint has, and say what it replaced: no surprise."""
     service = current_service()
-    typed = flattened(actions.read_draft(service.vault, complaint))
+    typed = flattened(draft.read_draft(service.vault, complaint))
     with service.work(me()) as work:
-        taken = flattened(actions.read_draft(service.vault, actions.use_data(
+        taken = flattened(draft.read_draft(service.vault, actions.use_data(
             work, complaint.case_no, complaint.version, earlier_no
         )))  # fmt: skip
     names = [f"applicant.{name}" for name in actions.COPIED]
@@ -120,7 +141,7 @@ def _save_draft(case_no: str) -> Complaint:
     data = DraftSchema().load(posted, unknown=EXCLUDE)
     version = data.pop("version")
     with current_service().work(me()) as work:
-        return actions.save_draft(work, case_no, version, data)
+        return draft.save_draft(work, case_no, version, data)
 
 
 def _remove(case_no: str, file_id: str) -> None:
@@ -139,7 +160,7 @@ def _known(case_no: str) -> tuple[Complaint, dict[str, Any]]:
     with service.work(person) as work:
         complaint = queries.one(work.session, case_no)
         if complaint.state == State.DRAFT_INTAKE:
-            return complaint, flattened(actions.read_draft(service.vault, complaint))
+            return complaint, flattened(draft.read_draft(service.vault, complaint))
         if complaint.state != State.INTAKE_CHECK or complaint.applicant is None:
             raise Conflict("Formulir ini sudah tidak dapat diubah. Buka halaman pengaduannya.")
         number = service.vault.decrypt(complaint.applicant.nik_token)
