@@ -57,8 +57,9 @@ demo: .venv/.stamp ## Play the demonstration cases into what runs (URL= for anot
 test: .venv/.stamp ## Run all tests, on servers of their own, side by side (ARGS="-k letters" for some, WORKERS=0 for one process)
 	@$(PY) -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
+# With a film of 300 MB instead of 24 (tests/intake/test_browser_evidence.py).
 e2e: .venv/.stamp ## Run the tests that drive a real Chromium
-	@$(PY) -m pytest -m browser $(ARGS)
+	@SIGAP_FILM_MB=$${SIGAP_FILM_MB:-300} $(PY) -m pytest -m browser $(ARGS)
 
 lint: .venv/.stamp ## Check style, format and types
 	@$(PY) -m ruff check .

@@ -6,13 +6,10 @@ Served by intake alone; what other services say arrives as their messages.
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from services.intake.states import State
 from tests.journeys.browser_desk import Desk as Browsers
@@ -23,17 +20,6 @@ from tests.support.office import TestOffice
 
 pytestmark = [pytest.mark.browser]
 NAME = "Wenny Pintubrowser"
-
-
-@pytest.fixture
-def address(office: TestOffice) -> Iterator[str]:
-    """Intake at a free port."""
-    server = make_server("127.0.0.1", 0, office.app("intake"), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 def test_the_incomplete_path_the_proxy_and_the_survey(
