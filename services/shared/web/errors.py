@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from services.shared import correlation
 from services.shared.errors import Refused, RuleBroken, Unavailable
+from services.shared.web import csrf
 from services.shared.web.access import is_upload, wants_json
 
 log = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ def _invalid(error: ValidationError) -> Response:
 
 
 def _csrf(error: CSRFError) -> Response:
-    return answer(400, "Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi.")
+    return answer(400, csrf.message(error))
 
 
 def _http(error: HTTPException) -> Response:

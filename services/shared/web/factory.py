@@ -15,7 +15,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_smorest import Api
 from flask_smorest import Blueprint as ApiBlueprint
-from flask_wtf.csrf import CSRFProtect, generate_csrf
+from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response
 from services.shared import clock, correlation, logs
 from services.shared.people import Actor
 from services.shared.staff.directory import Directory
-from services.shared.web import access, errors, health, limits, provider, sign_in, sign_in_steps
+from services.shared.web import access, csrf, errors, health, limits, provider, sign_in, sign_in_steps
 from services.shared.web.metrics import WebMetrics
 from services.shared.work import Service
 
@@ -65,7 +65,7 @@ def create(
     directory = Directory(service.settings, service.staff)
     app.extensions["sigap_directory"] = directory
     Babel(app, default_locale="id", default_timezone="Asia/Makassar")
-    CSRFProtect(app)
+    csrf.protect(app)
     limiter = _limiter(app, service)
     smorest = Api(app)
     errors.register(app)  # after the API library, which registers a handler of its own for HTTP errors
