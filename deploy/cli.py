@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from deploy.commands import archive, audit, backup, deadletters, demo, doctor, local, process, restore, setup, user
+from deploy.commands import (
+    archive,
+    audit,
+    backup,
+    breach,
+    deadletters,
+    demo,
+    doctor,
+    keys,
+    local,
+    process,
+    restore,
+    setup,
+    user,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +35,7 @@ COMMANDS = (
     doctor.doctor,
     restore.restore,
     archive.verify_archive,
+    breach.breach_report,
 )
 for command in COMMANDS:
     app.command()(command)
@@ -30,6 +45,7 @@ app.add_typer(doctor.office, name="office")
 app.add_typer(process.app, name="process")
 app.add_typer(user.app, name="user")
 app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 
 if __name__ == "__main__":
     app()

@@ -7,6 +7,7 @@ commands read them all. ``admin`` is the set-up's own folder, with the database'
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,3 +41,10 @@ def _write(file: Path, value: str, mode: int) -> None:
     with os.fdopen(handle, "w") as text:
         text.write(value)
     draft.replace(file)
+
+
+def change(root: Path, values: Mapping[str, str]) -> None:
+    """Give every process that has these settings their new values; the files keep their mode."""
+    for name, value in values.items():
+        for file in sorted(root.glob(f"*/{name.lower()}")):
+            _write(file, value, stat.S_IMODE(file.stat().st_mode))

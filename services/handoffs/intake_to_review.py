@@ -39,7 +39,15 @@ class LetterHandedOverV1(Body):
     confirmed_at = fields.AwareDateTime(required=True)
 
 
+class ApplicantCorrectedV1(Body):
+    """The applicant's data were corrected at the desk, at the applicant's request (UU 27/2022)."""
+
+    applicant = fields.Nested(ApplicantPart, required=True)
+    fields_changed = fields.List(fields.String(), required=True)
+
+
 CASE_FORWARDED = Contract("case_forwarded", 1, "intake", "review", CaseForwardedV1)
 WITHDRAWAL_REQUESTED = Contract("withdrawal_requested", 1, "intake", "review", WithdrawalRequestedV1)
 LETTER_HANDED_OVER = Contract("letter_handed_over", 1, "intake", "review", LetterHandedOverV1)
-CONTRACTS = (CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER)
+APPLICANT_CORRECTED = Contract("applicant_corrected", 1, "intake", "review", ApplicantCorrectedV1)
+CONTRACTS = (CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER, APPLICANT_CORRECTED)

@@ -15,7 +15,7 @@ from services.handoffs.operations import pages as operations
 from services.shared import clock, logs, office, settings, timed, worker
 from services.shared.notices import pages as notices
 from services.shared.rights import Rights
-from services.shared.web import factory, rights_page
+from services.shared.web import factory, rights_page, trail
 from services.shared.web.navigation import menu
 from services.shared.work import Service, build
 
@@ -44,8 +44,8 @@ def web_app(
     rights: Rights,
 ) -> Flask:
     """The Flask application of a service, with the operations page of its handoffs, and the notices."""
-    shared = (operations.blueprint(service, jobs), notices.blueprint(service, SERVICES), rights_page.blueprint(rights))
-    parts = (*pages, *shared)
+    shared = (operations.blueprint(service, jobs), notices.blueprint(service, SERVICES))
+    parts = (*pages, *shared, rights_page.blueprint(rights), trail.blueprint(rights))
     late = partial(handoffs_late, service)
     app = factory.create(service, pages=parts, api=api, navigation=menu, handoffs_late=late)
     notices.hang_bell(app, service)

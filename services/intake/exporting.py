@@ -5,8 +5,6 @@ Names of confidential applicants are masked for everybody: a file leaves the sys
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -26,6 +24,7 @@ from services.shared import clock
 from services.shared.errors import RuleBroken
 from services.shared.object_store import CHUNK
 from services.shared.people import Actor
+from services.shared.web import csv_file
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 from services.shared.work import Service
@@ -35,10 +34,10 @@ COLUMNS = (
     ("Pokok pengaduan", 48), ("Pemohon", 28), ("Petugas", 22), ("Batas waktu", 12), ("Dijawab paling lambat", 12),
     ("Hasil", 28), ("Berakhir (WITA)", 17), ("Nomor arsip", 20),
 )  # fmt: skip
+HEAD = [label for label, _ in COLUMNS]
 AT_ONCE = 500  # lines of one transaction
 MOST_ROWS = 200_000  # of a sheet: about a minute of work; CSV has no limit
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # beginnings that a spreadsheet would take for a formula
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TYPES = {"csv": csv_file.TYPE, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 Cell = str | date | datetime | None
 
 
@@ -50,7 +49,7 @@ def respond(kind: str, filters: Filters) -> Response:
     """
     service, person, now = current_service(), me(), clock.now()
     found = rows(service, person, filters, now)
-    content = _csv(found) if kind == "csv" else _pieces(sheet_of(service, found))
+    content = csv_file.as_csv(HEAD, found) if kind == "csv" else _pieces(sheet_of(service, found))
     with service.work(person) as work:
         asked = {name: str(value) for name, value in vars(filters.without_words()).items() if value}
         work.audit(
@@ -108,32 +107,6 @@ def _row(service: Service, complaint: Complaint) -> list[Cell]:
 def _moment(moment: datetime | None) -> datetime | None:
     """On the office's clock, without a zone: spreadsheets know none."""
     return clock.local(moment).replace(tzinfo=None, second=0, microsecond=0) if moment else None
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _csv(found: Iterable[list[Cell]]) -> Iterator[bytes]:
-    """With a byte-order mark and semicolons: so Indonesian spreadsheets open it by a double click."""
-    yield "\ufeff".encode()
-    line = io.StringIO()
-    writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
-    writer.writerow([label for label, _ in COLUMNS])
-    for row in found:
-        writer.writerow([_as_text(cell) for cell in row])
-        if line.tell() > CHUNK // 16:
-            yield line.getvalue().encode()
-            line.seek(0)
-            line.truncate()
-    yield line.getvalue().encode()
-
-
-def _as_text(cell: Cell) -> str:
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M}"
-    return cell.isoformat() if isinstance(cell, date) else harmless(cell or "")
 
 
 def sheet_of(service: Service, found: Iterable[list[Cell]], most: int = MOST_ROWS) -> IO[bytes]:

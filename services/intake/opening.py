@@ -12,7 +12,7 @@ from services.intake.rules import cases, nik
 from services.intake.rules.search import Filters
 from services.intake.tables import Complaint
 from services.intake.tracking.rules import normalise
-from services.shared import clock
+from services.shared import clock, looks
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 
@@ -38,6 +38,7 @@ def open_case(case_no: str) -> Opened:
         applicant = complaint.applicant
         if applicant is not None and applicant.confidential and view.knows(complaint, person):
             work.audit("see_identity", case_no, "Identitas pemohon yang dirahasiakan dilihat", story=False)
+        looks.note(service, person, case_no, "case" if view.knows(complaint, person) else "masked", work.now)
     return Opened(complaint, found, data)
 
 
@@ -87,7 +88,7 @@ def find_secret(text: str) -> dict[str, Any] | None:
             return as_lines(lists.Page([found] if found else [], None))
         if len(digits) == 16 and digits.isdigit() and person.is_any(*view.KNOWS):
             work.audit("search_nik", "search", "Pencarian dengan NIK", story=False)
-            return as_lines(lists.by_nik_index(work.session, service.vault.index(digits)))
+            return as_lines(lists.by_nik_index(work.session, service.vault.indices(digits)))
     return None
 
 
@@ -98,6 +99,6 @@ def earlier(typed_nik: str, but: str = "") -> list[dict[str, Any]]:
     if len(digits) != 16 or not digits.isdigit():
         return []
     with service.reading() as session:
-        rows = queries.earlier_cases(session, service.vault.index(digits), but)
+        rows = queries.earlier_cases(session, service.vault.indices(digits), but)
     lines = [(row.applicant, view.line(service, row, me(), clock.now())) for row in rows]
     return [line | {"address": person.address, "phone": person.phone} for person, line in lines if person]

@@ -31,6 +31,15 @@ LABELS = {
 }
 
 # A letter *to* a confidential applicant is for its writers, for those who initial it, and for its signer.
+TRAIL = {  # words of what stands in the trail and is no right
+    "attach": "Menambah lampiran",
+    "detach": "Menghapus lampiran",
+    "lapse_number": "Nomor pesanan lewat waktu",
+    "receive": "Surat diminta Camat",
+    "save_template": "Menyimpan templat surat",
+    "wrong_passphrase": "Passphrase salah",
+}
+
 RIGHTS = Rights(
     rows=(
         Right("see", _HEADS | _OVERSEERS),
@@ -43,4 +52,5 @@ RIGHTS = Rights(
     labels=LABELS,
     assigned=_TEAM,
     stand_ins={Role.CAMAT: NEXT_IN_LINE[Role.CAMAT]},
+    trail=TRAIL,
 )

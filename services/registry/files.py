@@ -11,6 +11,7 @@ from services.registry import papers
 from services.registry.archiving.export import README, export
 from services.registry.queries import archive, letters
 from services.registry.rules import OPENED_FOR_REASON
+from services.registry.seeing import archive_seen, seen
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase, Letter
 from services.shared import clock
@@ -30,7 +31,7 @@ HIDDEN = "Identitas pemohon dirahasiakan: isi surat hanya untuk petugas loket, K
 def letter_file(letter_id: UUID, which: str, person: Actor) -> tuple[StoredObject, str]:
     """The signed or the sealed file of a letter, and its name; raises Missing, Forbidden."""
     with current_service().reading() as session:
-        letter = _readable(letters.one(session, letter_id), person)
+        letter = seen(_readable(letters.one(session, letter_id), person))
     if which == "signed":
         return letter.signed, letter.signed_file["name"]
     if letter.sealed is None or letter.sealed_file is None:
@@ -41,7 +42,7 @@ def letter_file(letter_id: UUID, which: str, person: Actor) -> tuple[StoredObjec
 def copy_file(letter_id: UUID, no: int, person: Actor) -> tuple[StoredObject, str]:
     """A copy of a letter, and its name; raises Missing, Forbidden."""
     with current_service().reading() as session:
-        letter = _readable(letters.one(session, letter_id), person)
+        letter = seen(_readable(letters.one(session, letter_id), person))
         copy = letters.copy_of(session, letter_id, no)
     return copy.stored, f"Salinan {no} surat {letter.number}.pdf".replace("/", "-")
 
@@ -55,6 +56,7 @@ def package(case_no: str, person: Actor, reason: str = "") -> Response:
     service = current_service()
     with service.work(person) as work:
         case = _kept(work, case_no)
+        archive_seen(case_no)
         if case.security == OPENED_FOR_REASON and not reason:
             raise Forbidden("Arsip ini rahasia: tulis alasan membukanya di halaman arsip.")
         words = f"Paket arsip {case.archive_no} diunduh"
@@ -68,6 +70,7 @@ def exported(case_no: str, person: Actor, recipient: str, reason: str) -> Respon
     service = current_service()
     with service.work(person) as work:
         case = _kept(work, case_no)
+        archive_seen(case_no)
         now = work.now
         words = f"Berkas lengkap diekspor untuk {recipient}"
         work.audit("export_case", case_no, words, recipient=recipient, reason=reason)

@@ -43,6 +43,22 @@ LABELS = {
     "finish": "Menyelesaikan pemusnahan",
 }
 
+TRAIL = {  # words of what stands in the trail and is no right
+    "acknowledge": "Mengetahui gangguan arsip",
+    "anchor_trail": "Menambatkan jejak audit",
+    "begin_destruction": "Memulai pemusnahan",
+    "case_ended": "Mencatat pengaduan yang berakhir",
+    "export_case": "Mengekspor berkas lengkap",
+    "fixity": "Memeriksa keutuhan arsip",
+    "join": "Menggabungkan daftar usul musnah",
+    "propose": "Mengusulkan pemusnahan",
+    "receive": "Menerima surat",
+    "reserve_number": "Memesan nomor",
+    "seal_refused": "Segel ditolak",
+    "spared": "Tidak dimusnahkan",
+    "void_number": "Membatalkan nomor",
+}
+
 RIGHTS = Rights(
     rows=(
         Right("see_letter", _REGISTRAR | _LEADERS | _OVERSEERS),
@@ -58,4 +74,5 @@ RIGHTS = Rights(
         MovesOf("Daftar pemusnahan", DESTRUCTION_MOVES, DESTRUCTION_LABELS),
     ),
     labels=LABELS,
+    trail=TRAIL,
 )

@@ -42,6 +42,23 @@ LABELS = {
     "note_partner_answer": "Mencatat jawaban mitra setelah pengaduan ditutup",
 }
 
+TRAIL = {  # words of what stands in the trail and is no right
+    "appoint": "Menunjuk pejabat pelaksana",
+    "archived": "Diarsipkan",
+    "attach": "Menambah lampiran",
+    "decide": "Keputusan Camat",
+    "end_appointment": "Mengakhiri penunjukan",
+    "escalate": "Eskalasi karena terlambat",
+    "hide_identity": "Merahasiakan identitas pemohon",
+    "letter_handed_over": "Surat diserahkan di loket",
+    "letter_progressed": "Kemajuan surat",
+    "letter_registered": "Surat diregistrasi",
+    "receive": "Menerima berkas dari loket",
+    "see_file": "Membuka berkas identitas",
+    "see_identity": "Melihat identitas yang dirahasiakan",
+    "correct_applicant": "Memperbaiki data pribadi",
+}
+
 RIGHTS = Rights(
     rows=(
         Right("see", _LEADERS | _OVERSEERS),
@@ -55,4 +72,5 @@ RIGHTS = Rights(
     labels=LABELS,
     assigned=_TEAM,
     stand_ins=NEXT_IN_LINE,
+    trail=TRAIL,
 )

@@ -10,7 +10,12 @@ from sqlalchemy import select
 from services.handoffs import audit_root, retention
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
-from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVER, WITHDRAWAL_REQUESTED
+from services.handoffs.intake_to_review import (
+    APPLICANT_CORRECTED,
+    CASE_FORWARDED,
+    LETTER_HANDED_OVER,
+    WITHDRAWAL_REQUESTED,
+)
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW, LETTER_REGISTERED
 from services.review import notices, rules
@@ -26,6 +31,10 @@ def _case_forwarded(work: Work, envelope: Envelope, body: dict[str, Any]) -> Non
 
 def _withdrawal_requested(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     receiving.withdraw(work, envelope.case_no, body)
+
+
+def _applicant_corrected(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    receiving.correct_applicant(work, envelope.case_no, body)
 
 
 def _letter_handed_over(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
@@ -51,6 +60,7 @@ def _case_destroyed(work: Work, envelope: Envelope, body: dict[str, Any]) -> Non
 HANDLERS: dict[str, Handler] = {
     CASE_FORWARDED.kind: _case_forwarded,
     WITHDRAWAL_REQUESTED.kind: _withdrawal_requested,
+    APPLICANT_CORRECTED.kind: _applicant_corrected,
     LETTER_HANDED_OVER.kind: _letter_handed_over,
     LETTER_PROGRESSED.kind: _letter_progressed,
     LETTER_REGISTERED.kind: _letter_registered,

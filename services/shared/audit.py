@@ -39,6 +39,10 @@ audit = Table(
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Index("ix_audit_subject", "subject", "position"),
+    Index("ix_audit_at", "at", "position"),  # and these four are for the auditor's search, shared/trail.py
+    Index("ix_audit_actor", "actor", "at", "position"),
+    Index("ix_audit_verb", "verb", "at", "position"),
+    Index("ix_audit_case", text("(details ->> 'case_no')"), postgresql_where=text("details ? 'case_no'")),
 )
 
 ERASE = "erase"  # verb of the entry that says that a subject was erased

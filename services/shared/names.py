@@ -18,6 +18,7 @@ from services.shared.vault import Vault
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _SHORTEST = 3  # letters; initials and particles say nothing
 _PAIR, _ONE = "pair", "word"
+_LENGTH = 32  # hexadecimal digits of a fingerprint
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,21 @@ def search(vault: Vault, text: str, hidden: Iterable[str]) -> Found:
     doubtful: dict[str, None] = {}
     for index, word in enumerate(plain):
         following = plain[index + 1] if index + 1 < len(plain) else ""
-        if following and _mark(vault, _PAIR, f"{word} {following}") in wanted:
+        if following and _known(vault, _PAIR, f"{word} {following}", wanted):
             certain[f"{words[index]} {words[index + 1]}"] = None
-        elif _mark(vault, _PAIR, word) in wanted:
+        elif _known(vault, _PAIR, word, wanted):
             certain[words[index]] = None
-        elif _mark(vault, _ONE, word) in wanted:
+        elif _known(vault, _ONE, word, wanted):
             doubtful[words[index]] = None
     return Found(tuple(certain), tuple(doubtful))
 
 
 def _mark(vault: Vault, kind: str, words: str) -> str:
-    return vault.index(f"{kind}:{words}")[:32]
+    return vault.index(f"{kind}:{words}")[:_LENGTH]
+
+
+def _known(vault: Vault, kind: str, words: str, wanted: frozenset[str]) -> bool:
+    return any(mark[:_LENGTH] in wanted for mark in vault.indices(f"{kind}:{words}"))
 
 
 def _plain(word: str) -> str:

@@ -46,7 +46,8 @@ class Rights:
     """Everything that the staff may do in one service.
 
     ``labels`` has the Indonesian words of every verb; ``assigned`` the roles whose moves reach only to their own;
-    ``stand_ins`` who acts for a role whose holders are all barred from a thing.
+    ``stand_ins`` who acts for a role whose holders are all barred from a thing; ``trail`` the words of what stands in
+    the audit trail and is no right.
     """
 
     def __init__(
@@ -56,10 +57,11 @@ class Rights:
         labels: Mapping[str, str],
         assigned: Iterable[Role] = (),
         stand_ins: Mapping[Role, Role] | None = None,
+        trail: Mapping[str, str] | None = None,
     ) -> None:
         self.rows, self.moves = tuple(rows), tuple(moves)
         self.labels, self.assigned = dict(labels), frozenset(assigned)
-        self.stand_ins = dict(stand_ins or {})
+        self.stand_ins, self.trail = dict(stand_ins or {}), dict(trail or {})
 
     @property
     def verbs(self) -> frozenset[str]:

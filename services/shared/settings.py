@@ -88,7 +88,7 @@ class Settings(ChannelSettings):
 
     secret_key: SecretStr = Field(min_length=32)
     field_keys: SecretStr = Field(min_length=44, description="Fernet keys, comma separated, the first one encrypts")
-    index_key: SecretStr = Field(min_length=32, description="key of the blind index over identity numbers")
+    index_key: SecretStr = Field(min_length=32, description="keys of the blind index, the first one is written")
     office_file: Path
     keys_dir: Path | None = None
     seal_passphrase: SecretStr | None = None

@@ -1,6 +1,7 @@
 """Field-level encryption of identity numbers, with a keyed blind index for look-up (UU 27/2022).
 
-Keys rotate: the first Fernet key encrypts, all of them decrypt. The index is HMAC-SHA-256 under a key of its own.
+Keys rotate: the first Fernet key encrypts, all of them decrypt. The index is HMAC-SHA-256 under keys of its own: the
+first one makes what is stored, and look-ups ask for all of them. ``rekeying.py`` brings what is stored under the first.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ class Vault:
     """Encrypts, decrypts and indexes short personal values."""
 
     def __init__(self, field_keys: SecretStr, index_key: SecretStr) -> None:
-        keys = [key.strip() for key in field_keys.get_secret_value().split(",") if key.strip()]
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
-        self._index_key = index_key.get_secret_value().encode()
+        fernets = [Fernet(key) for key in keys_of(field_keys)]
+        self._newest, self._fernet = fernets[0], MultiFernet(fernets)
+        self._index_keys = [key.encode() for key in keys_of(index_key)]
 
     def encrypt(self, value: str) -> str:
         """The value as an authenticated token, safe to store."""
@@ -45,6 +46,23 @@ class Vault:
         """The same value under the first (newest) key."""
         return self._fernet.rotate(token.encode()).decode()
 
+    def is_newest(self, token: str) -> bool:
+        """Whether the token was made with the first key, so that the others are not needed to read it."""
+        try:
+            self._newest.decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
+
     def index(self, value: str) -> str:
         """A fixed, keyed fingerprint of the value: equal values are found without decrypting any."""
-        return hmac.new(self._index_key, value.encode(), hashlib.sha256).hexdigest()
+        return self.indices(value)[0]
+
+    def indices(self, value: str) -> list[str]:
+        """The fingerprints of the value under every key, the newest first: what a look-up has to ask for."""
+        return [hmac.new(key, value.encode(), hashlib.sha256).hexdigest() for key in self._index_keys]
+
+
+def keys_of(setting: SecretStr) -> list[str]:
+    """The keys of a comma-separated setting, the newest first."""
+    return [key.strip() for key in setting.get_secret_value().split(",") if key.strip()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
+from services.intake import sealed
 from services.intake.queries import likeness
 from services.intake.rules import duplicates
 from services.intake.tables import Complaint, Likeness
@@ -24,7 +25,9 @@ NOTES = {
 
 def find_alike(work: Work, complaint: Complaint) -> None:
     """Compare a form that was handed in with earlier ones; what the clerk said of a pair before stays."""
-    found = duplicates.strongest(likeness.earlier_ones(work.session, complaint))
+    assert complaint.applicant is not None
+    indices = sealed.nik_indices(work.service.vault, complaint.applicant)
+    found = duplicates.strongest(likeness.earlier_ones(work.session, complaint, indices))
     stale = delete(Likeness).where(Likeness.case_no == complaint.case_no, Likeness.verdict == "open")
     work.session.execute(stale)
     rows = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.intake import sealed
 from services.intake.actions.draft import read_draft, save_draft
 from services.intake.actions.duplicates import find_alike
 from services.intake.queries import case_for_update, one, search
@@ -11,6 +12,7 @@ from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik, notices
 from services.intake.states import MOVES, State
 from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
+from services.shared import looks
 from services.shared.errors import Conflict, Forbidden, RuleBroken
 from services.shared.moves import advance
 from services.shared.vault import Vault
@@ -89,7 +91,7 @@ def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) 
     village = work.office.villages.get(values["village"], values["village_other"])
     values["address"] = cases.without_village(values["address"], village)
     applicant = complaint.applicant or Applicant(case_no=case_no)
-    index = vault.index(number or f"unreadable {case_no}")  # equal to no other's
+    index = vault.index(sealed.identity(number, case_no))
     _set(applicant, values | {"nik_index": index, "nik_masked": nik.mask(number) or nik.UNREADABLE})
     applicant.nik_token = vault.encrypt(number)
     address = notices.address(values["notice_channel"], values["phone"], data["applicant"]["email"])
@@ -126,7 +128,7 @@ def use_data(work: Work, case_no: str, version: int | None, earlier_no: str) -> 
     earlier = one(work.session, earlier_no)
     draft = read_draft(vault, complaint)
     typed = nik.clean(str((draft.get("applicant") or {}).get("nik", "")))
-    if earlier.applicant is None or earlier.applicant.nik_index != vault.index(typed):
+    if earlier.applicant is None or earlier.applicant.nik_index not in vault.indices(typed):
         raise RuleBroken("Pengaduan itu bukan dari NIK yang sama.")
     data = {name: getattr(earlier.applicant, name) for name in COPIED} | {"nik": typed}
     data["email"] = notice_email(vault, earlier.applicant)
@@ -156,4 +158,5 @@ def full_nik(work: Work, case_no: str, reason: str) -> str:
     if not number:
         raise Conflict("KTP pemohon tidak terbaca, jadi NIK tidak tersimpan.")
     work.audit("see_nik", case_no, "NIK lengkap dilihat", story=False, reason=reason)
+    looks.note(work.service, work.actor, case_no, "nik", work.now)
     return number

@@ -100,14 +100,15 @@ def _body(work: Work, complaint: Complaint, rows: Sequence[CheckRow], sent: Sequ
         "received_at": complaint.received_at,
         "deadline": complaint.answer_by,
         "clerk": complaint.clerk_name,
-        "applicant": _applicant(work, complaint),
+        "applicant": applicant_part(work, complaint),
         "complaint": _complaint(complaint),
         "completeness": [{n: getattr(row, n) for n in ("item", "label", "verdict", "note")} for row in rows],
         "files": [documents.reference(file) for file in sent],
     }
 
 
-def _applicant(work: Work, complaint: Complaint) -> dict[str, Any]:
+def applicant_part(work: Work, complaint: Complaint) -> dict[str, Any]:
+    """The applicant as the section head gets to know them."""
     applicant = complaint.applicant
     assert applicant is not None
     names = ("name", "nik_masked", "address", "phone", "confidential")

@@ -13,11 +13,14 @@ from services.intake.pages import (
     handover,
     likeness,
     lists,
+    personal,
     sheets,
     uploads,
 )
 
 PAGES = tuple(
     module.pages
-    for module in (desk, lists, complaint, form, check, handover, likeness, files, evidence, uploads, book, sheets)
-)
+    for module in (
+        desk, lists, complaint, form, check, handover, likeness, files, evidence, uploads, book, personal, sheets
+    )
+)  # fmt: skip

@@ -16,11 +16,13 @@ from services.intake.actions import form as actions
 from services.intake.pages import rows
 from services.intake.pages.changed import Changed, changed
 from services.intake.pages.uploads import adding, take_uploads
+from services.intake.papers import privacy
 from services.intake.rules import cases
 from services.intake.schemas.intake import DraftSchema, VersionSchema
 from services.intake.schemas.page_form import LABELS, PageFormSchema, flattened
 from services.intake.states import State
 from services.intake.tables import Complaint
+from services.shared import looks
 from services.shared.errors import Conflict
 from services.shared.people import Role
 from services.shared.vault import Unreadable
@@ -165,6 +167,7 @@ def _known(case_no: str) -> tuple[Complaint, dict[str, Any]]:
             raise Conflict("Formulir ini sudah tidak dapat diubah. Buka halaman pengaduannya.")
         number = service.vault.decrypt(complaint.applicant.nik_token)
         work.audit("see_nik", case_no, "NIK lengkap dilihat", story=False, reason="memperbaiki formulir")
+        looks.note(service, person, case_no, "nik", work.now)
         email = actions.notice_email(service.vault, complaint.applicant)
     return complaint, flattened(view.form_values(complaint, number, email))
 
@@ -176,6 +179,7 @@ def _page(complaint: Complaint, form: Form, meanwhile: Changed | None = None) ->
     uploaded = rows.evidence([file for file in found if file["role"] in ("id_card", "evidence")], frozenset())
     return render_template(
         "form.html",
+        privacy=privacy.notice(office),
         form=form,
         labels=LABELS,
         complaint=complaint,

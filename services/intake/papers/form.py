@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from services.intake.papers import privacy
 from services.intake.papers.sheet import FOLDER, sheet
 from services.intake.rules import cases
 from services.intake.rules.notices import NOTICE_CHANNELS
@@ -41,6 +42,7 @@ def _form(office: Office, complaint: Complaint | None, now: datetime) -> bytes:
         "categories": list(office.categories.values()),
         "signer": applicant.name if applicant else "",
         "clerk": complaint.clerk_name if complaint else "",
+        "privacy": [f"{head}: {words}" for head, words in privacy.notice(office)],
         "place_date": f"{office.office.place}, {clock.long_date(now) if complaint else '…………………… 20……'}",
     }
     return typeset(FOLDER / "form.typ", data, created=now)

@@ -94,12 +94,12 @@ def handover(session: Session, letter_id: uuid.UUID | None) -> Handover | None:
     return session.get(Handover, letter_id) if letter_id else None
 
 
-def earlier_cases(session: Session, nik_index: str, but: str, limit: int = 5) -> Sequence[Complaint]:
+def earlier_cases(session: Session, nik_indices: Sequence[str], but: str, limit: int = 5) -> Sequence[Complaint]:
     """Other complaints of the same NIK, newest first."""
     statement = (
         select(Complaint)
         .join(Applicant, Applicant.case_no == Complaint.case_no)
-        .where(Applicant.nik_index == nik_index, Complaint.case_no != but)
+        .where(Applicant.nik_index.in_(nik_indices), Complaint.case_no != but)
         .order_by(Complaint.received_at.desc())
         .limit(limit)
     )

@@ -16,20 +16,20 @@ from services.intake.tables import Applicant, Complaint, ComplaintForm, Likeness
 OF_ONE_APPLICANT = 20  # earlier complaints of the same person that are compared
 
 
-def earlier_ones(session: Session, complaint: Complaint) -> list[Compared]:
+def earlier_ones(session: Session, complaint: Complaint, nik_indices: Sequence[str]) -> list[Compared]:
     """What a complaint is compared with: the applicant's own earlier ones, and those near in place and time.
 
     Texts are compared only where person or place are alike already.
     """
-    applicant, form = complaint.applicant, complaint.form
-    assert applicant is not None
+    form = complaint.form
     assert form is not None
+    same = Applicant.nik_index.in_(nik_indices)
     day = cast(literal(form.occurred_on), Date)
     since = complaint.received_at - duplicates.SAME_APPLICANT_WITHIN
     own = (
         select(Applicant.case_no)
         .join(Complaint, Complaint.case_no == Applicant.case_no)
-        .where(Applicant.nik_index == applicant.nik_index, Complaint.received_at.between(since, complaint.received_at))
+        .where(same, Complaint.received_at.between(since, complaint.received_at))
         .order_by(Complaint.received_at.desc())
         .limit(OF_ONE_APPLICANT)
     )
@@ -43,7 +43,7 @@ def earlier_ones(session: Session, complaint: Complaint) -> list[Compared]:
     statement = (
         select(
             ComplaintForm.case_no,
-            (Applicant.nik_index == applicant.nik_index).label("same_applicant"),
+            same.label("same_applicant"),
             func.abs(ComplaintForm.occurred_on - day).label("days_apart"),
             func.similarity(ComplaintForm.place, form.place).label("place"),
             func.greatest(titles, stories).label("text"),

@@ -146,12 +146,12 @@ def _lines(session: Session, numbers: Sequence[str]) -> list[Complaint]:
     return [by_number[number] for number in numbers if number in by_number]
 
 
-def by_nik_index(session: Session, nik_index: str, limit: int = PAGE) -> Page:
+def by_nik_index(session: Session, nik_indices: Sequence[str], limit: int = PAGE) -> Page:
     """Complaints of one NIK, newest first, also those whose form is not finished yet."""
-    of_nik = select(Applicant.case_no).where(Applicant.nik_index == nik_index)
+    of_nik = select(Applicant.case_no).where(Applicant.nik_index.in_(nik_indices))
     statement = (
         select(Complaint)
-        .where(or_(Complaint.case_no.in_(of_nik), Complaint.draft_nik_index == nik_index))
+        .where(or_(Complaint.case_no.in_(of_nik), Complaint.draft_nik_index.in_(nik_indices)))
         .order_by(Complaint.received_at.desc(), Complaint.case_no.desc())
         .limit(limit)
     )

@@ -17,6 +17,7 @@ from services.letters.schemas import (
     SaveDraftSchema,
     SubmitDraftSchema,
 )
+from services.letters.seeing import seen
 from services.letters.states import State
 from services.shared.people import Role
 from services.shared.web.access import allow, me
@@ -84,4 +85,5 @@ def request_correction(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 def shown(letter_id: UUID) -> dict[str, Any]:
     """The letter as it is now."""
     with current_service().reading() as session:
-        return views.representation(queries.whole(session, letter_id, me()), me())
+        letter = queries.whole(session, letter_id, me())
+    return views.representation(seen(letter), me())

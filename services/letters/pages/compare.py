@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from services.letters import queries
 from services.letters.differences import side_by_side
 from services.letters.pages.files import READERS
+from services.letters.seeing import seen
 from services.shared.errors import Forbidden, Missing
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
@@ -21,7 +22,7 @@ compare = Blueprint("compare", __name__)
 def show(letter_id: UUID) -> str:
     """``?before=1&after=3``; without them the newest version and the one before it."""
     with current_service().reading() as session:
-        letter = queries.whole(session, letter_id, me())
+        letter = seen(queries.whole(session, letter_id, me()))
     if not queries.may_read(letter, me()):
         raise Forbidden("Identitas pemohon dirahasiakan: isi surat hanya untuk tim penyusun dan Camat.")
     drafts = {draft.no: draft for draft in letter.drafts}

@@ -11,6 +11,7 @@ from services.handoffs import outbox
 from services.letters import queries, rules, views
 from services.letters.content import LABELS, SENSITIVITIES, URGENCIES
 from services.letters.differences import differences
+from services.letters.seeing import seen
 from services.letters.standing_in import rules_for, signer_of
 from services.letters.states import MOVES, State
 from services.letters.tables import Letter
@@ -50,6 +51,7 @@ def letter_page(letter_id: UUID, *, refused: Form | None = None, which: str = ""
         letter = queries.whole(session, letter_id, person)
         story = audit.story(session, str(letter_id))
         deliveries = outbox.deliveries(session, letter.case_no)
+    seen(letter)
     forms = {name: refused if refused and which == name else Form() for name in ("correction", "signing", "attaching")}
     return render_template(
         "letter.html",

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request, send_from_directory
 
 from services.letters import queries
 from services.letters.rights import RIGHTS
+from services.letters.seeing import seen
 from services.letters.tables import Letter
 from services.shared.errors import Forbidden, Missing
 from services.shared.object_store import ObjectStore, StoredObject
@@ -62,13 +63,13 @@ def look() -> Response:
 
 def _draft_file(letter_id: UUID, no: int) -> StoredObject:
     with current_service().reading() as session:
-        _readable(queries.one(session, letter_id, me()))
+        seen(_readable(queries.one(session, letter_id, me())))
         return queries.draft(session, letter_id, no).stored
 
 
 def _signed_file(letter_id: UUID) -> tuple[StoredObject, str]:
     with current_service().reading() as session:
-        letter = _readable(queries.one(session, letter_id, me()))
+        letter = seen(_readable(queries.one(session, letter_id, me())))
     if letter.signed_file is None:
         raise Missing("Surat ini belum ditandatangani.")
     file = letter.signed_file

@@ -12,6 +12,7 @@ from services.registry import actions, files, incidents
 from services.registry.queries import archive as queries
 from services.registry.rights import RIGHTS
 from services.registry.schemas import ArchiveList, ArchiveQuery, ArchiveSchema, ExportSchema, OpenSchema, Versioned
+from services.registry.seeing import archive_seen
 from services.registry.states import CaseState
 from services.registry.views import archive as views
 from services.shared.people import Role
@@ -93,4 +94,5 @@ def write_cursor(after: tuple[datetime, str] | None) -> str | None:
 def _shown(case_no: str) -> dict[str, Any]:
     with current_service().reading() as session:
         standing = queries.standing(session, case_no)
+        archive_seen(case_no)
         return views.representation(standing, incidents.of_case(session, case_no))

@@ -13,6 +13,7 @@ from services.registry.queries import letters as queries
 from services.registry.rights import RIGHTS
 from services.registry.scanning import scanned
 from services.registry.schemas import CopiesSchema, LetterList, LetterSchema, LettersQuery, Versioned
+from services.registry.seeing import seen
 from services.registry.states import State
 from services.registry.views import letters as views
 from services.shared.people import Role
@@ -128,4 +129,4 @@ def _shown(letter_id: UUID) -> dict[str, Any]:
     service = current_service()
     with service.reading() as session:
         whole = queries.whole(session, letter_id)
-    return views.representation(whole, checking.verdict_of(service, whole.letter), me())
+    return views.representation(whole, checking.verdict_of(service, seen(whole.letter)), me())

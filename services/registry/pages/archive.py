@@ -21,6 +21,7 @@ from services.registry.retention.rules import APPRAISE
 from services.registry.rights import RIGHTS
 from services.registry.rules import OPENED_FOR_REASON
 from services.registry.schemas import AppraiseSchema, ExportSchema, OpenSchema, ReasonSchema, Versioned
+from services.registry.seeing import archive_seen
 from services.registry.states import CASE_STATE_LABELS, CaseState
 from services.registry.tables import Letter
 from services.registry.views import archive as views
@@ -79,6 +80,7 @@ def case(case_no: str) -> str:
 def _page(case_no: str, refused: Form | None = None, verb: str = "") -> str:
     with current_service().reading() as session:
         standing = queries.standing(session, case_no)
+        archive_seen(case_no)
         context = {
             "found": incidents.of_case(session, case_no),
             "letters": _letters(letter_queries.of_case(session, case_no)),

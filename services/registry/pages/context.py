@@ -11,6 +11,7 @@ from services.handoffs import outbox
 from services.registry import checking, files, incidents
 from services.registry.queries import letters as queries
 from services.registry.queries.letters import WholeLetter
+from services.registry.seeing import seen
 from services.registry.states import MOVES, STATE_LABELS, State
 from services.registry.tables import Letter
 from services.registry.views import letters as views
@@ -36,7 +37,7 @@ def letter_page(letter_id: UUID, refused: Form | None = None) -> str:
     service, person = current_service(), me()
     with service.reading() as session:
         whole = queries.whole(session, letter_id)
-        letter = whole.letter
+        letter = seen(whole.letter)
         story = audit.story(session, str(letter_id))
         deliveries = outbox.deliveries(session, letter.case_no)
         open_incidents = [i for i in incidents.of_case(session, letter.case_no, str(letter.id)) if not i.healed_at]

@@ -17,6 +17,10 @@ from services.shared.errors import Missing
 from services.shared.work import Work
 
 UNKNOWN = "Pengaduan ini tidak dikenal di sini."
+CORRECTED = {
+    "name": "applicant_name", "nik_masked": "nik_masked", "village": "village", "address": "address", "phone": "phone",
+    "identity_note": "identity_note",
+}  # fmt: skip
 
 
 def receive(work: Work, case_no: str, body: dict[str, Any], forwarded_on: date) -> Case:
@@ -113,6 +117,27 @@ def withdraw(work: Work, case_no: str, body: dict[str, Any]) -> None:
         told_at=body["requested_at"],
         told_how="Di loket",
     )
+
+
+def correct_applicant(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """The desk corrected the applicant's data at the applicant's request, also after the end (UU 27/2022).
+
+    That the identity is hidden stays: the section head may have decided it since.
+
+    Raises:
+        Missing: review never had this case.
+    """
+    case = case_for_update(work.session, case_no)
+    if case is None:
+        raise Missing(UNKNOWN)
+    given = dict(body["applicant"])
+    for name, column in CORRECTED.items():
+        setattr(case, column, given[name])
+    complaint = {name: getattr(case, name) for name in ("title", "place", "reported_official")}
+    hidden = {"village": case.village, "applicant_name": case.applicant_name, "confidential": case.confidential}
+    for name, words in _search(case_no, hidden, complaint).items():
+        setattr(case, name, words)
+    work.audit("correct_applicant", case_no, "Data pemohon diperbaiki di loket", changed=body["fields_changed"])
 
 
 def note_archived(work: Work, case_no: str, body: dict[str, Any]) -> None:

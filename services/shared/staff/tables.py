@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from services.shared import audit
+from services.shared import audit, looks
 from services.shared.notices.tables import STAFF_METADATA
 
 METADATA = MetaData()
@@ -110,5 +110,5 @@ backup_run = Table(
     Column("error", String),
 )
 
-METADATAS = (METADATA, STAFF_METADATA, audit.METADATA)
-APPEND_ONLY = ("audit",)
+METADATAS = (METADATA, STAFF_METADATA, audit.METADATA, looks.METADATA)
+APPEND_ONLY = ("audit", "look")

@@ -34,6 +34,8 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Operasi", "/intake/operations", READERS),
     ("Saluran", "/intake/notices/channels", READERS),
     ("Survei", "/intake/survey/results", frozenset({Role.SECTION_HEAD, Role.CAMAT}) | READERS),
+    ("Data pribadi", "/intake/personal-data", READERS | frozenset({Role.SECTION_HEAD, Role.CAMAT}) | DESK),
+    ("Jejak audit", "/intake/trail", frozenset({Role.AUDITOR})),
     ("Siapa boleh apa", "/review/rights", READERS),
     ("Petugas", "/intake/staff", frozenset({Role.ADMIN})),
 )
