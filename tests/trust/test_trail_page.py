@@ -50,7 +50,7 @@ def found(office: TestOffice, query: str, status: int = 200) -> str:
 
 
 def rows(page: str) -> int:
-    return page.count('<td class="text-nowrap">')
+    return page.count('<span class="muted">#')
 
 
 @pytest.mark.parametrize(
