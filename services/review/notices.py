@@ -10,22 +10,18 @@ from sqlalchemy import Select, select
 
 from services.review import rules
 from services.review.queries.deadlines import due_things
+from services.review.rules.deadlines import LEVELS, OWNERS
 from services.review.states import FOLLOW_UPS, OPEN, State
 from services.review.tables import Case, Coordination, Member
 from services.shared.conflicts import Colleague, asked
 from services.shared.notices.posting import person, post, role
-from services.shared.notices.reminders import Watch, horizon, remind
+from services.shared.notices.reminders import Watch, horizon, late_words, remind
 from services.shared.people import Role
 from services.shared.staff.colleagues import colleagues
 from services.shared.work import Work
 
 Members = defaultdict[str, list[Member]]
-LEADERS = {  # who has the next step, and who is told when it stays undone
-    State.SECTION_HEAD_REVIEW: (Role.SECTION_HEAD, Role.CAMAT),
-    State.CAMAT_REVIEW: (Role.CAMAT, Role.SECTION_HEAD),
-    State.CAMAT_MEETING: (Role.CAMAT, Role.SECTION_HEAD),
-    State.CAMAT_DECISION: (Role.CAMAT, Role.SECTION_HEAD),
-}
+SMALL_THINGS = LEVELS[Role.TEAM][0]  # whom a member's late task or a partner's late answer is told
 TEAMS = (State.TEAM_ASSIGNED, State.LETTER_REQUESTED, *FOLLOW_UPS)
 NEW = {
     State.SECTION_HEAD_REVIEW: "{no} menunggu verifikasi Anda",
@@ -76,8 +72,29 @@ def _staff(work: Work, cases: Iterable[Case]) -> list[Colleague]:
         return colleagues(session, work.now)
 
 
+def tell_next_level(work: Work, case: Case, to: Role) -> None:
+    """A step stayed undone beyond its day: the next level is told, once (``rules/deadlines.py`` says when and whom)."""
+    assert case.due is not None  # only what is due can be late
+    kind, words = LATE[State(case.state)]
+    staff = _staff(work, [case])
+    for recipient in _asked(to, case, staff):
+        post(
+            work,
+            kind=f"{kind}_escalated",
+            subject=case.case_no,
+            recipient=recipient,
+            occasion=case.due.isoformat(),
+            text=late_words(case.due, words.format(no=case.case_no)),
+            link=_link(case.case_no),
+            not_for=rules.left_out(case, staff),
+        )
+
+
 def remind_all(work: Work) -> str:
-    """Timed job: near, at and past the limit of each step, and answers that partners owe (step 10)."""
+    """Timed job: near and past the limit of each step, and what members and partners owe (steps 10 and 13).
+
+    A late case goes to the next level by ``clock.escalate``; the smaller things are told to that level from here.
+    """
     far = horizon(work)
     open_now = select(Case).where(Case.state.in_(OPEN), Case.due <= far).order_by(Case.due, Case.case_no)
     cases = work.session.execute(open_now).scalars().all()
@@ -107,7 +124,7 @@ def _owed(work: Work, far: date) -> Iterator[Watch]:
             what=words[row.thing].format(no=row.case_no),
             due=row.due_on,
             recipients=() if row.username in case.conflicted else (person(row.username),),
-            next_level=tuple(_asked(Role.SECTION_HEAD, case, staff)),
+            next_level=tuple(_asked(SMALL_THINGS, case, staff)),
             link=_link(row.case_no),
             not_for=tuple(rules.left_out(case, staff)),
         )
@@ -116,7 +133,7 @@ def _owed(work: Work, far: date) -> Iterator[Watch]:
 def _watch(case: Case, members: Members, staff: Sequence[Colleague]) -> Watch:
     kind, words = LATE[State(case.state)]
     assert case.due is not None  # the query asks for it
-    return _about(case, kind, words, case.due, members, staff)
+    return _about(case, kind, words, case.due, members, staff, above=None)
 
 
 def _unanswered() -> Select[Case, Coordination]:
@@ -135,18 +152,20 @@ def _partners(
         due = row.due_on or (work.calendar.deadline(row.held_on, limit) if limit else None)
         if due is None:
             continue
-        yield _about(case, "partner_answer", "jawaban mitra untuk {no} belum dicatat", due, members, staff)
+        words = "jawaban mitra untuk {no} belum dicatat"
+        yield _about(case, "partner_answer", words, due, members, staff, above=SMALL_THINGS)
 
 
-def _about(case: Case, kind: str, words: str, due: date, members: Members, staff: Sequence[Colleague]) -> Watch:
-    above = Role.CAMAT if case.state in TEAMS else LEADERS[State(case.state)][1]
+def _about(
+    case: Case, kind: str, words: str, due: date, members: Members, staff: Sequence[Colleague], *, above: Role | None
+) -> Watch:
     return Watch(
         kind=kind,
         subject=case.case_no,
         what=words.format(no=case.case_no),
         due=due,
         recipients=tuple(_doers(case, members, staff)),
-        next_level=tuple(_asked(above, case, staff)),
+        next_level=tuple(_asked(above, case, staff)) if above else (),
         link=_link(case.case_no),
         not_for=tuple(rules.left_out(case, staff)),
     )
@@ -155,7 +174,7 @@ def _about(case: Case, kind: str, words: str, due: date, members: Members, staff
 def _doers(case: Case, members: Members, staff: Sequence[Colleague]) -> Sequence[str]:
     if case.state in TEAMS:
         return [person(one.username) for one in members[case.case_no] if not rules.barred(case, one.username, one.name)]
-    return _asked(LEADERS[State(case.state)][0], case, staff)
+    return _asked(OWNERS[State(case.state)], case, staff)
 
 
 def _asked(who: Role, case: Case, staff: Sequence[Colleague]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from services.handoffs.intake_to_review import CASE_FORWARDED
-from services.review.actions import clock as dates
 from services.review.queries.deadlines import due_things
 from services.review.rules import deadlines
 from services.review.states import OPEN, State
-from services.shared import clock
 from services.shared.office import HolidayCorrections, Limit
-from services.shared.people import SYSTEM, Role
+from services.shared.people import Role
 from services.shared.working_days import WorkingDays
-from tests.support.review import Desk, forwarded, today
+from tests.support import notices
+from tests.support.review import Desk, escalate, forwarded, today
 
 PLAIN = WorkingDays(HolidayCorrections())
 WORKING, CALENDAR = Limit(days=14, unit="working"), Limit(days=14, unit="calendar")
@@ -140,13 +139,6 @@ def _shift(desk: Desk, case_no: str, days: int) -> None:
         )
 
 
-def escalate(desk: Desk, now: datetime) -> None:
-    """The timed job, until nothing is left to take up."""
-    with desk.service.work(SYSTEM, now) as work:
-        while dates.escalate(work) != "0 dinaikkan":
-            work.session.flush()
-
-
 def items(desk: Desk, username: str) -> list[str]:
     found: list[str] = []
     after: Any = ""
@@ -159,19 +151,53 @@ def items(desk: Desk, username: str) -> list[str]:
 def test_a_late_case_goes_up_level_by_level_and_comes_down_with_the_next_step(desk: Desk) -> None:
     case_no = desk.case("team_assigned")
     due = date.fromisoformat(desk.see(case_no)["due"])
-    noon = datetime(due.year, due.month, due.day, 4, tzinfo=clock.UTC)
-    escalate(desk, noon)
+    first, second = goes_up(desk, due, 1), goes_up(desk, due, 2)
+    escalate(desk.service, first - timedelta(days=1))
     assert case_no not in items(desk, "kasi")
-    escalate(desk, noon + timedelta(days=1))
+    escalate(desk.service, first)
     assert case_no in items(desk, "kasi")
     assert case_no not in items(desk, "camat")
     assert "lewat tenggat" in desk.person("kasi").get(f"/review/cases/{case_no}").text
-    escalate(desk, noon + timedelta(days=12))
+    escalate(desk.service, second - timedelta(days=1))
+    assert case_no not in items(desk, "camat")
+    escalate(desk.service, second)
     assert case_no in items(desk, "camat")
     assert [e["verb"] for e in desk.see(case_no)["timeline"]].count("escalate") == 2
     case = desk.do(case_no, "submit_report")
     assert (case["escalation"], case["escalated_to"]) == (0, None)
     assert case_no not in items(desk, "kasi")
+
+
+def goes_up(desk: Desk, due: date, level: int) -> date:
+    """By the office's limits: the first level after ``notices.escalate_after``, one more after each further limit."""
+    office, calendar = desk.service.office, desk.service.calendar
+    day = calendar.deadline(due, office.notices.escalate_after) + timedelta(days=1)
+    return day if level == 1 else calendar.add(day, office.limits["escalation"].days * (level - 1))
+
+
+@pytest.mark.parametrize(
+    ("state", "levels"),
+    [
+        ("section_head_review", [("camat", "verification_escalated")]),
+        ("camat_review", [("section_head", "camat_escalated"), ("auditor", "camat_escalated")]),
+        ("team_assigned", [("section_head", "disposition_escalated"), ("camat", "disposition_escalated")]),
+        ("oral_followup", [("section_head", "follow_up_escalated"), ("camat", "follow_up_escalated")]),
+    ],
+)
+def test_one_rule_says_who_is_told_and_who_sees_the_case(desk: Desk, state: str, levels: list[tuple[str, str]]) -> None:
+    """Work list and notice go together, and reminders add no level of their own."""
+    case_no = desk.case(state)
+    due = date.fromisoformat(desk.see(case_no)["due"])
+    for level in range(1, len(levels) + 1):
+        day = goes_up(desk, due, level)
+        told = levels[:level]
+        notices.remind(desk.office, "review", notices.at(day.isoformat()))
+        escalate(desk.service, day)
+        assert desk.see(case_no)["escalated_to"] == told[-1][0]
+        up = [line for line in notices.told(desk.service, case_no) if line[1].endswith("_escalated")]
+        assert up == [(f"role:{role}", kind) for role, kind in told]
+    escalate(desk.service, due + timedelta(days=90))
+    assert desk.see(case_no)["escalation"] == len(levels)
 
 
 def test_everything_with_a_day_is_found_by_one_query(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from services.review.tables import Case
 from services.shared.work import Service
 from tests.support import notices
 from tests.support.office import TestOffice
-from tests.support.review import OFFICIAL, Desk, today
+from tests.support.review import OFFICIAL, Desk, escalate, today
 
 HEAD, CAMAT = "role:section_head", "role:camat"
 TEAM = ["person:tim1", "person:tim2"]
@@ -52,7 +52,7 @@ def test_a_verb_that_is_refused_rings_no_bell(office: TestOffice) -> None:
     assert notices.told(desk.service, case_no) == before
 
 
-def test_verification_near_over_and_escalated_each_once(office: TestOffice) -> None:
+def test_verification_near_and_over_each_once(office: TestOffice) -> None:
     desk = Desk(office)
     case_no, calendar = desk.case(), desk.service.calendar
     due = due_of(desk.service, case_no)
@@ -62,8 +62,7 @@ def test_verification_near_over_and_escalated_each_once(office: TestOffice) -> N
     day_after = due + timedelta(days=1)
     told = remind(office, case_no, day_after, calendar.add(due, 1))
     assert told == [(HEAD, "verification_near"), (HEAD, "verification_over")]
-    told = remind(office, case_no, calendar.add(due, 2), calendar.add(due, 3))
-    assert told[2:] == [(CAMAT, "verification_escalated")]
+    assert remind(office, case_no, calendar.add(due, 2), calendar.add(due, 9)) == told  # the clock tells the next level
 
 
 def test_the_day_ends_at_midnight_of_the_office(office: TestOffice) -> None:
@@ -74,12 +73,23 @@ def test_the_day_ends_at_midnight_of_the_office(office: TestOffice) -> None:
     assert (HEAD, "verification_over") in remind(office, case_no, due + timedelta(days=1), hour="00:01")
 
 
-def test_a_disposition_reminds_its_members_and_then_the_camat(office: TestOffice) -> None:
+def test_a_disposition_reminds_its_members(office: TestOffice) -> None:
     desk = Desk(office)
     case_no = desk.case("team_assigned")
     due = due_of(desk.service, case_no)
     told = remind(office, case_no, desk.service.calendar.add(due, 2))
-    assert told == [*((name, "disposition_over") for name in TEAM), (CAMAT, "disposition_escalated")]
+    assert told == [(name, "disposition_over") for name in TEAM]
+
+
+def test_a_late_task_is_told_to_the_level_above_the_team(office: TestOffice) -> None:
+    desk = Desk(office)
+    case_no = desk.case("team_assigned")
+    due = desk.do(case_no, "assign_task")["tasks"][0]["due_on"]
+    told = remind(office, case_no, desk.service.calendar.add(date.fromisoformat(due), 2))
+    assert [line for line in told if line[1].startswith("task")] == [
+        ("person:tim2", "task_over"),
+        (HEAD, "task_escalated"),
+    ]
 
 
 def test_an_answer_that_a_partner_owes_reminds_until_it_is_noted(office: TestOffice) -> None:
@@ -99,6 +109,7 @@ def test_a_person_with_a_conflict_is_left_out(office: TestOffice) -> None:
     desk.do(case_no, "mark_conflict", usernames=["tim2", "camat"])
     due = due_of(desk.service, case_no)
     remind(office, case_no, desk.service.calendar.add(due, 2))
+    escalate(desk.service, desk.service.calendar.add(due, 2))
     reminders = [row for row in notices.of(desk.service, case_no) if row.kind != "new_work"]
     assert [row.recipient for row in reminders] == ["person:tim1", HEAD], "no Camat is free: the next in line"
     assert set(reminders[-1].not_for) == {"tim2", "camat"}

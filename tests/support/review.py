@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +20,9 @@ from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_RE
 from services.handoffs.tables import inbox_position, outbox
 from services.review.tasks import HANDLERS
 from services.shared import clock
+from services.shared.people import SYSTEM
+from services.shared.work import Service
+from tests.support.notices import at
 from tests.support.office import TestOffice
 
 OFFICIAL = {
@@ -233,6 +236,15 @@ HEAD_VERBS = {"report_to_camat", "ask_clarification", "decline"}
 def doer(verb: str) -> str:
     """The account that does a verb in the normal course."""
     return "tim1" if verb in TEAM_VERBS else "kasi" if verb in HEAD_VERBS else "camat"
+
+
+def escalate(service: Service, day: date) -> None:
+    """The timed job of late cases on a day, until nothing is left to take up."""
+    from services.review.actions import clock as dates
+
+    with service.work(SYSTEM, at(day.isoformat())) as work:
+        while dates.escalate(work) != "0 dinaikkan":
+            work.session.flush()
 
 
 class Desk:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from services.review import rules
+from services.review.notices import tell_next_level
 from services.review.queries.cases import entries
 from services.review.rules import deadlines
 from services.review.states import State
@@ -76,12 +77,13 @@ def _agreed(work: Work, case: Case) -> date | None:
 
 
 def _next_level(work: Work, case: Case) -> date | None:
-    limit = work.office.limit("escalation") or DEFAULT
-    return deadlines.escalates_on(State(case.state), case.due, case.escalation + 1, limit, work.calendar)
+    first, further = work.office.notices.escalate_after, work.office.limit("escalation") or DEFAULT
+    level = case.escalation + 1
+    return deadlines.escalates_on(State(case.state), case.due, level, work.calendar, first=first, further=further)
 
 
 def escalate(work: Work) -> str:
-    """Timed: late cases come into the work of the next level up, with a line in their time line."""
+    """Timed: late cases come into the work of the next level, which is told, with a line in their time line."""
     today = rules.today(work.now)
     late = select(Case).where(Case.escalate_on <= today).order_by(Case.escalate_on, Case.case_no).limit(BATCH)
     rows = work.session.execute(late.with_for_update(skip_locked=True)).scalars().all()
@@ -97,4 +99,5 @@ def _escalate(work: Work, case: Case, today: date) -> None:
         late = work.calendar.between(case.due, today)
         note = f"Langkah ini lewat tenggat {clock.short_date(case.due)}; dinaikkan kepada {ROLE_LABELS[role]}"
         work.audit("escalate", case.case_no, note, working_days_late=late)
+        tell_next_level(work, case, role)
     case.escalate_on = _next_level(work, case)

@@ -3,7 +3,8 @@
 Three dates rule a case. ``deadline`` is the answer that the applicant was promised: the limit of the class, from the
 day of forwarding on (not counted). It stands still while the applicant is awaited. ``due`` is the day by which the
 present step must be done: the step's own limit, never after ``deadline``. ``escalate_on`` is the day on which the next
-level up sees the case among its own work. Limits are the office's (``office.toml``), in working or in calendar days.
+level is told and sees the case among its own work; this is the only rule about it, for work lists and notices alike.
+Limits are the office's (``office.toml``), in working or in calendar days.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ OWNERS: Mapping[State, Role] = {state: role for role, states in WAITS_FOR.items(
 LEVELS: Mapping[Role, tuple[Role, ...]] = {  # who is asked next, when the one before lets it lie
     Role.TEAM: (Role.SECTION_HEAD, Role.CAMAT),
     Role.SECTION_HEAD: (Role.CAMAT,),
-    Role.CAMAT: (Role.AUDITOR,),
+    Role.CAMAT: (
+        Role.SECTION_HEAD,
+        Role.AUDITOR,
+    ),  # nobody above him in the house: who prepares his table, then who audits
 }
 
 
@@ -85,8 +89,13 @@ def escalation(state: State, level: int) -> Role | None:
     return levels[level - 1] if 1 <= level <= len(levels) else None
 
 
-def escalates_on(state: State, due: date | None, level: int, limit: Limit, calendar: WorkingDays) -> date | None:
-    """The day on which the case goes to ``level``: the day after ``due``; one level more after each ``limit``."""
+def escalates_on(
+    state: State, due: date | None, level: int, calendar: WorkingDays, *, first: Limit, further: Limit
+) -> date | None:
+    """The day on which the case goes to ``level``: ``first`` after ``due``, then one level after each ``further``.
+
+    None where nothing is due, or where there is no such level.
+    """
     if due is None or escalation(state, level) is None:
         return None
-    return later(due + timedelta(days=1), (level - 1) * limit.days, limit, calendar)
+    return later(calendar.deadline(due, first) + timedelta(days=1), (level - 1) * further.days, further, calendar)

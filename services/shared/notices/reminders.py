@@ -16,7 +16,8 @@ from services.shared.work import Work
 class Watch:
     """Something that must be done by a day. ``what`` is Indonesian and holds the number of the matter, no names.
 
-    ``recipients`` have to do it, ``next_level`` is told when it stays undone; ``not_for`` are left out of roles.
+    ``recipients`` have to do it, ``next_level`` is told when it stays undone (empty where that is told elsewhere);
+    ``not_for`` are left out of roles.
     """
 
     kind: str
@@ -43,11 +44,15 @@ def remind(work: Work, watched: Iterable[Watch]) -> int:
 def _remind(work: Work, watch: Watch, today: date) -> int:
     if watch.due >= today:
         return _post(work, watch, "near", watch.recipients, f"Batas waktu {long_date(watch.due)}: {watch.what}")
-    late = f"Lewat batas waktu {long_date(watch.due)}: {watch.what}"
-    count = _post(work, watch, "over", watch.recipients, late)
+    count = _post(work, watch, "over", watch.recipients, f"Lewat batas waktu {long_date(watch.due)}: {watch.what}")
     if today > work.calendar.deadline(watch.due, work.office.notices.escalate_after):
-        count += _post(work, watch, "escalated", watch.next_level, f"Perlu perhatian Anda. {late}")
+        count += _post(work, watch, "escalated", watch.next_level, late_words(watch.due, watch.what))
     return count
+
+
+def late_words(due: date, what: str) -> str:
+    """What the next level is told of something that stayed undone."""
+    return f"Perlu perhatian Anda. Lewat batas waktu {long_date(due)}: {what}"
 
 
 def _post(work: Work, watch: Watch, stage: str, recipients: Iterable[str], text: str) -> int:
