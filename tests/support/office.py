@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
-from deploy.setup import DEMO_PASSWORD
+from deploy.setup import DEMO_ACCOUNTS, DEMO_PASSWORD
 from services.handoffs import audit_root, outbox, relay
 from services.handoffs.contract import SERVICES
 from services.handoffs.contracts import CONTRACTS
@@ -26,6 +26,7 @@ from services.letters.tables import PassphraseTries
 from services.shared import clock, timed
 from services.shared.notices.sending import Recipients, Sender
 from services.shared.settings import Settings
+from services.shared.staff.tables import account
 from services.shared.work import Service
 
 
@@ -39,9 +40,13 @@ class TestOffice:
     people: dict[str, Person] = field(default_factory=dict)
 
     def start_anew(self) -> None:
-        """What one file of tests did to people is not the next one's: sessions that were ended, passphrases locked."""
+        """What a file of tests did to people ends with it: new colleagues, ended sessions, locked passphrases."""
         for person in self.people.values():
             person.leave_ended_sessions()
+        for name in list(self.apps)[:1]:
+            with self.service(name).staff.transaction() as session:
+                ours = [username for username, _, _ in DEMO_ACCOUNTS]
+                session.execute(update(account).where(account.c.username.not_in(ours)).values(active=False))
         if "letters" in self.apps:
             with self.service("letters").database.transaction() as session:
                 session.execute(delete(PassphraseTries))
