@@ -35,6 +35,7 @@ TRAIL = {  # words of what stands in the trail and is no right
     "attach": "Menambah lampiran",
     "detach": "Menghapus lampiran",
     "lapse_number": "Nomor pesanan lewat waktu",
+    "note_conflict": "Mencatat benturan kepentingan",
     "receive": "Surat diminta Camat",
     "save_template": "Menyimpan templat surat",
     "wrong_passphrase": "Passphrase salah",

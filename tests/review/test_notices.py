@@ -153,6 +153,7 @@ def test_reminders_leave_out_a_namesake_too(office: TestOffice) -> None:
     case_no = desk.case(complaint_reported_official=OFFICIAL | {"name": "Drs. Contoh Mandey"})
     due = due_of(desk.service, case_no)
     remind(office, case_no, desk.service.calendar.add(due, 2))
+    escalate(desk.service, desk.service.calendar.add(due, 2))
     (told,) = [row for row in notices.of(desk.service, case_no) if row.kind == "verification_escalated"]
     assert told.recipient == HEAD, "the Camat's next in line is asked"
     assert told.not_for == ["camat"]

@@ -141,8 +141,8 @@ def test_my_work_is_ordered_by_deadline_and_says_the_next_step(desk: Desk) -> No
     assert text.index(late) < text.index("Verifikasi<")
     items = desk.person("kasi").ask("/review/api/work?limit=100")["items"]
     assert items[0]["due"] <= items[-1]["due"]
-    own = [item for item in items if not item["escalated"]]  # the others are late at the level below
-    assert {item["state"] for item in own} == {"section_head_review"}
+    others = {item["state"] for item in items if not item["escalated"]}  # these are late at the level below
+    assert others <= {"section_head_review", "camat_review"}  # the latter where the Camat is barred
 
 
 def test_empty_pages_say_what_to_do(desk: Desk) -> None:
