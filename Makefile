@@ -33,11 +33,11 @@ endef
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset demo sbom licences audit test lint format bench chaos e2e setup image containers doctor
+.PHONY: help run stop reset demo sbom licences audit test lint format bench chaos e2e docs-pictures setup image containers doctor
 
 help: ## List what can be done
 	@grep -E '^[a-z0-9-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
-	  awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	  awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 setup: .venv/.stamp ## Install everything into .venv (the other commands do it by themselves)
 
@@ -60,6 +60,9 @@ test: .venv/.stamp ## Run all tests, on servers of their own, side by side (ARGS
 # With a film of 300 MB instead of 24 (tests/intake/test_browser_evidence.py).
 e2e: .venv/.stamp ## Run the tests that drive a real Chromium
 	@SIGAP_FILM_MB=$${SIGAP_FILM_MB:-300} $(PY) -m pytest -m browser $(ARGS)
+
+docs-pictures: .venv/.stamp ## Take the pictures of the guides (docs/panduan) anew, by the browser journeys
+	@SIGAP_DOCS_PICTURES=1 $(PY) -m pytest tests/journeys/test_browser.py tests/journeys/test_browser_branches.py $(ARGS)
 
 lint: .venv/.stamp ## Check style, format and types
 	@$(PY) -m ruff check .

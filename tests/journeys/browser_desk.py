@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Locator, Page, expect
 
 from deploy.setup import DEMO_PASSWORD
+from tests.journeys import guide_pictures
 from tests.shared.ui.conftest import AXE
 
 DESKTOP, PHONE = 1280, 390
@@ -79,6 +80,7 @@ class Desk:
                 page.screenshot(path=self._pictures / f"{len(self.seen):02d}-{name}-{width}.png", full_page=True)
         if before:
             page.set_viewport_size(before)
+        guide_pictures.take(page, name)
 
     @contextmanager
     def pictures_on_failure(self) -> Iterator[None]:
