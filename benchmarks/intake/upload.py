@@ -27,7 +27,7 @@ from deploy.demo.client import Program
 ROUNDS = 5
 SIZE = int(os.environ.get("BENCH_UPLOAD", str(128 * 2**20)))  # bytes a round
 FILM = int(os.environ.get("BENCH_FILM", str(2 * 2**30)))  # bytes of the film for the memory figure
-PART = 5 * 2**20  # bytes a request, as upload.js sends them
+PART = 16 * 2**20  # bytes a request, as upload.js sends them
 MIB = 2**20
 
 

@@ -55,7 +55,7 @@ const words = sigap.english
     };
 
 const RETRY_MS = [0, 500, 1000, 3000, 10_000, 30_000, 60_000];
-const CHUNK = 5 * 2 ** 20;
+const CHUNK = 16 * 2 ** 20; // of one request, which costs a look at sign-in and rights; what came before a line broke is kept
 const KEEP_MS = 24 * 60 * 60 * 1000;
 
 // ---------------------------------------------------------------- small pieces
