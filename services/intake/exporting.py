@@ -49,7 +49,7 @@ def respond(kind: str, filters: Filters) -> Response:
     """
     service, person, now = current_service(), me(), clock.now()
     found = rows(service, person, filters, now)
-    content = csv_file.as_csv(HEAD, found) if kind == "csv" else _pieces(sheet_of(service, found))
+    content = csv_file.as_csv(found, HEAD) if kind == "csv" else _pieces(sheet_of(service, found))
     with service.work(person) as work:
         asked = {name: str(value) for name, value in vars(filters.without_words()).items() if value}
         work.audit(

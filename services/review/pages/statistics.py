@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from io import BytesIO, StringIO
+from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 import xlsxwriter
@@ -17,13 +17,13 @@ from services.review.rules.statistics import Period
 from services.shared import clock
 from services.shared.errors import RuleBroken
 from services.shared.people import Role
+from services.shared.web import csv_file
 from services.shared.web.access import allow
 from services.shared.web.forms import Form
 from services.shared.web.service import current_service
 
 ROLES = (Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR)
 LABELS = {"period": "Periode", "scope": "Hanya"}
-FORMULA = ("=", "+", "-", "@", "\t")  # a spreadsheet takes a text that begins so for a formula
 
 
 def add_to(pages: Blueprint) -> None:
@@ -69,14 +69,10 @@ def page() -> tuple[str, int]:
 def as_csv() -> Response:
     """All tables one below the other, with semicolons, as spreadsheets of this country expect."""
     period, _, found = _asked()
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    lines: list[Sequence[csv_file.Cell]] = []
     for part in sections(current_service().office, found):
-        writer.writerow([part.title])
-        table: list[list[str | int]] = [[*part.head], *part.rows]
-        writer.writerows([_safe(cell) for cell in row] for row in table)
-        writer.writerow([])
-    return _file(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", f"{period.code}.csv")
+        lines += [[part.title], part.head, *part.rows, []]
+    return _file(b"".join(csv_file.as_csv(lines)), csv_file.TYPE, f"{period.code}.csv")
 
 
 @allow(*ROLES)
@@ -121,10 +117,6 @@ def _usual() -> Period:
 def _figures(period: Period, scope: str) -> Figures:
     with current_service().reading() as session:
         return figures(session, period, scope)
-
-
-def _safe(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _sheet(sheet: Any, part: Section, bold: Any) -> None:

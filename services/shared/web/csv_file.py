@@ -18,12 +18,13 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """The lines as bytes; moments as the office's clock shows them, without seconds."""
+def as_csv(rows: Iterable[Sequence[Cell]], head: Sequence[str] = ()) -> Iterator[bytes]:
+    """The lines as bytes, after a ``head``; moments as the office's clock shows them, without seconds."""
     yield "\ufeff".encode()
     line = io.StringIO()
     writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
+    if head:
+        writer.writerow(head)
     for row in rows:
         writer.writerow([_as_text(cell) for cell in row])
         if line.tell() > _PIECE:

@@ -149,7 +149,7 @@ def _file(chain: str, rights: Rights) -> Response:
         given = {name: str(value) for name, value in vars(asked).items() if value}
         work.audit("export_trail", f"trail:{chain}", "Jejak audit diunduh (CSV)", story=False, asked=given)
     rows = (_row(line, chain, rights) for line in trail.lines(_database(chain), asked))
-    response = Response(csv_file.as_csv(COLUMNS, rows), content_type=csv_file.TYPE)
+    response = Response(csv_file.as_csv(rows, COLUMNS), content_type=csv_file.TYPE)
     name = f"jejak-audit-{chain}-{clock.local(clock.now()):%Y%m%d-%H%M}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
