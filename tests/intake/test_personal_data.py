@@ -192,4 +192,4 @@ def test_the_notice_stands_on_the_form_and_on_paper(office: TestOffice) -> None:
     for words in ("UU 27/2022", "siapa melihat data Anda", "10 tahun"):
         assert words in page
         assert words in " ".join(paper.split())
-    assert len(pypdfium2.PdfDocument(blank)) == 1
+    assert len(pypdfium2.PdfDocument(blank)) == 2  # both sides of one sheet
