@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 
 from services.review import view
 from services.review.opening import open_case, page_of_cases, page_of_work
-from services.review.schemas import FiltersSchema
+from services.review.schemas import FiltersSchema, WorkFiltersSchema
 from services.review.uploads import take_upload
 from services.review.verbs import READERS, VERBS, Verb, perform
 from services.shared.errors import RuleBroken
@@ -21,11 +21,11 @@ api = Blueprint("review", __name__, description="Verification, the Camat's decis
 
 
 @api.get("/work")
-@api.arguments(FiltersSchema(only=("after", "limit")), location="query")
+@api.arguments(WorkFiltersSchema, location="query")
 @allow(*READERS)
 def my_work(filters: dict[str, Any]) -> Response:
-    """What waits for the signed-in person, oldest deadline first."""
-    return _json(page_of_work(filters["after"], filters["limit"]))
+    """What waits for the signed-in person, oldest deadline first. Filters: state, due (late, today, week)."""
+    return _json(page_of_work(filters, filters["after"], filters["limit"]))
 
 
 @api.get("/cases")

@@ -57,15 +57,14 @@ def _visible(session: Any, case_no: str, mine: bool) -> Case:
         return session.get_one(Case, case_no)
 
 
-def page_of_work(after: str | None = None, limit: int = lists.PAGE) -> dict[str, Any]:
-    """What waits for this person: items, cursor of the next page, and the counts."""
+def page_of_work(filters: dict[str, Any], after: str | None = None, limit: int = lists.PAGE) -> dict[str, Any]:
+    """What waits for this person: items, cursor of the next page, and the counts (of all that waits)."""
     service, person, now = current_service(), me(), clock.now()
+    today, left = rules.today(now), service.calendar.between
     with service.reading() as session:
-        page = lists.my_work(session, person, after, limit)
-        counts = lists.counts(session, person, rules.today(now))
+        page = lists.my_work(session, person, after, limit, *lists.work_conditions(filters, today))
+        counts = lists.counts(session, person, today)
         owed = deadlines.owed(session, person)
-    left = service.calendar.between
-    today = rules.today(now)
     also = [vars(row) | {"days_left": left(today, row.due_on)} for row in owed]
     return _lines(page, now) | {"counts": vars(counts), "owed": also}
 

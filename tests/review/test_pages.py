@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from services.review.states import STATE_LABELS, State
+from services.review.tables import Case
 from services.shared import clock
 from tests.review.test_team import drawing
-from tests.support.review import WAY, Bodies, Desk, doer
+from tests.support.review import WAY, Bodies, Desk, doer, today
 
 FORM = {
     "section_head_review": ("kasi", ["report-to-camat", "ask-clarification", "decline", "mark-conflict", "link-case"]),
@@ -219,3 +220,51 @@ def test_the_state_of_handoffs_is_said_once_and_signatures_are_no_attachments(de
     assert text.count("Kabar tahapan ke loket") == 1
     assert "Tanda tangan pemohon.png" not in text
     assert "Berita acara" in text
+
+
+def copies(desk: Desk, count: int, state: str) -> None:
+    """Many cases like one, by the database: what a page costs must not depend on how many there are."""
+    model = desk.case(state)
+    with desk.service.database.transaction() as session:
+        row = session.get_one(Case, model)
+        names = [column.key for column in Case.__table__.columns if column.key not in {"case_no", "due"}]
+        columns = ", ".join(names)
+        text_of = "insert into cases (case_no, due, {0}) select :prefix || n, :due + (n % 40), {0} from cases, "
+        statement = text_of.format(columns) + "generate_series(1, :count) n where case_no = :model"
+        first = today() - timedelta(days=20)
+        session.execute(text(statement), {"prefix": f"{model}-", "due": first, "count": count, "model": row.case_no})
+
+
+def test_my_work_costs_the_same_with_a_thousand_cases_and_is_paged_and_filtered(desk: Desk) -> None:
+    desk.case("camat_review")
+    before = count_queries(desk, "/review/", "camat")
+    copies(desk, 1000, "camat_review")
+    assert count_queries(desk, "/review/", "camat") == before <= 6
+    assert count_queries(desk, "/review/?state=camat_review&due=week", "camat") == before
+    camat, now = desk.person("camat"), today().isoformat()
+    found, after = [], ""
+    while after is not None:
+        page = camat.ask(f"/review/api/work?due=late&state=camat_review&limit=100&after={after}")
+        found += [(item["due"], item["case_no"]) for item in page["items"]]
+        after = page["next"]
+    assert len(found) >= 500
+    assert found == sorted(set(found))
+    assert max(found)[0] < now
+    week = camat.ask("/review/api/work?due=week&limit=100")["items"]
+    assert {item["due"] for item in week} <= {(today() + timedelta(days=n)).isoformat() for n in range(7)}
+    text_of_page = camat.get("/review/?due=late").get_data(as_text=True)
+    assert "due=late&amp;after=" in text_of_page, "the next page keeps the filter"
+    assert "999+" in text_of_page
+
+
+@pytest.mark.parametrize("query", ["state=nonsense", "due=nonsense", "after=nonsense"])
+def test_bad_filters_of_my_work_are_told(desk: Desk, query: str) -> None:
+    assert desk.person("kasi").get(f"/review/?{query}").status_code == 422
+    desk.person("kasi").ask(f"/review/api/work?{query}", expect=422)
+
+
+def test_a_filter_without_a_find_says_so_in_the_part_that_is_exchanged(desk: Desk) -> None:
+    for path in ("/review/?state=camat_meeting&due=today", "/review/cases?q=tidakada"):
+        text_of_page = desk.person("camat").get(path).get_data(as_text=True)
+        part = text_of_page[text_of_page.index('id="queue"') :]
+        assert "Tidak ada yang cocok" in part

@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from services.review.opening import page_of_cases, page_of_work
 from services.review.pages import words
 from services.review.queries.lists import CAP
-from services.review.schemas import FiltersSchema
+from services.review.schemas import FiltersSchema, WorkFiltersSchema
 from services.review.verbs import READERS
 from services.shared import clock
 from services.shared.people import Role
@@ -21,6 +21,7 @@ from services.shared.web.forms import Form
 from services.shared.web.service import current_service
 
 FILTERS = ("state", "class_code", "village", "q")
+WORK_FILTERS = ("state", "due")
 
 
 def add_to(pages: Blueprint) -> None:
@@ -30,21 +31,37 @@ def add_to(pages: Blueprint) -> None:
 
 
 @allow(*READERS)
-def my_work() -> str:
-    """What waits for me, oldest deadline first, with the next step as the button."""
-    page = page_of_work(request.args.get("after"))
-    rows = [_row(item) for item in page["items"]]
-    further = url_for("pages.my_work", after=page["next"]) if page["next"] else ""
-    return render_template(
+def my_work() -> tuple[str, int]:
+    """What waits for me, oldest deadline first, with the next step as the button; filters are parts of the address."""
+    form, given = _asked(WORK_FILTERS)
+    page: dict[str, Any] = {"items": [], "next": None, "owed": [], "counts": None}
+    try:
+        filters = WorkFiltersSchema().load(given)
+        page = page_of_work(filters, filters["after"])
+    except ValidationError as error:
+        form.errors = flatten(error.normalized_messages())
+    chosen = {name: value for name, value in form.values.items() if value}
+    plain = not chosen and "after" not in given
+    answer = render_template(
         "work.html",
-        rows=rows,
-        tiles=_tiles(page["counts"]),
-        next_url=further,
-        first=not request.args.get("after"),
-        owed=[] if request.args.get("after") else page["owed"],
+        form=form,
+        rows=[_row(item) for item in page["items"]],
+        tiles=_tiles(page["counts"]) if page["counts"] else [],
+        next_url=url_for("pages.my_work", **chosen, after=page["next"]) if page["next"] else "",
+        first_url=url_for("pages.my_work", **chosen) if "after" in given else "",
+        filtered=bool(chosen),
+        choices=words.work_filters(me().roles),
+        owed=page["owed"] if plain else [],
         no_leave=_year_without_leave() if me().is_any(Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN) else 0,
         acts=me().is_any(Role.SECTION_HEAD, Role.CAMAT, Role.TEAM),
     )
+    return answer, form.status
+
+
+def _asked(names: tuple[str, ...]) -> tuple[Form, dict[str, str]]:
+    """The filters in the address: as a form that is shown again, and as the schema wants them."""
+    form = Form(values={name: request.args.get(name, "") for name in names})
+    return form, {name: value for name, value in request.args.items() if name in names or name == "after"}
 
 
 def _year_without_leave() -> int:
@@ -58,16 +75,21 @@ def _year_without_leave() -> int:
 
 
 def _tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
+    late, today = counts["late"], counts["today"]
     tiles = [
-        {"value": _number(counts["waiting"]), "label": "Menunggu saya", "tone": "info"},
-        {"value": _number(counts["late"]), "label": "Terlambat", "tone": "bad" if counts["late"] else "mute"},
-        {"value": _number(counts["today"]), "label": "Tenggat hari ini", "tone": "warn" if counts["today"] else "mute"},
+        _tile(counts["waiting"], "Menunggu saya", "info"),
+        _tile(late, "Terlambat", "bad" if late else "mute", due="late"),
+        _tile(today, "Tenggat hari ini", "warn" if today else "mute", due="today"),
     ]
     if me().is_any(Role.CAMAT, Role.TEAM):
         tiles.append(
             {"value": _number(counts["letters"]), "label": "Surat disiapkan", "tone": "mute", "url": "/letters/"}
         )
     return tiles
+
+
+def _tile(count: int, label: str, tone: str, due: str | None = None) -> dict[str, Any]:
+    return {"value": _number(count), "label": label, "tone": tone, "url": url_for("pages.my_work", due=due)}
 
 
 def _number(count: int) -> str:
@@ -78,9 +100,8 @@ def _number(count: int) -> str:
 @allow(*READERS)
 def case_list() -> tuple[str, int]:
     """All cases that I may see, newest first, with filters that are parts of the address."""
-    form = Form(values={name: request.args.get(name, "") for name in FILTERS})
+    form, given = _asked(FILTERS)
     page: dict[str, Any] = {"items": [], "next": None}
-    given = {name: value for name, value in request.args.items() if name in FILTERS or name == "after"}
     try:
         filters = FiltersSchema().load(given)
         page = page_of_cases(filters, filters["after"])

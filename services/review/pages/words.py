@@ -97,6 +97,15 @@ def holder(case: Case, records: Records) -> str:
     return HOLDERS.get(State(case.state)) or names or "Tim Pengaduan"
 
 
+def work_filters(roles: Iterable[Role]) -> dict[str, Options]:
+    """Options of the filters above "my work": the states that wait for these roles, and how near the deadline is."""
+    states = [state for role, waiting in WAITS_FOR.items() if role in roles for state in waiting]
+    return {
+        "state": [(str(state), STATE_LABELS[state]) for state in states],
+        "due": [("late", "Terlambat"), ("today", "Hari ini"), ("week", "Tujuh hari ini")],
+    }
+
+
 def filters(office: Office) -> dict[str, Options]:
     """Options of the filters above the list."""
     return {

@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -36,6 +36,7 @@ from services.shared.errors import RuleBroken
 from services.shared.people import Actor, Role
 
 PAGE = 25
+WEEK = timedelta(days=6)  # from today on
 CAP = 1000  # the numbers above "my work" are exact below it
 
 
@@ -88,19 +89,32 @@ def waits_for(actor: Actor) -> list[ColumnElement[bool]]:
     return [and_(may_see(actor), condition) for condition in found]
 
 
-def my_work(session: Session, actor: Actor, after: str | None = None, limit: int = PAGE) -> Page:
-    """What waits for this person, oldest deadline first."""
+def my_work(
+    session: Session, actor: Actor, after: str | None = None, limit: int = PAGE, *conditions: ColumnElement[bool]
+) -> Page:
+    """What waits for this person, oldest deadline first; ``conditions`` narrow it (``work_conditions``)."""
     parts = waits_for(actor)
     if not parts:
         return Page([], None)
     later = [tuple_(Case.due, Case.case_no) > tuple_(_day(due), no) for due, no in [_unpack(after)]] if after else []
     first = [
-        select(Case.case_no).where(part, *later).order_by(Case.due, Case.case_no).limit(limit + 1).subquery()
+        select(Case.case_no)
+        .where(part, *conditions, *later)
+        .order_by(Case.due, Case.case_no)
+        .limit(limit + 1)
+        .subquery()
         for part in parts
     ]
     wanted = union(*(select(part.c.case_no) for part in first))
     statement = select(Case).where(Case.case_no.in_(wanted)).order_by(Case.due, Case.case_no)
     return _page(session, statement, limit, lambda c: [c.due.isoformat(), c.case_no])
+
+
+def work_conditions(filters: dict[str, Any], today: date) -> list[ColumnElement[bool]]:
+    """The filters of "my work" as conditions."""
+    near = {"late": Case.due < today, "today": Case.due == today, "week": Case.due.between(today, today + WEEK)}
+    found: list[ColumnElement[bool]] = [Case.state == filters["state"]] if filters.get("state") else []
+    return [*found, near[filters["due"]]] if filters.get("due") else found
 
 
 def counts(session: Session, actor: Actor, today: date) -> Counts:

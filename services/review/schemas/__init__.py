@@ -21,7 +21,7 @@ from services.review.schemas.decision import (
     ReturnReportSchema,
     WithdrawDecisionSchema,
 )
-from services.review.schemas.filters import FiltersSchema
+from services.review.schemas.filters import FiltersSchema, WorkFiltersSchema
 from services.review.schemas.team import (
     AssignTaskSchema,
     CloseCoordinationSchema,
@@ -62,4 +62,5 @@ __all__ = [
     "SubmitReportSchema",
     "VerbSchema",
     "WithdrawDecisionSchema",
+    "WorkFiltersSchema",
 ]

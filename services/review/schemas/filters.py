@@ -9,6 +9,15 @@ from services.review.states import State
 from services.shared.web.forms import Text
 
 
+class WorkFiltersSchema(Schema):
+    """Filters of "my work": a state, and how near the deadline is (``late``, ``today``, ``week``: seven days)."""
+
+    state = choice([*State, ""], "")
+    due = choice(["late", "today", "week", ""], "")
+    after = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=300))
+    limit = fields.Integer(load_default=25, validate=validate.Range(1, 100))
+
+
 class FiltersSchema(Schema):
     """Filters of the list of cases."""
 
