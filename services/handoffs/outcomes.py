@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 
 class Outcome(enum.StrEnum):
@@ -47,3 +48,32 @@ STAGE_LABELS = {
     Stage.LETTER: "Surat disiapkan",
     Stage.FOLLOW_UP: "Tindak lanjut Tim Pengaduan",
 }
+
+_STEP_WORDS = {
+    "6-return": "dikembalikan untuk dilengkapi",
+    "7-no": "ditolak",
+    "8a": "diselesaikan langsung oleh Camat",
+    "8b": "tatap muka dengan Camat",
+    "8c": "disposisi kepada Tim",
+    "10a": "koordinasi dengan desa dan tokoh",
+    "10b": "koordinasi dengan Forkopimcam",
+    "10c": "koordinasi dengan instansi kabupaten",
+    "12a": "dijawab lisan",
+    "12b": "dijawab dengan surat",
+    "12c": "dilimpahkan ke instansi teknis",
+    "12d": "dilaporkan kepada penegak hukum",
+    "withdrawn": "dicabut oleh pemohon",
+}
+
+
+def way(path: Iterable[str]) -> str:
+    """The way of the case in words, for people: ``Tatap muka dengan Camat, lalu disposisi kepada Tim (8b, 8c)``."""
+    steps = [one.split("+") for one in path]
+    words = ", lalu ".join(" dan ".join(_STEP_WORDS.get(one, one) for one in together) for together in steps)
+    codes = ", ".join(one for together in steps for one in together if one[0].isdigit() and "-" not in one)
+    return f"{words[:1].upper()}{words[1:]}{f' ({codes})' if codes else ''}"
+
+
+def way_of(branch: str) -> str:
+    """The same for a branch as messages and the register book write it, such as ``8b>8c>10a+10b>12b``; or ``-``."""
+    return way(branch.split(">")) if branch.strip("-") else "-"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.review import rules
+from services.handoffs.outcomes import way_of
 from services.review.queries.statistics import Figures
 from services.review.rules.deadlines import STEP_LIMITS
 from services.review.rules.statistics import percentile, share
@@ -85,7 +85,7 @@ def _ranked(title: str, label: str, found: Counter[str] | None, words: Mapping[s
 
 
 def _ways(branches: Iterable[str]) -> dict[str, str]:
-    return {branch: rules.way(branch.split(">")) if branch != "-" else "-" for branch in branches}
+    return {branch: way_of(branch) for branch in branches}
 
 
 def _times(office: Office, found: Figures) -> Section:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from services.handoffs.outcomes import way
 from services.review import rules
 from services.review.queries.cases import Records, knows_applicant
 from services.review.queries.related import Related
@@ -73,7 +74,7 @@ def whole(
         "paused": case.state == State.RETURNED_TO_DESK,
         "days_left": days_left(case, calendar, now),
         "branch": rules.branch(case.path),
-        "way": rules.way(case.path),
+        "way": way(case.path),
         "outcome": str(rules.OUTCOMES[State(case.state)]) if case.state in CLOSED else None,
         "applicant": applicant(case, actor),
         "class_label": office.classes[case.class_code].label if case.class_code in office.classes else case.class_code,

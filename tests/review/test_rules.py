@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.handoffs.outcomes import way
 from services.review import rules
 from services.shared.errors import RuleBroken
 from tests.support.review import Desk, today
@@ -138,9 +139,9 @@ def test_the_branch_is_what_happened() -> None:
         path = rules.add_step(path, step)
     assert rules.branch(path) == "8b>8c>10a+10b>12b"
     assert rules.branch([]) == "-"
-    assert rules.way(["8b", "8c"]) == "Tatap muka dengan Camat, lalu disposisi kepada Tim (8b, 8c)"
-    assert rules.way(["7-no"]) == "Ditolak"
-    assert rules.way([]) == ""
+    assert way(["8b", "8c"]) == "Tatap muka dengan Camat, lalu disposisi kepada Tim (8b, 8c)"
+    assert way(["7-no"]) == "Ditolak"
+    assert way([]) == ""
 
 
 @pytest.mark.parametrize("text", ["8:30", "08.30", " 8.30 "])

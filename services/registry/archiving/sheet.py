@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
+from services.handoffs.outcomes import OUTCOME_LABELS, Outcome, way_of
 from services.registry.archiving.contents import Contents
 from services.registry.papers import FOLDER, printable
 from services.registry.tables import ArchiveCase
@@ -42,7 +42,7 @@ def _facts(office: Office, case: ArchiveCase, archive: dict[str, Any]) -> list[l
         ["Diterima", clock.date_time(case.received_at)],
         ["Berakhir", clock.date_time(case.ended_at)],
         ["Hasil", f"{OUTCOME_LABELS[Outcome(case.outcome)]}. {case.summary}"],
-        ["Jalur", case.branch],
+        ["Jalan penanganan", way_of(case.branch)],
         ["Klasifikasi", f"{archive['classification']} · {archive['security']}"],
         ["Retensi", kept],
     ]

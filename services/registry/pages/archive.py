@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
 from services.handoffs import outbox
-from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
+from services.handoffs.outcomes import OUTCOME_LABELS, Outcome, way_of
 from services.registry import actions, files, incidents
 from services.registry.api.archive import parse_cursor, write_cursor
 from services.registry.queries import archive as queries
@@ -90,7 +90,7 @@ def _page(case_no: str, refused: Form | None = None, verb: str = "") -> str:
             "entry": case_entry(session, case_no),
         }
     shown = {"form": refused or Form(), "refused": verb, "labels": LABELS, **_words(standing)}
-    return render_template("archive_case.html", standing=standing, **context, **shown)
+    return render_template("archive_case.html", standing=standing, way=way_of(standing.case.branch), **context, **shown)
 
 
 @archive.post("/archive/<case_no>/hold")

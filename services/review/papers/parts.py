@@ -21,16 +21,15 @@ FOLDER = Path(__file__).parent
 def decision_words(decision: Decision | None) -> str:
     """The decision in words."""
     if decision is None:
-        return "Penyelesaian langsung oleh Camat (8a)"
-    words = {"12a": "Tanggapan lisan (12a)", "12c": "Dilimpahkan kepada", "12d": "Dilaporkan kepada"}
+        return "Penyelesaian langsung oleh Camat"
+    words = {"12a": "Tanggapan lisan", "12c": "Dilimpahkan kepada", "12d": "Dilaporkan kepada"}
     return f"{words[decision.step]} {decision.partner_name}".strip()
 
 
 def coordination_row(row: Coordination) -> list[str]:
     """A coordination as a row of the report."""
     result = "Tanpa jawaban" if row.no_answer else row.result
-    step = rules.PARTNER_STEPS[row.kind]
-    return [clock.short_date(row.held_on), row.partner_name, f"{rules.MODES[row.mode]} ({step})", result]
+    return [clock.short_date(row.held_on), row.partner_name, rules.MODES[row.mode], result]
 
 
 def completeness(verdict: str) -> str:

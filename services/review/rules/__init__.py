@@ -150,31 +150,6 @@ def branch(path: Iterable[str]) -> str:
     return ">".join(path) or "-"
 
 
-STEP_WORDS = {
-    "6-return": "dikembalikan untuk dilengkapi",
-    "7-no": "ditolak",
-    "8a": "diselesaikan langsung oleh Camat",
-    "8b": "tatap muka dengan Camat",
-    "8c": "disposisi kepada Tim",
-    "10a": "koordinasi dengan desa dan tokoh",
-    "10b": "koordinasi dengan Forkopimcam",
-    "10c": "koordinasi dengan instansi kabupaten",
-    "12a": "dijawab lisan",
-    "12b": "dijawab dengan surat",
-    "12c": "dilimpahkan ke instansi teknis",
-    "12d": "dilaporkan kepada penegak hukum",
-    "withdrawn": "dicabut oleh pemohon",
-}
-
-
-def way(path: Iterable[str]) -> str:
-    """The way of the case in words, for people: ``Tatap muka dengan Camat, lalu disposisi kepada Tim (8b, 8c)``."""
-    steps = [one.split("+") for one in path]
-    words = ", lalu ".join(" dan ".join(STEP_WORDS.get(one, one) for one in together) for together in steps)
-    codes = ", ".join(one for together in steps for one in together if one[0].isdigit() and "-" not in one)
-    return f"{words[:1].upper()}{words[1:]}{f' ({codes})' if codes else ''}"
-
-
 def canonical(content: Mapping[str, Any]) -> str:
     """Canonical JSON of a report: sorted keys, no spaces, so that the same content gives the same hash."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
