@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from services.registry.actions.stamping import is_locked
 from services.registry.queries import letters
@@ -27,6 +28,9 @@ from services.shared.work import Service
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
 PICTURE_WIDTH = 900  # pixels
+VERDICT_HOLDS = 60.0  # seconds for which the verdict on the same bytes is not asked for again
+MOST_VERDICTS = 200
+_verdicts: dict[Any, tuple[float, Verdict]] = {}  # by the hash of the bytes that were read, and what was expected
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,8 @@ def may_show(office: Office, letter: Letter) -> bool:
 def verdict_of(service: Service, letter: Letter) -> Verdict | None:
     """The verdict on the sealed file as it lies in the store now; None before 16c.
 
-    A file that is damaged or gone gives a verdict that says so, not an exception.
+    A file that is damaged or gone gives a verdict that says so, not an exception. The bytes are read every time; what
+    pyHanko says of the very same bytes holds for a minute.
     """
     if letter.sealed is None or letter.number is None or letter.sealed_sha256 is None:
         return None
@@ -120,7 +125,14 @@ def verdict_of(service: Service, letter: Letter) -> Verdict | None:
         pdf = b"".join(service.store.stream(letter.sealed.bucket, letter.sealed.key))
     except (Missing, Damaged):
         pdf = b""
-    return verify(pdf, trust(service.settings).knowing(letter.certificate), _expected(letter))
+    key = (hashlib.sha256(pdf).hexdigest(), letter.certificate, _expected(letter), service.settings.keys_dir)
+    known = _verdicts.get(key)
+    if known is None or time.monotonic() - known[0] > VERDICT_HOLDS:
+        if len(_verdicts) >= MOST_VERDICTS:
+            _verdicts.clear()
+        known = time.monotonic(), verify(pdf, trust(service.settings).knowing(letter.certificate), _expected(letter))
+        _verdicts[key] = known
+    return known[1]
 
 
 def _expected(letter: Letter) -> Expected:

@@ -129,20 +129,36 @@ def file_of(session: Session, case: Case, file_id: uuid.UUID, actor: Actor) -> C
 
 
 def records(session: Session, case_no: str) -> Records:
-    """Everything about a case, in a constant number of queries."""
+    """Everything about a case: one query that says which tables have rows of it, and one for each that has."""
+    filled = _filled(session, case_no)
+
+    def rows(table: type[Row]) -> Sequence[Row]:
+        return entries(session, table, case_no) if table in filled else []
+
     return Records(
-        members=members(session, case_no),
-        verifications=entries(session, Verification, case_no),
-        meetings=entries(session, Meeting, case_no),
-        dispositions=entries(session, Disposition, case_no),
-        coordinations=entries(session, Coordination, case_no),
-        reports=entries(session, Report, case_no),
-        decisions=entries(session, Decision, case_no),
-        letters=letters(session, case_no),
-        follow_ups=entries(session, FollowUp, case_no),
+        members=members(session, case_no) if Member in filled else [],
+        verifications=rows(Verification),
+        meetings=rows(Meeting),
+        dispositions=rows(Disposition),
+        coordinations=rows(Coordination),
+        reports=rows(Report),
+        decisions=rows(Decision),
+        letters=letters(session, case_no) if Letter in filled else [],
+        follow_ups=rows(FollowUp),
         files=files(session, case_no),
-        tasks=entries(session, Task, case_no),
-        visits=entries(session, Visit, case_no),
+        tasks=rows(Task),
+        visits=rows(Visit),
         timeline=audit.story(session, case_no),
         deliveries=outbox.deliveries(session, case_no),
     )
+
+
+_OF_A_CASE = (
+    *(Member, Verification, Meeting, Disposition, Coordination, Report, Decision, Letter, FollowUp, Task, Visit),
+)
+
+
+def _filled(session: Session, case_no: str) -> set[Any]:
+    """The tables that have rows of this case. Most have none for most of its life."""
+    found = session.execute(select(*(exists().where(table.case_no == case_no) for table in _OF_A_CASE))).one()
+    return {table for table, has in zip(_OF_A_CASE, found, strict=True) if has}
