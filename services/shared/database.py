@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, DateTime, Engine, String, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -121,10 +121,8 @@ def _ping_what_rested(engine: Engine) -> None:
             return
         try:
             engine.dialect.do_ping(connection)
-        except DBAPIError as error:
-            raise DisconnectionError from error
         except engine.dialect.loaded_dbapi.Error as error:
-            raise DisconnectionError from error
+            raise InvalidatePoolError from error
 
 
 def _meaning(error: OperationalError) -> Refused:

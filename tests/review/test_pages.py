@@ -203,10 +203,12 @@ def count_queries(desk: Desk, path: str, username: str) -> int:
 def test_pages_take_a_constant_number_of_queries(desk: Desk) -> None:
     small = desk.case("team_assigned")
     big = desk.case("team_assigned")
-    for number in range(4):
-        desk.do(big, "coordinate")
-        desk.upload(big, "coordination", f"berkas {number}".encode())
-    assert count_queries(desk, f"/review/cases/{big}", "tim1") == count_queries(desk, f"/review/cases/{small}", "tim1")
+    for case_no, count in ((small, 1), (big, 5)):
+        for number in range(count):
+            desk.do(case_no, "coordinate")
+            desk.upload(case_no, "coordination", f"berkas {number}".encode())
+    few = count_queries(desk, f"/review/cases/{small}", "tim1")
+    assert count_queries(desk, f"/review/cases/{big}", "tim1") == few <= 18
     before = count_queries(desk, "/review/cases", "camat")
     desk.case()
     assert count_queries(desk, "/review/cases", "camat") == before <= 6
