@@ -127,8 +127,11 @@ def test_every_page_of_the_desk_at_both_widths(
     first = Desk(office).filled(who=applicant(nik=new_nik()), **story)
     alike = Desk(office).filled(who=applicant(nik=new_nik()), **story)
     ended = Desk(office).to_state(State.CLOSED_DECLINED)
+    lost = Desk(office)
+    lost.lose_the_key()
     pages = {
         "formulir-kosong": f"{Desk(office).page}/form",
+        "formulir-hilang": f"{lost.page}/form",
         "formulir-perbaiki": f"{alike.page}/form",
         "mirip-periksa": f"{alike.page}/check",
         "mirip": first.page,

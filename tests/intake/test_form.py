@@ -6,14 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from cryptography.fernet import Fernet
-from pydantic import SecretStr
 from sqlalchemy import select, text
 
 from services.intake.rules import nik
-from services.intake.tables import Applicant, Complaint
+from services.intake.tables import Applicant
 from services.shared import audit, clock
-from services.shared.vault import Vault
 from tests.support.intake import FERDINAND, OFFICIAL, Desk, applicant, form, new_nik, person, picture
 from tests.support.office import TestOffice
 
@@ -195,19 +192,12 @@ def test_the_full_nik_is_shown_once_for_a_reason_that_stays_in_the_trail(office:
     assert [(row.actor, row.details["reason"], row.story) for row in rows] == [("loket1", "Mencocokkan KTP", False)]
 
 
-def lose_the_key(office: TestOffice, desk: Desk) -> None:
-    """The draft lies under a key that nobody has any more."""
-    stranger = Vault(SecretStr(Fernet.generate_key().decode()), SecretStr("lain"))
-    with office.service("intake").database.transaction() as session:
-        session.get_one(Complaint, desk.case_no).draft = stranger.encrypt('{"applicant": {"name": "Hilang"}}')
-
-
 def test_a_draft_whose_key_is_lost_is_told_and_stops_nobody(office: TestOffice) -> None:
     desk, other, clerk = Desk(office), Desk(office), person(office)
     for each in (desk, other):
         body = {"version": each.now()["version"], "applicant": {"name": f"Meity {each.case_no}"}}
         assert clerk.put(f"{each.path}/form", json=body).status_code == 200
-    lose_the_key(office, desk)
+    desk.lose_the_key()
     home = clerk.get("/intake/complaints?state=draft_intake")
     assert home.status_code == 200
     assert "konsep tidak dapat dibuka: kuncinya hilang" in home.text
@@ -228,13 +218,13 @@ def test_a_draft_whose_key_is_lost_is_told_and_stops_nobody(office: TestOffice) 
 
 def test_a_draft_whose_key_is_lost_can_be_given_up_on_the_page_and_withdrawn(office: TestOffice) -> None:
     desk, clerk = Desk(office), person(office)
-    lose_the_key(office, desk)
+    desk.lose_the_key()
     page = clerk.get(f"{desk.page}/form").text
     version = re.search(r'name="version" value="(\d+)"', page)
     assert version
     assert clerk.post(f"{desk.page}/form/anew", data={"version": version.group(1)}).status_code == 302
     assert "Formulir pengaduan" in clerk.get(f"{desk.page}/form").text
-    lose_the_key(office, desk)
+    desk.lose_the_key()
     desk.upload(picture(), "cabut.jpg", "withdrawal")
     desk.do("withdraw", {"reason": "Sudah berdamai"})
     assert desk.posted("case_ended")[0]["applicant_name"] == "Identitas dirahasiakan"

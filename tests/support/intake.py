@@ -10,7 +10,9 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from cryptography.fernet import Fernet
 from PIL import Image
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from services.handoffs import relay
@@ -23,8 +25,10 @@ from services.handoffs.registry_to_intake import LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_RETURNED
 from services.handoffs.tables import outbox
 from services.intake.states import CLOSED_BY, State
+from services.intake.tables import Complaint
 from services.intake.tasks import HANDLERS
 from services.shared import clock
+from services.shared.vault import Vault
 from services.shared.work import Service
 from tests.support.office import Person, TestOffice
 
@@ -189,6 +193,12 @@ class Desk:
         elif state != State.FORWARDED:
             self.closed(next(outcome for outcome, end in CLOSED_BY.items() if end == state))
         return self
+
+    def lose_the_key(self) -> None:
+        """The draft lies under a key that nobody has any more."""
+        stranger = Vault(SecretStr(Fernet.generate_key().decode()), SecretStr("lain"))
+        with self.office.service("intake").database.transaction() as session:
+            session.get_one(Complaint, self.case_no).draft = stranger.encrypt('{"applicant": {"name": "Hilang"}}')
 
     # ---------------------------------------------------------------- messages
 
