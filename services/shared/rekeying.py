@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from sqlalchemy import FromClause, Row, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from services.shared.database import Database
-from services.shared.vault import Vault
+from services.shared.vault import Unreadable, Vault
 
 AT_ONCE = 200  # rows of one transaction: some ten milliseconds
 Index = Callable[[Row[Any], Vault], str | None]
@@ -78,7 +77,7 @@ def _one_part(session: Session, vault: Vault, sealed: Sealed, found: Sequence[Ro
         keys = {key.name: getattr(row, key.name) for key in sealed.table.primary_key}
         try:
             values = _anew(row, vault, sealed)
-        except InvalidToken:
+        except Unreadable:
             count.unreadable.append(f"{sealed.table.name} {', '.join(map(str, keys.values()))}")  # type: ignore[attr-defined]
             continue
         if values:

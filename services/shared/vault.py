@@ -14,6 +14,8 @@ from pydantic import SecretStr
 
 from services.shared.errors import Refused
 
+LOST = "Data ini tersimpan terenkripsi, dan kuncinya tidak ada lagi di sistem. Hubungi administrator."
+
 
 class Unreadable(Refused):
     """Encrypted under a key that is not ours any more (503): an administrator has to bring the key back."""
@@ -38,13 +40,14 @@ class Vault:
         try:
             return self._fernet.decrypt(token.encode()).decode()
         except InvalidToken:
-            raise Unreadable(
-                "Data ini tersimpan terenkripsi, dan kuncinya tidak ada lagi di sistem. Hubungi administrator."
-            ) from None
+            raise Unreadable(LOST) from None
 
     def rotate(self, token: str) -> str:
-        """The same value under the first (newest) key."""
-        return self._fernet.rotate(token.encode()).decode()
+        """The same value under the first (newest) key; raises Unreadable."""
+        try:
+            return self._fernet.rotate(token.encode()).decode()
+        except InvalidToken:
+            raise Unreadable(LOST) from None
 
     def is_newest(self, token: str) -> bool:
         """Whether the token was made with the first key, so that the others are not needed to read it."""
