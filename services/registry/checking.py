@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from threading import Lock
+from typing import BinaryIO
 
 from services.registry.actions.stamping import is_locked
 from services.registry.queries import letters
 from services.registry.states import SEALED, State
 from services.registry.tables import Letter
+from services.shared import clock
 from services.shared.errors import Missing
 from services.shared.object_store import CHUNK, Damaged
 from services.shared.office import Office
@@ -28,9 +29,9 @@ from services.shared.work import Service
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
 PICTURE_WIDTH = 900  # pixels
-VERDICT_HOLDS = 60.0  # seconds for which the verdict on the same bytes is not asked for again
-MOST_VERDICTS = 200
-_verdicts: dict[Any, tuple[float, Verdict]] = {}  # by the hash of the bytes that were read, and what was expected
+_REMEMBERED = 500  # verdicts of this process, some kB each
+_genuine: dict[tuple[object, ...], Verdict] = {}
+_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,8 @@ def may_show(office: Office, letter: Letter) -> bool:
 def verdict_of(service: Service, letter: Letter) -> Verdict | None:
     """The verdict on the sealed file as it lies in the store now; None before 16c.
 
-    A file that is damaged or gone gives a verdict that says so, not an exception. The bytes are read every time; what
-    pyHanko says of the very same bytes holds for a minute.
+    A file that is damaged or gone gives a verdict that says so, not an exception. The bytes are read and hashed every
+    time; the very bytes that were found genuine under the same trust and the same row are not judged once more.
     """
     if letter.sealed is None or letter.number is None or letter.sealed_sha256 is None:
         return None
@@ -125,14 +126,24 @@ def verdict_of(service: Service, letter: Letter) -> Verdict | None:
         pdf = b"".join(service.store.stream(letter.sealed.bucket, letter.sealed.key))
     except (Missing, Damaged):
         pdf = b""
-    key = (hashlib.sha256(pdf).hexdigest(), letter.certificate, _expected(letter), service.settings.keys_dir)
-    known = _verdicts.get(key)
-    if known is None or time.monotonic() - known[0] > VERDICT_HOLDS:
-        if len(_verdicts) >= MOST_VERDICTS:
-            _verdicts.clear()
-        known = time.monotonic(), verify(pdf, trust(service.settings).knowing(letter.certificate), _expected(letter))
-        _verdicts[key] = known
-    return known[1]
+    return _genuine_once(pdf, trust(service.settings).knowing(letter.certificate), _expected(letter))
+
+
+def _genuine_once(pdf: bytes, anchors: TrustAnchors, expected: Expected) -> Verdict:
+    """``verify``, once a day for the same bytes, roots, pins and row; whatever is not genuine is judged every time."""
+    trusted = (anchors.roots, frozenset(anchors.pins.items()))
+    key = (hashlib.sha256(pdf).digest(), trusted, expected, clock.now().date())
+    with _lock:
+        known = _genuine.get(key)
+    if known is not None:
+        return known
+    verdict = verify(pdf, anchors, expected)
+    if verdict.genuine:
+        with _lock:
+            if len(_genuine) >= _REMEMBERED:
+                _genuine.pop(next(iter(_genuine)))
+            _genuine[key] = verdict
+    return verdict
 
 
 def _expected(letter: Letter) -> Expected:

@@ -51,7 +51,7 @@ def _register(service: Service, letter_id: uuid.UUID, moment: datetime) -> None:
         stamp(service, REGISTRAR, letter_id, None)
 
 
-def storm(env: dict[str, str], ids: Sequence[str], kills: int, seconds: float = 900) -> int:
+def storm(env: dict[str, str], ids: Sequence[str], kills: int, seconds: float) -> int:
     """Run the processes, killing one now and then and starting it again; returns how many were killed."""
     shares = [list(ids[index::WORKERS]) for index in range(WORKERS)]
     running = [_started(env, share) for share in shares]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 import pytest
@@ -11,7 +12,7 @@ from services.registry.states import MOVES, PARTS, State
 from services.registry.tables import Letter
 from services.shared.paper.preview import page_text
 from services.shared.people import Role
-from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.authority import TRUST_FILE, TrustAnchors
 from services.shared.signing.verdict import Expected, verify
 from tests.support.office import TestOffice
 from tests.support.registry import COPIES, STATES, VERBS, LetterUnderTest, envelope, overwrite, posted, signed_pdf, take
@@ -179,6 +180,27 @@ def test_a_damaged_signed_file_is_an_incident_that_heals(office: TestOffice) -> 
     assert "tidak ada lagi" in letter.do("stamp", expect=409)["message"]
     overwrite(office, letter.file["bucket"], letter.file["key"], letter.signed)
     assert letter.do("stamp")["verdict"]["genuine"]
+
+
+def test_a_verdict_is_not_remembered_beyond_the_trust_and_the_bytes_it_was_given_for(office: TestOffice) -> None:
+    letter = LetterUnderTest(office)
+    assert letter.walk()["verdict"]["genuine"]
+    keys = office.service("registry").settings.keys_dir
+    assert keys is not None
+    trusted = (keys / TRUST_FILE).read_text()
+    content = json.loads(trusted)
+    (keys / TRUST_FILE).write_text(json.dumps(content | {"pins": content["pins"] | {"camat": []}}))
+    try:
+        assert not letter.now()["verdict"]["genuine"]
+    finally:
+        (keys / TRUST_FILE).write_text(trusted)
+    assert letter.now()["verdict"]["genuine"]
+    stored = posted(office, letter.case_no, "letter_ready")[0]["file"]
+    sealed = letter.sealed()
+    overwrite(office, stored["bucket"], stored["key"], sealed + b"\n%")
+    assert not letter.now()["verdict"]["genuine"]
+    overwrite(office, stored["bucket"], stored["key"], sealed)
+    assert letter.now()["verdict"]["genuine"]
 
 
 def test_a_confidential_letter_hides_its_recipient_and_file_from_the_registrar(office: TestOffice) -> None:

@@ -11,6 +11,7 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -54,7 +55,7 @@ class TrustAnchors:
 
 @dataclass(frozen=True)
 class KeyHolder:
-    """An opened key with its certificate. Lives only as long as one request."""
+    """An opened key with its certificate. The Camat's lives only as long as one request."""
 
     key: EllipticCurvePrivateKey
     certificate: Certificate
@@ -151,9 +152,33 @@ def load_signer(folder: Path, role: Role, passphrase: str, now: datetime | None 
     if opened.cert is None or not isinstance(opened.key, EllipticCurvePrivateKey):
         raise SigningRefused("Berkas kunci tanda tangan rusak.")
     certificate = opened.cert.certificate
-    if now and not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
+    holder = KeyHolder(opened.key, certificate, tuple(each.certificate for each in opened.additional_certs))
+    return _in_time(holder, now) if now else holder
+
+
+def seal_holder(folder: Path, passphrase: str, now: datetime) -> KeyHolder:
+    """The office seal's key, opened once per process: the sealing process holds its passphrase all the time anyway.
+
+    A file that was changed is opened anew, and every use is within the time of the certificate. Raises as
+    ``load_signer``.
+    """
+    try:
+        found = (folder / _key_file("seal")).stat()
+    except FileNotFoundError:
+        raise SigningRefused("Kunci tanda tangan belum dibuat.") from None
+    return _in_time(_opened_seal(folder, passphrase, (found.st_ino, found.st_mtime_ns)), now)
+
+
+@lru_cache(maxsize=2)
+def _opened_seal(folder: Path, passphrase: str, _version: tuple[int, int]) -> KeyHolder:
+    return load_signer(folder, "seal", passphrase)
+
+
+def _in_time(holder: KeyHolder, now: datetime) -> KeyHolder:
+    certificate = holder.certificate
+    if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
         raise SigningRefused("Masa berlaku sertifikat tanda tangan belum mulai atau sudah habis.")
-    return KeyHolder(opened.key, certificate, tuple(each.certificate for each in opened.additional_certs))
+    return holder
 
 
 def other_roots(file: Path) -> list[bytes]:

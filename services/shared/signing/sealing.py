@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from services.shared.signing.authority import TrustAnchors, load_signer
+from services.shared.signing.authority import TrustAnchors, seal_holder
 from services.shared.signing.errors import NotGenuine, SigningRefused
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def seal(
     reasons = objections(pdf, number, date_text, trust)
     if reasons:
         raise NotGenuine(reasons)
-    holder = load_signer(folder, "seal", passphrase, now)
+    holder = seal_holder(folder, passphrase, now)
     sealed = _fill_and_seal(pdf, {"number": number, "date": date_text}, holder, now, tsa_url)
     if not tsa_url:
         return sealed
@@ -107,7 +107,7 @@ def _fill_and_seal(
     seal_field = find_field(writer.prev, SEAL)
     if seal_field is None:  # ``objections`` has looked; this holds for callers to come
         raise SigningRefused("Berkas ini tidak menyediakan tempat segel.")
-    stamp = seal_stamp(box_of(seal_field.get_object()), holder.organisation, holder.name, now)
+    stamp = seal_stamp(box_of(seal_field.get_object()), holder.organisation, holder.name)
     return sign_field(writer, SEAL, holder, stamp, now, certify=False, tsa_url=tsa_url)
 
 

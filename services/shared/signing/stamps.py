@@ -6,7 +6,8 @@ pyHanko's own way of drawing text misplaced and clipped it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from services.shared.paper.typeset import typeset
 
 FOLDER = Path(__file__).parent / "stamps"
 DEFAULT_FONT = "Arimo"
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # a stamp that names no time is the same one every time
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,11 @@ def signature_stamp(box: Box, name: str, now: datetime) -> bytes:
     return _draw("signature.typ", box, shown, now)
 
 
-def seal_stamp(box: Box, government: str, name: str, now: datetime) -> bytes:
-    """The round office seal."""
-    return _draw("seal.typ", box, {"government": government, "name": name, "label": "SEGEL ELEKTRONIK"}, now)
+@lru_cache(maxsize=8)
+def seal_stamp(box: Box, government: str, name: str) -> bytes:
+    """The round office seal: the same on every letter, so drawn once per process."""
+    shown = {"government": government, "name": name, "label": "SEGEL ELEKTRONIK"}
+    return _draw("seal.typ", box, shown, _NO_TIME)
 
 
 def _draw(template: str, box: Box, shown: dict[str, str], now: datetime) -> bytes:

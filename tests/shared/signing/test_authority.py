@@ -16,6 +16,7 @@ from services.shared.signing.authority import (
     change_passphrase,
     create_authority,
     load_signer,
+    seal_holder,
 )
 from services.shared.signing.errors import AuthorityExists, SigningRefused, WrongPassphrase
 from services.shared.signing.verdict import verify
@@ -85,6 +86,22 @@ def test_no_key_broken_key_and_key_out_of_time(folder: Path) -> None:
     (keys.folder / "camat.p12").write_bytes(b"broken")
     with pytest.raises(WrongPassphrase):
         load_signer(folder, "camat", CAMAT_PASSPHRASE)
+
+
+def test_a_changed_seal_is_opened_anew_and_an_old_one_seals_no_longer(folder: Path, tmp_path: Path) -> None:
+    """The sealing process keeps the key open; what happens to its file counts all the same."""
+    keys, other = make_keys(folder), make_keys(tmp_path / "other")
+    signed = Chain.of(keys).signed
+    (other.folder / "seal.p12").replace(folder / "seal.p12")
+    assert "seal_known" in verify(seal_it(keys, signed), keys.trust).failed, "sealed with the key of before"
+    with pytest.raises(SigningRefused, match="Masa berlaku"):
+        seal_holder(folder, SEAL_PASSPHRASE, NOW + timedelta(days=6 * 365))
+    change_passphrase(folder, "seal", SEAL_PASSPHRASE, "segel baru")
+    with pytest.raises(WrongPassphrase):
+        seal_it(keys, signed)
+    (folder / "seal.p12").unlink()
+    with pytest.raises(SigningRefused, match="belum dibuat"):
+        seal_it(keys, signed)
 
 
 def test_letters_of_a_former_camat_stay_genuine(folder: Path) -> None:
