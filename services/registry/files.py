@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 
 from services.registry import papers
 from services.registry.archiving.export import README, export
@@ -16,15 +15,12 @@ from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase, Letter
 from services.shared import clock
 from services.shared.errors import Forbidden, Missing
-from services.shared.object_store import ObjectStore, StoredObject
-from services.shared.paper.errors import PaperError
-from services.shared.paper.preview import page_count, page_png
+from services.shared.object_store import StoredObject
 from services.shared.people import Actor
 from services.shared.web.files import safe_name, send_object
 from services.shared.web.service import current_service
 from services.shared.work import Work
 
-WIDTH = 1000  # pixels: sharp on a phone when zoomed in, still a small file
 HIDDEN = "Identitas pemohon dirahasiakan: isi surat hanya untuk petugas loket, Kasi Pelayanan Umum, dan Camat."
 
 
@@ -101,32 +97,6 @@ def _kept(work: Work, case_no: str) -> ArchiveCase:
 def send(stored: tuple[StoredObject, str], *, download: bool = False) -> Response:
     """A file, inline unless it is to be downloaded."""
     return send_object(current_service().store, stored[0], safe_name(stored[1]), download=download)
-
-
-def picture(ref: StoredObject, page: int) -> Response:
-    """A page of a PDF as PNG, pages counted from 1; kept by the browser, for a stored file never changes."""
-    etag = f"{ref.sha256}-{page}-{WIDTH}"
-    if etag in request.if_none_match:
-        response = Response(status=304)
-    else:
-        response = Response(_png(current_service().store, ref, page), mimetype="image/png")
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = "private, max-age=300"
-    return response
-
-
-@lru_cache(maxsize=64)
-def _png(store: ObjectStore, ref: StoredObject, page: int) -> bytes:
-    try:
-        return page_png(store.read(ref), page - 1, WIDTH)
-    except PaperError:
-        raise Missing("Halaman ini tidak ada.") from None
-
-
-@lru_cache(maxsize=256)
-def pages(store: ObjectStore, ref: StoredObject) -> int:
-    """How many pages a stored PDF has. Raises Damaged, Missing, PaperError."""
-    return page_count(store.read(ref))
 
 
 def _readable(letter: Letter, person: Actor) -> Letter:

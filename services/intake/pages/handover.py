@@ -15,10 +15,10 @@ from services.intake.schemas.verbs import HandOverSchema
 from services.intake.states import State
 from services.shared.drawn import store_signature
 from services.shared.errors import Conflict, Missing, Unavailable
-from services.shared.object_store import Damaged
+from services.shared.object_store import Damaged, StoredObject
 from services.shared.paper.errors import PaperError
-from services.shared.paper.preview import page_count, page_png
 from services.shared.people import Role
+from services.shared.web import pdf_pages
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service
@@ -79,7 +79,7 @@ def _page(case_no: str, form: Form) -> str:
 
 def _count(case_no: str) -> int:
     try:
-        return page_count(_letter(case_no))
+        return pdf_pages.pages(current_service().store, _letter(case_no))
     except (PaperError, Missing, Unavailable, Damaged):
         return 0
 
@@ -89,20 +89,16 @@ def _count(case_no: str) -> int:
 def picture(case_no: str, sheet: int) -> Response:
     """A page of the sealed letter as a picture; pages count from 1."""
     try:
-        image = page_png(_letter(case_no), sheet - 1, 1000)
-    except (PaperError, Damaged) as error:
+        return pdf_pages.picture(current_service().store, _letter(case_no), sheet)
+    except Damaged as error:
         raise Missing("Halaman surat ini tidak ada.") from error
-    response = Response(image, mimetype="image/png")
-    response.headers["Cache-Control"] = "private, max-age=300"
-    return response
 
 
-def _letter(case_no: str) -> bytes:
-    """The sealed letter's bytes, checked against their hash; raises Missing where there is none for this person."""
+def _letter(case_no: str) -> StoredObject:
+    """Where the sealed letter lies; raises Missing where there is none for this person."""
     opened = opening.open_case(case_no)
     letters = [file for file in opened.data["documents"] if file["id"] == opened.complaint.letter_file]
     if not letters:
         raise Missing("Surat ini tidak ada.")
-    service = current_service()
-    with service.reading() as session:
-        return service.store.read(queries.file_of(session, case_no, letters[0]["id"]).stored)
+    with current_service().reading() as session:
+        return queries.file_of(session, case_no, letters[0]["id"]).stored

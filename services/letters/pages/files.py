@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -13,23 +12,21 @@ from services.letters.rights import RIGHTS
 from services.letters.seeing import seen
 from services.letters.tables import Letter
 from services.shared.errors import Forbidden, Missing
-from services.shared.object_store import ObjectStore, StoredObject
-from services.shared.paper.errors import PaperError
-from services.shared.paper.preview import page_png
+from services.shared.object_store import StoredObject
 from services.shared.web.access import allow, me, public
 from services.shared.web.files import safe_name, send_object
+from services.shared.web.pdf_pages import picture
 from services.shared.web.service import current_service
 
 files = Blueprint("files", __name__)
 READERS = RIGHTS.roles("see")
-WIDTH = 1000  # pixels: sharp on a phone when zoomed in, still a small file
 
 
 @files.get("/letters/<uuid:letter_id>/drafts/<int:no>/pages/<int:page>.png")
 @allow(*READERS)
 def draft_page(letter_id: UUID, no: int, page: int) -> Response:
     """A page of a submitted version as a picture; pages count from 1."""
-    return _picture(_draft_file(letter_id, no), page)
+    return picture(current_service().store, _draft_file(letter_id, no), page)
 
 
 @files.get("/letters/<uuid:letter_id>/drafts/<int:no>/letter.pdf")
@@ -43,7 +40,7 @@ def draft_pdf(letter_id: UUID, no: int) -> Response:
 @allow(*READERS)
 def signed_page(letter_id: UUID, page: int) -> Response:
     """A page of the signed letter as a picture, with its signature."""
-    return _picture(_signed_file(letter_id)[0], page)
+    return picture(current_service().store, _signed_file(letter_id)[0], page)
 
 
 @files.get("/letters/<uuid:letter_id>/signed.pdf")
@@ -81,23 +78,3 @@ def _readable(letter: Letter) -> Letter:
     if not queries.may_read(letter, me()):
         raise Forbidden("Identitas pemohon dirahasiakan: isi surat hanya untuk tim penyusun dan Camat.")
     return letter
-
-
-def _picture(ref: StoredObject, page: int) -> Response:
-    etag = f"{ref.sha256}-{page}-{WIDTH}"
-    if etag in request.if_none_match:
-        response = Response(status=304)
-    else:
-        try:
-            response = Response(_png(current_service().store, ref, page), mimetype="image/png")
-        except PaperError:
-            raise Missing("Halaman ini tidak ada.") from None
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = "private, max-age=300"
-    return response
-
-
-@lru_cache(maxsize=64)
-def _png(store: ObjectStore, ref: StoredObject, page: int) -> bytes:
-    """Drawn once per process: a stored file never changes under its hash."""
-    return page_png(store.read(ref), page - 1, WIDTH)

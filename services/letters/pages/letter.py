@@ -12,7 +12,6 @@ from marshmallow import Schema
 
 from services.letters import actions, papers, queries
 from services.letters.pages.context import letter_page
-from services.letters.pages.submitting import act
 from services.letters.rights import RIGHTS
 from services.letters.schemas import SaveDraftSchema, SubmitDraftSchema
 from services.letters.standing_in import service_for, signatory
@@ -22,7 +21,7 @@ from services.shared import clock
 from services.shared.errors import RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import allow, me
-from services.shared.web.forms import submit
+from services.shared.web.forms import submit, submit_here
 from services.shared.web.service import current_service
 
 letter = Blueprint("letter", __name__)
@@ -39,7 +38,7 @@ def show(letter_id: UUID) -> str:
 @allow(Role.TEAM)
 def save_draft(letter_id: UUID) -> ResponseReturnValue:
     """Step 14: keep the working draft; the editor also does it by itself every ten seconds."""
-    result, form, status = act(SaveDraftSchema(), lambda data: _save(letter_id, data))
+    result, form, status = submit_here(SaveDraftSchema(), lambda data: _save(letter_id, data))
     if request.form.get("autosave"):
         return (jsonify(fields={"version": result.version}), 200) if result else (jsonify(errors=form.errors), status)
     if result is None:
@@ -52,7 +51,7 @@ def save_draft(letter_id: UUID) -> ResponseReturnValue:
 @allow(Role.TEAM)
 def submit_draft(letter_id: UUID) -> ResponseReturnValue:
     """Step 14: freeze the next version and give it to the Camat."""
-    result, form, status = act(SubmitDraftSchema(), lambda data: _submit(letter_id, data))
+    result, form, status = submit_here(SubmitDraftSchema(), lambda data: _submit(letter_id, data))
     if result is None:
         return letter_page(letter_id, refused=form, which="editor"), status
     to = "untuk diparaf" if result.state == State.INITIALS else "kepada Camat"
@@ -64,7 +63,7 @@ def submit_draft(letter_id: UUID) -> ResponseReturnValue:
 @allow(Role.TEAM)
 def attach(letter_id: UUID) -> ResponseReturnValue:
     """Step 14: a file that goes out with the letter."""
-    result, form, status = act(Schema(), lambda data: attach_upload(letter_id))
+    result, form, status = submit_here(Schema(), lambda data: attach_upload(letter_id))
     if result is None:
         return letter_page(letter_id, refused=form, which="attaching"), status
     flash("Lampiran ditambahkan. Isi baris “Lampiran” pada kepala surat bila perlu.", "success")

@@ -12,7 +12,6 @@ from marshmallow import Schema
 
 from services.letters import actions
 from services.letters.pages.context import letter_page
-from services.letters.pages.submitting import act
 from services.letters.rights import RIGHTS
 from services.letters.schemas import CorrectionSchema, ReviewedSchema, SignSchema, Versioned
 from services.letters.uploads import upload
@@ -20,6 +19,7 @@ from services.shared.errors import Unavailable
 from services.shared.people import Role
 from services.shared.signing.errors import SigningUnknown
 from services.shared.web.access import allow, me
+from services.shared.web.forms import submit_here
 from services.shared.web.service import current_service
 
 signing = Blueprint("signing", __name__)
@@ -110,7 +110,7 @@ def _do(
     letter_id: UUID, schema: Schema, run: Callable[[dict[str, Any]], Any], words: str, which: str = "signing"
 ) -> ResponseReturnValue:
     """Act on the form; what is refused is shown on the letter's page with all that was typed but the passphrase."""
-    result, form, status = act(schema, run)
+    result, form, status = submit_here(schema, run)
     form.values.pop("passphrase", None)
     if result is None:
         return letter_page(letter_id, refused=form, which=which), status

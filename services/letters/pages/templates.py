@@ -11,12 +11,11 @@ from flask.typing import ResponseReturnValue
 from services.letters import queries, views, wording
 from services.letters.actions.templates import sample, save_template, template_texts
 from services.letters.content import LABELS, SENSITIVITIES, URGENCIES
-from services.letters.pages.submitting import act
 from services.letters.schemas import TemplateSchema
 from services.shared.errors import Missing, RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import allow, me
-from services.shared.web.forms import Form, submit
+from services.shared.web.forms import Form, submit, submit_here
 from services.shared.web.service import current_service
 
 templates = Blueprint("templates", __name__)
@@ -44,7 +43,7 @@ def show(kind: str) -> str:
 @allow(Role.ADMIN)
 def save(kind: str) -> ResponseReturnValue:
     """Keep a new version; a broken one is refused with line and reason."""
-    result, form, status = act(TemplateSchema(), lambda data: _save(kind, data))
+    result, form, status = submit_here(TemplateSchema(), lambda data: _save(kind, data))
     if result is None:
         return _page(kind, form), status
     flash(f"Templat disimpan sebagai versi {result.no}. Surat yang diminta mulai sekarang memakainya.", "success")

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import render_template
 
 from services.handoffs import outbox
-from services.registry import checking, files, incidents
+from services.registry import checking, incidents
 from services.registry.queries import letters as queries
 from services.registry.queries.letters import WholeLetter
 from services.registry.seeing import seen
@@ -22,6 +22,7 @@ from services.shared.paper.errors import PaperError
 from services.shared.people import Actor
 from services.shared.web.access import me
 from services.shared.web.forms import Form
+from services.shared.web.pdf_pages import pages
 from services.shared.web.service import current_service
 from services.shared.work import Service
 
@@ -95,7 +96,7 @@ def _pages(service: Service, letter: Letter, which: str) -> int:
     """How many pages there are to show; none where the file is damaged or gone (an incident says so)."""
     ref = letter.signed if which == "signed" else letter.sealed
     try:
-        return files.pages(service.store, ref) if ref else 0
+        return pages(service.store, ref) if ref else 0
     except (Damaged, PaperError, Refused):
         return 0
 

@@ -10,6 +10,8 @@ from flask import Blueprint, Response, request, send_from_directory
 from services.registry import files as stored
 from services.registry.pages.letter import READERS
 from services.shared.web.access import allow, me, public
+from services.shared.web.pdf_pages import picture
+from services.shared.web.service import current_service
 
 files = Blueprint("files", __name__)
 
@@ -18,7 +20,7 @@ files = Blueprint("files", __name__)
 @allow(*READERS)
 def page(letter_id: UUID, which: str, page: int) -> Response:
     """A page of the signed or the sealed letter as a picture; pages count from 1."""
-    return stored.picture(stored.letter_file(letter_id, which, me())[0], page)
+    return picture(current_service().store, stored.letter_file(letter_id, which, me())[0], page)
 
 
 @files.get("/letters/<uuid:letter_id>/<any(signed, sealed):which>.pdf")

@@ -16,10 +16,9 @@ from services.registry.rights import RIGHTS
 from services.registry.scanning import scanned
 from services.registry.schemas import CopiesSchema, Versioned
 from services.registry.tables import Letter
-from services.shared.errors import Conflict, RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import allow, me
-from services.shared.web.forms import submit
+from services.shared.web.forms import submit_here
 from services.shared.web.service import current_service
 from services.shared.work import Work
 
@@ -85,18 +84,9 @@ def archive_copy(letter_id: UUID) -> ResponseReturnValue:
 
 def _do(letter_id: UUID, schema: Schema, act: Act, words: Callable[[Letter], str]) -> ResponseReturnValue:
     """Act on the form; a refusal is shown on the letter's own page, with everything that was typed."""
-    conflict: list[Conflict] = []
-
-    def guarded(data: dict[str, Any]) -> Letter:
-        try:
-            return act(data)
-        except Conflict as error:
-            conflict.append(error)
-            raise RuleBroken(error.message) from None
-
-    result, form = submit(schema, guarded)
+    result, form, status = submit_here(schema, act)
     if result is None:
-        return letter_page(letter_id, form), conflict[0].status if conflict else form.status
+        return letter_page(letter_id, form), status
     flash(words(result), "success")
     return redirect(url_for(".show", letter_id=letter_id))
 

@@ -12,7 +12,7 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from services.shared.errors import RuleBroken
+from services.shared.errors import Conflict, RuleBroken
 from services.shared.web.errors import flatten
 
 
@@ -42,6 +42,24 @@ def submit(schema: Schema, act: Callable[[dict[str, Any]], Any]) -> tuple[Any, F
     except RuleBroken as error:
         form.errors = error.fields or {"": [error.message]}
     return None, form
+
+
+def submit_here(schema: Schema, act: Callable[[dict[str, Any]], Any]) -> tuple[Any, Form, int]:
+    """As ``submit``; a conflict, too, is shown on the page itself, with everything that was typed.
+
+    Returns (result or None, form with its messages, status).
+    """
+    conflict: list[Conflict] = []
+
+    def guarded(data: dict[str, Any]) -> Any:
+        try:
+            return act(data)
+        except Conflict as error:
+            conflict.append(error)
+            raise RuleBroken(error.message) from None
+
+    result, form = submit(schema, guarded)
+    return result, form, conflict[0].status if conflict else form.status
 
 
 def flat_values(posted: MultiDict[str, str]) -> dict[str, Any]:
