@@ -15,8 +15,8 @@ from services.shared import office as offices
 from services.shared.clock import long_date
 from services.shared.errors import RuleBroken
 from services.shared.paper import letter as paper
-from services.shared.paper.errors import MissingGlyphs
-from services.shared.paper.merging import merged
+from services.shared.paper.errors import MissingGlyphs, PaperError
+from services.shared.paper.outside import merged
 from services.shared.paper.preview import page_png
 from services.shared.paper.qr import qr_svg
 from services.shared.paper.typeset import Slot, Typeset
@@ -107,7 +107,11 @@ def render(
         sheet = paper.typeset_letter(compose(service.office, content, check_url, printed), created=now)
     except MissingGlyphs as error:
         raise RuleBroken(error.message, at_fields(error, content)) from None
-    return merged(sheet, printed.attachments)
+    try:
+        return merged(sheet, printed.attachments)
+    except PaperError:
+        message = "Lampiran tidak dapat digabungkan ke surat. Hapus atau perkecil lampirannya, lalu coba lagi."
+        raise RuleBroken(message, {"file": [message]}) from None
 
 
 def freeze(

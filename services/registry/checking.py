@@ -20,7 +20,7 @@ from services.shared.errors import Missing
 from services.shared.object_store import CHUNK, Damaged
 from services.shared.office import Office
 from services.shared.paper.errors import PaperError
-from services.shared.paper.preview import page_png
+from services.shared.paper.outside import page_png
 from services.shared.settings import Settings, SettingsError
 from services.shared.signing import strangers
 from services.shared.signing.authority import TrustAnchors

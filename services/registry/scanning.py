@@ -8,7 +8,8 @@ from services.registry.checking import LARGEST_UPLOAD
 from services.shared import clock
 from services.shared.errors import RuleBroken
 from services.shared.paper.errors import PaperError
-from services.shared.paper.scans import MOST_PAGES, scan_pdf
+from services.shared.paper.outside import scan_pdf
+from services.shared.paper.scans import MOST_PAGES
 from services.shared.web.service import current_service
 
 
@@ -26,7 +27,7 @@ def scanned(field: str) -> bytes:
         message = f"Hasil pindai melebihi {LARGEST_UPLOAD // 1024 // 1024} MB. Perkecil berkas ini."
         raise RuleBroken(message, {field: [message]})
     try:
-        return scan_pdf(data, created=clock.now(), paper=current_service().office.letters.paper)
+        return scan_pdf(data, created=clock.now(), paper=current_service().office.letters.paper)[0]
     except PaperError:
         message = f"Hasil pindai harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
         raise RuleBroken(message, {field: [message]}) from None

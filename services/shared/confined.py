@@ -24,7 +24,8 @@ SECONDS = 15.0  # by the wall; the processor's own limit is a little below
 MEMORY = 512 * 1024 * 1024  # bytes of address space above what the child begins with
 AT_ONCE = 2  # children of one process; more callers wait
 PATIENCE = 20.0  # seconds that a caller waits for its turn
-_LARGEST_ANSWER = 1024 * 1024
+LARGEST = 1024 * 1024  # bytes of an answer
+_preloaded: list[str] = []
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _context = multiprocessing.get_context("forkserver")
 
@@ -34,8 +35,9 @@ class TooMuch(Exception):
 
 
 def preload(*modules: str) -> None:
-    """Name the modules that children need, once at the start of the process."""
-    _context.set_forkserver_preload(list(modules))
+    """Name modules that children need, while this process starts; what was named before stays."""
+    _preloaded.extend(module for module in modules if module not in _preloaded)
+    _context.set_forkserver_preload(_preloaded)
 
 
 def run(
@@ -44,6 +46,7 @@ def run(
     seconds: float = SECONDS,
     memory: int = MEMORY,
     patience: float = PATIENCE,
+    largest: int = LARGEST,
 ) -> Any:
     """Run an importable function whose result is plain JSON data; returns that result.
 
@@ -53,12 +56,12 @@ def run(
     if not _turns.acquire(timeout=patience):
         raise Unavailable("Sedang banyak yang memeriksa berkas. Coba lagi sebentar.")
     try:
-        return _run(function, args, seconds, memory)
+        return _run(function, args, seconds, memory, largest)
     finally:
         _turns.release()
 
 
-def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: int) -> Any:
+def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: int, largest: int) -> Any:
     ours, theirs = _context.Pipe(duplex=False)
     child = _context.Process(target=_child, args=(theirs, function, args, seconds, memory), daemon=True)
     with _children_allowed():
@@ -67,7 +70,7 @@ def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, me
     try:
         if not ours.poll(seconds):
             raise TooMuch(f"no answer within {seconds:g} s")
-        answer = json.loads(ours.recv_bytes(_LARGEST_ANSWER))
+        answer = json.loads(ours.recv_bytes(largest))
     except (EOFError, OSError, ValueError) as error:
         raise TooMuch(f"the child died: {type(error).__name__}") from error
     finally:

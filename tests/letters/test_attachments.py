@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+import struct
+import zlib
 from io import BytesIO
 
 import pikepdf
@@ -73,6 +76,25 @@ def test_what_is_no_attachment_is_told_at_its_field(office: TestOffice, data: by
     page = person(office, "tim1").post(f"{letter.page}/attachments", data={"file": (BytesIO(data), "apa.pdf")})
     assert page.status_code == 422
     assert 'aria-invalid="true"' in page.get_data(as_text=True)
+
+
+def wide_png(side: int = 9000) -> bytes:
+    """A picture of 80 megapixels in 250 kB."""
+    rows = zlib.compress(bytes(side * (3 * side + 1)), 1)
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)), (b"IDAT", rows), (b"IEND", b"")]
+    parts = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def test_a_file_that_swells_does_not_swell_the_web_process(office: TestOffice) -> None:
+    letter, data = LetterUnderTest(office), wide_png()
+    attach(letter, photograph(), "foto.jpg")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert attach(letter, data, "besar.png")["attachments"][1]["pages"] == 1
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 100_000, f"the web process grew by {grown} kB"
 
 
 def test_others_do_not_attach(office: TestOffice) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from services.shared import confined
 from services.shared.paper.errors import PaperError
 from services.shared.paper.preview import page_count, page_text
 from services.shared.signing.authority import TrustAnchors
@@ -26,6 +27,8 @@ _NO_SIGNATURE = (
     "Berkas dari BSrE tidak memuat tanda tangan yang sah menurut sertifikat induk BSrE di kantor ini. "
     "Surat belum dianggap ditandatangani. Beri tahu administrator."
 )
+_REFUSALS = {"other": _OTHER, "no_fields": _NO_FIELDS, "no_signature": _NO_SIGNATURE}
+confined.preload("services.shared.signing.inspection", "services.shared.signing.fields", "pypdfium2")
 
 
 def accepted(service: Service, reviewed: bytes, signed: bytes, mode: str) -> str:
@@ -37,21 +40,37 @@ def accepted(service: Service, reviewed: bytes, signed: bytes, mode: str) -> str
     Raises:
         SigningRefused: another file, without its fields, or without a valid signature.
     """
-    kept = signed.startswith(reviewed) and len(signed) > len(reviewed)
-    if not kept and mode != "reserved":
-        raise SigningRefused(_NO_FIELDS if _words(signed) == _words(reviewed) else _OTHER)
-    if not kept and _words(signed) != _words(reviewed):
-        raise SigningRefused(_OTHER)
     assert service.settings.keys_dir is not None  # start-up has looked
     trust = TrustAnchors.load(service.settings.keys_dir)
+    try:
+        found = confined.run(judged, reviewed, signed, mode, trust)
+    except confined.TooMuch as error:
+        log.warning("the remote signer's file was not judged to the end: %s", error)
+        raise SigningRefused(_OTHER) from error
+    if found["refused"]:
+        log.warning("the remote signer's file is refused: %s %s", found["refused"], found["detail"])
+        raise SigningRefused(_REFUSALS[found["refused"]])
+    return str(found["certificate"])
+
+
+def judged(reviewed: bytes, signed: bytes, mode: str, trust: TrustAnchors) -> dict[str, str]:
+    """What the child process does with bytes that came from outside: ``refused`` (a key of _REFUSALS) or empty."""
+    kept = signed.startswith(reviewed) and len(signed) > len(reviewed)
+    if not kept and mode != "reserved":
+        return _refused("no_fields" if _words(signed) == _words(reviewed) else "other")
+    if not kept and _words(signed) != _words(reviewed):
+        return _refused("other")
     found = opened(signed, trust)
     camat = found.camat if found else None
     if camat is None or not camat.valid or not camat.covers_all_but_archive_data:
-        raise SigningRefused(_NO_SIGNATURE)
+        return _refused("no_signature")
     if mode == "after" and (reasons := objections(signed, "1", "1", trust.knowing(camat.fingerprint))):
-        log.warning("the remote signer's file cannot be sealed: %s", ", ".join(reasons))
-        raise SigningRefused(_NO_FIELDS)
-    return camat.fingerprint
+        return _refused("no_fields", ", ".join(reasons))
+    return {"refused": "", "detail": "", "certificate": camat.fingerprint}
+
+
+def _refused(reason: str, detail: str = "") -> dict[str, str]:
+    return {"refused": reason, "detail": detail, "certificate": ""}
 
 
 def _words(pdf: bytes) -> list[str] | None:

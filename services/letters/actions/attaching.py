@@ -11,7 +11,8 @@ from services.letters.states import State
 from services.letters.tables import Attachment, Letter
 from services.shared.errors import Conflict, Missing, RuleBroken
 from services.shared.paper.errors import MissingGlyphs, PaperError
-from services.shared.paper.scans import MOST_PAGES, picture_pages
+from services.shared.paper.outside import picture_pages
+from services.shared.paper.scans import MOST_PAGES
 from services.shared.people import Actor
 from services.shared.work import Service, Work
 
@@ -76,12 +77,11 @@ def _pages(work: Work, data: bytes) -> tuple[bytes, int]:
     if len(data) > LARGEST:
         raise _refused(f"Berkas melebihi {LARGEST // 1024 // 1024} MB. Perkecil atau pecah berkas ini.")
     try:
-        made = picture_pages(data, created=work.now, paper=work.office.letters.paper, label="Lampiran surat")
+        return picture_pages(data, created=work.now, paper=work.office.letters.paper, label="Lampiran surat")
     except (PaperError, MissingGlyphs):
         raise _refused(
             f"Lampiran harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
         ) from None
-    return made.pdf, made.pages
 
 
 def _refused(message: str) -> RuleBroken:

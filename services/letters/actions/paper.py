@@ -12,8 +12,8 @@ from services.letters.tables import Letter
 from services.shared.conflicts import roles_in
 from services.shared.errors import Missing, RuleBroken
 from services.shared.paper.errors import PaperError
-from services.shared.paper.preview import page_count
-from services.shared.paper.scans import MOST_PAGES, scan_pdf
+from services.shared.paper.outside import scan_pdf
+from services.shared.paper.scans import MOST_PAGES
 from services.shared.people import Actor, Role
 from services.shared.work import Service
 
@@ -38,8 +38,7 @@ def sign_on_paper(
         rules.check_mode("wet", rules_for(work.office, letter).signing)
         rules.check_mode(draft.mode, "wet")
         try:
-            pdf = scan_pdf(scan, created=work.now, paper=work.office.letters.paper)
-            pages = page_count(pdf)
+            pdf, pages = scan_pdf(scan, created=work.now, paper=work.office.letters.paper)
         except PaperError:
             message = f"Hasil pindai harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
             raise RuleBroken(message, {"scan": [message]}) from None

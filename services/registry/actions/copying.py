@@ -12,8 +12,8 @@ from services.registry.tables import Letter, LetterCopy
 from services.shared.errors import Conflict, Missing, RuleBroken
 from services.shared.moves import advance
 from services.shared.object_store import Damaged
-from services.shared.paper.copies import marked_copy
-from services.shared.paper.errors import MissingGlyphs
+from services.shared.paper.errors import MissingGlyphs, PaperError
+from services.shared.paper.outside import marked_copy
 from services.shared.work import Work
 
 
@@ -52,6 +52,8 @@ def _copy(work: Work, letter: Letter, sealed: bytes, index: int, total: int, wan
         pdf = marked_copy(sealed, "SALINAN", note)
     except MissingGlyphs as error:
         raise RuleBroken(error.message, {f"copies.{index}.recipient": [error.message]}) from None
+    except PaperError as error:
+        raise Conflict("Berkas surat bersegel tidak dapat disalin. Hubungi administrator.") from error
     bucket = work.service.settings.documents_bucket
     stored = work.service.store.put_bytes(bucket, f"registry/{letter.id}/copies", pdf, "application/pdf")
     return LetterCopy(

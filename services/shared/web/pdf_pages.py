@@ -9,7 +9,7 @@ from flask import Response, request
 from services.shared.errors import Missing
 from services.shared.object_store import ObjectStore, StoredObject
 from services.shared.paper.errors import PaperError
-from services.shared.paper.preview import page_count, page_png
+from services.shared.paper.outside import page_count, page_png
 
 WIDTH = 1000  # pixels: sharp on a phone when zoomed in, still a small file
 
