@@ -17,6 +17,7 @@ from deploy.commands import (
     process,
     restore,
     setup,
+    signer,
     user,
 )
 
@@ -46,6 +47,7 @@ app.add_typer(process.app, name="process")
 app.add_typer(user.app, name="user")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
+app.add_typer(signer.app, name="signer")
 
 if __name__ == "__main__":
     app()

@@ -21,6 +21,7 @@ LABELS = {
     "initial": "Memaraf",
     "last_initial": "Memaraf sebagai yang terakhir",
     "return_draft": "Mengembalikan konsep kepada tim",
+    "set_signatory": "Mengganti blok tanda tangan dengan nama sendiri",
     "approve": "Menyetujui dan meminta nomor",
     "number_reserved": "Menerima nomor yang dipesan",
     "sign_on_paper": "Mencatat surat yang ditandatangani basah",

@@ -1,4 +1,8 @@
-"""A letter whose Camat is barred by a conflict of interest: the next in line signs it on paper, on the Camat's behalf.
+"""Who signs a letter where it is not the Camat: an acting head (Plt., Plh., a.n.), or the next in line.
+
+An acting head is appointed by decree, has a key of their own, and puts their own name into the signature block.
+
+A letter whose Camat is barred by a conflict of interest: the next in line signs it on paper, on the Camat's behalf.
 
 The Camat's key is the Camat's own, so such a letter goes the way of an office that signs on paper, whatever else the
 office has chosen.
@@ -8,14 +12,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from services.letters.tables import Letter
+from services.letters.tables import Draft, Letter
 from services.shared import clock
 from services.shared.conflicts import NEXT_IN_LINE
 from services.shared.office import LetterRules, Office, Official
 from services.shared.paper.letter import Signatory
-from services.shared.people import Acting, Role
+from services.shared.people import Acting, Actor, Role
 from services.shared.work import Service
+
+Block = dict[str, Any]  # username, name, and ``acting`` as ``Acting.as_dict`` gives it
 
 
 def service_for(service: Service, letter: Letter) -> Service:
@@ -40,10 +47,31 @@ def signer_of(office: Office, letter: Letter) -> Official:
     return office.official(NEXT_IN_LINE[Role.CAMAT] if Role.CAMAT in letter.stood_in else Role.CAMAT)
 
 
-def signatory(office: Office, letter: Letter, now: datetime) -> Signatory | None:
-    """The lines under which the next in line signs (a.n. Camat); None where the Camat signs."""
-    if Role.CAMAT not in letter.stood_in:
+def acting_block(actor: Actor) -> Block | None:
+    """The appointment by which this person signs, as a version keeps it; None for the Camat."""
+    if actor.acting is None or actor.acting.role != Role.CAMAT:
         return None
+    return {"username": actor.username, "name": actor.name, "acting": actor.acting.as_dict()}
+
+
+def shown_signer(office: Office, letter: Letter, draft: Draft) -> dict[str, str]:
+    """Title, name and NIP of whoever signs this version, in one line each."""
+    if draft.acting is None:
+        official = signer_of(office, letter)
+        return {"title": official.title, "name": official.name, "nip": official.nip}
+    acting = Acting.from_dict(draft.acting["acting"])
+    title = acting.title(office.official(Role.CAMAT).title)
+    return {"title": title, "name": draft.acting["name"], "nip": acting.nip}
+
+
+def signatory(office: Office, letter: Letter, block: Block | None, now: datetime) -> Signatory | None:
+    """The lines under which an acting head, or the next in line, signs; None where the Camat signs."""
+    if Role.CAMAT not in letter.stood_in:
+        if block is None:
+            return None
+        acting = Acting.from_dict(block["acting"])
+        lines = acting.signature(office.official(Role.CAMAT).title)
+        return Signatory(lines, block["name"], acting.rank, acting.nip)
     head = signer_of(office, letter)
     acting = Acting(Role.CAMAT, "an", head.title, head.rank, head.nip, "", clock.local(now).date())
     return Signatory(acting.signature(office.official(Role.CAMAT).title), head.name, head.rank, head.nip)

@@ -45,6 +45,7 @@ MOVES = Moves(
         Move(State.INITIALS, "return_draft", State.DRAFTING, _INITIALS, "14"),
         Move(State.REVIEW, "request_correction", State.DRAFTING, _CAMAT, "15"),
         Move(State.REVIEW, "approve", State.NUMBERING, _CAMAT, "15"),
+        Move(State.REVIEW, "set_signatory", State.REVIEW, _CAMAT, "15"),
         Move(State.NUMBERING, "number_reserved", State.REVIEW, _SYSTEM, "15"),
         Move(State.REVIEW, "sign", State.SIGNED, _CAMAT, "15"),
         Move(State.REVIEW, "sign_on_paper", State.SIGNED, _CAMAT | _TEAM, "15"),

@@ -108,6 +108,7 @@ class Draft(Base):
     mode: Mapped[str] = mapped_column(server_default="after")  # the office's way of numbering when it was frozen
     number: Mapped[str | None]  # printed on it
     place: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # where a remote signer draws the signature
+    acting: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # the acting head whose block it bears (standing_in)
     submitted_at: Mapped[datetime]
     submitted_by: Mapped[str]
     submitted_by_name: Mapped[str]

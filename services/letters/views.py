@@ -30,6 +30,7 @@ _EVENTS = {
     "request_correction": ("warn", "return"),
     "initial": ("ok", "edit"),
     "approve": ("ok", "check"),
+    "set_signatory": ("active", "edit"),
     "number_reserved": ("active", "document"),
     "lapse_number": ("warn", "clock"),
     "send_for_signature": ("active", "send"),

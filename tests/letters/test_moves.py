@@ -20,10 +20,10 @@ ACCOUNTS = {
 }
 VERBS = ("save_draft", "submit_draft", "request_correction", "sign", "approve", "initial", "return_draft", "not_signed")
 # What an office that signs with its own keys, numbers afterwards and has no chain of initials does; the other ways have
-# tests of their own (test_numbers, test_bsre, test_paper, test_initials).
+# tests of their own (test_numbers, test_bsre, test_paper, test_initials, test_acting).
 OTHER_WAYS = {
     "submit_for_initials", "initial", "last_initial", "return_draft", "approve", "send_for_signature", "take_signed",
-    "not_signed", "sign_on_paper",
+    "not_signed", "sign_on_paper", "set_signatory",
 }  # fmt: skip
 PEOPLE = [move for move in MOVES if Role.SYSTEM not in move.roles and move.verb not in OTHER_WAYS]
 HERE = ("letter_drafting", "letter_review", "letter_signed", "letter_cancelled")

@@ -10,6 +10,7 @@ from services.letters.actions.paper import sign_on_paper
 from services.letters.actions.remote import not_signed, take_signed
 from services.letters.actions.requests import cancel, note_case_ended, note_conflict, receive
 from services.letters.actions.review import request_correction
+from services.letters.actions.signatory import set_signatory
 from services.letters.actions.signing import sign
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "request_correction",
     "return_draft",
     "save_draft",
+    "set_signatory",
     "sign",
     "sign_on_paper",
     "submit_draft",

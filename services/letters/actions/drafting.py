@@ -65,7 +65,7 @@ def submit_draft(
     rules.check_confidential(letter.content, letter.confidential, letter.to_applicant)
     check_names(work, letter, names_checked=names_checked)
     numbers.release_if_other_class(work, letter)
-    draft = freeze(work, letter, work.actor.username, work.actor.name)
+    draft = freeze(work, letter, work.actor.username, work.actor.name, _block(work, letter))
     note = f"Versi {draft.no} diajukan {'untuk diparaf' if chain else 'kepada Camat'}"
     work.audit("submit_draft", str(letter.id), note, case_no=letter.case_no, no=draft.no, sha256=draft.sha256)
     messages.progressed(work, letter, "in_review")
@@ -96,6 +96,11 @@ def _advance(work: Work, letter: Letter, verb: str, version: int | None) -> bool
         if was == State.DRAFTING and letter.last_verb == "save_draft":
             raise rules.changed_by(letter.edited_by, letter.edited_at) from None
         raise
+
+
+def _block(work: Work, letter: Letter) -> dict[str, Any] | None:
+    """The signature block of the version before stays until its signer changes it."""
+    return queries.draft(work.session, letter.id, letter.drafts_count).acting if letter.drafts_count else None
 
 
 def _keep(work: Work, letter: Letter, content: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from services.letters.actions import messages
-from services.letters.standing_in import signer_of
+from services.letters.standing_in import shown_signer, signer_of
 from services.letters.tables import Draft, Letter
 from services.shared.people import Role
 from services.shared.work import Work
@@ -39,14 +39,17 @@ def finish(
     letter.signed_at, letter.signed_draft = work.now, draft.no
     kept = {**file, "id": str(file["id"]), "added_at": work.now.isoformat()}
     letter.signed_file = kept | {"pages": pages or draft.pages, "signing": signing}
-    note = _NOTES[signing].format(no=draft.no, who=_who(work, letter))
+    note = _NOTES[signing].format(no=draft.no, who=_who(work, letter, draft))
     work.audit("sign", str(letter.id), note, case_no=letter.case_no, reviewed=draft.sha256, signed=file["sha256"])
     messages.signed(work, letter, draft, file, signing, certificate)
     messages.progressed(work, letter, "signed")
     messages.dossier(work, letter)
 
 
-def _who(work: Work, letter: Letter) -> str:
+def _who(work: Work, letter: Letter, draft: Draft) -> str:
+    if draft.acting is not None:
+        shown = shown_signer(work.office, letter, draft)
+        return f"{shown['name']}, {shown['title']}"
     signer = signer_of(work.office, letter)
     return "Camat" if signer.role == Role.CAMAT else f"{signer.title} a.n. Camat"
 

@@ -6,16 +6,21 @@ import uuid
 
 from services.letters import papers, queries
 from services.letters.content import as_json, blocks_of
-from services.letters.standing_in import service_for, signatory
+from services.letters.standing_in import Block, service_for, signatory
 from services.letters.tables import Draft, Letter
 from services.shared.work import Work
 
 
-def freeze(work: Work, letter: Letter, username: str, name: str) -> Draft:
-    """The next version of a letter, frozen from its content with its attachments and, if it has one, its number."""
+def freeze(work: Work, letter: Letter, username: str, name: str, block: Block | None) -> Draft:
+    """The next version of a letter, frozen from its content with its attachments and, if it has one, its number.
+
+    ``block``: the acting head whose name stands under it; None for the Camat's.
+    """
     service, files = service_for(work.service, letter), queries.attachments(work.session, letter.id)
     bytes_of = [service.store.read(file.stored) for file in files]
-    printed = papers.Printed(letter.number, letter.number_date, bytes_of, signatory(work.office, letter, work.now))
+    printed = papers.Printed(
+        letter.number, letter.number_date, bytes_of, signatory(work.office, letter, block, work.now)
+    )
     frozen = papers.freeze(service, letter.id, letter.content, work.now, printed)
     bucket = service.settings.documents_bucket
     stored = service.store.put_bytes(bucket, f"letters/{letter.id}", frozen.pdf, "application/pdf")
@@ -34,6 +39,7 @@ def freeze(work: Work, letter: Letter, username: str, name: str) -> Draft:
         mode=service.office.letters.signing,
         number=letter.number,
         place=frozen.place,
+        acting=block,
         submitted_at=work.now,
         submitted_by=username,
         submitted_by_name=name,

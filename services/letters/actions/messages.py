@@ -11,7 +11,7 @@ from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.outbox import post
 from services.letters import queries
 from services.letters.notices import announce
-from services.letters.standing_in import signer_of
+from services.letters.standing_in import shown_signer
 from services.letters.tables import Draft, Letter
 from services.shared import audit
 from services.shared.work import Work
@@ -35,7 +35,6 @@ def signed(
     work: Work, letter: Letter, draft: Draft, file: dict[str, Any], signing: str, certificate: str | None
 ) -> None:
     """To the registry (16): the signed file and what the register book wants to know of it."""
-    signer = signer_of(work.office, letter)
     body = {
         "letter_id": letter.id,
         "letter_kind": letter.kind,
@@ -47,7 +46,7 @@ def signed(
         "to_applicant": letter.to_applicant,
         "copies_to": draft.content["copies_to"],
         "signed_at": work.now,
-        "signer": {"title": signer.title, "name": signer.name, "nip": signer.nip},
+        "signer": shown_signer(work.office, letter, draft),
         "drafted_by": draft.submitted_by_name,
         "file": file,
         "confidential": letter.confidential or draft.content["sensitivity"] == "rahasia",

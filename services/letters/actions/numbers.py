@@ -68,7 +68,7 @@ def number_reserved(work: Work, body: Mapping[str, Any]) -> Letter:
     letter.number_until = work.calendar.add(body["dated"], work.office.letters.reserved_days)
     move(work, letter, "number_reserved", None)
     letter.content = last.content
-    draft = freeze(work, letter, last.submitted_by, last.submitted_by_name)
+    draft = freeze(work, letter, last.submitted_by, last.submitted_by_name, last.acting)
     note = f"Nomor {letter.number} dicetak pada versi {draft.no}, isinya sama dengan versi {last.no}"
     work.audit("number_reserved", str(letter.id), note, case_no=letter.case_no, sha256=draft.sha256)
     messages.progressed(work, letter, "in_review")

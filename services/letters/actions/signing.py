@@ -61,7 +61,8 @@ def _sign_here(
             return letter, False
         draft = to_sign(work, letter, draft_no, sha256)
         reviewed = reviewed_bytes(service, draft)
-        signed = signer_for(service.settings, service.office).sign(reviewed, passphrase=passphrase, now=work.now)
+        signer = signer_for(service.settings, service.office, actor.username if actor.acting else None)
+        signed = signer.sign(reviewed, passphrase=passphrase, now=work.now)
         if not signed.startswith(reviewed) or len(signed) == len(reviewed):
             log.error("the signer did not keep the reviewed bytes of letter %s version %d", letter.id, draft.no)
             raise SigningRefused("Berkas yang ditandatangani bukan berkas yang diperiksa. Surat belum ditandatangani.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from services.letters import queries, rules
-from services.letters.standing_in import rules_for
+from services.letters.standing_in import acting_block, rules_for
 from services.letters.tables import Draft, Letter
 from services.shared import clock
 from services.shared.object_store import Damaged
@@ -18,13 +18,13 @@ log = logging.getLogger(__name__)
 
 def to_sign(work: Work, letter: Letter, draft_no: int, sha256: str) -> Draft:
     """The newest version, if it is what was reviewed and can be signed as the office signs now. Raises Conflict."""
-    if work.actor.acting is not None or Role.CAMAT not in work.actor.roles:
+    if Role.CAMAT not in work.actor.roles:
         raise SigningRefused(
-            "Kunci tanda tangan ini milik Camat. Plt., Plh., atau pejabat a.n. tidak dapat memakainya; surat belum "
-            "ditandatangani. Buat kunci atas nama pejabat itu, atau tanda tangani di atas kertas."
+            "Kunci tanda tangan ini milik Camat; surat belum ditandatangani. Tanda tangani di atas kertas."
         )
     draft = queries.draft(work.session, letter.id, letter.drafts_count)
     rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
+    check_block(work, draft)
     mode = rules_for(work.office, letter).signing
     rules.check_mode(draft.mode, mode)
     if mode == "reserved":
@@ -34,6 +34,20 @@ def to_sign(work: Work, letter: Letter, draft_no: int, sha256: str) -> Draft:
             "Kantor ini menandatangani surat di atas kertas. Cetak, tanda tangani, lalu unggah hasil pindainya."
         )
     return draft
+
+
+def check_block(work: Work, draft: Draft) -> None:
+    """Whoever signs must be the one whose name stands under it. Raises SigningRefused."""
+    if draft.acting != acting_block(work.actor):
+        raise SigningRefused(
+            "Blok tanda tangan pada versi ini bukan atas nama Anda; surat belum ditandatangani. "
+            "Ganti dahulu dengan nama Anda di halaman surat ini."
+        )
+    if work.actor.acting is not None and work.office.letters.signer == "bsre":
+        raise SigningRefused(
+            "Layanan BSrE kantor ini menandatangani dengan sertifikat Camat; surat belum ditandatangani. "
+            "Daftarkan sertifikat pejabat ini, atau tanda tangani di atas kertas."
+        )
 
 
 def reviewed_bytes(service: Service, draft: Draft) -> bytes:

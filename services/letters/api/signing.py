@@ -52,6 +52,17 @@ def approve(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     return shown(letter_id)
 
 
+@signing_api.post("/letters/<uuid:letter_id>/set-signatory")
+@signing_api.arguments(ReviewedSchema)
+@signing_api.response(200, LetterSchema)
+@allow(Role.CAMAT)
+def set_signatory(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
+    """Step 15, Camat absent (or back): a version with the name and title of the one who is going to sign it."""
+    with current_service().work(me()) as work:
+        actions.set_signatory(work, letter_id, **data)
+    return shown(letter_id)
+
+
 @signing_api.post("/letters/<uuid:letter_id>/sign")
 @signing_api.arguments(SignSchema)
 @signing_api.response(200, LetterSchema)

@@ -12,7 +12,7 @@ from services.letters import queries, rules, views
 from services.letters.content import LABELS, SENSITIVITIES, URGENCIES
 from services.letters.differences import differences
 from services.letters.seeing import seen
-from services.letters.standing_in import rules_for, signer_of
+from services.letters.standing_in import acting_block, rules_for, shown_signer
 from services.letters.states import MOVES, State
 from services.letters.tables import Letter
 from services.shared import audit, clock
@@ -84,6 +84,10 @@ def verbs(letter: Letter, person: Actor) -> set[str]:
         "approve": rules_of.signing == "reserved" and not numbered,
         "sign_on_paper": rules_of.signing == "wet",
     }
+    if letter.drafts and Role.CAMAT not in letter.stood_in and letter.drafts[-1].acting != acting_block(person):
+        ways |= {"sign": False, "approve": False} if "set_signatory" in found else {}
+    else:
+        ways["set_signatory"] = False
     return found - {verb for verb, open_ in ways.items() if not open_}
 
 
@@ -106,7 +110,9 @@ def _words(letter: Letter, person: Actor) -> dict[str, Any]:
         "recipient": views.recipient(letter, person),
         "days_left": views.days_left(service, letter, now),
         "category": office.categories.get(letter.category, letter.category),
-        "camat": signer_of(office, letter),
+        "signer": shown_signer(office, letter, letter.drafts[(letter.signed_draft or 0) - 1])
+        if letter.drafts
+        else None,
         "way": rules_for(office, letter),
         "chain": _chain(letter, names | dict(staff_directory().members(Role.SECTION_HEAD))),
         "labels": {f"content.{name}": label for name, label in LABELS.items()} | _LABELS,
@@ -116,6 +122,13 @@ def _words(letter: Letter, person: Actor) -> dict[str, Any]:
             "urgency": list(URGENCIES.items()),
         },
     }
+
+
+def _signer(letter: Letter) -> dict[str, str] | None:
+    """Who signed, or is to sign the newest version."""
+    if not letter.drafts:
+        return None
+    return shown_signer(current_service().office, letter, letter.drafts[(letter.signed_draft or 0) - 1])
 
 
 def _chain(letter: Letter, names: dict[str, str]) -> list[dict[str, Any]]:

@@ -113,5 +113,6 @@ def _drawn(letter_id: UUID, content: dict[str, Any], page: int) -> tuple[bytes, 
     service = current_service()
     with service.reading() as session:
         letter = queries.one(session, letter_id, me())
-    printed = papers.Printed(signatory=signatory(service.office, letter, clock.now()))
+        block = queries.draft(session, letter.id, letter.drafts_count).acting if letter.drafts_count else None
+    printed = papers.Printed(signatory=signatory(service.office, letter, block, clock.now()))
     return papers.preview(service_for(service, letter), letter_id, content, page, clock.now(), printed)

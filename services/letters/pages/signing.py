@@ -57,6 +57,14 @@ def approve(letter_id: UUID) -> ResponseReturnValue:
     return _do(letter_id, ReviewedSchema(), _work(actions.approve, letter_id), words)
 
 
+@signing.post("/letters/<uuid:letter_id>/set-signatory")
+@allow(Role.CAMAT)
+def set_signatory(letter_id: UUID) -> ResponseReturnValue:
+    """Step 15, Camat absent (or back): one's own name and title under the letter."""
+    words = "Versi baru memuat nama dan jabatan Anda. Isinya tidak berubah. Periksa, lalu tanda tangani."
+    return _do(letter_id, ReviewedSchema(), _work(actions.set_signatory, letter_id), words)
+
+
 @signing.post("/letters/<uuid:letter_id>/sign")
 @allow(*RIGHTS.openers("sign"))
 def sign(letter_id: UUID) -> ResponseReturnValue:

@@ -1,12 +1,14 @@
 """The office's own keys, for *TTE tidak tersertifikasi*: a root, the Camat's certificate and the office seal's.
 
 All ECDSA P-256. The root's private key is thrown away once both certificates are made, so nobody can issue another one;
-a new Camat gets a new root. Files (folder 0700, files 0600): ``camat.p12`` and ``seal.p12`` (PKCS #12, each under its
-own passphrase) and ``trust.json`` (public: roots, and which certificates may act in which role).
+a new Camat, or whoever acts in the Camat's office, gets a new root. Files (folder 0700, files 0600): ``camat.p12``,
+``seal.p12`` and one ``acting-….p12`` for each acting head (PKCS #12, each under its own passphrase), and ``trust.json``
+(public: roots, and which certificates may act in which role).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
 Role = Literal["camat", "seal"]
+Key = str  # whose key: a role, or what ``acting_key`` gives
 ROLES: tuple[Role, ...] = ("camat", "seal")
 TRUST_FILE = "trust.json"
 # Roots of others that the office trusts, PEM, put there by the administrator: a certified provider's (BSrE) for the
@@ -51,6 +54,17 @@ class TrustAnchors:
     def knowing(self, certificate: str | None) -> TrustAnchors:
         """The same, with the certificate (SHA-256, hex) that signed one letter by a certified provider."""
         return TrustAnchors(self.roots, self.pins | {"certified": frozenset({certificate})}) if certificate else self
+
+
+@dataclass(frozen=True)
+class ActingHead:
+    """Whom a certificate names that is made for an appointment, and when the appointment ends."""
+
+    username: str
+    name: str
+    title: str
+    nip: str
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -126,12 +140,32 @@ def change_camat(
     return _trust(folder, {"camat": holder})
 
 
-def change_passphrase(folder: Path, role: Role, old: str, new: str) -> None:
+def add_acting(
+    folder: Path, office_name: str, government: str, acting: ActingHead, passphrase: str, now: datetime
+) -> TrustAnchors:
+    """Give an acting head (Plt., Plh., a.n.) a key of their own, whose certificate ends with the appointment.
+
+    Their earlier key, if there was one, is gone; letters that it signed stay valid.
+    """
+    from services.shared.signing.certificates import Subject, issue
+
+    subject = Subject(acting.name, government or office_name, acting.title, acting.nip)
+    (holder,) = issue(office_name, [subject], now, until=acting.until)
+    _store(folder, acting_key(acting.username), holder, passphrase)
+    return _trust(folder, {"camat": holder})
+
+
+def acting_key(username: str) -> Key:
+    """The name of an acting head's key; a user name may hold what a file name may not."""
+    return f"acting-{hashlib.sha256(username.encode()).hexdigest()[:24]}"
+
+
+def change_passphrase(folder: Path, role: Key, old: str, new: str) -> None:
     """Put the same key under another passphrase. Raises WrongPassphrase."""
     _store(folder, role, load_signer(folder, role, old), new)
 
 
-def load_signer(folder: Path, role: Role, passphrase: str, now: datetime | None = None) -> KeyHolder:
+def load_signer(folder: Path, role: Key, passphrase: str, now: datetime | None = None) -> KeyHolder:
     """Open the key of a role; with ``now``, only within the time of its certificate.
 
     Raises:
@@ -188,11 +222,11 @@ def other_roots(file: Path) -> list[bytes]:
     return [der(certificate) for certificate in from_pem(file.read_bytes())] if file.exists() else []
 
 
-def _key_file(role: Role) -> str:
+def _key_file(role: Key) -> str:
     return f"{role}.p12"
 
 
-def _store(folder: Path, role: Role, holder: KeyHolder, passphrase: str) -> None:
+def _store(folder: Path, role: Key, holder: KeyHolder, passphrase: str) -> None:
     from services.shared.signing.certificates import to_pkcs12
 
     _write(folder / _key_file(role), to_pkcs12(holder, passphrase))

@@ -41,17 +41,22 @@ class Subject:
         return x509.Name([x509.NameAttribute(oid, value[:64]) for oid, value in parts if value])
 
 
-def issue(office_name: str, subjects: Sequence[Subject], now: datetime) -> list[KeyHolder]:
-    """A fresh root and, below it, one key and certificate for each subject. The root's key is forgotten."""
+def issue(
+    office_name: str, subjects: Sequence[Subject], now: datetime, until: datetime | None = None
+) -> list[KeyHolder]:
+    """A fresh root and, below it, one key and certificate for each subject, valid ``until`` then or for LEAF_YEARS.
+
+    The root's key is forgotten.
+    """
     root_key = ec.generate_private_key(ec.SECP256R1())
     name = Subject(f"Otoritas internal {office_name}", office_name, "TTE tidak tersertifikasi", "").as_x509()
     root = _sign_root(root_key, name, now)
-    return [_sign_leaf(root_key, root, subject.as_x509(), now) for subject in subjects]
+    return [_sign_leaf(root_key, root, subject.as_x509(), now, until) for subject in subjects]
 
 
 def _sign_root(key: ec.EllipticCurvePrivateKey, name: x509.Name, now: datetime) -> x509.Certificate:
     builder = (
-        _builder(key, name, name, now, ROOT_YEARS)
+        _builder(key, name, name, now, now + timedelta(days=365 * ROOT_YEARS))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
     )
@@ -59,12 +64,16 @@ def _sign_root(key: ec.EllipticCurvePrivateKey, name: x509.Name, now: datetime) 
 
 
 def _sign_leaf(
-    root_key: ec.EllipticCurvePrivateKey, root: x509.Certificate, name: x509.Name, now: datetime
+    root_key: ec.EllipticCurvePrivateKey,
+    root: x509.Certificate,
+    name: x509.Name,
+    now: datetime,
+    until: datetime | None,
 ) -> KeyHolder:
     key = ec.generate_private_key(ec.SECP256R1())
     issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
     builder = (
-        _builder(key, name, root.subject, now, LEAF_YEARS)
+        _builder(key, name, root.subject, now, until or now + timedelta(days=365 * LEAF_YEARS))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
         .add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
@@ -74,7 +83,7 @@ def _sign_leaf(
 
 
 def _builder(
-    key: ec.EllipticCurvePrivateKey, subject: x509.Name, issuer: x509.Name, now: datetime, years: int
+    key: ec.EllipticCurvePrivateKey, subject: x509.Name, issuer: x509.Name, now: datetime, until: datetime
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
@@ -83,7 +92,7 @@ def _builder(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(minutes=5))
-        .not_valid_after(now + timedelta(days=365 * years))
+        .not_valid_after(until)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.shared.office import Office
 from services.shared.settings import Settings, SettingsError
-from services.shared.signing.authority import OTHER_ROOTS, other_roots
+from services.shared.signing.authority import OTHER_ROOTS, acting_key, other_roots
 from services.shared.signing.bsre import BsreSigner
 from services.shared.signing.signer import BuiltInSigner, Signer
 
 
-def signer_for(settings: Settings, office: Office) -> Signer:
-    """The signer of this office. Raises SettingsError where a setting of it is missing."""
+def signer_for(settings: Settings, office: Office, acting: str | None = None) -> Signer:
+    """The signer of this office; ``acting`` is the user name of an acting head, who signs with a key of their own.
+
+    Raises:
+        SettingsError: a setting is missing.
+    """
     own = built_in(settings)
+    if acting is not None:
+        own = replace(own, key=acting_key(acting))
     return _bsre(settings, own) if office.letters.signer == "bsre" else own
 
 

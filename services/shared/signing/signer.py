@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from pydantic import SecretStr
 
 from services.shared.paper.typeset import Slot, Typeset
-from services.shared.signing.authority import TrustAnchors, load_signer
+from services.shared.signing.authority import Key, TrustAnchors, load_signer
 from services.shared.signing.errors import SigningRefused
 from services.shared.signing.verdict import Expected, Verdict
 from services.shared.signing.verdict import verify as judge
@@ -67,7 +67,8 @@ class Signer(Protocol):
 class BuiltInSigner:
     """Signs with the key in ``folder`` (see ``authority``): *TTE tidak tersertifikasi*, and the page says so.
 
-    ``seal_passphrase`` is there only in the process that seals; with ``tsa_url`` signatures carry time stamps.
+    ``seal_passphrase`` is there only in the process that seals; with ``tsa_url`` signatures carry time stamps. ``key``
+    is whose key signs: the Camat's, or an acting head's (``authority.acting_key``).
     """
 
     folder: Path
@@ -75,6 +76,7 @@ class BuiltInSigner:
     tsa_url: str | None = None
     kind: Kind = "internal"
     remote: bool = False
+    key: Key = "camat"
 
     def prepare(self, sheet: Typeset) -> bytes:
         """Add the empty fields. Raises SigningRefused where the sheet has no slots for signature and seal."""
@@ -86,7 +88,7 @@ class BuiltInSigner:
         """Certification signature that allows filling in fields, PAdES B-B or B-T, with a visible stamp.
 
         Raises:
-            WrongPassphrase: the passphrase does not open the Camat's key.
+            WrongPassphrase: the passphrase does not open the signer's key.
             SigningRefused: signed already, not prepared, no PDF, or the certificate is out of time.
             Unavailable: the time-stamping authority does not answer.
         """
@@ -97,7 +99,7 @@ class BuiltInSigner:
         from services.shared.signing.pades import sign_field
         from services.shared.signing.stamps import signature_stamp
 
-        holder = load_signer(self.folder, "camat", passphrase, now)
+        holder = load_signer(self.folder, self.key, passphrase, now)
         try:
             writer = IncrementalPdfFileWriter(BytesIO(pdf))
             reference = find_field(writer.prev, SIGNATURE)
