@@ -7,6 +7,7 @@ import io
 import math
 import time
 from fractions import Fraction
+from functools import lru_cache
 from typing import cast
 
 import av
@@ -20,6 +21,7 @@ RATE = 44_100
 FRAMES_PER_SECOND = 12
 
 
+@lru_cache(maxsize=256)
 def make(name: str, caption: str) -> tuple[bytes, str]:
     """A file by the ending of its name; returns (bytes, content type). Raises KeyError for an unknown ending."""
     ending = name.rsplit(".", 1)[-1].lower()
@@ -27,6 +29,7 @@ def make(name: str, caption: str) -> tuple[bytes, str]:
     return maker(name, caption), content_type
 
 
+@lru_cache(maxsize=256)
 def identity_card(name: str, nik: str, village: str) -> bytes:
     """A picture that looks like an identity card from afar; plainly marked as a demonstration."""
     card = Image.new("RGB", (860, 540), (190, 215, 235))

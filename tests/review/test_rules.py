@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.handoffs.outcomes import way
+from services.handoffs.outcomes import way, way_of
 from services.review import rules
 from services.shared.errors import RuleBroken
 from tests.support.review import Desk, today
@@ -141,6 +141,8 @@ def test_the_branch_is_what_happened() -> None:
     assert rules.branch([]) == "-"
     assert way(["8b", "8c"]) == "Tatap muka dengan Camat, lalu disposisi kepada Tim (8b, 8c)"
     assert way(["7-no"]) == "Ditolak"
+    assert way_of("8b>10a+10b>12b").startswith("Tatap muka dengan Camat, lalu koordinasi dengan desa dan tokoh dan ")
+    assert way_of("-") == "-"
     assert way([]) == ""
 
 
@@ -183,3 +185,9 @@ def test_who_is_told_in_the_very_minute_of_receipt_is_told_in_time() -> None:
     assert rules.told_moment(minute, received, now) == minute
     with pytest.raises(RuleBroken):
         rules.told_moment(minute - timedelta(minutes=1), received, now)
+
+
+def test_an_address_names_its_village_once() -> None:
+    assert rules.address_line("Jaga II", "Makasili") == "Jaga II, Desa Makasili"
+    assert rules.address_line("Jaga II, desa makasili.", "Makasili") == "Jaga II, desa makasili."
+    assert rules.address_line("Jaga II, Desa Makasili", "Malola") == "Jaga II, Desa Makasili, Desa Malola"

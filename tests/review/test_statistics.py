@@ -47,6 +47,7 @@ def test_the_counts_are_those_of_the_rows(desk: Desk) -> None:
     assert Counter(stays) == {state: sum(found.days(state).values()) for state in set(stays)}
     month = today().replace(day=1)
     assert found.trend[month][2] == total - ended
+    assert max(found.trend) == month, "no month that has not begun yet"
     assert counted(desk).total("received") >= total
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.review.rules.statistics import NOW, Period
 from services.review.tables import Statistic, StatisticMonth
+from services.shared import clock
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def figures(session: Session, period: Period, scope: str = "") -> Figures:
     waiting = session.execute(
         select(func.count()).select_from(StatisticMonth).where(StatisticMonth.month != NOW)
     ).scalar_one()
-    return Figures(counts, present, _trend(session, scope, period), seen.since if seen else None, waiting)
+    until = clock.local(seen.since).date() if seen else period.last
+    return Figures(counts, present, _trend(session, scope, period, until), seen.since if seen else None, waiting)
 
 
 def _sums(session: Session, scope: str, first: date, last: date) -> dict[str, Counter[str]]:
@@ -55,8 +57,8 @@ def _sums(session: Session, scope: str, first: date, last: date) -> dict[str, Co
     return found
 
 
-def _trend(session: Session, scope: str, period: Period) -> dict[date, tuple[int, int, int]]:
-    """Received, ended and open at the end of each month; the backlog adds up from the first month on."""
+def _trend(session: Session, scope: str, period: Period, until: date) -> dict[date, tuple[int, int, int]]:
+    """Received, ended and open at the end of each month that has begun; the backlog adds up from the first month on."""
     statement = select(Statistic.month, Statistic.dimension, func.sum(Statistic.n)).where(
         Statistic.scope == scope, Statistic.dimension.in_(("received", "ended")), Statistic.month <= period.last
     )
@@ -65,7 +67,7 @@ def _trend(session: Session, scope: str, period: Period) -> dict[date, tuple[int
         by_month[month][dimension] = int(n)
     backlog = sum(found["received"] - found["ended"] for month, found in by_month.items() if month < period.first)
     trend = {}
-    for month in period.months:
+    for month in (month for month in period.months if month <= until):
         received, ended = by_month[month]["received"], by_month[month]["ended"]
         backlog += received - ended
         trend[month] = (received, ended, backlog)

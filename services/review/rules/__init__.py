@@ -150,6 +150,12 @@ def branch(path: Iterable[str]) -> str:
     return ">".join(path) or "-"
 
 
+def address_line(address: str, village: str) -> str:
+    """An address with its village once, also where the applicant wrote the village down already."""
+    named = address.rstrip(" .").lower().endswith(f"desa {village}".lower())
+    return address if named else f"{address}, Desa {village}"
+
+
 def canonical(content: Mapping[str, Any]) -> str:
     """Canonical JSON of a report: sorted keys, no spaces, so that the same content gives the same hash."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -26,7 +26,11 @@ _LOCK = 0x51AA  # advisory lock: two administrators do not appoint at the same t
 
 def valid(account_id: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
     """Condition for the appointment of an account that counts at this moment."""
-    day = clock.local(now).date()
+    return valid_on(account_id, clock.local(now).date())
+
+
+def valid_on(account_id: ColumnElement[Any], day: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """The same on a day of the office's wall clock."""
     return and_(
         acting.c.account_id == account_id,
         acting.c.ended_at.is_(None),
