@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
@@ -75,8 +75,8 @@ def check_file(service: Service, file: Path, sha256: str) -> Answer:
     anchors = trust(service.settings)
     with service.reading() as session:
         role, letter = letters.by_file(session, sha256) or ("", None)
-    if role == "sealed" and letter is not None and letter.number and letter.sealed_sha256:
-        return _judged_against(letter, file, sha256, anchors)
+    if role in {"sealed", "stamped"} and letter is not None and letter.number and letter.sealed_sha256:
+        return _judged_against(letter, file, sha256, anchors, known=sha256)
     verdict = strangers.judge(file, sha256, anchors)
     if role in {"copy", "signed"}:
         return Answer("copy" if role == "copy" else "unsealed", letter, verdict)
@@ -87,9 +87,14 @@ def check_file(service: Service, file: Path, sha256: str) -> Answer:
     return _judged_against(named, file, sha256, anchors)
 
 
-def _judged_against(letter: Letter, file: Path, sha256: str, anchors: TrustAnchors) -> Answer:
-    """The verdict with the register's row in it: number and hash must be those that were sealed."""
-    verdict = strangers.judge(file, sha256, anchors.knowing(letter.certificate), _expected(letter))
+def _judged_against(letter: Letter, file: Path, sha256: str, anchors: TrustAnchors, known: str | None = None) -> Answer:
+    """The verdict with the register's row in it: number and hash must be those that were sealed.
+
+    ``known``: a hash that the registry's own rows name, the sealed file's or that of the copy with later time stamps.
+    """
+    expected = _expected(letter)
+    expected = replace(expected, sha256=known or expected.sha256)
+    verdict = strangers.judge(file, sha256, anchors.knowing(letter.certificate), expected)
     if not verdict.genuine:
         return Answer("altered", letter, verdict)
     return Answer("voided" if letter.state == State.VOIDED else "genuine", letter, verdict)

@@ -16,6 +16,7 @@ from services.shared.work import Work
 
 MAKING = ("damaged", "missing", "not_genuine", "failed")  # found while a letter is sealed or a package made
 FIXITY = ("fixity_changed", "fixity_missing", "fixity_unreadable")  # found when archived files are read again
+STAMPS = ("stamps",)  # time stamps that run out and could not be renewed
 PAGE = 50
 ARCHIVE = "archive"  # the subject of an incident about a case's package; otherwise a letter's id
 

@@ -15,6 +15,7 @@ from services.registry import actions, notices
 from services.registry.actions import anchoring
 from services.registry.archiving.job import JOB as ARCHIVE_CASES
 from services.registry.fixity.job import JOB as CHECK_ARCHIVE
+from services.registry.fixity.stamps import JOB as RENEW_STAMPS
 from services.registry.retention.destroying import JOB as DESTROY_ARCHIVES
 from services.registry.retention.proposing import JOB as PROPOSE_DESTRUCTION
 from services.registry.tables import ArchiveCase
@@ -70,6 +71,7 @@ JOBS: tuple[Job, ...] = (
     Job("registry.anchors", EVERY, anchoring.anchor_own),
     ARCHIVE_CASES,
     CHECK_ARCHIVE,
+    RENEW_STAMPS,
     PROPOSE_DESTRUCTION,
     DESTROY_ARCHIVES,
     Job("registry.reminders", timedelta(minutes=15), notices.remind_all),

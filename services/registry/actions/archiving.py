@@ -79,6 +79,7 @@ def _archive_item(work: Work, letter: Letter, stored: StoredObject) -> ArchiveIt
         archived_at=work.now,
         archived_by=work.actor.name,
         checked_at=work.now,
+        stamps_due=None if letter.signing == "wet" else clock.local(work.now).date(),
     )
 
 

@@ -37,13 +37,13 @@ class Coverage:
     wrong: int
 
 
-_KEPT = ArchiveItem.case_no.not_in(select(ArchiveCase.case_no).where(ArchiveCase.state == CaseState.DESTROYED))
+KEPT = ArchiveItem.case_no.not_in(select(ArchiveCase.case_no).where(ArchiveCase.state == CaseState.DESTROYED))
 
 
 def next_due(session: Session, before: datetime) -> Due | None:
     """The archived file that was not read since the longest time, if that is before ``before``."""
     packages = select(ArchiveCase).where(ArchiveCase.state == CaseState.ARCHIVED, ArchiveCase.checked_at < before)
-    items = select(ArchiveItem).where(ArchiveItem.checked_at < before, _KEPT)
+    items = select(ArchiveItem).where(ArchiveItem.checked_at < before, KEPT)
     package = session.scalars(packages.order_by(ArchiveCase.checked_at, ArchiveCase.case_no).limit(1)).first()
     item = session.scalars(items.order_by(ArchiveItem.checked_at, ArchiveItem.letter_id).limit(1)).first()
     found = [*([_package(package)] if package else []), *([_item(item)] if item else [])]
@@ -53,7 +53,7 @@ def next_due(session: Session, before: datetime) -> Due | None:
 def coverage(session: Session, since: datetime) -> Coverage:
     """Figures for the page."""
     cases = select(ArchiveCase.checked_at.label("at")).where(ArchiveCase.state == CaseState.ARCHIVED)
-    both = cases.union_all(select(ArchiveItem.checked_at.label("at")).where(_KEPT)).subquery()
+    both = cases.union_all(select(ArchiveItem.checked_at.label("at")).where(KEPT)).subquery()
     files, fresh, oldest = session.execute(
         select(func.count(), func.count().filter(both.c.at >= since), func.min(both.c.at)).select_from(both)
     ).one()

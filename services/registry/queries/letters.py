@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from services.registry.rights import RIGHTS
@@ -133,14 +133,25 @@ def counts(session: Session) -> dict[str, int]:
 
 
 def by_file(session: Session, sha256: str) -> tuple[str, Letter] | None:
-    """What of ours has this hash: ("sealed" | "signed" | "copy", its letter), or None."""
+    """What of ours has this hash: ("sealed" | "stamped" | "signed" | "copy", its letter), or None.
+
+    ``stamped``: the archived copy with time stamps that were added after the seal.
+    """
     for role, column in (("sealed", Letter.sealed_sha256), ("signed", Letter.signed_sha256)):
         letter = session.scalars(select(Letter).where(column == sha256)).first()
         if letter is not None:
             return role, letter
+    letter = session.scalars(_stamped_anew(sha256)).first()
+    if letter is not None:
+        return "stamped", letter
     wanted = select(Letter).join(LetterCopy, LetterCopy.letter_id == Letter.id).where(LetterCopy.sha256 == sha256)
     letter = session.scalars(wanted.limit(1)).first()
     return ("copy", letter) if letter else None
+
+
+def _stamped_anew(sha256: str) -> Select[Letter]:
+    archived = or_(ArchiveItem.sha256 == sha256, ArchiveItem.earlier.contains([{"sha256": sha256}]))
+    return select(Letter).join(ArchiveItem, ArchiveItem.letter_id == Letter.id).where(archived).limit(1)
 
 
 def by_number(session: Session, number: str) -> Letter | None:

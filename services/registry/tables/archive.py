@@ -102,7 +102,7 @@ class Incident(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     case_no: Mapped[str]
     subject: Mapped[str]  # "archive", or a letter's id
-    kind: Mapped[str]  # of making: damaged, missing, not_genuine, failed; of re-reading: see incidents.FIXITY
+    kind: Mapped[str]  # of making: damaged, missing, not_genuine, failed; of re-reading and of stamps: see incidents
     message: Mapped[str]
     detail: Mapped[str]
     first_at: Mapped[datetime]

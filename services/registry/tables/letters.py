@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.registry.states import State
@@ -129,10 +130,24 @@ class LetterCopy(Base):
 
 
 class ArchiveItem(Base):
-    """Step 16e: the copy of a letter in the archive, with its classification, security class and retention."""
+    """Step 16e: the copy of a letter in the archive, with its classification, security class and retention.
+
+    Its file begins with the sealed file's bytes; before its time stamps run out another is added, and what it was
+    before is named in ``earlier`` (``StoredObject`` as JSON, oldest first).
+    """
 
     __tablename__ = "archive_item"
-    __table_args__ = (Index("ix_archive_item_checked", "checked_at", "letter_id"),)
+    __table_args__ = (
+        Index("ix_archive_item_checked", "checked_at", "letter_id"),
+        Index("ix_archive_item_stamps", "stamps_due", "letter_id"),
+        Index("ix_archive_item_sha256", "sha256"),
+        Index(
+            "ix_archive_item_earlier",
+            "earlier",
+            postgresql_using="gin",
+            postgresql_ops={"earlier": "jsonb_path_ops"},
+        ),
+    )
 
     letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"), primary_key=True)
     case_no: Mapped[str] = mapped_column(index=True)
@@ -150,6 +165,8 @@ class ArchiveItem(Base):
     archived_at: Mapped[datetime]
     archived_by: Mapped[str]
     checked_at: Mapped[datetime]  # when the archived file was last read whole and compared; at first when it was copied
+    stamps_due: Mapped[date | None]  # the day on which its time stamps are looked at; None: it bears none
+    earlier: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
 
     @property
     def stored(self) -> StoredObject:

@@ -7,6 +7,7 @@ certificates of both and an archive time stamp over the whole file (B-LTA), the 
 from __future__ import annotations
 
 from asyncio import to_thread
+from datetime import datetime
 from io import BytesIO
 
 import httpx
@@ -75,6 +76,15 @@ def refreshed(pdf: bytes, trust: TrustAnchors, tsa_url: str) -> bytes:
     except (TimestampRequestError, SigningError) as error:
         raise Unavailable(AWAY) from error
     return target.getvalue()
+
+
+def stamped_until(pdf: bytes) -> datetime | None:
+    """When the certificate of the last archive time stamp runs out; None for a file that bears none."""
+    stamps = PdfFileReader(BytesIO(pdf)).embedded_timestamp_signatures
+    if not stamps:
+        return None
+    end: datetime = stamps[-1].signer_cert["tbs_certificate"]["validity"]["not_after"].native
+    return end
 
 
 def _stamped(writer: IncrementalPdfFileWriter, trust: TrustAnchors, tsa_url: str) -> bytes:
