@@ -194,6 +194,20 @@ def _buckets(value: Settings) -> Findings:
             yield Finding(Level.FAILURE, "store", str(error.__cause__)[:200], advice)
             return
         yield Finding(Level.GOOD, "bucket", bucket)
+    yield _retention(store, value.archive_bucket)
+
+
+def _retention(store: ObjectStore, bucket: str) -> Finding:
+    """Who keeps the archive's bytes from being removed: the store where it has object lock, else only Sigap itself."""
+    lock = store.lock(bucket)
+    if lock is None:
+        what = f"{bucket} has no object lock; Sigap itself removes nothing from it but by an approved destruction"
+        return Finding(Level.GOOD, "retention", what)
+    if lock.mode is None or lock.days is None:
+        advice = "Set a default retention on the bucket, or accept that only Sigap itself keeps what is new."
+        return Finding(Level.WARNING, "retention", f"{bucket} has object lock without a default retention", advice)
+    what = f"{bucket}: the store keeps each new object for {lock.days} days ({lock.mode.lower()})"
+    return Finding(Level.GOOD, "retention", what)
 
 
 def _certificates(value: Settings) -> Findings:

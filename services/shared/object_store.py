@@ -17,6 +17,7 @@ from minio import Minio
 from minio.error import MinioException, S3Error
 
 from services.shared.errors import Missing, Unavailable
+from services.shared.object_lock import HELD, Lock, asked
 from services.shared.settings import Settings
 
 CHUNK = 1024 * 1024
@@ -148,15 +149,31 @@ class ObjectStore:
     def destroy(self, bucket: str, prefix: str) -> int:
         """Remove every object under a prefix, for good: an approved destruction. Returns how many there were.
 
-        Repeating it is harmless. ``prefix`` ends in ``/``, so that no other folder begins with it.
+        Repeating it is harmless. ``prefix`` ends in ``/``, so that no other folder begins with it. A bucket with object
+        lock keeps what is removed as an older version: there every version goes.
+
+        Raises:
+            Unavailable: the store does not answer, or holds an object until its own time is over.
         """
         if not prefix.endswith("/") or prefix == "/":
             raise ValueError(f"{prefix!r} is no folder")
-        keys = self.keys(bucket, prefix)
-        for key in keys:
-            with _trouble():
-                self._client.remove_object(bucket, key)
-        return len(keys)
+        versions = self.lock(bucket) is not None
+        with _trouble():
+            found = list(self._client.list_objects(bucket, prefix, recursive=True, include_version=versions))
+        for item in found:
+            try:
+                with _trouble():
+                    self._client.remove_object(bucket, item.object_name or "", item.version_id if versions else None)
+            except Unavailable as error:
+                if versions and isinstance(error.__cause__, S3Error):
+                    raise Unavailable(HELD) from error
+                raise
+        return len({item.object_name for item in found})
+
+    def lock(self, bucket: str) -> Lock | None:
+        """The bucket's object lock, as the store says now; None where it has none. Raises Unavailable."""
+        with _trouble():
+            return asked(self._client, bucket)
 
     def quarantine(self, sha256: str, reason: str) -> None:
         """Mark these bytes as malware, wherever they lie: ``is_quarantined`` is asked before bytes are served."""

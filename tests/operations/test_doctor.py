@@ -76,6 +76,7 @@ def test_a_healthy_office(office: TestOffice, root: Path) -> None:
     trouble = [line for line in said.splitlines() if line.startswith(("FAIL", "warn"))]
     assert [line for line in trouble if "disk" not in line and "handoffs" not in line] == []
     assert "intake and the beat show signs of life" in said
+    assert "archive has no object lock; Sigap itself removes nothing from it" in said
     backed_up(office, timedelta(), "the disk is full")
     assert "the last try failed: the disk is full" in sigap("doctor", "--settings", root)[1]
 
