@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
-from services.intake.tables import Complaint
+from services.intake.queries import search
+from services.intake.tables import Complaint, ComplaintWords
 from services.shared import clock
 from tests.support.counting import statements
 from tests.support.intake import Desk, applicant, form, items, new_nik, person
@@ -198,6 +199,25 @@ def test_a_list_has_the_same_number_of_queries_for_one_line_and_for_thirty(offic
     if "q=" not in path:
         assert len(sent[1]) == len(sent[2]) == len(sent[30])
     assert all(len(found) <= 6 for found in sent.values())  # a search: one to three windows, then the lines
+
+
+@pytest.mark.parametrize(("word", "few"), [("kolintanglangka", search.FEW), ("kolintangsering", 1)])
+def test_rare_and_frequent_words_are_found_in_the_same_order(office: TestOffice, word: str, few: int) -> None:
+    villages = ("7105152007", "7105152015", "7105152007")
+    numbers = [
+        Desk(office).filled(title=f"Suara {word}", who=applicant(nik=new_nik(), village=village)).case_no
+        for village in villages
+    ][::-1]
+    among = select(ComplaintWords.received_at, ComplaintWords.case_no)
+    narrow = among.join(Complaint, Complaint.case_no == ComplaintWords.case_no).where(Complaint.village == villages[0])
+    query = search.query_of([word], {}, knows=True)
+    with office.service("intake").reading() as session:
+        first = search.keys(session, query, among, None, 50, None, few)
+        assert [number for _, number in first] == numbers
+        assert search.keys(session, query, among, first[0], 50, None, few) == first[1:]
+        found = search.keys(session, query, narrow, None, 50, None, few)
+        assert [number for _, number in found] == [numbers[0], numbers[2]]
+        assert search.keys(session, query, narrow, found[0], 50, None, few) == found[1:]
 
 
 def test_my_work_and_a_case_page_have_as_many_queries_with_more_cases_and_files(office: TestOffice) -> None:

@@ -1,7 +1,7 @@
 """Full text over complaints (PostgreSQL's configuration ``indonesian``), newest first, at any number of complaints.
 
-A rare word is found by its posting list, a frequent one among the newest complaints; what is in between is looked for
-month by month. So no search sorts more than a few thousand rows, and every page has the same few queries.
+A frequent word is found among the newest complaints, a rare one by its posting list; what is in between is looked for
+in the last months. So no search sorts more than a few thousand rows, and every page has the same few queries.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from services.shared import clock
 
 CONFIG = cast(literal("indonesian"), REGCONFIG)
 NEWEST = 500  # complaints that are looked through one by one before the index is asked
+FEW = 5_000  # complaints that are fetched by the index and sorted here
 MONTHS = 3  # the months before the cursor that are asked for first
 ALIKE = 0.4  # similarity (trigrams, 0 to 1) from which a name counts as misspelt
 ALIKE_WORDS = 4  # names that one misspelt word may stand for
@@ -51,22 +52,57 @@ def _marked(words: Sequence[str]) -> ColumnElement[Any]:
 
 
 def keys(
-    session: Session, query: ColumnElement[Any], among: Select[Any], after: Key | None, limit: int, to: datetime | None
+    session: Session,
+    query: ColumnElement[Any],
+    among: Select[Any],
+    after: Key | None,
+    limit: int,
+    to: datetime | None,
+    few: int = FEW,
 ) -> list[Key]:
     """The newest complaints that fit ``query``, as (received at, number). ``among`` selects these two columns of
-    ``ComplaintWords`` with all other conditions; ``to`` is the last moment that they allow, if they say one."""
+    ``ComplaintWords`` with all other conditions; ``to`` is the last moment that they allow, if they say one.
+
+    PostgreSQL cannot know how rare the beginning of a word is: it takes a few in a thousand for granted, and would read
+    all complaints in their order to find a page of them. Hence the rare ones are asked for without an order.
+    """
     session.execute(text("set local plan_cache_mode = force_custom_plan"))  # the plan depends on how rare the words are
     fits = ComplaintWords.words.op("@@")(query)
     newest = _newest(after)
     window = select(newest.c.case_no)
     found = _run(session, among.where(ComplaintWords.case_no.in_(window), fits), None, limit)
-    if len(found) < limit:
-        top = after[0] if after else to or session.scalar(select(func.max(ComplaintWords.received_at)))
-        marked = search.months_back(clock.local(top).date(), MONTHS) if top else []
-        months = cast(search.month_query(marked), TSQUERY)
-        near = ComplaintWords.words.op("@@")(query.op("&&")(months))
-        found = _run(session, among.where(near), after, limit)
-    return found if len(found) >= limit else _run(session, among.where(fits), after, limit)
+    if len(found) >= limit:
+        return found
+    rare = _rare(session, fits, after, few)
+    if rare is not None:
+        if among.whereclause is None:
+            return sorted(rare, reverse=True)[:limit]
+        return _run(session, among.where(ComplaintWords.case_no.in_([number for _, number in rare])), None, limit)
+    return _frequent(session, query, among, after, limit, to)
+
+
+def _rare(session: Session, fits: ColumnElement[bool], after: Key | None, few: int) -> list[Key] | None:
+    """All that fit, in no order; None for more than ``few``."""
+    session.execute(text("set local enable_seqscan = off"))
+    statement = select(ComplaintWords.received_at, ComplaintWords.case_no).where(fits)
+    if after:
+        statement = statement.where(_before(after))
+    found = [(row[0], row[1]) for row in session.execute(statement.limit(few + 1))]
+    return found if len(found) <= few else None
+
+
+def _frequent(
+    session: Session, query: ColumnElement[Any], among: Select[Any], after: Key | None, limit: int, to: datetime | None
+) -> list[Key]:
+    """The newest that fit, in the last months before the cursor, else in all."""
+    top = after[0] if after else to or session.scalar(select(func.max(ComplaintWords.received_at)))
+    marked = search.months_back(clock.local(top).date(), MONTHS) if top else []
+    months = cast(search.month_query(marked), TSQUERY)
+    near = ComplaintWords.words.op("@@")(query.op("&&")(months))
+    found = _run(session, among.where(near), after, limit)
+    if len(found) >= limit:
+        return found
+    return _run(session, among.where(ComplaintWords.words.op("@@")(query)), after, limit)
 
 
 def _newest(after: Key | None) -> Any:
