@@ -44,6 +44,7 @@ LABELS = {
 }
 
 TRAIL = {  # words of what stands in the trail and is no right
+    "renew_stamps": "Memperbarui stempel waktu arsip",
     "acknowledge": "Mengetahui gangguan arsip",
     "anchor_trail": "Menambatkan jejak audit",
     "begin_destruction": "Memulai pemusnahan",
