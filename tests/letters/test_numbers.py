@@ -137,6 +137,7 @@ def test_a_version_of_another_way_is_not_signed(office: TestOffice, reserved: Te
     letter = LetterUnderTest(office).to_state("letter_review")
     moved = LetterUnderTest.__new__(LetterUnderTest)
     moved.office, moved.case_no, moved.id = reserved, letter.case_no, letter.id
+    moved.reader = "camat"
     assert "sudah diganti" in moved.sign(409)["message"]
     approve(moved)  # but it may be numbered: the new version is of the new way
     moved.exchange()
