@@ -55,7 +55,7 @@ def approve(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 @signing_api.post("/letters/<uuid:letter_id>/set-signatory")
 @signing_api.arguments(ReviewedSchema)
 @signing_api.response(200, LetterSchema)
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("set_signatory"))
 def set_signatory(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """Step 15, Camat absent (or back): a version with the name and title of the one who is going to sign it."""
     with current_service().work(me()) as work:

@@ -58,7 +58,7 @@ def approve(letter_id: UUID) -> ResponseReturnValue:
 
 
 @signing.post("/letters/<uuid:letter_id>/set-signatory")
-@allow(Role.CAMAT)
+@allow(*RIGHTS.openers("set_signatory"))
 def set_signatory(letter_id: UUID) -> ResponseReturnValue:
     """Step 15, Camat absent (or back): one's own name and title under the letter."""
     words = "Versi baru memuat nama dan jabatan Anda. Isinya tidak berubah. Periksa, lalu tanda tangani."
