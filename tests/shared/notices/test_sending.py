@@ -80,15 +80,17 @@ def test_killed_between_send_and_commit_gives_one_duplicate_with_the_same_key(
 ) -> None:
     subject = notices.posted(intake, Via.SMS, "+6281234567890")
     child = multiprocessing.get_context("fork").Process(target=_send_and_die, args=(intake, phone.settings))
+    dead = threading.Event()
 
     def kill(_: Post) -> None:
         phone.behave = lambda post: None
         os.kill(child.pid or 0, signal.SIGKILL)
-        child.join()
+        child.join()  # here alone: of two threads that wait for one child, one is never told how it ended
+        dead.set()
 
     phone.behave = kill
     child.start()
-    child.join(20)
+    assert dead.wait(20)
     assert child.exitcode == -signal.SIGKILL
     assert notices.one(intake, subject).sent_at is None
     now = clock.now()
