@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, DateTime, Engine, String, create_engine, event, text
+from sqlalchemy import ARRAY, DateTime, Engine, String, create_engine, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from services.shared.errors import Conflict, Refused, Unavailable
 
 log = logging.getLogger(__name__)
-RESTED = 1.0  # seconds
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -66,10 +63,10 @@ class Database:
                 self._url,
                 pool_size=self._pool_size,
                 max_overflow=4,
+                pool_pre_ping=True,
                 pool_timeout=10,
                 connect_args={"connect_timeout": 3, "options": "-c statement_timeout=30000 -c lock_timeout=10000"},
             )
-            _ping_what_rested(self._engine)
         return self._engine
 
     @contextmanager
@@ -102,27 +99,6 @@ class Database:
         if self._engine is not None:
             self._engine.dispose(close=True)
             self._engine = self._sessions = None
-
-
-def _ping_what_rested(engine: Engine) -> None:
-    """Ask a connection whether it lives before it is used, unless it was used in the last second.
-
-    Like SQLAlchemy's ``pool_pre_ping``, without its round trip for every transaction of a busy process. When one
-    connection is found dead, the pool leaves all older ones.
-    """
-
-    @event.listens_for(engine, "checkin")
-    def _rests(_connection: Any, record: ConnectionPoolEntry) -> None:
-        record.info["since"] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def _lives(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
-        if time.monotonic() - record.info.get("since", time.monotonic()) < RESTED:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise InvalidatePoolError from error
 
 
 def _meaning(error: OperationalError) -> Refused:
