@@ -29,8 +29,8 @@ def service_for(service: Service, letter: Letter) -> Service:
     """The service with the office's rules as they hold for this letter."""
     if Role.CAMAT not in letter.stood_in:
         return service
-    rules = service.office.letters.model_copy(update={"signing": "wet", "signer": "internal"})
-    return replace(service, office=service.office.model_copy(update={"letters": rules}))
+    rules = {"letters": rules_for(service.office, letter)}
+    return replace(service, office=service.office.model_copy(update=rules))
 
 
 def rules_for(office: Office, letter: Letter) -> LetterRules:

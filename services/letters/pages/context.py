@@ -110,9 +110,7 @@ def _words(letter: Letter, person: Actor) -> dict[str, Any]:
         "recipient": views.recipient(letter, person),
         "days_left": views.days_left(service, letter, now),
         "category": office.categories.get(letter.category, letter.category),
-        "signer": shown_signer(office, letter, letter.drafts[(letter.signed_draft or 0) - 1])
-        if letter.drafts
-        else None,
+        "signer": _signer(letter),
         "way": rules_for(office, letter),
         "chain": _chain(letter, names | dict(staff_directory().members(Role.SECTION_HEAD))),
         "labels": {f"content.{name}": label for name, label in LABELS.items()} | _LABELS,

@@ -154,8 +154,8 @@ def records(session: Session, case_no: str) -> Records:
 
 
 _OF_A_CASE = (
-    *(Member, Verification, Meeting, Disposition, Coordination, Report, Decision, Letter, FollowUp, Task, Visit),
-)
+    Member, Verification, Meeting, Disposition, Coordination, Report, Decision, Letter, FollowUp, Task, Visit,
+)  # fmt: skip
 
 
 def _filled(session: Session, case_no: str) -> set[Any]:

@@ -34,10 +34,8 @@ OWNERS: Mapping[State, Role] = {state: role for role, states in WAITS_FOR.items(
 LEVELS: Mapping[Role, tuple[Role, ...]] = {  # who is asked next, when the one before lets it lie
     Role.TEAM: (Role.SECTION_HEAD, Role.CAMAT),
     Role.SECTION_HEAD: (Role.CAMAT,),
-    Role.CAMAT: (
-        Role.SECTION_HEAD,
-        Role.AUDITOR,
-    ),  # nobody above him in the house: who prepares his table, then who audits
+    # Nobody stands above the Camat in the house: who prepares his table, then who audits.
+    Role.CAMAT: (Role.SECTION_HEAD, Role.AUDITOR),
 }
 
 
