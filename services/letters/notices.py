@@ -43,10 +43,7 @@ def announce(work: Work, letter: Letter, progress: str) -> None:
 
 def _staff(work: Work, letters: Iterable[Letter]) -> list[Colleague]:
     """Everybody who works here, where the next in line may have to act; else nobody need be known."""
-    if not any(letter.stood_in for letter in letters):
-        return []
-    with work.service.staff.transaction() as session:
-        return colleagues(session, work.now)
+    return colleagues(work) if any(letter.stood_in for letter in letters) else []
 
 
 def remind_all(work: Work) -> str:

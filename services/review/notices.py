@@ -66,10 +66,7 @@ def announce(work: Work, case: Case) -> None:
 
 def _staff(work: Work, cases: Iterable[Case]) -> list[Colleague]:
     """Everybody who works here, where somebody may be barred from one of these cases; else nobody need be known."""
-    if not any(case.conflicted or case.official_key or case.stood_in for case in cases):
-        return []
-    with work.service.staff.transaction() as session:
-        return colleagues(session, work.now)
+    return colleagues(work) if any(case.conflicted or case.official_key or case.stood_in for case in cases) else []
 
 
 def tell_next_level(work: Work, case: Case, to: Role) -> None:

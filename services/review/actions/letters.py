@@ -77,9 +77,7 @@ def _body(work: Work, case: Case, row: Letter, conclusion: str, recipient: dict[
 
 def barring(work: Work, case: Case) -> dict[str, list[str]]:
     """Who has no part in the case, by username, and the roles for which the next in line acts."""
-    with work.service.staff.transaction() as session:
-        staff = colleagues(session, work.now)
-    return {"usernames": rules.left_out(case, staff), "stood_in": case.stood_in}
+    return {"usernames": rules.left_out(case, colleagues(work)), "stood_in": case.stood_in}
 
 
 def note_progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
