@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from deploy.installation import Installation
+from deploy.installation import STAFF, Installation
 from services.handoffs.contract import SERVICES
 from services.intake.notices.recipients import address_of
 from services.intake.rules.notices import NOTICE_CHANNELS
@@ -28,10 +28,7 @@ from services.registry.tables import Letter as RegisteredLetter
 from services.review.tables import Case
 from services.shared import clock, looks
 from services.shared.audit import audit
-from services.shared.database import Database
 from services.shared.erasing import ERASED
-from services.shared.staff import trail
-from services.shared.staff.administration import OPERATOR
 from services.shared.vault import Vault
 
 HOLDS = {
@@ -107,64 +104,49 @@ def write(office: Installation, found: Report, folder: Path) -> tuple[Path, Path
 
 
 def _looks(office: Installation, asked: Asked) -> Iterable[Any]:
-    staff = Database(office.settings("intake").staff_database_url, pool_size=1)
-    try:
-        with staff.transaction() as session:
-            rows = looks.between(session, asked.first, asked.last, actor=asked.account or None)
-        return [row for row in rows if row.service in asked.services]
-    finally:
-        staff.dispose()
+    with office.database(STAFF) as staff, staff.transaction() as session:
+        rows = looks.between(session, asked.first, asked.last, actor=asked.account or None)
+    return [row for row in rows if row.service in asked.services]
 
 
 def _held(office: Installation, service: str, until: datetime) -> list[str]:
-    database = Database(office.settings(service).database_url, pool_size=1)
     wanted = select(_NUMBERS[service]).distinct()
     if service == "intake":
         wanted = wanted.where(Complaint.received_at < until)
-    try:
-        with database.transaction() as session:
-            numbers = set(session.execute(wanted).scalars())
-            if service == "registry":
-                numbers |= set(session.execute(select(RegisteredLetter.case_no)).scalars())
-        return sorted(numbers)
-    finally:
-        database.dispose()
+    with office.database(service) as database, database.transaction() as session:
+        numbers = set(session.execute(wanted).scalars())
+        if service == "registry":
+            numbers |= set(session.execute(select(RegisteredLetter.case_no)).scalars())
+    return sorted(numbers)
 
 
 def _downloads(office: Installation, service: str, asked: Asked) -> list[str]:
     """Lists and packages that were taken, with the filter: what was in them is asked for again by the same filter."""
-    database = Database(office.settings(service).database_url, pool_size=1)
     wanted = select(audit).where(audit.c.at >= asked.first, audit.c.at < asked.last, audit.c.verb.in_(TAKEN))
     if asked.account:
         wanted = wanted.where(audit.c.actor == asked.account)
-    try:
-        with database.transaction() as session:
-            rows = session.execute(wanted.order_by(audit.c.position)).all()
-    finally:
-        database.dispose()
+    with office.database(service) as database, database.transaction() as session:
+        rows = session.execute(wanted.order_by(audit.c.position)).all()
     return [f"{clock.date_time(r.at)} {service} {r.actor}: {r.note} ({r.subject}) {r.details or ''}" for r in rows]
 
 
 def _people(office: Installation, found: Report) -> Iterator[list[str]]:
     settings = office.settings("intake")
-    vault, database = Vault(settings.field_keys, settings.index_key), Database(settings.database_url, pool_size=1)
-    try:
-        with database.transaction() as session:
-            rows = session.execute(select(Applicant).where(Applicant.case_no.in_(found.cases))).scalars()
-            known = {row.case_no: row for row in rows}
-        for number, (data, accounts) in sorted(found.cases.items()):
-            person = known.get(number)
-            words, by = "; ".join(sorted(data)), ", ".join(sorted(accounts))
-            if person is None:
-                yield [number, "(formulir belum diserahkan)", "", "", "", "", words, by]
-            elif person.name == ERASED:
-                yield [number, ERASED, "", "", "", "", words, by]
-            else:
-                hidden, channel = "ya" if person.confidential else "", NOTICE_CHANNELS.get(person.notice_channel, "")
-                reach = address_of(vault, person) or ""
-                yield [number, person.name, hidden, channel, reach, person.address, words, by]
-    finally:
-        database.dispose()
+    vault = Vault(settings.field_keys, settings.index_key)
+    with office.database("intake") as database, database.transaction() as session:
+        rows = session.execute(select(Applicant).where(Applicant.case_no.in_(found.cases))).scalars()
+        known = {row.case_no: row for row in rows}
+    for number, (data, accounts) in sorted(found.cases.items()):
+        person = known.get(number)
+        words, by = "; ".join(sorted(data)), ", ".join(sorted(accounts))
+        if person is None:
+            yield [number, "(formulir belum diserahkan)", "", "", "", "", words, by]
+        elif person.name == ERASED:
+            yield [number, ERASED, "", "", "", "", words, by]
+        else:
+            hidden, channel = "ya" if person.confidential else "", NOTICE_CHANNELS.get(person.notice_channel, "")
+            reach = address_of(vault, person) or ""
+            yield [number, person.name, hidden, channel, reach, person.address, words, by]
 
 
 def _draft(office: Installation, found: Report) -> str:
@@ -188,16 +170,9 @@ Untuk diperiksa dengan tangan: daftar atau paket yang diunduh pada waktu itu (is
 
 
 def _note(office: Installation, asked: Asked, found: Report) -> None:
-    staff = Database(office.settings("intake").staff_database_url, pool_size=1)
-    who = (OPERATOR.username, OPERATOR.name)
     details = {"services": list(asked.services), "account": asked.account, "whole": asked.whole,
                "from": asked.first.isoformat(), "to": asked.last.isoformat(), "cases": len(found.cases)}  # fmt: skip
-    try:
-        with staff.transaction() as session:
-            words = "Laporan kebocoran data dibuat"
-            trail.note(session, clock.now(), who, OPERATOR.address, "breach_report", "breach", words, **details)
-    finally:
-        staff.dispose()
+    office.note("breach_report", "breach", "Laporan kebocoran data dibuat", **details)
 
 
 def _private(file: Path) -> Any:

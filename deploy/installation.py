@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +11,14 @@ from deploy import settings_files
 from deploy.backup.make import Source
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
+from services.shared import clock
+from services.shared.database import Database
 from services.shared.object_store import ObjectStore
 from services.shared.settings import Settings
+from services.shared.staff import trail
+from services.shared.staff.administration import OPERATOR
+
+STAFF = "staff"  # the schema of accounts and of looks, beside the services' own
 
 
 class NotSetUp(Exception):
@@ -56,6 +64,22 @@ class Installation:
     def services(self) -> tuple[str, ...]:
         """The services' names."""
         return SERVICES
+
+    @contextmanager
+    def database(self, schema: str) -> Iterator[Database]:
+        """A service's schema, or ``staff``, for one command; its connection is closed at the end."""
+        settings = self.settings("intake" if schema == STAFF else schema)
+        opened = Database(settings.staff_database_url if schema == STAFF else settings.database_url, pool_size=1)
+        try:
+            yield opened
+        finally:
+            opened.dispose()
+
+    def note(self, verb: str, subject: str, text: str, **details: object) -> None:
+        """Say in the staff's trail what the operator did by command."""
+        who = (OPERATOR.username, OPERATOR.name)
+        with self.database(STAFF) as staff, staff.transaction() as session:
+            trail.note(session, clock.now(), who, OPERATOR.address, verb, subject, text, **details)
 
     def source(self) -> Source:
         """What a backup takes; raises NotSetUp where the set-up's own settings are not here."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import secrets
 from collections.abc import Iterator
@@ -12,23 +11,27 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
 from deploy import settings_files
-from deploy.installation import Installation
+from deploy.installation import STAFF, Installation
 from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
 from services.handoffs.tables import outbox as outbox_table
+from services.intake.sealed import SEALED as INTAKE_SEALED
 from services.letters.tables import Letter
 from services.review.tables import Case
-from services.shared import clock, names
-from services.shared.database import Database
+from services.shared import names
 from services.shared.erasing import ERASED
+from services.shared.notices.sealed import ADDRESSES
 from services.shared.rekeying import AT_ONCE, Count, rekey
-from services.shared.settings import Settings
-from services.shared.staff import second_factor, trail
-from services.shared.staff.administration import OPERATOR
+from services.shared.staff import second_factor
 from services.shared.staff.sealed import SEALED as STAFF_SEALED
 from services.shared.vault import Vault, keys_of
 
 FIELDS, INDEX = "field_keys", "index_key"
+TABLES = {  # what each schema holds encrypted or by blind index
+    STAFF: STAFF_SEALED, "intake": (*INTAKE_SEALED, ADDRESSES), "review": (ADDRESSES,), "letters": (ADDRESSES,),
+    "registry": (ADDRESSES,),
+}  # fmt: skip
+SUBJECT = "keys"  # of the lines in the staff's trail
 
 
 class NotYet(Exception):
@@ -51,7 +54,7 @@ def add(office: Installation, *, index: bool) -> None:
     if index:
         changed[INDEX] = ",".join([secrets.token_urlsafe(48), *keys_of(settings.index_key)])
     _write(office, changed)
-    _note(settings, "new_keys", "Kunci baru data pribadi dibuat", keys=sorted(changed))
+    office.note("new_keys", SUBJECT, "Kunci baru data pribadi dibuat", keys=sorted(changed))
 
 
 def rotate(office: Installation, *, change: bool = True) -> Iterator[Part]:
@@ -59,22 +62,18 @@ def rotate(office: Installation, *, change: bool = True) -> Iterator[Part]:
 
     Broken off, it is run again: what is done already is left alone.
     """
-    for schema in ("staff", *SERVICES):
-        settings = office.settings("intake" if schema == "staff" else schema)
-        address = settings.staff_database_url if schema == "staff" else settings.database_url
-        tables = STAFF_SEALED if schema == "staff" else importlib.import_module(f"services.{schema}.sealed").SEALED
-        database, vault = Database(address, pool_size=1), Vault(settings.field_keys, settings.index_key)
-        try:
-            for sealed in tables:
+    for schema in (STAFF, *SERVICES):
+        settings = office.settings("intake" if schema == STAFF else schema)
+        vault = Vault(settings.field_keys, settings.index_key)
+        with office.database(schema) as database:
+            for sealed in TABLES[schema]:
                 total = Count()
                 for count in rekey(database, vault, sealed, change=change):
                     total.add(count)
                 yield Part(schema, str(sealed.table), total)
-        finally:
-            database.dispose()
     yield Part("letters", "letter", _hidden_names(office, change=change))
     if change:
-        _note(office.settings("intake"), "rotate_keys", "Data pribadi dienkripsi ulang dengan kunci terbaru")
+        office.note("rotate_keys", SUBJECT, "Data pribadi dienkripsi ulang dengan kunci terbaru")
 
 
 def drop(office: Installation) -> int:
@@ -94,15 +93,11 @@ def drop(office: Installation) -> int:
         )
     newest = {FIELDS: keys_of(settings.field_keys)[0], INDEX: keys_of(settings.index_key)[0]}
     _write(office, newest)
-    _note(settings, "drop_keys", "Kunci lama data pribadi dibuang")
+    office.note("drop_keys", SUBJECT, "Kunci lama data pribadi dibuang")
     if not older_index:
         return 0
-    staff = Database(settings.staff_database_url, pool_size=1)
-    try:
-        with staff.transaction() as session:
-            return second_factor.all_codes_left(session)
-    finally:
-        staff.dispose()
+    with office.database(STAFF) as staff, staff.transaction() as session:
+        return second_factor.all_codes_left(session)
 
 
 def _write(office: Installation, changed: dict[str, str]) -> None:
@@ -120,9 +115,8 @@ def _hidden_names(office: Installation, *, change: bool) -> Count:
     """The fingerprints of names that letters must not tell: made anew from the names, which only review has."""
     count = Count()
     settings = office.settings("letters")
-    letters, review = Database(settings.database_url, pool_size=1), Database(office.settings("review").database_url)
     vault = Vault(settings.field_keys, settings.index_key)
-    try:
+    with office.database("letters") as letters, office.database("review") as review:
         with letters.transaction() as session:
             hiding = select(Letter.id, Letter.case_no, Letter.hidden_names).where(Letter.hidden_names != [])
             rows = session.execute(hiding.order_by(Letter.id)).all()
@@ -139,29 +133,12 @@ def _hidden_names(office: Installation, *, change: bool) -> Count:
                         count.old += 1
                         if change:
                             session.execute(update(Letter).where(Letter.id == row.id).values(hidden_names=wanted))
-        count.rows = len(rows)
-    finally:
-        letters.dispose()
-        review.dispose()
+    count.rows = len(rows)
     return count
 
 
 def _on_their_way(office: Installation) -> bool:
     """Whether review has told letters something that is not taken yet: it may carry fingerprints of the old key."""
-    database = Database(office.settings("review").database_url, pool_size=1)
-    try:
-        with database.transaction() as session:
-            waiting = select(outbox_table.c.id).where(outbox.OPEN, outbox_table.c.receiver == "letters").limit(1)
-            return session.execute(waiting).first() is not None
-    finally:
-        database.dispose()
-
-
-def _note(settings: Settings, verb: str, text: str, **details: object) -> None:
-    staff = Database(settings.staff_database_url, pool_size=1)
-    try:
-        with staff.transaction() as session:
-            who = (OPERATOR.username, OPERATOR.name)
-            trail.note(session, clock.now(), who, OPERATOR.address, verb, "keys", text, **details)
-    finally:
-        staff.dispose()
+    waiting = select(outbox_table.c.id).where(outbox.OPEN, outbox_table.c.receiver == "letters").limit(1)
+    with office.database("review") as review, review.transaction() as session:
+        return session.execute(waiting).first() is not None

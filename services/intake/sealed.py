@@ -9,7 +9,6 @@ from sqlalchemy import Row
 
 from services.intake.rules import nik
 from services.intake.tables import Applicant, Complaint
-from services.shared.notices.tables import notice
 from services.shared.rekeying import Sealed
 from services.shared.vault import Vault
 
@@ -38,5 +37,4 @@ def _draft_index(row: Row[Any], vault: Vault) -> str | None:
 SEALED = (
     Sealed(Applicant.__table__, ("nik_token", "notice_token"), {"nik_index": _applicant_index}),
     Sealed(Complaint.__table__, ("draft",), {"draft_nik_index": _draft_index}),
-    Sealed(notice, ("address",)),
 )
