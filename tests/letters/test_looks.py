@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
 from tests.journeys.browser_desk import Desk
 from tests.letters.test_attachments import attach
@@ -21,13 +19,13 @@ from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a
 from tests.support.bsre import PASSPHRASE, FakeBsre
 from tests.support.letters import LetterUnderTest
 from tests.support.office import TestOffice
+from tests.support.serving import served
 from tests.support.ways import other_office
 
 pytestmark = pytest.mark.browser
 
 
-@contextmanager
-def served(office: TestOffice) -> Iterator[str]:
+def together(office: TestOffice) -> AbstractContextManager[str]:
     """The office's services at one address, as the gateway puts them together."""
 
     def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -36,14 +34,7 @@ def served(office: TestOffice) -> Iterator[str]:
 
     for name in ("intake", "letters"):
         office.app(name)
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join(5)
+    return served(application)
 
 
 def faults(desk: Desk) -> list[str]:
@@ -60,7 +51,7 @@ def test_numbers_reserved_bsre_and_its_way_out(
     numbered, unknown = ready(by_bsre), ready(by_bsre)
     bsre.manner = "broken"
     unknown.sign(503, passphrase=PASSPHRASE)
-    with served(by_bsre) as address:
+    with together(by_bsre) as address:
         desk = Desk(browser, address, tmp_path)
         camat = desk.staff("camat", "/letters/")
         for letter, heading, name in (
@@ -85,7 +76,7 @@ def test_paper_initials_attachments_and_templates(
     browser: Browser, wet: TestOffice, office: TestOffice, tmp_path: Path
 ) -> None:
     on_paper = LetterUnderTest(wet).to_state("letter_review")
-    with served(wet) as address:
+    with together(wet) as address:
         desk = Desk(browser, address, tmp_path)
         camat = desk.staff("camat", "/letters/")
         camat.goto(on_paper.page)
@@ -99,7 +90,7 @@ def test_paper_initials_attachments_and_templates(
     letter, drafting = LetterUnderTest(chained), LetterUnderTest(chained, team=["tim1"])
     letter.submit()
     attach(drafting, photograph(), "foto patok.jpg")
-    with served(chained) as address:
+    with together(chained) as address:
         desk = Desk(browser, address, tmp_path)
         kasi = desk.staff("kasi", "/letters/")
         desk.look(kasi, "daftar-paraf")

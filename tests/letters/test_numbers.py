@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import timedelta
 from io import BytesIO
 
@@ -135,9 +136,8 @@ def test_only_an_office_that_reserves_numbers_approves(office: TestOffice) -> No
 
 def test_a_version_of_another_way_is_not_signed(office: TestOffice, reserved: TestOffice) -> None:
     letter = LetterUnderTest(office).to_state("letter_review")
-    moved = LetterUnderTest.__new__(LetterUnderTest)
-    moved.office, moved.case_no, moved.id = reserved, letter.case_no, letter.id
-    moved.reader = "camat"
+    moved = copy(letter)
+    moved.office = reserved
     assert "sudah diganti" in moved.sign(409)["message"]
     approve(moved)  # but it may be numbered: the new version is of the new way
     moved.exchange()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from services.registry.retention.proposing import propose
 from services.registry.tables import DestructionItem
@@ -35,6 +33,7 @@ from tests.support.registry import (
     reread_archive,
     run_archive,
 )
+from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -57,11 +56,8 @@ class Site:
 def site(office: TestOffice) -> Iterator[Site]:
     """Prepared in a thread: playwright keeps an event loop in this one, and pyHanko starts one of its own."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, office.app("registry"), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with ThreadPoolExecutor(1) as pool:
-        yield pool.submit(_prepared, office, f"http://127.0.0.1:{server.port}").result()
-    server.shutdown()
+    with served(office.app("registry")) as address, ThreadPoolExecutor(1) as pool:
+        yield pool.submit(_prepared, office, address).result()
 
 
 def _prepared(office: TestOffice, address: str) -> Site:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from flask import Flask, Response, request
 from pyhanko.sign.timestamps import DummyTimeStamper
-from werkzeug.serving import make_server
+
+from tests.support.serving import served
 
 
 @dataclass
@@ -71,12 +71,6 @@ def serving() -> Iterator[FakeTsa]:
         answer = stamper.request_tsa_response(asked)
         return Response(answer.dump(), mimetype="application/timestamp-reply")
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    tsa.url = f"http://127.0.0.1:{server.server_port}/"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with served(app) as address:
+        tsa.url = f"{address}/"
         yield tsa
-    finally:
-        server.shutdown()
-        thread.join(5)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyotp
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from services.shared import clock
 from services.shared.people import Role
@@ -23,23 +18,11 @@ from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a
 from tests.support.browser import real_office
 from tests.support.intake import Desk, applicant, new_nik, person
 from tests.support.office import TestOffice
+from tests.support.serving import served
 
 pytestmark = [pytest.mark.browser]
 FIRST, SECOND = "tiga-kata-sementara", "empat-kata-yang-baru"
 REASON = "Pemohon datang sendiri dengan KTP"
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """An application at a free port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
 
 
 def press(page: Page, name: str) -> None:

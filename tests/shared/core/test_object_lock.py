@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask, Response, request
 from pydantic import SecretStr
-from werkzeug.serving import make_server
 
 from services.shared.errors import Unavailable
 from services.shared.object_lock import HELD, Lock
 from services.shared.object_store import ObjectStore
 from tests.support.office import TestOffice
+from tests.support.serving import served
 
 RULE = "<Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>3650</Days></DefaultRetention></Rule>"
 LOCK = '<ObjectLockConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{}</ObjectLockConfiguration>'
@@ -55,13 +54,8 @@ def locking() -> Iterator[LockingStore]:
     store, app = LockingStore(), Flask("s3")
     for path in ("/<bucket>", "/<bucket>/", "/<bucket>/<path:key>"):
         app.add_url_rule(path, path, lambda **_: store.answer(), methods=["GET", "DELETE", "HEAD"])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    store.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield store
-    server.shutdown()
-    thread.join(5)
+    with served(app) as store.address:
+        yield store
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from services.handoffs.outcomes import Stage
 from services.handoffs.review_to_intake import CASE_PROGRESSED
@@ -29,6 +27,7 @@ from tests.support.intake import Desk, applicant
 from tests.support.notices import at
 from tests.support.office import TestOffice
 from tests.support.outside import Gateway
+from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
 ONCE = {"notices-empty", "notices-wrong", "channels-off", "desk-form"}  # looked at on a phone only, to save time
@@ -39,10 +38,8 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 def address(office: TestOffice) -> Iterator[str]:
     """Intake on a port of its own."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, office.app("intake"), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
+    with served(office.app("intake")) as at:
+        yield at
 
 
 def seen_by(browser: Browser, office: TestOffice, address: str, username: str, width: int) -> Page:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from tests.shared.ui.gallery import create_gallery
 from tests.support.programs import debian_program
+from tests.support.serving import served
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 ARGUMENTS = [
@@ -36,13 +35,8 @@ def gallery() -> Iterator[Flask]:
     """The gallery application, served at ``gallery.config['URL']``."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app = create_gallery()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    app.config["URL"] = f"http://127.0.0.1:{server.port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield app
-    server.shutdown()
-    thread.join()
+    with served(app) as app.config["URL"]:
+        yield app
 
 
 @pytest.fixture

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import shutil
 import sys
-import threading
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
 
 from tests.shared.ui.gallery import create_gallery
+from tests.support.serving import served
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"]
 PAGES = (
@@ -32,17 +31,14 @@ def main(folder: Path) -> None:
     """Serve the gallery on a free port and photograph it."""
     folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
+    with served(create_gallery()) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
         for width in (1280, 390):
             page = browser.new_page(viewport={"width": width, "height": 900})
             for name in PAGES:
-                page.goto(f"http://127.0.0.1:{server.port}/{name}")
+                page.goto(f"{address}/{name}")
                 page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
         browser.close()
-    server.shutdown()
 
 
 if __name__ == "__main__":
