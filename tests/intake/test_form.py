@@ -228,3 +228,4 @@ def test_a_draft_whose_key_is_lost_can_be_given_up_on_the_page_and_withdrawn(off
     desk.upload(picture(), "cabut.jpg", "withdrawal")
     desk.do("withdraw", {"reason": "Sudah berdamai"})
     assert desk.posted("case_ended")[0]["applicant_name"] == "Identitas dirahasiakan"
+    desk.forget_the_draft()
