@@ -12,6 +12,7 @@ from deploy.demo import media
 from deploy.setup import DEMO_PASSPHRASE
 from tests.journeys.browser_desk import Desk, draw, fill, open_from_list, reload_until, upload
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium, or skipped loudly
+from tests.support.qr import wrong_modules
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -35,6 +36,9 @@ CHECKLIST = {f"items.{item}": "ok" for item in ("identity", "form", "substance",
 }
 CORRECTION = "Sebutkan tanggal musyawarah pada alinea kedua."
 ADDED = "Musyawarah dilaksanakan pada 20 November 2026 di Kantor Desa Makasili."
+REMARK = "Tulis nama desa dengan lengkap."
+AGAIN = "Hal surat belum menyebut tempat."
+SUBJECT = "Tanggapan atas Pengaduan Batas Tanah Kebun di Desa Makasili"
 
 
 def test_from_the_desk_to_the_archive(browser: Browser, address: str, tmp_path: Path) -> None:
@@ -170,7 +174,7 @@ def camat_decides(desk: Desk, camat: Page, case_no: str) -> None:
 
 
 def letter_is_written_and_signed(desk: Desk, team: Page, camat: Page, case_no: str) -> None:
-    """Steps 14 and 15, with one correction."""
+    """Steps 14 and 15, with two corrections: one overall, one on a paragraph as well."""
     open_from_list(team, "/letters/", case_no)
     expect(team.get_by_alt_text("Gambar surat, halaman 1")).to_be_visible()
     desk.look(team, "susun-surat")
@@ -196,9 +200,27 @@ def letter_is_written_and_signed(desk: Desk, team: Page, camat: Page, case_no: s
 
     open_from_list(camat, "/letters/", case_no)
     expect(camat.get_by_role("insertion").filter(has_text="Musyawarah")).to_be_visible()
+    camat.get_by_text("Belum benar: minta perbaikan…").click()
+    camat.get_by_label("Apa yang perlu diperbaiki").fill(AGAIN)
+    fill(camat, {"comments.1": REMARK})
+    camat.get_by_role("button", name="Kirim permintaan perbaikan").click()
+    expect(camat.get_by_text(REMARK).first).to_be_visible()
+
+    open_from_list(team, "/letters/", case_no)
+    expect(team.get_by_text(REMARK).first).to_be_visible()
+    fill(team, {"content.subject": SUBJECT})
+    team.get_by_role("button", name="Ajukan ke Camat").click()
+    expect(team.get_by_role("heading", name="Surat versi 3")).to_be_visible()
+
+    open_from_list(camat, "/letters/", case_no)
+    camat.get_by_role("link", name="Bandingkan berdampingan").click()
+    expect(camat.get_by_role("heading", name="Versi 2 dan versi 3")).to_be_visible()
+    expect(camat.get_by_role("insertion").filter(has_text="Makasili").first).to_be_visible()
+    desk.look(camat, "bandingkan-versi")
+    camat.go_back()
     desk.look(camat, "tanda-tangan")
     camat.get_by_label("Passphrase tanda tangan").fill(DEMO_PASSPHRASE)
-    camat.get_by_role("button", name="Tanda tangani versi 2").click()
+    camat.get_by_role("button", name="Tanda tangani versi 3").click()
     expect(camat.get_by_role("heading", name="Surat yang ditandatangani")).to_be_visible()
     desk.look(camat, "ditandatangani")
 
@@ -207,7 +229,7 @@ def letter_is_registered(desk: Desk, case_no: str) -> None:
     """Step 16 in its five parts, and the public check."""
     registrar = desk.staff("registrasi", "/registry/")
     desk.look(registrar, "registrasi")
-    open_from_list(registrar, "/registry/", TITLE)
+    open_from_list(registrar, "/registry/", case_no)
     expect(registrar.get_by_text(case_no).first).to_be_visible()
     parts = ("Catat di buku register", "Beri nomor", "Segel surat", "Buat salinan", "Simpan di arsip")
     for number, button in enumerate(parts, 1):
@@ -220,16 +242,28 @@ def letter_is_registered(desk: Desk, case_no: str) -> None:
     expect(registrar.get_by_text("Semua syarat terpenuhi: surat ini sah.")).to_be_visible()
     desk.look(registrar, "surat-terdaftar")
     check = registrar.get_by_role("link", name="Halaman pemeriksaan umum surat ini").get_attribute("href")
+    sealed = registrar.request.get(f"{registrar.url.partition('?')[0]}/sealed.pdf").body()
     registrar.goto("/registry/register")
     expect(registrar.get_by_role("row").filter(has_text=case_no)).to_be_visible()
     desk.look(registrar, "buku-register")
-    anybody = desk.citizen("siapa-saja")
     assert check
+    anybody_checks_it(desk, check, sealed)
+
+
+def anybody_checks_it(desk: Desk, check: str, sealed: bytes) -> None:
+    """By the code that is printed on it, and by the file; a changed file is told from it."""
+    anybody = desk.citizen("siapa-saja")
     anybody.goto(check)
-    expect(anybody.get_by_role("heading", level=1)).to_be_visible()
+    assert wrong_modules(sealed, anybody.url) == 0, "the printed code leads elsewhere"
+    expect(anybody.get_by_text("tercatat dan berlaku")).to_be_visible()
     desk.look(anybody, "periksa-keaslian-surat")
-    anybody.goto("/registry/check")
-    desk.look(anybody, "periksa-keaslian")
+    for data, answer in ((sealed, "Surat ini asli"), (sealed + b"\n%", "Jangan percayai")):
+        anybody.goto("/registry/check")
+        desk.look(anybody, "periksa-keaslian")
+        anybody.locator('input[type="file"]').set_input_files(picture("surat.pdf", data, "application/pdf"))
+        anybody.get_by_role("button", name="Periksa surat").click()
+        expect(anybody.get_by_text(answer).first).to_be_visible(timeout=60_000)
+        desk.look(anybody, f"periksa-keaslian: {answer}")
 
 
 def letter_is_handed_over(desk: Desk, clerk: Page, case_no: str) -> str:
