@@ -122,24 +122,36 @@ def check_number(printed: str | None, number: str | None, until: date | None, to
 
 @dataclass(frozen=True)
 class Tries:
-    """Wrong passphrases of an account: how many since when, and until when it may not try."""
+    """Passphrases of an account: wrong ones since when, until when it may not try, and how many are being tried."""
 
     tries: int = 0
     since: datetime | None = None
     locked_until: datetime | None = None
+    under_way: int = 0
 
 
-def next_try(found: Tries, now: datetime) -> Tries:
-    """Count one more try before it is made (it is taken back when it was not wrong).
+def may_try(found: Tries, now: datetime) -> bool:
+    """Whether one more may be tried now. Those under way might all be wrong, so they count as if they were.
 
     Raises:
         RuleBroken: the account is locked (on the field ``passphrase``).
     """
     if found.locked_until and now < found.locked_until:
         raise locked(found.locked_until)
-    fresh = found.since is None or now - found.since >= TRIES_WINDOW or found.locked_until is not None
-    tries, since = (1, now) if fresh or found.since is None else (found.tries + 1, found.since)
+    return _counted(found, now).tries + found.under_way < MOST_TRIES
+
+
+def wrong_try(found: Tries, now: datetime) -> Tries:
+    """One of those that were tried was wrong."""
+    counted = _counted(found, now)
+    tries, since = counted.tries + 1, counted.since if counted.tries and counted.since else now
     return Tries(tries, since, now + LOCK if tries >= MOST_TRIES else None)
+
+
+def _counted(found: Tries, now: datetime) -> Tries:
+    """What still counts: nothing after a quarter of an hour, nor after a lock."""
+    old = found.since is None or now - found.since >= TRIES_WINDOW
+    return Tries() if old or (found.locked_until and now >= found.locked_until) else found
 
 
 def locked(until: datetime) -> RuleBroken:

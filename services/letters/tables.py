@@ -195,5 +195,15 @@ class PassphraseTries(Base):
     locked_until: Mapped[datetime | None]
 
 
+class PassphraseUnderWay(Base):
+    """A passphrase that is being tried since ``since``: it has one of the account's places (``tries``)."""
+
+    __tablename__ = "passphrase_under_way"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    username: Mapped[str]
+    since: Mapped[datetime]
+
+
 METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit", "initial", "template")

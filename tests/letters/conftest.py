@@ -19,6 +19,7 @@ def _no_tries(office: TestOffice) -> None:
     """Wrong passphrases of one test are not held against the next."""
     with office.service("letters").database.transaction() as session:
         session.execute(text("delete from passphrase_tries"))
+        session.execute(text("delete from passphrase_under_way"))
 
 
 @pytest.fixture(scope="session")

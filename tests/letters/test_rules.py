@@ -61,17 +61,26 @@ def test_a_long_body_is_compared_quickly() -> None:
     assert perf_counter() - started < 1
 
 
-def test_tries_are_counted_within_a_quarter_of_an_hour() -> None:
+def test_wrong_ones_are_counted_within_a_quarter_of_an_hour() -> None:
     found = rules.Tries()
     for number in range(1, 5):
-        found = rules.next_try(found, NOW + timedelta(minutes=number))
+        assert rules.may_try(found, NOW + timedelta(minutes=number))
+        found = rules.wrong_try(found, NOW + timedelta(minutes=number))
         assert (found.tries, found.locked_until) == (number, None)
-    assert rules.next_try(found, NOW + timedelta(minutes=17)).tries == 1
-    found = rules.next_try(found, NOW + timedelta(minutes=5))
+    assert rules.wrong_try(found, NOW + timedelta(minutes=17)).tries == 1
+    found = rules.wrong_try(found, NOW + timedelta(minutes=5))
     assert found.locked_until == NOW + timedelta(minutes=20)
     with pytest.raises(RuleBroken, match=r"pukul 10\.20 WITA"):
-        rules.next_try(found, NOW + timedelta(minutes=19))
-    assert rules.next_try(found, NOW + timedelta(minutes=20)).tries == 1
+        rules.may_try(found, NOW + timedelta(minutes=19))
+    assert rules.may_try(found, NOW + timedelta(minutes=20))
+    assert rules.wrong_try(found, NOW + timedelta(minutes=20)).tries == 1
+    forgiven = rules.Tries(0, NOW)
+    assert rules.wrong_try(forgiven, NOW + timedelta(minutes=14)).since == NOW + timedelta(minutes=14)
+
+
+@pytest.mark.parametrize(("wrong", "under_way", "may"), [(0, 4, True), (0, 5, False), (2, 2, True), (2, 3, False)])
+def test_those_under_way_count_as_if_they_were_wrong(wrong: int, under_way: int, may: bool) -> None:
+    assert rules.may_try(rules.Tries(wrong, NOW, None, under_way), NOW) is may
 
 
 def test_blocks_survive_being_frozen() -> None:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import io
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
+from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import delete, func, inspect, select, text, update
 
 from deploy.setup import DEMO_PASSPHRASE
-from services.letters import actions
-from services.letters.tables import PassphraseTries
+from services.letters import actions, tries
+from services.letters.tables import PassphraseTries, PassphraseUnderWay
 from services.shared import clock
-from services.shared.errors import RuleBroken
+from services.shared.audit import audit
+from services.shared.errors import RuleBroken, Unavailable
 from services.shared.people import Actor, Role
 from services.shared.signing.authority import TrustAnchors
 from services.shared.signing.inspection import inspect as signatures_of
@@ -99,7 +104,8 @@ def test_a_wrong_passphrase_signs_nothing_and_is_told_at_its_field(office: TestO
     assert letter.now()["state"] == "letter_review"
     letter.sign()
     with office.service("letters").reading() as session:
-        assert session.scalars(select(PassphraseTries)).all() == []
+        assert session.scalars(select(PassphraseTries)).one().tries == 0
+        assert session.scalars(select(PassphraseUnderWay)).all() == []
 
 
 def test_five_wrong_ones_lock_the_account_for_a_quarter_of_an_hour(office: TestOffice) -> None:
@@ -161,26 +167,67 @@ def dump(office: TestOffice) -> str:
     return "\n".join(lines)
 
 
-def test_many_tries_at_once_are_all_counted(office: TestOffice) -> None:
-    from concurrent.futures import ThreadPoolExecutor
+def wrong_ones_written_down(office: TestOffice, letter: LetterUnderTest) -> int:
+    with office.service("letters").reading() as session:
+        statement = select(func.count()).select_from(audit)
+        return session.scalar(statement.where(audit.c.verb == "wrong_passphrase", audit.c.subject == letter.id)) or 0
 
-    letter = LetterUnderTest(office).to_state("letter_review")
-    now = letter.now()
-    service = office.service("letters")
 
-    def guess(number: int) -> str:
+def at_once(office: TestOffice, letters: list[LetterUnderTest], passphrase: str) -> list[str]:
+    """All signed at the same moment; what each was answered."""
+    start = Barrier(len(letters))
+
+    def sign(given: tuple[LetterUnderTest, dict[str, Any]]) -> str:
+        letter, now = given
+        start.wait()
         try:
             draft = now["drafts"][0]
-            actions.sign(service, CAMAT, letter_uuid, now["version"], 1, draft["sha256"], f"tebakan {number}")
+            done = actions.sign(
+                office.service("letters"), CAMAT, UUID(letter.id), now["version"], 1, draft["sha256"], passphrase
+            )
         except RuleBroken as error:
             return error.message
-        return "signed"
+        return str(done.state)
 
-    from uuid import UUID
+    found = [(letter, letter.now()) for letter in letters]
+    with ThreadPoolExecutor(len(letters)) as pool:
+        return list(pool.map(sign, found))
 
-    letter_uuid = UUID(letter.id)
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(guess, range(12)))
-    wrong = [a for a in answers if a.startswith("Passphrase salah.")]
-    assert len(wrong) <= 5
-    assert sum("dikunci" in a for a in answers) >= 7
+
+def test_right_passphrases_at_once_lock_nobody(office: TestOffice) -> None:
+    letters = [LetterUnderTest(office).to_state("letter_review") for _ in range(12)]
+    assert at_once(office, letters, DEMO_PASSPHRASE) == ["letter_signed"] * 12
+    with office.service("letters").reading() as session:
+        assert session.scalars(select(PassphraseUnderWay)).all() == []
+
+
+def test_wrong_passphrases_at_once_are_no_more_than_one_after_the_other(office: TestOffice) -> None:
+    letter = LetterUnderTest(office).to_state("letter_review")
+    answers = at_once(office, [letter] * 12, "tebakan")
+    assert wrong_ones_written_down(office, letter) == 5
+    assert sum(answer.startswith("Passphrase salah.") for answer in answers) == 4
+    assert sum("dikunci" in answer for answer in answers) == 8
+
+
+def test_a_try_whose_process_died_keeps_its_place_and_locks_nobody(office: TestOffice) -> None:
+    service, letter = office.service("letters"), LetterUnderTest(office).to_state("letter_review")
+    for _ in range(5):
+        tries.begin(service, CAMAT, 0)  # and never heard of again
+    with pytest.raises(Unavailable, match="paling lambat pukul"):
+        tries.begin(service, CAMAT, 0)
+    with service.database.transaction() as session:
+        oldest = session.scalars(select(PassphraseUnderWay).limit(1)).one()
+        oldest.since -= timedelta(minutes=15)
+        session.execute(
+            update(PassphraseUnderWay)
+            .where(PassphraseUnderWay.id != oldest.id)
+            .values(since=PassphraseUnderWay.since - timedelta(minutes=3))
+        )
+    letter.sign(422, passphrase="salah")  # the place that became free; the wrong one keeps it
+    with pytest.raises(Unavailable):
+        tries.begin(service, CAMAT, 0)
+    with service.database.transaction() as session:
+        session.execute(delete(PassphraseTries))
+    assert letter.sign()["state"] == "letter_signed"
+    with service.reading() as session:
+        assert session.scalars(select(PassphraseUnderWay)).all() == []  # a right one forgives the dead
