@@ -1,4 +1,4 @@
-"""Notices to the staff of steps 14 and 15: a letter has come to somebody, or waits too long for draft or signature."""
+"""Notices to the staff of steps 14 and 15: a letter has come to somebody, or waits too long for what is theirs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from services.letters import queries, rules
+from services.letters.standing_in import rules_for
 from services.letters.states import State
 from services.letters.tables import Correction, Letter
 from services.shared import clock
@@ -19,16 +21,27 @@ from services.shared.work import Work
 
 NEW = {
     "requested": "Surat untuk {no} perlu disusun",
+    "to_initial": "Surat untuk {no} menunggu paraf Anda",
     "in_review": "Surat untuk {no} menunggu diperiksa dan ditandatangani",
     "correcting": "Camat meminta perbaikan surat untuk {no}",
+}
+_LATE = {  # what kind of reminder, what is not done yet, and who is told after the one who is to do it
+    State.DRAFTING: ("drafting", "disusun", Role.CAMAT),
+    State.INITIALS: ("initialling", "diparaf", Role.CAMAT),
+    State.REVIEW: ("signing", "ditandatangani", Role.SECTION_HEAD),
 }
 
 
 def announce(work: Work, letter: Letter, progress: str) -> None:
-    """The letter has come to the team (asked for, or sent back), or to the Camat; other progress waits for nobody."""
+    """The letter has come to the team (asked for, or sent back), to whoever initials it, or to the Camat.
+
+    Other progress waits for nobody.
+    """
+    if progress == "in_review" and letter.state == State.INITIALS:
+        progress = "to_initial"
     if progress not in NEW:
         return
-    for recipient in _doers(letter, _staff(work, [letter])):
+    for recipient in _doers(work, letter, _staff(work, [letter])):
         post(
             work,
             kind=f"letter_{progress}",
@@ -57,25 +70,30 @@ def _watched(work: Work) -> Iterator[Watch]:
         return
     last = select(func.max(Correction.made_at)).where(Correction.letter_id == Letter.id)
     corrected = last.correlate(Letter).scalar_subquery()
-    waiting = select(Letter, corrected.label("corrected")).where(Letter.state.in_((State.DRAFTING, State.REVIEW)))
+    waiting = select(Letter, corrected.label("corrected")).where(Letter.state.in_(_LATE))
     rows = work.session.execute(waiting.order_by(Letter.moved_at, Letter.id)).all()
     staff = _staff(work, (row[0] for row in rows))
     for letter, corrected_at in rows:
+        kind, not_done, next_level = _LATE[State(letter.state)]
         drafting = letter.state == State.DRAFTING
         since: datetime = (corrected_at or letter.requested_at) if drafting else letter.moved_at
         yield Watch(
-            kind="drafting" if drafting else "signing",
+            kind=kind,
             subject=str(letter.id),
-            what=f"surat untuk {letter.case_no} belum {'disusun' if drafting else 'ditandatangani'}",
+            what=f"surat untuk {letter.case_no} belum {not_done}",
             due=work.calendar.deadline(clock.local(since).date(), limit),
-            recipients=tuple(_doers(letter, staff)),
-            next_level=tuple(_asked(Role.CAMAT if drafting else Role.SECTION_HEAD, letter, staff)),
+            recipients=tuple(_doers(work, letter, staff)),
+            next_level=tuple(_asked(next_level, letter, staff)),
             link=_link(letter),
             not_for=tuple(letter.barred),
         )
 
 
-def _doers(letter: Letter, staff: Sequence[Colleague]) -> Sequence[str]:
+def _doers(work: Work, letter: Letter, staff: Sequence[Colleague]) -> Sequence[str]:
+    if letter.state == State.INITIALS:
+        given = queries.initials(work.session, letter.id, letter.drafts_count)
+        turn = rules.whose_turn(rules_for(work.office, letter).initials, given)
+        return [person(turn)] if turn else []
     if letter.state == State.REVIEW:
         return _asked(Role.CAMAT, letter, staff)
     return [person(name) for name in letter.team if name not in letter.barred]

@@ -20,6 +20,7 @@ LABELS = {
     "submit_for_initials": "Mengajukan konsep untuk diparaf",
     "initial": "Memaraf",
     "last_initial": "Memaraf sebagai yang terakhir",
+    "pass_initials": "Meneruskan kepada Camat karena tidak ada lagi yang perlu memaraf",
     "return_draft": "Mengembalikan konsep kepada tim",
     "set_signatory": "Mengganti blok tanda tangan dengan nama sendiri",
     "approve": "Menyetujui dan meminta nomor",

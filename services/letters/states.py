@@ -42,6 +42,7 @@ MOVES = Moves(
         Move(State.DRAFTING, "submit_for_initials", State.INITIALS, _TEAM, "14"),
         Move(State.INITIALS, "initial", State.INITIALS, _INITIALS, "14"),
         Move(State.INITIALS, "last_initial", State.REVIEW, _INITIALS, "14"),
+        Move(State.INITIALS, "pass_initials", State.REVIEW, _SYSTEM, "14"),
         Move(State.INITIALS, "return_draft", State.DRAFTING, _INITIALS, "14"),
         Move(State.REVIEW, "request_correction", State.DRAFTING, _CAMAT, "15"),
         Move(State.REVIEW, "approve", State.NUMBERING, _CAMAT, "15"),

@@ -59,5 +59,6 @@ JOBS: tuple[Job, ...] = (
     audit_root.daily("letters"),
     Job("letters.reminders", timedelta(minutes=15), notices.remind_all),
     Job("letters.lapse_numbers", timedelta(minutes=30), actions.lapse_numbers),
+    Job("letters.pass_initials", timedelta(minutes=15), actions.pass_on_all),
     retention.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),
 )

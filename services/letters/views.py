@@ -29,6 +29,7 @@ _EVENTS = {
     "submit_draft": ("active", "send"),
     "request_correction": ("warn", "return"),
     "initial": ("ok", "edit"),
+    "pass_initials": ("active", "send"),
     "approve": ("ok", "check"),
     "set_signatory": ("active", "edit"),
     "number_reserved": ("active", "document"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
 
-from services.registry.actions.stamping import is_locked
+from services.registry import rules
 from services.registry.queries import letters
 from services.registry.states import SEALED, State
 from services.registry.tables import Letter
@@ -24,7 +24,7 @@ from services.shared.paper.outside import page_png
 from services.shared.settings import Settings, SettingsError
 from services.shared.signing import strangers
 from services.shared.signing.authority import TrustAnchors
-from services.shared.signing.verdict import Expected, Verdict, Way, verify
+from services.shared.signing.verdict import Expected, Verdict, verify
 from services.shared.work import Service
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
@@ -155,5 +155,4 @@ def _expected(letter: Letter) -> Expected:
     """What the register's row says of the file: by a seal, by a provider's signature alone, or on paper."""
     assert letter.number is not None
     assert letter.sealed_sha256 is not None
-    way: Way = "paper" if letter.signing == "wet" else "locked" if is_locked(letter) else "sealed"
-    return Expected(letter.number, letter.sealed_sha256, way)
+    return Expected(letter.number, letter.sealed_sha256, rules.way_of(letter.signing, letter.numbering))

@@ -10,6 +10,7 @@ from string import Formatter
 from services.handoffs.outcomes import Outcome
 from services.shared.clock import ROMAN
 from services.shared.errors import RuleBroken
+from services.shared.signing.verdict import Way
 
 HIDDEN_NAME = "Identitas dirahasiakan"
 HIDDEN_NIK = "*" * 16
@@ -19,6 +20,13 @@ OPENED_FOR_REASON = "Rahasia"  # security class whose packages are opened for a 
 SECURITY = {"biasa": "Biasa", "terbatas": "Terbatas", "rahasia": "Rahasia"}
 _PATTERN_NAMES = {"code", "number", "month", "year", "unit"}
 _FIRST_RETRY, _LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=1)
+
+
+def way_of(signing: str, numbering: str) -> Way:
+    """By what a letter is judged: the seal, a provider's signature over a printed number, or the hash of a scan."""
+    if signing == "wet":
+        return "paper"
+    return "locked" if signing == "bsre" and numbering == "reserved" else "sealed"
 
 
 def letter_number(pattern: str, code: str, serial: int, day: date, unit: str) -> str:

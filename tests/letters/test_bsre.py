@@ -53,6 +53,10 @@ def test_v2_signs_a_numbered_letter_and_the_registry_only_checks_it(by_bsre: Tes
     page = person(by_bsre, "registrasi").get(f"/registry/letters/{letter.id}").get_data(as_text=True)
     assert "TTE tersertifikasi (BSrE)" in page
     assert "TTE tidak tersertifikasi" not in page
+    public = letter.checked()
+    assert "Surat ini asli" in public
+    assert "memakai sertifikat BSrE" in public
+    assert "tidak tersertifikasi" not in public
 
 
 @pytest.mark.parametrize("manner", ["sign", "by_id"])

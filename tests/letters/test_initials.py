@@ -6,6 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from services.letters.tables import Letter
+from services.letters.tasks import JOBS
+from services.shared import clock
+from services.shared.people import SYSTEM
+from tests.letters.test_conflict import listed, mark
+from tests.support import notices
 from tests.support.letters import LetterUnderTest, person
 from tests.support.office import TestOffice
 from tests.support.ways import other_office
@@ -57,3 +63,44 @@ def test_only_the_version_that_was_read_and_only_by_whose_turn_it_is(chained: Te
     letter.do("camat", "initial", 403, **reviewed(letter))
     other = LetterUnderTest(office).to_state("letter_review")
     other.do("kasi", "initial", 409, **reviewed(other))
+
+
+def test_each_whose_turn_it_is_hears_the_bell_and_is_reminded(chained: TestOffice) -> None:
+    letter, service = LetterUnderTest(chained), chained.service("letters")
+    letter.submit()
+    assert notices.told(service, letter.id)[-1] == ("person:kasi", "letter_to_initial")
+    with service.reading() as session:
+        day = clock.local(session.get_one(Letter, letter.id).moved_at).date()
+    late = service.calendar.deadline(day, service.office.limits["letter_signing"])
+    notices.remind(chained, "letters", notices.at(service.calendar.add(late, 1).isoformat()))
+    assert ("person:kasi", "initialling_over") in notices.told(service, letter.id)
+    assert ("role:camat", "letter_in_review") not in notices.told(service, letter.id)
+    letter.do("kasi", "initial", **reviewed(letter))
+    assert ("role:camat", "letter_in_review") in notices.told(service, letter.id)
+
+
+def test_a_conflict_of_the_last_initialler_gives_the_letter_to_the_camat(chained: TestOffice) -> None:
+    letter = LetterUnderTest(chained)
+    letter.submit()
+    mark(letter, {"usernames": ["kasi"], "stood_in": ["section_head"]})
+    assert letter.now()["state"] == "letter_review"
+    assert letter.id not in listed(chained, "kasi")
+    assert ("role:camat", "letter_in_review") in notices.told(chained.service("letters"), letter.id)
+    page = person(chained, "camat").get(letter.page).get_data(as_text=True)
+    assert "Tidak ada lagi yang perlu memaraf versi 1; diajukan kepada Camat" in page
+    mark(letter, {"usernames": [], "stood_in": []})  # lifted: what was passed on stays there
+    assert letter.sign()["state"] == "letter_signed"
+
+
+def test_a_chain_that_the_office_gave_up_keeps_no_letter_waiting(chained: TestOffice, office: TestOffice) -> None:
+    letter = LetterUnderTest(chained)
+    letter.submit()
+    service = office.service("letters")  # the same letters, by an office.toml without a chain
+    (job,) = [job for job in JOBS if job.name == "letters.pass_initials"]
+    with chained.service("letters").work(SYSTEM) as work:
+        job.run(work)
+    assert letter.now()["state"] == "letter_initials"  # the chain still holds
+    with service.work(SYSTEM) as work:
+        job.run(work)
+    assert letter.now()["state"] == "letter_review"
+    assert ("role:camat", "letter_in_review") in notices.told(service, letter.id)

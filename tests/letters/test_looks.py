@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.browser_desk import Desk
+from tests.letters.test_acting import NAME, appointed, keyed  # noqa: F401 -- fixtures: who acts, and with what key
+from tests.letters.test_acting import PASSPHRASE as OWN_PASSPHRASE
 from tests.letters.test_attachments import attach
 from tests.letters.test_bsre import ready
 from tests.letters.test_numbers import approve
@@ -111,4 +113,25 @@ def test_paper_initials_attachments_and_templates(
         admin.get_by_role("button", name="Simpan sebagai versi").click()
         expect(admin.get_by_role("alert")).to_contain_text("Baris 2")
         desk.look(admin, "templat-keliru")
+        assert faults(desk) == []
+
+
+@pytest.mark.usefixtures("keyed")
+def test_an_acting_head_puts_their_name_under_the_letter_and_signs(
+    browser: Browser, office: TestOffice, tmp_path: Path
+) -> None:
+    letter = LetterUnderTest(office).to_state("letter_review")
+    with together(office) as address:
+        desk = Desk(browser, address, tmp_path)
+        head = desk.staff("registrasi", "/letters/")
+        head.goto(letter.page)
+        expect(head.get_by_role("heading", name="Ganti nama di blok tanda tangan")).to_be_visible()
+        desk.look(head, "ganti-penanda-tangan")
+        head.get_by_role("button", name="Buat versi dengan nama saya").click()
+        expect(head.get_by_role("heading", name="Tanda tangani surat ini")).to_be_visible()
+        expect(head.get_by_text(NAME).first).to_be_visible()
+        desk.look(head, "tanda-tangan-pejabat-pelaksana")
+        head.get_by_label("Passphrase tanda tangan").fill(OWN_PASSPHRASE)
+        head.get_by_role("button", name="Tanda tangani versi 2").click()
+        expect(head.get_by_role("heading", name="Surat yang ditandatangani")).to_be_visible()
         assert faults(desk) == []

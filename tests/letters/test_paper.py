@@ -46,6 +46,9 @@ def test_the_whole_way_on_paper(wet: TestOffice) -> None:
     done = registrar.post(f"{path}/stamp-on-paper", data=form).get_json()
     assert done["state"] == "stamped"
     assert done["verdict"]["genuine"]
+    public = letter.checked()
+    assert "Surat ini asli" in public
+    assert "di atas kertas, tanpa tanda tangan elektronik" in public
     assert letter.register("copy", "archive-copy")["state"] == "ready_for_handover"
 
 

@@ -171,6 +171,7 @@ def test_a_case_with_a_letter_waits_for_it_and_holds_it_signed_sealed_and_number
     assert {shown["sha256s"]["signed"], shown["sha256s"]["sealed"], shown["copies"][0]["sha256"]} <= hashes
     facts = json.loads((root / "data/case.json").read_text())
     assert facts["letters"][0]["number"] == shown["number"]
+    assert (facts["letters"][0]["signing"], facts["letters"][0]["numbering"]) == ("internal", "after")
     notes = [line["note"] for line in json.loads((root / "data/timeline.json").read_text())]
     assert f"Diberi nomor {shown['number']}" in notes
 

@@ -6,6 +6,7 @@ import itertools
 import uuid
 from collections import defaultdict
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
@@ -194,6 +195,13 @@ class LetterUnderTest:
             body = {"copies": [{"purpose": "Pertinggal", "recipient": "Arsip"}]} if verb == "copy" else {}
             shown = registrar.do(f"{path}/{verb}", {"version": shown["version"], **body})
         return shown
+
+    def checked(self) -> str:
+        """The public page that judges the finished file."""
+        registrar = person(self.office, "registrasi")
+        finished = registrar.get(f"/registry/letters/{self.id}/sealed.pdf").data
+        answer = registrar.post("/registry/check", data={"file": (BytesIO(finished), "surat.pdf")})
+        return str(answer.get_data(as_text=True))
 
     def to_state(self, state: str) -> LetterUnderTest:
         """Walk the letter to a state."""

@@ -17,6 +17,7 @@ from services.handoffs.contracts import CONTRACTS
 from services.handoffs.operations import heartbeat
 from services.handoffs.tables import inbox, outbox
 from services.shared import timed
+from services.shared.errors import Unavailable
 from services.shared.staff import backups
 from services.shared.timed import Job
 from services.shared.work import Service
@@ -35,7 +36,10 @@ READABLE = frozenset(
 
 @dataclass(frozen=True)
 class Status:
-    """The state of one service's handoffs at a moment; ages in seconds. ``beat_at`` is the beat's last tick."""
+    """The state of one service's handoffs at a moment; ages in seconds. ``beat_at`` is the beat's last tick.
+
+    ``archive``: who keeps the archive's bytes, of the service that writes them; None of the others.
+    """
 
     service: str
     at: datetime
@@ -44,6 +48,7 @@ class Status:
     held: list[dict[str, Any]]
     queues: dict[str, int] | None
     store_answers: bool
+    archive: dict[str, Any] | None
     workers: list[dict[str, Any]]
     beat_at: datetime | None
     jobs: list[dict[str, Any]]
@@ -68,6 +73,8 @@ class Status:
 
 def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
     """Gather the facts of one service; ``queues`` is None where the broker does not answer."""
+    answers = _store_answers(service)
+    archive = _archive(service, answers) if service.name == "registry" else None
     with service.reading() as session:
         return Status(
             service=service.name,
@@ -76,7 +83,8 @@ def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
             dead=_dead(session),
             held=_held(session, now),
             queues=_queues(service),
-            store_answers=_store_answers(service),
+            store_answers=answers,
+            archive=archive,
             workers=heartbeat.workers(session),
             beat_at=heartbeat.last_tick(session),
             jobs=_jobs(session, jobs, now),
@@ -169,6 +177,19 @@ def _store_answers(service: Service) -> bool:
     except httpx.TransportError:
         return False
     return True
+
+
+def _archive(service: Service, answers: bool) -> dict[str, Any]:
+    """What the store says of the archive bucket's object lock; ``object_lock`` is None where it cannot be asked."""
+    try:
+        lock = service.store.lock(service.settings.archive_bucket) if answers else None
+    except Unavailable:
+        answers, lock = False, None
+    return {
+        "object_lock": lock is not None if answers else None,
+        "mode": lock.mode if lock else None,
+        "days": lock.days if lock else None,
+    }
 
 
 def _jobs(session: Session, jobs: tuple[Job, ...], now: datetime) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.letters.actions.attaching import attach, detach
 from services.letters.actions.drafting import save_draft, submit_draft
-from services.letters.actions.initials import initial, return_draft
+from services.letters.actions.initials import initial, pass_on_all, return_draft
 from services.letters.actions.numbers import approve, lapse_numbers, number_reserved
 from services.letters.actions.paper import sign_on_paper
 from services.letters.actions.remote import not_signed, take_signed
@@ -24,6 +24,7 @@ __all__ = [
     "note_case_ended",
     "note_conflict",
     "number_reserved",
+    "pass_on_all",
     "receive",
     "request_correction",
     "return_draft",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import select
+
 from services.letters import queries, rules
 from services.letters.actions.moving import move
 from services.letters.actions.review import corrected
+from services.letters.notices import announce
 from services.letters.standing_in import rules_for
 from services.letters.states import State
 from services.letters.tables import Initial, Letter
 from services.shared.work import Work
+
+_MOST_AT_ONCE = 100
 
 
 def initial(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: str) -> Letter:
@@ -40,6 +45,8 @@ def initial(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
     )
     words = f"Versi {draft.no} diparaf{'; diajukan kepada Camat' if last else ''}"
     work.audit("initial", str(letter.id), words, case_no=letter.case_no, sha256=draft.sha256)
+    work.session.flush()
+    announce(work, letter, "in_review")
     return letter
 
 
@@ -52,3 +59,27 @@ def return_draft(work: Work, letter_id: UUID, version: int, note: str, comments:
     if move(work, letter, "return_draft", version):
         corrected(work, letter, note, comments, f"{work.actor.name} meminta perbaikan sebelum memaraf")
     return letter
+
+
+def pass_on(work: Work, letter: Letter) -> bool:
+    """The letter goes to the Camat with the initials it has, where nobody is left whose turn it could be.
+
+    So it is after the last of the chain was marked with a conflict of interest, or was taken out of ``office.toml``.
+    """
+    given = queries.initials(work.session, letter.id, letter.drafts_count)
+    if letter.state != State.INITIALS or rules.whose_turn(rules_for(work.office, letter).initials, given):
+        return False
+    move(work, letter, "pass_initials", None)
+    words = f"Tidak ada lagi yang perlu memaraf versi {letter.drafts_count}; diajukan kepada Camat"
+    work.audit("pass_initials", str(letter.id), words, case_no=letter.case_no)
+    return True
+
+
+def pass_on_all(work: Work) -> str:
+    """Timed: letters whose chain of initials was made shorter under them."""
+    wanted = select(Letter).where(Letter.state == State.INITIALS).order_by(Letter.moved_at).limit(_MOST_AT_ONCE)
+    letters = work.session.scalars(wanted.with_for_update(skip_locked=True)).all()
+    passed = [letter for letter in letters if pass_on(work, letter)]
+    for letter in passed:
+        announce(work, letter, "in_review")
+    return f"{len(passed)} surat diteruskan tanpa paraf"

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from services.handoffs.letters_to_registry import LETTER_VOIDED
 from services.handoffs.outbox import post
 from services.letters import queries, wording
-from services.letters.actions import messages, numbers
+from services.letters.actions import initials, messages, numbers
 from services.letters.actions.moving import move
 from services.letters.notices import announce
 from services.letters.states import State
@@ -70,7 +70,8 @@ def note_conflict(work: Work, case_no: str, body: Mapping[str, Any]) -> None:
         for column, value in _barring(body).items():
             setattr(letter, column, value)
         work.audit("note_conflict", str(letter.id), "Benturan kepentingan dicatat", story=False, case_no=case_no)
-        if letter.state == State.REVIEW:
+        initials.pass_on(work, letter)
+        if letter.state in (State.INITIALS, State.REVIEW):
             announce(work, letter, "in_review")
 
 

@@ -11,7 +11,7 @@ import uuid
 from typing import Any
 from uuid import UUID
 
-from services.registry import incidents
+from services.registry import incidents, rules
 from services.registry.queries.letters import letter_for_update, one
 from services.registry.states import MOVES
 from services.registry.tables import Letter
@@ -78,15 +78,10 @@ def _stamp(work: Work, letter_id: UUID, version: int | None) -> Letter:
     if letter.signing == "wet":
         raise Conflict("Surat ini ditandatangani di atas kertas. Bubuhkan stempel, lalu unggah hasil pindainya.")
     signed = _signed_bytes(work, letter)
-    if is_locked(letter):
+    if rules.way_of(letter.signing, letter.numbering) == "locked":
         _check_locked(work, letter, signed)
         return _keep(work, letter, signed, "Segel kantor tidak berlaku: tanda tangan BSrE mengunci surat bernomor ini")
     return _keep(work, letter, _sealed(work, letter, signed), "Nomor, tanggal, dan segel dibubuhkan")
-
-
-def is_locked(letter: Letter) -> bool:
-    """Whether the provider's signature stands over a number that was printed before it: no seal may follow."""
-    return letter.signing == "bsre" and letter.numbering == "reserved"
 
 
 def _keep(work: Work, letter: Letter, sealed: bytes, words: str) -> Letter:

@@ -19,6 +19,7 @@ from services.shared.office import Office
 _LETTER_FACTS = (
     "kind", "step", "subject", "classification", "sensitivity", "recipient", "state", "number", "dated", "signed_at",
     "signer_title", "signer_name", "sealed_at", "signed_sha256", "sealed_sha256", "void_reason",
+    "signing", "numbering", "certificate",
 )  # fmt: skip
 _CASE_FACTS = (
     "case_no", "outcome", "branch", "received_at", "ended_at", "applicant_name", "nik_masked", "village",

@@ -231,15 +231,15 @@ class _Check:
             self.report.problems.append(problem)
 
 
-def letters(files: Files, report: Report) -> Iterator[tuple[str, str, bytes]]:
-    """The sealed letters in a package: (number, SHA-256 in the register, bytes of the file)."""
+def letters(files: Files, report: Report) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """The finished letters in a package: what the register says of each, and the bytes of its file."""
     root = f"{report.root}/" if report.root else ""
     case = json.loads(_all(files.open(f"{root}data/case.json")))
     paths: dict[str, Any] = {row["sha256"]: row["path"] for row in case["documents"]}
     for letter in case["letters"]:
         if letter["number"] and letter["sealed_sha256"] in paths:
             path = f"{root}data/{paths[letter['sealed_sha256']]}"
-            yield letter["number"], letter["sealed_sha256"], _all(files.open(path))
+            yield letter, _all(files.open(path))
 
 
 def _inside(name: str) -> bool:

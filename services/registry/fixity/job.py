@@ -54,11 +54,7 @@ def check_archive(work: Work, budget: float = BUDGET) -> str:
             words = "Berkas arsip tidak dapat diperiksa."
             finding = Finding("fixity_unreadable", words, f"{due.stored.key}: {type(error).__name__}")
         note(service, due, finding, work.now)
-        tally.files, tally.size, tally.wrong = (
-            tally.files + 1,
-            tally.size + due.stored.size,
-            tally.wrong + bool(finding),
-        )
+        tally.count(due.stored.size, wrong=finding is not None)
     return _words(tally)
 
 

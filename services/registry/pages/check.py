@@ -107,6 +107,7 @@ def _facts(letter: Letter) -> dict[str, Any]:
         "sealed_at": letter.sealed_at,
         "sha256": letter.sealed_sha256,
         "voided": letter.state == State.VOIDED,
+        "signing": letter.signing,
     }
 
 

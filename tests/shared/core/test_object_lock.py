@@ -78,6 +78,29 @@ def test_what_the_store_says_of_its_lock(client: ObjectStore, locking: LockingSt
         client.lock("archive")
 
 
+def test_the_operations_page_says_in_words_who_keeps_the_archive(
+    office: TestOffice, client: ObjectStore, locking: LockingStore
+) -> None:
+    service, auditor = office.service("registry"), office.person("auditor")
+    assert "oleh Sigap sendiri" in auditor.get("/registry/operations").text  # the embedded store has no lock
+    assert "Arsip dijaga" not in auditor.get("/letters/operations").text
+    answers = {
+        (LOCK.format(RULE), 200): "terkunci 3650 hari (object lock); hanya pengelola penyimpanan",
+        (LOCK.format(RULE.replace("GOVERNANCE", "COMPLIANCE")), 200): "tidak seorang pun dapat membukanya",
+        (LOCK.format(""), 200): "Masa kunci berkas (object lock) belum diatur",
+        (ERROR.format("AccessDenied"), 403): "Belum dapat ditanyakan",
+    }
+    before, service.store = service.store, client
+    try:
+        for locking.lock, words in answers.items():
+            assert words in auditor.get("/registry/operations/panel").text
+        locking.lock = LOCK.format(RULE), 200
+        said = {"object_lock": True, "mode": "GOVERNANCE", "days": 3650}
+        assert auditor.ask("/registry/api/operations")["archive"] == said
+    finally:
+        service.store = before
+
+
 def test_a_destruction_removes_every_version_or_says_what_holds_it(client: ObjectStore, locking: LockingStore) -> None:
     assert client.destroy("archive", "R-1/") == 1
     assert locking.gone == ["v1", "v2"]
