@@ -1,4 +1,4 @@
-"""Packages checked by three independent programs, exported for a court, opened for a reason, listed for the archivist."""
+"""Packages checked by three programs of their own, exported for a court, opened for a reason, listed."""
 
 from __future__ import annotations
 
