@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from redis.exceptions import RedisError
 from sqlalchemy import make_url
 
-from deploy.installation import Installation
+from deploy.installation import Installation, NotSetUp
 from services.shared import clock, migration, office
 from services.shared.errors import Missing, Unavailable
 from services.shared.object_store import ObjectStore
@@ -63,8 +63,8 @@ def examine(installation: Installation) -> Findings:
     yield Finding(Level.GOOD, "settings", f"of {len(values)} services, and {values['intake'].office_file}")
     for look in (_databases, _migrations, _workers, _handoffs, _backup):
         yield from _guarded(look, values)
-    yield from _broker(values["intake"])
-    yield from _buckets(values["intake"])
+    yield from _broker(installation, values)
+    yield from _buckets(values)
     yield from _certificates(values["registry"])
     yield from _space(installation, values["intake"])
 
@@ -162,8 +162,12 @@ def _backup(values: dict[str, Settings]) -> Findings:
         yield Finding(Level.WARNING, "backup", f"the last try failed: {failed[0]}", "Mend it and run `sigap backup`.")
 
 
-def _broker(value: Settings) -> Findings:
-    client = redis.Redis.from_url(value.broker_url, socket_timeout=2, socket_connect_timeout=2)
+def _broker(installation: Installation, values: dict[str, Settings]) -> Findings:
+    try:
+        address = installation.admin["SIGAP_BROKER_URL"]
+    except NotSetUp:
+        address = values["intake"].broker_url
+    client = redis.Redis.from_url(address, socket_timeout=2, socket_connect_timeout=2)
     try:
         memory = client.info("memory")
         policy = str(client.config_get("maxmemory-policy").get("maxmemory-policy"))  # type: ignore[union-attr]
@@ -177,10 +181,30 @@ def _broker(value: Settings) -> Findings:
         yield Finding(Level.WARNING, "broker", f"may throw away keys ({policy})", advice)
     used = memory["used_memory_human"]  # type: ignore[index]
     yield Finding(Level.GOOD, "broker", f"answers; {used} in use")
+    yield from _broker_users(values)
 
 
-def _buckets(value: Settings) -> Findings:
-    store = ObjectStore(value)
+def _broker_users(values: dict[str, Settings]) -> Findings:
+    if len({value.broker_url for value in values.values()}) < len(values):
+        advice = "Give it an account that may make users, without SIGAP_BROKER_SHARED; then `sigap migrate`."
+        yield Finding(Level.WARNING, "broker", "all services share one account", advice)
+        return
+    for name, value in values.items():
+        client = redis.Redis.from_url(value.broker_url, socket_timeout=2, socket_connect_timeout=2)
+        try:
+            client.ping()
+        except RedisError as error:
+            advice = "Run `sigap migrate`; a broker without `aclfile` forgets its users when it starts again."
+            yield Finding(Level.FAILURE, "broker", f"{name} cannot sign in: {error}", advice)
+            return
+        finally:
+            client.close()
+    yield Finding(Level.GOOD, "broker", "each service has a user of its own")
+
+
+def _buckets(values: dict[str, Settings]) -> Findings:
+    """With the registry's key, which reads all three."""
+    store = ObjectStore(values["registry"])
     for bucket in store.buckets:
         try:
             store.about(bucket, "sigap-doctor")
@@ -194,7 +218,10 @@ def _buckets(value: Settings) -> Findings:
             yield Finding(Level.FAILURE, "store", str(error.__cause__)[:200], advice)
             return
         yield Finding(Level.GOOD, "bucket", bucket)
-    yield _retention(store, value.archive_bucket)
+    yield _retention(store, values["registry"].archive_bucket)
+    if len({value.s3_access_key for value in values.values()}) < len(values):
+        advice = "Make a key for each (deploy/rights, docs/operations/install.md), then `sigap migrate`."
+        yield Finding(Level.WARNING, "store", "all services share one key", advice)
 
 
 def _retention(store: ObjectStore, bucket: str) -> Finding:

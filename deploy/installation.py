@@ -83,8 +83,8 @@ class Installation:
 
     def source(self) -> Source:
         """What a backup takes; raises NotSetUp where the set-up's own settings are not here."""
-        values = self.settings("intake")
-        return Source(self.admin["SIGAP_ADMIN_DATABASE_URL"], ObjectStore(values), self.run, values.office_file)
+        office_file = self.settings("intake").office_file
+        return Source(self.admin["SIGAP_ADMIN_DATABASE_URL"], store_of(self.admin), self.run, office_file)
 
 
 def store_of(env: dict[str, str]) -> ObjectStore:

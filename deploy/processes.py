@@ -30,7 +30,7 @@ def worker(service: str, concurrency: int = 1) -> list[str]:
     """A Celery worker; ``concurrency`` is the number of its children."""
     command = [str(SCRIPTS / "celery"), "-q", "-A", f"services.{service}.worker:app", "worker"]
     command += ["--pool", "prefork", "--concurrency", str(concurrency), "-n", f"{service}@%h"]
-    return [*command, "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
 
 
 def beat(schedule: Path) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from deploy import database
+from deploy import broker, database
 from services.handoffs.contract import SERVICES
 from services.shared import clock, office, settings
 from services.shared.errors import RuleBroken
@@ -19,6 +19,8 @@ from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
 
 OFFICE_FILE = Path(__file__).parent / "office.toml"
+NO_STORE = {"SIGAP_S3_ACCESS_KEY": "none", "SIGAP_S3_SECRET_KEY": "none"}  # the beat's: it has no business there
+BROKER_USERS = (*SERVICES, "beat")
 DEMO_PASSWORD = "peragaan-sigap"  # noqa: S105 -- of the demonstration only, shown on every page of it
 DEMO_PASSPHRASE = "tanda-tangan-camat"  # noqa: S105 -- the demonstration Camat's signing passphrase
 
@@ -40,7 +42,8 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     """Prepare an installation; repeating it changes nothing that is there.
 
     ``env`` holds SIGAP_RUN_DIR, SIGAP_ADMIN_DATABASE_URL, SIGAP_BROKER_URL, SIGAP_LIMITS_URL, SIGAP_S3_* and
-    SIGAP_PUBLIC_URL. Returns the environment of each process: the four services and ``beat``.
+    SIGAP_PUBLIC_URL. Returns the environment of each process: the four services and ``beat``; each with its own user
+    of database, broker and (where SIGAP_S3_SECRET_KEY_INTAKE … are given) object store. Raises BrokerRefuses.
     """
     run = Path(env["SIGAP_RUN_DIR"])
     kept = _secrets(run / "secrets" / "application.json")
@@ -48,8 +51,7 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     office_file = Path(env.get("SIGAP_OFFICE_FILE", OFFICE_FILE))
     spool = run / "spool"
     spool.mkdir(mode=0o700, exist_ok=True)
-    common = {key: value for key, value in env.items() if not key.startswith("SIGAP_ADMIN_")} | {
-        "SIGAP_LIMITS_URL": env.get("SIGAP_LIMITS_URL") or env["SIGAP_SESSION_URL"],
+    common = {name: value for name, value in env.items() if not _only_ours(name)} | {
         "SIGAP_STAFF_DATABASE_URL": addresses["staff"],
         "SIGAP_SECRET_KEY": kept["secret_key"],
         "SIGAP_FIELD_KEYS": kept["field_keys"],
@@ -58,10 +60,14 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
         "SIGAP_KEYS_DIR": str(run / "keys"),
         "SIGAP_SPOOL_DIR": str(spool),
     }
-    processes = {name: common | {"SIGAP_DATABASE_URL": addresses[name]} for name in SERVICES}
+    brokers = _brokers(env, kept["broker"])
+    processes = {
+        name: common | brokers[name] | _store_key(env, name) | {"SIGAP_DATABASE_URL": addresses[name]}
+        for name in SERVICES
+    }
     processes["registry"]["SIGAP_SEAL_PASSPHRASE"] = kept["seal_passphrase"]
-    processes["beat"] = common | {"SIGAP_DATABASE_URL": addresses["staff"]}
-    values = settings_of(processes["intake"])
+    processes["beat"] = common | brokers["beat"] | NO_STORE | {"SIGAP_DATABASE_URL": addresses["staff"]}
+    values = settings_of(processes["intake"] | {name: env[name] for name in NO_STORE})
     ObjectStore(values).ensure_buckets()
     _office_keys(
         run / "keys", office.load(office_file), kept["seal_passphrase"], _camat_passphrase(run, demo=values.demo)
@@ -69,6 +75,41 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     if values.demo:
         _demo_accounts(values)
     return processes
+
+
+def _only_ours(name: str) -> bool:
+    """Whether a setting is the set-up's alone: addresses and keys that may more than any process of the product."""
+    return name.startswith(("SIGAP_ADMIN_", "SIGAP_S3_ACCESS_KEY", "SIGAP_S3_SECRET_KEY")) or name in {
+        "SIGAP_SESSION_URL",
+        "SIGAP_BROKER_URL",
+        "SIGAP_BROKER_SHARED",
+    }
+
+
+def _brokers(env: dict[str, str], passwords: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Each process's addresses of the queues and of the throttles' counts, as its own user; raises BrokerRefuses."""
+    address, counts = env["SIGAP_BROKER_URL"], env.get("SIGAP_LIMITS_URL") or env["SIGAP_SESSION_URL"]
+    if env.get("SIGAP_BROKER_SHARED") == "1":
+        return {name: {"SIGAP_BROKER_URL": address, "SIGAP_LIMITS_URL": counts} for name in passwords}
+    own = broker.prepare(address, passwords)
+    ours = broker.same_server(address, counts) and own["intake"] != address
+    return {
+        name: {
+            "SIGAP_BROKER_URL": own[name],
+            "SIGAP_LIMITS_URL": broker.as_user(counts, name, passwords[name]) if ours else counts,
+        }
+        for name in passwords
+    }
+
+
+def _store_key(env: dict[str, str], service: str) -> dict[str, str]:
+    """A service's own key to the object store; the set-up's where the operator gave none for each service."""
+    suffix = service.upper()
+    secret = env.get(f"SIGAP_S3_SECRET_KEY_{suffix}")
+    if not secret:
+        return {name: env[name] for name in NO_STORE}
+    key = env.get(f"SIGAP_S3_ACCESS_KEY_{suffix}") or f"sigap-{service}"
+    return {"SIGAP_S3_ACCESS_KEY": key, "SIGAP_S3_SECRET_KEY": secret}
 
 
 def settings_of(process: dict[str, str]) -> settings.Settings:
@@ -91,21 +132,22 @@ def accounts(env: dict[str, str]) -> list[tuple[str, str, str]]:
 
 
 def _secrets(file: Path) -> dict:
-    """The installation's own secrets: made once, kept in a file that only its owner reads."""
-    if file.exists():
-        return dict(json.loads(file.read_text()))
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The installation's own secrets: each made once, kept in a file that only its owner reads."""
+    known = dict(json.loads(file.read_text())) if file.exists() else {}
     made = {
         "database": {schema: secrets.token_urlsafe(24) for schema in ("staff", *SERVICES)},
+        "broker": {name: secrets.token_urlsafe(24) for name in BROKER_USERS},
         "secret_key": secrets.token_urlsafe(48),
         "field_keys": Fernet.generate_key().decode(),
         "index_key": secrets.token_urlsafe(48),
         "seal_passphrase": secrets.token_urlsafe(24),
-    }
-    partial = file.with_suffix(".part")
-    partial.touch(mode=0o600)
-    partial.write_text(json.dumps(made, indent=1))
-    partial.rename(file)
+    } | known
+    if made != known:  # the first time, or an older version knew fewer of them
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        partial = file.with_suffix(".part")
+        partial.touch(mode=0o600)
+        partial.write_text(json.dumps(made, indent=1))
+        partial.rename(file)
     return made
 
 

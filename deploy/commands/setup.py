@@ -11,14 +11,19 @@ import typer
 
 from deploy import settings_files
 from deploy.commands.options import DEFAULT_ROOT, Root, fail
+from deploy.local.commands import SERVICES
 
 # Secrets that come as files, so that no password stands in a compose file or in an environment.
-FROM_FILES = ("ADMIN_DATABASE_PASSWORD", "BROKER_PASSWORD", "S3_SECRET_KEY", "METRICS_TOKEN")
+FROM_FILES = (
+    *("ADMIN_DATABASE_PASSWORD", "BROKER_PASSWORD", "METRICS_TOKEN", "S3_SECRET_KEY"),
+    *(f"S3_SECRET_KEY_{service.upper()}" for service in SERVICES),
+)
 NEEDED = ("RUN_DIR", "ADMIN_DATABASE_URL", "BROKER_URL", "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "PUBLIC_URL")
 
 
 def migrate(settings: Root = DEFAULT_ROOT) -> None:
     """Bring an installation up to this version: database, migrations, buckets, keys, settings. Repeatable."""
+    from deploy.broker import BrokerRefuses
     from deploy.setup import prepare
     from services.shared.errors import Unavailable
 
@@ -32,6 +37,8 @@ def migrate(settings: Root = DEFAULT_ROOT) -> None:
         processes = prepare(env)
     except Unavailable as error:
         fail(f"the object store does not answer ({error})")
+    except BrokerRefuses as error:
+        fail(str(error))
     settings_files.write(settings, processes | {settings_files.ADMIN: env})
     typer.echo("Database, buckets, keys and settings are up to date.")
 

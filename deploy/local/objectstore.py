@@ -20,6 +20,7 @@ from deploy.local.server import Server
 
 ROOT = Path(__file__).parents[2]
 ACCESS_KEY = "sigap:app"
+SERVICES = ("intake", "review", "letters", "registry")
 PROBE_KEY = "probe:ready"  # an account of its own: the probe's bucket is never seen among ours
 
 
@@ -36,7 +37,9 @@ class ObjectStore(Server):
         self.access_key = ACCESS_KEY
         self.secret_key = folder.secret("s3")
         self._layout = swiftconf.Layout(folder.path / "objects", ports)
-        users = {ACCESS_KEY: self.secret_key, PROBE_KEY: folder.secret("s3-probe")}
+        # One account, so all see the same buckets; what each may do there, deploy/rights says.
+        self.service_keys = {name: (f"sigap:{name}", folder.secret(f"s3-{name}")) for name in SERVICES}
+        users = {ACCESS_KEY: self.secret_key, PROBE_KEY: folder.secret("s3-probe"), **dict(self.service_keys.values())}
         self._credentials = swiftconf.Credentials(users, folder.secret("swift-inner"))
 
     @property

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
-from deploy.local.objectstore import ObjectStore
+from deploy.local.objectstore import SERVICES, ObjectStore
 from deploy.local.postgres import Postgres
 from deploy.local.server import Server
 from deploy.local.valkey import Valkey
@@ -31,6 +31,7 @@ DATABASE = "SIGAP_ADMIN_DATABASE_URL"
 BROKER = "SIGAP_BROKER_URL"
 STORE = "SIGAP_S3_ENDPOINT"
 STORE_KEYS = ("SIGAP_S3_ACCESS_KEY", "SIGAP_S3_SECRET_KEY")
+SERVICE_KEYS = tuple(f"{name}_{service.upper()}" for service in SERVICES for name in STORE_KEYS)
 
 
 class Servers:
@@ -120,7 +121,8 @@ class Servers:
 
     def env(self) -> dict[str, str]:
         """Addresses and secrets of all three, ours or outside ones, for ``deploy.setup.prepare``."""
-        env = {name: self._environ[name] for name in (DATABASE, BROKER, STORE, *STORE_KEYS) if name in self._environ}
+        known = (DATABASE, BROKER, STORE, *STORE_KEYS, *SERVICE_KEYS)
+        env = {name: self._environ[name] for name in known if name in self._environ}
         for server in self._servers:
             env |= _addresses(server)
         env["SIGAP_SESSION_URL"] = self._environ.get("SIGAP_SESSION_URL") or _database_one(env[BROKER])
@@ -152,7 +154,9 @@ def _addresses(server: Server) -> dict[str, str]:
     if isinstance(server, Valkey):
         return {BROKER: server.url()}
     assert isinstance(server, ObjectStore)
-    return dict(zip((STORE, *STORE_KEYS), (server.endpoint, server.access_key, server.secret_key), strict=True))
+    keys = [part for service in SERVICES for part in server.service_keys[service]]
+    values = (server.endpoint, server.access_key, server.secret_key, *keys)
+    return dict(zip((STORE, *STORE_KEYS, *SERVICE_KEYS), values, strict=True))
 
 
 def _database_one(broker: str) -> str:

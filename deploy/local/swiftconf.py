@@ -13,6 +13,7 @@ from deploy.local.ports import LOOPBACK
 STORAGE = ("account", "container", "object")
 KINDS = (*STORAGE, "proxy")
 DEVICE = "d1"
+RIGHTS = Path(__file__).parents[1] / "rights"
 REGION = "us-east-1"
 
 # Order as in Swift's own sample. guard: before s3api; copy, slo, dlo, versioned_writes: what s3api builds upon.
@@ -113,6 +114,7 @@ error_suppression_limit = 1000000
 paste.filter_factory = deploy.local.swiftcache:filter_factory
 [filter:guard]
 paste.filter_factory = deploy.local.swiftguard:filter_factory
+rights = {RIGHTS}
 [filter:s3api]
 use = egg:swift#s3api
 s3_acl = false

@@ -8,8 +8,11 @@ it drops promises silently (encryption, tags, locks by header). So known words p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
+
+from deploy.local.swiftrights import Policy, access_keys, load, wanted
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -33,27 +36,35 @@ BROKEN_PROMISES = (
 ANSWER = "<?xml version='1.0' encoding='UTF-8'?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>"
 UNKNOWN = ("501 Not Implemented", "NotImplemented", "The embedded object store does not support this.")
 UNSIGNED = ("403 Forbidden", "AccessDenied", "The request is not signed.")
+NOT_YOURS = ("403 Forbidden", "AccessDenied", "This key may not do that.")
 
 
-def refusal(environ: Mapping[str, Any]) -> tuple[str, str, str] | None:
+def refusal(environ: Mapping[str, Any], policies: Mapping[str, Policy]) -> tuple[str, str, str] | None:
     """Status, S3 error code and message for a request that must not pass; None for one that may."""
     words = {word.lower() for word, _ in parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)}
-    if not ("HTTP_AUTHORIZATION" in environ or words & {"x-amz-signature", "signature"}):
+    keys = access_keys(environ)
+    if len(keys) != 1:
         return UNSIGNED
-    unknown = any(word not in KNOWN and not word.startswith(PREFIXES) for word in words)
-    return UNKNOWN if unknown or any(name.startswith(BROKEN_PROMISES) for name in environ) else None
+    if any(word not in KNOWN and not word.startswith(PREFIXES) for word in words):
+        return UNKNOWN
+    if any(name.startswith(BROKEN_PROMISES) for name in environ):
+        return UNKNOWN
+    policy = policies.get(keys.pop())
+    return NOT_YOURS if policy and not all(policy.allows(*wish) for wish in wanted(environ)) else None
 
 
 def filter_factory(global_conf: Mapping[str, str], **conf: str) -> Callable[[Application], Application]:
-    """Paste entry point; stands before s3api in the proxy's pipeline."""
+    """Paste entry point; stands before s3api in the proxy's pipeline. ``rights``: the folder of the keys' policies."""
+    policies = load(Path(conf["rights"]))
 
     def wrap(app: Application) -> Application:
         def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-            no = refusal(environ)
+            environ.pop("HTTP_X_AUTH_TOKEN", None)  # of Swift's own interface
+            no = refusal(environ, policies)
             if no is None:
                 return app(environ, start_response)
             status, code, message = no
-            body = ANSWER.format(code=code, message=message).encode()
+            body = b"" if environ["REQUEST_METHOD"] == "HEAD" else ANSWER.format(code=code, message=message).encode()
             start_response(status, [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))])
             return [body]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import shutil
 import subprocess
 
@@ -20,7 +21,7 @@ from deploy.local.server import Server
 CONFIGURATION = """\
 bind {host}
 port {port}
-requirepass {password}
+aclfile "{users}"
 dir "{data}"
 appendonly yes
 appendfsync everysec
@@ -33,7 +34,10 @@ always-show-logo no
 
 
 class Valkey(Server):
-    """The broker. Database 0 carries Celery's queues, database 1 the staff sessions."""
+    """The broker. Database 0 carries Celery's queues, database 1 the counts of the throttles.
+
+    Its own account may everything; the set-up makes the processes' users with it (``deploy/broker.py``).
+    """
 
     name = "valkey"
     title = "Valkey (the broker)"
@@ -43,18 +47,20 @@ class Valkey(Server):
         self.port = folder.port("valkey")
         self.password = folder.secret("valkey")
         self._data = folder.path / "valkey"
+        self._users = folder.path / "broker" / "users.acl"  # beside the data: a wiped broker still knows its users
 
     def url(self, database: int = 0) -> str:
         """Address with password, for ``redis`` and Celery."""
         return f"redis://:{self.password}@{LOOPBACK}:{self.port}/{database}"
 
     def start(self) -> None:
-        """Start it; the configuration goes in by standard input, so that no password stands in the process list."""
+        """Start it; the configuration goes in by standard input; passwords stand as hashes in the users' file."""
         self.folder.sub("valkey")
+        self._write_users()
         process = self._launch(
             [get_binary_path(), "-"], env={"LC_ALL": "C.UTF-8"}, cwd=self._data, stdin=subprocess.PIPE
         )
-        text = CONFIGURATION.format(host=LOOPBACK, port=self.port, password=self.password, data=self._data)
+        text = CONFIGURATION.format(host=LOOPBACK, port=self.port, users=self._users, data=self._data)
         assert process.stdin is not None
         with contextlib.suppress(BrokenPipeError), process.stdin as channel:  # wait_ready tells why it ended
             channel.write(text.encode())
@@ -65,6 +71,17 @@ class Valkey(Server):
         shutil.rmtree(self._data)
         self.start()
         self.wait_ready()
+
+    def _write_users(self) -> None:
+        """Our account with the password of the run folder, and the users that the set-up made before."""
+        self.folder.sub("broker")
+        lines = self._users.read_text().splitlines() if self._users.exists() else []
+        digest = hashlib.sha256(self.password.encode()).hexdigest()
+        known = [line for line in lines if line.startswith("user ") and not line.startswith("user default ")]
+        draft = self._users.with_suffix(".part")
+        draft.touch(mode=0o600)
+        draft.write_text("\n".join([f"user default on #{digest} ~* &* +@all", *known, ""]))
+        draft.replace(self._users)
 
     def _answers(self) -> bool:
         once = Retry(NoBackoff(), 0)  # the library would try again for seconds, also after a refused password

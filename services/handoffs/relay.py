@@ -24,6 +24,7 @@ from services.shared import clock, correlation, logs
 from services.shared.errors import Unavailable
 from services.shared.people import SYSTEM
 from services.shared.work import Service
+from services.shared.worker import UNDECLARED
 
 log = structlog.get_logger(__name__)
 
@@ -83,7 +84,8 @@ class Relay:
         return sent
 
     def _send(self, task: str, queue: str, items: list[dict[str, Any]]) -> None:
-        self._app.send_task(task, args=[items], queue=queue, headers={"sigap_correlation": correlation.current()})
+        headers = {"sigap_correlation": correlation.current()}
+        self._app.send_task(task, args=[items], queue=queue, headers=headers, **UNDECLARED)
 
     def _busy(self) -> list[str]:
         """Receivers whose queue is long already: sending more would only make copies."""

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import puremagic
 
 from services.review.actions.files import attach, check_attach
+from services.review.places import folder
 from services.review.tables import CaseFile
 from services.shared.errors import RuleBroken
 from services.shared.object_store import CHUNK
@@ -39,7 +40,8 @@ def take_upload(
     with tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(service.settings.spool_dir)) as spool:
         _copy(source, spool, service.settings.max_upload)
         kind = sniff(spool, known)
-        stored = service.store.put_file(service.settings.evidence_bucket, case_no, spool, kind)  # type: ignore[arg-type]
+        bucket = service.settings.documents_bucket
+        stored = service.store.put_file(bucket, folder(case_no), spool, kind)  # type: ignore[arg-type]
     with service.work(person) as work:
         return attach(work, case_no, role, known, stored, coordination_id)
 

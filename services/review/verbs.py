@@ -8,6 +8,7 @@ from typing import Any
 
 from services.review import schemas
 from services.review.actions import camat, conflict, decision, fieldwork, follow_up, team, verification
+from services.review.places import folder
 from services.review.rights import RIGHTS
 from services.review.tables import Case
 from services.shared.drawn import store_signature
@@ -39,7 +40,8 @@ def _signatures(case_no: str, data: dict[str, Any]) -> dict[str, Any]:
     """Step 8b: the drawn signatures are stored before the minutes are written; raises RuleBroken."""
     service = current_service()
     drawn = {who: (data[f"signature_{who}"], f"signature_{who}") for who in ("applicant", "camat")}
-    stored = {who: store_signature(service, case_no, url, field) for who, (url, field) in drawn.items()}
+    place = service.settings.documents_bucket, folder(case_no)
+    stored = {who: store_signature(service, *place, url, field) for who, (url, field) in drawn.items()}
     return {"signatures": {who: picture for who, picture in stored.items() if picture is not None}}
 
 

@@ -16,7 +16,9 @@ PREFIX = "data:image/png;base64,"
 MAX_SIDE = 3000  # pixels
 
 
-def store_signature(service: Service, folder: str, data_url: str, field: str = "signature") -> StoredObject | None:
+def store_signature(
+    service: Service, bucket: str, folder: str, data_url: str, field: str = "signature"
+) -> StoredObject | None:
     """Store a drawn signature; None where none was drawn. ``field`` is named where it cannot be read.
 
     Raises:
@@ -34,7 +36,7 @@ def store_signature(service: Service, folder: str, data_url: str, field: str = "
             picture.load()
     except (binascii.Error, UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise _unreadable(field) from None
-    return service.store.put_bytes(service.settings.evidence_bucket, folder, content, "image/png")
+    return service.store.put_bytes(bucket, folder, content, "image/png")
 
 
 def _unreadable(field: str) -> RuleBroken:

@@ -19,6 +19,10 @@ def queues(name: str) -> tuple[str, ...]:
     return (name, f"{name}.acks", f"{name}.ticks")
 
 
+# Who sends puts into the queue and declares nothing: its user of the broker has no right on the receiver's bindings.
+UNDECLARED: dict[str, Any] = {"declare": []}
+
+
 class NoRule(Exception):
     """A task does not say by which queue it may come; the worker must not start."""
 
@@ -70,7 +74,7 @@ def make_app(name: str, settings: Settings, *, web: bool = False) -> Celery:
         task_create_missing_queues=True,
         task_default_queue=name,
         task_queues=[Queue(queue) for queue in queues(name)],
-        broker_transport_options=_transport(web=web),
+        broker_transport_options=_transport(name, web=web),
     )
     return app
 
@@ -86,8 +90,13 @@ def _ruled(app: Celery, task: Any) -> bool:
     return getattr(task, "taken_from", None) in {queue.name for queue in app.conf.task_queues}
 
 
-def _transport(*, web: bool) -> dict[str, Any]:
+def _transport(name: str, *, web: bool) -> dict[str, Any]:
     common = {
+        # Each service's own, so that its user of the broker needs no right on another's messages under way.
+        "unacked_key": f"{name}.unacked",
+        "unacked_index_key": f"{name}.unacked_index",
+        "unacked_mutex_key": f"{name}.unacked_mutex",
+        "priority_steps": [0],  # we use none; each step would be a queue of its own
         "visibility_timeout": 600,  # the same everywhere: the shortest of any app wins
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
@@ -114,16 +123,16 @@ def ticks(name: str) -> dict[str, dict[str, Any]]:
         f"{name}.sweep": {
             "task": f"{name}.sweep",
             "schedule": timedelta(seconds=1),
-            "options": {"queue": f"{name}.ticks", "expires": 3},
+            "options": {"queue": f"{name}.ticks", "expires": 3, **UNDECLARED},
         },
         f"{name}.tick": {
             "task": f"{name}.tick",
             "schedule": timedelta(seconds=5),
-            "options": {"queue": f"{name}.ticks", "expires": 10},
+            "options": {"queue": f"{name}.ticks", "expires": 10, **UNDECLARED},
         },
         f"{name}.notices": {
             "task": f"{name}.notices",
             "schedule": timedelta(seconds=5),
-            "options": {"queue": f"{name}.ticks", "expires": 10},
+            "options": {"queue": f"{name}.ticks", "expires": 10, **UNDECLARED},
         },
     }

@@ -40,7 +40,7 @@ class Stack:
         for name in ("postgres", "redis", "store", "http", "https", *SERVICES):
             self.ports[name] = ports.pick(set(self.ports.values()))
         (self.folder / "secrets").mkdir(mode=0o700)
-        for name in ("postgres", "redis", "store", "metrics"):
+        for name in ("postgres", "redis", "store", "metrics", *(f"store-{service}" for service in SERVICES)):
             file = self.folder / "secrets" / name
             file.write_text(f"secret-of-{name}-0123456789")
             file.chmod(0o444)
@@ -87,11 +87,17 @@ class Stack:
             if name in SERVICES:
                 service["healthcheck"] = service["healthcheck"] | {"interval": "2s", "retries": 60}
                 service["environment"] = service["environment"] | {"SIGAP_BIND": f"127.0.0.1:{self.ports[name]}"}
+        self._store_keys(document["services"])
         self._proxy(document["services"]["proxy"])
         for name, secret in document["secrets"].items():
             secret["file"] = str(self.folder / "secrets" / name)
         document.setdefault("version", "3.9")
         return document
+
+    def _store_keys(self, services: dict[str, Any]) -> None:
+        """The embedded store knows its keys from its folder (``_server_folder``): there is nothing to make."""
+        services["store-users"] |= {"image": self.image, "entrypoint": [], "command": ["true"]}
+        services["migrate"]["environment"] |= {f"SIGAP_S3_ACCESS_KEY_{s.upper()}": f"sigap:{s}" for s in SERVICES}
 
     def _as_embedded(self, name: str, service: dict[str, Any]) -> None:
         data = self.folder / name
@@ -127,9 +133,12 @@ class Stack:
     def _server_folder(self, server: str) -> None:
         run = self.folder / server / "run"
         run.mkdir(parents=True)
-        secret = (self.folder / "secrets" / server).read_text()
+        found = self.folder / "secrets"
+        secrets = {{"redis": "valkey", "store": "s3"}.get(server, server): (found / server).read_text()}
+        if server == "store":
+            secrets |= {f"s3-{service}": (found / f"store-{service}").read_text() for service in SERVICES}
         (run / "ports.json").write_text(json.dumps(dict.fromkeys(SERVER_PORTS[server], self.ports[server])))
-        (run / "secrets.json").write_text(json.dumps({{"redis": "valkey", "store": "s3"}.get(server, server): secret}))
+        (run / "secrets.json").write_text(json.dumps(secrets))
         (run / "sigap-run-folder").touch()
         subprocess.run(["chown", "-R", f"{USER}:{USER}", str(self.folder / server)], check=True)
 

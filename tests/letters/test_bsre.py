@@ -11,6 +11,7 @@ import httpx
 import pytest
 from redis import Redis
 
+from deploy.local.servers import Servers
 from services.shared.errors import Unavailable
 from services.shared.signing.choice import signer_for
 from services.shared.signing.errors import SigningRefused, SigningUnknown, WrongPassphrase
@@ -201,7 +202,7 @@ def test_every_odd_answer_is_either_plain_or_unknown(
 
 
 def test_neither_passphrase_nor_nik_is_kept_anywhere(
-    by_bsre: TestOffice, by_bsre_v1: TestOffice, bsre: FakeBsre, caplog: pytest.LogCaptureFixture
+    by_bsre: TestOffice, by_bsre_v1: TestOffice, bsre: FakeBsre, servers: Servers, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     wrong = "salah-ketik-8812"
@@ -217,7 +218,7 @@ def test_neither_passphrase_nor_nik_is_kept_anywhere(
     ours = [record for record in caplog.records if record.name != "werkzeug"]  # that is BSrE's own log
     logged = "".join(f"{record.getMessage()} {vars(record)}" for record in ours)
     assert "BSrE answered 502" in logged
-    redis = Redis.from_url(by_bsre.settings["letters"].broker_url)
+    redis = Redis.from_url(servers.valkey.url())
     kept = b"".join(redis.dump(key) or b"" for key in redis.scan_iter("*")).decode("latin-1")
     for secret in (wrong, PASSPHRASE, NIK):
         assert secret not in logged

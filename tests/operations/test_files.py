@@ -44,7 +44,7 @@ def test_compose_reads_the_files(more: tuple[str, ...]) -> None:
 def test_the_small_machine_is_not_promised_more_than_it_has() -> None:
     large = yaml.safe_load((DEPLOY / "containers" / "compose.yaml").read_text())["services"]
     small = yaml.safe_load((DEPLOY / "containers" / "compose.small.yaml").read_text())["services"]
-    lasting = set(large) - {"migrate"}
+    lasting = set(large) - {"migrate", "store-users"}
     assert set(small) == lasting
     assert sum(int(service["mem_limit"].removesuffix("m")) for service in small.values()) <= 4000
 
@@ -52,11 +52,12 @@ def test_the_small_machine_is_not_promised_more_than_it_has() -> None:
 def test_every_process_is_in_the_compose_file_with_limits_and_health() -> None:
     services = yaml.safe_load((DEPLOY / "containers" / "compose.yaml").read_text())["services"]
     ours = {*SERVICES, *(f"{name}-worker" for name in SERVICES), "beat"}
-    assert ours | {"migrate", "backup", "postgres", "redis", "store", "proxy"} == set(services)
+    once = {"migrate", "store-users"}
+    assert ours | once | {"backup", "postgres", "redis", "store", "proxy"} == set(services)
     for name, service in services.items():
         assert service["mem_limit"], name
         assert service["logging"]["options"]["max-size"], name
-        assert "healthcheck" in service or name in {"migrate", "backup", "proxy"}, name
+        assert "healthcheck" in service or name in {*once, "backup", "proxy"}, name
         assert "no-new-privileges:true" in service["security_opt"], name
     for name in ours:
         assert services[name]["read_only"], name

@@ -119,8 +119,7 @@ def test_a_damaged_file_is_an_incident_the_others_go_on_and_it_heals(office: Tes
 def test_a_missing_file_is_an_incident_and_retries_back_off_unless_asked(office: TestOffice) -> None:
     case = CaseUnderTest(office)
     case.complete()
-    service = office.service("registry")
-    service.store.remove(case.sheet["bucket"], case.sheet["key"])
+    office.service("intake").store.remove(case.sheet["bucket"], case.sheet["key"])
     run_archive(office)
     run_archive(office)
     run_archive(office)
@@ -144,7 +143,7 @@ def test_archive_numbers_have_no_gap_although_packages_fail(office: TestOffice) 
 
     sick, healthy = CaseUnderTest(office), CaseUnderTest(office)
     sick.complete()
-    office.service("registry").store.remove(sick.photo["bucket"], sick.photo["key"])
+    office.service("intake").store.remove(sick.photo["bucket"], sick.photo["key"])
     run_archive(office)
     healthy.complete()
     run_archive(office)

@@ -107,6 +107,7 @@ def test_desk_review_and_registry_forget_the_people_and_keep_a_tombstone(office:
     case_no = _ended_case(office)
     store = office.service("registry").store
     assert store.keys("evidence", f"{case_no}/")
+    assert store.keys("documents", f"review/{case_no}/")
     assert _rows_saying(office, "intake", WORDS), "the test looks where nothing is"
     assert _rows_saying(office, "review", WORDS)
     before = office.person("registrasi").ask(f"/registry/api/archive/{case_no}")
@@ -114,6 +115,7 @@ def test_desk_review_and_registry_forget_the_people_and_keep_a_tombstone(office:
     _destroy(office, case_no)
     for bucket in ("evidence", "documents", "archive"):
         assert store.keys(bucket, f"{case_no}/") == [], bucket
+    assert store.keys("documents", f"review/{case_no}/") == []
     for service in ("intake", "review", "registry"):
         assert _rows_saying(office, service, WORDS) == [], service
     after = office.person("registrasi").ask(f"/registry/api/archive/{case_no}")

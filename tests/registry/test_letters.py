@@ -173,10 +173,9 @@ def test_a_tampered_signed_file_is_refused_with_an_incident(office: TestOffice) 
 def test_a_damaged_signed_file_is_an_incident_that_heals(office: TestOffice) -> None:
     letter = LetterUnderTest(office)
     letter.walk("numbered")
-    service = office.service("registry")
     overwrite(office, letter.file["bucket"], letter.file["key"], b"rusak")
     assert "rusak" in letter.do("stamp", expect=409)["message"]
-    service.store.remove(letter.file["bucket"], letter.file["key"])
+    office.service("letters").store.remove(letter.file["bucket"], letter.file["key"])
     assert "tidak ada lagi" in letter.do("stamp", expect=409)["message"]
     overwrite(office, letter.file["bucket"], letter.file["key"], letter.signed)
     assert letter.do("stamp")["verdict"]["genuine"]

@@ -164,7 +164,7 @@ def test_the_archive_pages_and_another_try(office: TestOffice) -> None:
     assert "Menunggu berkas loket, berkas penanganan" in page
     case.intake_part()
     case.review_part()
-    office.service("registry").store.remove(case.photo["bucket"], case.photo["key"])
+    office.service("intake").store.remove(case.photo["bucket"], case.photo["key"])
     run_archive(office)
     page = _page(registrar, path)
     assert "tidak ada di penyimpanan" in page

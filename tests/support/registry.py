@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from deploy.setup import DEMO_PASSPHRASE
 from services.handoffs import relay
-from services.handoffs.contract import Contract
+from services.handoffs.contract import SERVICES, Contract
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.inbox import Inbox
@@ -25,6 +25,7 @@ from services.registry.fixity.job import check_archive
 from services.registry.tables import ArchiveCase
 from services.registry.tasks import HANDLERS
 from services.shared import clock
+from services.shared.object_store import ObjectStore
 from services.shared.paper.letter import Addressee, Letter, Paragraph, Signatory, typeset_letter
 from services.shared.paper.qr import qr_svg
 from services.shared.people import SYSTEM
@@ -96,10 +97,18 @@ def signed_pdf(office: TestOffice, letter_id: uuid.UUID, subject: str = "Tanggap
     return signer.sign(prepared, passphrase=DEMO_PASSPHRASE, now=clock.now())
 
 
+def store_at(office: TestOffice, bucket: str, key: str) -> ObjectStore:
+    """The store as seen by the service whose files lie there: no other may write to that place."""
+    settings = office.settings["registry"]
+    folder = key.split("/", maxsplit=1)[0]
+    owner = folder if bucket == settings.documents_bucket and folder in SERVICES else "intake"
+    return office.service("registry" if bucket == settings.archive_bucket else owner).store
+
+
 def store_file(office: TestOffice, case_no: str, data: bytes, name: str, role: str, content_type: str) -> Json:
     """Put bytes into the store; returns the reference that travels in messages."""
-    service = office.service("registry")
-    stored = service.store.put_bytes(service.settings.documents_bucket, case_no, data, content_type)
+    bucket = office.settings["registry"].documents_bucket
+    stored = store_at(office, bucket, case_no).put_bytes(bucket, case_no, data, content_type)
     facts = {"id": uuid.uuid4(), "role": role, "name": name, "added_at": SIGNED_AT, "added_by": "Rina Wulandari"}
     return facts | stored.as_dict()
 
@@ -263,7 +272,7 @@ def reread_archive(office: TestOffice) -> None:
 
 def overwrite(office: TestOffice, bucket: str, key: str, data: bytes) -> None:
     """Put other bytes under a key, as a failing disk or an intruder would."""
-    office.service("registry").store._client.put_object(bucket, key, BytesIO(data), len(data))
+    store_at(office, bucket, key)._client.put_object(bucket, key, BytesIO(data), len(data))
 
 
 _moment = _later = clock.now()

@@ -92,7 +92,7 @@ def withdraw(data: Json, case_no: str) -> Json:
 def hand_over(data: Json, case_no: str) -> Json:
     """Step 17: the letter to the applicant, or to a person with a power of attorney."""
     service = current_service()
-    signature = store_signature(service, case_no, data["signature"])
+    signature = store_signature(service, service.settings.evidence_bucket, case_no, data["signature"])
     with service.work(me()) as work:
         handover.hand_over(work, case_no, data["version"], data, signature)
     return opening.open_case(case_no).data

@@ -57,7 +57,7 @@ def hand_over(case_no: str) -> ResponseReturnValue:
 
 def _do(case_no: str, data: dict[str, Any]) -> Any:
     service = current_service()
-    signature = store_signature(service, case_no, data["signature"])
+    signature = store_signature(service, service.settings.evidence_bucket, case_no, data["signature"])
     with service.work(me()) as work:
         return actions.hand_over(work, case_no, data["version"], data, signature)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from services.review import papers
 from services.review.actions.signing import signed
+from services.review.places import folder
 from services.review.queries.cases import entries, members
 from services.review.tables import (
     Case,
@@ -84,7 +85,7 @@ def file_follow_up(work: Work, case: Case, row: FollowUp, decision: Decision | N
 def _keep(work: Work, case: Case, role: str, name: str, pdf: bytes, *, identifying: bool = False) -> None:
     """Store a paper. ``identifying``: it names the applicant, and is hidden where the identity is confidential."""
     bucket = work.service.settings.documents_bucket
-    stored = work.service.store.put_bytes(bucket, case.case_no, pdf, "application/pdf")
+    stored = work.service.store.put_bytes(bucket, folder(case.case_no), pdf, "application/pdf")
     work.session.add(
         CaseFile(
             case_no=case.case_no,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.handoffs.retention import forget
+from services.review.places import folder
 from services.review.queries.cases import case_for_update
 from services.review.tables import Base
 from services.shared import audit, clock, erasing
@@ -36,11 +37,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     case = case_for_update(work.session, case_no)
     if case is None:
         return  # it ended at the desk
-    settings = work.service.settings
-    removed = sum(
-        work.service.store.destroy(bucket, f"{case_no}/")
-        for bucket in (settings.evidence_bucket, settings.documents_bucket)
-    )
+    removed = work.service.store.destroy(work.service.settings.documents_bucket, f"{folder(case_no)}/")
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     case.message = f"Arsip dimusnahkan pada {clock.long_date(body['destroyed_at'])} sesuai jadwal retensi."
     erasing.erase_notices(work.session, case_no)

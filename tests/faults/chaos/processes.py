@@ -96,7 +96,8 @@ def running_office(
             "-A",
             f"{worker_module}.{name}:app" if worker_module else f"services.{name}.worker:app",
         ]
-        quiet = ["worker", "-c", "1", "--without-gossip", "--without-mingle", "-l", "INFO", "-n", f"{name}@chaos"]
+        quiet = ["worker", "-c", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        quiet += ["-l", "INFO", "-n", f"{name}@chaos"]
         processes[f"{name} worker"] = _python(f"{name} worker", [*worker, *quiet], envs[name], logs)
     if with_beat:
         beat = ["-m", "celery", "-A", "services.beat:app", "beat", "--pidfile=", "-l", "WARNING", "-s"]
