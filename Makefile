@@ -33,7 +33,7 @@ endef
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset demo sbom licences audit test lint format bench chaos e2e docs-pictures setup image containers doctor
+.PHONY: help run stop reset demo sbom licences audit test lint format bench chaos fuzz e2e docs-pictures setup image containers doctor
 
 help: ## List what can be done
 	@grep -E '^[a-z0-9-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
@@ -99,6 +99,9 @@ containers: .venv/.stamp ## Build the image and play a case through the whole st
 
 chaos: .venv/.stamp ## Hand over N cases (default 10000) while everything is killed now and then
 	@$(PY) -m tests.faults.chaos --n $(or $(N),10000)
+
+fuzz: .venv/.stamp ## Ask every operation and fill every form with generated and naughty input, N times each (default 100)
+	@FUZZ_EXAMPLES=$(or $(N),100) FUZZ_SEED=$(or $(SEED),$$(date +%s)) $(PY) -m pytest tests/fuzz $(ARGS)
 
 # `make bench a b`: a and b are names of benchmarks here, not things to make.
 ifeq (bench,$(firstword $(MAKECMDGOALS)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -86,9 +86,14 @@ class Hands:
 
 
 class PlayedCase:
-    """One confidential case with its own marker name, by a written letter to the archive (or until the draft)."""
+    """One confidential case with its own marker name, by a written letter to the archive.
 
-    def __init__(self, office: TestOffice, marker: str, *, finished: bool = True) -> None:
+    Not ``finished``: until the draft. ``until``: only so far (``STAGES``).
+    """
+
+    STAGES = ("submitted", "forwarded", "verified", "disposed", "reported", "drafting", "archived")
+
+    def __init__(self, office: TestOffice, marker: str, *, finished: bool = True, until: str = "") -> None:
         self.office, self.marker, self.nik = office, marker, new_nik()
         self.phone = f"08{time.time_ns() % 10**10:010d}"
         office.set_aside()
@@ -96,14 +101,18 @@ class PlayedCase:
         self.case_no = ""
         self.letter_id = ""
         self.tracking_code = ""
-        self._play(finished)
+        last = until or ("archived" if finished else "drafting")
+        next(stage for stage in self._play() if stage == last)
+        self.hands.clerk.get(steps.intake_path(self.case_no))
+        if last != "submitted":
+            self.hands.section_head.get(steps.review_path(self.case_no))
 
     @property
     def ids(self) -> list[str]:
         """Every id in any answer about this case."""
         return sorted({match for text in self.hands.seen for match in UUID.findall(text)})
 
-    def _play(self, finished: bool) -> None:
+    def _play(self) -> Iterator[str]:
         hands: Any = self.hands
         form = self._form()
         files = [
@@ -112,30 +121,34 @@ class PlayedCase:
         ]
         case = steps.take_in(hands.clerk, form, files)
         self.case_no = case["case_no"]
+        yield "submitted"
         receipt = steps.forward(hands, case, form)
         self.tracking_code = receipt["receipt"]["tracking_code"]
+        yield "forwarded"
         steps.verify(hands, self.case_no, "Berkas lengkap, keterangan jelas dan relevan.", "ordinary")
+        yield "verified"
         steps.dispose(hands, self.case_no, "Tangani dan laporkan.")
+        yield "disposed"
         steps.coordinate(hands, self.case_no, "village", "hukum_tua", "Dibahas bersama.")
         hands.team.upload(
             steps.review_path(self.case_no, "files?role=coordination"), "lampiran.jpg", files[1][2], "image/jpeg"
         )
         steps.report(hands, self.case_no, "Keterangan sesuai bukti.", "Disarankan surat tanggapan.")
+        yield "reported"
         steps.camat_does(
             hands, self.case_no, "decide-written-letter", letter_kind="tanggapan", conclusion="Batas lama berlaku."
         )
         self.office.pump()
         rows = hands.team.get("/letters/api/letters", case_no=self.case_no)
         self.letter_id = (rows.get("letters") or rows["items"])[0]["id"]
-        if finished:
-            steps.write_letter(hands, self.case_no, [])
-            self.office.pump()
-            steps.register_letter(hands, self.letter_id, [{"purpose": "Arsip desa", "recipient": "Hukum Tua"}])
-            steps.hand_over(hands, self.case_no, self.marker)
-            self.office.pump()
-            self.office.run_jobs("registry")
-        hands.clerk.get(steps.intake_path(self.case_no))
-        hands.section_head.get(steps.review_path(self.case_no))
+        yield "drafting"
+        steps.write_letter(hands, self.case_no, [])
+        self.office.pump()
+        steps.register_letter(hands, self.letter_id, [{"purpose": "Arsip desa", "recipient": "Hukum Tua"}])
+        steps.hand_over(hands, self.case_no, self.marker)
+        self.office.pump()
+        self.office.run_jobs("registry")
+        yield "archived"
 
     def _form(self) -> Json:
         return {

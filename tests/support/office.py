@@ -159,6 +159,11 @@ class Person:
             self._clients[service], self._tokens[service] = client, answer.get_json()["csrf_token"]
         return self._clients[service]
 
+    def token(self, service: str) -> str:
+        """The CSRF token of this person's session at one service."""
+        self.client(service)
+        return self._tokens[service]
+
     def leave_ended_sessions(self) -> None:
         """Sign in anew at the next request, where somebody ended this person's session."""
         ended = [name for name, client in self._clients.items() if client.get(f"/{name}/api/me").status_code != 200]

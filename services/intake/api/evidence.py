@@ -18,12 +18,14 @@ from services.intake.tables import CaseFile
 from services.shared.errors import RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import allow, me
+from services.shared.web.documented import FILE, FILE_NAME, file_body, query
 from services.shared.web.service import current_service
 
 evidence_api = Blueprint("intake_evidence", __name__, description="Front desk: evidence and documents of a complaint")
 
 
 @evidence_api.post("/complaints/<case_no>/evidence")
+@evidence_api.doc(requestBody=file_body(raw=True), parameters=[query("role", required=True), FILE_NAME])
 @evidence_api.response(201, FileAnswer)
 @allow(Role.CLERK)
 def add(case_no: str) -> dict[str, Any]:
@@ -49,6 +51,9 @@ def _taken(case_no: str, role: str) -> CaseFile:
 
 
 @evidence_api.get("/complaints/<case_no>/evidence/<uuid:file_id>")
+@evidence_api.response(200, FILE, content_type="*/*")
+@evidence_api.response(206, FILE, content_type="*/*")
+@evidence_api.alt_response(416, "REQUESTED_RANGE_NOT_SATISFIABLE")
 @allow(*opening.READERS)
 def read(case_no: str, file_id: UUID) -> Response:
     """The bytes of a file, whole or a Range; ``?download=1`` never inline."""

@@ -13,6 +13,7 @@ from services.shared import clock
 from services.shared.errors import RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import allow, me
+from services.shared.web.forms import YEARS
 from services.shared.web.service import current_service
 
 pages = Blueprint("book", __name__)
@@ -62,6 +63,9 @@ def _month() -> date:
     """The month that is asked for, as ``2026-11``; the present one by default. Raises RuleBroken."""
     text = request.args.get("month", "")
     try:
-        return date.fromisoformat(f"{text}-01") if text else _today().replace(day=1)
+        month = date.fromisoformat(f"{text}-01") if text else _today().replace(day=1)
+        if month.year not in YEARS:
+            raise ValueError(text)
+        return month
     except ValueError:
         raise RuleBroken("Bulan ini tidak ada.", {"month": ["Tulis bulan sebagai 2026-11."]}) from None

@@ -80,6 +80,7 @@ def publish(data: dict[str, Any]) -> SurveyPublication:
 
 
 @api.get("/survey/published")
+@api.alt_response(404, "NOT_FOUND")
 @api.response(200, schemas.PublicationSchema)
 @public
 def published() -> SurveyPublication:

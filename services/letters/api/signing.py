@@ -14,6 +14,7 @@ from services.letters.schemas import CorrectionSchema, LetterSchema, ReviewedSch
 from services.letters.uploads import attach_upload, upload
 from services.shared.people import Role
 from services.shared.web.access import allow, me
+from services.shared.web.documented import file_body
 from services.shared.web.service import current_service
 
 signing_api = Blueprint("letters_signing", __name__, description="Letters: initials, number, signature (14 and 15)")
@@ -75,6 +76,7 @@ def sign(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 
 @signing_api.post("/letters/<uuid:letter_id>/sign-on-paper")
 @signing_api.arguments(ReviewedSchema, location="form")
+@signing_api.doc(requestBody=file_body(field="scan", version="integer", draft_no="integer", sha256="string"))
 @signing_api.response(200, LetterSchema)
 @allow(*RIGHTS.openers("sign_on_paper"))
 def sign_on_paper(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
@@ -85,6 +87,7 @@ def sign_on_paper(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 
 @signing_api.post("/letters/<uuid:letter_id>/take-signed")
 @signing_api.arguments(Versioned, location="form")
+@signing_api.doc(requestBody=file_body(field="signed", version="integer"))
 @signing_api.response(200, LetterSchema)
 @allow(*RIGHTS.openers("take_signed"))
 def take_signed(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
@@ -105,6 +108,7 @@ def not_signed(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 
 
 @signing_api.post("/letters/<uuid:letter_id>/attachments")
+@signing_api.doc(requestBody=file_body())
 @signing_api.response(200, LetterSchema)
 @allow(Role.TEAM)
 def attach(letter_id: UUID) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from services.registry.states import CaseState
 from services.registry.views import archive as views
 from services.shared.people import Role
 from services.shared.web.access import allow, me
+from services.shared.web.documented import FILE
 from services.shared.web.service import current_service
 
 api = Blueprint("archive_api", __name__, description="The archive of every ended case")
@@ -44,6 +45,9 @@ def case(case_no: str) -> dict[str, Any]:
 
 
 @api.get("/archive/<case_no>/package")
+@api.response(200, FILE, content_type="*/*")
+@api.response(206, FILE, content_type="*/*")
+@api.alt_response(416, "REQUESTED_RANGE_NOT_SATISFIABLE")
 @allow(Role.REGISTRAR, Role.AUDITOR)
 def package(case_no: str) -> Response:
     """The BagIt package (zip); every download is written into the audit trail."""
@@ -52,6 +56,9 @@ def package(case_no: str) -> Response:
 
 @api.post("/archive/<case_no>/package")
 @api.arguments(OpenSchema)
+@api.response(200, FILE, content_type="*/*")
+@api.response(206, FILE, content_type="*/*")
+@api.alt_response(416, "REQUESTED_RANGE_NOT_SATISFIABLE")
 @allow(Role.REGISTRAR, Role.AUDITOR)
 def package_for(data: dict[str, Any], case_no: str) -> Response:
     """The package for a reason: the only way to that of a secret archive."""
@@ -60,6 +67,7 @@ def package_for(data: dict[str, Any], case_no: str) -> Response:
 
 @api.post("/archive/<case_no>/export")
 @api.arguments(ExportSchema)
+@api.response(200, FILE, content_type="*/*")
 @allow(Role.REGISTRAR)
 def export(data: dict[str, Any], case_no: str) -> Response:
     """The whole case as a zip for a court: package, covering sheet, manifest."""

@@ -18,6 +18,7 @@ from services.registry.states import State
 from services.registry.views import letters as views
 from services.shared.people import Role
 from services.shared.web.access import allow, me
+from services.shared.web.documented import FILE, file_body
 from services.shared.web.service import current_service
 
 api = Blueprint("letters_api", __name__, description="Letters: register, number, seal, copies, archive copy (step 16)")
@@ -48,6 +49,9 @@ def letter(letter_id: UUID) -> dict[str, Any]:
 
 
 @api.get("/letters/<uuid:letter_id>/file")
+@api.response(200, FILE, content_type="*/*")
+@api.response(206, FILE, content_type="*/*")
+@api.alt_response(416, "REQUESTED_RANGE_NOT_SATISFIABLE")
 @allow(*READERS)
 def file(letter_id: UUID) -> Response:
     """The numbered and sealed file, byte for byte."""
@@ -55,6 +59,9 @@ def file(letter_id: UUID) -> Response:
 
 
 @api.get("/letters/<uuid:letter_id>/copies/<int:no>/file")
+@api.response(200, FILE, content_type="*/*")
+@api.response(206, FILE, content_type="*/*")
+@api.alt_response(416, "REQUESTED_RANGE_NOT_SATISFIABLE")
 @allow(*READERS)
 def copy_file(letter_id: UUID, no: int) -> Response:
     """A copy marked SALINAN (16d)."""
@@ -95,6 +102,7 @@ def stamp(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 
 @api.post("/letters/<uuid:letter_id>/stamp-on-paper")
 @api.arguments(Versioned, location="form")
+@api.doc(requestBody=file_body(field="scan", version="integer"))
 @api.response(200, LetterSchema)
 @allow(*DESK)
 def stamp_on_paper(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:

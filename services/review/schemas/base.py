@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from services.shared import clock
 from services.shared.paper.text import missing
-from services.shared.web.forms import REQUIRED, LocalDate, Text
+from services.shared.web.forms import REQUIRED, YEARS, LocalDate, Text
 
 MISSING: dict[str, Any] = {"required": "Wajib diisi.", "null": "Wajib diisi."}  # a date tells its own form
 
@@ -74,7 +74,7 @@ class Moment(fields.Field[datetime]):
             moment = datetime.fromisoformat(text)
         except (ValueError, OverflowError):
             raise self.make_error("invalid") from None
-        if moment.tzinfo is None:
+        if moment.tzinfo is None or moment.year not in YEARS:
             raise self.make_error("invalid")
         return moment
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, jsonify, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from services.shared import correlation
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
     """Map every error of the application; nothing else may render an error."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(ValidationError, _invalid)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -92,6 +94,14 @@ def _refused(error: Refused) -> Response:
 
 def _invalid(error: ValidationError) -> Response:
     return answer(422, "Periksa isian yang ditandai.", flatten(error.normalized_messages()))
+
+
+def _unstorable(error: DataError) -> Response:
+    """A number too large for its column, a text with a character that PostgreSQL refuses; nothing was stored."""
+    log.warning("unstorable input", exc_info=error)
+    return answer(
+        422, "Ada isian di luar batas yang dapat disimpan. Periksa angka, tanggal, dan tanda yang tidak lazim."
+    )
 
 
 def _csrf(error: CSRFError) -> Response:

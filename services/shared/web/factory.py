@@ -13,7 +13,6 @@ from flask import Blueprint, Flask, g, request
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_smorest import Api
 from flask_smorest import Blueprint as ApiBlueprint
 from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader
@@ -23,7 +22,8 @@ from werkzeug.wrappers import Response
 from services.shared import clock, correlation, logs
 from services.shared.people import Actor
 from services.shared.staff.directory import Directory
-from services.shared.web import access, csrf, errors, health, limits, provider, sign_in, sign_in_steps
+from services.shared.web import access, csrf, errors, health, limits, provider, readable, sign_in, sign_in_steps
+from services.shared.web.documented import DocumentedApi
 from services.shared.web.metrics import WebMetrics
 from services.shared.work import Service
 
@@ -65,9 +65,10 @@ def create(
     directory = Directory(service.settings, service.staff)
     app.extensions["sigap_directory"] = directory
     Babel(app, default_locale="id", default_timezone="Asia/Makassar")
+    readable.watch(app)  # before the check of the token, which reads the form
     csrf.protect(app)
     limiter = _limiter(app, service)
-    smorest = Api(app)
+    smorest = DocumentedApi(app, access.COOKIE)
     errors.register(app)  # after the API library, which registers a handler of its own for HTTP errors
     for blueprint in pages:
         app.register_blueprint(blueprint, url_prefix=f"/{service.name}")

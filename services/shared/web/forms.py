@@ -85,25 +85,37 @@ def nest(posted: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
     return data
 
 
+YEARS = range(1900, 2200)  # whom and what an office knows of; beyond it days cannot be counted
+
+
 class LocalDate(fields.Field[date]):
     """A date typed as dd/mm/yyyy (or ISO, as the API writes it); serialised as ISO."""
 
-    default_error_messages = {"invalid": "Tulis tanggal sebagai hh/bb/tttt, misalnya 24/11/2026."}
+    default_error_messages = {
+        "invalid": "Tulis tanggal sebagai hh/bb/tttt, misalnya 24/11/2026.",
+        "year": f"Tahun harus antara {YEARS.start} dan {YEARS.stop - 1}.",
+    }
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return value.isoformat() if value else None
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        text = str(value).strip()
         try:
-            if "-" in text:
-                return date.fromisoformat(text)
-            day, month, year = text.split("/")
-            if len(year) != 4:
-                raise ValueError
-            return date(int(year), int(month), int(day))
+            day = _day(str(value).strip())
         except ValueError:
             raise self.make_error("invalid") from None
+        if day.year not in YEARS:
+            raise self.make_error("year")
+        return day
+
+
+def _day(text: str) -> date:
+    if "-" in text:
+        return date.fromisoformat(text)
+    day, month, year = text.split("/")
+    if len(year) != 4:
+        raise ValueError
+    return date(int(year), int(month), int(day))
 
 
 class Text(fields.String):

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, make_response, redirect, 
 from flask import session as page_session
 from flask_smorest import Blueprint as ApiBlueprint
 from flask_wtf.csrf import generate_csrf
-from marshmallow import Schema
+from marshmallow import Schema, fields
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.shared import clock
@@ -38,6 +38,20 @@ class SignInSchema(Schema):
     username = required_text(80)
     password = required_text(200)
     code = optional_text(20)
+
+
+class TokenAnswer(Schema):
+    """The CSRF token of this session."""
+
+    csrf_token = fields.String(required=True)
+
+
+class PersonAnswer(Schema):
+    """The signed-in person."""
+
+    username = fields.String(required=True)
+    name = fields.String(required=True)
+    roles = fields.List(fields.String(), required=True)
 
 
 def typed_account() -> str:
@@ -95,6 +109,7 @@ def leave() -> BaseResponse:
 
 
 @api.get("/session")
+@api.response(200, TokenAnswer)
 @public
 def token() -> Response:
     """The CSRF token, which every POST must carry in the header X-CSRFToken."""
@@ -103,12 +118,15 @@ def token() -> Response:
 
 @api.post("/session")
 @api.arguments(SignInSchema)
-@api.alt_response(422, description="Wrong name, password or code, or a step that only the page offers")
+@api.response(200, TokenAnswer)
 @public
 @limited(PER_ADDRESS)
 @limited(PER_ACCOUNT, typed_account)
 def enter_by_program(data: dict[str, Any]) -> BaseResponse:
-    """Sign in; the answer sets the session cookie."""
+    """Sign in; the answer sets the session cookie.
+
+    422: wrong name, password or code, or a step that only the page offers.
+    """
     entrance = staff_directory().entrance
     opened = entrance.by_password(data["username"], data["password"], origin(), clock.now())
     if opened is None:
@@ -125,6 +143,7 @@ def enter_by_program(data: dict[str, Any]) -> BaseResponse:
 
 
 @api.get("/me")
+@api.response(200, PersonAnswer)
 @staff_only
 def whoami() -> Response:
     """Who is signed in."""

@@ -1,0 +1,169 @@
+"""What the API answers: a case as it is now, lists, files. Times are ISO 8601 in UTC, dates ISO, sizes bytes."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from services.review.tables import (
+    Case,
+    CaseFile,
+    Coordination,
+    Decision,
+    Disposition,
+    FollowUp,
+    Letter,
+    Meeting,
+    Report,
+    Task,
+    Verification,
+    Visit,
+)
+from services.review.view import FACTS
+from services.shared.web.rows import field_of, row_schema
+
+LEFT = {"description": "working days until the present step is due; negative is late"}
+
+FileAnswer = row_schema(CaseFile, "case_no", "bucket", "key", "identifying")
+
+
+class ApplicantAnswer(Schema):
+    """The applicant; masked for those who may not know a confidential one."""
+
+    name = fields.String()
+    nik_masked = fields.String()
+    address = fields.String()
+    phone = fields.String()
+    identity_note = fields.String()
+    masked = fields.Boolean()
+
+
+class LineAnswer(Schema):
+    """A case as a line of a list."""
+
+    case_no = fields.String()
+    version = fields.Integer()
+    received_at = fields.AwareDateTime()
+    deadline = fields.Date()
+    due = fields.Date(allow_none=True)
+    days_left = fields.Integer(allow_none=True, metadata=LEFT)
+    title = fields.String()
+    village = fields.String()
+    class_code = fields.String()
+    urgency = fields.String()
+    state = fields.String()
+    state_label = fields.String()
+    applicant_name = fields.String()
+    category = fields.String()
+    category_label = fields.String()
+    paused = fields.Boolean()
+    escalated = fields.Boolean()
+
+
+class ListAnswer(Schema):
+    """A page of cases; ``next`` is the cursor of the next page."""
+
+    items = fields.List(fields.Nested(LineAnswer))
+    next = fields.String(allow_none=True)
+
+
+class CountsAnswer(Schema):
+    """The numbers above a person's work; each at most 1000."""
+
+    waiting = fields.Integer()
+    late = fields.Integer()
+    today = fields.Integer()
+    letters = fields.Integer()
+
+
+class OwedAnswer(Schema):
+    """What a person owes besides the cases: a task, a partner's answer."""
+
+    thing = fields.String()
+    case_no = fields.String()
+    what = fields.String()
+    due_on = fields.Date()
+    days_left = fields.Integer(metadata=LEFT)
+
+
+class WorkAnswer(ListAnswer):
+    """What waits for the signed-in person."""
+
+    counts = fields.Nested(CountsAnswer)
+    owed = fields.List(fields.Nested(OwedAnswer))
+
+
+class MemberAnswer(Schema):
+    """A member of the team."""
+
+    username = fields.String()
+    name = fields.String()
+
+
+class EventAnswer(Schema):
+    """A line of the time line."""
+
+    at = fields.AwareDateTime()
+    actor = fields.String()
+    actor_name = fields.String()
+    verb = fields.String()
+    note = fields.String(allow_none=True)
+    details = fields.Raw(allow_none=True)
+
+
+class DeliveryAnswer(Schema):
+    """How a message about the case fares: waiting, received or refused."""
+
+    id = fields.String()
+    kind = fields.String()
+    receiver = fields.String()
+    state = fields.String()
+    since = fields.AwareDateTime()
+    reason = fields.String(allow_none=True)
+
+
+class RelatedAnswer(Schema):
+    """Another case that belongs to this one."""
+
+    case_no = fields.String()
+    title = fields.String()
+    state = fields.String()
+    state_label = fields.String()
+    received_at = fields.AwareDateTime()
+    why = fields.String()
+
+
+class WholeAnswer(Schema):
+    """A case with everything that this person may see of it, and the verbs that they may do now."""
+
+    state = fields.String()
+    state_label = fields.String()
+    paused = fields.Boolean()
+    days_left = fields.Integer(allow_none=True, metadata=LEFT)
+    branch = fields.String(allow_none=True)
+    way = fields.String(allow_none=True)
+    outcome = fields.String(allow_none=True)
+    applicant = fields.Nested(ApplicantAnswer)
+    class_label = fields.String()
+    category_label = fields.String()
+    urgency_label = fields.String()
+    conflicted = fields.List(fields.String())
+    clock_paused = fields.Boolean()
+    verbs = fields.List(fields.String())
+    members = fields.List(fields.Nested(MemberAnswer))
+    verifications = fields.List(fields.Nested(row_schema(Verification, "case_no")))
+    meetings = fields.List(fields.Nested(row_schema(Meeting, "case_no")))
+    dispositions = fields.List(fields.Nested(row_schema(Disposition, "case_no")))
+    coordinations = fields.List(fields.Nested(row_schema(Coordination, "case_no", step=fields.String())))
+    tasks = fields.List(fields.Nested(row_schema(Task, "case_no")))
+    visits = fields.List(fields.Nested(row_schema(Visit, "case_no")))
+    reports = fields.List(fields.Nested(row_schema(Report, "case_no")))
+    decisions = fields.List(fields.Nested(row_schema(Decision, "case_no")))
+    letters = fields.List(fields.Nested(row_schema(Letter, "case_no")))
+    follow_ups = fields.List(fields.Nested(row_schema(FollowUp, "case_no")))
+    files = fields.List(fields.Nested(FileAnswer))
+    timeline = fields.List(fields.Nested(EventAnswer))
+    deliveries = fields.List(fields.Nested(DeliveryAnswer))
+    related = fields.List(fields.Nested(RelatedAnswer))
+
+
+CaseAnswer = WholeAnswer.from_dict({name: field_of(Case, name) for name in FACTS}, name="CaseAnswer")
