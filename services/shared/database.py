@@ -65,6 +65,7 @@ class Database:
                 max_overflow=4,
                 pool_pre_ping=True,
                 pool_timeout=10,
+                hide_parameters=True,  # what people typed stands in no error, and so in no log
                 connect_args={"connect_timeout": 3, "options": "-c statement_timeout=30000 -c lock_timeout=10000"},
             )
         return self._engine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -16,6 +17,16 @@ from services.shared import correlation
 
 def _add_correlation(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     event.setdefault("correlation_id", correlation.current())
+    return event
+
+
+ROW = re.compile(r"^(.*\bDETAIL:).*$", re.MULTILINE)
+
+
+def _without_rows(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """PostgreSQL tells the failing row in the detail of an error: that is people's data, and no log needs it."""
+    if "exception" in event:
+        event["exception"] = ROW.sub(r"\1 (left out)", event["exception"])
     return event
 
 
@@ -33,6 +44,7 @@ def configure(process: str, level: int = logging.INFO) -> None:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
+            _without_rows,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
