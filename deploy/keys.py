@@ -18,10 +18,12 @@ from services.handoffs.tables import outbox as outbox_table
 from services.intake.sealed import SEALED as INTAKE_SEALED
 from services.letters.tables import Letter
 from services.review.tables import Case
-from services.shared import names
+from services.shared import clock, names
 from services.shared.erasing import ERASED
 from services.shared.notices.sealed import ADDRESSES
+from services.shared.office import load
 from services.shared.rekeying import AT_ONCE, Count, rekey
+from services.shared.signing.authority import TrustAnchors, change_seal
 from services.shared.staff import second_factor
 from services.shared.staff.sealed import SEALED as STAFF_SEALED
 from services.shared.vault import Vault, keys_of
@@ -55,6 +57,19 @@ def add(office: Installation, *, index: bool) -> None:
         changed[INDEX] = ",".join([secrets.token_urlsafe(48), *keys_of(settings.index_key)])
     _write(office, changed)
     office.note("new_keys", SUBJECT, "Kunci baru data pribadi dibuat", keys=sorted(changed))
+
+
+def new_seal(office: Installation) -> str:
+    """A new key and certificate of the office's seal, under the passphrase there is; returns its fingerprint."""
+    settings = office.settings("registry")
+    assert settings.keys_dir is not None
+    passphrase = json.loads((office.run / "secrets" / "application.json").read_text())["seal_passphrase"]
+    facts = load(settings.office_file)
+    before = TrustAnchors.load(settings.keys_dir).pins["seal"]
+    after = change_seal(settings.keys_dir, facts.name, passphrase, clock.now(), facts.government).pins["seal"]
+    (fingerprint,) = after - before
+    office.note("new_seal", SUBJECT, "Segel kantor diganti", fingerprint=fingerprint)
+    return fingerprint
 
 
 def rotate(office: Installation, *, change: bool = True) -> Iterator[Part]:

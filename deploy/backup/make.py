@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyrage
 
-from deploy.backup import database, sealed
+from deploy.backup import database, sealed, signature
 from deploy.backup.manifest import Broken, Manifest, Part, load, newest
 from deploy.backup.objects import Copier
 from services.shared.object_store import ObjectStore
@@ -57,6 +57,7 @@ def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datet
         read += copier.copy(objects)
         office = Part(f"sets/{name}/office.age", *sealed.seal(_office(source), folder / "office.age", to))
         manifest = Manifest(name, now, VERSION, migrations, tables, dumped, office, list(objects.values()))
+        signature.sign(folder, manifest.content(), source.run)
         manifest.write(folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -56,11 +56,15 @@ class Manifest:
         """Plain bytes of everything in it."""
         return self.database.size + self.office.size + sum(item.part.size for item in self.objects)
 
+    def content(self) -> bytes:
+        """It as it is written, and signed."""
+        data = asdict(self) | {"format": FORMAT, "begun": self.begun.isoformat()}
+        return json.dumps(data, indent=1).encode()
+
     def write(self, folder: Path) -> None:
         """Write it, last of all: a set without a manifest is none."""
-        data = asdict(self) | {"format": FORMAT, "begun": self.begun.isoformat()}
         draft = folder / f"{NAME}.part"
-        draft.write_text(json.dumps(data, indent=1))
+        draft.write_bytes(self.content())
         draft.replace(folder / NAME)
 
 

@@ -19,6 +19,12 @@ app = typer.Typer(help="Encrypted backups of database, objects, keys and office 
 Target = Annotated[Path, typer.Option("--to", envvar="SIGAP_BACKUP_DIR", help="The folder of the backups.")]
 Recipient = Annotated[str, typer.Option("--recipient", envvar="SIGAP_BACKUP_RECIPIENT", help="Public key, age1…")]
 Keep = Annotated[int, typer.Option("--keep", envvar="SIGAP_BACKUP_KEEP", min=1, help="How many backups stay.")]
+Seals = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--seal", envvar="SIGAP_BACKUP_SEAL", help="Fingerprint of the office's seal, as it was written down."
+    ),
+]
 IdentityFile = Annotated[Path | None, typer.Option("--identity", help="File with the private key.")]
 DEFAULT_TARGET = Path("backups")
 
@@ -49,13 +55,25 @@ def key(file: Annotated[Path, typer.Argument(help="Where the private key goes.")
 
 
 @app.command()
-def verify(to: Target = DEFAULT_TARGET, identity: IdentityFile = None, name: str = "") -> None:
-    """Check the newest backup (or --name): all files there and unchanged; with --identity also that all can be read."""
-    from deploy.backup import manifest, sealed
+def verify(
+    to: Target = DEFAULT_TARGET,
+    identity: IdentityFile = None,
+    name: str = "",
+    seal: Seals = None,
+    settings: Root = DEFAULT_ROOT,
+) -> None:
+    """Check the newest backup (or --name): signed by the office, all files there and unchanged.
+
+    With --identity also that all can be read. The seal is that of --seal, else of the installation in --settings.
+    """
+    from deploy.backup import manifest, sealed, signature
     from deploy.backup.verify import verify as check
 
     try:
-        found = manifest.load(to / "sets" / name if name else manifest.newest(to))
+        folder = to / "sets" / name if name else manifest.newest(to)
+        found = manifest.load(folder)
+        seals = seal or sorted(_seals(settings))
+        signed = signature.check(folder, seals)
         wrong = check(to, found, sealed.identity(identity) if identity else None)
     except (manifest.Broken, sealed.Unreadable) as error:
         fail(str(error))
@@ -64,6 +82,19 @@ def verify(to: Target = DEFAULT_TARGET, identity: IdentityFile = None, name: str
     if wrong:
         fail(f"backup {found.name} is damaged: {len(wrong)} of its files.")
     typer.echo(f"Backup {found.name} is whole: {len(found.tables)} tables, {len(found.objects)} objects.")
+    typer.echo(f"Signed by {'the office' if seals else 'a seal that you have to compare with your notes'}: {signed}")
+
+
+def _seals(root: Path) -> frozenset[str]:
+    """The office's seals, present and former, where an installation is here; none elsewhere."""
+    from deploy.installation import Installation, NotSetUp
+    from services.shared.signing.authority import TrustAnchors
+
+    try:
+        folder = Installation.of(root).settings("registry").keys_dir
+        return TrustAnchors.load(folder).pins.get("seal", frozenset()) if folder else frozenset()
+    except (NotSetUp, OSError):
+        return frozenset()
 
 
 @app.command()
@@ -109,7 +140,18 @@ def _make(office: Installation, to: Path, recipient: str, keep: int) -> bool:
         f"Backup {manifest.name}: {len(manifest.tables)} tables, {len(manifest.objects)} objects, "
         f"{manifest.size / 1e6:.1f} MB, of which {read / 1e6:.1f} MB of objects are new; {seconds:.1f} s."
     )
+    _tell_seal(to / "sets" / manifest.name)
     return True
+
+
+def _tell_seal(folder: Path) -> None:
+    from deploy.backup import signature
+    from deploy.backup.manifest import Broken
+
+    try:
+        typer.echo(f"Signed by the office's seal {signature.seal_of(folder)} (write it down: a restore asks for it).")
+    except Broken:
+        typer.echo("sigap: it is not signed, for the office's seal is not there; `sigap doctor` says why.", err=True)
 
 
 def _record(office: Installation, name: str, begun: datetime, size: int, error: str | None) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
 
-app = typer.Typer(no_args_is_help=True, help="Keys of the encrypted fields and of the blind index.")
+app = typer.Typer(no_args_is_help=True, help="Keys of the encrypted fields and of the blind index; the office's seal.")
 Index = Annotated[bool, typer.Option("--index", help="A new key of the blind index, too.")]
 SHOWN = 5  # rows that a sentence names
 
@@ -35,6 +35,16 @@ def rotate(settings: Root = DEFAULT_ROOT) -> None:
         some = "; ".join(unreadable[:SHOWN])
         fail(f"{len(unreadable)} rows can be read with none of the keys ({some}). Look for the key in the backups.")
     typer.echo("Everything is under the newest key. `sigap keys drop` takes the old ones away.")
+
+
+@app.command()
+def seal(settings: Root = DEFAULT_ROOT) -> None:
+    """Give the office a new seal (its key was lost or seen, or its certificate ends). Then start all processes anew."""
+    from deploy import keys
+
+    fingerprint = keys.new_seal(installation(settings))
+    typer.echo(f"The new seal is {fingerprint}. What the former one sealed stays good; its key is gone.")
+    typer.echo("Write the fingerprint down for `sigap restore --seal`, and stop and start all processes.")
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from deploy.commands.backup import Seals
 from deploy.commands.options import DEFAULT_RUN, RunPath, fail
 
 
@@ -19,13 +20,17 @@ def restore(
     identity: Annotated[Path, typer.Option(help="File with the private key.")],
     run_dir: RunPath = DEFAULT_RUN,
     name: Annotated[str, typer.Option(help="Which backup; the newest when not given.")] = "",
+    seal: Seals = None,
+    unsigned: Annotated[
+        bool, typer.Option("--unsigned", help="Take a backup without a signature (of before).")
+    ] = False,
 ) -> None:
     """Restore the newest backup into an empty installation and compare every table and object.
 
     Servers named in the environment (SIGAP_ADMIN_DATABASE_URL …, as for `sigap migrate`) are used; those that are not
     named are embedded ones in the run folder. Afterwards start as ever: `make run`, or the containers.
     """
-    from deploy.backup import database, manifest, sealed
+    from deploy.backup import database, manifest, sealed, signature
     from deploy.backup import restore as restoring
     from deploy.installation import store_of
     from deploy.local.errors import ServerError
@@ -34,7 +39,9 @@ def restore(
     begun = time.monotonic()
     try:
         key = sealed.identity(identity)
-        chosen = manifest.load(source / "sets" / name if name else manifest.newest(source))
+        folder = source / "sets" / name if name else manifest.newest(source)
+        chosen = manifest.load(folder)
+        signed = "" if unsigned else signature.check(folder, seal or ())
         if (run_dir / "secrets" / "application.json").exists():
             fail(f"{run_dir} holds an office already; restore into an empty folder.")
         with _servers(run_dir) as env:
@@ -48,6 +55,8 @@ def restore(
         f"Backup {chosen.name} is restored and equal: {done.tables} tables with {done.rows} rows, {done.objects} "
         f"objects; {time.monotonic() - begun:.1f} s. Its office file is {run_dir / 'office.toml'}."
     )
+    if signed and not seal:
+        typer.echo(f"It is signed by the seal {signed}: compare that with what you wrote down.")
 
 
 @contextmanager

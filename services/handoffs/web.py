@@ -13,6 +13,7 @@ from services.handoffs import outbox, relay
 from services.handoffs.contract import SERVICES
 from services.handoffs.operations import pages as operations
 from services.shared import clock, logs, office, settings, timed, worker
+from services.shared.measures import Measure
 from services.shared.notices import pages as notices
 from services.shared.rights import Rights
 from services.shared.web import factory, rights_page, trail
@@ -42,9 +43,10 @@ def web_app(
     api: Iterable[ApiBlueprint],
     jobs: tuple[timed.Job, ...],
     rights: Rights,
+    measures: tuple[Measure, ...] = (),
 ) -> Flask:
     """The Flask application of a service, with the operations page of its handoffs, and the notices."""
-    shared = (operations.blueprint(service, jobs), notices.blueprint(service, SERVICES))
+    shared = (operations.blueprint(service, jobs, measures), notices.blueprint(service, SERVICES))
     parts = (*pages, *shared, rights_page.blueprint(rights), trail.blueprint(rights))
     late = partial(handoffs_late, service)
     app = factory.create(service, pages=parts, api=api, navigation=menu, handoffs_late=late)

@@ -6,6 +6,7 @@ from flask import Flask
 
 from services.handoffs.web import web_app, web_service
 from services.intake.api import API
+from services.intake.measures import MEASURES
 from services.intake.notices.api import api as notices_api
 from services.intake.notices.pages import pages as notice_pages
 from services.intake.pages import PAGES
@@ -28,5 +29,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         api=(*API, notices_api, survey_api, tracking_api),
         jobs=JOBS,
         rights=RIGHTS,
+        measures=MEASURES,
     )
     return spool_uploads(app)

@@ -7,6 +7,7 @@ from flask import Flask
 from services.handoffs.web import web_app, web_service
 from services.registry import startup
 from services.registry.api import APIS
+from services.registry.measures import MEASURES
 from services.registry.pages import PAGES
 from services.registry.rights import RIGHTS
 from services.registry.tasks import JOBS
@@ -17,4 +18,4 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/registry/``; raises SettingsError for missing or wrong settings."""
     service = web_service("registry", settings)
     startup.check(service.settings, service.office)
-    return web_app(service, pages=PAGES, api=APIS, jobs=JOBS, rights=RIGHTS)
+    return web_app(service, pages=PAGES, api=APIS, jobs=JOBS, rights=RIGHTS, measures=MEASURES)

@@ -6,6 +6,7 @@ from flask import Flask
 
 from services.handoffs.web import web_app, web_service
 from services.review.api import api
+from services.review.measures import MEASURES
 from services.review.pages import pages
 from services.review.rights import RIGHTS
 from services.review.tasks import JOBS
@@ -14,4 +15,6 @@ from services.shared.settings import Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/review/``; raises SettingsError for missing or wrong settings."""
-    return web_app(web_service("review", settings), pages=(pages,), api=(api,), jobs=JOBS, rights=RIGHTS)
+    return web_app(
+        web_service("review", settings), pages=(pages,), api=(api,), jobs=JOBS, rights=RIGHTS, measures=MEASURES
+    )

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from services.shared.object_store import ObjectStore, StoredObject
 from services.shared.signing.authority import TrustAnchors, load_signer
-from services.shared.signing.certificates import der, fingerprint
+from services.shared.signing.seals import seal, sealed_by
 
 FOLDER = "audit-anchors"
 
@@ -40,12 +35,7 @@ class Anchor:
 def keep(store: ObjectStore, bucket: str, anchor: Anchor, folder: Path, passphrase: str, now: datetime) -> StoredObject:
     """Sign an anchor with the office's seal and store it; the same one again changes nothing that counts."""
     holder = load_signer(folder, "seal", passphrase, now)
-    signature = holder.key.sign(anchor.content(), ec.ECDSA(hashes.SHA256()))
-    kept = {
-        "anchor": asdict(anchor),
-        "signature": base64.b64encode(signature).decode(),
-        "certificate": base64.b64encode(der(holder.certificate)).decode(),
-    }
+    kept: dict[str, object] = {"anchor": asdict(anchor), **seal(anchor.content(), holder)}
     text = json.dumps(kept, indent=1, sort_keys=True)
     return store.put_bytes(bucket, f"{FOLDER}/{anchor.chain}", text.encode(), "application/json")
 
@@ -61,16 +51,10 @@ def opened(data: bytes, trust: TrustAnchors) -> Anchor | None:
     try:
         content = json.loads(data)
         anchor = Anchor(**content["anchor"])
-        certificate = x509.load_der_x509_certificate(base64.b64decode(content["certificate"]))
-        key = certificate.public_key()
-        if fingerprint(certificate) not in trust.pins.get("seal", frozenset()):
-            return None
-        if not isinstance(key, ec.EllipticCurvePublicKey):
-            return None
-        key.verify(base64.b64decode(content["signature"]), anchor.content(), ec.ECDSA(hashes.SHA256()))
-    except (ValueError, KeyError, TypeError, InvalidSignature):
+        trusted = sealed_by(anchor.content(), content) in trust.pins.get("seal", frozenset())
+    except (ValueError, KeyError, TypeError):
         return None
-    return anchor
+    return anchor if trusted else None
 
 
 def missed(session: Session, table: Table, anchors: Iterable[Anchor]) -> list[Anchor]:

@@ -6,7 +6,7 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -77,8 +77,11 @@ def request_line(method: str, route: str, status: int, begun: float | None) -> N
 
 
 @contextmanager
-def task_line(name: str, queue: str) -> Iterator[None]:
-    """Log one line when a task ends: name, queue, case, duration in milliseconds and outcome. Ticks log at debug."""
+def task_line(name: str, queue: str, count: Callable[[str, str, float], None] | None = None) -> Iterator[None]:
+    """Log one line when a task ends: name, queue, case, duration in milliseconds and outcome. Ticks log at debug.
+
+    ``count`` is told name, outcome and seconds.
+    """
     log = structlog.get_logger("task")
     started = time.perf_counter()
     outcome = "failed"
@@ -87,6 +90,9 @@ def task_line(name: str, queue: str) -> Iterator[None]:
         outcome = "done"
     finally:
         quiet = outcome == "done" and queue.endswith(".ticks")
-        duration = round((time.perf_counter() - started) * 1000, 1)
+        seconds = time.perf_counter() - started
+        if count:
+            count(name, outcome, seconds)
+        duration = round(seconds * 1000, 1)
         log.log(logging.DEBUG if quiet else logging.INFO, "task", task=name, queue=queue, ms=duration, outcome=outcome)
         structlog.contextvars.unbind_contextvars("case")

@@ -11,6 +11,7 @@ from kombu import Queue
 
 from services.shared import correlation, logs
 from services.shared.settings import Settings
+from services.shared.task_counts import TaskCounts
 from services.shared.work import Service
 
 
@@ -46,7 +47,8 @@ class LoggedTask(Task):
         queue = (self.request.delivery_info or {}).get("routing_key", "")
         if not self.request.called_directly and queue != self.taken_from:
             raise WrongQueue(f"{self.name} came by the queue {queue!r} and is only taken from {self.taken_from!r}")
-        with logs.task_line(self.name, queue):
+        counts: TaskCounts | None = getattr(self.app, "sigap_counts", None)
+        with logs.task_line(self.name, queue, counts.note if counts else None):
             return super().__call__(*args, **kwargs)
 
 
@@ -76,6 +78,7 @@ def make_app(name: str, settings: Settings, *, web: bool = False) -> Celery:
         task_queues=[Queue(queue) for queue in queues(name)],
         broker_transport_options=_transport(name, web=web),
     )
+    app.sigap_counts = TaskCounts(settings.broker_url, name)
     return app
 
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 from flask.testing import FlaskClient
 from pydantic import SecretStr
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
+from services.handoffs.contract import SERVICES
 from services.intake.app import create_app
+from services.review.tables import Case
 from services.shared import clock
 from services.shared.database import Database
 from services.shared.staff import backups
 from services.shared.staff.tables import backup_run
+from services.shared.task_counts import TaskCounts
 from services.shared.web.metrics import web_metrics
+from services.shared.worker import make_app
+from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
 
 MONITORING = Path(__file__).parents[2] / "deploy" / "monitoring"
@@ -83,8 +89,57 @@ def test_without_the_token_nothing_is_told(scraper: FlaskClient, office: TestOff
     assert "sigap_" not in wrong.get_data(as_text=True)
 
 
-def test_rules_and_dashboard_ask_only_for_what_there_is(scraper: FlaskClient, office: TestOffice) -> None:
-    known = set(re.findall(r"^# TYPE (sigap_\w+)", scrape(scraper), re.MULTILINE))
+def told_by(office: TestOffice, service: str) -> str:
+    settings = office.settings[service].model_copy(update={"metrics_token": SecretStr(TOKEN)})
+    client = importlib.import_module(f"services.{service}.app").create_app(settings).test_client()
+    answer = client.get(f"/{service}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def figure(told: str, name: str) -> float:
+    found = re.search(rf"^{re.escape(name)} (\S+)$", told, re.MULTILINE)
+    assert found, name
+    return float(found[1])
+
+
+def test_open_and_late_cases_are_told(office: TestOffice) -> None:
+    names = ('sigap_cases_open{service="review"}', 'sigap_cases_late{service="review"}')
+    before = [figure(told_by(office, "review"), name) for name in names]
+    case = PlayedCase(office, "Penanda Tenggat", until="forwarded")
+    with office.service("review").database.transaction() as session:
+        session.execute(update(Case).where(Case.case_no == case.case_no).values(due=date(2026, 1, 2)))
+    after = [figure(told_by(office, "review"), name) for name in names]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1]
+
+
+def test_tasks_are_counted_where_the_workers_work(office: TestOffice) -> None:
+    settings = office.settings["letters"]
+    counts = TaskCounts(settings.broker_url, "letters")
+    name = 'sigap_tasks_total{outcome="failed",service="letters",task="letters.uji"}'
+    app = make_app("letters", settings)
+
+    @app.task(name="letters.uji", taken_from="letters")
+    def fails() -> None:
+        raise ZeroDivisionError
+
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            fails()
+    assert figure(told_by(office, "letters"), name) == 2
+    assert [one.number for one in counts.read() if one.task == "letters.uji"] == [2]
+    assert TaskCounts("redis://127.0.0.1:1/0", "letters").read() == []  # a broker that is away stops nothing
+
+
+def test_the_archive_tells_how_long_it_was_not_read(office: TestOffice) -> None:
+    told = told_by(office, "registry")
+    assert figure(told, 'sigap_archive_unread_seconds{service="registry"}') >= 0
+    assert figure(told, 'sigap_archive_incidents{service="registry"}') >= 0
+
+
+def test_rules_and_dashboard_ask_only_for_what_there_is(office: TestOffice) -> None:
+    told = "".join(told_by(office, service) for service in SERVICES)
+    known = set(re.findall(r"^# TYPE (sigap_\w+)", told, re.MULTILINE))
     rules = yaml.safe_load((MONITORING / "alerts.yaml").read_text())["groups"][0]["rules"]
     panels = json.loads((MONITORING / "grafana.json").read_text())["panels"]
     asked = [rule["expr"] for rule in rules] + [target["expr"] for panel in panels for target in panel["targets"]]

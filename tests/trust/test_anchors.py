@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from deploy.local.servers import Servers
 from services.handoffs.contract import SERVICES
 from services.shared import anchors, audit, clock
 from services.shared.people import SYSTEM
-from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.authority import TrustAnchors, change_seal
 from tests.support.office import TestOffice
 
 CHAINS = ("staff", *SERVICES)
@@ -92,6 +93,23 @@ def test_a_chain_written_anew_with_hashes_that_fit_is_found(anchored: TestOffice
     session.execute(audit.audit.insert(), rows)
     assert audit.verify(session) == []
     assert anchors.missed(session, audit.audit, signed(anchored, "letters"))
+
+
+def test_anchors_of_a_former_seal_still_count(anchored: TestOffice, tmp_path: Path) -> None:
+    service = anchored.service("registry")
+    assert service.settings.keys_dir
+    assert service.settings.seal_passphrase
+    folder, passphrase = tmp_path / "keys", service.settings.seal_passphrase.get_secret_value()
+    shutil.copytree(service.settings.keys_dir, folder)
+    trust = change_seal(folder, service.office.name, passphrase, clock.now())
+    bucket = service.settings.archive_bucket
+    for data in anchors.kept(service.store, bucket, "letters"):
+        assert anchors.opened(data, trust)
+    anchor = anchors.Anchor("uji-segel", 1, "0" * 64, "2026-11-25T00:00:00+00:00")
+    anchors.keep(service.store, bucket, anchor, folder, passphrase, clock.now())
+    (data,) = anchors.kept(service.store, bucket, "uji-segel")
+    assert anchors.opened(data, trust) == anchor
+    assert anchors.opened(data, TrustAnchors.load(service.settings.keys_dir)) is None  # who does not know the new one
 
 
 @pytest.mark.parametrize("change", [{"position": 1}, {"hash": "0" * 64}, {"chain": "intake"}, {"taken_at": "x"}])

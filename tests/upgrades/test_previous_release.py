@@ -11,7 +11,8 @@ from sqlalchemy import create_engine, text
 
 from deploy import database
 from deploy.backup.database import restore
-from deploy.local.servers import Servers
+from deploy.installation import store_of
+from deploy.local.servers import STORE, STORE_KEYS, Servers
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
 from services.shared import migration
@@ -23,18 +24,19 @@ WAITING = "Menunggu di kotak keluar saat pembaruan"  # forwarded in the old rele
 
 @pytest.fixture(scope="module")
 def upgraded(tmp_path_factory: pytest.TempPathFactory, processes: dict[str, dict[str, str]]) -> object:
-    """An office on the data of release 0.1.0, on a database server of its own."""
+    """An office on the data of release 0.1.0, on a database and a store of its own: anchors of its trails lie there."""
     file = RELEASES / "0.1.0.dump"
     kept = json.loads(file.with_suffix(".json").read_text())
-    elsewhere = {name: processes["intake"][name] for name in processes["intake"] if name.startswith("SIGAP_S3_")}
-    environ = elsewhere | {"SIGAP_BROKER_URL": processes["intake"]["SIGAP_BROKER_URL"]}
+    environ = {"SIGAP_BROKER_URL": processes["intake"]["SIGAP_BROKER_URL"]}
     with Servers(tmp_path_factory.mktemp("upgrade") / "run", durable=False, environ=environ) as servers:
         admin = servers.env()["SIGAP_ADMIN_DATABASE_URL"]
         database.roles(admin, kept["database"])
         restore(admin, file)
         before = counts(admin)
         addresses = database.prepare(admin, kept["database"])
-        secrets = {
+        store_of(servers.env()).ensure_buckets()
+        store = {name: servers.env()[name] for name in (STORE, *STORE_KEYS)}
+        secrets = store | {
             "SIGAP_SECRET_KEY": kept["secret_key"],
             "SIGAP_FIELD_KEYS": kept["field_keys"],
             "SIGAP_INDEX_KEY": kept["index_key"],

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from collections.abc import Iterable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 from services.handoffs.operations.status import Status
+from services.shared.measures import Measure
 from services.shared.notices import status as notices
+from services.shared.task_counts import Counted
 
 
-def render(status: Status, channels: notices.Status) -> bytes:
-    """The metrics of one service. Nothing in them names a person or a case."""
+def render(
+    status: Status, channels: notices.Status, tasks: Iterable[Counted] = (), own: Iterable[tuple[Measure, float]] = ()
+) -> bytes:
+    """The metrics of one service, with its ``own`` measures. Nothing in them names a person or a case."""
     registry = CollectorRegistry()
     _notices(registry, channels)
+    _tasks(registry, status.service, tasks)
+    for measure, value in own:
+        Gauge(measure.name, measure.words, ["service"], registry=registry).labels(status.service).set(value)
     pair = ["sender", "receiver"]
     unacked = Gauge("sigap_handoffs_unacknowledged", "Handoffs not acknowledged yet", pair, registry=registry)
     oldest = Gauge("sigap_handoffs_oldest_seconds", "Age of the oldest open handoff", pair, registry=registry)
@@ -45,6 +54,15 @@ def render(status: Status, channels: notices.Status) -> bytes:
         if job["last_run"]:
             run.labels(status.service, job["job"]).set(job["last_run"].timestamp())
     return generate_latest(registry)
+
+
+def _tasks(registry: CollectorRegistry, service: str, tasks: Iterable[Counted]) -> None:
+    labels = ["service", "task", "outcome"]
+    number = Counter("sigap_tasks_total", "Tasks ended, done or failed", labels, registry=registry)
+    seconds = Counter("sigap_task_seconds_total", "Time that tasks took", labels, registry=registry)
+    for one in tasks:
+        number.labels(service, one.task, one.outcome).inc(one.number)
+        seconds.labels(service, one.task, one.outcome).inc(one.seconds)
 
 
 def _notices(registry: CollectorRegistry, status: notices.Status) -> None:

@@ -15,17 +15,20 @@ from services.handoffs.contract import SERVICES
 from services.handoffs.operations import metrics, status
 from services.shared import clock
 from services.shared.errors import Conflict
+from services.shared.measures import Measure
 from services.shared.notices import status as notices
 from services.shared.people import Role
+from services.shared.task_counts import TaskCounts
 from services.shared.timed import Job
 from services.shared.web.access import allow, me, public
 from services.shared.web.metrics import web_metrics
 from services.shared.work import Service
 
 
-def blueprint(service: Service, jobs: tuple[Job, ...]) -> Blueprint:
+def blueprint(service: Service, jobs: tuple[Job, ...], measures: tuple[Measure, ...] = ()) -> Blueprint:
     """The operations routes of one service."""
     pages = Blueprint("operations", __name__, template_folder="../templates")
+    counts = TaskCounts(service.settings.broker_url, service.name)
 
     def now() -> status.Status:
         return status.read(service, jobs, clock.now())
@@ -66,8 +69,12 @@ def blueprint(service: Service, jobs: tuple[Job, ...]) -> Blueprint:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if expected is None or not secrets.compare_digest(given, expected.get_secret_value()):
             raise Unauthorized
+        moment = clock.now()
+        with service.reading() as session:
+            own = [(measure, measure.read(session, moment)) for measure in measures]
+        told = metrics.render(now(), notices.read(service, moment), counts.read(), own)
         return Response(
-            metrics.render(now(), notices.read(service, clock.now())) + web_metrics(current_app).render(),
+            told + web_metrics(current_app).render(),
             content_type="text/plain; version=0.0.4; charset=utf-8",
         )
 

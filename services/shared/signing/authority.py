@@ -140,6 +140,15 @@ def change_camat(
     return _trust(folder, {"camat": holder})
 
 
+def change_seal(folder: Path, office_name: str, passphrase: str, now: datetime, government: str = "") -> TrustAnchors:
+    """Give the office a new seal. What the former one sealed (letters, anchors, backups) stays good; its key goes."""
+    from services.shared.signing.certificates import Subject, issue
+
+    (holder,) = issue(office_name, [Subject(office_name, government or office_name, "Segel", "")], now)
+    _store(folder, "seal", holder, passphrase)
+    return _trust(folder, {"seal": holder})
+
+
 def add_acting(
     folder: Path, office_name: str, government: str, acting: ActingHead, passphrase: str, now: datetime
 ) -> TrustAnchors:
