@@ -80,7 +80,7 @@ def test_the_number_of_the_card_stands_readable_in_no_row(marked: PlayedCase, ow
             if connection.execute(rows, {"word": f"%{marked.marker.split()[1]}%"}).scalar_one():
                 holding_name.add(f"{schema}.{table}")
     assert looked > 60
-    assert "intake.complaint" in holding_name, "the search finds what is there"
+    assert "intake.applicant" in holding_name, "the search finds what is there"
     assert not {name for name in holding_name if name.startswith("staff.") or name.split(".")[1].startswith(NAMELESS)}
 
 
