@@ -77,7 +77,7 @@ class Refusals(BasePlugin):
 
 
 def _refusals(method: str, operation: Mapping[str, Any], rule: Rule, view: Any) -> set[HTTPStatus]:
-    found = {HTTPStatus.SERVICE_UNAVAILABLE}
+    found = {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_REQUEST}  # 400: an address or a body that cannot be read
     if view.allowed is not None:
         found |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
     if rule.arguments:
@@ -86,7 +86,6 @@ def _refusals(method: str, operation: Mapping[str, Any], rule: Rule, view: Any) 
         found.add(HTTPStatus.TOO_MANY_REQUESTS)
     if method in CHANGES:
         found |= {
-            HTTPStatus.BAD_REQUEST,  # no token, or a body that cannot be read
             HTTPStatus.CONFLICT,
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             HTTPStatus.UNPROCESSABLE_ENTITY,
