@@ -100,7 +100,7 @@ containers: .venv/.stamp ## Build the image and play a case through the whole st
 chaos: .venv/.stamp ## Hand over N cases (default 10000) while everything is killed now and then
 	@$(PY) -m tests.faults.chaos --n $(or $(N),10000)
 
-fuzz: .venv/.stamp ## Ask every operation of the API with generated input as every role, N times each (default 100)
+fuzz: .venv/.stamp ## Ask every operation and fill every form with generated and naughty input, N times each (default 100)
 	@FUZZ_EXAMPLES=$(or $(N),100) FUZZ_SEED=$(or $(SEED),$$(date +%s)) $(PY) -m pytest tests/fuzz $(ARGS)
 
 # `make bench a b`: a and b are names of benchmarks here, not things to make.

@@ -59,7 +59,7 @@ def take_in(address: str, count: int) -> Seen:
         rows = steps.checklist(form, has_evidence=False)
         receipt = steps.do(staff.clerk, steps.intake_path(case["case_no"], "forward"), case, items=rows)
         cases.append(case["case_no"])
-        codes.append(receipt["tracking_code"].replace("-", "").replace(" ", ""))
+        codes.append(receipt["receipt"]["tracking_code"].replace("-", "").replace(" ", ""))
     return Seen(cases, codes)
 
 
