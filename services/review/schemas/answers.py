@@ -147,6 +147,7 @@ class WholeAnswer(Schema):
     category_label = fields.String()
     urgency_label = fields.String()
     conflicted = fields.List(fields.String())
+    stood_in = fields.List(fields.String())
     clock_paused = fields.Boolean()
     verbs = fields.List(fields.String())
     members = fields.List(fields.Nested(MemberAnswer))
