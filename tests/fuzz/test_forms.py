@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -26,6 +27,7 @@ STAYS = {"sign_in.leave", "account.end_session", "account.change_password", "acc
          "staff.reset_factor", "staff.link"}  # fmt: skip
 GOOD = {200, 201, 204, 302, 303, 400, 403, 404, 409, 413, 422, 429}
 SAYS_WHY = ("Isian belum benar", "alert-danger", "error-summary", "is-invalid")
+ID = re.compile(r'\sid="([^"]+)"')
 TEXT_OF = itertools.cycle(TEXTS.values())
 DATE_OF, NUMBER_OF = itertools.cycle(DATES), itertools.cycle(NUMBERS)
 
@@ -87,11 +89,13 @@ def wrong_with(answer: TestResponse) -> str:
 
 def test_naughty_input_is_refused_clearly_or_shown_escaped(office: TestOffice, cases: list[PlayedCase]) -> None:
     met: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    twice: set[tuple[str, str]] = set()
     answers: Counter[int] = Counter()
     troubles: list[str] = []
     for case, username in itertools.product(cases, PEOPLE):
         person = office.person(username)
         for call, text in list(pages(office, case, username, common=case is cases[0])):
+            twice |= {(call.rule.endpoint, name) for name, times in Counter(ID.findall(text)).items() if times > 1}
             for form in forms(text, call.path):
                 adapter = office.app(call.service).url_map.bind("localhost")
                 endpoint = str(adapter.match(form.action, method=form.method)[0])
@@ -105,6 +109,7 @@ def test_naughty_input_is_refused_clearly_or_shown_escaped(office: TestOffice, c
                         typed = {name: values[0][:40] for name, values in body.items() if name != "csrf_token"}
                         troubles.append(f"{username}: {form.action}: {trouble}: {typed}")
     assert not troubles, "\n".join(troubles)
+    assert not twice, "ids that stand twice on a page, so that labels lead to the wrong field"
     office.pump()  # whatever was taken is taken by its receivers, too
     for case, username in itertools.product(cases, PEOPLE):
         for call, text in pages(office, case, username, common=case is cases[0]):

@@ -24,6 +24,7 @@ from services.shared.people import Actor
 from services.shared.staff.directory import Directory
 from services.shared.web import access, csrf, errors, health, limits, provider, readable, sign_in, sign_in_steps
 from services.shared.web.documented import DocumentedApi
+from services.shared.web.forms import blank_form, field_id
 from services.shared.web.metrics import WebMetrics
 from services.shared.work import Service
 
@@ -184,6 +185,7 @@ def _shell(
 
     app.jinja_env.globals["asset"] = lambda name: f"/{service.name}/static/{name}?v={_fingerprint(name)}"
     app.jinja_env.globals["csrf_token"] = generate_csrf
+    app.jinja_env.globals.update(field_id=field_id, blank_form=blank_form)
     app.jinja_env.filters.update(
         long_date=clock.long_date, date_time=clock.date_time, short_date=clock.short_date, file_size=file_size
     )

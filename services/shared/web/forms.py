@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,15 +18,30 @@ from services.shared.web.errors import flatten
 
 @dataclass
 class Form:
-    """What the templates' field macros need: values by dotted name, messages by dotted name."""
+    """What the templates' field macros need: values by dotted name, messages by dotted name.
+
+    ``prefix`` tells the fields of one form from those of another on the same page.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
+    prefix: str = ""
 
     @property
     def status(self) -> int:
         """422 where something is wrong, else 200."""
         return 422 if self.errors else 200
+
+
+def blank_form(prefix: object) -> Form:
+    """A form in which nothing was typed, for a page that has several; ``prefix``: its own, such as its verb."""
+    return Form(prefix=str(prefix))
+
+
+def field_id(form: object, name: str) -> str:
+    """The id of a field's element: its dotted name, which the summary of errors points to, after the form's prefix."""
+    prefix = form.get("prefix", "") if isinstance(form, Mapping) else getattr(form, "prefix", "")
+    return (f"{prefix}-{name}" if prefix else name).replace(".", "-")
 
 
 def submit(schema: Schema, act: Callable[[dict[str, Any]], Any]) -> tuple[Any, Form]:

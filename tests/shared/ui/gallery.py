@@ -19,6 +19,7 @@ from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from services.shared import clock
+from services.shared.web.forms import blank_form, field_id
 from tests.shared.ui.samples import CASE, ERRORS, LABELS, NAVIGATION, QUEUE, VALUES, VILLAGES
 
 HERE = Path(__file__).parent
@@ -48,6 +49,7 @@ def create_gallery() -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # as the factory of the services does
     Babel(app, default_locale="id")
     app.jinja_env.globals.update(asset=lambda path: f"/static/{path}?v=1", csrf_token=lambda: TOKEN)
+    app.jinja_env.globals.update(field_id=field_id, blank_form=blank_form)
     app.jinja_env.filters.update(date_time=clock.date_time, long_date=clock.long_date)
     app.extensions.update(tus=Tus(), posts=[])
     app.register_blueprint(pages)
