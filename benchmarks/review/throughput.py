@@ -27,6 +27,8 @@ Processes = dict[int, tuple[int, float, str]]  # parent, processor seconds, comm
 ROOT = Path(__file__).parents[2]
 KINDS = {"written": ("K05", 2.0), "oral": ("K04", 5.0)}  # story, cases a second that are asked for
 FILES = ["foto_kejadian.jpg", "laporan_warga.pdf"]  # beside the picture of the card: three files a case
+PAUSE, LONGEST = 0.5, 8.0  # seconds in which a program does not ask again whether a handoff has come, at first, at last
+PATIENCE = 900.0  # seconds until it gives up: cases that come faster than they are done have to wait
 IDLE = 10.0  # seconds in which the office is watched doing nothing: timers and sweeps
 CASES = int(os.environ.get("BENCH_WHOLE_CASES", "60"))
 
@@ -58,10 +60,13 @@ def _start(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
 
 
 def _idle(pid: int) -> float:
-    """Processor seconds a second of an office in which nothing happens."""
-    before = sum(_spent(pid).values())
-    time.sleep(IDLE)
-    return (sum(_spent(pid).values()) - before) / IDLE
+    """Processor seconds a second of an office in which nothing happens; the calmest of some spans."""
+    found = []
+    for _ in range(3):
+        before = sum(_spent(pid).values())
+        time.sleep(IDLE)
+        found.append((sum(_spent(pid).values()) - before) / IDLE)
+    return min(found)
 
 
 def _measure(address: str, kind: str, pid: int, idle: float) -> Result:
@@ -69,7 +74,8 @@ def _measure(address: str, kind: str, pid: int, idle: float) -> Result:
     told = [_told(story_id, number) for number in range(CASES)]
     for story in told:
         _ = play.uploads(story)  # made beforehand: the pictures are not what is measured
-    staff = Staff(address)  # signed in once each: sign-in is throttled; their connections are as many as are needed
+    # Each signed in once, since sign-in is throttled.
+    staff = Staff(address, pause=PAUSE, longest=LONGEST, patience=PATIENCE)
     _ = staff.clerk, staff.section_head, staff.camat, staff.team, staff.registrar
     ended: list[float] = []
     refused: list[str] = []
@@ -110,7 +116,7 @@ def _told(story_id: str, number: int) -> Story:
 def _whole(staff: Staff, story: Story) -> None:
     """From the desk until the front desk knows that the case has ended: all handoffs of the case were taken."""
     case_no = play.play(staff, story)
-    staff.clerk.wait(steps.intake_path(case_no), lambda c: str(c["state"]).startswith("closed"), seconds=120)
+    staff.clerk.wait(steps.intake_path(case_no), lambda c: str(c["state"]).startswith("closed"))
 
 
 def _spent(pid: int) -> Seconds:

@@ -17,10 +17,16 @@ class ApiError(Exception):
 
 
 class Program:
-    """One signed-in person. ``base`` is the one address of the office, such as ``http://127.0.0.1:8000``."""
+    """One signed-in person. ``base`` is the one address of the office, such as ``http://127.0.0.1:8000``.
 
-    def __init__(self, base: str, username: str, password: str) -> None:
-        self.username = username
+    ``pause``: seconds after which ``wait`` asks for the second time, then ever more slowly, at last every ``longest``
+    seconds; ``patience``: seconds after which it gives up.
+    """
+
+    def __init__(
+        self, base: str, username: str, password: str, pause: float = 0.05, longest: float = 1.0, patience: float = 60
+    ) -> None:
+        self.username, self.pause, self.longest, self.patience = username, pause, longest, patience
         # Referer: over TLS the protection of forms asks where a request comes from, as browsers tell it.
         self.http = httpx.Client(base_url=base, timeout=60, headers={"Referer": f"{base}/"})
         token = self._json("GET", "/intake/api/session")["csrf_token"]
@@ -59,10 +65,11 @@ class Program:
             raise ApiError(f"POST {path}: {response.status_code} {response.text[:500]}")
         return response.content
 
-    def wait(self, path: str, ready: Callable[[Json], object], seconds: float = 60, **params: str) -> Json:
+    def wait(self, path: str, ready: Callable[[Json], object], seconds: float | None = None, **params: str) -> Json:
         """Ask again until ``ready`` says yes: handoffs take a moment. Raises TimeoutError with the last answer."""
+        seconds = seconds or self.patience
         end = time.monotonic() + seconds
-        pause, last = 0.05, ""
+        pause, last = self.pause, ""
         while time.monotonic() < end:
             try:
                 answer = self.get(path, **params)
@@ -72,7 +79,7 @@ class Program:
             except (ApiError, httpx.TransportError) as error:
                 last = str(error)
             time.sleep(pause)
-            pause = min(pause * 1.3, 1.0)
+            pause = min(pause * 1.5, self.longest)
         raise TimeoutError(f"{path} did not come to the expected state in {seconds} s: {last[:500]}")
 
     def _json(self, method: str, path: str, **kwargs: Any) -> Json:

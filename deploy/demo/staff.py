@@ -9,13 +9,13 @@ from deploy.setup import DEMO_PASSWORD
 
 
 class Staff:
-    """Members of the staff by role; ``base`` is the office's address."""
+    """Members of the staff by role; ``base``: the office's address; ``waiting``: pause and patience of ``Program``."""
 
-    def __init__(self, base: str, password: str = DEMO_PASSWORD) -> None:
-        self._base, self._password = base, password
+    def __init__(self, base: str, password: str = DEMO_PASSWORD, **waiting: float) -> None:
+        self._base, self._password, self._waiting = base, password, waiting
 
     def _program(self, username: str) -> Program:
-        return Program(self._base, username, self._password)
+        return Program(self._base, username, self._password, **self._waiting)
 
     @cached_property
     def clerk(self) -> Program:

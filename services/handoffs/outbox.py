@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, null, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, null, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,14 @@ from services.shared.work import Work
 MAX_BACKOFF = 16  # times ``resend_after``
 SHOWN = ("id", "kind", "receiver", "created_at", "acked_at")
 OPEN = and_(outbox.c.acked_at.is_(None), outbox.c.dead_at.is_(None))
+_DELIVERIES = union_all(
+    select(*(outbox.c[name] for name in (*SHOWN, "dead_at", "dead_reason"))).where(
+        outbox.c.case_no == bindparam("case_no")
+    ),
+    select(*(outbox_archive.c[name] for name in SHOWN), null(), null()).where(
+        outbox_archive.c.case_no == bindparam("case_no")
+    ),
+).order_by("created_at")  # with every case that is opened, so it is made once
 
 
 def post(work: Work, contract: Contract, case_no: str, body: dict[str, Any]) -> None:
@@ -145,10 +153,7 @@ def replay(session: Session, message_id: uuid.UUID) -> bool:
 
 def deliveries(session: Session, case_no: str) -> list[dict[str, Any]]:
     """How the case's own messages fare, oldest first: kind, receiver, state (waiting, received, refused), since."""
-    archived = outbox_archive.c
-    live = select(*(outbox.c[name] for name in (*SHOWN, "dead_at", "dead_reason"))).where(outbox.c.case_no == case_no)
-    past = select(*(archived[name] for name in SHOWN), null(), null()).where(archived.case_no == case_no)
-    rows = session.execute(union_all(live, past).order_by("created_at")).all()
+    rows = session.execute(_DELIVERIES, {"case_no": case_no}).all()
     return [
         {
             "id": str(row.id),

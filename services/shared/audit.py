@@ -14,7 +14,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Index, MetaData, String, Table, func, insert, select, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+)  # fmt: skip
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -46,6 +60,14 @@ audit = Table(
 )
 
 ERASE = "erase"  # verb of the entry that says that a subject was erased
+# Part of every action and of every case that is opened, so they are made once.
+_LOCK = text("select pg_advisory_xact_lock(:key, hashtext(current_schema()))")
+_LAST = select(audit.c.position, audit.c.hash).order_by(audit.c.position.desc()).limit(1)
+_STORY = (
+    select(audit.c.at, audit.c.actor, audit.c.actor_name, audit.c.verb, audit.c.note, audit.c.details)
+    .where(audit.c.subject == bindparam("subject"), audit.c.story)
+    .order_by(audit.c.position)
+)
 CHAIN_LOCK = 0x51A9  # advisory lock key; locks are per database, so the schema's name is mixed in below
 
 
@@ -72,8 +94,8 @@ def append(session: Session, entries: Sequence[Entry]) -> None:
     """Write the entries at the end of the chain; the lock is held until the caller commits."""
     if not entries:
         return
-    session.execute(text("select pg_advisory_xact_lock(:key, hashtext(current_schema()))"), {"key": CHAIN_LOCK})
-    last = session.execute(select(audit.c.position, audit.c.hash).order_by(audit.c.position.desc()).limit(1)).first()
+    session.execute(_LOCK, {"key": CHAIN_LOCK})
+    last = session.execute(_LAST).first()
     position, previous = (last.position, last.hash) if last else (0, chain.GENESIS)
     rows = []
     for entry in entries:
@@ -97,11 +119,7 @@ def story(session: Session, subject: str) -> list[dict[str, Any]]:
 
     Once a subject was erased (``ERASE``), what earlier entries said is shown no more; who did what when still is.
     """
-    rows = session.execute(
-        select(audit.c.at, audit.c.actor, audit.c.actor_name, audit.c.verb, audit.c.note, audit.c.details)
-        .where(audit.c.subject == subject, audit.c.story)
-        .order_by(audit.c.position)
-    )
+    rows = session.execute(_STORY, {"subject": subject})
     lines = [dict(row._mapping) for row in rows]
     erased = max((index for index, line in enumerate(lines) if line["verb"] == ERASE), default=0)
     hidden = [line | {"note": "(dihapus)", "details": {}} for line in lines[:erased]]
@@ -115,7 +133,7 @@ def verify(session: Session) -> list[int]:
 
 def newest(session: Session) -> tuple[int, str] | None:
     """Position and hash of the newest entry, which cover the whole trail; None for an empty one."""
-    row = session.execute(select(audit.c.position, audit.c.hash).order_by(audit.c.position.desc()).limit(1)).first()
+    row = session.execute(_LAST).first()
     return (row.position, row.hash) if row else None
 
 

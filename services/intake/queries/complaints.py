@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from services.handoffs import outbox
@@ -21,6 +21,17 @@ from services.shared.errors import Missing
 UNKNOWN = "Pengaduan dengan nomor ini tidak ada."
 UNKNOWN_FILE = "Berkas ini tidak ada pada pengaduan ini."
 
+# Asked with every complaint that is opened or moved, so they are made once: making one takes as long as asking it.
+_NO = bindparam("case_no", type_=String)
+_COMPLAINT = select(Complaint).where(Complaint.case_no == _NO)
+_LOCKED = _COMPLAINT.with_for_update(of=Complaint).execution_options(populate_existing=True)
+_FILES = (
+    select(CaseFile)
+    .where(CaseFile.case_no == _NO, CaseFile.removed_at.is_(None))
+    .order_by(CaseFile.added_at, CaseFile.id)
+)
+_CHECKLIST = select(CheckRow).where(CheckRow.case_no == _NO).order_by(CheckRow.position)
+
 
 def one(session: Session, case_no: str) -> Complaint:
     """A complaint with applicant, form and reported official; raises Missing."""
@@ -33,10 +44,8 @@ def case_for_update(session: Session, case_no: str) -> Complaint:
 
 
 def _found(session: Session, case_no: str, *, lock: bool) -> Complaint:
-    statement = select(Complaint).where(Complaint.case_no == case_no)
-    if lock:
-        statement = statement.with_for_update(of=Complaint).execution_options(populate_existing=True)
-    complaint = session.execute(statement).unique().scalar_one_or_none()
+    statement = _LOCKED if lock else _COMPLAINT
+    complaint = session.execute(statement, {"case_no": case_no}).unique().scalar_one_or_none()
     if complaint is None:
         raise Missing(UNKNOWN)
     return complaint
@@ -59,8 +68,7 @@ def by_tracking_hash(session: Session, tracking_hash: str) -> Complaint | None:
 
 def files(session: Session, case_no: str) -> list[CaseFile]:
     """Files of a complaint that were not taken back, oldest first."""
-    statement = select(CaseFile).where(CaseFile.case_no == case_no, CaseFile.removed_at.is_(None))
-    return list(session.scalars(statement.order_by(CaseFile.added_at, CaseFile.id)))
+    return list(session.scalars(_FILES, {"case_no": case_no}))
 
 
 def file_of(session: Session, case_no: str, file_id: uuid.UUID) -> CaseFile:
@@ -86,7 +94,7 @@ def is_used(session: Session, key: str) -> bool:
 
 def checklist(session: Session, case_no: str) -> list[CheckRow]:
     """The completeness checklist as it was last filled in, in the office's order."""
-    return list(session.scalars(select(CheckRow).where(CheckRow.case_no == case_no).order_by(CheckRow.position)))
+    return list(session.scalars(_CHECKLIST, {"case_no": case_no}))
 
 
 def handover(session: Session, letter_id: uuid.UUID | None) -> Handover | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Date, cast, func, literal, or_, select, union
+from sqlalchemy import Date, String, bindparam, cast, func, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from services.intake.queries.lists import LINE
@@ -13,6 +13,14 @@ from services.intake.rules import duplicates
 from services.intake.rules.duplicates import Compared
 from services.intake.tables import Applicant, Complaint, ComplaintForm, Likeness
 
+_NO = bindparam("case_no", type_=String)
+_OF_CASE = (  # with every complaint that is opened, so it is made once
+    select(Likeness, Complaint)
+    .join(Complaint, Complaint.case_no.in_((Likeness.case_no, Likeness.other_no)) & (Complaint.case_no != _NO))
+    .where(or_(Likeness.case_no == _NO, Likeness.other_no == _NO))
+    .order_by(Likeness.score.desc(), Complaint.case_no)
+    .options(*LINE)
+)
 OF_ONE_APPLICANT = 20  # earlier complaints of the same person that are compared
 
 
@@ -61,12 +69,4 @@ def _around(day: date) -> tuple[date, date]:
 
 def of_case(session: Session, case_no: str) -> Sequence[tuple[Likeness, Complaint]]:
     """What looks like this complaint, earlier or later, most alike first, with the other complaint. One query."""
-    other = Complaint.case_no.in_((Likeness.case_no, Likeness.other_no)) & (Complaint.case_no != case_no)
-    statement = (
-        select(Likeness, Complaint)
-        .join(Complaint, other)
-        .where(or_(Likeness.case_no == case_no, Likeness.other_no == case_no))
-        .order_by(Likeness.score.desc(), Complaint.case_no)
-        .options(*LINE)
-    )
-    return [(row[0], row[1]) for row in session.execute(statement).unique()]
+    return [(row[0], row[1]) for row in session.execute(_OF_CASE, {"case_no": case_no}).unique()]

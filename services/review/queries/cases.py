@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, String, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from services.handoffs import outbox
@@ -39,6 +40,20 @@ KNOWS_APPLICANT = RIGHTS.everywhere("know_applicant")
 NO_CASE = "Pengaduan ini tidak ada, atau tidak didisposisikan kepada Anda."
 
 Row = TypeVar("Row", bound=CaseEntry)
+
+_OF_A_CASE = (
+    Member, Verification, Meeting, Disposition, Coordination, Report, Decision, Letter, FollowUp, Task, Visit,
+)  # fmt: skip
+
+# Asked with every case that is opened or moved, so they are made once: making a statement takes as long as asking it.
+_NO = bindparam("case_no", type_=String)
+_CASE = select(Case).where(Case.case_no == _NO)
+_LOCKED = _CASE.with_for_update()
+_MEMBER = select(exists().where(Member.case_no == _NO, Member.username == bindparam("username")))
+_MEMBERS = select(Member).where(Member.case_no == _NO).order_by(Member.name)
+_LETTERS = select(Letter).where(Letter.case_no == _NO).order_by(Letter.requested_at, Letter.letter_id)
+_FILES = select(CaseFile).where(CaseFile.case_no == _NO).order_by(CaseFile.added_at, CaseFile.id)
+_FILLED = select(*(exists().where(table.case_no == _NO) for table in _OF_A_CASE))
 
 
 @dataclass(frozen=True)
@@ -73,8 +88,7 @@ def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = F
         Missing: no such case, or the actor is of the team and the case is not disposed to them.
         Forbidden: the actor has a conflict of interest (marked, or a namesake of the reported official).
     """
-    statement = select(Case).where(Case.case_no == case_no)
-    case = session.execute(statement.with_for_update() if lock else statement).scalar_one_or_none()
+    case = session.execute(_LOCKED if lock else _CASE, {"case_no": case_no}).scalar_one_or_none()
     if case is None or not RIGHTS.may("see", actor, assigned=is_member(session, case_no, actor.username)):
         raise Missing(NO_CASE)
     if rules.barred(case, actor.username, actor.name):
@@ -84,13 +98,12 @@ def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = F
 
 def case_for_update(session: Session, case_no: str) -> Case | None:
     """The case with its row locked, for messages; None where it is not known here."""
-    return session.execute(select(Case).where(Case.case_no == case_no).with_for_update()).scalar_one_or_none()
+    return session.execute(_LOCKED, {"case_no": case_no}).scalar_one_or_none()
 
 
 def is_member(session: Session, case_no: str, username: str) -> bool:
     """Whether the case is disposed to this member of the team."""
-    found = exists().where(Member.case_no == case_no, Member.username == username)
-    return bool(session.execute(select(found)).scalar_one())
+    return bool(session.execute(_MEMBER, {"case_no": case_no, "username": username}).scalar_one())
 
 
 def knows_applicant(case: Case, actor: Actor) -> bool:
@@ -100,24 +113,28 @@ def knows_applicant(case: Case, actor: Actor) -> bool:
 
 def entries(session: Session, table: type[Row], case_no: str) -> Sequence[Row]:
     """The rows of one table about a case, oldest first."""
-    return session.execute(select(table).where(table.case_no == case_no).order_by(table.at, table.id)).scalars().all()
+    found = _entries(table)  # type: ignore[arg-type]  # mypy does not see that a class can be hashed
+    return session.execute(found, {"case_no": case_no}).scalars().all()
+
+
+@cache
+def _entries(table: Any) -> Select[Any]:
+    return select(table).where(table.case_no == _NO).order_by(table.at, table.id)
 
 
 def letters(session: Session, case_no: str) -> Sequence[Letter]:
     """The letters that were ever asked for, oldest first."""
-    statement = select(Letter).where(Letter.case_no == case_no).order_by(Letter.requested_at, Letter.letter_id)
-    return session.execute(statement).scalars().all()
+    return session.execute(_LETTERS, {"case_no": case_no}).scalars().all()
 
 
 def members(session: Session, case_no: str) -> Sequence[Member]:
     """The team members of the case, by name."""
-    return session.execute(select(Member).where(Member.case_no == case_no).order_by(Member.name)).scalars().all()
+    return session.execute(_MEMBERS, {"case_no": case_no}).scalars().all()
 
 
 def files(session: Session, case_no: str) -> Sequence[CaseFile]:
     """All files of the case, oldest first."""
-    statement = select(CaseFile).where(CaseFile.case_no == case_no).order_by(CaseFile.added_at, CaseFile.id)
-    return session.execute(statement).scalars().all()
+    return session.execute(_FILES, {"case_no": case_no}).scalars().all()
 
 
 def file_of(session: Session, case: Case, file_id: uuid.UUID, actor: Actor) -> CaseFile:
@@ -153,12 +170,7 @@ def records(session: Session, case_no: str) -> Records:
     )
 
 
-_OF_A_CASE = (
-    Member, Verification, Meeting, Disposition, Coordination, Report, Decision, Letter, FollowUp, Task, Visit,
-)  # fmt: skip
-
-
 def _filled(session: Session, case_no: str) -> set[Any]:
     """The tables that have rows of this case. Most have none for most of its life."""
-    found = session.execute(select(*(exists().where(table.case_no == case_no) for table in _OF_A_CASE))).one()
+    found = session.execute(_FILLED, {"case_no": case_no}).one()
     return {table for table, has in zip(_OF_A_CASE, found, strict=True) if has}

@@ -61,13 +61,18 @@ class Counts:
 def may_see(actor: Actor) -> ColumnElement[bool]:
     """Condition for the cases that a person may see (assignment and conflicts of interest)."""
     key = rules.name_key(actor.name)
-    namesake = and_(Case.official_key == key, literal(actor.username) != all_(Case.cleared)) if key else false()
-    free = and_(literal(actor.username) != all_(Case.conflicted), not_(namesake))
-    return free if actor.is_any(*READ_ALL) else and_(free, _disposed_to(actor))
+    return seen_by(literal(actor.username), literal(key) if key else None, everything=actor.is_any(*READ_ALL))
 
 
-def _disposed_to(actor: Actor) -> ColumnElement[bool]:
-    return exists().where(Member.case_no == Case.case_no, Member.username == actor.username)
+def seen_by(username: ColumnElement[str], key: ColumnElement[str] | None, *, everything: bool) -> ColumnElement[bool]:
+    """The same for a person who is not known yet; ``key``: their name as officials are compared, None for no name."""
+    namesake = and_(Case.official_key == key, username != all_(Case.cleared)) if key is not None else false()
+    free = and_(username != all_(Case.conflicted), not_(namesake))
+    return free if everything else and_(free, _assigned(username))
+
+
+def _assigned(username: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(Member.case_no == Case.case_no, Member.username == username)
 
 
 def waits_for(actor: Actor) -> list[ColumnElement[bool]]:
@@ -79,7 +84,7 @@ def waits_for(actor: Actor) -> list[ColumnElement[bool]]:
     for role, states in WAITS_FOR.items():
         if role in actor.roles:
             mine = [Case.state == state for state in states]
-            found += [and_(one, _disposed_to(actor)) for one in mine] if role == Role.TEAM else mine
+            found += [and_(one, _assigned(literal(actor.username))) for one in mine] if role == Role.TEAM else mine
     for role, other in NEXT_IN_LINE.items():
         if other in actor.roles:
             standing_in = literal(str(role)) == any_(Case.stood_in)
@@ -122,7 +127,7 @@ def counts(session: Session, actor: Actor, today: date) -> Counts:
     parts = waits_for(actor)
     at_letters = and_(may_see(actor), Case.state == State.LETTER_REQUESTED)
     if actor.is_any(Role.TEAM):
-        at_letters = and_(at_letters, _disposed_to(actor))
+        at_letters = and_(at_letters, _assigned(literal(actor.username)))
     wanted = [
         parts,
         [and_(p, Case.due < today) for p in parts],

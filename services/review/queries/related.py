@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, String, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from services.review.queries.cases import knows_applicant
-from services.review.queries.lists import may_see
+from services.review import rules
+from services.review.queries.cases import READ_ALL, knows_applicant
+from services.review.queries.lists import seen_by
 from services.review.tables import Case, Link
 from services.shared.people import Actor
 
@@ -29,30 +31,48 @@ def related(session: Session, case: Case, actor: Actor) -> list[Related]:
 
     Only cases that this person may see; the applicant's own only for those who may know who that is.
     """
-    near = union_all(*_reasons(case, actor)).subquery()
-    statement = (
+    key = rules.name_key(actor.name)
+    asked = _statement(
+        everything=actor.is_any(*READ_ALL),
+        named=bool(key),
+        official=bool(case.official_key),
+        person=knows_applicant(case, actor),
+    )
+    values = {"username": actor.username, "key": key, "case_no": case.case_no, "official": case.official_key}
+    values |= {"nik": case.nik_masked, "name": case.applicant_name}
+    return [Related(row, WHY[rank]) for row, rank in session.execute(asked, values)]
+
+
+@cache
+def _statement(*, everything: bool, named: bool, official: bool, person: bool) -> Select[Case, int]:
+    """The query for each kind of reader and case, made once: making it takes longer than asking it."""
+    near = union_all(*_reasons(official=official, person=person)).subquery()
+    visible = seen_by(bindparam("username"), bindparam("key") if named else None, everything=everything)
+    return (
         select(Case, func.min(near.c.rank).label("rank"))
         .join(near, near.c.case_no == Case.case_no)
-        .where(may_see(actor), Case.case_no != case.case_no)
+        .where(visible, Case.case_no != bindparam("case_no"))
         .group_by(Case.case_no)
         .order_by(func.min(near.c.rank), Case.received_at.desc())
         .limit(MOST)
     )
-    return [Related(row, WHY[rank]) for row, rank in session.execute(statement)]
 
 
-def _reasons(case: Case, actor: Actor) -> list[Select[str, int]]:
+def _reasons(*, official: bool, person: bool) -> list[Select[str, int]]:
     """One look-up by an index for each reason; ``rank`` is the place in ``WHY``."""
+    case_no = bindparam("case_no", type_=String)
     found = [
-        select(Link.other_no.label("case_no"), literal(0).label("rank")).where(Link.case_no == case.case_no),
-        select(Link.case_no, literal(0)).where(Link.other_no == case.case_no),
+        select(Link.other_no.label("case_no"), literal(0).label("rank")).where(Link.case_no == case_no),
+        select(Link.case_no, literal(0)).where(Link.other_no == case_no),
     ]
-    if case.official_key:
-        about = select(Case.case_no, literal(1)).where(Case.official_key == case.official_key, Case.official_key != "")
-        found.append(about.order_by(Case.received_at.desc()).limit(MOST))
-    if knows_applicant(case, actor):
-        person = select(Case.case_no, literal(2)).where(
-            Case.nik_masked == case.nik_masked, Case.applicant_name == case.applicant_name
+    if official:
+        about = select(Case.case_no, literal(1)).where(
+            Case.official_key == bindparam("official"), Case.official_key != ""
         )
-        found.append(person.order_by(Case.received_at.desc()).limit(MOST + 1))
+        found.append(about.order_by(Case.received_at.desc()).limit(MOST))
+    if person:
+        same = select(Case.case_no, literal(2)).where(
+            Case.nik_masked == bindparam("nik"), Case.applicant_name == bindparam("name")
+        )
+        found.append(same.order_by(Case.received_at.desc()).limit(MOST + 1))
     return found
