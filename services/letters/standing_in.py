@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from services.letters.tables import Draft, Letter
+from services.letters.tables import Letter
 from services.shared import clock
 from services.shared.conflicts import NEXT_IN_LINE
 from services.shared.office import LetterRules, Office, Official
@@ -54,14 +54,14 @@ def acting_block(actor: Actor) -> Block | None:
     return {"username": actor.username, "name": actor.name, "acting": actor.acting.as_dict()}
 
 
-def shown_signer(office: Office, letter: Letter, draft: Draft) -> dict[str, str]:
-    """Title, name and NIP of whoever signs this version, in one line each."""
-    if draft.acting is None:
+def shown_signer(office: Office, letter: Letter, block: Block | None) -> dict[str, str]:
+    """Title, name and NIP of whoever signs under this block, in one line each."""
+    if block is None:
         official = signer_of(office, letter)
         return {"title": official.title, "name": official.name, "nip": official.nip}
-    acting = Acting.from_dict(draft.acting["acting"])
+    acting = Acting.from_dict(block["acting"])
     title = acting.title(office.official(Role.CAMAT).title)
-    return {"title": title, "name": draft.acting["name"], "nip": acting.nip}
+    return {"title": title, "name": block["name"], "nip": acting.nip}
 
 
 def signatory(office: Office, letter: Letter, block: Block | None, now: datetime) -> Signatory | None:

@@ -9,7 +9,7 @@ from typing import Any
 from services.letters import queries
 from services.letters.content import LINES, excerpt, from_json
 from services.letters.states import STATE_LABELS, State
-from services.letters.tables import Letter
+from services.letters.tables import Draft, Letter
 from services.shared import clock
 from services.shared.people import Actor
 from services.shared.work import Service
@@ -180,3 +180,13 @@ def parts(blocks: Sequence[dict[str, Any]], comments: Iterable[Mapping[str, Any]
         }
         for index, block in enumerate(shown)
     ]
+
+
+def besides(before: Draft, after: Draft) -> str:
+    """What a version has that is no word of the letter's own: another name to sign under, or its number."""
+    news = []
+    if after.acting != before.acting:
+        news.append("nama di blok tanda tangan")
+    if after.number is not None and after.number != before.number:
+        news.append(f"nomor {after.number}")
+    return f"Yang baru pada versi {after.no}: {' dan '.join(news)}." if news else ""

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.browser_desk import Desk
-from tests.letters.test_acting import NAME, appointed, keyed  # noqa: F401 -- fixtures: who acts, and with what key
+from tests.letters.test_acting import NAME, TITLE, appointed, keyed  # noqa: F401 -- fixtures: who acts, and with what key
 from tests.letters.test_acting import PASSPHRASE as OWN_PASSPHRASE
 from tests.letters.test_attachments import attach
 from tests.letters.test_bsre import ready
@@ -126,10 +126,12 @@ def test_an_acting_head_puts_their_name_under_the_letter_and_signs(
         head = desk.staff("registrasi", "/letters/")
         head.goto(letter.page)
         expect(head.get_by_role("heading", name="Ganti nama di blok tanda tangan")).to_be_visible()
+        expect(head.get_by_text(f"{NAME}, {TITLE}. Isi surat tidak berubah.")).to_be_visible()
+        expect(head.get_by_role("link", name="Pekerjaan saya: registrasi")).to_be_visible()
         desk.look(head, "ganti-penanda-tangan")
         head.get_by_role("button", name="Buat versi dengan nama saya").click()
         expect(head.get_by_role("heading", name="Tanda tangani surat ini")).to_be_visible()
-        expect(head.get_by_text(NAME).first).to_be_visible()
+        expect(head.get_by_text("Yang baru pada versi 2: nama di blok tanda tangan.")).to_be_visible()
         desk.look(head, "tanda-tangan-pejabat-pelaksana")
         head.get_by_label("Passphrase tanda tangan").fill(OWN_PASSPHRASE)
         head.get_by_role("button", name="Tanda tangani versi 2").click()

@@ -48,7 +48,7 @@ def finish(
 
 def _who(work: Work, letter: Letter, draft: Draft) -> str:
     if draft.acting is not None:
-        shown = shown_signer(work.office, letter, draft)
+        shown = shown_signer(work.office, letter, draft.acting)
         return f"{shown['name']}, {shown['title']}"
     signer = signer_of(work.office, letter)
     return "Camat" if signer.role == Role.CAMAT else f"{signer.title} a.n. Camat"

@@ -46,7 +46,7 @@ def signed(
         "to_applicant": letter.to_applicant,
         "copies_to": draft.content["copies_to"],
         "signed_at": work.now,
-        "signer": shown_signer(work.office, letter, draft),
+        "signer": shown_signer(work.office, letter, draft.acting),
         "drafted_by": draft.submitted_by_name,
         "file": file,
         "confidential": letter.confidential or draft.content["sensitivity"] == "rahasia",

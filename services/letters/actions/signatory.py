@@ -33,7 +33,7 @@ def set_signatory(work: Work, letter_id: UUID, version: int, draft_no: int, sha2
         raise Conflict("Nama Anda sudah ada di blok tanda tangan versi ini.")
     letter.content = last.content
     draft = freeze(work, letter, last.submitted_by, last.submitted_by_name, block)
-    shown = shown_signer(work.office, letter, draft)
+    shown = shown_signer(work.office, letter, draft.acting)
     note = f"Versi {draft.no} memuat nama {shown['name']}, {shown['title']}; isinya sama dengan versi {last.no}"
     work.audit("set_signatory", str(letter.id), note, case_no=letter.case_no, sha256=draft.sha256)
     messages.progressed(work, letter, "in_review")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
-from services.letters import queries
+from services.letters import queries, views
 from services.letters.differences import side_by_side
 from services.letters.pages.files import READERS
 from services.letters.seeing import seen
@@ -38,6 +38,7 @@ def show(letter_id: UUID) -> str:
         kind=current_service().office.letter_kinds.get(letter.kind, letter.kind),
         before=before,
         after=after,
+        besides=views.besides(before, after),
         rows=side_by_side(before.content, after.content),
         choices=[(no, f"Versi {no}") for no in drafts],
     )

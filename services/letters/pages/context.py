@@ -111,6 +111,7 @@ def _words(letter: Letter, person: Actor) -> dict[str, Any]:
         "days_left": views.days_left(service, letter, now),
         "category": office.categories.get(letter.category, letter.category),
         "signer": _signer(letter),
+        "own_name": shown_signer(office, letter, acting_block(person)),
         "way": rules_for(office, letter),
         "chain": _chain(letter, names | dict(staff_directory().members(Role.SECTION_HEAD))),
         "labels": {f"content.{name}": label for name, label in LABELS.items()} | _LABELS,
@@ -126,7 +127,8 @@ def _signer(letter: Letter) -> dict[str, str] | None:
     """Who signed, or is to sign the newest version."""
     if not letter.drafts:
         return None
-    return shown_signer(current_service().office, letter, letter.drafts[(letter.signed_draft or 0) - 1])
+    block = letter.drafts[(letter.signed_draft or 0) - 1].acting
+    return shown_signer(current_service().office, letter, block)
 
 
 def _chain(letter: Letter, names: dict[str, str]) -> list[dict[str, Any]]:
@@ -153,6 +155,7 @@ def _versions(letter: Letter) -> dict[str, Any]:
         "newest_parts": views.parts(newest.blocks, of_newest) if newest else [],
         "rounds": rounds,
         "changes": differences(before.content, newest.content) if newest and before else [],
+        "besides": views.besides(before, newest) if newest and before else "",
         "signed_pages": (letter.signed_file or {}).get(
             "pages", next((d.pages for d in drafts if d.no == letter.signed_draft), 0)
         ),

@@ -63,11 +63,20 @@ def inspect(pdf: bytes, trust: TrustAnchors) -> Inspected:
     reader = PdfFileReader(BytesIO(pdf))
     if reader.xrefs.total_revisions > _MOST_REVISIONS or len(reader.embedded_regular_signatures) > _MOST_SIGNATURES:
         raise TooMuch
-    signatures = {each.field_name: _judge(each, trust) for each in reader.embedded_regular_signatures}
+    to_the_end = _signed_to_the_end(reader, pdf)
+    signatures = {each.field_name: _judge(each, trust, to_the_end) for each in reader.embedded_regular_signatures}
     return Inspected(reader, signatures, len(reader.embedded_timestamp_signatures), reader.xrefs.total_revisions)
 
 
-def _judge(signature: EmbeddedPdfSignature, trust: TrustAnchors) -> Found:
+def _signed_to_the_end(reader: PdfFileReader, pdf: bytes) -> bool:
+    """Whether nothing hangs behind the last revision, where that one is signed: pyHanko does not look at such bytes."""
+    last = max(reader.embedded_signatures, key=lambda each: each.signed_revision, default=None)
+    if last is None or last.signed_revision < reader.xrefs.total_revisions - 1:
+        return True  # an unsigned revision follows, and is judged by what it changes
+    return not pdf[int(last.byte_range[2]) + int(last.byte_range[3]) :].strip()
+
+
+def _judge(signature: EmbeddedPdfSignature, trust: TrustAnchors, to_the_end: bool) -> Found:
     """Validate at the time that the signature reports: the pins, not today's date, say whom the office trusts.
 
     The costly comparison of revisions is done only for signatures that hold in themselves, and the signature itself is
@@ -88,8 +97,9 @@ def _judge(signature: EmbeddedPdfSignature, trust: TrustAnchors) -> Found:
         signer=str(certificate.subject.native.get("common_name", "")),
         signed_at=signed_at,
         valid=status.bottom_line and _nothing_behind(signature),
-        covers_all=whole,
-        covers_all_but_archive_data=whole or bool(status.docmdp_ok and status.modification_level in levels),
+        covers_all=whole and to_the_end,
+        covers_all_but_archive_data=to_the_end
+        and (whole or bool(status.docmdp_ok and status.modification_level in levels)),
         certifies=_certifies(signature),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from services.shared.people import Actor, Role
 
 EVERYBODY = frozenset(Role) - {Role.SYSTEM}
@@ -41,9 +43,14 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 
 
+_PLACES = {"intake": "loket", "review": "penanganan", "registry": "registrasi"}
+
+
 def menu(person: Actor) -> list[tuple[str, str]]:
-    """The items that this person's roles may open: (label, path)."""
-    return [(label, path) for label, path, roles in ITEMS if person.roles & roles]
+    """The items that this person's roles may open: (label, path). Who has work in two places is told which is which."""
+    found = [(label, path) for label, path, roles in ITEMS if person.roles & roles]
+    times = Counter(label for label, _ in found)
+    return [(label if times[label] == 1 else f"{label}: {_PLACES[path.split('/')[1]]}", path) for label, path in found]
 
 
 def home(person: Actor | None) -> str:
