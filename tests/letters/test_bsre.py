@@ -12,6 +12,7 @@ import pytest
 from redis import Redis
 
 from deploy.local.servers import Servers
+from services.letters.actions.acceptance import accepted
 from services.shared.errors import Unavailable
 from services.shared.signing.choice import signer_for
 from services.shared.signing.errors import SigningRefused, SigningUnknown, WrongPassphrase
@@ -141,6 +142,16 @@ def test_no_answer_is_an_unknown_state_with_two_ways_out(by_bsre: TestOffice, bs
     assert "bukan berkas" in bring(letter, bsre.sign(rewritten(bsre.signed["late"], "lain")), 409)["message"]
     assert bring(letter, bsre.signed["late"], 200)["state"] == "letter_signed"
     assert len(letter.posted("letter_signed")) == 1
+
+
+def test_a_file_that_could_not_be_judged_in_time_may_be_signed_all_the_same(
+    by_bsre: TestOffice, bsre: FakeBsre
+) -> None:
+    """A busy machine must not say that BSrE did not sign: the letter would be signed twice."""
+    letter = ready(by_bsre)
+    reviewed = person(by_bsre, "camat").get(f"{letter.page}/drafts/2/letter.pdf").data
+    with pytest.raises(SigningUnknown, match="mungkin sudah ditandatangani"):
+        accepted(by_bsre.service("letters"), reviewed, bsre.sign(reviewed), "reserved", seconds=0.0001)
 
 
 def test_looked_and_not_signed_it_may_be_signed_again(by_bsre: TestOffice, bsre: FakeBsre) -> None:

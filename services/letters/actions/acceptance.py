@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 
 from services.shared import confined
+from services.shared.errors import Unavailable
 from services.shared.paper.errors import PaperError
 from services.shared.paper.preview import page_count, page_text
 from services.shared.signing.authority import TrustAnchors
-from services.shared.signing.errors import SigningRefused
+from services.shared.signing.errors import SigningRefused, SigningUnknown
 from services.shared.signing.sealing import objections
 from services.shared.signing.verdict import opened
 from services.shared.work import Service
@@ -27,26 +28,32 @@ _NO_SIGNATURE = (
     "Berkas dari BSrE tidak memuat tanda tangan yang sah menurut sertifikat induk BSrE di kantor ini. "
     "Surat belum dianggap ditandatangani. Beri tahu administrator."
 )
+_NOT_JUDGED = (
+    "Berkas dari BSrE tidak selesai diperiksa dalam waktunya, mungkin karena server sedang sibuk. Surat ini mungkin "
+    "sudah ditandatangani. Ambil berkasnya di BSrE, lalu unggah di halaman surat ini; bila tetap gagal, beri tahu "
+    "administrator."
+)
 _REFUSALS = {"other": _OTHER, "no_fields": _NO_FIELDS, "no_signature": _NO_SIGNATURE}
 confined.preload("services.shared.signing.inspection", "services.shared.signing.fields", "pypdfium2")
 
 
-def accepted(service: Service, reviewed: bytes, signed: bytes, mode: str) -> str:
-    """Check the file; returns the certificate (SHA-256, hex) that signed it.
+def accepted(service: Service, reviewed: bytes, signed: bytes, mode: str, seconds: float = confined.SECONDS) -> str:
+    """Check the file, for no longer than ``seconds``; returns the certificate (SHA-256, hex) that signed it.
 
     It must begin with the very bytes that were sent. Where nothing is filled in after the signature (number reserved),
     a signer that writes the file anew is put up with, as long as pages and words are the same.
 
     Raises:
         SigningRefused: another file, without its fields, or without a valid signature.
+        SigningUnknown: it could not be judged to the end; it may well be signed.
     """
     assert service.settings.keys_dir is not None  # start-up has looked
     trust = TrustAnchors.load(service.settings.keys_dir)
     try:
-        found = confined.run(judged, reviewed, signed, mode, trust)
-    except confined.TooMuch as error:
+        found = confined.run(judged, reviewed, signed, mode, trust, seconds=seconds)
+    except (confined.TooMuch, Unavailable) as error:  # a busy machine may be the reason: BSrE has signed all the same
         log.warning("the remote signer's file was not judged to the end: %s", error)
-        raise SigningRefused(_OTHER) from error
+        raise SigningUnknown(_NOT_JUDGED) from error
     if found["refused"]:
         log.warning("the remote signer's file is refused: %s %s", found["refused"], found["detail"])
         raise SigningRefused(_REFUSALS[found["refused"]])

@@ -73,14 +73,7 @@ def sign(letter_id: UUID) -> ResponseReturnValue:
     def run(data: dict[str, Any]) -> Any:
         return actions.sign(current_service(), me(), letter_id, **data)
 
-    try:
-        return _do(letter_id, SignSchema(), run, _SIGNED)
-    except SigningUnknown as error:
-        flash(error.message, "warning")
-        return redirect(url_for("letter.show", letter_id=letter_id))
-    except Unavailable as error:
-        flash(error.message, "error")
-        return redirect(url_for("letter.show", letter_id=letter_id))
+    return _do(letter_id, SignSchema(), run, _SIGNED)
 
 
 @signing.post("/letters/<uuid:letter_id>/sign-on-paper")
@@ -118,7 +111,11 @@ def _do(
     letter_id: UUID, schema: Schema, run: Callable[[dict[str, Any]], Any], words: str, which: str = "signing"
 ) -> ResponseReturnValue:
     """Act on the form; what is refused is shown on the letter's page with all that was typed but the passphrase."""
-    result, form, status = submit_here(schema, run)
+    try:
+        result, form, status = submit_here(schema, run)
+    except Unavailable as error:  # the letter's page says how it stands now, and what can be done
+        flash(error.message, "warning" if isinstance(error, SigningUnknown) else "error")
+        return redirect(url_for("letter.show", letter_id=letter_id))
     form.values.pop("passphrase", None)
     if result is None:
         return letter_page(letter_id, refused=form, which=which), status
