@@ -63,6 +63,8 @@ WORDS = """insert into complaint_words (case_no, received_at, words)
 NAMES = """insert into name_word (word)
     select distinct word from applicant a, regexp_split_to_table(lower(a.name), '[^[:alnum:]]+') word
     on conflict do nothing"""
+KNOWN = """insert into known_word (word)
+    select word from ts_stat('select words from complaint_words') where word !~ '^%' on conflict do nothing"""
 
 
 @dataclass
@@ -138,6 +140,7 @@ def fill(admin_url: str, office: Office, count: int) -> float:
             _copy(connection, seed, range(start, min(start + CHUNK, first + count)))
         connection.execute(WORDS)
         connection.execute(NAMES)
+        connection.execute(KNOWN)
         connection.commit()
     with engine.connect() as connection_of_indexes:
         connection_of_indexes.exec_driver_sql("set maintenance_work_mem = '512MB'")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import secrets
+from datetime import date, datetime, time, timedelta
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
 
-from services.intake.queries import search
+from services.intake.queries import hits, search
+from services.intake.queries.hits import Reach, Wanted
+from services.intake.queries.words import note_words
+from services.intake.rules import search as search_rules
 from services.intake.tables import Complaint, ComplaintWords
 from services.shared import clock
 from tests.support.counting import statements
@@ -88,6 +93,14 @@ def test_a_misspelt_name_finds_those_that_are_spelt_alike(office: TestOffice) ->
     page = person(office).get(person(office).post("/intake/search", data={"q": "pangkarego"}).location).text
     assert "mirip: Pangkerego" in page
     assert person(office, "auditor").get(API, query_string={"q": "pangkarego"}).json["items"] == []
+
+
+def test_a_list_of_misspelt_names_goes_on(office: TestOffice) -> None:
+    numbers = [Desk(office).filled(who=applicant(name=f"Deny Kumolontang {turn}")).case_no for turn in "AB"][::-1]
+    first = person(office).get(API, query_string={"q": "kumolonteng", "limit": 1}).json
+    then = person(office).get(API, query_string={"q": "kumolonteng", "limit": 1, "after": first["next"]}).json
+    assert [row["case_no"] for row in first["items"] + then["items"]] == numbers
+    assert then["next"] is None
 
 
 def test_a_confidential_name_is_found_only_by_those_who_may_know_it(office: TestOffice) -> None:
@@ -201,23 +214,74 @@ def test_a_list_has_the_same_number_of_queries_for_one_line_and_for_thirty(offic
     assert all(len(found) <= 6 for found in sent.values())  # a search: one to three windows, then the lines
 
 
-@pytest.mark.parametrize(("word", "few"), [("kolintanglangka", search.FEW), ("kolintangsering", 1)])
-def test_rare_and_frequent_words_are_found_in_the_same_order(office: TestOffice, word: str, few: int) -> None:
+BY_MONTHS = Reach(newest=1)
+BY_THE_REST = Reach(newest=1, months=())
+
+
+@pytest.mark.parametrize(
+    ("word", "reach"),
+    [("kolintanglangka", Reach()), ("kolintangsering", BY_MONTHS), ("kolintangusang", BY_THE_REST)],
+)
+def test_near_and_far_looks_find_the_same_in_the_same_order(office: TestOffice, word: str, reach: Reach) -> None:
     villages = ("7105152007", "7105152015", "7105152007")
-    numbers = [
-        Desk(office).filled(title=f"Suara {word}", who=applicant(nik=new_nik(), village=village)).case_no
+    desks = [
+        Desk(office).filled(title=f"Suara {word}", who=applicant(nik=new_nik(), village=village))
         for village in villages
-    ][::-1]
-    among = select(ComplaintWords.received_at, ComplaintWords.case_no)
-    narrow = among.join(Complaint, Complaint.case_no == ComplaintWords.case_no).where(Complaint.village == villages[0])
-    query = search.query_of([word], {}, knows=True)
+    ]
+    numbers = [desk.case_no for desk in desks][::-1]
+    everywhere, here = Wanted((), today()), Wanted((Complaint.village == villages[0],), today())
     with office.service("intake").reading() as session:
-        first = search.keys(session, query, among, None, 50, None, few)
+        query = search.query_of(session, [word[:-2]], {}, knows=True)
+        assert query is not None
+        first = hits.keys(session, query, everywhere, None, 50, reach)
         assert [number for _, number in first] == numbers
-        assert search.keys(session, query, among, first[0], 50, None, few) == first[1:]
-        found = search.keys(session, query, narrow, None, 50, None, few)
+        assert hits.keys(session, query, everywhere, first[0], 50, reach) == first[1:]
+        assert hits.keys(session, query, everywhere, None, 2, reach) == first[:2]
+        found = hits.keys(session, query, here, None, 50, reach)
         assert [number for _, number in found] == [numbers[0], numbers[2]]
-        assert search.keys(session, query, narrow, found[0], 50, None, few) == found[1:]
+        assert hits.keys(session, query, here, found[0], 50, reach) == found[1:]
+
+
+def test_complaints_of_other_months_and_years_are_found_newest_first(office: TestOffice) -> None:
+    word = f"kolintang{secrets.token_hex(4)}"
+    ago = (0, 1, 3, 4, 12, 13, 119, 120)  # months: the first and the last of several looks
+    moments = [datetime.combine(search_rules.month_before(today(), count), time(), clock.WITA) for count in ago]
+    numbers = [Desk(office).filled(title=f"Suara {word}").case_no for _ in moments]
+    with office.service("intake").database.transaction() as session:
+        for number, moment in zip(numbers, moments, strict=True):
+            move_to(session, number, moment)
+    with office.service("intake").reading() as session:
+        query = search.query_of(session, [word], {}, knows=True)
+        assert query is not None
+        since = Wanted((Complaint.received_at >= moments[3],), today(), moments[3].date())
+        for reach in (Reach(), BY_MONTHS, BY_THE_REST):
+            got = hits.keys(session, query, Wanted((), today()), None, 50, reach)
+            assert [number for _, number in got] == numbers, reach
+            assert [number for _, number in hits.keys(session, query, since, None, 50, reach)] == numbers[:4], reach
+            later = hits.keys(session, query, Wanted((), got[3][0].date()), got[3], 50, reach)
+            assert [number for _, number in later] == numbers[4:], reach
+
+
+def move_to(session: Session, case_no: str, moment: datetime) -> None:
+    """As if it had been received then."""
+    session.execute(update(Complaint).where(Complaint.case_no == case_no).values(received_at=moment))
+    session.flush()
+    complaint = session.get_one(Complaint, case_no, populate_existing=True)
+    assert complaint.applicant is not None
+    note_words(session, complaint, "", complaint.applicant.name, confidential=False)
+    session.execute(update(ComplaintWords).where(ComplaintWords.case_no == case_no).values(received_at=moment))
+
+
+def today() -> date:
+    """By the office's clock."""
+    return clock.local(clock.now()).date()
+
+
+def test_a_beginning_of_more_words_than_are_listed_finds_all(office: TestOffice) -> None:
+    many = [f"zzbersama{number:03d}" for number in range(search.MOST_WORDS + 20)]
+    numbers = [Desk(office).filled(story=" ".join(part)).case_no for part in (many[:-10], many[-10:])]
+    assert set(numbers) == set(found(office, q="zzbersama"))
+    assert found(office, q=many[-1]) == [numbers[1]]
 
 
 def test_my_work_and_a_case_page_have_as_many_queries_with_more_cases_and_files(office: TestOffice) -> None:

@@ -22,6 +22,7 @@ from tests.support.registry import run_archive
 from tests.support.review import Bodies
 
 WORDS = ("Wulanmas", "Rantepuang", "0856777")  # of the applicant and the reported official, nowhere else
+WORD_LISTS = ("known_word", "name_word")  # in lower case, once each
 APPLICANT = intake.applicant(name="Wulanmas Karamoy", address="Jaga Rantepuang", phone="0856777123")
 OFFICIAL = {
     "name": "Bapak Rantepuang",
@@ -41,10 +42,9 @@ def _rows_saying(office: TestOffice, service: str, words: tuple[str, ...]) -> li
         for table in [*metadata.sorted_tables, handoffs.outbox, handoffs.inbox, notices.notice]:
             if service == "registry" and table.name == "register_book":
                 continue
-            if table.name == "name_word":
-                continue  # words of names, once each, with no trace of whose
             rows = [str(row) for row in session.execute(select(table))]
-            found += [f"{table.name}: {_around(row, words)}" for row in rows if any(word in row for word in words)]
+            looked_for = [w.lower() for w in words] if table.name in WORD_LISTS else words
+            found += [f"{table.name}: {_around(row, looked_for)}" for row in rows if any(w in row for w in looked_for)]
     return found
 
 

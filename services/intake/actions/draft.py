@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from services.intake.queries import case_for_update, search
+from services.intake.queries import case_for_update
+from services.intake.queries.words import note_words
 from services.intake.rules import nik
 from services.intake.states import MOVES
 from services.intake.tables import Complaint
@@ -36,7 +37,7 @@ def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, An
         applicant["nik"] = before["nik"]
     complaint.draft_nik_index = nik.index(applicant.get("nik", ""), work.service.vault.index)
     if (name := applicant.get("name", "")) != before.get("name", ""):
-        search.note_words(work.session, complaint, "", name, confidential=True)
+        note_words(work.session, complaint, "", name, confidential=True)
     complaint.draft = work.service.vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
     work.audit("save_draft", case_no, "Konsep formulir disimpan", story=False)
     return complaint

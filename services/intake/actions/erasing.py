@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from services.handoffs.retention import forget
-from services.intake.queries import case_for_update
+from services.intake.queries import case_for_update, words
 from services.intake.tables import Applicant, Base, CaseFile
 from services.shared import audit, clock, erasing
 from services.shared.work import Work
@@ -37,6 +37,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
         (settings.documents_bucket, f"{case_no}/"),
     )
     removed = sum(work.service.store.destroy(bucket, prefix) for bucket, prefix in places)
+    known = words.of_case(work.session, case_no)
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     work.session.execute(update(Applicant).filter_by(case_no=case_no).values(nik_token=work.service.vault.encrypt("")))
     gone = {"removed_at": body["destroyed_at"], "removed_by": "Pemusnahan arsip"}
@@ -45,5 +46,6 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     complaint.outcome_message = f"Arsip pengaduan ini sudah dimusnahkan pada {day} sesuai jadwal retensi."
     erasing.erase_notices(work.session, case_no)
     forget(work.session, case_no)
-    words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"
-    work.audit(audit.ERASE, case_no, words, objects=removed)
+    words.forget(work.session, known)
+    note = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"
+    work.audit(audit.ERASE, case_no, note, objects=removed)

@@ -7,7 +7,8 @@ from typing import Any
 from services.intake import sealed
 from services.intake.actions.draft import read_draft, save_draft
 from services.intake.actions.duplicates import find_alike
-from services.intake.queries import case_for_update, one, search
+from services.intake.queries import case_for_update, one
+from services.intake.queries.words import note_name, note_words
 from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik, notices
 from services.intake.states import MOVES, State
@@ -106,8 +107,8 @@ def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) 
     complaint.class_code = cases.propose_class(official)
     complaint.village = applicant.village
     work.session.flush()
-    search.note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
-    search.note_name(work.session, applicant.name)
+    note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
+    note_name(work.session, applicant.name)
 
 
 def _set(row: object, values: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from services.intake.actions.completeness import wait_for_applicant
 from services.intake.actions.withdrawal import LAPSED
 from services.intake.notices.milestones import Milestone, tell_applicant, tell_desk, tell_end
 from services.intake.queries import case_for_update
-from services.intake.queries.search import note_words
+from services.intake.queries.words import note_words
 from services.intake.rules import cases
 from services.intake.states import CLOSED, MOVES, State
 from services.intake.tables import CaseFile, Complaint

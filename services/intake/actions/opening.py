@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.intake.queries import search
+from services.intake.queries.words import note_words
 from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik
 from services.intake.states import State
@@ -48,7 +48,7 @@ def open_complaint(work: Work, data: dict[str, Any]) -> Complaint:
     )
     work.session.add_all([complaint, entry])
     work.session.flush()
-    search.note_words(work.session, complaint, "", data["visitor"], confidential=True)
+    note_words(work.session, complaint, "", data["visitor"], confidential=True)
     work.audit(
         "open", entry.case_no, "Pemohon datang ke loket; permohonan dicatat", override_reason=entry.override_reason
     )

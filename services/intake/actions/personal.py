@@ -10,7 +10,8 @@ from services.handoffs.outbox import post
 from services.intake import sealed
 from services.intake.actions.form import notice_email
 from services.intake.actions.forwarding import applicant_part
-from services.intake.queries import case_for_update, lists, search
+from services.intake.queries import case_for_update, lists
+from services.intake.queries.words import note_name, note_words
 from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik, notices
 from services.intake.tables import Applicant, Complaint
@@ -100,8 +101,8 @@ def correct(work: Work, case_no: str, version: int | None, data: dict[str, Any])
     complaint.version += 1
     village = work.office.villages.get(applicant.village, applicant.village_other)
     work.session.flush()
-    search.note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
-    search.note_name(work.session, applicant.name)
+    note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
+    note_name(work.session, applicant.name)
     if complaint.round:
         body = {"applicant": applicant_part(work, complaint), "fields_changed": changed}
         post(work, APPLICANT_CORRECTED, case_no, body)

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, joinedload, lazyload
 
-from services.intake.queries import search
+from services.intake.queries import hits, search
 from services.intake.rules.search import SOON, Filters, asked
-from services.intake.tables import Applicant, Complaint, ComplaintForm, ComplaintWords
+from services.intake.tables import Applicant, Complaint, ComplaintForm
 from services.shared import clock
 from services.shared.errors import RuleBroken
 from services.shared.working_days import WorkingDays
@@ -58,7 +58,9 @@ def complaints(
     conditions = _conditions(filters, calendar, today)
     alike: dict[str, list[str]] = {}
     if words := asked(filters.words):
-        found, alike = _by_words(session, words, filters, conditions, cursor, limit + 1, knows=knows)
+        found, alike = _by_words(
+            session, words, _wanted(filters, conditions, cursor, today), cursor, limit + 1, knows=knows
+        )
     else:
         found = _by_filters(session, filters.states, conditions, cursor, limit + 1, by_deadline=by_deadline)
     return Page(_lines(session, [number for _, number in found[:limit]]), _next(found, limit), alike)
@@ -94,29 +96,24 @@ def _keys(session: Session, statement: Select[Any]) -> list[Key]:
     return [(row[0], row[1]) for row in session.execute(statement)]
 
 
-def _by_words(
-    session: Session,
-    words: list[str],
-    filters: Filters,
-    conditions: list[ColumnElement[bool]],
-    after: Key | None,
-    limit: int,
-    *,
-    knows: bool,
-) -> tuple[list[Key], dict[str, list[str]]]:
-    among: Any = select(ComplaintWords.received_at, ComplaintWords.case_no)
+def _wanted(filters: Filters, conditions: list[ColumnElement[bool]], after: Key | None, today: date) -> hits.Wanted:
     if filters.states:
         conditions = [*conditions, Complaint.state.in_(filters.states)]
-    if conditions:
-        among = among.join(Complaint, Complaint.case_no == ComplaintWords.case_no).where(*conditions)
-    last = _midnight(filters.last + timedelta(days=1)) if filters.last else None
-    found = search.keys(session, search.query_of(words, {}, knows=knows), among, after, limit, last)
-    if found or after or not knows:
+    newest = clock.local(after[0]).date() if after else min(filters.last or today, today)
+    return hits.Wanted(conditions, newest, filters.first)
+
+
+def _by_words(
+    session: Session, words: list[str], wanted: hits.Wanted, after: Key | None, limit: int, *, knows: bool
+) -> tuple[list[Key], dict[str, list[str]]]:
+    """By these words; where nothing has them, by names that are spelt alike."""
+    query = search.query_of(session, words, {}, knows=knows)
+    found = hits.keys(session, query, wanted, after, limit) if query else []
+    if found or not knows:
         return found, {}
     alike = search.alike_names(session, words)
-    if not alike:
-        return [], {}
-    return search.keys(session, search.query_of(words, alike, knows=knows), among, after, limit, last), alike
+    query = search.query_of(session, words, alike, knows=knows) if alike else None
+    return (hits.keys(session, query, wanted, after, limit), alike) if query else ([], {})
 
 
 def _conditions(filters: Filters, calendar: WorkingDays, today: date) -> list[ColumnElement[bool]]:

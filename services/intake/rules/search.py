@@ -8,7 +8,7 @@ those who know it), ``%2026-11`` the month of receipt (docs/decisions/0008).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -77,21 +77,26 @@ def month_mark(day: date) -> str:
 
 def months_back(day: date, count: int) -> list[str]:
     """The marks of a month and of those before it, ``count`` in all."""
-    months = [day.year * 12 + day.month - 1 - back for back in range(count)]
-    return [month_mark(date(month // 12, month % 12 + 1, 1)) for month in months]
+    return [month_mark(month_before(day, back)) for back in range(count)]
 
 
-def stem_query(word: str) -> str:
-    """A word for ``to_tsquery('indonesian', …)``: as a beginning, so that half a word finds too."""
-    return word if len(word) < WHOLE_BELOW else f"{word}:*"
+def month_before(day: date, count: int) -> date:
+    """The first day of the month ``count`` months before the one of ``day``."""
+    months = day.year * 12 + day.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
 
 
-def name_query(words: Iterable[str], *, knows: bool) -> str:
-    """Any of these words as (the beginning of) a name, as tsquery; ``knows``: also names of confidential applicants."""
-    marked = [f"{mark}{word}" for word in words for mark in ((NAME, SECRET_NAME) if knows else (NAME,))]
-    return " | ".join(f"'{word}'{':*' if len(word) > WHOLE_BELOW else ''}" for word in marked)
+def lexeme(word: str, *, beginning: bool = False) -> str:
+    """A word of the index as tsquery, or all words that begin so."""
+    quoted = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{quoted}'{':*' if beginning else ''}"
 
 
-def month_query(marked: Sequence[str]) -> str:
-    """Any of these months, as tsquery."""
-    return " | ".join(f"'{mark}'" for mark in marked)
+def any_of(queries: Iterable[str]) -> str:
+    """One of these, as tsquery."""
+    return " | ".join(queries)
+
+
+def all_of(queries: Iterable[str]) -> str:
+    """All of these, as tsquery."""
+    return " & ".join(f"({query})" for query in queries)

@@ -8,13 +8,14 @@ from services.intake.tables.book import BookCounter, BookEntry
 from services.intake.tables.complaints import Applicant, Complaint, ComplaintForm, ReportedOfficial
 from services.intake.tables.likeness import Likeness
 from services.intake.tables.records import CaseFile, CheckRow, Handover
-from services.intake.tables.search import ComplaintWords, NameWord
+from services.intake.tables.search import ComplaintWords, KnownWord, NameWord
 from services.shared import audit, timed
 from services.shared.notices import tables as notices
 
 __all__ = [
     "APPEND_ONLY", "METADATAS", "Applicant", "Base", "BookCounter", "BookEntry", "CaseFile", "CheckRow", "Complaint",
-    "ComplaintForm", "ComplaintWords", "Handover", "Likeness", "NameWord", "ReportedOfficial",
+    "ComplaintForm", "ComplaintWords", "Handover", "KnownWord", "Likeness", "NameWord",
+    "ReportedOfficial",
 ]  # fmt: skip
 
 import services.intake.survey.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +29,14 @@ class ComplaintWords(Base):
     case_no: Mapped[str] = mapped_column(ForeignKey("complaint.case_no"), primary_key=True)
     received_at: Mapped[datetime] = mapped_column()
     words: Mapped[str] = mapped_column(TSVECTOR)
+
+
+class KnownWord(Base):
+    """A word of ``ComplaintWords``, once, with its mark and no trace of whose: what begins as somebody typed."""
+
+    __tablename__ = "known_word"
+
+    word: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)  # by bytes: a beginning is a range
 
 
 class NameWord(Base):
