@@ -76,6 +76,16 @@ def test_8a_the_camat_solves_it_and_tells_the_applicant(people: People) -> None:
         assert ended["state"] == "closed_resolved_direct"
 
 
+def test_the_statistics_show_the_index_of_the_survey_beside(people: People) -> None:
+    with people.without_fault():
+        kasi = people.kasi
+        kasi.goto("/review/statistics")
+        beside = kasi.locator("#survey-index")  # of the front desk, by the browser of who may see both
+        expect(beside).to_be_visible()
+        expect(beside).to_contain_text("IKM" if beside.locator(".tiles").count() else "Belum ada jawaban")
+        people.desk.look(kasi, "statistik")
+
+
 def test_8b_8c_10a_10b_12b_until_the_letter_is_handed_over(people: People) -> None:
     with people.without_fault():
         story = BY_ID["K03"]

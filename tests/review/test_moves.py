@@ -108,6 +108,7 @@ def test_a_row_by_every_other_role_is_refused(desk: Desk, row: Any, role: Role) 
 
 @pytest.mark.parametrize("state", sorted(WAY))
 def test_every_verb_that_a_state_does_not_allow_is_a_conflict(desk: Desk, state: str) -> None:
+    """At the action, the API and the page."""
     case_no = ready(desk, state)
     version = desk.version(case_no)
     member = "dispose_to_team" in WAY[state]
@@ -116,7 +117,15 @@ def test_every_verb_that_a_state_does_not_allow_is_a_conflict(desk: Desk, state:
             continue
         role = sorted(next(row for row in ROWS if row.verb == verb).roles)[0]
         wanted = 409 if role != Role.TEAM or member else 404
-        desk.person(PEOPLE[role]).do(api(case_no, verb), Bodies.of(verb) | {"version": version}, expect=wanted)
+        person, given = desk.person(PEOPLE[role]), Bodies.of(verb)
+        person.do(api(case_no, verb), given | {"version": version}, expect=wanted)
+        page = person.post(api(case_no, verb).replace("/api", ""), data=posted(verb, given, version))
+        assert page.status_code == wanted, verb
+        actor = Actor(None, PEOPLE[role], "Seseorang", frozenset({role}))
+        with desk.office.app("review").app_context():
+            given |= VERBS[verb].context()
+        with pytest.raises(Conflict if wanted == 409 else Missing), desk.service.work(actor) as work:
+            VERBS[verb].action(work, case_no, version, given)
     assert (desk.version(case_no), desk.state(case_no)) == (version, state)
 
 

@@ -67,7 +67,7 @@ def test_the_page_its_files_and_its_paper_tell_the_same(desk: Desk) -> None:
     found = counted(desk)
     camat = desk.person("camat")
     text = camat.get("/review/statistics").text
-    for words in ("Menurut desa", "Lama setiap langkah", "Indeks survei kepuasan", "Dilimpahkan ke instansi teknis"):
+    for words in ("Menurut desa", "Lama setiap langkah", "Survei kepuasan", "Dilimpahkan ke instansi teknis"):
         assert words in text
     csv = camat.get("/review/statistics.csv").data.decode("utf-8-sig")
     assert f"Makasili;{found.counts['village']['Makasili']}\r\n" in csv

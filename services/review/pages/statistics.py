@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import xlsxwriter
 from flask import Blueprint, Response, render_template, request, url_for
@@ -60,6 +61,7 @@ def page() -> tuple[str, int]:
         counted_at=found.counted_at,
         waiting=found.waiting,
         choices={"periods": list(offered.items()), "scopes": scopes(office)},
+        survey_url=f"/intake/survey/results?{urlencode({'from': period.first, 'to': period.last_day})}",
         files={kind: url_for(f"pages.as_{kind}", _external=False, **query) for kind in ("csv", "xlsx", "pdf")},
     )
     return answer, form.status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from services.shared.clock import MONTHS
 from services.shared.errors import RuleBroken
@@ -22,6 +22,11 @@ class Period:
     label: str
     first: date
     last: date
+
+    @property
+    def last_day(self) -> date:
+        """Its last day."""
+        return next_month(self.last) - timedelta(days=1)
 
     @property
     def months(self) -> list[date]:
