@@ -63,8 +63,8 @@ def run(
 
 def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: int, largest: int) -> Any:
     ours, theirs = _context.Pipe(duplex=False)
-    child = _context.Process(target=_child, args=(theirs, function, args, seconds, memory), daemon=True)
     with _children_allowed():
+        child = _context.Process(target=_child, args=(theirs, function, args, seconds, memory), daemon=True)
         child.start()
     theirs.close()
     try:
@@ -85,14 +85,18 @@ def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, me
 
 @contextmanager
 def _children_allowed() -> Iterator[None]:
-    """A Celery worker's child counts as a daemon, and multiprocessing refuses it children; ours always end."""
+    """A Celery worker's child is billiard's, not multiprocessing's, which therefore refuses it children of its own.
+
+    It counts as a daemon, and its key is of a class that only billiard sends. Ours always end, and use no key.
+    """
     mine: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
-    daemon = mine.pop("daemon", None)
+    before = dict(mine)
+    mine.pop("daemon", None)
+    mine["authkey"] = bytes(mine["authkey"])
     try:
         yield
     finally:
-        if daemon is not None:
-            mine["daemon"] = daemon
+        mine.update(before)
 
 
 def _child(

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from services.shared import confined
 from services.shared.errors import Unavailable
+
+ROOT = Path(__file__).parents[3]
 
 
 def double(value: int) -> dict[str, int]:
@@ -44,6 +50,22 @@ def write(path: str) -> None:
 
 def test_a_result_comes_back() -> None:
     assert confined.run(double, 21) == {"value": 42}
+
+
+def within_a_worker() -> None:
+    assert confined.run(double, 21) == {"value": 42}
+    assert multiprocessing.current_process().daemon, "what was changed for it is as it was"
+
+
+def test_a_celery_workers_child_may_have_children_too() -> None:
+    """Its pool is billiard's: a daemon, with a key that multiprocessing cannot send."""
+    program = (
+        "import billiard; from tests.shared.core.test_confined import within_a_worker; "
+        "child = billiard.get_context('fork').Process(target=within_a_worker, daemon=True); "
+        "child.start(); child.join(60); raise SystemExit(child.exitcode)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_too_much_memory_time_or_death_is_said_and_the_caller_lives() -> None:
