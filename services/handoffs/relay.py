@@ -20,7 +20,7 @@ from services.handoffs import outbox
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.inbox import Inbox
-from services.shared import clock, correlation, logs
+from services.shared import clock, correlation, logs, tracing
 from services.shared.errors import Unavailable
 from services.shared.people import SYSTEM
 from services.shared.work import Service
@@ -84,8 +84,9 @@ class Relay:
         return sent
 
     def _send(self, task: str, queue: str, items: list[dict[str, Any]]) -> None:
-        headers = {"sigap_correlation": correlation.current()}
-        self._app.send_task(task, args=[items], queue=queue, headers=headers, **UNDECLARED)
+        with tracing.publishing(task, queue, len(items)):
+            headers = {"sigap_correlation": correlation.current(), **tracing.headers()}
+            self._app.send_task(task, args=[items], queue=queue, headers=headers, **UNDECLARED)
 
     def _busy(self) -> list[str]:
         """Receivers whose queue is long already: sending more would only make copies."""

@@ -12,7 +12,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 from services.handoffs import outbox, relay
 from services.handoffs.contract import SERVICES
 from services.handoffs.operations import pages as operations
-from services.shared import clock, logs, office, settings, timed, worker
+from services.shared import clock, logs, office, settings, timed, tracing, worker
 from services.shared.measures import Measure
 from services.shared.notices import pages as notices
 from services.shared.rights import Rights
@@ -31,6 +31,7 @@ def web_service(name: str, given: settings.Settings | None = None) -> Service:
     """
     values = given or settings.load()
     logs.configure(f"{name} web")
+    tracing.begin(name, "web", values.otlp_endpoint)
     service = build(name, values, office.load(values.office_file))
     service.publisher = relay.Relay(worker.make_app(name, values, web=True), service).publish
     return service

@@ -46,5 +46,5 @@ def worker_app(
         sender.run()
 
     worker.check_rules(app)
-    worker.dispose_after_fork(service)
+    worker.after_fork(service)
     return app

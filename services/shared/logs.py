@@ -68,11 +68,15 @@ def about(case: str) -> None:
     structlog.contextvars.bind_contextvars(case=case)
 
 
+def quiet(route: str) -> bool:
+    """Whether a route is asked all day long by machines: health checks, metrics, files."""
+    return route.endswith(("/healthz", "/readyz", "/metrics", "/static/<path:filename>"))
+
+
 def request_line(method: str, route: str, status: int, begun: float | None) -> None:
     """Log one line when a request ends: method, route, status, duration in ms. Health checks and files at debug."""
-    quiet = route.endswith(("/healthz", "/readyz", "/metrics", "/static/<path:filename>"))
     duration = round((time.perf_counter() - begun) * 1000, 1) if begun is not None else None
-    level = logging.DEBUG if quiet else logging.INFO
+    level = logging.DEBUG if quiet(route) else logging.INFO
     structlog.get_logger("request").log(level, "request", method=method, route=route, status=status, ms=duration)
 
 
@@ -89,10 +93,11 @@ def task_line(name: str, queue: str, count: Callable[[str, str, float], None] | 
         yield
         outcome = "done"
     finally:
-        quiet = outcome == "done" and queue.endswith(".ticks")
+        unremarkable = outcome == "done" and queue.endswith(".ticks")
         seconds = time.perf_counter() - started
         if count:
             count(name, outcome, seconds)
         duration = round(seconds * 1000, 1)
-        log.log(logging.DEBUG if quiet else logging.INFO, "task", task=name, queue=queue, ms=duration, outcome=outcome)
+        level = logging.DEBUG if unremarkable else logging.INFO
+        log.log(level, "task", task=name, queue=queue, ms=duration, outcome=outcome)
         structlog.contextvars.unbind_contextvars("case")

@@ -103,6 +103,7 @@ class Settings(ChannelSettings):
     public_url: str = Field(pattern=r"^https?://")
     spool_dir: Path = Path("/tmp")  # noqa: S108 -- only a default; the runner and the containers set their own
     metrics_token: SecretStr | None = None
+    otlp_endpoint: str = Field(default="", pattern=r"^(https?://.+)?$", description="a collector of traces; none: off")
     demo: bool = False
     oidc_issuer: str | None = Field(
         default=None, pattern=r"^https?://", description="identity provider; none: no button"

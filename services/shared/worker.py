@@ -9,7 +9,7 @@ from celery import Celery, Task
 from celery.signals import worker_process_init
 from kombu import Queue
 
-from services.shared import correlation, logs
+from services.shared import correlation, logs, tracing
 from services.shared.settings import Settings
 from services.shared.task_counts import TaskCounts
 from services.shared.work import Service
@@ -48,7 +48,8 @@ class LoggedTask(Task):
         if not self.request.called_directly and queue != self.taken_from:
             raise WrongQueue(f"{self.name} came by the queue {queue!r} and is only taken from {self.taken_from!r}")
         counts: TaskCounts | None = getattr(self.app, "sigap_counts", None)
-        with logs.task_line(self.name, queue, counts.note if counts else None):
+        traced = tracing.task(self.name, queue, self.request.get("traceparent"))
+        with traced, logs.task_line(self.name, queue, counts.note if counts else None):
             return super().__call__(*args, **kwargs)
 
 
@@ -111,13 +112,14 @@ def _transport(name: str, *, web: bool) -> dict[str, Any]:
     return {**common, "socket_timeout": 10, "socket_connect_timeout": 3}
 
 
-def dispose_after_fork(service: Service) -> None:
-    """A forked worker child must not share the parent's database connections."""
+def after_fork(service: Service) -> None:
+    """A forked worker child must not share the parent's database connections, and sends spans of its own."""
 
     @worker_process_init.connect(weak=False)
-    def _fresh_connections(**_: Any) -> None:
+    def _fresh(**_: Any) -> None:
         service.database.dispose()
         service.staff.dispose()
+        tracing.begin(service.name, "worker", service.settings.otlp_endpoint)
 
 
 def ticks(name: str) -> dict[str, dict[str, Any]]:

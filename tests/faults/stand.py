@@ -94,14 +94,14 @@ class Stand:
 
 
 @contextmanager
-def standing() -> Iterator[Stand]:
-    """Start everything, and end it."""
+def standing(**settings: str) -> Iterator[Stand]:
+    """Start everything with these settings besides, and end it."""
     with (
         tempfile.TemporaryDirectory(prefix="sigap-faults-") as folder,
         Servers(Path(folder) / "run", durable=True) as servers,
     ):
         env = servers.env() | {"SIGAP_PUBLIC_URL": "http://localhost:8000", "SIGAP_DEMO": "1"}
-        envs = prepare(env | {"SIGAP_RESEND_AFTER": "1"})
+        envs = prepare(env | {"SIGAP_RESEND_AFTER": "1"} | settings)
         engine = create_engine(make_url(env["SIGAP_ADMIN_DATABASE_URL"]).set(database="sigap"), pool_pre_ping=True)
         try:
             with running_office(envs, Path(folder) / "run" / "process-logs", "") as (processes, addresses):

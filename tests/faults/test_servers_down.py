@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
+import time
 from collections.abc import Iterator
 
 import pytest
 
+from services.shared.tracing import PATIENCE
 from tests.faults.chaos.walkers import Gone
-from tests.faults.stand import Json, Stand, eventually, standing
+from tests.faults.stand import FORM, Json, Stand, eventually, standing
+from tests.support.collector import Collector
+from tests.support.serving import served
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def stand() -> Iterator[Stand]:
+def collector() -> Collector:
+    """Where the office's processes send their traces."""
+    return Collector()
+
+
+@pytest.fixture(scope="module")
+def stand(collector: Collector) -> Iterator[Stand]:
     """One office for all tests of this file."""
-    with standing() as started:
+    with served(collector) as address, standing(SIGAP_OTLP_ENDPOINT=address, OTEL_BSP_SCHEDULE_DELAY="200") as started:
         yield started
 
 
@@ -32,6 +43,39 @@ def test_a_request_is_followed_by_its_id_through_every_log(stand: Stand) -> None
     assert (task["queue"], task["case"], task["outcome"]) == ("review", case_no, "done")
     assert task["ms"] > 0
     eventually(lambda: {"handoff acknowledged", "task"} <= {x["event"] for x in stand.lines("intake worker", mark)})
+
+
+def test_one_trace_joins_page_handoff_task_and_acknowledgement(stand: Stand, collector: Collector) -> None:
+    mark = "uji-jejak-0001"
+    case_no = stand.forward(stand.take_in(), mark)
+    stand.arrives(case_no)
+    way = [
+        ("intake", "POST /intake/api/complaints/<case_no>/forward"),
+        ("intake", "publish review.receive"),
+        ("review", "review.receive"),
+        ("review", "publish intake.acknowledge"),
+        ("intake", "intake.acknowledge"),
+    ]
+    eventually(lambda: set(way) <= {(span.service, span.name) for span in collector.marked(mark)})
+    spans = {(span.service, span.name): span for span in collector.marked(mark)}
+    assert len({spans[step].trace for step in way}) == 1
+    for before, after in itertools.pairwise(way):
+        assert spans[after].parent == spans[before].id
+    statements = [span for span in collector.spans if span.parent == spans["review", "review.receive"].id]
+    assert any("insert into inbox " in span.facts.get("db.query.text", "") for span in statements)
+    assert collector.paths == {"/v1/traces"}
+    who = FORM["applicant"]
+    for secret in (case_no, "Orang Uji", "7105151203689901", "Malola", who["name"], who["nik"], who["phone"]):
+        assert secret.encode() not in collector.bytes, secret
+
+
+def test_a_collector_that_hangs_costs_no_request_anything(stand: Stand, collector: Collector) -> None:
+    case = stand.take_in()
+    with collector.hanging():
+        begun = time.monotonic()
+        case_no = stand.forward(case)
+        assert time.monotonic() - begun < PATIENCE  # one span alone could wait that long
+        stand.arrives(case_no)
 
 
 def test_workers_and_beat_are_seen(stand: Stand) -> None:

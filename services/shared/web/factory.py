@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 from services.shared import clock, correlation, logs
 from services.shared.people import Actor
 from services.shared.staff.directory import Directory
-from services.shared.web import access, csrf, errors, health, limits, provider, readable, sign_in, sign_in_steps
+from services.shared.web import access, csrf, errors, health, limits, provider, readable, sign_in, sign_in_steps, traced
 from services.shared.web.documented import DocumentedApi
 from services.shared.web.forms import blank_form, field_id
 from services.shared.web.metrics import WebMetrics
@@ -63,6 +63,7 @@ def create(
     _configure(app, service)
     WebMetrics(service.name, service.staff).watch(app)
     _log_requests(app)
+    traced.watch(app)
     directory = Directory(service.settings, service.staff)
     app.extensions["sigap_directory"] = directory
     Babel(app, default_locale="id", default_timezone="Asia/Makassar")
