@@ -40,9 +40,9 @@ def daily(sender: str) -> Job:
     def run(work: Work) -> str:
         newest = audit.newest(work.session)
         if newest is None:
-            return "nothing to anchor yet"
+            return "belum ada yang ditambatkan"
         position, value = newest
         post(work, contract, CASE_NO, {"position": position, "hash": value, "taken_at": work.now})
-        return f"position {position}"
+        return f"sampai baris {position}"
 
     return Job(f"{sender}.audit_root", EVERY, run)

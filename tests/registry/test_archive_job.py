@@ -62,7 +62,7 @@ def test_the_job_takes_no_new_case_after_its_budget(office: TestOffice) -> None:
     case = CaseUnderTest(office)
     case.complete()
     with office.service("registry").work(SYSTEM) as work:
-        assert job.archive_cases(work, budget=0) == "0 archived, 0 failed"
+        assert job.archive_cases(work, budget=0) == "0 diarsipkan, 0 gagal"
     assert case.now()["state"] == "awaiting"
     run_archive(office)
     assert case.now()["state"] == "archived"

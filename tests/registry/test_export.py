@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -17,7 +18,10 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from services.intake.rules.files import LABELS
 from services.registry.archiving import verifying
+from services.registry.views.catalogue import ROLES
+from services.review.rules import FILE_ROLES
 from services.shared.audit import audit
 from services.shared.paper.preview import page_count, page_text
 from tests.support.office import TestOffice
@@ -193,6 +197,12 @@ def test_package_and_export_by_program(office: TestOffice, archived: CaseUnderTe
     form = {"recipient": "Polres Minahasa Selatan", "reason": "Permintaan penyidik"}
     assert registrar.post(f"{path}/export", json=form).get_data().startswith(b"PK")
     assert registrar.post(f"{path}/export", json={"recipient": "x"}).status_code == 422
+
+
+def test_every_kind_of_file_has_a_name_in_the_archivists_list() -> None:
+    sheets = re.findall(r'_keep\(\s*work, case, "(\w+)"', (ROOT / "services/review/actions/documents.py").read_text())
+    assert len(sheets) > 5
+    assert {*LABELS, *FILE_ROLES, *sheets, "signature", "letter_draft"} <= set(ROLES)
 
 
 def test_the_archivists_lists_on_paper_and_as_sheets(office: TestOffice, archived: CaseUnderTest) -> None:

@@ -35,5 +35,5 @@ def anchor_own(work: Work) -> str:
     for chain, newest in roots.items():
         if newest is not None:
             anchor_trail(work, chain, {"position": newest[0], "hash": newest[1], "taken_at": work.now})
-            done.append(f"{chain} {newest[0]}")
-    return ", ".join(done) or "nothing to anchor yet"
+            done.append(f"{chain} sampai baris {newest[0]}")
+    return ", ".join(done) or "belum ada yang ditambatkan"

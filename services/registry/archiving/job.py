@@ -62,7 +62,7 @@ def archive_cases(work: Work, budget: float = BUDGET) -> str:
             done += archive(service, claimed)
         except Unavailable as error:
             _release(service, claimed)
-            return f"{done} archived, {failed} failed; {error.message}"
+            return f"{done} diarsipkan, {failed} gagal; {error.message}"
         except package.NotStored as error:
             failed += 1
             words = _WORDS[error.kind].format(name=error.document.facts["name"])
@@ -71,7 +71,7 @@ def archive_cases(work: Work, budget: float = BUDGET) -> str:
             failed += 1
             log.exception("the package of case %s could not be made", claimed.case_no)
             _postpone(service, claimed, "failed", "Paket arsip gagal dibuat.", f"{type(error).__name__}: {error}")
-    return f"{done} archived, {failed} failed"
+    return f"{done} diarsipkan, {failed} gagal"
 
 
 def claim(service: Service, now: datetime) -> Claim | None:

@@ -85,7 +85,8 @@ def _next(service: Service, now: datetime) -> Due | None:
 
 
 def _words(tally: Tally) -> str:
-    return f"{tally.files} files read again, {tally.size / 1_000_000:.1f} MB, {tally.wrong} wrong"
+    size = f"{tally.size / 1_000_000:.1f}".replace(".", ",")
+    return f"{tally.files} berkas dibaca ulang, {size} MB, {tally.wrong} rusak"
 
 
 JOB = Job("check_archive", EVERY, check_archive)

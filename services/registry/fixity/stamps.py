@@ -34,7 +34,7 @@ def renew_stamps(work: Work) -> str:
     service, now = work.service, work.now
     due = _due(service, clock.local(now).date())
     renewed = sum(_look_at(service, letter_id, now) for letter_id in due)
-    return f"{len(due)} letters looked at, {renewed} stamped anew"
+    return f"{len(due)} surat diperiksa, {renewed} stempel waktu diperbarui"
 
 
 def _due(service: Service, today: date) -> list[uuid.UUID]:

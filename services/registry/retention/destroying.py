@@ -43,14 +43,14 @@ def destroy_archives(work: Work, budget: float = BUDGET) -> str:
         waiting = [item for item in queries.whole(work.session, row.id).items if item.destroyed_at is None]
         for item in waiting:
             if time.monotonic() > end:
-                return f"{done} destroyed, more to come"
+                return f"{done} arsip dimusnahkan, masih ada lagi"
             try:
                 destroy_case(service, row.id, item.case_no, work.now)
             except Unavailable as error:
-                return f"{done} destroyed; {error.message}"
+                return f"{done} arsip dimusnahkan; {error.message}"
             done += 1
         finish(service, row.id, work.now)
-    return f"{done} destroyed"
+    return f"{done} arsip dimusnahkan"
 
 
 def destroy_case(service: Service, list_id: uuid.UUID, case_no: str, now: datetime) -> None:

@@ -18,12 +18,12 @@ def propose(work: Work) -> str:
     """Put every archive that is due on the draft list; nothing is decided and nothing destroyed by a timer."""
     cases = queries.proposable(work.session, clock.local(work.now).date(), rules.DESTROY)
     if not cases:
-        return "nothing is due"
+        return "tidak ada yang jatuh tempo"
     row = queries.draft(work.session) or _new_list(work)
     work.session.add_all(_item(work, row, case) for case in cases)
     work.session.flush()
     work.audit("propose", row.no, f"{len(cases)} arsip diusulkan musnah", cases=len(cases))
-    return f"{len(cases)} proposed on {row.no}"
+    return f"{len(cases)} arsip diusulkan pada {row.no}"
 
 
 def _new_list(work: Work) -> Destruction:

@@ -22,9 +22,16 @@ ITEMS = (
     ("No", 6), ("Nomor berkas", 19), ("Kode klasifikasi", 13), ("Uraian informasi arsip", 40), ("Tanggal", 17),
     ("Ukuran (B)", 14), ("Tingkat perkembangan", 18), ("Letak di dalam paket", 44), ("SHA-256", 76),
 )  # fmt: skip
-ROLES = {
-    "evidence": "Bukti", "id_card": "KTP", "form": "Formulir pengaduan", "receipt": "Tanda terima", "letter": "Surat",
-    "letter_copy": "Salinan surat", "archive": "Data arsip", "sheet": "Lembar kerja", "handover": "Tanda serah",
+ROLES = {  # what intake, review, letters and the registry itself call the files of a case
+    "id_card": "KTP", "evidence": "Bukti", "form": "Formulir pengaduan", "signed_form": "Formulir bertanda tangan",
+    "authority": "Surat kuasa", "withdrawal": "Pernyataan pencabutan", "receipt": "Tanda terima",
+    "incomplete_note": "Tanda kekurangan berkas", "handover": "Bukti penyerahan",
+    "handover_note": "Berita acara penyerahan", "signature": "Tanda tangan", "statement": "Pernyataan",
+    "verification": "Verifikasi", "refusal": "Penolakan", "invitation": "Undangan", "minutes": "Berita acara",
+    "disposition": "Disposisi", "request": "Permohonan kepada mitra", "coordination": "Lampiran koordinasi",
+    "answer": "Jawaban mitra", "visit": "Foto tinjauan lokasi", "report": "Laporan tim", "sheet": "Lembar kerja",
+    "follow_up": "Bukti tindak lanjut", "follow_up_sheet": "Catatan penyampaian", "letter": "Surat",
+    "letter_draft": "Konsep surat", "letter_copy": "Salinan surat", "archive": "Data arsip",
 }  # fmt: skip
 
 
@@ -42,7 +49,7 @@ def files(office: Office, cases: Iterable[ArchiveCase]) -> Iterator[list[str]]:
 def items(case: ArchiveCase) -> Iterator[list[str]]:
     """A line for each file in a package."""
     for number, row in enumerate(case.contents or [], 1):
-        role = ROLES.get(row["role"], row["role"])
+        role = ROLES.get(row["role"], "Berkas")
         added = row.get("added_at")
         yield [
             str(number), str(case.archive_no), case.classification, f"{role}: {row['name']}",
