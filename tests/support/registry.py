@@ -267,7 +267,7 @@ def reread_archive(office: TestOffice) -> None:
     global _later  # noqa: PLW0603 -- each run must come after the last one's files are due again
     _later += timedelta(days=40)
     with office.service("registry").work(SYSTEM, _later) as work:
-        assert "wrong" in check_archive(work, budget=60)
+        assert "rusak" in check_archive(work, budget=60)
 
 
 def overwrite(office: TestOffice, bucket: str, key: str, data: bytes) -> None:
