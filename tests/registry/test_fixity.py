@@ -162,7 +162,7 @@ def test_a_run_keeps_to_the_rate_and_a_silent_store_is_no_incident(office: TestO
         assert "tidak dapat dihubungi" in check_archive(work)
     assert _open(archived) == []
     with replace(service, office=slow).work(SYSTEM, clock.now().replace(year=2090)) as work:
-        assert check_archive(work, budget=0).startswith("0 files")
+        assert check_archive(work, budget=0).startswith("0 berkas")
     small = slow.model_copy(update={"archive": ArchiveRules.model_construct(recheck_days=1, recheck_rate=1e-6)})
     with replace(service, office=small).work(SYSTEM, clock.now().replace(year=2090)) as work:
-        assert check_archive(work).startswith("1 files"), "after the rate is used up, no further file"
+        assert check_archive(work).startswith("1 berkas"), "after the rate is used up, no further file"
