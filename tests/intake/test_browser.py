@@ -58,7 +58,7 @@ def the_applicant_comes_back(seen: Browsers, clerk: Page, desk: Desk) -> None:
     """Found at once by the name, completed, forwarded; the receipt has the code."""
     clerk.goto("/intake/")
     seen.look(clerk, "pekerjaan-loket")
-    box = clerk.get_by_role("searchbox", name="Cari nomor, nama, NIK atau kode lacak")
+    box = clerk.get_by_role("searchbox", name="Cari nomor, nama, kata dari pengaduan, NIK atau kode lacak")
     box.fill("pintubrowser")
     box.press("Enter")
     expect(clerk.locator(".eyebrow").first).to_have_text(desk.case_no)

@@ -71,7 +71,7 @@ def test_by_nik_one_learns_who_saw_the_data_and_gets_it_on_paper(office: TestOff
     ("asked", "message"),
     [
         ("7105152201 7199", "Tulis 16 angka NIK"),
-        ("7105150000000000", "Tidak ada pengaduan"),
+        ("7105154107019777", "Tidak ada pengaduan"),
         ("PGD-2019-77", "Tidak ada"),
     ],
 )

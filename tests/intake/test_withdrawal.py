@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from services.handoffs.intake_to_registry import CASE_ENDED_AT_DESK, INTAKE_DOSSIER
 from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
 from services.handoffs.outcomes import Outcome
 from services.intake.states import State
+from services.shared.timed import timed_job
 from tests.support.intake import Desk, applicant, later, person
 from tests.support.office import TestOffice
 
@@ -60,6 +62,14 @@ def test_a_returned_case_is_known_to_review_so_review_ends_it(office: TestOffice
     assert len(desk.posted("withdrawal_requested")) == 1
 
 
+@pytest.fixture
+def not_yet_run(office: TestOffice) -> None:
+    """No timed job has run in any day to come; other files of the suite let time pass, too."""
+    with office.service("intake").database.transaction() as session:
+        session.execute(delete(timed_job))
+
+
+@pytest.mark.usefixtures("not_yet_run")
 def test_a_file_that_is_not_completed_lapses_after_its_last_day(office: TestOffice) -> None:
     desk = Desk(office).to_state(State.AWAITING_COMPLETION)
     back = Desk(office).to_state(State.AWAITING_COMPLETION, returned=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from pypdfium2 import PdfDocument
 
 from services.shared.paper.preview import page_text
 from services.shared.work import Service
@@ -127,6 +128,13 @@ def test_the_report_on_paper(desk: TestOffice, empty: Service) -> None:
     assert "LAPORAN SURVEI KEPUASAN MASYARAKAT" in words
     assert "100,00" in words
     assert "Mei 2025" in words
+
+
+def test_the_report_is_signed_on_the_page_that_it_fills(desk: TestOffice, empty: Service) -> None:
+    answered(empty, date(2025, 5, 5), questionnaire(4))
+    paper = staff(desk, "kasi").get("/intake/survey/results/report.pdf?period=2025-05")
+    assert len(PdfDocument(paper.data)) == 1
+    assert "NIP." in page_text(paper.data)
 
 
 PLAN = "Menambah kursi di ruang tunggu, oleh Kasi, sampai Juni 2025."
