@@ -115,6 +115,8 @@ endif
 	@echo "Installing the libraries of uv.lock (about 550 MB, once) ..."
 	$(INSTALL)
 	@$(PY) -m compileall -q -j 0 services deploy
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/$(PY)" -m deploy.cli "$$@"\n' "$(CURDIR)" "$(CURDIR)" > .venv/bin/sigap
+	@chmod 755 .venv/bin/sigap
 	@touch $@
 
 # uv lives in a folder of its own: `uv sync` removes from .venv what the lock file does not name.

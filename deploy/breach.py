@@ -30,6 +30,7 @@ from services.shared import clock, looks
 from services.shared.audit import audit
 from services.shared.erasing import ERASED
 from services.shared.vault import Vault
+from services.shared.web.csv_file import harmless
 
 HOLDS = {
     "intake": "nama, NIK, alamat, nomor HP, surel, jenis kelamin, tanggal lahir, isi pengaduan, KTP dan bukti",
@@ -145,8 +146,8 @@ def _people(office: Installation, found: Report) -> Iterator[list[str]]:
             yield [number, ERASED, "", "", "", "", words, by]
         else:
             hidden, channel = "ya" if person.confidential else "", NOTICE_CHANNELS.get(person.notice_channel, "")
-            reach = address_of(vault, person) or ""
-            yield [number, person.name, hidden, channel, reach, person.address, words, by]
+            reach = address_of(vault, person) or ""  # a telephone number keeps its plus
+            yield [number, harmless(person.name), hidden, channel, reach, harmless(person.address), words, by]
 
 
 def _draft(office: Installation, found: Report) -> str:

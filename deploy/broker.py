@@ -25,7 +25,7 @@ def rights() -> dict[str, list[str]]:
 
 
 def prepare(address: str, passwords: Mapping[str, str]) -> dict[str, str]:
-    """Make or renew the users; returns each process's own address. Repeatable while everything runs.
+    """Make or renew the users with a password; returns each process's own address. Repeatable while everything runs.
 
     Behind Sentinel (``sentinel://``) users have to be made on every node by hand: there all get the address as it is.
 
@@ -36,8 +36,8 @@ def prepare(address: str, passwords: Mapping[str, str]) -> dict[str, str]:
         return dict.fromkeys(passwords, address)
     client = redis.Redis.from_url(address, socket_timeout=5, socket_connect_timeout=5)
     try:
-        for name, rules in rights().items():
-            client.execute_command("ACL", "SETUSER", f"{PREFIX}{name}", "reset", f">{passwords[name]}", *rules)
+        for name, password in passwords.items():
+            client.execute_command("ACL", "SETUSER", f"{PREFIX}{name}", "reset", f">{password}", *rights()[name])
         _keep(client)
     except RedisError as error:
         raise BrokerRefuses(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
+from typer.core import TyperGroup
 
 from deploy.commands import (
     archive,
@@ -20,8 +23,24 @@ from deploy.commands import (
     signer,
     user,
 )
+from deploy.commands.options import fail, told
+
+
+class Sentences(TyperGroup):
+    """What the office or the machine refuses ends with a sentence and exit code 1, not with a stack trace."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if sentence := told(error):
+                fail(sentence)
+            raise
+
 
 app = typer.Typer(
+    cls=Sentences,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # its tables of local variables would show passwords
@@ -35,11 +54,12 @@ COMMANDS = (
     demo.demo,
     doctor.doctor,
     restore.restore,
-    archive.verify_archive,
     breach.breach_report,
 )
 for command in COMMANDS:
     app.command()(command)
+app.command("verify-archive", hidden=True)(archive.verify)  # as packages exported by earlier versions name it
+app.add_typer(archive.app, name="archive")
 app.add_typer(backup.app, name="backup")
 app.add_typer(deadletters.app, name="deadletters")
 app.add_typer(doctor.office, name="office")
@@ -50,4 +70,4 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(signer.app, name="signer")
 
 if __name__ == "__main__":
-    app()
+    app(prog_name="sigap")

@@ -21,6 +21,7 @@ from services.shared.staff.directory import Directory
 OFFICE_FILE = Path(__file__).parent / "office.toml"
 NO_STORE = {"SIGAP_S3_ACCESS_KEY": "none", "SIGAP_S3_SECRET_KEY": "none"}  # the beat's: it has no business there
 BROKER_USERS = (*SERVICES, "beat")
+SCALER = "SIGAP_BROKER_SCALER_PASSWORD"  # KEDA's, which is no process of ours: its operator chooses it
 DEMO_PASSWORD = "peragaan-sigap"  # noqa: S105 -- of the demonstration only, shown on every page of it
 DEMO_PASSPHRASE = "tanda-tangan-camat"  # noqa: S105 -- the demonstration Camat's signing passphrase
 
@@ -42,8 +43,9 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     """Prepare an installation; repeating it changes nothing that is there.
 
     ``env`` holds SIGAP_RUN_DIR, SIGAP_ADMIN_DATABASE_URL, SIGAP_BROKER_URL, SIGAP_LIMITS_URL, SIGAP_S3_* and
-    SIGAP_PUBLIC_URL. Returns the environment of each process: the four services and ``beat``; each with its own user
-    of database, broker and (where SIGAP_S3_SECRET_KEY_INTAKE … are given) object store. Raises BrokerRefuses.
+    SIGAP_PUBLIC_URL; SIGAP_BROKER_SCALER_PASSWORD where KEDA counts the queues. Returns the environment of each
+    process: the four services and ``beat``; each with its own user of database, broker and (where
+    SIGAP_S3_SECRET_KEY_INTAKE … are given) object store. Raises BrokerRefuses.
     """
     run = Path(env["SIGAP_RUN_DIR"])
     kept = _secrets(run / "secrets" / "application.json")
@@ -60,7 +62,8 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
         "SIGAP_KEYS_DIR": str(run / "keys"),
         "SIGAP_SPOOL_DIR": str(spool),
     }
-    brokers = _brokers(env, kept["broker"])
+    scaler = {"scaler": env[SCALER]} if env.get(SCALER) else {}
+    brokers = _brokers(env, kept["broker"] | scaler)
     processes = {
         name: common | brokers[name] | _store_key(env, name) | {"SIGAP_DATABASE_URL": addresses[name]}
         for name in SERVICES
@@ -79,7 +82,8 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
 
 def _only_ours(name: str) -> bool:
     """Whether a setting is the set-up's alone: addresses and keys that may more than any process of the product."""
-    return name.startswith(("SIGAP_ADMIN_", "SIGAP_S3_ACCESS_KEY", "SIGAP_S3_SECRET_KEY")) or name in {
+    alone = ("SIGAP_ADMIN_", "SIGAP_S3_ACCESS_KEY", "SIGAP_S3_SECRET_KEY", "SIGAP_BROKER_SCALER_")
+    return name.startswith(alone) or name in {
         "SIGAP_SESSION_URL",
         "SIGAP_BROKER_URL",
         "SIGAP_BROKER_SHARED",

@@ -1,4 +1,4 @@
-"""``sigap verify-archive``: whether an archive package is whole, checked from its files alone."""
+"""``sigap archive verify``: whether an archive package is whole, checked from its files alone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ import typer
 from deploy.commands.options import fail
 from services.registry.archiving import verifying
 
+app = typer.Typer(no_args_is_help=True, help="Archive packages.")
 SHOWN = 50  # problems that are printed
 
 
-def verify_archive(
+@app.callback()
+def main() -> None:
+    """Archive packages."""
+
+
+@app.command()
+def verify(
     bag: Annotated[Path, typer.Argument(help="The package: a folder, its zip, or the zip exported for a court.")],
     keys: Annotated[
         Path | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,11 +108,14 @@ def daily(
     """Stay, and make a backup each day (for containers; elsewhere use cron or a systemd timer)."""
     from services.shared import clock
 
-    hour, _, minute = at.partition(":")
+    try:
+        due_at = time.fromisoformat(at)
+    except ValueError:
+        fail(f"{at} is no time of the day; write it as 16:30.")
     idle = threading.Event()
     while True:
         now = clock.now()
-        due = now.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
+        due = now.replace(hour=due_at.hour, minute=due_at.minute, second=0, microsecond=0)
         due += timedelta(days=due <= now)
         typer.echo(f"The next backup is due at {due:%Y-%m-%d %H:%M} UTC.")
         idle.wait((due - now).total_seconds())

@@ -27,6 +27,26 @@ def fail(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def told(error: Exception) -> str:
+    """The sentence for an error that is nobody's mistake in the program; empty for every other error."""
+    from psycopg import OperationalError
+    from sqlalchemy.exc import OperationalError as DatabaseError
+
+    from services.shared.errors import Refused
+    from services.shared.settings import SettingsError
+
+    if isinstance(error, Refused):
+        return error.message
+    if isinstance(error, SettingsError):
+        return str(error)
+    if isinstance(error, OperationalError | DatabaseError):
+        reason = str(getattr(error, "orig", error)).strip().splitlines() or ["no reason given"]
+        return f"the database does not answer ({reason[0]})."
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    return ""
+
+
 def installation(root: Path) -> Installation:
     """The installation at ``root``, or the end with a sentence."""
     from deploy.installation import Installation, NotSetUp  # takes a second to load, which `up` and `down` need not

@@ -9,10 +9,18 @@ from typing import Annotated
 import typer
 
 from deploy import processes
+from deploy.local.commands import SERVICES
 
 app = typer.Typer(no_args_is_help=True, help="Become one process of the product (containers, systemd units).")
 
-Service = Annotated[str, typer.Argument(help="intake, review, letters or registry")]
+
+def _known(name: str) -> str:
+    if name not in SERVICES:
+        raise typer.BadParameter(f"there is no service {name}; there are: {', '.join(SERVICES)}.")
+    return name
+
+
+Service = Annotated[str, typer.Argument(help="intake, review, letters or registry", callback=_known)]
 
 
 @app.command()

@@ -15,7 +15,7 @@ from deploy.local.commands import SERVICES
 
 # Secrets that come as files, so that no password stands in a compose file or in an environment.
 FROM_FILES = (
-    *("ADMIN_DATABASE_PASSWORD", "BROKER_PASSWORD", "METRICS_TOKEN", "S3_SECRET_KEY"),
+    *("ADMIN_DATABASE_PASSWORD", "BROKER_PASSWORD", "BROKER_SCALER_PASSWORD", "METRICS_TOKEN", "S3_SECRET_KEY"),
     *(f"S3_SECRET_KEY_{service.upper()}" for service in SERVICES),
 )
 NEEDED = ("RUN_DIR", "ADMIN_DATABASE_URL", "BROKER_URL", "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "PUBLIC_URL")

@@ -16,6 +16,7 @@ from services.review.verbs import READERS, VERBS, Verb, perform
 from services.shared.errors import RuleBroken
 from services.shared.web.access import allow
 from services.shared.web.documented import FILE_NAME, file_body, query
+from services.shared.web.limits import takes_files
 
 api = Blueprint("review", __name__, description="Verification, the Camat's decisions, the team's work (6-8, 10-13)")
 
@@ -51,6 +52,7 @@ def case(case_no: str) -> dict[str, Any]:
     requestBody=file_body(raw=True), parameters=[query("role", required=True), query("coordination_id"), FILE_NAME]
 )
 @api.response(201, answers.FileAnswer)
+@takes_files
 @allow(*READERS)
 def add_file(case_no: str) -> dict[str, Any]:
     """Attach a file: the raw body; X-File-Name (percent-encoded) names it; ?role=, ?coordination_id= place it."""

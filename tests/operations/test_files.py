@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from deploy import broker, setup
 from services.handoffs.contract import SERVICES
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -83,6 +84,10 @@ def test_kubernetes_files_name_each_other_rightly() -> None:
     }
     assert scaled == {f"{name}-worker": name for name in SERVICES}  # the queue has the service's name
     assert workers == set(scaled)
+    (asks,) = (item["spec"] for item in documents("scaling.yaml") if item["kind"] == "TriggerAuthentication")
+    (user,) = (item["key"] for item in asks["configMapTargetRef"] if item["parameter"] == "username")
+    assert documents("setup.yaml")[0]["data"][user] == f"{broker.PREFIX}scaler"
+    assert [item["key"] for item in asks["secretTargetRef"]] == [setup.SCALER]
     kept = {item["spec"]["selector"]["matchLabels"]["app"] for item in documents("disruption.yaml")}
     assert kept == set(SERVICES)
 

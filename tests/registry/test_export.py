@@ -51,7 +51,7 @@ def bag(archived: CaseUnderTest, tmp_path: Path) -> Path:
 
 
 def _sigap(*arguments: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "deploy.cli", "verify-archive", *arguments]
+    command = [sys.executable, "-m", "deploy.cli", "archive", "verify", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env={"PATH": ""})
     return done.returncode, done.stdout + done.stderr
 

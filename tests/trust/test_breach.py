@@ -63,6 +63,14 @@ def test_what_an_account_saw_and_took(office: TestOffice, root: Path, tmp_path: 
     assert line.details["account"] == "camat"
 
 
+def test_a_name_is_no_formula_in_the_list(office: TestOffice, root: Path, tmp_path: Path) -> None:
+    who = applicant(name="=1+1", address="@SUM(A1)", phone="081299900012", notice_channel="whatsapp")
+    case = Desk(office).filled(who=who)
+    run(root, tmp_path, "--service", "intake", "--whole")
+    _, name, _, _, reach, home, _, _ = people(tmp_path)[case.case_no]
+    assert (name, reach, home) == ("'=1+1", "+6281299900012", "'@SUM(A1)")
+
+
 def test_a_service_or_a_stolen_copy(office: TestOffice, root: Path, tmp_path: Path) -> None:
     secret = Desk(office).filled(who=applicant(name="Korban Dua Mandagi", confidential=True))
     person(office, "kasi").ask(secret.path)

@@ -15,7 +15,7 @@ from minio import Minio
 from minio.commonconfig import CopySource
 from minio.deleteobjects import DeleteObject
 from minio.error import S3Error
-from redis.exceptions import NoPermissionError
+from redis.exceptions import NoPermissionError, ResponseError
 
 from deploy import broker, setup
 from deploy.local.servers import Servers
@@ -115,6 +115,23 @@ def test_each_process_can_send_what_it_has_to(office: TestOffice, processes: dic
                 while len(taken) < len(SENDERS[name]) + len(RECEIVERS[name]) + len(ticks(name)):
                     connection.drain_events(timeout=5)
         assert set(taken) == {f"{name}.receive", f"{name}.acknowledge", *ticks(name)}
+
+
+def test_the_scaler_only_counts_the_queues(processes: dict[str, dict[str, str]], servers: Servers) -> None:
+    admin = servers.valkey.url()
+    client = redis.Redis.from_url(broker.prepare(admin, {"scaler": "rahasia"})["scaler"], socket_timeout=2)
+    count = "local kind = redis.call('type', KEYS[1]).ok; return kind and redis.call('llen', KEYS[1])"  # as KEDA does
+    for name in SERVICES:
+        assert client.eval(count, 1, name) == client.llen(name)
+        for forbidden in (
+            lambda name=name: client.lpush(name, "x"),
+            lambda name=name: client.lrange(name, 0, -1),
+            lambda name=name: client.llen(f"{name}.acks"),
+            lambda name=name: client.eval("return redis.call('lpop', KEYS[1])", 1, name),
+        ):
+            with pytest.raises(ResponseError, match=r"(?i)no permissions|NOPERM|can't run this command"):
+                forbidden()
+    assert not [value for given in processes.values() for value in given.values() if "scaler" in value]
 
 
 def test_the_users_outlive_a_wiped_broker(tmp_path: Path) -> None:

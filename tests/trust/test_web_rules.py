@@ -11,6 +11,7 @@ from services.handoffs.contract import SERVICES
 from services.shared.people import Role
 from services.shared.web.access import COOKIE
 from services.shared.web.factory import HEADERS
+from services.shared.web.readable import JSON_LIMIT
 from tests.support.office import TestOffice
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
@@ -101,3 +102,39 @@ def test_tls_brings_strict_transport_and_secure_cookies(office: TestOffice) -> N
     answer = app.test_client().get("/letters/masuk", base_url="https://sigap.example")
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
     assert all("Secure" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
+
+
+THROTTLED = {
+    "intake": {
+        "/masuk": 2, "/masuk/kode": 2, "/api/session": 2,  # sign-in: per address, and per account or session
+        "/track/<code>": 2, "/api/tracking/<code>": 2,  # per address and per code
+        "/survey/<token>": 1, "/api/survey/<token>": 1,  # public, no account: per address
+        "/complaints/<case_no>/form": 2, "/complaints/<case_no>/evidence": 2, "/complaints/<case_no>/handover": 2,
+        "/complaints/<target>/uploads/": 2, "/api/complaints/<case_no>/evidence": 2,  # uploads: per address and person
+    },
+    "review": {"/masuk": 2, "/cases/<case_no>/files": 2, "/api/cases/<case_no>/files": 2},
+    "letters": {
+        "/masuk": 2, "/letters/<uuid:letter_id>/attachments": 2, "/api/letters/<uuid:letter_id>/attachments": 2,
+    },
+    "registry": {
+        "/masuk": 2, "/check": 2, "/letters/<uuid:letter_id>/stamp-on-paper": 2,
+        "/api/letters/<uuid:letter_id>/stamp-on-paper": 2,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_sign_in_tracking_checks_survey_and_uploads_are_throttled(office: TestOffice, service: str) -> None:
+    app = office.app(service)
+    found: dict[str, int] = {}
+    for rule in app.url_map.iter_rules():
+        limits = getattr(app.view_functions[rule.endpoint], "limits", ())
+        path = rule.rule.removeprefix(f"/{service}")
+        found[path] = max(found.get(path, 0), len(limits))
+    assert {path: found[path] for path in THROTTLED[service]} == THROTTLED[service]
+
+
+def test_a_large_body_of_a_program_is_refused_unread(office: TestOffice) -> None:
+    large = b'{"username": "' + b"x" * JSON_LIMIT + b'", "password": "x"}'
+    answer = office.app("intake").test_client().post("/intake/api/session", data=large, content_type="application/json")
+    assert answer.status_code == 413

@@ -19,6 +19,7 @@ from services.shared.errors import RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE, FILE_NAME, file_body, query
+from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
 
 evidence_api = Blueprint("intake_evidence", __name__, description="Front desk: evidence and documents of a complaint")
@@ -27,6 +28,7 @@ evidence_api = Blueprint("intake_evidence", __name__, description="Front desk: e
 @evidence_api.post("/complaints/<case_no>/evidence")
 @evidence_api.doc(requestBody=file_body(raw=True), parameters=[query("role", required=True), FILE_NAME])
 @evidence_api.response(201, FileAnswer)
+@takes_files
 @allow(Role.CLERK)
 def add(case_no: str) -> dict[str, Any]:
     """Step 3, 17: add a file. ``?role=`` id_card, evidence, signed_form, authority, withdrawal or handover.

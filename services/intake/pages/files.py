@@ -15,6 +15,7 @@ from services.intake.pages.uploads import take_uploads
 from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, flat_values
+from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
 
 pages = Blueprint("files", __name__)
@@ -42,6 +43,7 @@ def preview(case_no: str, file_id: UUID) -> Response:
 
 
 @pages.post("/complaints/<case_no>/evidence")
+@takes_files
 @allow(Role.CLERK)
 def add(case_no: str) -> ResponseReturnValue:
     """Add files of one kind; a refused one says why, the others are kept."""

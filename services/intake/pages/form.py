@@ -28,6 +28,7 @@ from services.shared.people import Role
 from services.shared.vault import Unreadable
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, flat_values, nest, submit
+from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
 
 pages = Blueprint("form", __name__)
@@ -50,6 +51,7 @@ def show(case_no: str) -> str:
 
 
 @pages.post("/complaints/<case_no>/form")
+@takes_files
 @allow(Role.CLERK)
 def save(case_no: str) -> ResponseReturnValue:
     """Keep the draft (with its files), or hand the form in."""

@@ -21,6 +21,7 @@ from services.shared.people import Role
 from services.shared.web import pdf_pages
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
+from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
 
 pages = Blueprint("handover", __name__)
@@ -42,6 +43,7 @@ def show(case_no: str) -> str:
 
 
 @pages.post("/complaints/<case_no>/handover")
+@takes_files
 @allow(Role.CLERK)
 def hand_over(case_no: str) -> ResponseReturnValue:
     """Step 17: the letter goes to the applicant, or to a person with a power of attorney."""

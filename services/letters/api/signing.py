@@ -15,6 +15,7 @@ from services.letters.uploads import attach_upload, upload
 from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.documented import file_body
+from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
 
 signing_api = Blueprint("letters_signing", __name__, description="Letters: initials, number, signature (14 and 15)")
@@ -110,6 +111,7 @@ def not_signed(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 @signing_api.post("/letters/<uuid:letter_id>/attachments")
 @signing_api.doc(requestBody=file_body())
 @signing_api.response(200, LetterSchema)
+@takes_files
 @allow(Role.TEAM)
 def attach(letter_id: UUID) -> dict[str, Any]:
     """Step 14: multipart with a PDF, JPEG or PNG in ``file``; it goes out with the letter."""

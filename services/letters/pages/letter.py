@@ -22,6 +22,7 @@ from services.shared.errors import RuleBroken
 from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import submit, submit_here
+from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
 
 letter = Blueprint("letter", __name__)
@@ -60,6 +61,7 @@ def submit_draft(letter_id: UUID) -> ResponseReturnValue:
 
 
 @letter.post("/letters/<uuid:letter_id>/attachments")
+@takes_files
 @allow(Role.TEAM)
 def attach(letter_id: UUID) -> ResponseReturnValue:
     """Step 14: a file that goes out with the letter."""

@@ -19,6 +19,7 @@ from services.registry.views import letters as views
 from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE, file_body
+from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
 
 api = Blueprint("letters_api", __name__, description="Letters: register, number, seal, copies, archive copy (step 16)")
@@ -104,6 +105,7 @@ def stamp(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 @api.arguments(Versioned, location="form")
 @api.doc(requestBody=file_body(field="scan", version="integer"))
 @api.response(200, LetterSchema)
+@takes_files
 @allow(*DESK)
 def stamp_on_paper(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
     """Step 16c on paper: multipart with the scan of the numbered and stamped letter in ``scan``."""

@@ -22,7 +22,7 @@ CARA MEMERIKSA BERKAS INI
 1. Linux atau macOS, di folder hasil ekstraksi:   sha256sum -c manifest-sha256.txt
    Windows (PowerShell):                          Get-FileHash -Algorithm SHA256 NAMA-BERKAS
    Setiap sidik jari harus sama dengan yang tertulis di manifest-sha256.txt.
-2. Dengan aplikasi Sigap, tanpa server:           sigap verify-archive BERKAS-INI.zip
+2. Dengan aplikasi Sigap, tanpa server:           sigap archive verify BERKAS-INI.zip
 3. Folder {root} adalah paket arsip BagIt (RFC 8493) seperti yang tersimpan di kantor;
    alat BagIt mana pun dapat memeriksanya.
 4. Tanda tangan dan segel pada surat (PDF) dapat diperiksa di {check}.

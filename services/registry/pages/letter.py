@@ -19,6 +19,7 @@ from services.registry.tables import Letter
 from services.shared.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import submit_here
+from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
 from services.shared.work import Work
 
@@ -58,6 +59,7 @@ def stamp(letter_id: UUID) -> ResponseReturnValue:
 
 
 @letter.post("/letters/<uuid:letter_id>/stamp-on-paper")
+@takes_files
 @allow(*DESK)
 def stamp_on_paper(letter_id: UUID) -> ResponseReturnValue:
     """Step 16c for a letter that was signed on paper: the scan of the numbered and stamped letter."""

@@ -16,6 +16,7 @@ from services.shared.errors import RuleBroken
 from services.shared.object_store import StoredObject
 from services.shared.web.access import allow, me
 from services.shared.web.files import send_object
+from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
 
 
@@ -39,6 +40,7 @@ def send_file(case_no: str, file_id: uuid.UUID) -> Response:
     return send_object(service.store, stored, file.name, download=bool(request.args.get("unduh")))
 
 
+@takes_files
 @allow(*READERS)
 def add_files(case_no: str) -> ResponseReturnValue:
     """Attach files from the page's form (``role``, ``file``)."""

@@ -21,6 +21,7 @@ from services.shared.uploads.receiving import CHECKSUMS, TooLong
 from services.shared.uploads.spool import Upload
 from services.shared.web.access import allow, me
 from services.shared.web.files import safe_name
+from services.shared.web.limits import takes_files
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,checksum,expiration"
@@ -46,7 +47,7 @@ def blueprint(path: str, receiver: Receiver, *roles: Role) -> Blueprint:
     pages.record_once(lambda state: state.app.extensions.update(sigap_uploads=_uploads_of(state.app, receiver)))
     pages.before_request(_check_version)
     pages.after_request(_say_version)
-    pages.add_url_rule(f"{path}/", "create", allow(*roles)(_create), methods=["POST", "OPTIONS"])
+    pages.add_url_rule(f"{path}/", "create", takes_files(allow(*roles)(_create)), methods=["POST", "OPTIONS"])
     methods = ["HEAD", "PATCH", "DELETE", "POST"]
     pages.add_url_rule(f"{path}/<upload_id>", "part", allow(*roles)(_part), methods=methods)
     return pages

@@ -7,6 +7,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 LARGEST = 2**63 - 1  # PostgreSQL's bigint
 NUL = "\x00"
+JSON_LIMIT = 2 * 1024 * 1024  # bytes of a body that is read into memory whole; files travel raw or in forms
 
 
 def watch(app: Flask) -> None:
@@ -14,6 +15,8 @@ def watch(app: Flask) -> None:
 
     @app.before_request
     def _check() -> None:
+        if request.is_json:
+            request.max_content_length = JSON_LIMIT
         arguments = (request.view_args or {}).values()
         if NUL in request.path or any(isinstance(value, int) and value > LARGEST for value in arguments):
             raise NotFound
