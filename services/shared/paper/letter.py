@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -125,4 +125,4 @@ def typeset_letter(letter: Letter, *, created: datetime) -> Typeset:
     """
     if not letter.closing:
         raise PaperError("a letter needs closing words")
-    return typeset_with_slots(TEMPLATE, asdict(letter), created=created)
+    return typeset_with_slots(TEMPLATE, vars(letter), created=created)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from services.shared.paper.errors import MissingGlyphs
@@ -34,13 +34,15 @@ def _clean_character(char: str) -> str:
 
 
 def clean_data(value: Any) -> Any:
-    """The same structure with every string cleaned; pictures (SVG text) pass untouched."""
+    """The same structure, dataclasses as mappings, with every string cleaned; pictures (SVG text) pass untouched."""
     if isinstance(value, str):
         return value if is_picture(value) else clean(value)
-    if isinstance(value, Mapping):
-        return {key: clean_data(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [clean_data(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        value = vars(value)
+    if isinstance(value, Mapping):
+        return {key: clean_data(item) for key, item in value.items()}
     return value
 
 
@@ -70,17 +72,23 @@ def _invisible(char: str) -> bool:
     return unicodedata.category(char) == "Cf" and not 0x0600 <= ord(char) <= 0x0605
 
 
-def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def strings(value: Any) -> list[tuple[str, str]]:
     """Every printable string of ``value`` with its path, as ``("body[2].runs[0].text", "…")``."""
+    found: list[tuple[str, str]] = []
+    _collect(value, "", found)
+    return found
+
+
+def _collect(value: Any, path: str, found: list[tuple[str, str]]) -> None:
     if isinstance(value, str):
         if not is_picture(value):
-            yield path, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from strings(item, f"{path}.{key}" if path else str(key))
+            found.append((path, value))
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
-            yield from strings(item, f"{path}[{index}]")
+            _collect(item, f"{path}[{index}]", found)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            _collect(item, f"{path}.{key}" if path else str(key), found)
 
 
 def is_picture(text: str) -> bool:
