@@ -288,8 +288,9 @@ def test_no_small_picture_shows_the_card(office: TestOffice) -> None:
     assert person(office).get(f"{photo['url']}/thumb").status_code == 200
 
 
-def test_the_survey_is_offered_once_after_the_end(office: TestOffice) -> None:
-    desk, clerk = Desk(office).to_state(State.CLOSED_RESOLVED_DIRECT), person(office)
+@pytest.mark.parametrize("state", [State.CLOSED_RESOLVED_DIRECT, State.CLOSED_DECLINED, State.CLOSED_WITHDRAWN])
+def test_the_survey_is_offered_once_after_whichever_end(office: TestOffice, state: State) -> None:
+    desk, clerk = Desk(office).to_state(state), person(office)
     assert f"/intake/survey/offers/{desk.case_no}" in clerk.get(desk.page).text
     assert clerk.post(f"/intake/survey/offers/{desk.case_no}").status_code == 302
     assert f"/intake/survey/offers/{desk.case_no}" not in clerk.get(desk.page).text
