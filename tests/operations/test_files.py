@@ -35,6 +35,14 @@ def test_the_dockerfile_has_no_finding() -> None:
     assert output(SCRIPTS / "hadolint", "--failure-threshold", "warning", "containers/Dockerfile") == (0, "")
 
 
+def test_an_image_holds_nothing_that_an_operator_keeps_beside_the_files() -> None:
+    """Secrets, ``.env`` and overlays lie in these folders: the image is built without them."""
+    lines = (DEPLOY.parent / ".dockerignore").read_text().splitlines()
+    assert lines[0] == "*"
+    assert {f"deploy/{folder}" for folder in ("containers", "kubernetes", "systemd", "monitoring")} <= set(lines)
+    assert not [line for line in lines if line.startswith(("!deploy/", "!."))]
+
+
 @pytest.mark.skipif(shutil.which("docker-compose") is None, reason="Debian's docker-compose is not installed")
 @pytest.mark.parametrize("more", [(), ("-f", "compose.small.yaml")])
 def test_compose_reads_the_files(more: tuple[str, ...]) -> None:

@@ -35,16 +35,20 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory, processes: dict[str, dict
         before = counts(admin)
         addresses = database.prepare(admin, kept["database"])
         store_of(servers.env()).ensure_buckets()
-        store = {name: servers.env()[name] for name in (STORE, *STORE_KEYS)}
-        secrets = store | {
+        secrets = {
+            STORE: servers.env()[STORE],
             "SIGAP_SECRET_KEY": kept["secret_key"],
             "SIGAP_FIELD_KEYS": kept["field_keys"],
             "SIGAP_INDEX_KEY": kept["index_key"],
             "SIGAP_STAFF_DATABASE_URL": addresses["staff"],
         }
-        settings = {
-            name: settings_of(processes[name] | secrets | {"SIGAP_DATABASE_URL": addresses[name]}) for name in SERVICES
+        # As after `sigap migrate`: each service with its own user of the broker and its own key to the store.
+        own = {
+            name: {key: servers.env()[f"{key}_{name.upper()}"] for key in STORE_KEYS}
+            | {"SIGAP_DATABASE_URL": addresses[name]}
+            for name in SERVICES
         }
+        settings = {name: settings_of(processes[name] | secrets | own[name]) for name in SERVICES}
         yield TestOffice(settings), admin, before
 
 
