@@ -100,6 +100,29 @@ def test_kubernetes_files_name_each_other_rightly() -> None:
     assert kept == set(SERVICES)
 
 
+def test_what_goes_out_of_kubernetes_is_named_for_whom() -> None:
+    ways: dict[str, set[int]] = {}
+    for item in documents("network.yaml"):
+        selector = item["spec"]["podSelector"]
+        found = [("part", {selector.get("matchLabels", {}).get("part")})]
+        found += [(one["key"], set(one["values"])) for one in selector.get("matchExpressions", [])]
+        for key, values in found:
+            for value in values - {None}:
+                ports = {port["port"] for way in item["spec"].get("egress", []) for port in way["ports"]}
+                ways.setdefault(f"{key} {value}", set()).update(ports)
+    assert ways["part beat"] == {6379, 53}
+    assert {5432, 6379, 9000} <= ways["part web"] & ways["part worker"] & ways["part administration"]
+    assert 443 in ways["part web"]  # identity provider, BSrE
+    assert {443, 587} <= ways["part worker"]  # notices
+    assert ways["app letters"] == ways["app registry"] == {80}  # time stamps
+
+
+def test_no_unit_of_a_service_reads_what_is_the_set_ups_own() -> None:
+    for name in ("sigap-web@.service", "sigap-worker@.service", "sigap-beat.service"):
+        lines = (DEPLOY / "systemd" / name).read_text().splitlines()
+        assert "InaccessiblePaths=-/var/lib/sigap/settings/admin -/var/lib/sigap/secrets" in lines, name
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="Debian's systemd is not installed")
 def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     for unit in (DEPLOY / "systemd").iterdir():
