@@ -109,7 +109,6 @@ def test_naughty_input_is_refused_clearly_or_shown_escaped(office: TestOffice, c
                         typed = {name: values[0][:40] for name, values in body.items() if name != "csrf_token"}
                         troubles.append(f"{username}: {form.action}: {trouble}: {typed}")
     assert not troubles, "\n".join(troubles)
-    assert not twice, "ids that stand twice on a page, so that labels lead to the wrong field"
     office.pump()  # whatever was taken is taken by its receivers, too
     for case, username in itertools.product(cases, PEOPLE):
         for call, text in pages(office, case, username, common=case is cases[0]):
@@ -117,3 +116,4 @@ def test_naughty_input_is_refused_clearly_or_shown_escaped(office: TestOffice, c
     assert len(met) > 40, met
     assert answers[302] + answers[303] > 10, answers
     assert answers[422] > 60, answers
+    assert not twice, "ids that stand twice on a page, so that labels lead to the wrong field"

@@ -270,3 +270,14 @@ def test_a_filter_without_a_find_says_so_in_the_part_that_is_exchanged(desk: Des
         text_of_page = desk.person("camat").get(path).get_data(as_text=True)
         part = text_of_page[text_of_page.index('id="queue"') :]
         assert "Tidak ada yang cocok" in part
+
+
+@pytest.mark.parametrize(
+    "path", ["/review/?state=camat_review&due=late", "/review/", "/review/cases?q=tidakadakatanya"]
+)
+@pytest.mark.parametrize("username", ["auditor", "tim3"])
+def test_a_list_without_rows_has_no_id_twice(desk: Desk, username: str, path: str) -> None:
+    shown = desk.person(username).get(path).get_data(as_text=True)
+    ids = re.findall(r'\sid="([^"]+)"', shown)
+    assert ids
+    assert sorted(ids) == sorted(set(ids))
