@@ -39,7 +39,7 @@ def run_throughput() -> list[Result]:
         office, address = _start(Path(folder))
         try:
             idle = _idle(office.pid)
-            return [_measure(address, kind, office.pid, idle) for kind in KINDS]
+            return [_measure(address, kind, office.pid, idle) for kind in KINDS if _settle(office.pid, idle)]
         finally:
             office.send_signal(signal.SIGINT)
             office.wait(90)
@@ -67,6 +67,16 @@ def _idle(pid: int) -> float:
         time.sleep(IDLE)
         found.append((sum(_spent(pid).values()) - before) / IDLE)
     return min(found)
+
+
+def _settle(pid: int, idle: float) -> bool:
+    """Wait until nothing is left of what came before: previews and archive packages are made after the last answer."""
+    calm = False
+    while not calm:
+        before = sum(_spent(pid).values())
+        time.sleep(IDLE)
+        calm = (sum(_spent(pid).values()) - before) / IDLE < 2 * idle
+    return calm
 
 
 def _measure(address: str, kind: str, pid: int, idle: float) -> Result:
