@@ -36,8 +36,9 @@ def prepare(address: str, passwords: Mapping[str, str]) -> dict[str, str]:
         return dict.fromkeys(passwords, address)
     client = redis.Redis.from_url(address, socket_timeout=5, socket_connect_timeout=5)
     try:
+        rules = rights()
         for name, password in passwords.items():
-            client.execute_command("ACL", "SETUSER", f"{PREFIX}{name}", "reset", f">{password}", *rights()[name])
+            client.execute_command("ACL", "SETUSER", f"{PREFIX}{name}", "reset", f">{password}", *rules[name])
         _keep(client)
     except RedisError as error:
         raise BrokerRefuses(

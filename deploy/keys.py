@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
-from deploy import settings_files
+from deploy import kept_secrets, settings_files
 from deploy.installation import STAFF, Installation
 from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
@@ -63,7 +62,7 @@ def new_seal(office: Installation) -> str:
     """A new key and certificate of the office's seal, under the passphrase there is; returns its fingerprint."""
     settings = office.settings("registry")
     assert settings.keys_dir is not None
-    passphrase = json.loads((office.run / "secrets" / "application.json").read_text())["seal_passphrase"]
+    passphrase = kept_secrets.read(kept_secrets.file_in(office.run))["seal_passphrase"]
     facts = load(settings.office_file)
     before = TrustAnchors.load(settings.keys_dir).pins["seal"]
     after = change_seal(settings.keys_dir, facts.name, passphrase, clock.now(), facts.government).pins["seal"]
@@ -117,12 +116,8 @@ def drop(office: Installation) -> int:
 
 def _write(office: Installation, changed: dict[str, str]) -> None:
     """First the secrets that the set-up keeps, then each process's settings: broken off between, `migrate` mends it."""
-    file = office.run / "secrets" / "application.json"
-    kept = json.loads(file.read_text()) | changed
-    partial = file.with_suffix(".part")
-    partial.touch(mode=0o600)
-    partial.write_text(json.dumps(kept, indent=1))
-    partial.replace(file)
+    file = kept_secrets.file_in(office.run)
+    kept_secrets.write(file, kept_secrets.read(file) | changed)
     settings_files.change(office.root, {f"SIGAP_{name.upper()}": value for name, value in changed.items()})
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from deploy import broker, database
+from deploy import broker, database, kept_secrets
 from services.handoffs.contract import SERVICES
 from services.shared import clock, office, settings
 from services.shared.errors import RuleBroken
@@ -48,7 +47,7 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     SIGAP_S3_SECRET_KEY_INTAKE … are given) object store. Raises BrokerRefuses.
     """
     run = Path(env["SIGAP_RUN_DIR"])
-    kept = _secrets(run / "secrets" / "application.json")
+    kept = _secrets(kept_secrets.file_in(run))
     addresses = database.prepare(env["SIGAP_ADMIN_DATABASE_URL"], kept["database"])
     office_file = Path(env.get("SIGAP_OFFICE_FILE", OFFICE_FILE))
     spool = run / "spool"
@@ -137,7 +136,7 @@ def accounts(env: dict[str, str]) -> list[tuple[str, str, str]]:
 
 def _secrets(file: Path) -> dict:
     """The installation's own secrets: each made once, kept in a file that only its owner reads."""
-    known = dict(json.loads(file.read_text())) if file.exists() else {}
+    known = kept_secrets.read(file) if file.exists() else {}
     made = {
         "database": {schema: secrets.token_urlsafe(24) for schema in ("staff", *SERVICES)},
         "broker": {name: secrets.token_urlsafe(24) for name in BROKER_USERS},
@@ -147,11 +146,7 @@ def _secrets(file: Path) -> dict:
         "seal_passphrase": secrets.token_urlsafe(24),
     } | known
     if made != known:  # the first time, or an older version knew fewer of them
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial = file.with_suffix(".part")
-        partial.touch(mode=0o600)
-        partial.write_text(json.dumps(made, indent=1))
-        partial.rename(file)
+        kept_secrets.write(file, made)
     return made
 
 

@@ -10,9 +10,9 @@ from functools import partial
 
 from benchmarks.harness import Result, percentile, ratio
 from benchmarks.load.asking import Tally
-from benchmarks.load.office import Office, running
 from benchmarks.load.people import Colleague, Seen, client, crew, hire, take_in, visit
 from benchmarks.load.plan import Plan
+from benchmarks.office import Office, running
 
 Act = Callable[[Tally, float], Awaitable[None]]
 RECOVERED = 30.0  # seconds within which the office has to answer everybody again after the crowd

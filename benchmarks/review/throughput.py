@@ -7,10 +7,6 @@ refused and, at the end, no handoff is open and every case has ended.
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -18,13 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.harness import Result, ratio
+from benchmarks.office import running
 from deploy.demo import play, steps
 from deploy.demo.staff import Staff
 from deploy.demo.stories import STORIES, Story
+from deploy.local.procfs import descendants
 
 Seconds = dict[str, float]  # by what spends them
-Processes = dict[int, tuple[int, float, str]]  # parent, processor seconds, command line
-ROOT = Path(__file__).parents[2]
 KINDS = {"written": ("K05", 2.0), "oral": ("K04", 5.0)}  # story, cases a second that are asked for
 FILES = ["foto_kejadian.jpg", "laporan_warga.pdf"]  # beside the picture of the card: three files a case
 PAUSE, LONGEST = 0.5, 8.0  # seconds in which a program does not ask again whether a handoff has come, at first, at last
@@ -35,28 +31,9 @@ CASES = int(os.environ.get("BENCH_WHOLE_CASES", "60"))
 
 def run_throughput() -> list[Result]:
     """One office for both kinds."""
-    with tempfile.TemporaryDirectory(prefix="sigap-bench-") as folder:
-        office, address = _start(Path(folder))
-        try:
-            idle = _idle(office.pid)
-            return [_measure(address, kind, office.pid, idle) for kind in KINDS if _settle(office.pid, idle)]
-        finally:
-            office.send_signal(signal.SIGINT)
-            office.wait(90)
-
-
-def _start(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("SIGAP_")}
-    env |= {"SIGAP_DEMO_STORIES": "0"}
-    command = [sys.executable, "-m", "deploy.cli", "up", "--run-dir", str(folder / "run")]
-    with (folder / "screen").open("w") as screen:
-        office = subprocess.Popen(command, cwd=ROOT, env=env, stdout=screen, stderr=screen)
-    for _ in range(1800):
-        if (folder / "run" / "address").exists():
-            return office, (folder / "run" / "address").read_text().strip()
-        time.sleep(0.1)
-    office.kill()
-    raise TimeoutError((folder / "screen").read_text()[-2000:])
+    with running() as office:
+        idle = _idle(office.pid)
+        return [_measure(office.address, kind, office.pid, idle) for kind in KINDS if _settle(office.pid, idle)]
 
 
 def _idle(pid: int) -> float:
@@ -133,26 +110,15 @@ def _spent(pid: int) -> Seconds:
     """Processor seconds of the office's processes and of this one, by what they are."""
     found: Seconds = defaultdict(float, {"the people's programs (this process)": time.process_time()})
     tick = os.sysconf("SC_CLK_TCK")
-    parents: Processes = {}
-    for entry in Path("/proc").glob("[0-9]*"):
+    for process in (pid, *descendants(pid)):
+        entry = Path(f"/proc/{process}")
         try:
             stat = (entry / "stat").read_text().rpartition(")")[2].split()
             words = (entry / "cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
         except OSError:
-            continue
-        parents[int(entry.name)] = (int(stat[1]), (int(stat[11]) + int(stat[12])) / tick, words)
-    for child, (_, seconds, words) in parents.items():
-        if _descends(child, pid, parents):
-            found[_label(words)] += seconds
+            continue  # it ended meanwhile
+        found[_label(words)] += (int(stat[11]) + int(stat[12])) / tick
     return found
-
-
-def _descends(child: int, pid: int, parents: Processes) -> bool:
-    while child in parents and child > 1:
-        if child == pid:
-            return True
-        child = parents[child][0]
-    return False
 
 
 def _label(words: str) -> str:

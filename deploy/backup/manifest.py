@@ -92,3 +92,8 @@ def newest(target: Path) -> Path:
     if not found:
         raise Broken(f"There is no backup in {target}.")
     return found[-1]
+
+
+def chosen(target: Path, name: str) -> Path:
+    """The set of that name, which ``load`` looks at; the newest without a name. Raises Broken."""
+    return target / "sets" / name if name else newest(target)

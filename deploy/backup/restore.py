@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import tarfile
 import tempfile
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 import pyrage
 
 from deploy import database as setup_database
+from deploy import kept_secrets
 from deploy.backup import database, objects, sealed
 from deploy.backup.manifest import Broken, Manifest, Part
 from services.shared.object_store import ObjectStore
@@ -29,7 +29,7 @@ class Restored:
 
 def check_empty(admin_url: str, run: Path) -> None:
     """Raises Broken where the machine holds an office already: nothing is ever overwritten."""
-    if (run / "secrets" / "application.json").exists():
+    if kept_secrets.file_in(run).exists():
         raise Broken(f"{run} holds an office already; restore into an empty folder.")
     if not database.is_empty(admin_url):
         raise Broken("The database holds an office already; restore into an empty one.")
@@ -66,7 +66,7 @@ def restore(
         Broken: what is there now is not what was backed up; the message names the first differences.
         DumpFailed, Unreadable, Unavailable.
     """
-    passwords = json.loads((run / "secrets" / "application.json").read_text())["database"]
+    passwords = kept_secrets.read(kept_secrets.file_in(run))["database"]
     setup_database.roles(admin_url, passwords)
     with tempfile.TemporaryDirectory(dir=run) as folder:
         dump = Path(folder) / "database"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from pathlib import Path
 
+from deploy import kept_secrets
 from deploy.backup.manifest import NAME, Broken
 from services.shared.signing.authority import load_signer
 from services.shared.signing.errors import SigningRefused, WrongPassphrase
@@ -20,7 +21,7 @@ def sign(folder: Path, manifest: bytes, run: Path) -> None:
     An expired certificate signs on: a backup is needed most when something was forgotten.
     """
     try:
-        passphrase = json.loads((run / "secrets" / "application.json").read_text())["seal_passphrase"]
+        passphrase = kept_secrets.read(kept_secrets.file_in(run))["seal_passphrase"]
         signed = seal(manifest, load_signer(run / "keys", "seal", passphrase))
     except (OSError, KeyError, ValueError, SigningRefused, WrongPassphrase):
         return

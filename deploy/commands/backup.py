@@ -70,7 +70,7 @@ def verify(
     from deploy.backup.verify import verify as check
 
     try:
-        folder = to / "sets" / name if name else manifest.newest(to)
+        folder = manifest.chosen(to, name)
         found = manifest.load(folder)
         seals = seal or sorted(_seals(settings))
         signed = signature.check(folder, seals)

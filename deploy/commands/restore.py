@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from deploy import kept_secrets
 from deploy.commands.backup import Seals
 from deploy.commands.options import DEFAULT_RUN, RunPath, fail
 
@@ -39,10 +40,10 @@ def restore(
     begun = time.monotonic()
     try:
         key = sealed.identity(identity)
-        folder = source / "sets" / name if name else manifest.newest(source)
+        folder = manifest.chosen(source, name)
         chosen = manifest.load(folder)
         signed = "" if unsigned else signature.check(folder, seal or ())
-        if (run_dir / "secrets" / "application.json").exists():
+        if kept_secrets.file_in(run_dir).exists():
             fail(f"{run_dir} holds an office already; restore into an empty folder.")
         with _servers(run_dir) as env:
             restoring.check_empty(env["SIGAP_ADMIN_DATABASE_URL"], run_dir)

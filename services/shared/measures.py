@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
+
+from services.shared import clock
+from services.shared.database import Base
 
 
 @dataclass(frozen=True)
@@ -16,3 +21,18 @@ class Measure:
     name: str
     words: str
     read: Callable[[Session, datetime], float]
+
+
+def of_cases(table: type[Base], still_open: ColumnElement[bool], due: ColumnElement[Any]) -> tuple[Measure, Measure]:
+    """The cases of a service that have not ended, and those of them that are late; ``due``: day of the present step."""
+
+    def number(session: Session, *conditions: ColumnElement[bool]) -> int:
+        return session.execute(select(func.count()).select_from(table).where(still_open, *conditions)).scalar_one()
+
+    def late(session: Session, now: datetime) -> int:
+        return number(session, due < clock.local(now).date())
+
+    return (
+        Measure("sigap_cases_open", "Cases that have not ended here", lambda session, _: number(session)),
+        Measure("sigap_cases_late", "Open cases whose present step is overdue", late),
+    )

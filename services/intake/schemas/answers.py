@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from services.handoffs.answers import DeliveryAnswer
 from services.intake.schemas.record_answers import (
     CheckAnswer,
-    DeliveryAnswer,
     EventAnswer,
     FileAnswer,
     HandoverAnswer,

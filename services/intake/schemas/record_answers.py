@@ -68,17 +68,6 @@ class HandoverAnswer(Schema):
     confirmed_at = fields.AwareDateTime(allow_none=True)
 
 
-class DeliveryAnswer(Schema):
-    """How a message of ours fares."""
-
-    id = fields.String()
-    kind = fields.String()
-    receiver = fields.String()
-    state = fields.String(metadata={"description": "waiting, received or refused"})
-    since = fields.AwareDateTime()
-    reason = fields.String(allow_none=True)
-
-
 class EventAnswer(Schema):
     """One line of the time line."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from services.handoffs.answers import DeliveryAnswer
 from services.review.tables import (
     Case,
     CaseFile,
@@ -108,17 +109,6 @@ class EventAnswer(Schema):
     verb = fields.String()
     note = fields.String(allow_none=True)
     details = fields.Raw(allow_none=True)
-
-
-class DeliveryAnswer(Schema):
-    """How a message about the case fares: waiting, received or refused."""
-
-    id = fields.String()
-    kind = fields.String()
-    receiver = fields.String()
-    state = fields.String()
-    since = fields.AwareDateTime()
-    reason = fields.String(allow_none=True)
 
 
 class RelatedAnswer(Schema):

@@ -17,7 +17,7 @@ from deploy.installation import Installation
 from deploy.local.procfs import descendants
 from services.shared.settings import Settings
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 START = 180  # seconds
 OURS = ("gunicorn", "celery")
 
