@@ -81,7 +81,10 @@ log_address = /nonexistent
 
 
 def _storage(kind: str, inner: str) -> str:
-    """Long patience: on two busy cores the default times make Swift give up on itself."""
+    """Long patience: on two busy cores the default times make Swift give up on itself.
+
+    mb_per_sync: a film goes to the disk while it comes, not at its end when somebody waits for the answer.
+    """
     return f"""\
 conn_timeout = 10
 node_timeout = 60
@@ -90,6 +93,7 @@ container_update_timeout = 10
 pipeline = key {kind}-server
 [app:{kind}-server]
 use = egg:swift#{kind}
+mb_per_sync = 16
 [filter:key]
 paste.filter_factory = deploy.local.swiftkey:filter_factory
 key = {inner}

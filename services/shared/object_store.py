@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
 import urllib3
@@ -18,10 +18,10 @@ from minio.error import MinioException, S3Error
 
 from services.shared.errors import Missing, Unavailable
 from services.shared.object_lock import HELD, Lock, asked
+from services.shared.object_puts import BLOCK, Hashing, Puts
 from services.shared.settings import Settings
 
 CHUNK = 1024 * 1024
-PART = 8 * 1024 * 1024  # bytes held in memory at a time: parts go one after the other, so that memory stays flat
 
 
 @dataclass(frozen=True)
@@ -48,18 +48,16 @@ class ObjectStore:
 
     def __init__(self, settings: Settings) -> None:
         address = urlsplit(settings.s3_endpoint)
+        http = _connections()
         self._client = Minio(
             address.netloc,
             access_key=settings.s3_access_key,
             secret_key=settings.s3_secret_key.get_secret_value(),
             secure=address.scheme == "https",
             region=settings.s3_region,
-            http_client=urllib3.PoolManager(
-                timeout=urllib3.Timeout(connect=3, read=60),
-                maxsize=16,
-                retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=[502, 503, 504]),
-            ),
+            http_client=http,
         )
+        self._puts = Puts(settings, self._client, http)
         self._archive = settings.archive_bucket
         self._evidence = settings.evidence_bucket
         self._scanned = settings.clamd_url is not None
@@ -79,17 +77,7 @@ class ObjectStore:
         sha256, size = known or measure(source)
         source.seek(0)
         key = f"{folder}/{sha256}"
-        with _trouble():
-            self._client.put_object(
-                bucket,
-                key,
-                source,
-                size,
-                content_type=content_type,
-                part_size=PART,
-                num_parallel_uploads=1,
-                metadata={"sha256": sha256},
-            )
+        self._put(bucket, key, source, size, content_type, sha256)
         return StoredObject(bucket, key, sha256, size, content_type)
 
     def stream(self, bucket: str, key: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
@@ -106,33 +94,29 @@ class ObjectStore:
         """A whole object, checked against its hash; raises Damaged where it differs."""
         data = b"".join(self.stream(ref.bucket, ref.key))
         if hashlib.sha256(data).hexdigest() != ref.sha256:
-            raise Damaged(f"{ref.bucket}/{ref.key} does not have the SHA-256 it was stored with")
+            raise _damaged(ref)
         return data
 
     def copy_checked(self, ref: StoredObject, bucket: str, key: str) -> StoredObject:
         """Copy an object to another bucket, reading every byte and checking the hash; raises Damaged."""
-        digest = hashlib.sha256()
         with _trouble():
             response = self._client.get_object(ref.bucket, ref.key)
+        source = Hashing(response)
         try:
-            with _trouble():
-                self._client.put_object(
-                    bucket,
-                    key,
-                    _Hashing(response, digest),  # type: ignore[arg-type]
-                    ref.size,
-                    content_type=ref.content_type,
-                    part_size=PART,
-                    num_parallel_uploads=1,
-                    metadata={"sha256": ref.sha256},
-                )
+            if int(response.headers["content-length"]) != ref.size:
+                raise _damaged(ref)
+            self._put(bucket, key, cast(IO[bytes], source), ref.size, ref.content_type, ref.sha256)
+        except Unavailable:
+            if source.size == ref.size and source.sha256 != ref.sha256:
+                raise _damaged(ref) from None  # the store refused bytes of another hash
+            raise
         finally:
             response.close()
             response.release_conn()
-        if digest.hexdigest() != ref.sha256:
+        if source.sha256 != ref.sha256:
             with _trouble():
                 self._client.remove_object(bucket, key)
-            raise Damaged(f"{ref.bucket}/{ref.key} does not have the SHA-256 it was stored with")
+            raise _damaged(ref)
         return StoredObject(bucket, key, ref.sha256, ref.size, ref.content_type)
 
     def remove(self, bucket: str, key: str) -> None:
@@ -217,16 +201,7 @@ class ObjectStore:
         """Store an object under the key it had (restore only)."""
         source.seek(0)
         with _trouble():
-            self._client.put_object(
-                bucket,
-                key,
-                source,
-                size,
-                content_type=content_type,
-                part_size=PART,
-                num_parallel_uploads=1,
-                metadata={"sha256": sha256} if sha256 else {},
-            )
+            self._puts.put_parts(bucket, key, source, size, content_type, sha256)
 
     def ensure_buckets(self) -> None:
         """Create the buckets that are not there yet (set-up only)."""
@@ -243,6 +218,10 @@ class ObjectStore:
         except (Missing, Unavailable):
             return False
 
+    def _put(self, bucket: str, key: str, source: IO[bytes], size: int, content_type: str, sha256: str) -> None:
+        with _trouble():
+            self._puts.put(bucket, key, source, size, content_type, sha256)
+
 
 def measure(source: BinaryIO) -> tuple[str, int]:
     """SHA-256 and size of a seekable file, read once in chunks; the file is rewound."""
@@ -255,16 +234,17 @@ def measure(source: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-class _Hashing:
-    """A reader that hashes what passes through it."""
+def _connections() -> urllib3.PoolManager:
+    return urllib3.PoolManager(
+        timeout=urllib3.Timeout(connect=3, read=60),
+        maxsize=16,
+        blocksize=BLOCK,
+        retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=[502, 503, 504]),
+    )
 
-    def __init__(self, source: urllib3.BaseHTTPResponse, digest: Any) -> None:
-        self._source, self._digest = source, digest
 
-    def read(self, size: int = -1) -> bytes:
-        data = self._source.read(size if size >= 0 else None)
-        self._digest.update(data)
-        return data
+def _damaged(ref: StoredObject) -> Damaged:
+    return Damaged(f"{ref.bucket}/{ref.key} does not have the SHA-256 it was stored with")
 
 
 def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
