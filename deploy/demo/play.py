@@ -44,13 +44,13 @@ def _decide(staff: Staff, story: Story, case_no: str) -> None:
         steps.camat_does(staff, case_no, "resolve-directly", solution=outcome, told_how="in_person")
         return
     steps.dispose(staff, case_no, "Tangani bersama pihak terkait dan laporkan hasilnya.")
+    seen = None
     for kind, partner in story.partners:
         handing_over = kind == "agency" and "12c" in path
         mode = "hand_over" if handing_over else "coordinate"
-        steps.coordinate(staff, case_no, kind, partner, f"Dibahas bersama. {outcome}", mode)
-    steps.report(
-        staff, case_no, f"Keterangan para pihak sesuai bukti. {outcome}", "Disarankan seperti hasil koordinasi."
-    )
+        seen = steps.coordinate(staff, case_no, kind, partner, f"Dibahas bersama. {outcome}", mode, seen)
+    facts = f"Keterangan para pihak sesuai bukti. {outcome}"
+    steps.report(staff, case_no, facts, "Disarankan seperti hasil koordinasi.", seen)
     ending = {"12a": _oral, "12b": _written, "12c": _delegated, "12d": _reported}[path[-1]]
     ending(staff, story, case_no)
 

@@ -84,9 +84,9 @@ def camat_does(staff: Staff, case_no: str, verb: str, **body: Any) -> Json:
     return do(staff.camat, review_path(case_no, verb), staff.camat.get(review_path(case_no)), **body)
 
 
-def team_does(staff: Staff, case_no: str, verb: str, **body: Any) -> Json:
-    """Steps 10, 11 and 13: the team's work on the case as it is now."""
-    return do(staff.team, review_path(case_no, verb), staff.team.get(review_path(case_no)), **body)
+def team_does(staff: Staff, case_no: str, verb: str, seen: Json | None = None, **body: Any) -> Json:
+    """Steps 10, 11 and 13: the team's work on the case as it is now, or as its last answer showed it (``seen``)."""
+    return do(staff.team, review_path(case_no, verb), seen or staff.team.get(review_path(case_no)), **body)
 
 
 def meet(staff: Staff, case_no: str, agreement: str) -> None:
@@ -120,13 +120,22 @@ def dispose(staff: Staff, case_no: str, note: str) -> None:
     )
 
 
-def coordinate(staff: Staff, case_no: str, kind: str, partner: str, result: str, mode: str = "coordinate") -> None:
-    """Step 10a, 10b or 10c: one coordination, with its result."""
+def coordinate(
+    staff: Staff,
+    case_no: str,
+    kind: str,
+    partner: str,
+    result: str,
+    mode: str = "coordinate",
+    seen: Json | None = None,
+) -> Json:
+    """Step 10a, 10b or 10c: one coordination, with its result; returns the case."""
     today = date.today().isoformat()  # noqa: DTZ011
-    team_does(
+    return team_does(
         staff,
         case_no,
         "coordinate",
+        seen,
         kind=kind,
         mode=mode,
         partner=partner,
@@ -136,12 +145,13 @@ def coordinate(staff: Staff, case_no: str, kind: str, partner: str, result: str,
     )
 
 
-def report(staff: Staff, case_no: str, facts: str, recommendation: str) -> None:
+def report(staff: Staff, case_no: str, facts: str, recommendation: str, seen: Json | None = None) -> None:
     """Step 11: the team's report to the Camat."""
     team_does(
         staff,
         case_no,
         "submit-report",
+        seen,
         analysis="Materi pengaduan dicermati dan dibandingkan dengan keterangan para pihak.",
         facts=facts,
         results="Koordinasi dengan pihak terkait telah dilaksanakan dan tercatat.",
@@ -151,11 +161,12 @@ def report(staff: Staff, case_no: str, facts: str, recommendation: str) -> None:
 
 def close(staff: Staff, case_no: str, summary: str, **reference: str) -> Json:
     """Step 13: carried out, the applicant told."""
-    staff.team.wait(review_path(case_no), lambda c: all(one["progress"] in LETTER_DONE for one in c["letters"]))
+    seen = staff.team.wait(review_path(case_no), lambda c: all(one["progress"] in LETTER_DONE for one in c["letters"]))
     return team_does(
         staff,
         case_no,
         "convey-and-close",
+        seen,
         told_to="Pemohon",
         told_how="in_person",
         summary=summary,

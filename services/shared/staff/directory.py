@@ -48,7 +48,7 @@ class Directory:
 
     def who(self, token: str, address: str, now: datetime) -> Actor | None:
         """Whose session this is, or None where it has ended, expired, waits for a step, or the account is closed."""
-        with self.database.transaction() as db:
+        with self.database.looking() as db:
             row = db.execute(_WHO, {"hash": hash_of(token), "day": clock.local(now).date()}).first()
             if row is None or now - row.begun > self._absolute or now - row.seen_at > self._idle:
                 return None
@@ -89,7 +89,7 @@ class Directory:
 
     def members(self, role: Role) -> list[tuple[str, str]]:
         """(username, name) of the active accounts that hold a role, by name."""
-        with self.database.transaction() as db:
+        with self.database.looking() as db:
             rows = db.execute(
                 select(account.c.username, account.c.name)
                 .where(account.c.active, any_(account.c.roles) == str(role))
