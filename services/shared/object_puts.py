@@ -6,7 +6,6 @@ is signed with it (AWS Signature Version 4, ``x-amz-content-sha256``): the store
 
 from __future__ import annotations
 
-import hashlib
 from base64 import b64encode
 from datetime import UTC, datetime
 from typing import IO, BinaryIO, cast
@@ -85,22 +84,3 @@ class Puts:
             num_parallel_uploads=1,
             metadata={"sha256": sha256} if sha256 else {},
         )
-
-
-class Hashing:
-    """A reader that counts and hashes what passes through it."""
-
-    def __init__(self, source: urllib3.BaseHTTPResponse) -> None:
-        self._source, self._digest, self.size = source, hashlib.sha256(), 0
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of what has passed so far, in hex."""
-        return self._digest.hexdigest()
-
-    def read(self, size: int = -1) -> bytes:
-        """At most ``size`` bytes more; none at the end."""
-        data = self._source.read(size if size >= 0 else None)
-        self._digest.update(data)
-        self.size += len(data)
-        return data

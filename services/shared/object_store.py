@@ -17,8 +17,9 @@ from minio import Minio
 from minio.error import MinioException, S3Error
 
 from services.shared.errors import Missing, Unavailable
+from services.shared.hashing import Hashing
 from services.shared.object_lock import HELD, Lock, asked
-from services.shared.object_puts import BLOCK, Hashing, Puts
+from services.shared.object_puts import BLOCK, Puts
 from services.shared.settings import Settings
 
 CHUNK = 1024 * 1024
@@ -101,7 +102,7 @@ class ObjectStore:
         """Copy an object to another bucket, reading every byte and checking the hash; raises Damaged."""
         with _trouble():
             response = self._client.get_object(ref.bucket, ref.key)
-        source = Hashing(response)
+        source = Hashing(cast(BinaryIO, response))
         try:
             if int(response.headers["content-length"]) != ref.size:
                 raise _damaged(ref)
