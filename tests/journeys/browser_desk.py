@@ -7,18 +7,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Locator, Page, expect
 
 from deploy.setup import DEMO_PASSWORD
 from tests.journeys import guide_pictures
-from tests.shared.ui.conftest import AXE
+from tests.support.looking import AXE, HEIGHT, faults
 
 DESKTOP, PHONE = 1280, 390
-HEIGHT = 900
 REFUSED = "the server responded with a status of 422"  # what Chromium remarks on a form with an error
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Desk:
@@ -67,15 +64,7 @@ class Desk:
         before = page.viewport_size
         for width in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            result: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
-            where = f"{name} at {width} px"
-            self.faults += [
-                f"{where}: {found['id']}: {node['html'][:200]}"
-                for found in result["violations"]
-                for node in found["nodes"]
-            ]
-            if sideways := page.evaluate(SIDEWAYS):
-                self.faults.append(f"{where}: scrolls {sideways} px sideways")
+            self.faults += [f"{name} at {width} px: {fault}" for fault in faults(page)]
             if "SIGAP_PICTURES" in os.environ:
                 page.screenshot(path=self._pictures / f"{len(self.seen):02d}-{name}-{width}.png", full_page=True)
         if before:

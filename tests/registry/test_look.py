@@ -1,29 +1,26 @@
 """The registry in a real browser: the public check by code and by upload, archive, incidents, retention, the book.
 
-No axe violation and no sideways scrolling at both widths. ``SIGAP_TEST_PICTURES=FOLDER`` keeps a picture of each page.
+No axe violation and no sideways scrolling at both widths.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, expect
 from sqlalchemy import select
 
 from services.registry.retention.proposing import propose
 from services.registry.tables import DestructionItem
 from services.shared import clock
 from services.shared.people import SYSTEM
-from services.shared.web.access import COOKIE
-from tests.shared.ui.conftest import AXE, browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium
+from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium
+from tests.support.looking import look, seen_by
 from tests.support.office import TestOffice
 from tests.support.registry import (
     CaseUnderTest,
@@ -36,7 +33,6 @@ from tests.support.registry import (
 from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @dataclass
@@ -79,36 +75,16 @@ def _prepared(office: TestOffice, address: str) -> Site:
     return Site(address, letter, letter.sealed(), case, secret, hurt, list_id)
 
 
-def seen_by(browser: Browser, office: TestOffice, site: Site, username: str, width: int) -> Page:
-    """A browser in which this person is signed in; nobody for an empty name."""
-    context = browser.new_context(
-        base_url=site.address, viewport={"width": width, "height": 900}, reduced_motion="reduce", bypass_csp=True
-    )
-    if username:
-        cookie: Any = office.person(username).client("registry").get_cookie(COOKIE)
-        context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": site.address}])
-    return context.new_page()
-
-
-def look(page: Page, name: str, width: int) -> None:
-    """axe and width of what is shown now."""
-    if folder := os.environ.get("SIGAP_TEST_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run()")["violations"]
-    assert [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] == [], name
-    assert page.evaluate(SIDEWAYS) == 0, name
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_anybody_checks_a_letter_by_its_code_and_by_its_file(
     browser: Browser, office: TestOffice, site: Site, width: int
 ) -> None:
-    page = seen_by(browser, office, site, "", width)
+    page = seen_by(browser, office, site.address, "registry", "", width)
     page.goto(f"/registry/check/{site.letter.id}")
     expect(page.get_by_role("heading", name="Surat ini tercatat dan berlaku")).to_be_visible()
     look(page, "check-code", width)
     page.get_by_role("link", name="Periksa berkas PDF").click()
+    expect(page.get_by_label("Berkas surat (PDF)")).to_be_visible()
     look(page, "check-form", width)
     page.get_by_role("button", name="Periksa surat").click()
     expect(page.get_by_text("Pilih berkas PDF surat").first).to_be_visible()
@@ -127,7 +103,7 @@ def test_anybody_checks_a_letter_by_its_code_and_by_its_file(
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_registrar_looks_after_the_archive(browser: Browser, office: TestOffice, site: Site, width: int) -> None:
-    page = seen_by(browser, office, site, "registrasi", width)
+    page = seen_by(browser, office, site.address, "registry", "registrasi", width)
     page.goto("/registry/archive")
     look(page, "archive", width)
     page.goto(f"/registry/archive/{site.secret.case_no}")
@@ -157,19 +133,19 @@ def test_the_registrar_looks_after_the_archive(browser: Browser, office: TestOff
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_retention_on_the_screen(browser: Browser, office: TestOffice, site: Site, width: int) -> None:
-    registrar = seen_by(browser, office, site, "registrasi", width)
+    registrar = seen_by(browser, office, site.address, "registry", "registrasi", width)
     registrar.goto("/registry/retention")
     look(registrar, "retention", width)
     registrar.goto(f"/registry/destructions/{site.list_id}")
     if registrar.get_by_role("button", name="Ajukan untuk disetujui").count():
         look(registrar, "destruction-draft", width)
         registrar.get_by_role("button", name="Ajukan untuk disetujui").click()
-    camat = seen_by(browser, office, site, "camat", width)
+    camat = seen_by(browser, office, site.address, "registry", "camat", width)
     camat.goto(f"/registry/destructions/{site.list_id}")
     if camat.get_by_role("button", name="Setujui daftar ini").count():
         look(camat, "destruction-approve", width)
         camat.get_by_role("button", name="Setujui daftar ini").click()
-        head = seen_by(browser, office, site, "kasi", width)
+        head = seen_by(browser, office, site.address, "registry", "kasi", width)
         head.goto(f"/registry/destructions/{site.list_id}")
         head.get_by_role("button", name="Setujui daftar ini").click()
     registrar.reload()

@@ -1,15 +1,10 @@
-"""Bell, notices, channels and the desk's parts in a real browser: no axe violation, no sideways scrolling.
-
-``SIGAP_TEST_PICTURES=FOLDER`` keeps a picture of each page.
-"""
+"""Bell, notices, channels and the desk's parts in a real browser: no axe violation, no sideways scrolling."""
 
 from __future__ import annotations
 
 import logging
 import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,11 +13,10 @@ from services.handoffs.outcomes import Stage
 from services.handoffs.review_to_intake import CASE_PROGRESSED
 from services.shared.notices import bell
 from services.shared.notices.posting import Via, person
-from services.shared.web.access import COOKIE
 from services.shared.work import Service
-from tests.shared.ui.conftest import AXE, browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium
+from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium
 from tests.support import intake as builders
-from tests.support import notices
+from tests.support import looking, notices
 from tests.support.intake import Desk, applicant
 from tests.support.notices import at
 from tests.support.office import TestOffice
@@ -31,7 +25,6 @@ from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
 ONCE = {"notices-empty", "notices-wrong", "channels-off", "desk-form"}  # looked at on a phone only, to save time
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -42,26 +35,11 @@ def address(office: TestOffice) -> Iterator[str]:
         yield at
 
 
-def seen_by(browser: Browser, office: TestOffice, address: str, username: str, width: int) -> Page:
-    """A browser in which this person is signed in."""
-    cookie: Any = office.person(username).client("intake").get_cookie(COOKIE)
-    context = browser.new_context(
-        base_url=address, viewport={"width": width, "height": 900}, reduced_motion="reduce", bypass_csp=True
-    )
-    context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": address}])
-    return context.new_page()
-
-
 def look(page: Page, name: str, width: int) -> None:
-    """axe and width of what is shown now."""
+    """``looking.look``, for some pages at one width only."""
     if width > 390 and name in ONCE and "SIGAP_TEST_PICTURES" not in os.environ:
         return
-    if folder := os.environ.get("SIGAP_TEST_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run()")["violations"]
-    assert [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] == [], name
-    assert page.evaluate(SIDEWAYS) == 0, name
+    looking.look(page, name, width)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -71,7 +49,7 @@ def test_own_notices_empty_full_and_wrong(
     with intake.staff.transaction() as session:
         bell.mark_all(session, "loket2", at("2030-01-01"))
         session.execute(bell.bell_notice.delete().where(bell.bell_notice.c.username == "loket2"))
-    page = seen_by(browser, office, address, "loket2", width)
+    page = looking.seen_by(browser, office, address, "intake", "loket2", width)
     page.goto("/intake/notices")
     expect(page.get_by_text("Belum ada pemberitahuan")).to_be_visible()
     look(page, "notices-empty", width)
@@ -94,7 +72,7 @@ def test_own_notices_empty_full_and_wrong(
 def test_channels_of_the_admin(
     browser: Browser, office: TestOffice, intake: Service, phone: Gateway, address: str, width: int
 ) -> None:
-    page = seen_by(browser, office, address, "admin", width)
+    page = looking.seen_by(browser, office, address, "intake", "admin", width)
     page.goto("/intake/notices/channels")
     look(page, "channels-off", width)
     notices.posted(intake, Via.SMS, "+6281234567890")
@@ -121,7 +99,7 @@ def test_the_desk_sees_what_was_told_and_what_is_to_be_told(
     failed = Desk(office).forwarded(who=applicant(nik=builders.new_nik(), notice_channel="whatsapp"))
     phone.status = 422
     office.send_notices("intake", **phone.settings)
-    page = seen_by(browser, office, address, "loket1", width)
+    page = looking.seen_by(browser, office, address, "intake", "loket1", width)
     page.goto("/intake/")
     look(page, "desk-work", width)
     page.goto(failed.page)

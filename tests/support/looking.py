@@ -1,0 +1,55 @@
+"""What every page must keep, read off a real Chromium: nothing that axe-core objects to, nothing that scrolls sideways.
+
+``SIGAP_TEST_PICTURES=FOLDER`` keeps a picture of each page that ``look`` is given.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from services.shared.web.access import COOKIE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.support.office import TestOffice
+
+AXE = Path(__file__).parents[1] / "shared" / "ui" / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+HEIGHT = 900
+
+
+def faults(page: Page) -> list[str]:
+    """One line per fault of what is shown now; empty for a page as it should be.
+
+    A page that is still coming is waited for: half a page has no heading yet. Where the context did not bring axe, it
+    comes in as a script, which needs ``bypass_csp``.
+    """
+    page.wait_for_load_state("load")
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+    result: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+    found = [f"{each['id']}: {node['html'][:200]}" for each in result["violations"] for node in each["nodes"]]
+    if sideways := page.evaluate(SIDEWAYS):
+        found.append(f"scrolls {sideways} px sideways")
+    return found
+
+
+def look(page: Page, name: str, width: int) -> None:
+    """The page has no fault."""
+    if folder := os.environ.get("SIGAP_TEST_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+    assert faults(page) == [], name
+
+
+def seen_by(browser: Browser, office: TestOffice, address: str, service: str, username: str, width: int) -> Page:
+    """A browser in which this person is signed in to the service at ``address``; nobody for an empty name."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": width, "height": HEIGHT}, reduced_motion="reduce", bypass_csp=True
+    )
+    if username:
+        cookie: Any = office.person(username).client(service).get_cookie(COOKIE)
+        context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": address}])
+    return context.new_page()
