@@ -17,7 +17,6 @@ from services.shared.measures import Measure
 from services.shared.notices import pages as notices
 from services.shared.rights import Rights
 from services.shared.web import factory, rights_page, trail
-from services.shared.web.navigation import menu
 from services.shared.work import Service, build
 
 LATE = timedelta(minutes=1)
@@ -50,7 +49,7 @@ def web_app(
     shared = (operations.blueprint(service, jobs, measures), notices.blueprint(service, SERVICES))
     parts = (*pages, *shared, rights_page.blueprint(rights), trail.blueprint(rights))
     late = partial(handoffs_late, service)
-    app = factory.create(service, pages=parts, api=api, navigation=menu, handoffs_late=late)
+    app = factory.create(service, pages=parts, api=api, handoffs_late=late)
     notices.hang_bell(app, service)
     return app
 

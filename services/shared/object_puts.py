@@ -22,6 +22,7 @@ from services.shared.settings import Settings
 LARGEST = 5 * 1024**3  # bytes that S3 takes in one PUT (Amazon S3 User Guide, "Uploading objects")
 BLOCK = 256 * 1024  # bytes of a body that are read and sent at a time
 PART = 8 * 1024**2  # bytes held in memory at a time where an object is larger than one request may be
+OWN_PORT = {"http": ":80", "https": ":443"}
 _STALL = 30  # seconds that a long body may stall in the middle; urllib3 counts that to the time of connecting
 
 
@@ -32,7 +33,10 @@ class Puts:
     """
 
     def __init__(self, settings: Settings, client: Minio, http: urllib3.PoolManager) -> None:
-        self._endpoint, self._region = settings.s3_endpoint.rstrip("/"), settings.s3_region
+        scheme, _, host = settings.s3_endpoint.rstrip("/").partition("://")
+        # HTTP clients and proxies leave the scheme's own port out of Host, which is signed.
+        self._endpoint = f"{scheme}://{host.removesuffix(OWN_PORT.get(scheme, ''))}"
+        self._region = settings.s3_region
         self._credentials = Credentials(settings.s3_access_key, settings.s3_secret_key.get_secret_value())
         self._client, self._http = client, http
 

@@ -22,14 +22,25 @@ from werkzeug.wrappers import Response
 from services.shared import clock, correlation, logs
 from services.shared.people import Actor
 from services.shared.staff.directory import Directory
-from services.shared.web import access, csrf, errors, health, limits, provider, readable, sign_in, sign_in_steps, traced
+from services.shared.web import (
+    access,
+    csrf,
+    errors,
+    health,
+    limits,
+    navigation,
+    provider,
+    readable,
+    sign_in,
+    sign_in_steps,
+    traced,
+)
 from services.shared.web.documented import DocumentedApi
 from services.shared.web.forms import blank_form, field_id
 from services.shared.web.metrics import WebMetrics
 from services.shared.work import Service
 
 HERE = Path(__file__).parent.parent
-NavigationItem = tuple[str, str, frozenset[Any]]  # label, path, roles that see it
 FORM_LIMIT = 2 * 1024 * 1024  # bytes of form fields; files are streamed and have their own limit
 
 CSP = (
@@ -54,7 +65,6 @@ def create(
     *,
     pages: Iterable[Blueprint],
     api: Iterable[ApiBlueprint],
-    navigation: Callable[[Actor], list[tuple[str, str]]],
     handoffs_late: Callable[[], bool] | None = None,
 ) -> Flask:
     """A Flask application under ``/<service>/``; raises ``access.NoRule`` where a route does not say who may."""
@@ -83,7 +93,7 @@ def create(
     for name in ("static", "api-docs.openapi_json"):
         app.view_functions[name] = _open(app.view_functions[name])
     limits.enforce(app, limiter)
-    _shell(app, service, navigation, handoffs_late)
+    _shell(app, service, handoffs_late)
     access.guard(app, directory)
     access.check_rules(app)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
@@ -155,7 +165,6 @@ def _limiter(app: Flask, service: Service) -> Limiter:
 def _shell(
     app: Flask,
     service: Service,
-    navigation: Callable[[Actor], list[tuple[str, str]]],
     handoffs_late: Callable[[], bool] | None,
 ) -> None:
     @app.after_request
@@ -177,7 +186,7 @@ def _shell(
         return {
             "office": service.office,
             "me": person,
-            "navigation": _marked(navigation(person) if person else [], request.path),
+            "navigation": navigation.marked(person, request.path) if person else [],
             "demo": service.settings.demo,
             "service_name": service.name,
             "handoffs_late": int(bool(person and handoffs_late and handoffs_late())),
@@ -190,13 +199,6 @@ def _shell(
     app.jinja_env.filters.update(
         long_date=clock.long_date, date_time=clock.date_time, short_date=clock.short_date, file_size=file_size
     )
-
-
-def _marked(items: list[tuple[str, str]], path: str) -> list[tuple[str, str, bool]]:
-    """The menu with the present page marked: the item whose path is the longest beginning of ours."""
-    matching = [url for _, url in items if path == url or path.startswith(url.rstrip("/") + "/")]
-    present = max(matching, key=len, default=None)
-    return [(label, url, url == present) for label, url in items]
 
 
 @lru_cache(maxsize=64)

@@ -43,6 +43,20 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 
 
+# Pages that an item leads to although their path does not begin with its own.
+_BELONG = {
+    "/registry/incidents": "/registry/archive",
+    "/registry/destructions": "/registry/retention",
+    **{
+        f"/{service}/{page}": item
+        for service in ("intake", "review", "letters", "registry")
+        for page, item in (
+            ("operations", "/intake/operations"),
+            ("trail", "/intake/trail"),
+            ("rights", "/review/rights"),
+        )
+    },
+}
 _PLACES = {"intake": "loket", "review": "penanganan", "registry": "registrasi"}
 
 
@@ -51,6 +65,17 @@ def menu(person: Actor) -> list[tuple[str, str]]:
     found = [(label, path) for label, path, roles in ITEMS if person.roles & roles]
     times = Counter(label for label, _ in found)
     return [(label if times[label] == 1 else f"{label}: {_PLACES[path.split('/')[1]]}", path) for label, path in found]
+
+
+def marked(person: Actor, path: str) -> list[tuple[str, str, bool]]:
+    """The menu with the present page marked: the item whose path is the longest beginning of ``path``."""
+    items = menu(person)
+    for begin, item in _BELONG.items():
+        if path == begin or path.startswith(begin + "/"):
+            path = item
+    matching = [url for _, url in items if path == url or path.startswith(url.rstrip("/") + "/")]
+    present = max(matching, key=len, default=None)
+    return [(label, url, url == present) for label, url in items]
 
 
 def home(person: Actor | None) -> str:

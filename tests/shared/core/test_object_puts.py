@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+from unittest.mock import Mock
 
 import pytest
 
@@ -51,6 +52,25 @@ def test_bytes_that_changed_since_they_were_hashed_are_not_stored(store: ObjectS
 def test_a_bucket_that_is_not_there_is_told(store: ObjectStore) -> None:
     with pytest.raises((Missing, Unavailable)):
         store.put_bytes("tidak-ada", "PGD-puts", b"isi", KIND)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "host"),
+    [
+        ("https://store:443/", "store"),
+        ("http://store:80", "store"),
+        ("http://store:443", "store:443"),
+        ("https://store:9000", "store:9000"),
+        ("https://[::1]:443", "[::1]"),
+    ],
+)
+def test_the_signed_host_is_the_one_that_clients_send(office: TestOffice, endpoint: str, host: str) -> None:
+    settings = office.settings["intake"].model_copy(update={"s3_endpoint": endpoint})
+    http = Mock(**{"request.return_value.status": 200})
+    object_puts.Puts(settings, Mock(), http).put("kotak", "kunci", io.BytesIO(b"isi"), 3, KIND, "00" * 32)
+    (method, address), sent = http.request.call_args
+    assert (method, address) == ("PUT", f"{endpoint.split(':', maxsplit=1)[0]}://{host}/kotak/kunci")
+    assert sent["headers"]["Host"] == host
 
 
 def test_larger_than_one_request_goes_in_parts(
