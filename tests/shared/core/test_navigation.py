@@ -12,7 +12,7 @@ MARKED = re.compile(r'aria-current="page">([^<]+)</a></li>')
 
 
 @pytest.mark.parametrize(
-    ("username", "service", "page", "item"),
+    ("username", "service", "path", "item"),
     [
         ("registrasi", "registry", "", "Pekerjaan saya"),
         ("registrasi", "registry", "incidents", "Arsip"),
@@ -23,7 +23,7 @@ MARKED = re.compile(r'aria-current="page">([^<]+)</a></li>')
         ("loket1", "intake", "complaints/new", "Terima pengaduan"),
     ],
 )
-def test_the_menu_marks_where_one_is(office: TestOffice, username: str, service: str, page: str, item: str) -> None:
-    answer = office.person(username).client(service).get(f"/{service}/{page}")
+def test_the_menu_marks_where_one_is(office: TestOffice, username: str, service: str, path: str, item: str) -> None:
+    answer = office.person(username).client(service).get(f"/{service}/{path}")
     assert answer.status_code == 200
     assert MARKED.findall(answer.get_data(as_text=True).split("</header>")[0]) == [item]
