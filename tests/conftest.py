@@ -17,8 +17,15 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: playwright keeps an event loop in this thread, and pyHanko starts one of its own."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Browser tests come last: playwright keeps an event loop in this thread, and pyHanko starts one of its own.
+
+    Within both halves the slow ones come first, so that no process is left with one of them when the other has ended.
+    """
+    items.sort(key=lambda item: (_marked(item, "browser"), not _marked(item, "slow")))
+
+
+def _marked(item: pytest.Item, marker: str) -> bool:
+    return item.get_closest_marker(marker) is not None
 
 
 @pytest.fixture(scope="session", autouse=True)
