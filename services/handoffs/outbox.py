@@ -7,7 +7,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, null, or_, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -172,7 +185,7 @@ def late(older_than: datetime) -> ColumnElement[bool]:
     return and_(OPEN, outbox.c.created_at < older_than)
 
 
-def is_late(session: Session, older_than: datetime) -> bool:
+def is_late(db: Session | Connection, older_than: datetime) -> bool:
     """Whether any handoff waits since before a moment, or lies dead."""
     found = select(outbox.c.id).where(or_(late(older_than), outbox.c.dead_at.is_not(None))).limit(1)
-    return session.execute(found).first() is not None
+    return db.execute(found).first() is not None

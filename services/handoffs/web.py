@@ -56,5 +56,5 @@ def web_app(
 
 def handoffs_late(service: Service) -> bool:
     """Whether a handoff of this service waits for more than a minute, or lies dead: all staff see a banner."""
-    with service.reading() as session:
-        return outbox.is_late(session, clock.now() - LATE)
+    with service.database.looking() as db:
+        return outbox.is_late(db, clock.now() - LATE)

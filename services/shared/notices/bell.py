@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, any_, exists, func, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, any_, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -28,10 +28,10 @@ class Page:
     after: str | None
 
 
-def unread(session: Session, username: str) -> int:
+def unread(db: Session | Connection, username: str) -> int:
     """How many notices this person has not read; stops counting past ``MOST``."""
     some = select(bell_notice.c.id).filter_by(username=username, read_at=None).limit(MOST + 1).subquery()
-    return session.execute(select(func.count()).select_from(some)).scalar_one()
+    return db.execute(select(func.count()).select_from(some)).scalar_one()
 
 
 def page(session: Session, username: str, after: str | None = None, limit: int = PAGE) -> Page:

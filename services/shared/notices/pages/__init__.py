@@ -25,8 +25,8 @@ def hang_bell(app: Flask, service: Service) -> None:
         person: Actor | None = g.get("me")
         if person is None:
             return 0
-        with service.staff.transaction() as session:
-            return bell.unread(session, person.username)
+        with service.staff.looking() as db:
+            return bell.unread(db, person.username)
 
     app.jinja_env.globals["bell"] = count
     app.jinja_env.globals["bell_most"] = bell.MOST
