@@ -94,5 +94,6 @@ MOVES = Moves(
             for state in (*WITH_REVIEW, State.WITHDRAWAL_REQUESTED, State.CLOSED_RESOLVED)
             for outcome, target in CLOSED_BY.items()
         ),
-    ]
+    ],
+    STATE_LABELS,
 )

@@ -59,5 +59,6 @@ MOVES = Moves(
         Move(State.NUMBERING, "cancel", State.CANCELLED, _SYSTEM, "15"),
         Move(State.SIGNING, "cancel", State.CANCELLED, _SYSTEM, "15"),
         Move(State.SIGNED, "cancel", State.CANCELLED, _SYSTEM, "16"),
-    ]
+    ],
+    STATE_LABELS,
 )

@@ -47,7 +47,8 @@ MOVES = Moves(
     [
         *(Move(source, verb, target, _DESK, step) for verb, source, target, step in PARTS),
         *(Move(state, "void", State.VOIDED, _SYSTEM, "16") for state in State if state != State.VOIDED),
-    ]
+    ],
+    STATE_LABELS,
 )
 
 
@@ -80,7 +81,8 @@ CASE_MOVES = Moves(
         *(Move(state, "release_hold", state, _REGISTRAR, "16e") for state in (CaseState.AWAITING, CaseState.ARCHIVED)),
         Move(CaseState.ARCHIVED, "appraise", CaseState.ARCHIVED, _REGISTRAR, "16e"),
         Move(CaseState.ARCHIVED, "destroy", CaseState.DESTROYED, _SYSTEM, "16e"),
-    ]
+    ],
+    CASE_STATE_LABELS,
 )
 
 
@@ -115,5 +117,6 @@ DESTRUCTION_MOVES = Moves(
         *(Move(state, "send_back", DestructionState.DRAFT, _APPROVERS, "16e") for state in _RETURNABLE),
         Move(DestructionState.APPROVED, "destroy", DestructionState.DESTROYING, _REGISTRAR, "16e"),
         Move(DestructionState.DESTROYING, "finish", DestructionState.DESTROYED, _SYSTEM, "16e"),
-    ]
+    ],
+    DESTRUCTION_LABELS,
 )

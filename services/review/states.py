@@ -88,7 +88,8 @@ MOVES = Moves(
         *(Move(state, "withdraw", State.CLOSED_WITHDRAWN, _SYSTEM, "-") for state in OPEN),
         *(Move(state, "mark_conflict", state, _LEADERS, "6") for state in OPEN),
         *(Move(state, "link_case", state, _LEADERS, "6") for state in OPEN),
-    ]
+    ],
+    STATE_LABELS,
 )
 
 # Which states wait for which role, for "my work". The team's are further narrowed to the cases disposed to a member.

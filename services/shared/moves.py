@@ -7,10 +7,10 @@ repeated press of the same button is a no-op and a stale page gets a clear confl
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.shared.errors import Conflict, Forbidden
 from services.shared.people import Actor, Role
@@ -28,10 +28,11 @@ class Move:
 
 
 class Moves:
-    """The legal moves of one kind of row."""
+    """The legal moves of one kind of row, and what its states are called on screen."""
 
-    def __init__(self, rows: Iterable[Move]) -> None:
+    def __init__(self, rows: Iterable[Move], labels: Mapping[Any, str]) -> None:
         self.rows = tuple(rows)
+        self.labels: Mapping[str, str] = labels
         self._index = {(row.source, row.verb): row for row in self.rows}
         if len(self._index) != len(self.rows):
             raise ValueError("two moves share a state and a verb")
@@ -75,7 +76,8 @@ def advance(moves: Moves, row: Moving, verb: str, actor: Actor, now: datetime, v
             return False
         raise Conflict("Data ini sudah diubah orang lain sejak halaman dibuka. Muat ulang halaman, lalu coba lagi.")
     if move is None:
-        raise Conflict(f"Langkah ini tidak dapat dilakukan pada keadaan sekarang ({row.state}). Muat ulang halaman.")
+        now_is = moves.labels.get(row.state, row.state)
+        raise Conflict(f"Langkah ini tidak dapat dilakukan pada keadaan sekarang: {now_is}. Muat ulang halaman.")
     if not actor.roles & move.roles:
         raise Forbidden("Langkah ini bukan tugas peran Anda.")
     row.state, row.last_verb, row.last_actor, row.moved_at = move.target, verb, actor.username, now

@@ -340,3 +340,7 @@ def test_the_trail_of_the_staff_schema_is_append_only_and_sound(directory: Direc
 def test_an_unknown_name_leaves_no_line_because_it_may_be_a_password(directory: Directory) -> None:
     directory.entrance.by_password("kata-sandi-di-kolom-salah", "x", HERE, clock.now())
     assert lines(directory, "kata-sandi-di-kolom-salah") == []
+
+
+def test_an_unknown_name_takes_as_long_as_a_known_one() -> None:
+    assert not passwords.is_old(passwords.NOBODY), "made with other parameters: verifying it takes another time"

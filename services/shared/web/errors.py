@@ -6,7 +6,7 @@ import logging
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from sqlalchemy.exc import DataError
@@ -14,8 +14,10 @@ from werkzeug.exceptions import HTTPException
 
 from services.shared import correlation
 from services.shared.errors import Refused, RuleBroken, Unavailable
+from services.shared.people import Actor
 from services.shared.web import csrf
 from services.shared.web.access import is_upload, wants_json
+from services.shared.web.navigation import home
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ def answer(status: int, message: str, fields: dict[str, Any] | None = None) -> R
             "message.html",
             title=TITLES.get(status, "Permintaan ditolak"),
             text=message,
-            way_out=("Kembali ke pekerjaan saya", f"/{current_app.name}/"),
+            way_out=_way_out(status),
             fields=fields or {},
             status=status,
             reference=reference if status >= 500 else None,
@@ -84,6 +86,20 @@ def answer(status: int, message: str, fields: dict[str, Any] | None = None) -> R
     if status in {429, 503}:
         response.headers.setdefault("Retry-After", "10")
     return response
+
+
+def _way_out(status: int) -> tuple[str, str] | None:
+    """Where to go on (label, path): what has changed as it is now, or one's own work; None for who is not signed in."""
+    person: Actor | None = g.get("me")
+    if person is None:
+        return None
+    if status == 409 and request.view_args:
+        subject = f"/{next(iter(request.view_args.values()))}"  # the case, letter, list that the address is about
+        page = request.path.partition(subject)[0] + subject
+        urls = current_app.create_url_adapter(request)
+        if urls and urls.test(page, "GET") and (page, "GET") != (request.path, request.method):
+            return "Buka keadaan terbarunya", page
+    return "Kembali ke pekerjaan saya", home(person)
 
 
 def _refused(error: Refused) -> Response:

@@ -20,7 +20,7 @@ class State(enum.StrEnum):
     SHUT = "shut"
 
 
-MOVES = Moves([Move(State.OPEN, "close", State.SHUT, frozenset({Role.CLERK}), "1")])
+MOVES = Moves([Move(State.OPEN, "close", State.SHUT, frozenset({Role.CLERK}), "1")], {State.SHUT: "Tutup"})
 
 
 @dataclass
@@ -60,7 +60,7 @@ def test_somebody_elses_press_on_a_stale_page_is_told() -> None:
 
 
 def test_an_illegal_verb_is_a_conflict_and_a_wrong_role_is_forbidden() -> None:
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="keadaan sekarang: Tutup"):
         advance(MOVES, Door(state="shut"), "close", RINA, NOW, 1)
     with pytest.raises(Forbidden):
         advance(MOVES, Door(), "close", TEAM, NOW, 1)
@@ -68,7 +68,7 @@ def test_an_illegal_verb_is_a_conflict_and_a_wrong_role_is_forbidden() -> None:
 
 def test_two_moves_for_one_state_and_verb_are_refused_at_start() -> None:
     with pytest.raises(ValueError, match="share"):
-        Moves([*MOVES, *MOVES])
+        Moves([*MOVES, *MOVES], {})
 
 
 def test_only_the_verbs_of_ones_roles_are_offered() -> None:
