@@ -1,4 +1,7 @@
-"""A case with a marked name, number and telephone is played to the archive; then everything beside it is searched."""
+"""A case with a marked name, number and telephone is played to the archive; then everything beside it is searched.
+
+The addresses on the pages are looked at for one more thing: they lead nobody to a refusal.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,28 @@ import importlib
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from urllib.parse import unquote_plus
+from functools import cache
+from html import unescape
+from urllib.parse import unquote_plus, urlsplit
 
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine, create_engine, make_url, text
+from werkzeug.exceptions import HTTPException
 
 from deploy.local.servers import Servers
 from services.handoffs.contract import SERVICES
+from services.shared.people import Role
 from services.shared.web.metrics import web_metrics
 from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
 from tests.trust.test_every_route import PEOPLE, calls
 
-LINK = re.compile(r"""(?:href|action|formaction|src|data-[\w-]*url)="([^"]*)\"""")
+LINK = re.compile(r"""(href|action|formaction|src|data-[\w-]*url)="([^"]*)\"""")
+Addresses = Callable[[str], dict[str, list[tuple[str, str]]]]
+EMPTY = ("/intake/book?month=2020-01", "/intake/complaints?to=01/01/2020")  # what lists without a row offer
 TOKEN = "token-of-prometheus-0123456789"
 NAMELESS = ("audit", "notice", "bell", "heartbeat", "job", "statistic")  # tables whose rows need no applicant's name
 
@@ -84,20 +93,57 @@ def test_the_number_of_the_card_stands_readable_in_no_row(marked: PlayedCase, ow
     assert not {name for name in holding_name if name.startswith("staff.") or name.split(".")[1].startswith(NAMELESS)}
 
 
+@pytest.fixture(scope="module")
+def addresses(office: TestOffice, marked: PlayedCase) -> Addresses:
+    """By page, every address (attribute, value) that it shows to a person, or sends them to."""
+
+    @cache
+    def shown_to(username: str) -> dict[str, list[tuple[str, str]]]:
+        found = {}
+        pages = [call.path for call in calls(office, ["GET"], marked, most=1)]
+        for page in (*pages, *EMPTY):
+            if page.endswith((".pdf", ".png")):
+                continue
+            answer = office.person(username).get(page)
+            found[page] = [("Location", answer.headers.get("Location", ""))]
+            if answer.mimetype == "text/html":
+                found[page] += [(name, unescape(value)) for name, value in LINK.findall(answer.get_data(as_text=True))]
+        return found
+
+    return shown_to
+
+
 @pytest.mark.parametrize("username", PEOPLE)
-def test_no_address_on_any_page_names_anybody(office: TestOffice, marked: PlayedCase, username: str) -> None:
+def test_no_address_on_any_page_names_anybody(addresses: Addresses, marked: PlayedCase, username: str) -> None:
     found = 0
-    for call in calls(office, ["GET"], marked, most=1):
-        if call.path.endswith((".pdf", ".png")):
-            continue
-        answer = office.person(username).get(call.path)
-        places = [answer.headers.get("Location", "")]
-        if answer.mimetype == "text/html":
-            places += LINK.findall(answer.get_data(as_text=True))
+    for page, places in addresses(username).items():
         found += len(places)
-        plain = unquote_plus(" ".join(places)).lower()
-        assert not [secret for secret in secrets(marked) if secret.lower() in plain], call
+        plain = unquote_plus(" ".join(value for _, value in places)).lower()
+        assert not [secret for secret in secrets(marked) if secret.lower() in plain], page
     assert found > 300
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_no_link_on_any_page_leads_to_a_refusal(office: TestOffice, addresses: Addresses, username: str) -> None:
+    links = {(page, value) for page, places in addresses(username).items() for name, value in places if name == "href"}
+    refusing = [f"{value} on {page}" for page, value in links if not leads_on(office, PEOPLE[username], value)]
+    assert len(links) > 200
+    assert not refusing
+
+
+def leads_on(office: TestOffice, role: Role, address: str) -> bool:
+    """Whether an address of ours is a page that the role may open."""
+    path = urlsplit(address).path
+    if not path.startswith("/") or path == "/":
+        return True
+    service = path.split("/")[1]
+    app = office.app(service)
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(path, method="GET")
+    except HTTPException:
+        return False
+    allowed = getattr(app.view_functions[endpoint], "allowed", None)
+    return allowed is None or role in allowed
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -36,6 +36,7 @@ def show() -> str:
         rows=[papers.book_line(entry, complaint, knows=knows) for entry, complaint in found],
         month=name,
         may_read=me().is_any(Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR),
+        may_open=me().is_any(Role.CLERK),
         before=url_for("book.show", month=f"{before:%Y-%m}"),
         later=url_for("book.show", month=f"{later:%Y-%m}") if later <= _today() else None,
         pdf=url_for("book.pdf", month=f"{month:%Y-%m}"),
