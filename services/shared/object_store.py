@@ -49,16 +49,16 @@ class ObjectStore:
 
     def __init__(self, settings: Settings) -> None:
         address = urlsplit(settings.s3_endpoint)
-        http = _connections()
+        self._endpoint, self._http = settings.s3_endpoint, _connections()
         self._client = Minio(
             address.netloc,
             access_key=settings.s3_access_key,
             secret_key=settings.s3_secret_key.get_secret_value(),
             secure=address.scheme == "https",
             region=settings.s3_region,
-            http_client=http,
+            http_client=self._http,
         )
-        self._puts = Puts(settings, self._client, http)
+        self._puts = Puts(settings, self._client, self._http)
         self._archive = settings.archive_bucket
         self._evidence = settings.evidence_bucket
         self._scanned = settings.clamd_url is not None
@@ -218,6 +218,14 @@ class ObjectStore:
                 return self._client.bucket_exists(self.buckets[0])
         except (Missing, Unavailable):
             return False
+
+    def answers(self) -> bool:
+        """Whether the store speaks HTTP at all, within two seconds: a frozen one holds nobody for a minute."""
+        try:
+            self._http.request("HEAD", self._endpoint, timeout=2, retries=False)
+        except urllib3.exceptions.HTTPError:
+            return False
+        return True
 
     def _put(self, bucket: str, key: str, source: IO[bytes], size: int, content_type: str, sha256: str) -> None:
         with _trouble():

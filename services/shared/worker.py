@@ -9,7 +9,7 @@ from celery import Celery, Task
 from celery.signals import worker_process_init
 from kombu import Queue
 
-from services.shared import correlation, logs, tracing
+from services.shared import broker, correlation, logs, tracing
 from services.shared.settings import Settings
 from services.shared.task_counts import TaskCounts
 from services.shared.work import Service
@@ -19,6 +19,8 @@ def queues(name: str) -> tuple[str, ...]:
     """The queues of one service: handoffs, acknowledgements, ticks. Kombu serves them in turn, so none starves."""
     return (name, f"{name}.acks", f"{name}.ticks")
 
+
+PREFETCH = 4  # messages that a worker reserves for each of its children
 
 # Who sends puts into the queue and declares nothing: its user of the broker has no right on the receiver's bindings.
 UNDECLARED: dict[str, Any] = {"declare": []}
@@ -55,6 +57,7 @@ class LoggedTask(Task):
 
 def make_app(name: str, settings: Settings, *, web: bool = False) -> Celery:
     """A Celery app for one service. ``web`` apps only publish, and give up after a second on a frozen broker."""
+    broker.install()
     app = Celery(f"sigap.{name}", broker=settings.broker_url, task_cls=LoggedTask, set_as_current=False)
     app.conf.update(
         task_serializer="json",
@@ -66,7 +69,7 @@ def make_app(name: str, settings: Settings, *, web: bool = False) -> Celery:
         task_publish_retry=False,  # the outbox is the retry
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        worker_prefetch_multiplier=4,
+        worker_prefetch_multiplier=PREFETCH,
         worker_soft_shutdown_timeout=20,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_hijack_root_logger=False,

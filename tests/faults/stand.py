@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import redis
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from deploy.demo import steps
@@ -71,6 +72,14 @@ class Stand:
         query = "select count(*) from intake.outbox where case_no = :case_no and acked_at is null"
         with self.engine.connect() as connection:
             return int(connection.execute(text(query), {"case_no": case_no}).scalar_one())
+
+    def reserved(self, service: str) -> int:
+        """How many messages the service's worker has taken from the broker and not acknowledged."""
+        client = redis.Redis.from_url(self.servers.valkey.url())
+        try:
+            return int(client.zcard(f"{service}.unacked_index"))  # type: ignore[arg-type]
+        finally:
+            client.close()
 
     def operations(self, service: str) -> Json:
         """The operations page's facts of one service."""

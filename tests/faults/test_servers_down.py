@@ -9,12 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 from services.shared.tracing import PATIENCE
+from services.shared.worker import PREFETCH
 from tests.faults.chaos.walkers import Gone
 from tests.faults.stand import FORM, Json, Stand, eventually, standing
 from tests.support.collector import Collector
 from tests.support.serving import served
 
 pytestmark = pytest.mark.slow
+RESERVED = PREFETCH  # messages that a worker with one child holds at a time
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +107,24 @@ def test_redis_frozen_under_the_workers(stand: Stand) -> None:
     finally:
         stand.servers.valkey.thaw()
     stand.arrives(case_no)
+
+
+def test_redis_restarted_empty_under_a_worker_that_holds_all_it_may(stand: Stand) -> None:
+    worker, case = stand.processes["review worker"], stand.take_in()
+    with worker.busy():
+        case_no = stand.forward(case)
+        eventually(lambda: stand.reserved("review") == RESERVED)
+        stand.servers.valkey.kill()
+        before = len(worker.log.read_text(errors="replace"))
+
+    def noticed() -> bool:
+        said = worker.log.read_text(errors="replace")[before:]
+        return said.count("Couldn't ack") >= RESERVED or "Connection to broker lost" in said
+
+    eventually(noticed)
+    stand.servers.valkey.wipe_restart()
+    stand.arrives(case_no)
+    stand.arrives(stand.forward(stand.take_in()))
 
 
 def test_postgresql_killed_and_started_again(stand: Stand) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 import redis
 from redis.exceptions import RedisError
 from sqlalchemy import Row, func, or_, select
@@ -73,7 +72,7 @@ class Status:
 
 def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
     """Gather the facts of one service; ``queues`` is None where the broker does not answer."""
-    answers = _store_answers(service)
+    answers = service.store.answers()
     archive = _archive(service, answers) if service.name == "registry" else None
     with service.reading() as session:
         return Status(
@@ -168,15 +167,6 @@ def _queues(service: Service) -> dict[str, int] | None:
         return None
     finally:
         client.close()
-
-
-def _store_answers(service: Service) -> bool:
-    """Whether the object store speaks HTTP at all; a frozen one must not hold this page for a minute."""
-    try:
-        httpx.head(service.settings.s3_endpoint, timeout=2)
-    except httpx.TransportError:
-        return False
-    return True
 
 
 def _archive(service: Service, answers: bool) -> dict[str, Any]:

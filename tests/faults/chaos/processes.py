@@ -60,6 +60,19 @@ class Process:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(child, signal.SIGKILL)
 
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """A worker whose child gets nowhere: the parent goes on reserving what it may."""
+        assert self._process is not None
+        children = _children(self._process.pid)
+        for child in children:
+            os.kill(child, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for child in children:
+                os.kill(child, signal.SIGCONT)
+
     def stop(self) -> None:
         """End the whole group."""
         if self._process is None:
