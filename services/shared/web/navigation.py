@@ -79,5 +79,6 @@ def marked(person: Actor, path: str) -> list[tuple[str, str, bool]]:
 
 
 def home(person: Actor | None) -> str:
-    """Where this person's work is: the first item of the menu."""
-    return menu(person)[0][1] if person else "/intake/masuk"
+    """Where this person's work is: the first item of the menu, or signing in for who has none."""
+    items = menu(person) if person else []
+    return items[0][1] if items else "/intake/masuk"
