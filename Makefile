@@ -16,6 +16,10 @@ export UV_PYTHON_DOWNLOADS := never
 ifdef PIP_CERT
 export SSL_CERT_FILE ?= $(PIP_CERT)
 endif
+# The machine's own certificates where it has any: behind an office's proxy uv's bundled ones are not enough.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= 1
+endif
 
 # uv.lock names every file by its address at PyPI. Behind a mirror (PIP_INDEX_URL) the same versions, checked by the same
 # hashes, come from there.
