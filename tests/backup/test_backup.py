@@ -34,12 +34,13 @@ from tests.support.office import TestOffice
 
 ROOT = Path(__file__).parents[2]
 ENVIRON = {name: value for name, value in os.environ.items() if not name.startswith("SIGAP_")}
+ELSEWHERE = {"SIGAP_INSTALLATION": "/no/installation"}  # not the one that `make run` may have left in this checkout
 
 
 def sigap(*words: str | Path, code: int = 0) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "deploy.cli", *(str(word) for word in words)],
-        env=ENVIRON, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
+        env=ENVIRON | ELSEWHERE, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
