@@ -16,7 +16,6 @@ from tests.support.collector import Collector
 from tests.support.serving import served
 
 pytestmark = pytest.mark.slow
-RESERVED = PREFETCH  # messages that a worker with one child holds at a time
 
 
 @pytest.fixture(scope="module")
@@ -113,13 +112,13 @@ def test_redis_restarted_empty_under_a_worker_that_holds_all_it_may(stand: Stand
     worker, case = stand.processes["review worker"], stand.take_in()
     with worker.busy():
         case_no = stand.forward(case)
-        eventually(lambda: stand.reserved("review") == RESERVED)
+        eventually(lambda: stand.reserved("review") == PREFETCH)
         stand.servers.valkey.kill()
         before = len(worker.log.read_text(errors="replace"))
 
     def noticed() -> bool:
         said = worker.log.read_text(errors="replace")[before:]
-        return said.count("Couldn't ack") >= RESERVED or "Connection to broker lost" in said
+        return said.count("Couldn't ack") >= PREFETCH or "Connection to broker lost" in said
 
     eventually(noticed)
     stand.servers.valkey.wipe_restart()

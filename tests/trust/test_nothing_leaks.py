@@ -142,7 +142,7 @@ def leads_on(office: TestOffice, role: Role, address: str) -> bool:
         endpoint, _ = app.url_map.bind("localhost").match(path, method="GET")
     except HTTPException:
         return False
-    allowed = getattr(app.view_functions[endpoint], "allowed", None)
+    allowed = app.view_functions[endpoint].allowed
     return allowed is None or role in allowed
 
 

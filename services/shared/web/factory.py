@@ -162,11 +162,7 @@ def _limiter(app: Flask, service: Service) -> Limiter:
     )
 
 
-def _shell(
-    app: Flask,
-    service: Service,
-    handoffs_late: Callable[[], bool] | None,
-) -> None:
+def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | None) -> None:
     @app.after_request
     def _headers(response: Response) -> Response:
         for name, value in HEADERS.items():

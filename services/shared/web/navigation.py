@@ -43,19 +43,13 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 
 
-# Pages that an item leads to although their path does not begin with its own.
+# Pages that an item leads to although their path does not begin with its own; by what stands after the service.
 _BELONG = {
-    "/registry/incidents": "/registry/archive",
-    "/registry/destructions": "/registry/retention",
-    **{
-        f"/{service}/{page}": item
-        for service in ("intake", "review", "letters", "registry")
-        for page, item in (
-            ("operations", "/intake/operations"),
-            ("trail", "/intake/trail"),
-            ("rights", "/review/rights"),
-        )
-    },
+    "destructions": "/registry/retention",
+    "incidents": "/registry/archive",
+    "operations": "/intake/operations",
+    "rights": "/review/rights",
+    "trail": "/intake/trail",
 }
 _PLACES = {"intake": "loket", "review": "penanganan", "registry": "registrasi"}
 
@@ -70,9 +64,8 @@ def menu(person: Actor) -> list[tuple[str, str]]:
 def marked(person: Actor, path: str) -> list[tuple[str, str, bool]]:
     """The menu with the present page marked: the item whose path is the longest beginning of ``path``."""
     items = menu(person)
-    for begin, item in _BELONG.items():
-        if path == begin or path.startswith(begin + "/"):
-            path = item
+    _, _, below = path.strip("/").partition("/")
+    path = _BELONG.get(below.partition("/")[0], path)
     matching = [url for _, url in items if path == url or path.startswith(url.rstrip("/") + "/")]
     present = max(matching, key=len, default=None)
     return [(label, url, url == present) for label, url in items]

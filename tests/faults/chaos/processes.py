@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 
+from deploy.local import procfs
 from deploy.local.children import spawn
 from deploy.local.ports import pick
 from services.handoffs.contract import SERVICES
@@ -65,13 +66,11 @@ class Process:
         """A worker whose child gets nowhere: the parent goes on reserving what it may."""
         assert self._process is not None
         children = _children(self._process.pid)
-        for child in children:
-            os.kill(child, signal.SIGSTOP)
+        procfs.send(children, signal.SIGSTOP)
         try:
             yield
         finally:
-            for child in children:
-                os.kill(child, signal.SIGCONT)
+            procfs.send(children, signal.SIGCONT)
 
     def stop(self) -> None:
         """End the whole group."""
