@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deploy.installation import Installation
 from deploy.local.procfs import descendants
-from services.shared.settings import Settings
+from services.shared.config.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 START = 180  # seconds

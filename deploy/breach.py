@@ -1,8 +1,8 @@
 """Whose data a breach touched, and which: what the office has to tell them and the authority within 3 x 24 hours.
 
 UU 27/2022 Pasal 46 asks for: which data, when and how they got out, and what is done about it. The first is found here:
-from the looks that every service notes (``shared/looks.py``), from lists that were downloaded, or from all that a
-service holds.
+from the looks that every service notes (``shared/audit/access_log.py``), from lists that were downloaded, or from all
+that a service holds.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from services.letters.tables import Letter
 from services.registry.tables import ArchiveCase
 from services.registry.tables import Letter as RegisteredLetter
 from services.review.tables import Case
-from services.shared import clock, looks
-from services.shared.audit import audit
-from services.shared.erasing import ERASED
-from services.shared.vault import Vault
+from services.shared.audit import access_log
+from services.shared.audit.trail import audit
+from services.shared.calendar import clock
+from services.shared.encryption.erasing import ERASED
+from services.shared.encryption.vault import Vault
 from services.shared.web.csv_file import harmless
 
 HOLDS = {
@@ -106,7 +107,7 @@ def write(office: Installation, found: Report, folder: Path) -> tuple[Path, Path
 
 def _looks(office: Installation, asked: Asked) -> Iterable[Any]:
     with office.database(STAFF) as staff, staff.transaction() as session:
-        rows = looks.between(session, asked.first, asked.last, actor=asked.account or None)
+        rows = access_log.between(session, asked.first, asked.last, actor=asked.account or None)
     return [row for row in rows if row.service in asked.services]
 
 
@@ -151,7 +152,7 @@ def _people(office: Installation, found: Report) -> Iterator[list[str]]:
 
 
 def _draft(office: Installation, found: Report) -> str:
-    from services.shared import office as facts
+    from services.shared.config import office as facts
 
     name = facts.load(office.settings("intake").office_file).name
     kinds = sorted({word for data, _ in found.cases.values() for word in data})

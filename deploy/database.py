@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.engine import URL
 
-from services.shared import migration
+from services.shared.data import migration
 
 DATABASE = "sigap"
 EXTENSIONS = ("pg_trgm", "unaccent")

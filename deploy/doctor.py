@@ -16,12 +16,14 @@ from redis.exceptions import RedisError
 from sqlalchemy import make_url
 
 from deploy.installation import Installation, NotSetUp
-from services.shared import clock, migration, office
+from services.shared.calendar import clock
+from services.shared.config import office
+from services.shared.config.settings import Settings, SettingsError
+from services.shared.data import migration
 from services.shared.errors import Missing, Unavailable
-from services.shared.object_store import ObjectStore
-from services.shared.settings import Settings, SettingsError
 from services.shared.signing.authority import TRUST_FILE, TrustAnchors
 from services.shared.staff.backups import TOO_OLD
+from services.shared.storage.object_store import ObjectStore
 
 SKEW = timedelta(seconds=5)
 SILENT = timedelta(seconds=60)

@@ -33,7 +33,7 @@ def worker(service: str) -> bool:
     """Whether this host's worker signed its heartbeat lately."""
     import psycopg
 
-    from services.shared import settings
+    from services.shared.config import settings
 
     address = settings.load().database_url.replace("+psycopg", "")
     with psycopg.connect(address, connect_timeout=3) as connection:

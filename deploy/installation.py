@@ -11,12 +11,12 @@ from deploy import settings_files
 from deploy.backup.make import Source
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
-from services.shared import clock
-from services.shared.database import Database
-from services.shared.object_store import ObjectStore
-from services.shared.settings import Settings
+from services.shared.calendar import clock
+from services.shared.config.settings import Settings
+from services.shared.data.database import Database
 from services.shared.staff import trail
 from services.shared.staff.administration import OPERATOR
+from services.shared.storage.object_store import ObjectStore
 
 STAFF = "staff"  # the schema of accounts and of looks, beside the services' own
 

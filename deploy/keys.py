@@ -14,22 +14,22 @@ from deploy.installation import STAFF, Installation
 from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
 from services.handoffs.tables import outbox as outbox_table
-from services.intake.sealed import SEALED as INTAKE_SEALED
+from services.intake.encrypted import ENCRYPTED as INTAKE_ENCRYPTED
 from services.letters.tables import Letter
 from services.review.tables import Case
-from services.shared import clock, names
-from services.shared.erasing import ERASED
-from services.shared.notices.sealed import ADDRESSES
-from services.shared.office import load
-from services.shared.rekeying import AT_ONCE, Count, rekey
+from services.shared.calendar import clock
+from services.shared.config.office import load
+from services.shared.encryption.erasing import ERASED
+from services.shared.encryption.rekeying import AT_ONCE, Count, rekey
+from services.shared.encryption.vault import Vault, keys_of
+from services.shared.notices.tables import ADDRESSES
 from services.shared.signing.authority import TrustAnchors, change_seal
-from services.shared.staff import second_factor
-from services.shared.staff.sealed import SEALED as STAFF_SEALED
-from services.shared.vault import Vault, keys_of
+from services.shared.staff import names, second_factor
+from services.shared.staff.tables import ENCRYPTED as STAFF_ENCRYPTED
 
 FIELDS, INDEX = "field_keys", "index_key"
 TABLES = {  # what each schema holds encrypted or by blind index
-    STAFF: STAFF_SEALED, "intake": (*INTAKE_SEALED, ADDRESSES), "review": (ADDRESSES,), "letters": (ADDRESSES,),
+    STAFF: STAFF_ENCRYPTED, "intake": (*INTAKE_ENCRYPTED, ADDRESSES), "review": (ADDRESSES,), "letters": (ADDRESSES,),
     "registry": (ADDRESSES,),
 }  # fmt: skip
 SUBJECT = "keys"  # of the lines in the staff's trail

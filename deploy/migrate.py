@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 from deploy.local.servers import Servers
-from services.shared import migration
+from services.shared.data import migration
 
 
 def main(schema: str, message: str) -> None:

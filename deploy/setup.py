@@ -10,12 +10,13 @@ from cryptography.fernet import Fernet
 
 from deploy import broker, database, kept_secrets
 from services.handoffs.contract import SERVICES
-from services.shared import clock, office, settings
+from services.shared.calendar import clock
+from services.shared.config import office, settings
 from services.shared.errors import RuleBroken
-from services.shared.object_store import ObjectStore
-from services.shared.people import ROLE_LABELS, Role
+from services.shared.rights.people import ROLE_LABELS, Role
 from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
+from services.shared.storage.object_store import ObjectStore
 
 OFFICE_FILE = Path(__file__).parent / "office.toml"
 NO_STORE = {"SIGAP_S3_ACCESS_KEY": "none", "SIGAP_S3_SECRET_KEY": "none"}  # the beat's: it has no business there

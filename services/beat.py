@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from services.handoffs.contract import SERVICES
-from services.shared import logs, settings
-from services.shared.worker import make_app, ticks
+from services.shared.config import settings
+from services.shared.jobs.worker import make_app, ticks
+from services.shared.observability import logs
 
 _settings = settings.load()
 logs.configure("beat")

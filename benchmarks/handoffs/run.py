@@ -22,9 +22,11 @@ from deploy.setup import settings_of
 from services.handoffs import outbox, relay
 from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
 from services.handoffs.tables import outbox as outbox_table
-from services.shared import clock, office, worker
-from services.shared.people import SYSTEM
-from services.shared.work import Service, build
+from services.shared.calendar import clock
+from services.shared.config import office
+from services.shared.jobs import worker
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service, build
 
 ROUNDS = 5
 SINGLE = int(os.environ.get("BENCH_SINGLE", "200"))  # messages a round, one after the other

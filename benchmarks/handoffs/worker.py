@@ -18,8 +18,9 @@ from services.handoffs import relay
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Inbox
-from services.shared import office, settings, worker
-from services.shared.work import Work, build
+from services.shared.config import office, settings
+from services.shared.jobs import worker
+from services.shared.unit_of_work import Work, build
 
 JOURNAL = os.open(os.environ["BENCH_JOURNAL"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 NAME = os.environ["BENCH_SERVICE"]

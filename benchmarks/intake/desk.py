@@ -19,7 +19,7 @@ from deploy.local.commands import base_env
 from deploy.local.ports import LOOPBACK
 from deploy.processes import web
 from deploy.setup import DEMO_PASSWORD, settings_of
-from services.shared.settings import Settings
+from services.shared.config.settings import Settings
 
 
 @dataclass(frozen=True)

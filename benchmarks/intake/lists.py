@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from benchmarks.harness import Result, installation, percentile, ratio
 from benchmarks.intake import seed, vocabulary
 from deploy.setup import DEMO_PASSWORD, settings_of
-from services.shared import office
+from services.shared.config import office
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,20000,1000000").split(",")]
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "300"))

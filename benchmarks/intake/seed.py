@@ -23,7 +23,7 @@ from sqlalchemy import create_engine, make_url
 from benchmarks.intake import vocabulary
 from services.intake.states import State
 from services.intake.tables import ComplaintWords, NameWord
-from services.shared.office import Office
+from services.shared.config.office import Office
 
 CHUNK = 5_000
 YEARS = 3
@@ -175,6 +175,6 @@ def _copy(connection: psycopg.Connection[Any], seed: Seed, numbers: range) -> No
 
 if __name__ == "__main__":
     from deploy.setup import OFFICE_FILE
-    from services.shared import office as office_file
+    from services.shared.config import office as office_file
 
     print(f"{fill(sys.argv[1], office_file.load(OFFICE_FILE), int(sys.argv[2])):.0f} s")

@@ -36,7 +36,7 @@ from pyhanko_certvalidator import ValidationContext
 from benchmarks.harness import Result, median, percentile, ratio
 from deploy.setup import OFFICE_FILE
 from services.letters.papers import Printed, compose
-from services.shared import office as offices
+from services.shared.config import office as offices
 from services.shared.paper.fonts import typst_fonts
 from services.shared.paper.letter import TEMPLATE, typeset_letter
 from services.shared.paper.qr import qr_svg

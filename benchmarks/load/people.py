@@ -17,9 +17,9 @@ from deploy.demo.play import complaint_form
 from deploy.demo.staff import Staff
 from deploy.demo.stories import STORIES
 from deploy.setup import DEMO_PASSWORD
-from services.shared import clock
-from services.shared.people import Role
-from services.shared.settings import Settings
+from services.shared.calendar import clock
+from services.shared.config.settings import Settings
+from services.shared.rights.people import Role
 from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
 

@@ -22,7 +22,7 @@ from deploy.setup import DEMO_PASSWORD, settings_of
 from services.registry import book
 from services.registry.app import create_app
 from services.registry.tables import RegisterEntry
-from services.shared import chain
+from services.shared.audit import chain
 
 SMALL = 1000
 LARGE = int(os.environ.get("BENCH_REGISTER_ROWS", "1000000"))

@@ -20,7 +20,7 @@ from benchmarks.review.seeding import seed
 from deploy.setup import DEMO_PASSWORD, settings_of
 from services.review.actions.statistics import MONTHS_A_RUN, refresh
 from services.review.app import create_app
-from services.shared.people import SYSTEM
+from services.shared.rights.people import SYSTEM
 
 SIZES = [int(size) for size in os.environ.get("BENCH_CASES", "1000,20000,1000000").split(",")]
 ASKED = int(os.environ.get("BENCH_REQUESTS", "150"))

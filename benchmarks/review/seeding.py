@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 
-from services.shared.office import Office
+from services.shared.config.office import Office
 
 OPEN_SHARE = 0.02
 DAYS = 3650

@@ -14,7 +14,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from deploy.local.postgres import binaries
-from services.shared import migration
+from services.shared.data import migration
 
 # The fingerprint does not depend on the rows' order and needs no memory: a sum of 64-bit hashes of the rows' text.
 FINGERPRINT = sql.SQL(

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pyrage
 
-from deploy.backup import database, sealed, signature
+from deploy.backup import database, encrypted, signature
 from deploy.backup.manifest import Broken, Manifest, Part, load, newest
 from deploy.backup.objects import Copier
-from services.shared.object_store import ObjectStore
-from services.shared.version import VERSION
+from services.shared.observability.version import VERSION
+from services.shared.storage.object_store import ObjectStore
 
 # What is the office's own beside database and objects, below its run folder.
 OFFICE_PARTS = ("secrets/application.json", "keys")
@@ -52,10 +52,10 @@ def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datet
         with database.snapshot(source.admin_url) as (connection, snapshot), tempfile.TemporaryFile(dir=folder) as plain:
             database.dump(source.admin_url, snapshot, plain)
             plain.seek(0)
-            dumped = Part(f"sets/{name}/database.age", *sealed.seal(plain, folder / "database.age", to))
+            dumped = Part(f"sets/{name}/database.age", *encrypted.seal(plain, folder / "database.age", to))
             tables, migrations = database.fingerprints(connection), database.versions(connection)
         read += copier.copy(objects)
-        office = Part(f"sets/{name}/office.age", *sealed.seal(_office(source), folder / "office.age", to))
+        office = Part(f"sets/{name}/office.age", *encrypted.seal(_office(source), folder / "office.age", to))
         manifest = Manifest(name, now, VERSION, migrations, tables, dumped, office, list(objects.values()))
         signature.sign(folder, manifest.content(), source.run)
         manifest.write(folder)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyrage
 
-from deploy.backup import sealed
+from deploy.backup import encrypted
 from deploy.backup.manifest import Broken, Object, Part
 from services.shared.errors import Missing
-from services.shared.object_store import ObjectStore
+from services.shared.storage.object_store import ObjectStore
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Copier:
         about = self.store.about(bucket, key)
         name = hashlib.sha256(f"{bucket}/{key}/{etag}".encode()).hexdigest()
         file = f"objects/{name[:2]}/{name}.age"
-        part = Part(file, *sealed.seal(self.store.stream(bucket, key), self.target / file, self.to))
+        part = Part(file, *encrypted.seal(self.store.stream(bucket, key), self.target / file, self.to))
         expected = about.get("sha256", "")
         if expected and expected != part.plain_sha256:
             raise Broken(f"The store's object {bucket}/{key} is damaged: it does not have the hash it was stored with.")
@@ -56,7 +56,7 @@ class Copier:
 def put_back(store: ObjectStore, target: Path, item: Object, key: pyrage.x25519.Identity, spool: Path) -> None:
     """Decrypt an object, check its hash, and store it as it was. Raises Broken, Unreadable."""
     with spool.open("w+b") as plain:
-        sealed.open_to(target / item.part.file, plain, key)
+        encrypted.open_to(target / item.part.file, plain, key)
         plain.seek(0)
         if hashlib.file_digest(plain, "sha256").hexdigest() != item.part.plain_sha256:
             raise Broken(f"{item.part.file} does not hold the bytes that were backed up.")
@@ -69,5 +69,5 @@ def damaged(target: Path, items: list[Object]) -> Iterator[str]:
         file = target / item.part.file
         if not file.exists():
             yield f"{item.part.file} is missing"
-        elif sealed.file_hash(file) != item.part.sealed_sha256:
+        elif encrypted.file_hash(file) != item.part.sealed_sha256:
             yield f"{item.part.file} was changed"

@@ -13,9 +13,9 @@ import pyrage
 
 from deploy import database as setup_database
 from deploy import kept_secrets
-from deploy.backup import database, objects, sealed
+from deploy.backup import database, encrypted, objects
 from deploy.backup.manifest import Broken, Manifest, Part
-from services.shared.object_store import ObjectStore
+from services.shared.storage.object_store import ObjectStore
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def check_empty(admin_url: str, run: Path) -> None:
 def office_files(target: Path, part: Part, key: pyrage.x25519.Identity, run: Path) -> None:
     """Secrets, keys and office file into the run folder. Raises Broken, Unreadable."""
     plain = io.BytesIO()
-    sealed.open_to(target / part.file, plain, key)
+    encrypted.open_to(target / part.file, plain, key)
     if hashlib.sha256(plain.getvalue()).hexdigest() != part.plain_sha256:
         raise Broken(f"{part.file} does not hold what was backed up.")
     plain.seek(0)
@@ -71,8 +71,8 @@ def restore(
     with tempfile.TemporaryDirectory(dir=run) as folder:
         dump = Path(folder) / "database"
         with dump.open("wb") as plain:
-            sealed.open_to(target / manifest.database.file, plain, key)
-        if sealed.file_hash(dump) != manifest.database.plain_sha256:
+            encrypted.open_to(target / manifest.database.file, plain, key)
+        if encrypted.file_hash(dump) != manifest.database.plain_sha256:
             raise Broken("The database dump does not hold what was backed up.")
         database.restore(admin_url, dump)
         dump.unlink()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyrage
 
-from deploy.backup import objects, sealed
+from deploy.backup import encrypted, objects
 from deploy.backup.manifest import Manifest, Part
 
 
@@ -18,7 +18,7 @@ def verify(target: Path, manifest: Manifest, key: pyrage.x25519.Identity | None 
     for part in (manifest.database, manifest.office):
         if not (target / part.file).exists():
             wrong.append(f"{part.file} is missing")
-        elif sealed.file_hash(target / part.file) != part.sealed_sha256:
+        elif encrypted.file_hash(target / part.file) != part.sealed_sha256:
             wrong.append(f"{part.file} was changed")
     if key is None or wrong:
         return wrong
@@ -29,8 +29,8 @@ def verify(target: Path, manifest: Manifest, key: pyrage.x25519.Identity | None 
 def _unreadable(target: Path, part: Part, key: pyrage.x25519.Identity) -> str:
     with tempfile.TemporaryFile() as plain:
         try:
-            sealed.open_to(target / part.file, plain, key)
-        except sealed.Unreadable as error:
+            encrypted.open_to(target / part.file, plain, key)
+        except encrypted.Unreadable as error:
             return str(error)
         plain.seek(0)
         right = hashlib.file_digest(plain, "sha256").hexdigest() == part.plain_sha256

@@ -8,11 +8,11 @@ import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
 from services.handoffs.contract import SERVICES
-from services.shared import anchors, audit
-from services.shared.database import Database
-from services.shared.object_store import ObjectStore
-from services.shared.settings import Settings
+from services.shared.audit import anchors, trail
+from services.shared.config.settings import Settings
+from services.shared.data.database import Database
 from services.shared.signing.authority import TrustAnchors
+from services.shared.storage.object_store import ObjectStore
 
 app = typer.Typer(no_args_is_help=True, help="The audit trails.")
 SHOWN = 5  # positions that a sentence names
@@ -49,9 +49,9 @@ def problems_of(chain: str, address: str, registry: Settings) -> list[str]:
     database = Database(address, pool_size=1)
     try:
         with database.transaction() as session:
-            broken = audit.verify(session)
-            missed = anchors.missed(session, audit.audit, [anchor for anchor in signed if anchor])
-            last = audit.last_position(session)
+            broken = trail.verify(session)
+            missed = anchors.missed(session, trail.audit, [anchor for anchor in signed if anchor])
+            last = trail.last_position(session)
     finally:
         database.dispose()
     problems = [f"{signed.count(None)} anchors in the archive bucket are not signed by the office's seal"]

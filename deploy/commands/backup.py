@@ -45,10 +45,10 @@ def backup(
 @app.command()
 def key(file: Annotated[Path, typer.Argument(help="Where the private key goes.")]) -> None:
     """Make a key pair. Keep the private key away from this machine, twice; print it and lay it into the safe."""
-    from deploy.backup import sealed
+    from deploy.backup import encrypted
 
     try:
-        public = sealed.new_identity(file)
+        public = encrypted.new_identity(file)
     except OSError as error:
         fail(f"{file}: {error.strerror}")
     typer.echo(public)
@@ -66,7 +66,7 @@ def verify(
 
     With --identity also that all can be read. The seal is that of --seal, else of the installation in --settings.
     """
-    from deploy.backup import manifest, sealed, signature
+    from deploy.backup import encrypted, manifest, signature
     from deploy.backup.verify import verify as check
 
     try:
@@ -74,8 +74,8 @@ def verify(
         found = manifest.load(folder)
         seals = seal or sorted(_seals(settings))
         signed = signature.check(folder, seals)
-        wrong = check(to, found, sealed.identity(identity) if identity else None)
-    except (manifest.Broken, sealed.Unreadable) as error:
+        wrong = check(to, found, encrypted.identity(identity) if identity else None)
+    except (manifest.Broken, encrypted.Unreadable) as error:
         fail(str(error))
     for sentence in wrong:
         typer.echo(f"  {sentence}", err=True)
@@ -106,7 +106,7 @@ def daily(
     at: Annotated[str, typer.Option(envvar="SIGAP_BACKUP_AT", help="Time of the day, UTC.")] = "16:30",
 ) -> None:
     """Stay, and make a backup each day (for containers; elsewhere use cron or a systemd timer)."""
-    from services.shared import clock
+    from services.shared.calendar import clock
 
     try:
         due_at = time.fromisoformat(at)
@@ -123,17 +123,17 @@ def daily(
 
 
 def _make(office: Installation, to: Path, recipient: str, keep: int) -> bool:
-    from deploy.backup import database, make, sealed
+    from deploy.backup import database, encrypted, make
     from deploy.backup.manifest import Broken
     from deploy.installation import NotSetUp
-    from services.shared import clock
+    from services.shared.calendar import clock
     from services.shared.errors import Unavailable
 
     begun = clock.now()
     try:
-        manifest, read = make.backup(office.source(), to, sealed.recipient(recipient), begun)
+        manifest, read = make.backup(office.source(), to, encrypted.recipient(recipient), begun)
         make.keep(to, keep)
-    except (sealed.Unreadable, database.DumpFailed, Broken, Unavailable, NotSetUp, OSError) as error:
+    except (encrypted.Unreadable, database.DumpFailed, Broken, Unavailable, NotSetUp, OSError) as error:
         _record(office, "", begun, 0, str(error))
         typer.echo(f"sigap: no backup was made: {error}", err=True)
         return False
@@ -159,8 +159,8 @@ def _tell_seal(folder: Path) -> None:
 
 def _record(office: Installation, name: str, begun: datetime, size: int, error: str | None) -> None:
     """Tell the services, so that doctor, metrics and operations page know; a backup without this note is one too."""
-    from services.shared import clock
-    from services.shared.database import Database
+    from services.shared.calendar import clock
+    from services.shared.data.database import Database
     from services.shared.errors import Unavailable
     from services.shared.staff import backups
 

@@ -22,7 +22,7 @@ def breach_report(
 ) -> None:
     """List the people and the data that a breach touched, and draft the notice (3 x 24 hours, UU 27/2022)."""
     from deploy import breach
-    from services.shared import clock
+    from services.shared.calendar import clock
 
     office = installation(settings)
     chosen = tuple(service or office.services)

@@ -18,7 +18,7 @@ def show(settings: Root = DEFAULT_ROOT) -> None:
     from sqlalchemy import select
 
     from services.handoffs.tables import outbox
-    from services.shared.database import Database
+    from services.shared.data.database import Database
 
     office, count = installation(settings), 0
     for name in office.services:
@@ -42,9 +42,9 @@ def replay(
 ) -> None:
     """Send one again, under the same id: it cannot have its effect twice."""
     from services.handoffs import outbox
-    from services.shared import office as facts
-    from services.shared.people import SYSTEM
-    from services.shared.work import build
+    from services.shared.config import office as facts
+    from services.shared.rights.people import SYSTEM
+    from services.shared.unit_of_work import build
 
     office = installation(settings)
     if sender not in office.services:

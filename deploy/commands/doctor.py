@@ -33,8 +33,8 @@ def doctor(
 @office.command()
 def check(file: Annotated[Path, typer.Argument(envvar="SIGAP_OFFICE_FILE")] = ROOT / "deploy" / "office.toml") -> None:
     """Read an office file as the services would; name every entry that is missing or wrong."""
-    from services.shared import office as facts
-    from services.shared.settings import SettingsError
+    from services.shared.config import office as facts
+    from services.shared.config.settings import SettingsError
 
     try:
         found = facts.load(file)

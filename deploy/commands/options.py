@@ -32,8 +32,8 @@ def told(error: Exception) -> str:
     from psycopg import OperationalError
     from sqlalchemy.exc import OperationalError as DatabaseError
 
+    from services.shared.config.settings import SettingsError
     from services.shared.errors import Refused
-    from services.shared.settings import SettingsError
 
     if isinstance(error, Refused):
         return error.message

@@ -31,7 +31,7 @@ def restore(
     Servers named in the environment (SIGAP_ADMIN_DATABASE_URL …, as for `sigap migrate`) are used; those that are not
     named are embedded ones in the run folder. Afterwards start as ever: `make run`, or the containers.
     """
-    from deploy.backup import database, manifest, sealed, signature
+    from deploy.backup import database, encrypted, manifest, signature
     from deploy.backup import restore as restoring
     from deploy.installation import store_of
     from deploy.local.errors import ServerError
@@ -39,7 +39,7 @@ def restore(
 
     begun = time.monotonic()
     try:
-        key = sealed.identity(identity)
+        key = encrypted.identity(identity)
         folder = manifest.chosen(source, name)
         chosen = manifest.load(folder)
         signed = "" if unsigned else signature.check(folder, seal or ())
@@ -50,7 +50,7 @@ def restore(
             restoring.office_files(source, chosen.office, key, run_dir)
             admin, store = env["SIGAP_ADMIN_DATABASE_URL"], store_of(env)
             done = restoring.restore(source, chosen, key, admin, store, run_dir)
-    except (sealed.Unreadable, manifest.Broken, database.DumpFailed, ServerError, Unavailable, OSError) as error:
+    except (encrypted.Unreadable, manifest.Broken, database.DumpFailed, ServerError, Unavailable, OSError) as error:
         fail(str(error))
     typer.echo(
         f"Backup {chosen.name} is restored and equal: {done.tables} tables with {done.rows} rows, {done.objects} "

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
-from services.shared import clock, office
-from services.shared.people import Acting, Role
-from services.shared.settings import Settings
+from services.shared.calendar import clock
+from services.shared.config import office
+from services.shared.config.settings import Settings
+from services.shared.rights.people import Acting, Role
 from services.shared.signing.authority import ActingHead, add_acting
 from services.shared.staff.appointments import Appointments
 from services.shared.staff.directory import Directory

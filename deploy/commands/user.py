@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Refused
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.staff.administration import OPERATOR, Administration
 from services.shared.staff.directory import Directory
 

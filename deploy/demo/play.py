@@ -122,7 +122,7 @@ def complaint_form(story: Story) -> Json:
 def village_code(name: str) -> str:
     """The code of a village in ``office.toml``."""
     from deploy.setup import OFFICE_FILE
-    from services.shared import office
+    from services.shared.config import office
 
     return {label: code for code, label in office.load(OFFICE_FILE).villages.items()}[name]
 

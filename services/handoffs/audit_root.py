@@ -12,9 +12,9 @@ from marshmallow import fields, validate
 
 from services.handoffs.contract import Body, Contract
 from services.handoffs.outbox import post
-from services.shared import audit
-from services.shared.timed import Job
-from services.shared.work import Work
+from services.shared.audit import trail
+from services.shared.jobs.schedule import Job
+from services.shared.unit_of_work import Work
 
 CASE_NO = "AUDIT"  # the messages of one trail come in their order, like those of a case
 EVERY = timedelta(days=1)
@@ -38,7 +38,7 @@ def daily(sender: str) -> Job:
     contract = next(contract for contract in CONTRACTS if contract.sender == sender)
 
     def run(work: Work) -> str:
-        newest = audit.newest(work.session)
+        newest = trail.newest(work.session)
         if newest is None:
             return "belum ada yang ditambatkan"
         position, value = newest

@@ -20,9 +20,9 @@ from sqlalchemy.exc import OperationalError
 from services.handoffs.contract import Contracts
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.ledger import Ledger, held_messages, key_of, lock_positions
-from services.shared import correlation
 from services.shared.errors import Refused, Unavailable
-from services.shared.work import Work
+from services.shared.observability import correlation
+from services.shared.unit_of_work import Work
 
 log = logging.getLogger(__name__)
 

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from services.handoffs.contract import Contract
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.tables import outbox, outbox_archive, outbox_sequence
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 MAX_BACKOFF = 16  # times ``resend_after``
 SHOWN = ("id", "kind", "receiver", "created_at", "acked_at")

@@ -20,11 +20,12 @@ from services.handoffs import outbox
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.inbox import Inbox
-from services.shared import clock, correlation, logs, tracing
+from services.shared.calendar import clock
 from services.shared.errors import Unavailable
-from services.shared.people import SYSTEM
-from services.shared.work import Service
-from services.shared.worker import UNDECLARED
+from services.shared.jobs.worker import UNDECLARED
+from services.shared.observability import correlation, logs, tracing
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service
 
 log = structlog.get_logger(__name__)
 

@@ -40,7 +40,7 @@ class LetterRequestedV1(Body):
     team = fields.List(fields.String(), required=True)  # usernames of the members
     deadline = fields.Date(load_default=None, allow_none=True)
     requested_at = fields.AwareDateTime(required=True)
-    # Keyed fingerprints of a hidden applicant's name (shared/names.py): letters can refuse a name it does not know.
+    # Keyed fingerprints of a hidden applicant's name (shared/staff/names.py): letters refuses a name it does not know.
     hidden_names = fields.List(fields.String())
     barring = fields.Nested(BarringPart)  # left out: nobody is barred
 

@@ -12,12 +12,15 @@ from flask_smorest import Blueprint as ApiBlueprint
 from services.handoffs import outbox, relay
 from services.handoffs.contract import SERVICES
 from services.handoffs.operations import pages as operations
-from services.shared import clock, logs, office, settings, timed, tracing, worker
-from services.shared.measures import Measure
+from services.shared.calendar import clock
+from services.shared.config import office, settings
+from services.shared.jobs import schedule, worker
 from services.shared.notices import pages as notices
-from services.shared.rights import Rights
+from services.shared.observability import logs, tracing
+from services.shared.observability.measures import Measure
+from services.shared.rights.rights import Rights
+from services.shared.unit_of_work import Service, build
 from services.shared.web import factory, rights_page, trail
-from services.shared.work import Service, build
 
 LATE = timedelta(minutes=1)
 
@@ -41,7 +44,7 @@ def web_app(
     *,
     pages: Iterable[Blueprint],
     api: Iterable[ApiBlueprint],
-    jobs: tuple[timed.Job, ...],
+    jobs: tuple[schedule.Job, ...],
     rights: Rights,
     measures: tuple[Measure, ...] = (),
 ) -> Flask:

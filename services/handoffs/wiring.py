@@ -10,14 +10,17 @@ from services.handoffs import relay
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.inbox import Handler, Inbox
 from services.handoffs.operations import heartbeat
-from services.shared import clock, logs, office, settings, timed, worker
-from services.shared.database import Database
+from services.shared.calendar import clock
+from services.shared.config import office, settings
+from services.shared.data.database import Database
+from services.shared.jobs import schedule, worker
 from services.shared.notices.sending import Recipients, Sender
-from services.shared.work import build
+from services.shared.observability import logs
+from services.shared.unit_of_work import build
 
 
 def worker_app(
-    name: str, handlers: Mapping[str, Handler], jobs: Iterable[timed.Job], recipients: Recipients | None = None
+    name: str, handlers: Mapping[str, Handler], jobs: Iterable[schedule.Job], recipients: Recipients | None = None
 ) -> Celery:
     """The Celery app of a service's worker, with its handoff tasks, its timed jobs and its notices.
 
@@ -35,7 +38,7 @@ def worker_app(
     def tick() -> None:
         with service.database.transaction() as session:
             heartbeat.sign(session, heartbeat.BEAT, clock.now())
-        timed.run_due(service, todo, clock.now())
+        schedule.run_due(service, todo, clock.now())
 
     heartbeat.attach(Database(values.database_url, pool_size=1))
     sender = Sender(service, recipients or Recipients())

@@ -17,7 +17,7 @@ from services.intake.survey.pages import pages as survey_pages
 from services.intake.tasks import JOBS
 from services.intake.tracking.api import api as tracking_api
 from services.intake.tracking.pages import pages as tracking_pages
-from services.shared.settings import Settings
+from services.shared.config.settings import Settings
 from services.shared.web import account, staff_admin
 
 

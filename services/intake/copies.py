@@ -23,11 +23,11 @@ from services.intake.rules import notices
 from services.intake.rules.files import LABELS
 from services.intake.states import STATE_LABELS, State
 from services.intake.tables import Applicant, BookEntry, CaseFile, Complaint, Handover
-from services.shared import clock
+from services.shared.calendar import clock
+from services.shared.files.scanner import Scan
 from services.shared.notices.tables import notice
-from services.shared.scanner import Scan
+from services.shared.unit_of_work import Service, Work
 from services.shared.web.files import safe_name
-from services.shared.work import Service, Work
 
 README = """SALINAN DATA PRIBADI
 {office}

@@ -20,14 +20,14 @@ from services.intake.rules import cases
 from services.intake.rules.search import Filters
 from services.intake.states import STATE_LABELS, State
 from services.intake.tables import Complaint
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.object_store import CHUNK
-from services.shared.people import Actor
+from services.shared.rights.people import Actor
+from services.shared.storage.object_store import CHUNK
+from services.shared.unit_of_work import Service
 from services.shared.web import csv_file
 from services.shared.web.access import me
 from services.shared.web.service import current_service
-from services.shared.work import Service
 
 COLUMNS = (
     ("Nomor", 16), ("Diterima (WITA)", 17), ("Status", 24), ("Golongan", 34), ("Desa", 22), ("Jenis", 26),

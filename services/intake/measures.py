@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from services.intake.tables import Complaint
-from services.shared.measures import of_cases
+from services.shared.observability.measures import of_cases
 
 MEASURES = of_cases(Complaint, Complaint.state.not_like("closed%"), Complaint.deadline.expression)

@@ -12,7 +12,7 @@ from services.intake.rules import cases, nik
 from services.intake.rules.search import Filters
 from services.intake.tables import Complaint
 from services.intake.tracking.rules import normalise
-from services.shared import clock, looks
+from services.shared.calendar import clock
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 
@@ -38,7 +38,7 @@ def open_case(case_no: str) -> Opened:
         applicant = complaint.applicant
         if applicant is not None and applicant.confidential and view.knows(complaint, person):
             work.audit("see_identity", case_no, "Identitas pemohon yang dirahasiakan dilihat", story=False)
-        looks.note(service, person, case_no, "case" if view.knows(complaint, person) else "masked", work.now)
+        service.looked(person, case_no, "case" if view.knows(complaint, person) else "masked", work.now)
     return Opened(complaint, found, data)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from services.handoffs.outcomes import Outcome
 from services.intake.states import CLOSED_BY, MOVES, STATE_LABELS
-from services.shared.people import Role
-from services.shared.rights import MovesOf, Right, Rights
+from services.shared.rights.people import Role
+from services.shared.rights.rights import MovesOf, Right, Rights
 
 _CLERK = frozenset({Role.CLERK})
 _KNOWS = frozenset({Role.CLERK, Role.SECTION_HEAD, Role.CAMAT})

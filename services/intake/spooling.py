@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from flask import Flask, Request
 
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 
 IN_MEMORY = 512 * 1024  # bytes of a file that stay in memory
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 
 from services.handoffs.outcomes import Outcome
-from services.shared.moves import Move, Moves
-from services.shared.people import Role
+from services.shared.rights.moves import Move, Moves
+from services.shared.rights.people import Role
 
 
 class State(enum.StrEnum):

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import audit_root, retention
+from services.handoffs import audit_root, settled
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
@@ -18,9 +18,9 @@ from services.intake.notices import reminders
 from services.intake.notices.recipients import ApplicantRecipients
 from services.intake.survey.actions import JOBS as SURVEY_JOBS
 from services.intake.tables import Complaint
+from services.shared.jobs.schedule import Job
 from services.shared.notices import digest
-from services.shared.timed import Job
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 
 def case_returned(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
@@ -66,7 +66,7 @@ JOBS: tuple[Job, ...] = (
     Job("intake.lapse", timedelta(hours=1), withdrawal.expire_all),
     Job("intake.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("intake.digest", timedelta(minutes=5), digest.post_due),
-    retention.job("intake", select(Complaint.case_no, Complaint.ended_at)),
+    settled.job("intake", select(Complaint.case_no, Complaint.ended_at)),
     Job("intake.uploads", timedelta(minutes=10), uploads.sweep),
     Job("intake.evidence", timedelta(seconds=10), tending.tend),
     Job("intake.recheck", rechecking.EVERY, rechecking.recheck),

@@ -13,10 +13,10 @@ from services.intake.rules import cases, duplicates
 from services.intake.rules.files import FULL_NIK, IDENTIFYING, LABELS, PAPERS
 from services.intake.states import MOVES, STATE_LABELS, State
 from services.intake.tables import Applicant, CaseFile, Complaint, Handover, Likeness
-from services.shared.office import Office
-from services.shared.people import Actor
-from services.shared.vault import Unreadable
-from services.shared.work import Service
+from services.shared.config.office import Office
+from services.shared.encryption.vault import Unreadable
+from services.shared.rights.people import Actor
+from services.shared.unit_of_work import Service
 
 KNOWS = RIGHTS.everywhere("know_applicant")
 FACTS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from services.handoffs.wiring import worker_app
 from services.intake.tasks import HANDLERS, JOBS, RECIPIENTS
 from services.shared import confined
-from services.shared.worker import queues
+from services.shared.jobs.worker import queues
 
 QUEUES = queues("intake")
-confined.preload("services.shared.media.render")
+confined.preload("services.shared.files.media.render")
 app = worker_app("intake", HANDLERS, JOBS, RECIPIENTS)

@@ -10,7 +10,7 @@ from services.letters.api import APIS
 from services.letters.pages import PAGES
 from services.letters.rights import RIGHTS
 from services.letters.tasks import JOBS
-from services.shared.settings import Settings
+from services.shared.config.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:

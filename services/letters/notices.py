@@ -11,13 +11,13 @@ from services.letters import queries, rules
 from services.letters.standing_in import rules_for
 from services.letters.states import State
 from services.letters.tables import Correction, Letter
-from services.shared import clock
-from services.shared.conflicts import Colleague, asked
+from services.shared.calendar import clock
 from services.shared.notices.posting import person, post, role
 from services.shared.notices.reminders import Watch, remind
-from services.shared.people import Role
+from services.shared.rights.conflicts import Colleague, asked
+from services.shared.rights.people import Role
 from services.shared.staff.colleagues import colleagues
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 NEW = {
     "requested": "Surat untuk {no} perlu disusun",

@@ -11,8 +11,8 @@ from uuid import UUID
 from services.letters.content import blocks_of, sifat
 from services.letters.faults import at_fields
 from services.letters.markup import parse_runs
-from services.shared import office as offices
-from services.shared.clock import long_date
+from services.shared.calendar.clock import long_date
+from services.shared.config import office as offices
 from services.shared.errors import RuleBroken
 from services.shared.paper import letter as paper
 from services.shared.paper.errors import MissingGlyphs, PaperError
@@ -21,7 +21,7 @@ from services.shared.paper.preview import page_png
 from services.shared.paper.qr import qr_svg
 from services.shared.paper.typeset import Slot, Typeset
 from services.shared.signing.choice import signer_for
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 
 CHECK_PATH = "/registry/check/{letter_id}"  # the registry's public page for one letter
 PREVIEW_WIDTH = 820  # pixels

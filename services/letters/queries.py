@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session, selectinload
 from services.letters.rights import RIGHTS
 from services.letters.states import State
 from services.letters.tables import Attachment, Draft, Initial, Letter, Template
-from services.shared.conflicts import BARRED_WORDS, NEXT_IN_LINE
 from services.shared.errors import Forbidden, Missing
-from services.shared.people import Actor, Role
+from services.shared.rights.conflicts import BARRED_WORDS, NEXT_IN_LINE
+from services.shared.rights.people import Actor, Role
 
 PAGE = 25
 SEES_ALL = RIGHTS.everywhere("see")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from services.letters.states import MOVES, STATE_LABELS
-from services.shared.conflicts import NEXT_IN_LINE
-from services.shared.people import Role
-from services.shared.rights import MovesOf, Reach, Right, Rights
+from services.shared.rights.conflicts import NEXT_IN_LINE
+from services.shared.rights.people import Role
+from services.shared.rights.rights import MovesOf, Reach, Right, Rights
 
 _HEADS, _TEAM = frozenset({Role.CAMAT, Role.SECTION_HEAD}), frozenset({Role.TEAM})
 _OVERSEERS = frozenset({Role.AUDITOR, Role.ADMIN})

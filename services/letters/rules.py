@@ -1,4 +1,4 @@
-"""Rules of steps 14 and 15: plain values in, ``RuleBroken`` or ``Conflict`` or a value out."""
+"""Rules of steps 14 and 15: plain values in, ``RuleBroken`` or ``Stale`` or a value out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from services.letters.content import REQUIRED
 from services.letters.markup import parse_blocks
-from services.shared.clock import date_time, local
-from services.shared.errors import Conflict, Forbidden, RuleBroken
-from services.shared.names import Found
+from services.shared.calendar.clock import date_time, local
+from services.shared.errors import Forbidden, RuleBroken, Stale
+from services.shared.staff.names import Found
 
 MOST_TRIES = 5
 TRIES_WINDOW = timedelta(minutes=15)
@@ -76,14 +76,14 @@ def check_comments(comments: Sequence[Mapping[str, Any]], blocks: int) -> None:
 
 
 def check_reviewed(newest: int, sha256: str, draft_no: int, reviewed_sha256: str) -> None:
-    """Step 15: only exactly the version that was reviewed is signed. Raises Conflict."""
+    """Step 15: only exactly the version that was reviewed is signed. Raises Stale."""
     if draft_no != newest:
-        raise Conflict(
+        raise Stale(
             f"Yang Anda periksa adalah versi {draft_no}, sedangkan versi terbaru adalah {newest}. "
             "Surat belum ditandatangani. Muat ulang halaman, lalu periksa versi terbaru."
         )
     if reviewed_sha256.lower() != sha256:
-        raise Conflict(
+        raise Stale(
             "Sidik jari berkas yang Anda periksa tidak sama dengan berkas yang tersimpan. "
             "Surat belum ditandatangani. Muat ulang halaman, lalu periksa lagi."
         )
@@ -101,20 +101,20 @@ def check_turn(chain: Sequence[str], given: Sequence[str], username: str) -> Non
 
 
 def check_mode(mode: str, now: str) -> None:
-    """A version is signed in the way for which it was frozen. Raises Conflict after the office's setting changed."""
+    """A version is signed in the way for which it was frozen. Raises Stale after the office's setting changed."""
     if mode != now:
-        raise Conflict(
+        raise Stale(
             "Cara penomoran surat di kantor ini sudah diganti sejak versi ini diajukan. Surat belum ditandatangani. "
             "Minta perbaikan, agar tim mengajukannya sekali lagi."
         )
 
 
 def check_number(printed: str | None, number: str | None, until: date | None, today: date) -> None:
-    """Numbers reserved: only a version that bears the letter's own, unlapsed number is signed. Raises Conflict."""
+    """Numbers reserved: only a version that bears the letter's own, unlapsed number is signed. Raises Stale."""
     if printed is None or printed != number or until is None:
-        raise Conflict("Surat ini belum bernomor. Setujui dahulu, agar nomor dipesan dan dicetak.")
+        raise Stale("Surat ini belum bernomor. Setujui dahulu, agar nomor dipesan dan dicetak.")
     if today > until:
-        raise Conflict(
+        raise Stale(
             f"Nomor {number} yang dipesan sudah lewat batas waktunya. Surat belum ditandatangani. "
             "Setujui lagi, agar nomor baru dipesan."
         )
@@ -166,10 +166,10 @@ def tries_left(found: Tries) -> int:
     return max(MOST_TRIES - found.tries, 0)
 
 
-def changed_by(who: str, when: datetime | None) -> Conflict:
+def changed_by(who: str, when: datetime | None) -> Stale:
     """Somebody else has saved meanwhile."""
     at = f" pada {date_time(when)}" if when else ""
-    return Conflict(
+    return Stale(
         f"Konsep ini sudah disimpan oleh {who or 'orang lain'}{at}, sejak halaman Anda dibuka. "
         "Isian Anda belum tersimpan dan masih ada di bawah: bandingkan, lalu simpan lagi bila isian Anda yang benar."
     )

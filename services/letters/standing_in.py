@@ -15,12 +15,12 @@ from datetime import datetime
 from typing import Any
 
 from services.letters.tables import Letter
-from services.shared import clock
-from services.shared.conflicts import NEXT_IN_LINE
-from services.shared.office import LetterRules, Office, Official
+from services.shared.calendar import clock
+from services.shared.config.office import LetterRules, Office, Official
 from services.shared.paper.letter import Signatory
-from services.shared.people import Acting, Actor, Role
-from services.shared.work import Service
+from services.shared.rights.conflicts import NEXT_IN_LINE
+from services.shared.rights.people import Acting, Actor, Role
+from services.shared.unit_of_work import Service
 
 Block = dict[str, Any]  # username, name, and ``acting`` as ``Acting.as_dict`` gives it
 

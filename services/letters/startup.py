@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from services.letters import wording
-from services.shared.office import Office
+from services.shared.config.office import Office
+from services.shared.config.settings import Settings, SettingsError
 from services.shared.paper.errors import PaperError
 from services.shared.paper.picture import with_crest
-from services.shared.settings import Settings, SettingsError
 from services.shared.signing.choice import signer_for
 
 

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.handoffs import tables as handoffs
 from services.letters.states import State
-from services.shared import audit, database, timed
+from services.shared.audit import trail
+from services.shared.data import database
+from services.shared.jobs import schedule
 from services.shared.notices import tables as notices
-from services.shared.object_store import StoredObject
+from services.shared.storage.object_store import StoredObject
 
 _STATES = ", ".join(f"'{state}'" for state in State)
 
@@ -205,5 +207,5 @@ class PassphraseUnderWay(Base):
     since: Mapped[datetime]
 
 
-METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
+METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit", "initial", "template")

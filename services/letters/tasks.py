@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import audit_root, retention
+from services.handoffs import audit_root, settled
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.letters import actions, notices
 from services.letters.actions import erasing
 from services.letters.tables import Letter
-from services.shared.timed import Job
-from services.shared.work import Work
+from services.shared.jobs.schedule import Job
+from services.shared.unit_of_work import Work
 
 
 def letter_requested(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
@@ -60,5 +60,5 @@ JOBS: tuple[Job, ...] = (
     Job("letters.reminders", timedelta(minutes=15), notices.remind_all),
     Job("letters.lapse_numbers", timedelta(minutes=30), actions.lapse_numbers),
     Job("letters.pass_initials", timedelta(minutes=15), actions.pass_on_all),
-    retention.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),
+    settled.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),
 )

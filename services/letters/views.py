@@ -10,9 +10,9 @@ from services.letters import queries
 from services.letters.content import LINES, excerpt, from_json
 from services.letters.states import STATE_LABELS, State
 from services.letters.tables import Draft, Letter
-from services.shared import clock
-from services.shared.people import Actor
-from services.shared.work import Service
+from services.shared.calendar import clock
+from services.shared.rights.people import Actor
+from services.shared.unit_of_work import Service
 
 HIDDEN = "Identitas dirahasiakan"
 TONES = {

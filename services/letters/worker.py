@@ -5,8 +5,8 @@ from __future__ import annotations
 from services.handoffs.wiring import worker_app
 from services.letters import startup
 from services.letters.tasks import HANDLERS, JOBS
-from services.shared import office, settings
-from services.shared.worker import queues
+from services.shared.config import office, settings
+from services.shared.jobs.worker import queues
 
 QUEUES = queues("letters")
 _settings = settings.load()

@@ -11,7 +11,7 @@ from services.registry.measures import MEASURES
 from services.registry.pages import PAGES
 from services.registry.rights import RIGHTS
 from services.registry.tasks import JOBS
-from services.shared.settings import Settings
+from services.shared.config.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:

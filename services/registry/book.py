@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from services.registry.numbering import next_number
 from services.registry.tables import RegisterEntry
-from services.shared import chain, clock
-from services.shared.work import Work
+from services.shared.audit import chain
+from services.shared.calendar import clock
+from services.shared.unit_of_work import Work
 
 _LOCK = 0xB00C  # advisory lock key; the schema's name is mixed in below
 _EMPTY: dict[str, Any] = {

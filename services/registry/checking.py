@@ -15,17 +15,17 @@ from services.registry import rules
 from services.registry.queries import letters
 from services.registry.states import SEALED, State
 from services.registry.tables import Letter
-from services.shared import clock
+from services.shared.calendar import clock
+from services.shared.config.office import Office
+from services.shared.config.settings import Settings, SettingsError
 from services.shared.errors import Missing
-from services.shared.object_store import CHUNK, Damaged
-from services.shared.office import Office
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import page_png
-from services.shared.settings import Settings, SettingsError
 from services.shared.signing import strangers
 from services.shared.signing.authority import TrustAnchors
 from services.shared.signing.verdict import Expected, Verdict, verify
-from services.shared.work import Service
+from services.shared.storage.object_store import CHUNK, Damaged
+from services.shared.unit_of_work import Service
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
 PICTURE_WIDTH = 900  # pixels

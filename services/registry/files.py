@@ -13,13 +13,13 @@ from services.registry.rules import OPENED_FOR_REASON
 from services.registry.seeing import archive_seen, seen
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase, Letter
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Forbidden, Missing
-from services.shared.object_store import StoredObject
-from services.shared.people import Actor
+from services.shared.rights.people import Actor
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Work
 from services.shared.web.files import safe_name, send_object
 from services.shared.web.service import current_service
-from services.shared.work import Work
 
 HIDDEN = "Identitas pemohon dirahasiakan: isi surat hanya untuk petugas loket, Kasi Pelayanan Umum, dan Camat."
 

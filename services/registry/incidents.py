@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.registry.tables import Incident
 from services.shared.errors import Missing
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 MAKING = ("damaged", "missing", "not_genuine", "failed")  # found while a letter is sealed or a package made
 FIXITY = ("fixity_changed", "fixity_missing", "fixity_unreadable")  # found when archived files are read again

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase, ArchiveItem, Incident
-from services.shared.measures import Measure
+from services.shared.observability.measures import Measure
 
 
 def _unread(session: Session, now: datetime) -> float:

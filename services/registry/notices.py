@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from services.registry.states import OPEN
 from services.registry.tables import Letter
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.notices.posting import role, tell
 from services.shared.notices.reminders import Watch, remind
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 REGISTRAR, HEAD = (role(Role.REGISTRAR),), (role(Role.SECTION_HEAD),)
 

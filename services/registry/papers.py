@@ -11,8 +11,8 @@ from services.registry.queries.book import BookRow
 from services.registry.queries.retention import WholeList
 from services.registry.tables import ArchiveCase
 from services.registry.views import book as views
-from services.shared import clock
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.paper.text import clean, missing
 from services.shared.paper.typeset import typeset
 

@@ -10,8 +10,8 @@ from services.registry.states import (
     MOVES,
     STATE_LABELS,
 )
-from services.shared.people import Role
-from services.shared.rights import MovesOf, Right, Rights
+from services.shared.rights.people import Role
+from services.shared.rights.rights import MovesOf, Right, Rights
 
 _REGISTRAR = frozenset({Role.REGISTRAR})
 _LEADERS = frozenset({Role.CLERK, Role.SECTION_HEAD, Role.CAMAT})

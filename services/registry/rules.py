@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from string import Formatter
 
 from services.handoffs.outcomes import Outcome
-from services.shared.clock import ROMAN
+from services.shared.calendar.clock import ROMAN
 from services.shared.errors import RuleBroken
 from services.shared.signing.verdict import Way
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from services.registry.checking import LARGEST_UPLOAD
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import scan_pdf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.registry.queries import letters
 from services.registry.tables import Letter
-from services.shared import clock, looks
+from services.shared.calendar import clock
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 
@@ -12,10 +12,10 @@ from services.shared.web.service import current_service
 def seen(letter: Letter) -> Letter:
     """The signed-in person sees this letter now, or only that there is one."""
     what = "letter" if letters.may_read(letter, me()) else "masked"
-    looks.note(current_service(), me(), letter.case_no, what, clock.now())
+    current_service().looked(me(), letter.case_no, what, clock.now())
     return letter
 
 
 def archive_seen(case_no: str) -> None:
     """The signed-in person sees the archive of this case now."""
-    looks.note(current_service(), me(), case_no, "archive", clock.now())
+    current_service().looked(me(), case_no, "archive", clock.now())

@@ -9,7 +9,7 @@ from typing import IO, Any
 import xlsxwriter
 from flask import Response
 
-from services.shared.object_store import CHUNK
+from services.shared.storage.object_store import CHUNK
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Head = tuple[str, int]  # name and width in characters

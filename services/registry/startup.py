@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from services.registry import rules
 from services.registry.actions.stamping import seal_key
-from services.shared.office import Office
-from services.shared.settings import Settings, SettingsError
+from services.shared.config.office import Office
+from services.shared.config.settings import Settings, SettingsError
 
 
 def check(settings: Settings, office: Office) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from services.shared.moves import Move, Moves
-from services.shared.people import Role
+from services.shared.rights.moves import Move, Moves
+from services.shared.rights.people import Role
 
 
 class State(enum.StrEnum):

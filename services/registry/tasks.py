@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import retention
+from services.handoffs import settled
 from services.handoffs.audit_root import EVERY
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
@@ -19,8 +19,8 @@ from services.registry.fixity.stamps import JOB as RENEW_STAMPS
 from services.registry.retention.destroying import JOB as DESTROY_ARCHIVES
 from services.registry.retention.proposing import JOB as PROPOSE_DESTRUCTION
 from services.registry.tables import ArchiveCase
-from services.shared.timed import Job
-from services.shared.work import Work
+from services.shared.jobs.schedule import Job
+from services.shared.unit_of_work import Work
 
 
 def letter_signed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
@@ -75,5 +75,5 @@ JOBS: tuple[Job, ...] = (
     PROPOSE_DESTRUCTION,
     DESTROY_ARCHIVES,
     Job("registry.reminders", timedelta(minutes=15), notices.remind_all),
-    retention.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)),
+    settled.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)),
 )

@@ -10,7 +10,7 @@ from services.review.measures import MEASURES
 from services.review.pages import pages
 from services.review.rights import RIGHTS
 from services.review.tasks import JOBS
-from services.shared.settings import Settings
+from services.shared.config.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:

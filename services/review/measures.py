@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from services.review.tables import Case
-from services.shared.measures import of_cases
+from services.shared.observability.measures import of_cases
 
 MEASURES = of_cases(Case, Case.ended_at.is_(None), Case.due.expression)

@@ -13,12 +13,12 @@ from services.review.queries.deadlines import due_things
 from services.review.rules.deadlines import LEVELS, OWNERS
 from services.review.states import FOLLOW_UPS, OPEN, State
 from services.review.tables import Case, Coordination, Member
-from services.shared.conflicts import Colleague, asked
 from services.shared.notices.posting import person, post, role
 from services.shared.notices.reminders import Watch, horizon, late_words, remind
-from services.shared.people import Role
+from services.shared.rights.conflicts import Colleague, asked
+from services.shared.rights.people import Role
 from services.shared.staff.colleagues import colleagues
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 Members = defaultdict[str, list[Member]]
 SMALL_THINGS = LEVELS[Role.TEAM][0]  # whom a member's late task or a partner's late answer is told

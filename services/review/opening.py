@@ -11,7 +11,7 @@ from services.review.queries import deadlines, lists
 from services.review.queries.cases import Records, records, visible_case
 from services.review.queries.related import Related, related
 from services.review.tables import Case
-from services.shared import clock, looks
+from services.shared.calendar import clock
 from services.shared.errors import Forbidden
 from services.shared.web.access import me
 from services.shared.web.service import current_service
@@ -44,7 +44,7 @@ def open_case(case_no: str, *, mine: bool = True) -> Opened:
         data["related"] = [view.related_line(row) for row in near]
         if case.confidential and not data["applicant"]["masked"]:
             work.audit("see_identity", case_no, "Identitas pemohon yang dirahasiakan dilihat", story=False)
-        looks.note(service, person, case_no, "masked" if data["applicant"]["masked"] else "case", work.now)
+        service.looked(person, case_no, "masked" if data["applicant"]["masked"] else "case", work.now)
     return Opened(case, found, data, near)
 
 

@@ -11,8 +11,8 @@ from services.review.queries.statistics import Figures
 from services.review.rules.deadlines import STEP_LIMITS
 from services.review.rules.statistics import percentile, share
 from services.review.states import STATE_LABELS, State
-from services.shared.clock import MONTHS
-from services.shared.office import Office
+from services.shared.calendar.clock import MONTHS
+from services.shared.config.office import Office
 
 Row = list[str | int]
 UNITS = {"working": "hari kerja", "calendar": "hari kalender"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from services.review.states import MOVES, STATE_LABELS
-from services.shared.conflicts import NEXT_IN_LINE
-from services.shared.people import Role
-from services.shared.rights import MovesOf, Reach, Right, Rights
+from services.shared.rights.conflicts import NEXT_IN_LINE
+from services.shared.rights.people import Role
+from services.shared.rights.rights import MovesOf, Reach, Right, Rights
 
 _LEADERS = frozenset({Role.SECTION_HEAD, Role.CAMAT})
 _OVERSEERS = frozenset({Role.AUDITOR, Role.ADMIN})

@@ -10,7 +10,7 @@ from typing import Any
 from services.review.queries.cases import Records
 from services.review.states import CLOSED, FOLLOW_UPS, State
 from services.review.tables import Case, Letter
-from services.shared import clock
+from services.shared.calendar import clock
 
 LABELS = (
     "Menyampaikan maksud",

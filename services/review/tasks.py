@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import audit_root, retention
+from services.handoffs import audit_root, settled
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.handoffs.intake_to_review import (
@@ -21,8 +21,8 @@ from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, CASE_DEST
 from services.review import notices, rules
 from services.review.actions import clock, erasing, letters, receiving, statistics
 from services.review.tables import Case
-from services.shared.timed import Job
-from services.shared.work import Work
+from services.shared.jobs.schedule import Job
+from services.shared.unit_of_work import Work
 
 
 def _case_forwarded(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
@@ -72,5 +72,5 @@ JOBS: tuple[Job, ...] = (
     Job("review.reminders", timedelta(minutes=15), notices.remind_all),
     Job("review.statistics", timedelta(minutes=5), statistics.refresh),
     Job("review.escalate", timedelta(minutes=10), clock.escalate),
-    retention.job("review", select(Case.case_no, Case.ended_at)),
+    settled.job("review", select(Case.case_no, Case.ended_at)),
 )

@@ -13,7 +13,7 @@ from services.review.actions.files import attach, check_attach
 from services.review.places import folder
 from services.review.tables import CaseFile
 from services.shared.errors import RuleBroken
-from services.shared.object_store import CHUNK
+from services.shared.storage.object_store import CHUNK
 from services.shared.web.access import me
 from services.shared.web.files import safe_name
 from services.shared.web.service import current_service
@@ -29,7 +29,7 @@ def take_upload(
     """Store a file and attach it; whether this person may is asked before a byte is stored, and again after.
 
     Raises:
-        RuleBroken: no name, an empty or too large file. Missing, Forbidden, Conflict: see ``check_attach``.
+        RuleBroken: no name, an empty or too large file. Missing, Forbidden, Stale: see ``check_attach``.
     """
     service, person = current_service(), me()
     known = safe_name(unquote(name), "")

@@ -11,11 +11,11 @@ from services.review.actions import camat, conflict, decision, fieldwork, follow
 from services.review.places import folder
 from services.review.rights import RIGHTS
 from services.review.tables import Case
-from services.shared.drawn import store_signature
-from services.shared.people import Role
+from services.shared.files.signature_pad import store_signature
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 from services.shared.web.access import me
 from services.shared.web.service import current_service, staff_directory
-from services.shared.work import Work
 
 Action = Callable[[Work, str, int | None, dict[str, Any]], Case]
 READERS = RIGHTS.roles("see")

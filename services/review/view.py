@@ -12,10 +12,10 @@ from services.review.queries.related import Related
 from services.review.states import CLOSED, MOVES, STATE_LABELS, State
 from services.review.tables import Case, CaseFile
 from services.review.tables.base import Base
-from services.shared.conflicts import roles_in
-from services.shared.office import Office
-from services.shared.people import Actor, Role
-from services.shared.working_days import WorkingDays
+from services.shared.calendar.working_days import WorkingDays
+from services.shared.config.office import Office
+from services.shared.rights.conflicts import roles_in
+from services.shared.rights.people import Actor, Role
 
 FACTS = (
     "case_no", "version", "round", "received_at", "deadline", "due", "clock_from", "paused_on", "paused_days",

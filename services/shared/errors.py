@@ -23,7 +23,7 @@ class RuleBroken(Refused):
         self.fields = fields or {}
 
 
-class Conflict(Refused):
+class Stale(Refused):
     """The row has moved on: a stale version or a verb that its state does not allow (409)."""
 
     status = 409

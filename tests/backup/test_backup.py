@@ -28,7 +28,7 @@ from deploy.local.servers import Servers
 from deploy.setup import prepare, settings_of
 from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
-from services.shared.database import Database
+from services.shared.data.database import Database
 from services.shared.staff.tables import backup_run
 from tests.support.office import TestOffice
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from deploy.backup import sealed
+from deploy.backup import encrypted
 from deploy.backup.manifest import Part
 from deploy.backup.restore import Broken, office_files
 
@@ -26,7 +26,7 @@ def backed_up(folder: Path, name: str, kind: bytes = tarfile.REGTYPE) -> Part:
         member.size = 6 if kind == tarfile.REGTYPE else 0
         archive.addfile(member, io.BytesIO(b"secret"))
     packed.seek(0)
-    return Part("office.age", *sealed.seal(packed, folder / "office.age", KEY.to_public()))
+    return Part("office.age", *encrypted.seal(packed, folder / "office.age", KEY.to_public()))
 
 
 def test_a_secret_comes_back_where_it_was_and_closed_to_others(tmp_path: Path) -> None:

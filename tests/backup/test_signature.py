@@ -15,7 +15,7 @@ from deploy import settings_files
 from deploy.backup import manifest, signature
 from deploy.cli import app
 from deploy.local.servers import Servers
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.signing.authority import TrustAnchors, create_authority
 from tests.support.office import TestOffice
 

@@ -13,7 +13,8 @@ from deploy.demo.stories import STORIES
 from deploy.local.servers import Servers
 from services.handoffs.operations import status
 from services.handoffs.relay import Relay
-from services.shared import clock, worker
+from services.shared.calendar import clock
+from services.shared.jobs import worker
 from tests.support.office import TestOffice
 
 

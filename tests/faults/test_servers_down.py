@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.shared.tracing import PATIENCE
-from services.shared.worker import PREFETCH
+from services.shared.jobs.worker import PREFETCH
+from services.shared.observability.tracing import PATIENCE
 from tests.faults.chaos.walkers import Gone
 from tests.faults.stand import FORM, Json, Stand, eventually, standing
 from tests.support.collector import Collector

@@ -17,7 +17,7 @@ TEXTS = {
     "path": "../../../../etc/passwd\\..\\C:\\CON",
     "json": '{"$ref": "#/a"}\\u0000\\ud800',
     "markdown": "# judul **tebal** [klik](javascript:alert(1)) ![](x)",
-    "unicode": "Ünïcödé 中文字 ｆｕｌｌ ﷽ ǅ ß İı ꧋ ᮘᮞ ¡™£¢∞§¶•ªº–≠",
+    "unicode": "Ünïcödé 中文字 ｆｕｌｌ ﷽ ǅ ß İı ꧋ ᮘᮞ ¡™£¢∞¶•ªº–≠",
     "right to left": "\u202egnirts\u202c العربية עברית ثم نفس سقطت\u2066\u2069",
     "marks": "Z\u0351\u036b\u0343\u036aa\u0321\u0353\u031el\u0321g\u0359o" + "\u0301" * 60,
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈🇮🇩😀\U0001f4a9",

@@ -9,7 +9,7 @@ import pytest
 
 from services.handoffs.contract import SERVICES, Contract
 from services.handoffs.contracts import CONTRACTS
-from services.shared.worker import queues
+from services.shared.jobs.worker import queues
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -12,8 +12,8 @@ from services.handoffs import outbox
 from services.handoffs.envelope import Envelope
 from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
 from services.shared.errors import RuleBroken, Unavailable
-from services.shared.people import SYSTEM
-from services.shared.work import Work
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Work
 from tests.support.messages import BODY, Pair, new_case
 from tests.support.office import TestOffice
 

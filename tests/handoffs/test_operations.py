@@ -12,10 +12,10 @@ from services.handoffs import outbox
 from services.handoffs.envelope import Acknowledgement
 from services.handoffs.operations import heartbeat, status
 from services.handoffs.web import handoffs_late
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Unavailable
-from services.shared.timed import Job, run_due
-from services.shared.work import Work
+from services.shared.jobs.schedule import Job, run_due
+from services.shared.unit_of_work import Work
 from tests.support.messages import Pair, new_case
 from tests.support.office import TestOffice
 

@@ -8,7 +8,7 @@ from services.intake.states import MOVES as INTAKE
 from services.letters.states import MOVES as LETTERS
 from services.registry.states import MOVES as REGISTRY
 from services.review.states import MOVES as REVIEW
-from services.shared.moves import Moves
+from services.shared.rights.moves import Moves
 
 # From the state table of the procedure (step, service, source, verb, target). Handoffs join the services: where the
 # table has one state between two services, the sender's last and the receiver's first state stand for it.

@@ -12,8 +12,9 @@ from PIL import ExifTags, Image
 
 from deploy.demo import media
 from services.intake import tasks
-from services.shared import clock, timed
-from services.shared.object_store import ObjectStore
+from services.shared.calendar import clock
+from services.shared.jobs import schedule
+from services.shared.storage.object_store import ObjectStore
 from tests.support import notices
 from tests.support.clamd import EICAR, Clamd, clamd
 from tests.support.intake import Desk, applicant, items, pdf, person, picture
@@ -37,9 +38,9 @@ def run(office: TestOffice, name: str) -> str:
     """Run one timed job in a slot of its own; returns what it said."""
     job = next(job for job in tasks.JOBS if job.name == name)
     service, now = office.service("intake"), clock.now() + timedelta(hours=next(_hours))
-    assert timed.run_due(service, [job], now) == [name]
+    assert schedule.run_due(service, [job], now) == [name]
     with service.reading() as session:
-        return str(timed.last_runs(session)[name]["outcome"])
+        return str(schedule.last_runs(session)[name]["outcome"])
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from services.intake import exporting
 from services.intake.rules.search import Filters
-from services.shared import audit, clock
+from services.shared.audit import trail
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Actor, Role
+from services.shared.rights.people import Actor, Role
 from tests.support.intake import Desk, applicant, person
 from tests.support.office import TestOffice
 
@@ -51,7 +52,7 @@ def test_who_took_which_list_stands_in_the_trail(office: TestOffice) -> None:
     person(office, "auditor").get("/intake/complaints/export.csv?village=7105152006&state=forwarded")
     with office.service("intake").reading() as session:
         rows = session.execute(
-            select(audit.audit).where(audit.audit.c.verb == "export").order_by(audit.audit.c.position)
+            select(trail.audit).where(trail.audit.c.verb == "export").order_by(trail.audit.c.position)
         ).all()
     last = rows[-1]
     assert (last.actor, last.story, last.details["village"]) == ("auditor", False, "7105152006")

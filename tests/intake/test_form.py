@@ -10,7 +10,8 @@ from sqlalchemy import select, text
 
 from services.intake.rules import nik
 from services.intake.tables import Applicant
-from services.shared import audit, clock
+from services.shared.audit import trail
+from services.shared.calendar import clock
 from tests.support.intake import FERDINAND, OFFICIAL, Desk, applicant, form, new_nik, person, picture
 from tests.support.office import TestOffice
 
@@ -187,7 +188,7 @@ def test_the_full_nik_is_shown_once_for_a_reason_that_stays_in_the_trail(office:
     person(office, "auditor").do(f"{desk.path}/unmask", {"reason": "Ingin tahu"}, 403)
     with office.service("intake").reading() as session:
         rows = session.execute(
-            select(audit.audit).where(audit.audit.c.subject == desk.case_no, audit.audit.c.verb == "see_nik")
+            select(trail.audit).where(trail.audit.c.subject == desk.case_no, trail.audit.c.verb == "see_nik")
         ).all()
     assert [(row.actor, row.details["reason"], row.story) for row in rows] == [("loket1", "Mencocokkan KTP", False)]
 

@@ -11,9 +11,9 @@ from services.intake import queries
 from services.intake.rules import cases
 from services.intake.tables import Complaint
 from services.intake.tracking.rules import hash_code
-from services.shared import clock
+from services.shared.calendar import clock
+from services.shared.calendar.working_days import WorkingDays
 from services.shared.paper.preview import page_text
-from services.shared.working_days import WorkingDays
 from tests.support.intake import OFFICIAL, Desk, applicant, form, items, pdf, person, picture, returned
 from tests.support.office import TestOffice
 

@@ -15,7 +15,7 @@ from services.intake.queries.hits import Reach, Wanted
 from services.intake.queries.words import note_words
 from services.intake.rules import search as search_rules
 from services.intake.tables import Complaint, ComplaintWords
-from services.shared import clock
+from services.shared.calendar import clock
 from tests.support.counting import statements
 from tests.support.intake import Desk, applicant, form, items, new_nik, person
 from tests.support.office import TestOffice

@@ -12,7 +12,7 @@ from services.handoffs.outcomes import Outcome, Stage
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.states import CLOSED_BY, State
-from services.shared import clock
+from services.shared.calendar import clock
 from tests.support.intake import (
     Desk,
     closed,

@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from deploy.local.servers import Servers
-from services.shared import migration
+from services.shared.data import migration
 
 CASE = """insert into complaint (case_no, received_at, purpose, clerk, clerk_name, class_code, search, search_full,
     round, stage_note, return_reason, returned_by, letter_number, letter_kind, letter_subject, withdraw_reason,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.intake.states import MOVES, State
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from tests.support.intake import Desk, form, handed, items, person
 from tests.support.office import TestOffice
 

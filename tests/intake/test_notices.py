@@ -15,10 +15,10 @@ from services.handoffs.review_to_intake import CASE_PROGRESSED, CASE_RETURNED
 from services.intake.rules import notices as rules
 from services.intake.states import State
 from services.intake.tables import Applicant, Complaint
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.notices.rows import OPEN
 from services.shared.notices.tables import notice
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 from tests.support import intake as builders
 from tests.support import notices
 from tests.support.intake import Desk, applicant, items, person

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from services.intake.actions import opening
 from services.intake.tables import BookEntry
 from services.shared.errors import RuleBroken
-from services.shared.people import Actor, Role
-from services.shared.work import Service
+from services.shared.rights.people import Actor, Role
+from services.shared.unit_of_work import Service
 from tests.support.intake import person
 from tests.support.office import TestOffice
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from services.intake.states import State
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.paper.preview import page_text
 from tests.intake.test_evidence_kept import tend
 from tests.support.intake import (

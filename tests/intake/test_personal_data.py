@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from services.intake.tables import Applicant
 from services.review.tables import Case
-from services.shared import audit
+from services.shared.audit import trail
 from tests.support.intake import Desk, applicant, new_nik, person
 from tests.support.office import TestOffice
 
@@ -33,7 +33,7 @@ def mine(office: TestOffice) -> tuple[Desk, str]:
 
 def trail_of(office: TestOffice, subject: str, verb: str) -> list[dict[str, object]]:
     with office.service("intake").reading() as session:
-        wanted = select(audit.audit).where(audit.audit.c.subject == subject, audit.audit.c.verb == verb)
+        wanted = select(trail.audit).where(trail.audit.c.subject == subject, trail.audit.c.verb == verb)
         return [dict(row._mapping) for row in session.execute(wanted)]
 
 
@@ -60,7 +60,7 @@ def test_by_nik_one_learns_who_saw_the_data_and_gets_it_on_paper(office: TestOff
     assert "Contoh Rondonuwu" in text
     assert desk.case_no in text
     with office.service("intake").reading() as session:
-        asked = select(audit.audit).where(audit.audit.c.verb == "search_nik").order_by(audit.audit.c.position)
+        asked = select(trail.audit).where(trail.audit.c.verb == "search_nik").order_by(trail.audit.c.position)
         last = session.execute(asked).all()[-1]
     assert (last.actor, last.details["reason"]) == ("auditor", REASON)
     assert number not in json.dumps(last.details)

@@ -14,7 +14,7 @@ import pytest
 
 from deploy.demo import media
 from services.intake.app import create_app
-from services.shared import clock
+from services.shared.calendar import clock
 from tests.intake.test_pages import page_form, version_on
 from tests.support.intake import Desk, person, picture
 from tests.support.office import TestOffice

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from services.intake.tables import Complaint
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 from tests.support import survey
 from tests.support.office import TestOffice
 

@@ -11,11 +11,12 @@ from sqlalchemy import func, select, text
 
 from services.intake.survey import actions
 from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyToken
-from services.shared import audit, clock
+from services.shared.audit import trail
+from services.shared.calendar import clock
 from services.shared.errors import Missing
-from services.shared.people import SYSTEM
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service
 from services.shared.web.access import COOKIE
-from services.shared.work import Service
 from tests.support.office import TestOffice
 from tests.support.survey import NOON, anonymous, answered, form_of, issue, questionnaire, staff, tracked
 
@@ -239,7 +240,7 @@ def test_offering_by_the_button_shows_the_link(desk: TestOffice, intake: Service
     assert clerk.post("/intake/survey/offers/TIDAK-ADA").status_code == 404
     assert staff(desk, "camat").post("/intake/survey/offers/UJI-TOMBOL").status_code == 403
     with intake.reading() as session:
-        notes = [line["note"] for line in audit.story(session, "UJI-TOMBOL")]
+        notes = [line["note"] for line in trail.story(session, "UJI-TOMBOL")]
     assert notes == ["Pemohon ditawari mengisi survei kepuasan (SKM)"]
 
 
@@ -257,8 +258,8 @@ def test_nothing_in_the_logs_names_a_link_or_joins_it_to_a_case(
     assert offered["token"] not in said
     assert actions.rules.token_hash(offered["token"]) not in said
     with empty.reading() as session:
-        trail = session.execute(select(audit.audit.c.details, audit.audit.c.note)).all()
-    assert not any(offered["token"] in str(row) for row in trail)
+        lines = session.execute(select(trail.audit.c.details, trail.audit.c.note)).all()
+    assert not any(offered["token"] in str(row) for row in lines)
 
 
 def test_after_a_night_nothing_tells_in_which_order_the_answers_came(empty: Service) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from services.shared.paper.preview import page_text
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 from tests.support.office import TestOffice
 from tests.support.survey import anonymous, answered, answers, questionnaire, staff, tracked
 

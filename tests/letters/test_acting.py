@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from deploy.commands.signer import _head
 from deploy.setup import DEMO_PASSPHRASE
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.paper.preview import page_text
 from services.shared.signing.authority import acting_key, add_acting, load_signer
 from services.shared.signing.errors import SigningRefused

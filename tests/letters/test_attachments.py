@@ -10,9 +10,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from services.shared import names
+from services.shared.encryption.vault import Vault
 from services.shared.paper.preview import page_count, page_text
-from services.shared.vault import Vault
+from services.shared.staff import names
 from tests.letters.test_paper import photograph
 from tests.support.letters import LetterUnderTest, person
 from tests.support.office import TestOffice

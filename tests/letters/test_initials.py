@@ -8,8 +8,8 @@ import pytest
 
 from services.letters.tables import Letter
 from services.letters.tasks import JOBS
-from services.shared import clock
-from services.shared.people import SYSTEM
+from services.shared.calendar import clock
+from services.shared.rights.people import SYSTEM
 from tests.letters.test_conflict import listed, mark
 from tests.support import notices
 from tests.support.letters import LetterUnderTest, person

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from services.letters.tables import Letter
-from services.shared import clock
-from services.shared.work import Service
+from services.shared.calendar import clock
+from services.shared.unit_of_work import Service
 from tests.support import notices
 from tests.support.letters import LetterUnderTest
 from tests.support.office import TestOffice

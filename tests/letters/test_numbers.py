@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from services.registry.tables import RegisterEntry, ReservedNumber
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.paper.preview import page_text
 from tests.support.letters import LetterUnderTest, person
 from tests.support.office import TestOffice

@@ -13,9 +13,9 @@ from deploy.setup import OFFICE_FILE
 from services.letters import content as contents
 from services.letters import rules, startup, wording
 from services.letters.differences import compare, differences
-from services.shared import office as offices
+from services.shared.config import office as offices
+from services.shared.config.settings import SettingsError
 from services.shared.errors import RuleBroken
-from services.shared.settings import SettingsError
 from tests.support.letters import content
 from tests.support.office import TestOffice
 from tests.support.ways import office_file

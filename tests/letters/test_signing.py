@@ -15,12 +15,12 @@ import pytest
 from sqlalchemy import delete, func, inspect, select, text, update
 
 from deploy.setup import DEMO_PASSPHRASE
-from services.letters import actions, tries
+from services.letters import actions, attempts
 from services.letters.tables import PassphraseTries, PassphraseUnderWay
-from services.shared import clock
-from services.shared.audit import audit
+from services.shared.audit.trail import audit
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken, Unavailable
-from services.shared.people import Actor, Role
+from services.shared.rights.people import Actor, Role
 from services.shared.signing.authority import TrustAnchors
 from services.shared.signing.inspection import inspect as signatures_of
 from tests.support.letters import LetterUnderTest, person
@@ -212,9 +212,9 @@ def test_wrong_passphrases_at_once_are_no_more_than_one_after_the_other(office: 
 def test_a_try_whose_process_died_keeps_its_place_and_locks_nobody(office: TestOffice) -> None:
     service, letter = office.service("letters"), LetterUnderTest(office).to_state("letter_review")
     for _ in range(5):
-        tries.begin(service, CAMAT, 0)  # and never heard of again
+        attempts.begin(service, CAMAT, 0)  # and never heard of again
     with pytest.raises(Unavailable, match="paling lambat pukul"):
-        tries.begin(service, CAMAT, 0)
+        attempts.begin(service, CAMAT, 0)
     with service.database.transaction() as session:
         oldest = session.scalars(select(PassphraseUnderWay).limit(1)).one()
         oldest.since -= timedelta(minutes=15)
@@ -225,7 +225,7 @@ def test_a_try_whose_process_died_keeps_its_place_and_locks_nobody(office: TestO
         )
     letter.sign(422, passphrase="salah")  # the place that became free; the wrong one keeps it
     with pytest.raises(Unavailable):
-        tries.begin(service, CAMAT, 0)
+        attempts.begin(service, CAMAT, 0)
     with service.database.transaction() as session:
         session.execute(delete(PassphraseTries))
     assert letter.sign()["state"] == "letter_signed"

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine
 
 from services.letters.actions.templates import template_texts
 from services.letters.tables import Template
-from services.shared import clock
+from services.shared.calendar import clock
 from tests.support.letters import LetterUnderTest, person
 from tests.support.office import TestOffice
 

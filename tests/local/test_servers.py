@@ -18,7 +18,7 @@ from minio.retention import Retention
 
 from deploy.local.errors import ServerError
 from deploy.local.servers import Servers
-from services.shared.clock import now
+from services.shared.calendar.clock import now
 from tests.local.support import BUCKET, broker, get, occupied, put, read_everywhere, store, write_everywhere
 
 

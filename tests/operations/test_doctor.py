@@ -18,8 +18,8 @@ from deploy.setup import OFFICE_FILE
 from services.handoffs.contract import SERVICES
 from services.handoffs.envelope import Acknowledgement
 from services.handoffs.operations import heartbeat
-from services.shared import clock
-from services.shared.database import Database
+from services.shared.calendar import clock
+from services.shared.data.database import Database
 from services.shared.signing.authority import create_authority
 from services.shared.signing.certificates import LEAF_YEARS
 from services.shared.staff import backups

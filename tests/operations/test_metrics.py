@@ -19,13 +19,13 @@ from sqlalchemy import delete, update
 from services.handoffs.contract import SERVICES
 from services.intake.app import create_app
 from services.review.tables import Case
-from services.shared import clock
-from services.shared.database import Database
+from services.shared.calendar import clock
+from services.shared.data.database import Database
+from services.shared.jobs.task_counts import TaskCounts
+from services.shared.jobs.worker import make_app
 from services.shared.staff import backups
 from services.shared.staff.tables import backup_run
-from services.shared.task_counts import TaskCounts
 from services.shared.web.metrics import web_metrics
-from services.shared.worker import make_app
 from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
 

@@ -13,9 +13,9 @@ from deploy.setup import settings_of
 from services.registry.actions import assign_number, record_register, stamp
 from services.registry.queries import letters
 from services.registry.states import State
-from services.shared import office as offices
-from services.shared.people import Actor, Role
-from services.shared.work import Service, build
+from services.shared.config import office as offices
+from services.shared.rights.people import Actor, Role
+from services.shared.unit_of_work import Service, build
 
 WORKERS = 8
 OLD_YEAR = datetime(2026, 12, 31, 15, 59, 50, tzinfo=UTC)  # 23.59 in the office

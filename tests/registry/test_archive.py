@@ -14,7 +14,7 @@ import pytest
 
 from services.handoffs.intake_to_registry import CASE_ENDED_AT_DESK
 from services.registry import rules
-from services.shared import audit
+from services.shared.audit import trail
 from tests.support.office import TestOffice
 from tests.support.registry import (
     CaseUnderTest,
@@ -235,7 +235,7 @@ def test_who_may_see_and_download(office: TestOffice) -> None:
         assert office.person(who).get(path).status_code == page, who
         assert office.person(who).get(f"{path}/package").status_code == package, who
     with office.service("registry").reading() as session:
-        rows = session.execute(audit.audit.select().where(audit.audit.c.subject == case.case_no)).all()
+        rows = session.execute(trail.audit.select().where(trail.audit.c.subject == case.case_no)).all()
     assert [row.actor for row in rows if row.verb == "download_package"] == ["registrasi", "auditor"]
 
 

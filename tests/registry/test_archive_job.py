@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from services.registry.archiving import job
-from services.shared import timed
-from services.shared.object_store import ObjectStore
-from services.shared.people import SYSTEM
-from services.shared.work import Service, Work
+from services.shared.jobs import schedule
+from services.shared.rights.people import SYSTEM
+from services.shared.storage.object_store import ObjectStore
+from services.shared.unit_of_work import Service, Work
 from tests.support.office import TestOffice
 from tests.support.registry import CaseUnderTest, archive_row, run_archive
 
@@ -77,14 +77,14 @@ def test_a_tick_neither_waits_for_a_slow_run_nor_runs_beside_it(office: TestOffi
         assert finish.wait(20)
         return "done"
 
-    one = timed.Job("slow", timedelta(seconds=30), slow)
-    thread = threading.Thread(target=timed.run_due, args=(service, (one,), now))
+    one = schedule.Job("slow", timedelta(seconds=30), slow)
+    thread = threading.Thread(target=schedule.run_due, args=(service, (one,), now))
     thread.start()
     assert running.wait(20)
     started = time.monotonic()
-    assert timed.run_due(service, (one,), now) == []
-    assert timed.run_due(service, (one,), now + timedelta(minutes=1)) == []
+    assert schedule.run_due(service, (one,), now) == []
+    assert schedule.run_due(service, (one,), now + timedelta(minutes=1)) == []
     assert time.monotonic() - started < 5, "a tick waited for the slow run"
     finish.set()
     thread.join()
-    assert timed.run_due(service, (one,), now + timedelta(minutes=1)) == ["slow"]
+    assert schedule.run_due(service, (one,), now + timedelta(minutes=1)) == ["slow"]

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 from services.registry import book, rules
 from services.registry.actions import assign_number, record_register
 from services.registry.tables import LetterNumber, RegisterEntry
-from services.shared.people import Actor, Role
+from services.shared.rights.people import Actor, Role
 from tests.support.office import TestOffice
 from tests.support.registry import STATES, CaseUnderTest, LetterUnderTest
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from services.registry import book
 from services.registry.tables import RegisterEntry
 from services.shared.paper.preview import page_count, page_text
-from services.shared.people import SYSTEM
+from services.shared.rights.people import SYSTEM
 from tests.support.office import TestOffice
 from tests.support.registry import CaseUnderTest, LetterUnderTest
 

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.registry import checking
-from services.shared.office import Verification
+from services.shared.config.office import Verification
 from tests.support.office import TestOffice
 from tests.support.registry import COPIES, LetterUnderTest, signed_pdf
 

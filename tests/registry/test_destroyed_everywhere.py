@@ -13,9 +13,9 @@ from services.handoffs.registry_to_letters import CASE_DESTROYED_LETTERS
 from services.registry.retention.destroying import destroy_archives
 from services.registry.retention.proposing import propose
 from services.registry.tables import DestructionItem
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.notices import tables as notices
-from services.shared.people import SYSTEM
+from services.shared.rights.people import SYSTEM
 from tests.support import intake, letters
 from tests.support.office import TestOffice
 from tests.support.registry import run_archive

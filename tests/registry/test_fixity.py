@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from services.registry.fixity.job import check_archive
-from services.shared import clock
-from services.shared.object_store import ObjectStore
-from services.shared.office import ArchiveRules
-from services.shared.people import SYSTEM
+from services.shared.calendar import clock
+from services.shared.config.office import ArchiveRules
+from services.shared.rights.people import SYSTEM
+from services.shared.storage.object_store import ObjectStore
 from tests.support.office import TestOffice
 from tests.support.registry import (
     CaseUnderTest,

@@ -11,7 +11,7 @@ from services.handoffs.letters_to_registry import LETTER_SIGNED
 from services.registry.states import MOVES, PARTS, State
 from services.registry.tables import Letter
 from services.shared.paper.preview import page_text
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.signing.authority import TRUST_FILE, TrustAnchors
 from services.shared.signing.verdict import Expected, verify
 from tests.support.office import TestOffice

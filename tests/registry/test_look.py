@@ -17,8 +17,8 @@ from sqlalchemy import select
 
 from services.registry.retention.proposing import propose
 from services.registry.tables import DestructionItem
-from services.shared import clock
-from services.shared.people import SYSTEM
+from services.shared.calendar import clock
+from services.shared.rights.people import SYSTEM
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium
 from tests.support.looking import look, seen_by
 from tests.support.office import TestOffice

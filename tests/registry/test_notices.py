@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.registry.tables import Letter
-from services.shared import clock
+from services.shared.calendar import clock
 from tests.support import notices
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest

@@ -14,9 +14,9 @@ from services.registry import book
 from services.registry.retention.destroying import destroy_archives
 from services.registry.retention.proposing import propose
 from services.registry.tables import Base, Destruction, DestructionItem
-from services.shared import clock
-from services.shared.object_store import ObjectStore
-from services.shared.people import SYSTEM
+from services.shared.calendar import clock
+from services.shared.rights.people import SYSTEM
+from services.shared.storage.object_store import ObjectStore
 from tests.support.office import TestOffice
 from tests.support.registry import CaseUnderTest, Json, LetterUnderTest, archive_row, posted, run_archive
 

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from services.registry import checking
 from services.registry.fixity.stamps import renew_stamps
 from services.registry.tables import ArchiveItem
-from services.shared import clock
-from services.shared.people import SYSTEM
+from services.shared.calendar import clock
+from services.shared.rights.people import SYSTEM
 from tests.support.office import TestOffice
 from tests.support.registry import Json, LetterUnderTest, reread_archive
 from tests.support.tsa import FakeTsa, serving

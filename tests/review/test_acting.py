@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import exists, select
 
 from services.review.papers.parts import signer
-from services.shared import audit
-from services.shared.people import Acting, Role
+from services.shared.audit import trail
+from services.shared.rights.people import Acting, Role
 from services.shared.staff.appointments import Appointments, valid
 from services.shared.staff.tables import account
 from services.shared.web.service import staff_directory
@@ -62,7 +62,7 @@ def test_an_acting_head_decides_and_everything_says_so(desk: Desk) -> None:
     assert (acting["kind"], acting["decree"]) == ("plh", "SP.800/12/2026")
     assert "Plh. Camat Kumelembuai" in desk.person("camat").get(f"/review/cases/{case_no}").text
     with desk.service.reading() as session:
-        rows = session.execute(select(audit.audit).filter_by(subject=case_no, verb="dispose_to_team")).all()
+        rows = session.execute(select(trail.audit).filter_by(subject=case_no, verb="dispose_to_team")).all()
     assert [row.details["acting"]["decree"] for row in rows] == ["SP.800/12/2026"]
 
 

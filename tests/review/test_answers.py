@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.review.opening import open_case, page_of_cases, page_of_work
 from services.review.schemas import answers
-from services.shared.people import Actor, Role
+from services.shared.rights.people import Actor, Role
 from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
 

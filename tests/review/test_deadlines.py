@@ -14,9 +14,9 @@ from services.handoffs.intake_to_review import CASE_FORWARDED
 from services.review.queries.deadlines import due_things
 from services.review.rules import deadlines
 from services.review.states import OPEN, State
-from services.shared.office import HolidayCorrections, Limit
-from services.shared.people import Role
-from services.shared.working_days import WorkingDays
+from services.shared.calendar.working_days import WorkingDays
+from services.shared.config.office import HolidayCorrections, Limit
+from services.shared.rights.people import Role
 from tests.support import notices
 from tests.support.review import Desk, escalate, forwarded, today
 

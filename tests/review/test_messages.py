@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.handoffs.intake_to_review import CASE_FORWARDED, WITHDRAWAL_REQUESTED
-from services.shared import audit, clock
+from services.shared.audit import trail
+from services.shared.calendar import clock
 from tests.support.review import Desk, forwarded, new_case_no
 
 
@@ -126,4 +127,4 @@ def test_the_archive_tells_its_number(desk: Desk) -> None:
 def test_the_audit_trail_stays_sound(desk: Desk) -> None:
     desk.case("oral_followup")
     with desk.service.reading() as session:
-        assert audit.verify(session) == []
+        assert trail.verify(session) == []

@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from services.review import rules
 from services.review.states import CLOSED, MOVES, OPEN, State
 from services.review.verbs import VERBS
-from services.shared.errors import Conflict, Forbidden, Missing
-from services.shared.people import Actor, Role
+from services.shared.errors import Forbidden, Missing, Stale
+from services.shared.rights.people import Actor, Role
 from tests.support.review import WAY, Bodies, Desk, new_case_no
 
 PEOPLE = {
@@ -124,7 +124,7 @@ def test_every_verb_that_a_state_does_not_allow_is_a_conflict(desk: Desk, state:
         actor = Actor(None, PEOPLE[role], "Seseorang", frozenset({role}))
         with desk.office.app("review").app_context():
             given |= VERBS[verb].context()
-        with pytest.raises(Conflict if wanted == 409 else Missing), desk.service.work(actor) as work:
+        with pytest.raises(Stale if wanted == 409 else Missing), desk.service.work(actor) as work:
             VERBS[verb].action(work, case_no, version, given)
     assert (desk.version(case_no), desk.state(case_no)) == (version, state)
 
@@ -146,7 +146,7 @@ def test_an_unknown_case_is_missing(desk: Desk, verb: str) -> None:
 def test_the_action_itself_knows_a_stale_version(desk: Desk) -> None:
     case_no = ready(desk, "camat_review")
     actor = Actor(None, "camat", "Camat", frozenset({Role.CAMAT}))
-    with pytest.raises(Conflict), desk.service.work(actor) as work:
+    with pytest.raises(Stale), desk.service.work(actor) as work:
         VERBS["resolve_directly"].action(work, case_no, desk.version(case_no) - 1, Bodies.of("resolve_directly"))
 
 

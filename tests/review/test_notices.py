@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from services.review.tables import Case
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 from tests.support import notices
 from tests.support.office import TestOffice
 from tests.support.review import OFFICIAL, Desk, escalate, today

@@ -11,7 +11,7 @@ from sqlalchemy import event, text
 
 from services.review.states import STATE_LABELS, State
 from services.review.tables import Case
-from services.shared import clock
+from services.shared.calendar import clock
 from tests.review.test_team import drawing
 from tests.support.review import WAY, Bodies, Desk, doer, today
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from services.shared import audit
+from services.shared.audit import trail
 from tests.support.review import OFFICIAL, Desk, file_ref
 
 SECRET = "Greity Tambuwun"
@@ -71,7 +71,7 @@ def test_showing_a_confidential_name_leaves_a_trace_off_the_time_line(desk: Desk
     desk.see(case_no, "camat")
     with desk.service.reading() as session:
         rows = session.execute(
-            select(audit.audit.c.actor, audit.audit.c.story).filter_by(subject=case_no, verb="see_identity")
+            select(trail.audit.c.actor, trail.audit.c.story).filter_by(subject=case_no, verb="see_identity")
         ).all()
     assert {row.actor for row in rows} >= {"camat"}
     assert "tim1" not in {row.actor for row in rows}

@@ -16,9 +16,9 @@ from services.review.rules import deadlines
 from services.review.states import CLOSED, MOVES, State
 from services.review.tables import Case, Report, Stay
 from services.review.verbs import VERBS
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Refused
-from services.shared.people import Actor, Role
+from services.shared.rights.people import Actor, Role
 from tests.support.review import Bodies, Desk, forwarded, new_case_no
 
 TEAM = {"tim1": "Jemmy Kalalo", "tim2": "Vonny Supit", "tim3": "Ferry Tiwa"}

@@ -19,7 +19,7 @@ from services.review.queries.statistics import Figures, figures
 from services.review.rules.statistics import NOW, percentile, period, recent, share
 from services.review.tables import Case, StatisticMonth, Stay
 from services.shared.errors import RuleBroken
-from services.shared.people import SYSTEM
+from services.shared.rights.people import SYSTEM
 from tests.review.test_pages import count_queries
 from tests.support.review import Desk, today
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 
 
 @contextmanager

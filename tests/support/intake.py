@@ -27,9 +27,9 @@ from services.handoffs.tables import outbox
 from services.intake.states import CLOSED_BY, State
 from services.intake.tables import Complaint
 from services.intake.tasks import HANDLERS
-from services.shared import clock
-from services.shared.vault import Vault
-from services.shared.work import Service
+from services.shared.calendar import clock
+from services.shared.encryption.vault import Vault
+from services.shared.unit_of_work import Service
 from tests.support.office import Person, TestOffice
 
 Json = dict[str, Any]

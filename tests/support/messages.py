@@ -14,9 +14,10 @@ from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.inbox import Handler, Inbox
 from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
-from services.shared import audit, clock
-from services.shared.people import SYSTEM
-from services.shared.work import Service, Work
+from services.shared.audit import trail
+from services.shared.calendar import clock
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service, Work
 
 SAMPLE = Path(__file__).parents[1] / "handoffs" / "samples" / "intake_to_review.withdrawal_requested.v1.json"
 BODY: dict[str, Any] = WITHDRAWAL_REQUESTED.load(json.loads(SAMPLE.read_text()))
@@ -65,8 +66,8 @@ class Pair:
         """The sequence numbers whose effect happened, in order of the effects."""
         with self.receiver.database.transaction() as session:
             rows = session.execute(
-                select(audit.audit.c.note)
-                .where(audit.audit.c.subject == case_no, audit.audit.c.verb == "effect")
-                .order_by(audit.audit.c.position)
+                select(trail.audit.c.note)
+                .where(trail.audit.c.subject == case_no, trail.audit.c.verb == "effect")
+                .order_by(trail.audit.c.position)
             )
             return [int(row.note) for row in rows]

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.notices.posting import Via, post
-from services.shared.notices.tables import bell_notice, notice
-from services.shared.people import SYSTEM
-from services.shared.work import Service
+from services.shared.notices.tables import notice
+from services.shared.rights.people import SYSTEM
+from services.shared.staff.tables import bell_notice
+from services.shared.unit_of_work import Service
 from tests.support.office import TestOffice
 
 

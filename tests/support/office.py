@@ -23,11 +23,12 @@ from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Inbox
 from services.handoffs.tables import outbox as outbox_table
 from services.letters.tables import PassphraseTries
-from services.shared import clock, timed
+from services.shared.calendar import clock
+from services.shared.config.settings import Settings
+from services.shared.jobs import schedule
 from services.shared.notices.sending import Recipients, Sender
-from services.shared.settings import Settings
 from services.shared.staff.tables import account
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 
 
 @dataclass
@@ -95,7 +96,7 @@ class TestOffice:
     def run_jobs(self, name: str, now: datetime | None = None) -> list[str]:
         """Run the timed jobs of one service that are due at ``now``."""
         jobs = importlib.import_module(f"services.{name}.tasks").JOBS
-        return timed.run_due(self.service(name), jobs, now or clock.now())
+        return schedule.run_due(self.service(name), jobs, now or clock.now())
 
     def send_notices(self, name: str, now: datetime | None = None, **settings: Any) -> int:
         """Send the due notices of one service as its worker does, run by run, with other settings where given."""

@@ -24,12 +24,12 @@ from services.handoffs.tables import outbox
 from services.registry.fixity.job import check_archive
 from services.registry.tables import ArchiveCase
 from services.registry.tasks import HANDLERS
-from services.shared import clock
-from services.shared.object_store import ObjectStore
+from services.shared.calendar import clock
 from services.shared.paper.letter import Addressee, Letter, Paragraph, Signatory, typeset_letter
 from services.shared.paper.qr import qr_svg
-from services.shared.people import SYSTEM
+from services.shared.rights.people import SYSTEM
 from services.shared.signing.signer import BuiltInSigner
+from services.shared.storage.object_store import ObjectStore
 from tests.support.office import TestOffice
 
 Json = dict[str, Any]

@@ -19,9 +19,9 @@ from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED
 from services.handoffs.tables import inbox_position, outbox
 from services.review.tasks import HANDLERS
-from services.shared import clock
-from services.shared.people import SYSTEM
-from services.shared.work import Service
+from services.shared.calendar import clock
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service
 from tests.support.notices import at
 from tests.support.office import TestOffice
 
@@ -195,8 +195,8 @@ class Bodies:
 
 def next_open_day() -> str:
     """A day on which the office is open, tomorrow or soon after (ISO)."""
-    from services.shared.office import HolidayCorrections
-    from services.shared.working_days import WorkingDays
+    from services.shared.calendar.working_days import WorkingDays
+    from services.shared.config.office import HolidayCorrections
 
     day: str = WorkingDays(HolidayCorrections()).add(today(), 1).isoformat()
     return day

@@ -13,8 +13,8 @@ from services.intake.survey.questions import CODES
 from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
 from services.intake.tables import Complaint
 from services.intake.tracking.rules import hash_code, make_code
-from services.shared.people import SYSTEM
-from services.shared.work import Service
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service
 from tests.support.office import Person, TestOffice
 
 TABLES = (SurveyIssued, SurveyToken, SurveyAnswer, SurveyPublication)

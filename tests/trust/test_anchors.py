@@ -17,8 +17,9 @@ from deploy import settings_files
 from deploy.cli import app as sigap
 from deploy.local.servers import Servers
 from services.handoffs.contract import SERVICES
-from services.shared import anchors, audit, clock
-from services.shared.people import SYSTEM
+from services.shared.audit import anchors, trail
+from services.shared.calendar import clock
+from services.shared.rights.people import SYSTEM
 from services.shared.signing.authority import TrustAnchors, change_seal
 from tests.support.office import TestOffice
 
@@ -77,22 +78,22 @@ def test_a_tail_that_is_cut_off_is_found_by_the_anchors_alone(anchored: TestOffi
     session = Session(owner)
     last = max(anchor.position for anchor in signed(anchored, "letters"))
     session.execute(text("delete from audit where position >= :last"), {"last": last})
-    assert audit.verify(session) == []  # the rest of the chain is in itself sound
-    assert [a.position for a in anchors.missed(session, audit.audit, signed(anchored, "letters"))][-1:] == [last]
+    assert trail.verify(session) == []  # the rest of the chain is in itself sound
+    assert [a.position for a in anchors.missed(session, trail.audit, signed(anchored, "letters"))][-1:] == [last]
 
 
 def test_a_chain_written_anew_with_hashes_that_fit_is_found(anchored: TestOffice, owner: Connection) -> None:
     owner.execute(text("set search_path to letters"))
     session = Session(owner)
-    rows = [dict(row._mapping) for row in session.execute(audit.audit.select().order_by(audit.audit.c.position))]
-    previous = audit.chain.GENESIS
+    rows = [dict(row._mapping) for row in session.execute(trail.audit.select().order_by(trail.audit.c.position))]
+    previous = trail.chain.GENESIS
     for row in rows:
         row |= {"note": f"{row['note']} (diubah)", "previous_hash": previous}
-        row["hash"] = previous = audit.digest(row)
-    session.execute(audit.audit.delete())
-    session.execute(audit.audit.insert(), rows)
-    assert audit.verify(session) == []
-    assert anchors.missed(session, audit.audit, signed(anchored, "letters"))
+        row["hash"] = previous = trail.digest(row)
+    session.execute(trail.audit.delete())
+    session.execute(trail.audit.insert(), rows)
+    assert trail.verify(session) == []
+    assert anchors.missed(session, trail.audit, signed(anchored, "letters"))
 
 
 def test_anchors_of_a_former_seal_still_count(anchored: TestOffice, tmp_path: Path) -> None:

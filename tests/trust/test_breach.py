@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from deploy import settings_files
 from deploy.cli import app as sigap
-from services.shared import clock
-from services.shared.audit import audit
+from services.shared.audit.trail import audit
+from services.shared.calendar import clock
 from tests.support.intake import Desk, applicant, new_nik, person
 from tests.support.office import TestOffice
 

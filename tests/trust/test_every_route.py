@@ -20,8 +20,8 @@ from werkzeug.routing import Rule, UUIDConverter
 from werkzeug.test import TestResponse
 
 from services.handoffs.contract import SERVICES
-from services.shared.people import Role
-from services.shared.rights import Rights
+from services.shared.rights.people import Role
+from services.shared.rights.rights import Rights
 from tests.support.cases import UUID, PlayedCase
 from tests.support.office import Person, TestOffice
 

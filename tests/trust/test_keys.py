@@ -20,13 +20,14 @@ from deploy.installation import Installation
 from deploy.local.servers import Servers
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
-from services.intake.sealed import SEALED
+from services.intake.encrypted import ENCRYPTED
 from services.intake.tables import Applicant, Complaint
 from services.letters.tables import Letter
-from services.shared import clock, names
-from services.shared.people import SYSTEM
-from services.shared.rekeying import rekey
-from services.shared.vault import Vault
+from services.shared.calendar import clock
+from services.shared.encryption.rekeying import rekey
+from services.shared.encryption.vault import Vault
+from services.shared.rights.people import SYSTEM
+from services.shared.staff import names
 from tests.support.cases import PlayedCase
 from tests.support.intake import new_nik
 from tests.support.office import Person, TestOffice
@@ -135,7 +136,7 @@ def test_broken_off_and_run_again(office: TestOffice, case: PlayedCase, drafts: 
     back = Vault(SecretStr(f"{old_key},{new_key}"), SecretStr(f"{old_index},{new_index}"))
     database = office.service("intake").database
     try:
-        for sealed in SEALED:
+        for sealed in ENCRYPTED:
             parts = rekey(database, both, sealed, at_once=2)
             done = list(itertools.islice(parts, 1))  # the first part is committed, the power goes
             parts.close()
@@ -146,11 +147,11 @@ def test_broken_off_and_run_again(office: TestOffice, case: PlayedCase, drafts: 
         assert {both.is_newest(token) for token in rows} == {True, False}
         assert [both.decrypt(token) for token in rows]  # meanwhile both keys read everything
 
-        again = [sum(count.old for count in rekey(database, both, sealed, at_once=2)) for sealed in SEALED]
+        again = [sum(count.old for count in rekey(database, both, sealed, at_once=2)) for sealed in ENCRYPTED]
         assert sum(again) < len(rows)
-        assert sum(count.old for sealed in SEALED for count in rekey(database, both, sealed, at_once=2)) == 0
+        assert sum(count.old for sealed in ENCRYPTED for count in rekey(database, both, sealed, at_once=2)) == 0
     finally:
-        for sealed in SEALED:
+        for sealed in ENCRYPTED:
             assert not [name for count in rekey(database, back, sealed) for name in count.unreadable]
     assert office.service("intake").vault.decrypt(_applicant(office, case).nik_token) == case.nik
 

@@ -23,7 +23,7 @@ from deploy.local.swiftrights import access_keys
 from services.handoffs.contract import SERVICES
 from services.handoffs.contracts import CONTRACTS
 from services.shared.errors import Unavailable
-from services.shared.worker import make_app, queues, ticks
+from services.shared.jobs.worker import make_app, queues, ticks
 from tests.local.support import store as client_of
 from tests.support.office import TestOffice
 

@@ -10,8 +10,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from services.shared import clock
-from services.shared.people import Role
+from services.shared.calendar import clock
+from services.shared.rights.people import Role
 from services.shared.staff.administration import OPERATOR
 from tests.journeys.browser_desk import Desk as Browsers
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium, or skipped loudly

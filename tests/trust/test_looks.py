@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from services.shared import clock, looks
-from services.shared.people import SYSTEM
+from services.shared.audit import access_log
+from services.shared.calendar import clock
+from services.shared.rights.people import SYSTEM
 from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
 
@@ -21,7 +22,7 @@ def case(office: TestOffice) -> PlayedCase:
 
 def of(office: TestOffice, subject: str) -> set[tuple[str, str, str]]:
     with office.service("intake").staff.transaction() as session:
-        return {(row.actor, row.service, row.what) for row in looks.at(session, [subject])}
+        return {(row.actor, row.service, row.what) for row in access_log.at(session, [subject])}
 
 
 def test_each_service_notes_who_saw_a_case(office: TestOffice, case: PlayedCase) -> None:
@@ -65,15 +66,15 @@ def test_an_hour_is_one_row_and_the_next_hour_another(office: TestOffice) -> Non
     me = kasi.ask("/review/api/me")
     actor = SYSTEM.__class__(None, me["username"], me["name"], frozenset())
     for moment in (now, now + timedelta(minutes=20), now + timedelta(hours=1)):
-        looks.note(service, actor, "UJI-LIHAT", "case", moment)
-        looks._written.clear()  # as another process would
-    looks.note(service, SYSTEM, "UJI-LIHAT", "case", now)
+        service.looked(actor, "UJI-LIHAT", "case", moment)
+        access_log._written.clear()  # as another process would
+    service.looked(SYSTEM, "UJI-LIHAT", "case", now)
     with service.staff.transaction() as session:
-        found = looks.at(session, ["UJI-LIHAT"])
+        found = access_log.at(session, ["UJI-LIHAT"])
         assert [row.at for row in found] == [now + timedelta(hours=1), now]
-        some = looks.between(session, now, now + timedelta(minutes=1), actor=actor.username, service="review")
+        some = access_log.between(session, now, now + timedelta(minutes=1), actor=actor.username, service="review")
         assert [row.subject for row in some if row.subject == "UJI-LIHAT"] == ["UJI-LIHAT"]
-        assert not looks.between(session, now, now + timedelta(hours=2), actor="kosong")
+        assert not access_log.between(session, now, now + timedelta(hours=2), actor="kosong")
 
 
 @pytest.mark.parametrize("statement", ["update look set actor = 'x'", "delete from look", "truncate look"])

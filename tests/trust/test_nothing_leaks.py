@@ -22,7 +22,7 @@ from werkzeug.exceptions import HTTPException
 
 from deploy.local.servers import Servers
 from services.handoffs.contract import SERVICES
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.metrics import web_metrics
 from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice

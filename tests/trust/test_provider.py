@@ -12,9 +12,9 @@ from flask import Flask
 from pydantic import SecretStr
 from werkzeug.test import TestResponse
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
 from tests.support.browser import Browser, real_office

@@ -11,9 +11,9 @@ from services.handoffs.contract import SERVICES
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.inbox import Inbox
 from services.handoffs.relay import attach
-from services.shared import worker
-from services.shared.people import SYSTEM, Actor, Role
-from services.shared.rights import MovesOf, Rights
+from services.shared.jobs import worker
+from services.shared.rights.people import SYSTEM, Actor, Role
+from services.shared.rights.rights import MovesOf, Rights
 from tests.support.office import TestOffice
 
 

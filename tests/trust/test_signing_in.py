@@ -13,9 +13,10 @@ from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import ProgrammingError
 
-from services.shared import audit, clock
+from services.shared.audit import trail
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.staff import passwords
 from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
@@ -70,7 +71,7 @@ def enrolled(directory: Directory, *roles: Role) -> tuple[str, pyotp.TOTP, list[
 
 def lines(directory: Directory, username: str) -> list[str]:
     with directory.database.transaction() as db:
-        rows = db.execute(select(audit.audit.c.verb).filter_by(subject=username).order_by(audit.audit.c.position))
+        rows = db.execute(select(trail.audit.c.verb).filter_by(subject=username).order_by(trail.audit.c.position))
         return [row.verb for row in rows]
 
 
@@ -334,7 +335,7 @@ def test_the_trail_of_the_staff_schema_is_append_only_and_sound(directory: Direc
         with pytest.raises(ProgrammingError, match="permission denied"), directory.database.transaction() as db:
             db.execute(text(statement))
     with directory.database.transaction() as db:
-        assert audit.verify(db) == []
+        assert trail.verify(db) == []
 
 
 def test_an_unknown_name_leaves_no_line_because_it_may_be_a_password(directory: Directory) -> None:

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from deploy import settings_files
 from deploy.cli import app as sigap
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.staff.administration import LAST_ADMIN, OPERATOR
 from services.shared.staff.directory import Directory
 from services.shared.staff.sessions import Origin, Stage

@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy import event, text
 
 from services.handoffs.contract import SERVICES
-from services.shared import audit, clock, trail
-from services.shared.people import SYSTEM, Actor, Role
+from services.shared.audit import search, trail
+from services.shared.audit.search import Asked
+from services.shared.calendar import clock
+from services.shared.rights.people import SYSTEM, Actor, Role
 from services.shared.staff.trail import WORDS
-from services.shared.trail import Asked
 from services.shared.web.trail import EVERYWHERE
 from tests.support.office import TestOffice
 
@@ -34,7 +35,7 @@ def filled(office: TestOffice) -> TestOffice:
     with office.service("letters").work(SYSTEM, begun) as work:
         for number in range(MANY):
             work.audit("try_much", f"UJI-{number % 400}", "baris", story=False)
-            work.entries[-1] = audit.Entry(
+            work.entries[-1] = trail.Entry(
                 **vars(work.entries[-1]) | {"at": begun + timedelta(hours=number), "actor": f"orang{number % 40}"}
             )
     with office.service("letters").work(CLERK, datetime(2025, 7, 1, 5, tzinfo=UTC)) as work:
@@ -82,7 +83,7 @@ def test_pages_follow_each_other_without_gap_or_double(filled: TestOffice) -> No
     with filled.service("letters").reading() as session:
         positions, after = [], None
         while True:
-            part = trail.page(session, asked, after, 37)
+            part = search.page(session, asked, after, 37)
             positions += [line["position"] for line in part.lines]
             if (after := part.after) is None:
                 break
@@ -112,7 +113,7 @@ def test_each_search_goes_by_an_index_in_two_queries(filled: TestOffice, asked: 
     event.listen(database.engine, "before_cursor_execute", note)
     try:
         with database.transaction() as session:
-            trail.page(session, asked, None)
+            search.page(session, asked, None)
             assert len(sent) == 2
             statement, parameters = sent[0]
             session.connection().exec_driver_sql("set local enable_seqscan = off")  # a small table is read whole else
@@ -124,7 +125,7 @@ def test_each_search_goes_by_an_index_in_two_queries(filled: TestOffice, asked: 
 
 def test_the_verbs_are_found_by_skips(filled: TestOffice) -> None:
     with filled.service("letters").reading() as session:
-        known = set(trail.verbs(session))
+        known = set(search.verbs(session))
         assert known == set(session.execute(text("select distinct verb from audit")).scalars())
     assert {"try_much", "try_rarely"} <= known
 
@@ -165,7 +166,7 @@ def test_the_trail_is_the_auditors(office: TestOffice, username: str) -> None:
 
 
 def test_what_was_said_of_an_erased_subject_is_shown_no_more(office: TestOffice) -> None:
-    for verb, note in (("try", "Pemohon bernama Rahasia"), (audit.ERASE, "Dimusnahkan"), ("try", "sesudahnya")):
+    for verb, note in (("try", "Pemohon bernama Rahasia"), (trail.ERASE, "Dimusnahkan"), ("try", "sesudahnya")):
         with office.service("letters").work(SYSTEM, clock.now()) as work:
             work.audit(verb, "UJI-HAPUS", note, words="Rahasia")
     page = office.person("auditor").get("/letters/trail?subject=UJI-HAPUS").get_data(as_text=True)

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.handoffs.contract import SERVICES
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import COOKIE
 from services.shared.web.factory import HEADERS
 from services.shared.web.readable import JSON_LIMIT

@@ -15,7 +15,7 @@ from deploy.installation import store_of
 from deploy.local.servers import STORE, STORE_KEYS, Servers
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
-from services.shared import migration
+from services.shared.data import migration
 from tests.support.office import TestOffice
 
 RELEASES = Path(__file__).parent / "releases"

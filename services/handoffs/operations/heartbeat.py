@@ -17,10 +17,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.handoffs.tables import heartbeat
-from services.shared import clock
-from services.shared.database import Database
+from services.shared.calendar import clock
+from services.shared.data.database import Database
 from services.shared.errors import Refused
-from services.shared.version import VERSION
+from services.shared.observability.version import VERSION
 
 log = logging.getLogger(__name__)
 

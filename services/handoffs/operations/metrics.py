@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 from services.handoffs.operations.status import Status
-from services.shared.measures import Measure
+from services.shared.jobs.task_counts import Counted
 from services.shared.notices import status as notices
-from services.shared.task_counts import Counted
+from services.shared.observability.measures import Measure
 
 
 def render(

@@ -13,16 +13,16 @@ from werkzeug.exceptions import Unauthorized
 from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
 from services.handoffs.operations import metrics, status
-from services.shared import clock
-from services.shared.errors import Conflict
-from services.shared.measures import Measure
+from services.shared.calendar import clock
+from services.shared.errors import Stale
+from services.shared.jobs.schedule import Job
+from services.shared.jobs.task_counts import TaskCounts
 from services.shared.notices import status as notices
-from services.shared.people import Role
-from services.shared.task_counts import TaskCounts
-from services.shared.timed import Job
+from services.shared.observability.measures import Measure
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Service
 from services.shared.web.access import allow, me, public
 from services.shared.web.metrics import web_metrics
-from services.shared.work import Service
 
 
 def blueprint(service: Service, jobs: tuple[Job, ...], measures: tuple[Measure, ...] = ()) -> Blueprint:
@@ -82,8 +82,8 @@ def blueprint(service: Service, jobs: tuple[Job, ...], measures: tuple[Measure, 
 
 
 def replay_dead(service: Service, message_id: uuid.UUID) -> None:
-    """Send a dead message again; raises Conflict where it is not dead (any more)."""
+    """Send a dead message again; raises Stale where it is not dead (any more)."""
     with service.work(me()) as work:
         if not outbox.replay(work.session, message_id):
-            raise Conflict("Pesan ini tidak sedang ditolak; mungkin sudah dikirim ulang.")
+            raise Stale("Pesan ini tidak sedang ditolak; mungkin sudah dikirim ulang.")
         work.audit("replay", str(message_id), "Pesan yang ditolak dikirim ulang", story=False)

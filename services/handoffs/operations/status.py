@@ -15,12 +15,12 @@ from services.handoffs import outbox as rows
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.operations import heartbeat
 from services.handoffs.tables import inbox, outbox
-from services.shared import timed
 from services.shared.errors import Unavailable
+from services.shared.jobs import schedule
+from services.shared.jobs.schedule import Job
+from services.shared.jobs.worker import queues
 from services.shared.staff import backups
-from services.shared.timed import Job
-from services.shared.work import Service
-from services.shared.worker import queues
+from services.shared.unit_of_work import Service
 
 SILENT = timedelta(seconds=30)  # a worker or beat that was not seen for so long is said to be silent
 SHOWN = 50  # dead letters on the page
@@ -183,7 +183,7 @@ def _archive(service: Service, answers: bool) -> dict[str, Any]:
 
 
 def _jobs(session: Session, jobs: tuple[Job, ...], now: datetime) -> list[dict[str, Any]]:
-    last, failing = timed.last_runs(session), timed.failures(session)
+    last, failing = schedule.last_runs(session), schedule.failures(session)
     return [
         {
             "job": job.name,

@@ -14,8 +14,8 @@ from services.intake.rules import cases
 from services.intake.states import MOVES
 from services.intake.tables import CaseFile, CheckRow, Complaint
 from services.shared.errors import RuleBroken
-from services.shared.moves import advance
-from services.shared.work import Work
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 Items = Sequence[dict[str, Any]]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from services.intake.rules import cases
 from services.intake.rules.files import LABELS
 from services.intake.tables import CaseFile
+from services.shared.files.scanner import Scan, Verdict
 from services.shared.notices.posting import post, role
-from services.shared.people import Role
-from services.shared.scanner import Scan, Verdict
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 CONDITIONS = {
     "intact": "kembali utuh di penyimpanan",

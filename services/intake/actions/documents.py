@@ -8,8 +8,8 @@ from typing import Any
 from services.intake import papers
 from services.intake.actions.files import keep
 from services.intake.tables import CaseFile, Complaint, Handover
-from services.shared.object_store import StoredObject
-from services.shared.work import Work
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Work
 
 PDF = "application/pdf"
 

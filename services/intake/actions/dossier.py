@@ -12,9 +12,9 @@ from services.intake.actions import documents
 from services.intake.actions.documents import reference
 from services.intake.queries import files
 from services.intake.tables import Complaint
-from services.shared import audit
-from services.shared.scanner import Scan
-from services.shared.work import Work
+from services.shared.audit import trail
+from services.shared.files.scanner import Scan
+from services.shared.unit_of_work import Work
 
 NOT_OURS = frozenset({"letter"})  # the sealed letter is in the registry's own part
 
@@ -45,6 +45,6 @@ def post_dossier(work: Work, complaint: Complaint) -> None:
 
 
 def _timeline(work: Work, complaint: Complaint) -> list[dict[str, Any]]:
-    past = audit.story(work.session, complaint.case_no)
+    past = trail.story(work.session, complaint.case_no)
     now = [vars(entry) for entry in work.entries if entry.subject == complaint.case_no and entry.story]
     return [{"at": e["at"], "actor": e["actor_name"], "verb": e["verb"], "note": e["note"]} for e in [*past, *now]]

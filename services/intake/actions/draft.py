@@ -10,10 +10,10 @@ from services.intake.queries.words import note_words
 from services.intake.rules import nik
 from services.intake.states import MOVES
 from services.intake.tables import Complaint
-from services.shared.errors import Conflict
-from services.shared.moves import advance
-from services.shared.vault import Unreadable, Vault
-from services.shared.work import Work
+from services.shared.encryption.vault import Unreadable, Vault
+from services.shared.errors import Stale
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 
 def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, Any]) -> Complaint:
@@ -23,14 +23,14 @@ def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, An
     lost on the way saves again what was typed since, a second window of the same person is told that it is stale.
 
     Raises:
-        Conflict: somebody else saved since, or the same person in another window. Unreadable: the key of what was
+        Stale: somebody else saved since, or the same person in another window. Unreadable: the key of what was
             typed before is lost; it is not overwritten without being asked (``start_anew``).
     """
     complaint = case_for_update(work.session, case_no)
     draft = read_draft(work.service.vault, complaint)
     again = not advance(MOVES, complaint, "save_draft", work.actor, work.now, version)
     if again and draft.get("page", "") != form.get("page", ""):
-        raise Conflict("Formulir ini sudah disimpan di jendela lain sejak halaman ini dibuka.")
+        raise Stale("Formulir ini sudah disimpan di jendela lain sejak halaman ini dibuka.")
     before = draft.get("applicant") or {}
     applicant = dict(form.get("applicant") or {})
     if not applicant.get("nik") and before.get("nik") and applicant.get("nik_unreadable") != "true":
@@ -52,7 +52,7 @@ def start_anew(work: Work, case_no: str, version: int | None) -> Complaint:
     """Step 3: give up a draft that cannot be opened any more, on the clerk's word; the form begins empty.
 
     Raises:
-        Conflict: it can be opened, or somebody else saved since.
+        Stale: it can be opened, or somebody else saved since.
     """
     complaint = case_for_update(work.session, case_no)
     try:
@@ -63,5 +63,5 @@ def start_anew(work: Work, case_no: str, version: int | None) -> Complaint:
         work.audit("start_anew", case_no, "Konsep yang tidak dapat dibuka dibuang; formulir diisi ulang")
         return complaint
     if complaint.draft:
-        raise Conflict("Konsep formulir ini dapat dibuka. Buka formulirnya.")
+        raise Stale("Konsep formulir ini dapat dibuka. Buka formulirnya.")
     return complaint  # pressed twice

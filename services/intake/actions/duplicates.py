@@ -8,13 +8,13 @@ from __future__ import annotations
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
-from services.intake import sealed
+from services.intake import encrypted
 from services.intake.queries import likeness
 from services.intake.rules import duplicates
 from services.intake.tables import Complaint, Likeness
 from services.shared.errors import Forbidden, Missing, RuleBroken
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 NOTES = {
     "same": "Ditautkan dengan {other}: kejadian yang sama",
@@ -26,7 +26,7 @@ NOTES = {
 def find_alike(work: Work, complaint: Complaint) -> None:
     """Compare a form that was handed in with earlier ones; what the clerk said of a pair before stays."""
     assert complaint.applicant is not None
-    indices = sealed.nik_indices(work.service.vault, complaint.applicant)
+    indices = encrypted.nik_indices(work.service.vault, complaint.applicant)
     found = duplicates.strongest(likeness.earlier_ones(work.session, complaint, indices))
     stale = delete(Likeness).where(Likeness.case_no == complaint.case_no, Likeness.verdict == "open")
     work.session.execute(stale)

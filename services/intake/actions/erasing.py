@@ -6,11 +6,14 @@ from typing import Any
 
 from sqlalchemy import update
 
-from services.handoffs.retention import forget
+from services.handoffs.settled import forget
 from services.intake.queries import case_for_update, words
 from services.intake.tables import Applicant, Base, CaseFile
-from services.shared import audit, clock, erasing
-from services.shared.work import Work
+from services.shared.audit import trail
+from services.shared.calendar import clock
+from services.shared.encryption import erasing
+from services.shared.notices import posting
+from services.shared.unit_of_work import Work
 
 KEEP = {
     "application_book": {"service"},
@@ -44,8 +47,8 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     work.session.execute(update(CaseFile).filter_by(case_no=case_no).values(gone))
     day = clock.long_date(body["destroyed_at"])
     complaint.outcome_message = f"Arsip pengaduan ini sudah dimusnahkan pada {day} sesuai jadwal retensi."
-    erasing.erase_notices(work.session, case_no)
+    posting.forget(work.session, case_no)
     forget(work.session, case_no)
     words.forget(work.session, known)
     note = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"
-    work.audit(audit.ERASE, case_no, note, objects=removed)
+    work.audit(trail.ERASE, case_no, note, objects=removed)

@@ -19,8 +19,8 @@ from services.intake.rules.files import (
 )
 from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Forbidden
-from services.shared.object_store import StoredObject
-from services.shared.work import Work
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Work
 
 NOT_CLERK = "Hanya petugas loket yang menambah atau mengambil kembali berkas."
 
@@ -29,7 +29,7 @@ def check_add(work: Work, case_no: str, role: str, size: int = 0) -> Complaint:
     """Whether the actor may add such a file of ``size`` bytes now; asked before a byte is stored.
 
     Raises:
-        Missing, Forbidden, Conflict, RuleBroken: see ``rules.files``.
+        Missing, Forbidden, Stale, RuleBroken: see ``rules.files``.
     """
     complaint = _clerks_case(work, case_no)
     check_addable(role, complaint.state)
@@ -41,7 +41,7 @@ def check_upload(work: Work, case_no: str, size: int, waiting: int) -> None:
     """Whether an upload of ``size`` bytes may begin; its role is told later. ``waiting``: bytes under way already.
 
     Raises:
-        Missing, Forbidden, Conflict, RuleBroken: see ``rules.files``.
+        Missing, Forbidden, Stale, RuleBroken: see ``rules.files``.
     """
     complaint = _clerks_case(work, case_no)
     check_any_addable(complaint.state)
@@ -96,7 +96,7 @@ def remove(work: Work, case_no: str, file_id: uuid.UUID) -> None:
     """Take a file back before forwarding; the row stays and says who did it, the bytes stay where they are.
 
     Raises:
-        Missing: no such file here. Forbidden: not a clerk. Conflict: it went to the section head already.
+        Missing: no such file here. Forbidden: not a clerk. Stale: it went to the section head already.
     """
     complaint = _clerks_case(work, case_no)
     file = work.session.get(CaseFile, file_id)

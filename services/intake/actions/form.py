@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.intake import sealed
+from services.intake import encrypted
 from services.intake.actions.draft import read_draft, save_draft
 from services.intake.actions.duplicates import find_alike
 from services.intake.queries import case_for_update, one
@@ -13,11 +13,10 @@ from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik, notices
 from services.intake.states import MOVES, State
 from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
-from services.shared import looks
-from services.shared.errors import Conflict, Forbidden, RuleBroken
-from services.shared.moves import advance
-from services.shared.vault import Vault
-from services.shared.work import Work
+from services.shared.encryption.vault import Vault
+from services.shared.errors import Forbidden, RuleBroken, Stale
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 COPIED = ("name", "village", "village_other", "address", "phone", "gender", "notice_channel")
 
@@ -92,7 +91,7 @@ def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) 
     village = work.office.villages.get(values["village"], values["village_other"])
     values["address"] = cases.without_village(values["address"], village)
     applicant = complaint.applicant or Applicant(case_no=case_no)
-    index = vault.index(sealed.identity(number, case_no))
+    index = vault.index(encrypted.identity(number, case_no))
     _set(applicant, values | {"nik_index": index, "nik_masked": nik.mask(number) or nik.UNREADABLE})
     applicant.nik_token = vault.encrypt(number)
     address = notices.address(values["notice_channel"], values["phone"], data["applicant"]["email"])
@@ -148,16 +147,16 @@ def full_nik(work: Work, case_no: str, reason: str) -> str:
     """The full NIK, for a reason that goes into the trail (UU 27/2022); shown once and sent nowhere.
 
     Raises:
-        Forbidden: not a clerk, section head or Camat. Conflict: no form handed in yet, or the card was unreadable.
+        Forbidden: not a clerk, section head or Camat. Stale: no form handed in yet, or the card was unreadable.
     """
     if not RIGHTS.may("see_nik", work.actor):
         raise Forbidden("NIK lengkap hanya untuk petugas loket, Kasi dan Camat.")
     complaint = one(work.session, case_no)
     if complaint.applicant is None:
-        raise Conflict("Formulir belum selesai diisi, jadi NIK belum tersimpan.")
+        raise Stale("Formulir belum selesai diisi, jadi NIK belum tersimpan.")
     number = work.service.vault.decrypt(complaint.applicant.nik_token)
     if not number:
-        raise Conflict("KTP pemohon tidak terbaca, jadi NIK tidak tersimpan.")
+        raise Stale("KTP pemohon tidak terbaca, jadi NIK tidak tersimpan.")
     work.audit("see_nik", case_no, "NIK lengkap dilihat", story=False, reason=reason)
-    looks.note(work.service, work.actor, case_no, "nik", work.now)
+    work.service.looked(work.actor, case_no, "nik", work.now)
     return number

@@ -19,9 +19,9 @@ from services.intake.states import MOVES
 from services.intake.tables import CaseFile, CheckRow, Complaint
 from services.intake.tracking.rules import hash_code, make_code
 from services.shared.errors import RuleBroken
-from services.shared.moves import advance
-from services.shared.scanner import Scan
-from services.shared.work import Work
+from services.shared.files.scanner import Scan
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 
 def forward(work: Work, case_no: str, version: int | None, items: Items) -> tuple[Complaint, str | None]:

@@ -15,10 +15,10 @@ from services.intake.rules.cases import RELATIONS
 from services.intake.rules.files import check_authority
 from services.intake.states import MOVES
 from services.intake.tables import Complaint, Handover
-from services.shared.errors import Conflict
-from services.shared.moves import advance
-from services.shared.object_store import StoredObject
-from services.shared.work import Work
+from services.shared.errors import Stale
+from services.shared.rights.moves import advance
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Work
 
 
 def hand_over(
@@ -65,14 +65,14 @@ def confirm_receipt(work: Work, case_no: str, version: int | None) -> Complaint:
     """Step 18: the applicant confirms the receipt; review is told and ends the case on its side.
 
     Raises:
-        Conflict: there is no handover (a defect of ours).
+        Stale: there is no handover (a defect of ours).
     """
     complaint = case_for_update(work.session, case_no)
     row = handover(work.session, complaint.letter_id)
     if not advance(MOVES, complaint, "confirm_receipt", work.actor, work.now, version):
         return complaint
     if row is None:
-        raise Conflict("Penyerahan surat belum tercatat.")
+        raise Stale("Penyerahan surat belum tercatat.")
     row.confirmed_at = work.now
     message = f"Pengaduan Anda telah dijawab dengan surat nomor {complaint.letter_number} yang sudah diserahkan."
     dossier.close(complaint, Outcome.RESOLVED, message=message, branch="", ended_at=work.now)

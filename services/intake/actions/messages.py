@@ -20,8 +20,8 @@ from services.intake.queries.words import note_words
 from services.intake.rules import cases
 from services.intake.states import CLOSED, MOVES, State
 from services.intake.tables import CaseFile, Complaint
-from services.shared.moves import advance
-from services.shared.work import Work
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 DECIDED = frozenset({Stage.LETTER, Stage.FOLLOW_UP})  # the Camat's decision of step 12 leads to one of them
 # The applicant stood at the desk: handed in the withdrawal, or confirmed the receipt of the letter.

@@ -14,9 +14,9 @@ from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik
 from services.intake.states import State
 from services.intake.tables import BookCounter, BookEntry, Complaint
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Forbidden
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 NOT_CLERK = "Hanya petugas loket yang mencatat permohonan."
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.handoffs.intake_to_review import APPLICANT_CORRECTED
 from services.handoffs.outbox import post
-from services.intake import sealed
+from services.intake import encrypted
 from services.intake.actions.form import notice_email
 from services.intake.actions.forwarding import applicant_part
 from services.intake.queries import case_for_update, lists
@@ -15,10 +15,9 @@ from services.intake.queries.words import note_name, note_words
 from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik, notices
 from services.intake.tables import Applicant, Complaint
-from services.shared import looks
-from services.shared.erasing import ERASED
-from services.shared.errors import Conflict, Forbidden, Missing, RuleBroken
-from services.shared.work import Work
+from services.shared.encryption.erasing import ERASED
+from services.shared.errors import Forbidden, Missing, RuleBroken, Stale
+from services.shared.unit_of_work import Work
 
 WORDS = {
     "name": "nama", "nik": "NIK", "village": "desa", "village_other": "desa", "address": "alamat", "phone": "nomor HP",
@@ -62,7 +61,7 @@ def note_told(work: Work, numbers: Sequence[str]) -> None:
         raise Forbidden("Daftar siapa melihat data dibuat oleh administrator dan auditor.")
     for number in numbers:
         work.audit("access_log", number, "Daftar siapa melihat data dicetak", story=False)
-        looks.note(work.service, work.actor, number, "access_log", work.now)
+        work.service.looked(work.actor, number, "access_log", work.now)
 
 
 def note_copied(work: Work, numbers: Sequence[str], reason: str) -> None:
@@ -71,7 +70,7 @@ def note_copied(work: Work, numbers: Sequence[str], reason: str) -> None:
         raise Forbidden("Salinan data pribadi diserahkan oleh petugas loket, Kasi atau Camat.")
     for number in numbers:
         work.audit("copy_of_data", number, "Salinan data pribadi diserahkan kepada pemohon", reason=reason)
-        looks.note(work.service, work.actor, number, "copy", work.now)
+        work.service.looked(work.actor, number, "copy", work.now)
 
 
 def correct(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Complaint:
@@ -82,18 +81,18 @@ def correct(work: Work, case_no: str, version: int | None, data: dict[str, Any])
 
     Raises:
         Forbidden: not a clerk. RuleBroken: a wrong value, or nothing that differs.
-        Conflict: the form is not handed in yet, somebody else changed it since, or the data were destroyed.
+        Stale: the form is not handed in yet, somebody else changed it since, or the data were destroyed.
     """
     if not RIGHTS.may("correct_applicant", work.actor):
         raise Forbidden("Data pemohon diperbaiki oleh petugas loket.")
     complaint = case_for_update(work.session, case_no)
     applicant = complaint.applicant
     if applicant is None:
-        raise Conflict("Formulir belum diserahkan: perbaiki di formulirnya.")
+        raise Stale("Formulir belum diserahkan: perbaiki di formulirnya.")
     if version is not None and version != complaint.version:
-        raise Conflict("Pengaduan ini diubah orang lain sejak halaman ini dibuka. Muat ulang, lalu periksa lagi.")
+        raise Stale("Pengaduan ini diubah orang lain sejak halaman ini dibuka. Muat ulang, lalu periksa lagi.")
     if applicant.name == ERASED:
-        raise Conflict("Data pribadi pengaduan ini sudah dimusnahkan sesuai jadwal retensi.")
+        raise Stale("Data pribadi pengaduan ini sudah dimusnahkan sesuai jadwal retensi.")
     changed = _write(work, applicant, data["applicant"])
     if not changed:
         raise RuleBroken("Belum ada yang berubah.", {"": ["Belum ada isian yang berbeda dari yang tersimpan."]})
@@ -127,7 +126,7 @@ def _write(work: Work, applicant: Applicant, data: dict[str, Any]) -> list[str]:
         nik.check_note(number, data["nik_note"], work.office.office.region_code)
         if number != work.service.vault.decrypt(applicant.nik_token):
             applicant.nik_token = work.service.vault.encrypt(number)
-            applicant.nik_index = work.service.vault.index(sealed.identity(number, applicant.case_no))
+            applicant.nik_index = work.service.vault.index(encrypted.identity(number, applicant.case_no))
             applicant.nik_masked, applicant.nik_note = nik.mask(number), data["nik_note"]
             changed.append("nik")
     return changed

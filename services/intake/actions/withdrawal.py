@@ -17,9 +17,9 @@ from services.intake.queries import case_for_update
 from services.intake.rules import cases, nik
 from services.intake.states import MOVES, State
 from services.intake.tables import Complaint
-from services.shared.moves import advance
-from services.shared.vault import Unreadable
-from services.shared.work import Work
+from services.shared.encryption.vault import Unreadable
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 LAPSED = "Batas waktu melengkapi berkas sudah lewat, sehingga pengaduan dianggap dicabut."
 AT_ONCE = 200  # lapsed complaints in one run of the timer

@@ -20,7 +20,7 @@ from services.intake.schemas.intake import (
 )
 from services.intake.schemas.lists import PageSchema
 from services.intake.tables import BookEntry
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 

@@ -16,7 +16,7 @@ from services.intake.evidence.serving import send_file_of
 from services.intake.schemas.record_answers import FileAnswer
 from services.intake.tables import CaseFile
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE, FILE_NAME, file_body, query
 from services.shared.web.limits import takes_files

@@ -11,8 +11,8 @@ from services.intake.actions import completeness, duplicates, form, forwarding, 
 from services.intake.schemas import answers, verbs
 from services.intake.schemas.intake import SubmitFormSchema, VersionSchema
 from services.intake.tracking.rules import grouped
-from services.shared.drawn import store_signature
-from services.shared.people import Role
+from services.shared.files.signature_pad import store_signature
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 

@@ -11,10 +11,10 @@ from services.intake.actions import files
 from services.intake.evidence import kinds
 from services.intake.tables import CaseFile
 from services.shared.errors import RuleBroken
-from services.shared.object_store import CHUNK, measure
-from services.shared.people import Actor
+from services.shared.rights.people import Actor
+from services.shared.storage.object_store import CHUNK, measure
+from services.shared.unit_of_work import Service
 from services.shared.web.files import safe_name
-from services.shared.work import Service
 
 TOO_LARGE = "Berkas melebihi batas ukuran. Kecilkan atau bagi berkas itu."
 
@@ -28,7 +28,7 @@ def take_in(
 
     Raises:
         RuleBroken, NotAccepted: no name, empty, or of a type that we do not keep.
-        Missing, Forbidden, Conflict: see ``actions.files``. Unavailable: the store does not answer.
+        Missing, Forbidden, Stale: see ``actions.files``. Unavailable: the store does not answer.
     """
     known = safe_name(name, "")
     if not known:

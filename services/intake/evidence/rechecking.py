@@ -9,7 +9,7 @@ from services.intake import queries
 from services.intake.actions import custody
 from services.intake.tables import CaseFile
 from services.shared.errors import Missing, Unavailable
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 EVERY = timedelta(minutes=10)
 AT_ONCE = 200  # files a run

@@ -10,13 +10,12 @@ from services.intake import queries, view
 from services.intake.actions.custody import note_opened
 from services.intake.queries.complaints import UNKNOWN_FILE
 from services.intake.tables import CaseFile
-from services.shared import looks
 from services.shared.errors import Forbidden, Missing
-from services.shared.scanner import Scan
+from services.shared.files.scanner import Scan
+from services.shared.unit_of_work import Work
 from services.shared.web.access import me
 from services.shared.web.files import INFECTED, send_object
 from services.shared.web.service import current_service
-from services.shared.work import Work
 
 NONE = "Berkas ini tidak punya gambar kecil."
 
@@ -47,7 +46,7 @@ def send_file_of(case_no: str, file_id: UUID) -> Response:
             raise Forbidden(INFECTED)
         if _begins():
             note_opened(work, file, download=download)
-            looks.note(work.service, work.actor, case_no, "file", work.now)
+            work.service.looked(work.actor, case_no, "file", work.now)
     return send_object(current_service().store, file.stored, file.name, download=download)
 
 

@@ -9,10 +9,10 @@ from services.intake.actions import custody
 from services.intake.tables import CaseFile
 from services.shared.confined import TooMuch
 from services.shared.errors import Missing, Unavailable
-from services.shared.media.looking import look
-from services.shared.object_store import StoredObject
-from services.shared.scanner import Scanner, scanner_of
-from services.shared.work import Work
+from services.shared.files.media.looking import look
+from services.shared.files.scanner import Scanner, scanner_of
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Work
 
 AT_ONCE = 20  # files a run
 BUDGET = 20.0  # seconds after which a run begins no further file: handoffs wait for this worker too

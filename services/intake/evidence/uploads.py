@@ -8,19 +8,19 @@ from services.intake import queries
 from services.intake.actions import files
 from services.intake.evidence import kinds
 from services.intake.tables import CaseFile
-from services.shared.object_store import StoredObject
-from services.shared.people import Actor
-from services.shared.uploads.finishing import Uploads
-from services.shared.uploads.tus import current_uploads
+from services.shared.files.uploads.finishing import Uploads
+from services.shared.files.uploads.tus import current_uploads
+from services.shared.rights.people import Actor
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Service, Work
 from services.shared.web.service import current_service
-from services.shared.work import Service, Work
 
 
 class EvidenceReceiver:
     """``Receiver`` of the front desk; the target of an upload is a complaint's number."""
 
     def check(self, person: Actor, target: str, size: int) -> None:
-        """Raises Missing, Forbidden, Conflict, RuleBroken: see ``actions.files.check_upload``."""
+        """Raises Missing, Forbidden, Stale, RuleBroken: see ``actions.files.check_upload``."""
         waiting = sum(upload.length for upload in current_uploads().spool.waiting(target))
         with current_service().work(person) as work:
             files.check_upload(work, target, size, waiting)

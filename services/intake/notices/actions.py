@@ -8,32 +8,32 @@ from typing import Any
 from services.intake.queries import case_for_update
 from services.intake.rules import notices as rules
 from services.intake.tables import Complaint
-from services.shared.errors import Conflict, Forbidden
+from services.shared.errors import Forbidden, Stale
 from services.shared.notices import rows
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 
 def told(work: Work, case_no: str, how: str) -> Complaint:
     """The applicant knows it now, from a person: closes every notice of the case that waited for that, or failed.
 
     Raises:
-        Forbidden: not a clerk. Conflict: nothing waits to be told (any more).
+        Forbidden: not a clerk. Stale: nothing waits to be told (any more).
     """
     complaint = _case(work, case_no)
     texts = rows.done_by_hand(work.session, case_no, rules.APPLICANT, work.actor.username, how, work.now)
     if not texts:
-        raise Conflict("Tidak ada lagi yang perlu disampaikan; mungkin rekan Anda sudah menyampaikannya.")
+        raise Stale("Tidak ada lagi yang perlu disampaikan; mungkin rekan Anda sudah menyampaikannya.")
     work.audit("tell_applicant", case_no, f"Pemohon diberi tahu: {rules.WAYS_OF_TELLING[how].lower()}")
     return complaint
 
 
 def send_again(work: Work, case_no: str, notice_id: uuid.UUID) -> Complaint:
-    """A notice that failed goes out once more, under its old id; raises Conflict where it has not failed."""
+    """A notice that failed goes out once more, under its old id; raises Stale where it has not failed."""
     complaint = _case(work, case_no)
     row = rows.send_again(work.session, notice_id, work.now)
     if row is None or (row.subject, row.recipient) != (case_no, rules.APPLICANT):
-        raise Conflict("Pemberitahuan ini tidak sedang gagal; mungkin sudah dikirim lagi.")
+        raise Stale("Pemberitahuan ini tidak sedang gagal; mungkin sudah dikirim lagi.")
     work.audit("send_again", case_no, "Pemberitahuan kepada pemohon dikirim lagi", story=False, kind=row.kind)
     return complaint
 
@@ -42,12 +42,12 @@ def change_channel(work: Work, case_no: str, data: dict[str, Any]) -> Complaint:
     """The applicant wants to be told another way, or the number was wrong; what failed can then be sent again.
 
     Raises:
-        RuleBroken: nothing to reach the channel by. Conflict: there is no applicant yet, or the case has ended.
+        RuleBroken: nothing to reach the channel by. Stale: there is no applicant yet, or the case has ended.
     """
     complaint = _case(work, case_no)
     applicant = complaint.applicant
     if applicant is None or complaint.outcome is not None:
-        raise Conflict("Saluran hanya dapat diubah setelah formulir diisi dan selama pengaduan berjalan.")
+        raise Stale("Saluran hanya dapat diubah setelah formulir diisi dan selama pengaduan berjalan.")
     channel, phone = data["notice_channel"], data["phone"] or applicant.phone
     rules.check_notice(channel, phone, data["email"])
     address = rules.address(channel, phone, data["email"])

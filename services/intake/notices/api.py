@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from services.intake import opening
 from services.intake.notices import actions, view
 from services.intake.schemas.notices import ChannelSchema, NoticesAnswer, ToldSchema
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 

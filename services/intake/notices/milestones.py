@@ -8,8 +8,8 @@ from services.handoffs.outcomes import Outcome
 from services.intake.rules.notices import APPLICANT
 from services.intake.tables import Complaint
 from services.shared.notices.posting import Via, post, role, tell
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 TRACKING = "/intake/track"
 

@@ -12,7 +12,7 @@ from services.intake.notices import actions, view
 from services.intake.pages import complaint as page
 from services.intake.rules.notices import WAYS_OF_TELLING
 from services.intake.schemas.notices import ChannelSchema, ToldSchema
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import submit
 from services.shared.web.service import current_service

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from services.intake.rules import notices as rules
 from services.intake.tables import Applicant
+from services.shared.encryption.vault import Vault
 from services.shared.notices import posting
 from services.shared.notices.sending import Recipients
-from services.shared.people import Role
-from services.shared.vault import Vault
-from services.shared.work import Service
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Service
 
 
 class ApplicantRecipients(Recipients):

@@ -12,8 +12,8 @@ from services.intake.states import State
 from services.intake.tables import Complaint
 from services.shared.notices.posting import role
 from services.shared.notices.reminders import Watch, horizon, remind
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 WAITS = {
     State.AWAITING_COMPLETION: ("completion", "berkas {no} belum dilengkapi pemohon"),

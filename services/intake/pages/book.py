@@ -9,9 +9,9 @@ from flask import Blueprint, Response, render_template, request, url_for
 from services.intake import papers, view
 from services.intake.queries import book as books
 from services.intake.rights import RIGHTS
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import YEARS
 from services.shared.web.service import current_service

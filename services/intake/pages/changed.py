@@ -9,7 +9,7 @@ from typing import Any
 from services.intake.rules import nik
 from services.intake.schemas.page_form import LABELS
 from services.intake.tables import Complaint
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.service import staff_directory
 
 SHORT = 120  # letters of a long text that are shown

@@ -14,8 +14,8 @@ from services.intake.pages.uploads import adding
 from services.intake.rules import cases
 from services.intake.schemas.verbs import ItemsSchema
 from services.intake.states import State
-from services.shared.errors import Conflict
-from services.shared.people import Role
+from services.shared.errors import Stale
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, flat_values, submit
 from services.shared.web.service import current_service
@@ -37,7 +37,7 @@ def decide(case_no: str) -> ResponseReturnValue:
     back = request.form.get("decision") == "return"
     try:
         done, form = submit(_PostedItems(), lambda data: (_return if back else _forward)(case_no, data))
-    except Conflict as conflict:  # a colleague was faster; where the check still goes on, nothing typed is lost
+    except Stale as conflict:  # a colleague was faster; where the check still goes on, nothing typed is lost
         return _page(case_no, Form(flat_values(request.form), {"": [conflict.message]}), fresh=True), 409
     if done is None:
         return _page(case_no, form), form.status
@@ -74,7 +74,7 @@ def _page(case_no: str, refused: Form | None, *, fresh: bool = False) -> str:
     opened = opening.open_case(case_no)
     data = opened.data
     if data["state"] != State.INTAKE_CHECK:
-        raise Conflict("Berkas ini tidak sedang diperiksa. Buka halaman pengaduannya.")
+        raise Stale("Berkas ini tidak sedang diperiksa. Buka halaman pengaduannya.")
     checklist = current_service().office.checklist
     form = refused or Form(values=_before(data, checklist))
     return render_template(

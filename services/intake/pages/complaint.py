@@ -22,11 +22,11 @@ from services.intake.schemas.verbs import CompleteSchema, WithdrawSchema
 from services.intake.survey.queries import was_offered
 from services.intake.tracking.rules import grouped
 from services.shared.errors import Refused
-from services.shared.people import Role
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service
-from services.shared.work import Work
 
 pages = Blueprint("complaint", __name__)
 LABELS = {"reason": "Alasan", "note": "Catatan", "file": "Berkas", "version": "Versi data"}

@@ -14,8 +14,8 @@ from services.intake.pages import rows
 from services.intake.queries import work as waiting
 from services.intake.schemas.intake import OpenSchema
 from services.intake.states import State
-from services.shared import clock
-from services.shared.people import Role
+from services.shared.calendar import clock
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service

@@ -12,7 +12,7 @@ from services.intake.actions import files
 from services.intake.evidence.serving import send_file_of, send_picture_of
 from services.intake.pages.complaint import case_page
 from services.intake.pages.uploads import take_uploads
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, flat_values
 from services.shared.web.limits import takes_files

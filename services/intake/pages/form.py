@@ -22,10 +22,9 @@ from services.intake.schemas.intake import DraftSchema, VersionSchema
 from services.intake.schemas.page_form import LABELS, PageFormSchema, flattened
 from services.intake.states import State
 from services.intake.tables import Complaint
-from services.shared import looks
-from services.shared.errors import Conflict
-from services.shared.people import Role
-from services.shared.vault import Unreadable
+from services.shared.encryption.vault import Unreadable
+from services.shared.errors import Stale
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, flat_values, nest, submit
 from services.shared.web.limits import takes_files
@@ -58,7 +57,7 @@ def save(case_no: str) -> ResponseReturnValue:
     pressed = next((name for name in KEEPING if name in request.form), None)
     try:
         return _keep(case_no, pressed) if pressed else _hand_in(case_no)
-    except Conflict:
+    except Stale:
         complaint, saved = _known(case_no)  # refuses again where the form may not be changed any more
         typed = flat_values(request.form)
         return _page(complaint, Form(typed), changed(complaint, saved, typed)), 409
@@ -158,7 +157,7 @@ def _known(case_no: str) -> tuple[Complaint, dict[str, Any]]:
     """The complaint, and the form's values as they are now; opening a correction shows the NIK and says so.
 
     Raises:
-        Conflict: the form went on already.
+        Stale: the form went on already.
     """
     service, person = current_service(), me()
     with service.work(person) as work:
@@ -166,10 +165,10 @@ def _known(case_no: str) -> tuple[Complaint, dict[str, Any]]:
         if complaint.state == State.DRAFT_INTAKE:
             return complaint, flattened(draft.read_draft(service.vault, complaint))
         if complaint.state != State.INTAKE_CHECK or complaint.applicant is None:
-            raise Conflict("Formulir ini sudah tidak dapat diubah. Buka halaman pengaduannya.")
+            raise Stale("Formulir ini sudah tidak dapat diubah. Buka halaman pengaduannya.")
         number = service.vault.decrypt(complaint.applicant.nik_token)
         work.audit("see_nik", case_no, "NIK lengkap dilihat", story=False, reason="memperbaiki formulir")
-        looks.note(service, person, case_no, "nik", work.now)
+        service.looked(person, case_no, "nik", work.now)
         email = actions.notice_email(service.vault, complaint.applicant)
     return complaint, flattened(view.form_values(complaint, number, email))
 

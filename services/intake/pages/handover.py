@@ -13,11 +13,11 @@ from services.intake.pages.uploads import take_uploads
 from services.intake.rules import cases
 from services.intake.schemas.verbs import HandOverSchema
 from services.intake.states import State
-from services.shared.drawn import store_signature
-from services.shared.errors import Conflict, Missing, Unavailable
-from services.shared.object_store import Damaged, StoredObject
+from services.shared.errors import Missing, Stale, Unavailable
+from services.shared.files.signature_pad import store_signature
 from services.shared.paper.errors import PaperError
-from services.shared.people import Role
+from services.shared.rights.people import Role
+from services.shared.storage.object_store import Damaged, StoredObject
 from services.shared.web import pdf_pages
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
@@ -67,7 +67,7 @@ def _do(case_no: str, data: dict[str, Any]) -> Any:
 def _page(case_no: str, form: Form) -> str:
     data = opening.open_case(case_no).data
     if data["state"] != State.READY_FOR_HANDOVER:
-        raise Conflict("Surat pengaduan ini tidak sedang menunggu penyerahan. Buka halaman pengaduannya.")
+        raise Stale("Surat pengaduan ini tidak sedang menunggu penyerahan. Buka halaman pengaduannya.")
     return render_template(
         "handover.html",
         form=form,

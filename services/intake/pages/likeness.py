@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from services.intake.actions import duplicates
 from services.intake.schemas.verbs import JudgeSchema
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import nest
 from services.shared.web.service import current_service

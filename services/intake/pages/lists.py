@@ -16,7 +16,7 @@ from services.intake.rules.search import DUE_LABELS, Filters
 from services.intake.schemas.lists import LABELS, FilterSchema, PageSchema
 from services.intake.states import STATE_LABELS
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.errors import flatten
 from services.shared.web.forms import Form, flat_values, nest

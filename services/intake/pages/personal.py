@@ -13,9 +13,10 @@ from services.intake.rights import RIGHTS
 from services.intake.rules.cases import OTHER_VILLAGE
 from services.intake.schemas.personal import AskedSchema, CorrectSchema, NumbersSchema
 from services.intake.tables import Complaint
-from services.shared import clock, looks
-from services.shared.errors import Conflict, Missing, RuleBroken
-from services.shared.object_store import CHUNK
+from services.shared.audit.access_log import at as looks_at
+from services.shared.calendar import clock
+from services.shared.errors import Missing, RuleBroken, Stale
+from services.shared.storage.object_store import CHUNK
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service
@@ -94,8 +95,8 @@ def edit(case_no: str) -> str:
         complaint = queries.one(session, case_no)
     applicant = complaint.applicant
     if applicant is None:
-        raise Conflict("Formulir belum diserahkan: perbaiki di formulirnya.")
-    looks.note(service, person, case_no, "case", clock.now())
+        raise Stale("Formulir belum diserahkan: perbaiki di formulirnya.")
+    service.looked(person, case_no, "case", clock.now())
     names = ("name", "village", "village_other", "address", "phone", "gender", "birth_date")
     return _correction(complaint, Form({f"applicant.{name}": getattr(applicant, name) or "" for name in names}))
 
@@ -141,7 +142,7 @@ def _line(complaint: Complaint) -> dict[str, Any]:
 
 def _looks(numbers: list[str]) -> Any:
     with current_service().staff.transaction() as session:
-        return looks.at(session, numbers)
+        return looks_at(session, numbers)
 
 
 def _numbers() -> dict[str, Any]:

@@ -6,9 +6,9 @@ from flask import Blueprint, Response
 
 from services.intake import papers, queries, view
 from services.intake.states import State
-from services.shared import clock, looks
+from services.shared.calendar import clock
 from services.shared.errors import Missing
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me, staff_only
 from services.shared.web.service import current_service
 
@@ -38,7 +38,7 @@ def filled_form(case_no: str) -> Response:
         if complaint.form is None or not view.knows(complaint, me()):
             raise Missing("Formulir pengaduan ini belum selesai diisi.")
         paper = papers.form(work, complaint)
-        looks.note(work.service, work.actor, case_no, "file", work.now)
+        work.service.looked(work.actor, case_no, "file", work.now)
     return _pdf(paper, f"formulir-{case_no}.pdf")
 
 

@@ -16,9 +16,9 @@ from services.intake.evidence.ingest import take_in
 from services.intake.evidence.uploads import EvidenceReceiver, claim
 from services.intake.rules.files import UPLOADS
 from services.shared.errors import Missing, Refused, RuleBroken
-from services.shared.people import Role
-from services.shared.uploads import tus
-from services.shared.uploads.spool import Upload
+from services.shared.files.uploads import tus
+from services.shared.files.uploads.spool import Upload
+from services.shared.rights.people import Role
 from services.shared.web.access import me
 from services.shared.web.factory import file_size
 from services.shared.web.service import current_service

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.intake.papers.sheet import FOLDER, sheet
-from services.shared import clock
-from services.shared.looks import WHAT
+from services.shared.audit.access_log import WHAT
+from services.shared.calendar import clock
 from services.shared.paper.typeset import typeset
+from services.shared.unit_of_work import Work
 from services.shared.web.rights_page import SERVICES
-from services.shared.work import Work
 
 WHERE = dict(SERVICES)
 

@@ -11,8 +11,8 @@ from services.intake.papers.sheet import FOLDER, sheet
 from services.intake.rules import cases
 from services.intake.states import STATE_LABELS, State
 from services.intake.tables import BookEntry, Complaint
-from services.shared import clock
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.paper.typeset import typeset
 
 

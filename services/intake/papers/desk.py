@@ -10,13 +10,13 @@ from services.intake.rules import cases
 from services.intake.rules.files import LABELS
 from services.intake.tables import CaseFile, Complaint, Handover
 from services.intake.tracking.rules import grouped
-from services.shared import clock
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.paper.picture import svg_of_image
 from services.shared.paper.qr import qr_svg
 from services.shared.paper.typeset import typeset
+from services.shared.unit_of_work import Work
 from services.shared.web.factory import file_size
-from services.shared.work import Work
 
 
 def requirements(office: Office, now: datetime) -> bytes:

@@ -9,10 +9,10 @@ from services.intake.papers.sheet import FOLDER, sheet
 from services.intake.rules import cases
 from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
-from services.shared import clock
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.paper.typeset import typeset
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 
 def blank_form(office: Office, now: datetime) -> bytes:

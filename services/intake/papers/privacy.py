@@ -5,7 +5,7 @@ It informs; it asks no consent: the office acts in the exercise of its public ta
 
 from __future__ import annotations
 
-from services.shared.office import Office
+from services.shared.config.office import Office
 
 
 def notice(office: Office) -> list[tuple[str, str]]:

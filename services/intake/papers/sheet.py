@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from services.intake.tables import Complaint
-from services.shared import clock
-from services.shared.office import Limit, Office
-from services.shared.work import Work
+from services.shared.calendar import clock
+from services.shared.config.office import Limit, Office
+from services.shared.unit_of_work import Work
 
 FOLDER = Path(__file__).parent
 UNITS = {"working": "hari kerja", "calendar": "hari"}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.intake.queries.lists import LINE
 from services.intake.tables import BookEntry, Complaint
-from services.shared import clock
+from services.shared.calendar import clock
 
 BookRow = tuple[BookEntry, Complaint | None]
 

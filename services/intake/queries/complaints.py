@@ -15,7 +15,7 @@ from services.intake.queries import likeness
 from services.intake.rules.files import UPLOADS
 from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover, Likeness
 from services.intake.tracking.rules import hash_code
-from services.shared import audit
+from services.shared.audit import trail
 from services.shared.errors import Missing
 
 UNKNOWN = "Pengaduan dengan nomor ini tidak ada."
@@ -133,6 +133,6 @@ def records(session: Session, complaint: Complaint) -> Records:
         checklist=checklist(session, complaint.case_no),
         handover=handover(session, complaint.letter_id),
         deliveries=outbox.deliveries(session, complaint.case_no),
-        timeline=audit.story(session, complaint.case_no),
+        timeline=trail.story(session, complaint.case_no),
         alike=likeness.of_case(session, complaint.case_no),
     )

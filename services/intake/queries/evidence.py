@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from services.intake.rules.files import UPLOADS
 from services.intake.tables import CaseFile
-from services.shared import audit
-from services.shared.scanner import Scan
+from services.shared.audit import trail
+from services.shared.files.scanner import Scan
 
 
 def unscanned(session: Session, limit: int) -> Sequence[CaseFile]:
@@ -39,13 +39,13 @@ def longest_unread(session: Session, limit: int) -> Sequence[CaseFile]:
 
 def custody(session: Session, file: CaseFile) -> list[dict[str, Any]]:
     """Who added, opened, downloaded, sent or took back this file, and what became of it; oldest first."""
-    trail, this = audit.audit, str(file.id)
+    line, this = trail.audit.c, str(file.id)
     rows = session.execute(
-        select(trail.c.at, trail.c.actor_name, trail.c.address, trail.c.verb, trail.c.note)
+        select(line.at, line.actor_name, line.address, line.verb, line.note)
         .where(
-            trail.c.subject == file.case_no,
-            or_(trail.c.details["file"].astext == this, trail.c.details["files"].contains([this])),
+            line.subject == file.case_no,
+            or_(line.details["file"].astext == this, line.details["files"].contains([this])),
         )
-        .order_by(trail.c.position)
+        .order_by(line.position)
     )
     return [dict(row._mapping) for row in rows]

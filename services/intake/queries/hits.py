@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from services.intake.rules import search
 from services.intake.tables import Complaint, ComplaintWords
-from services.shared import clock
+from services.shared.calendar import clock
 
 Key = tuple[datetime, str]
 

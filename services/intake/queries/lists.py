@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 from services.intake.queries import hits, search
 from services.intake.rules.search import SOON, Filters, asked
 from services.intake.tables import Applicant, Complaint, ComplaintForm
-from services.shared import clock
+from services.shared.calendar import clock
+from services.shared.calendar.working_days import WorkingDays
 from services.shared.errors import RuleBroken
-from services.shared.working_days import WorkingDays
 
 PAGE = 25
 Key = tuple[Any, str]

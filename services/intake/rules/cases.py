@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from services.shared import clock
+from services.shared.calendar import clock
+from services.shared.calendar.working_days import WorkingDays
 from services.shared.errors import RuleBroken
-from services.shared.working_days import WorkingDays
 
 HIDDEN_NAME = "Identitas dirahasiakan"
 HIDDEN = "•••"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.intake.states import CLOSED, State
-from services.shared.errors import Conflict, RuleBroken
+from services.shared.errors import RuleBroken, Stale
 
 UPLOADS = {
     "id_card": "KTP",
@@ -35,17 +35,17 @@ def check_addable(role: str, state: str) -> None:
     """Whether a file of this role may be added in this state.
 
     Raises:
-        RuleBroken: no such role. Conflict: not in this state.
+        RuleBroken: no such role. Stale: not in this state.
     """
     if role not in UPLOADS:
         raise RuleBroken("Jenis berkas tidak dikenal.", {"role": [f"Pilih salah satu: {', '.join(UPLOADS)}."]})
     if state in CLOSED:
-        raise Conflict("Pengaduan ini sudah berakhir; berkas tidak dapat ditambah.")
+        raise Stale("Pengaduan ini sudah berakhir; berkas tidak dapat ditambah.")
     if role == "withdrawal" or state in _BEFORE_FORWARDING:
         return
     if role in {"handover", "authority"} and state in _AT_HANDOVER:
         return
-    raise Conflict("Berkas pengaduan sudah diteruskan; bukti baru diserahkan lewat Kasi Pelayanan Umum.")
+    raise Stale("Berkas pengaduan sudah diteruskan; bukti baru diserahkan lewat Kasi Pelayanan Umum.")
 
 
 def check_authority(relation: str, roles: Iterable[str]) -> None:
@@ -56,11 +56,11 @@ def check_authority(relation: str, roles: Iterable[str]) -> None:
 
 
 def check_any_addable(state: str) -> None:
-    """Whether some kind of file may be added in this state; raises Conflict where none may."""
+    """Whether some kind of file may be added in this state; raises Stale where none may."""
     for role in UPLOADS:
         try:
             return check_addable(role, state)
-        except Conflict as error:
+        except Stale as error:
             refused = error
     raise refused
 
@@ -82,6 +82,6 @@ def check_room(used: int, size: int, limit_mb: int) -> None:
 
 
 def check_removable(role: str, state: str, sent_in_round: int | None) -> None:
-    """Raises Conflict for a paper of ours, a file that went to the section head, and after forwarding."""
+    """Raises Stale for a paper of ours, a file that went to the section head, and after forwarding."""
     if role not in UPLOADS or sent_in_round is not None or state not in _BEFORE_FORWARDING:
-        raise Conflict("Berkas ini sudah diteruskan atau dibuat oleh sistem, jadi tidak dapat diambil kembali.")
+        raise Stale("Berkas ini sudah diteruskan atau dibuat oleh sistem, jadi tidak dapat diambil kembali.")

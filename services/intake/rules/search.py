@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 
 NAME, SECRET_NAME, MONTH = "@", "!", "%"

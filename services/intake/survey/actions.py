@@ -13,11 +13,11 @@ from services.intake.survey import rules
 from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyToken
 from services.intake.tables import Complaint
 from services.intake.tracking.rules import make_code
-from services.shared import clock
-from services.shared.errors import Conflict, Forbidden, Missing
-from services.shared.people import Actor, Role
-from services.shared.timed import Job
-from services.shared.work import Work
+from services.shared.calendar import clock
+from services.shared.errors import Forbidden, Missing, Stale
+from services.shared.jobs.schedule import Job
+from services.shared.rights.people import Actor, Role
+from services.shared.unit_of_work import Work
 
 RESPONDENT = Actor(account_id=None, username="responden", name="Responden survei", roles=frozenset())
 GONE = (
@@ -51,7 +51,7 @@ def offer(work: Work, case_no: str) -> str:
 
     Raises:
         Missing: no such case. Forbidden: not a clerk.
-        Conflict: the letter is not handed over and the case has not ended, or the survey was offered before.
+        Stale: the letter is not handed over and the case has not ended, or the survey was offered before.
     """
     if not work.actor.is_any(Role.CLERK):
         raise Forbidden("Survei ditawarkan oleh petugas loket.")
@@ -59,10 +59,10 @@ def offer(work: Work, case_no: str) -> str:
     if state is None:
         raise Missing("Pengaduan ini tidak ditemukan.")
     if state not in SERVED:
-        raise Conflict("Survei ditawarkan setelah pengaduan selesai atau suratnya diserahkan.")
+        raise Stale("Survei ditawarkan setelah pengaduan selesai atau suratnya diserahkan.")
     token = issue_token(work, case_no)
     if token is None:
-        raise Conflict("Survei sudah pernah ditawarkan untuk pengaduan ini; tautannya hanya diberikan sekali.")
+        raise Stale("Survei sudah pernah ditawarkan untuk pengaduan ini; tautannya hanya diberikan sekali.")
     return token
 
 

@@ -11,8 +11,8 @@ from services.intake.survey import actions, publishing, queries, rules, schemas
 from services.intake.survey.periods import Period
 from services.intake.survey.requests import RESULT_READERS, no_staff, period_of
 from services.intake.survey.tables import SurveyPublication
-from services.shared import clock
-from services.shared.people import Role
+from services.shared.calendar import clock
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me, public
 from services.shared.web.limits import limited
 from services.shared.web.service import current_service

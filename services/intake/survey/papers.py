@@ -11,8 +11,8 @@ from typing import Any
 from services.intake.survey.queries import Results
 from services.intake.survey.questions import BY_CODE, CODES, PROFILE
 from services.intake.survey.rules import GRADES, SMALLEST_GROUP, Score
-from services.shared import clock
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.paper.typeset import typeset
 
 TEMPLATE = Path(__file__).parent / "papers" / "report.typ"

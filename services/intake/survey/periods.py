@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.shared.clock import MONTHS, ROMAN, long_date
+from services.shared.calendar.clock import MONTHS, ROMAN, long_date
 from services.shared.errors import RuleBroken
 
 _CODE = re.compile(r"(\d{4})-(?:S([12])|T([1-4])|(\d{2}))")

@@ -7,8 +7,8 @@ from services.intake.survey.periods import Period
 from services.intake.survey.questions import CODES
 from services.intake.survey.tables import SurveyPublication
 from services.shared.errors import Forbidden, RuleBroken
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 _PUBLISHED = ("respondents", "population", "elements", "plan")
 

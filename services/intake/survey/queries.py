@@ -16,7 +16,7 @@ from services.intake.survey.periods import Period
 from services.intake.survey.questions import CODES, PROFILE
 from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
 from services.intake.tables import Complaint
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Missing
 
 SUGGESTIONS_PER_PAGE = 20

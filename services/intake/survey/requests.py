@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from services.intake.survey import periods
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Forbidden, RuleBroken
-from services.shared.people import Actor, Role
+from services.shared.rights.people import Actor, Role
 
 RESULT_READERS = (Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
 STAFF_REFUSED = "Survei hanya boleh diisi oleh pemohon. Anda sedang masuk sebagai petugas."

@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from services.intake.survey.questions import BY_CODE, CODES
 from services.intake.tracking.rules import hash_code, normalise
-from services.shared import clock
-from services.shared.office import Limit, Office
+from services.shared.calendar import clock
+from services.shared.config.office import Limit, Office
 
 WEIGHT = Fraction(1, 9)  # exact: 0.11 would make 99.0 of nine times the best answer, and another grade
 SCALE = 25  # the scale 1–4 becomes 25–100

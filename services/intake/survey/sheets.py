@@ -10,8 +10,8 @@ import xlsxwriter
 from services.intake.survey.queries import Results
 from services.intake.survey.questions import BY_CODE, CODES, PROFILE
 from services.intake.survey.rules import SMALLEST_GROUP
-from services.shared import clock
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
 
 
 def workbook(office: Office, figures: Results, plan: str) -> bytes:

@@ -9,7 +9,8 @@ from services.intake.tables.complaints import Applicant, Complaint, ComplaintFor
 from services.intake.tables.likeness import Likeness
 from services.intake.tables.records import CaseFile, CheckRow, Handover
 from services.intake.tables.search import ComplaintWords, KnownWord, NameWord
-from services.shared import audit, timed
+from services.shared.audit import trail
+from services.shared.jobs import schedule
 from services.shared.notices import tables as notices
 
 __all__ = [
@@ -20,5 +21,5 @@ __all__ = [
 
 import services.intake.survey.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base
 
-METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
+METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit",)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.intake.states import State
 from services.intake.tables.base import Base
-from services.shared.database import MovingRow
+from services.shared.data.database import MovingRow
 
 _STATES = ", ".join(f"'{state}'" for state in State)
 

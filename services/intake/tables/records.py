@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.intake.rules.cases import VERDICTS
 from services.intake.tables.base import Base
-from services.shared.object_store import StoredObject
-from services.shared.scanner import Scan
+from services.shared.files.scanner import Scan
+from services.shared.storage.object_store import StoredObject
 
 _SCANS = ", ".join(f"'{scan}'" for scan in Scan)
 _VERDICTS = ", ".join(f"'{verdict}'" for verdict in VERDICTS)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
-from services.shared import clock
+from services.shared.calendar import clock
 
 STEPS = (
     ("received", "Pengaduan diterima di loket"),  # 1-3

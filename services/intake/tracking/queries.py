@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from services.intake.tables import Complaint
 from services.intake.tracking.progress import TOLD_BY, Facts, dates_of
-from services.shared import audit, clock
+from services.shared.audit import trail
+from services.shared.calendar import clock
 
 _COLUMNS = (
     Complaint.case_no,
@@ -46,6 +47,6 @@ def by_tracking_hash(session: Session, tracking_hash: str) -> Facts | None:
 
 def _story(session: Session, case_no: str) -> list[tuple[str, str, date]]:
     """What tells when the steps were reached: verb, note and day, without who did it."""
-    trail = audit.audit.c
-    told = select(trail.verb, trail.note, trail.at).where(trail.subject == case_no, trail.verb.in_(TOLD_BY))
-    return [(row.verb, row.note, clock.local(row.at).date()) for row in session.execute(told.order_by(trail.position))]
+    line = trail.audit.c
+    told = select(line.verb, line.note, line.at).where(line.subject == case_no, line.verb.in_(TOLD_BY))
+    return [(row.verb, row.note, clock.local(row.at).date()) for row in session.execute(told.order_by(line.position))]

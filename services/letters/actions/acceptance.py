@@ -12,7 +12,7 @@ from services.shared.signing.authority import TrustAnchors
 from services.shared.signing.errors import SigningRefused, SigningUnknown
 from services.shared.signing.sealing import objections
 from services.shared.signing.verdict import opened
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 
 log = logging.getLogger(__name__)
 _OTHER = (

@@ -9,12 +9,12 @@ from services.letters import queries
 from services.letters.actions.drafting import given_to_me
 from services.letters.states import State
 from services.letters.tables import Attachment, Letter
-from services.shared.errors import Conflict, Missing, RuleBroken
+from services.shared.errors import Missing, RuleBroken, Stale
 from services.shared.paper.errors import MissingGlyphs, PaperError
 from services.shared.paper.outside import picture_pages
 from services.shared.paper.scans import MOST_PAGES
-from services.shared.people import Actor
-from services.shared.work import Service, Work
+from services.shared.rights.people import Actor
+from services.shared.unit_of_work import Service, Work
 
 MOST_FILES = 10
 LARGEST = 20 * 1024 * 1024  # bytes of one file
@@ -25,7 +25,7 @@ def attach(service: Service, actor: Actor, letter_id: UUID, name: str, data: byt
 
     Raises:
         RuleBroken: no PDF, JPEG or PNG, too large, or too many (on the field ``file``).
-        Conflict: the letter is not being drafted.
+        Stale: the letter is not being drafted.
     """
     with service.work(actor) as work:
         _drafting(work, letter_id)
@@ -56,7 +56,7 @@ def attach(service: Service, actor: Actor, letter_id: UUID, name: str, data: byt
 
 
 def detach(work: Work, letter_id: UUID, attachment_id: UUID) -> Letter:
-    """Take an attachment away again. Versions that were submitted keep theirs. Missing, Conflict."""
+    """Take an attachment away again. Versions that were submitted keep theirs. Missing, Stale."""
     letter = _drafting(work, letter_id)
     found = queries.attachment(work.session, letter.id, attachment_id)
     work.session.delete(found)
@@ -69,7 +69,7 @@ def _drafting(work: Work, letter_id: UUID) -> Letter:
     if work.actor.username not in letter.team:
         raise Missing("Surat ini tidak ada, atau bukan tugas Anda.")
     if letter.state != State.DRAFTING:
-        raise Conflict("Surat ini sedang tidak disusun, sehingga lampirannya tidak dapat diubah.")
+        raise Stale("Surat ini sedang tidak disusun, sehingga lampirannya tidak dapat diubah.")
     return letter
 
 

@@ -14,9 +14,9 @@ from services.letters.rights import RIGHTS
 from services.letters.standing_in import rules_for
 from services.letters.states import State
 from services.letters.tables import Letter
-from services.shared import names
-from services.shared.errors import Conflict, Missing
-from services.shared.work import Work
+from services.shared.errors import Missing, Stale
+from services.shared.staff import names
+from services.shared.unit_of_work import Work
 
 
 def save_draft(work: Work, letter_id: UUID, version: int | None, content: dict[str, Any]) -> Letter:
@@ -24,7 +24,7 @@ def save_draft(work: Work, letter_id: UUID, version: int | None, content: dict[s
 
     Raises:
         Missing: not a letter given to this member of the team.
-        Conflict: somebody saved since, or the letter is not being drafted.
+        Stale: somebody saved since, or the letter is not being drafted.
         RuleBroken: an unknown classification code.
     """
     letter = given_to_me(work, letter_id)
@@ -51,7 +51,7 @@ def submit_draft(
     somebody else's.
 
     Raises:
-        Missing, Conflict: as ``save_draft``.
+        Missing, Stale: as ``save_draft``.
         RuleBroken: the letter is not complete, or holds what cannot be printed or must not be told.
     """
     letter = given_to_me(work, letter_id)
@@ -92,7 +92,7 @@ def _advance(work: Work, letter: Letter, verb: str, version: int | None) -> bool
     was = letter.state
     try:
         return move(work, letter, verb, version)
-    except Conflict:
+    except Stale:
         if was == State.DRAFTING and letter.last_verb == "save_draft":
             raise rules.changed_by(letter.edited_by, letter.edited_at) from None
         raise

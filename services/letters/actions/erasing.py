@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs.retention import forget
+from services.handoffs.settled import forget
 from services.letters.tables import Attachment, Base, Correction, Draft, Letter
-from services.shared import audit, erasing
-from services.shared.work import Work
+from services.shared.audit import trail
+from services.shared.encryption import erasing
+from services.shared.notices import posting
+from services.shared.unit_of_work import Work
 
 KEEP = {"letter": {"kind", "category", "team", "barred", "stood_in", "edited_by", "village", "number", "number_class"}}
 _STAFF = {"submitted_by", "submitted_by_name", "made_by", "made_by_name", "mode", "number"}
@@ -27,8 +29,8 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     for table in (Draft.__table__, Correction.__table__, Attachment.__table__):
         erasing.erase(work.session, table, table.c.letter_id.in_(ids), _STAFF)  # type: ignore[arg-type]
-    erasing.erase_notices(work.session, case_no)
+    posting.forget(work.session, case_no)
     forget(work.session, case_no)
     words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); isi surat dihapus"
     for subject in [str(letter_id) for letter_id in ids] or [case_no]:
-        work.audit(audit.ERASE, subject, words, case_no=case_no, objects=removed)
+        work.audit(trail.ERASE, subject, words, case_no=case_no, objects=removed)

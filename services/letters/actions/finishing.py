@@ -8,8 +8,8 @@ from typing import Any
 from services.letters.actions import messages
 from services.letters.standing_in import shown_signer, signer_of
 from services.letters.tables import Draft, Letter
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 _NOTES = {
     "internal": "Versi {no} ditandatangani {who}",

@@ -8,7 +8,7 @@ from services.letters import papers, queries
 from services.letters.content import as_json, blocks_of
 from services.letters.standing_in import Block, service_for, signatory
 from services.letters.tables import Draft, Letter
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 
 def freeze(work: Work, letter: Letter, username: str, name: str, block: Block | None) -> Draft:

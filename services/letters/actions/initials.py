@@ -13,7 +13,7 @@ from services.letters.notices import announce
 from services.letters.standing_in import rules_for
 from services.letters.states import State
 from services.letters.tables import Initial, Letter
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 _MOST_AT_ONCE = 100
 
@@ -22,7 +22,7 @@ def initial(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
     """Put one's paraf on exactly the version that was read; the last one gives it to the Camat.
 
     Raises:
-        Conflict: not the newest version or not the file that was read. Forbidden: not this person's turn.
+        Stale: not the newest version or not the file that was read. Forbidden: not this person's turn.
     """
     letter = queries.for_update(work.session, letter_id, work.actor)
     given = queries.initials(work.session, letter.id, letter.drafts_count)

@@ -13,8 +13,8 @@ from services.letters import queries
 from services.letters.notices import announce
 from services.letters.standing_in import shown_signer
 from services.letters.tables import Draft, Letter
-from services.shared import audit
-from services.shared.work import Work
+from services.shared.audit import trail
+from services.shared.unit_of_work import Work
 
 
 def progressed(work: Work, letter: Letter, progress: str) -> None:
@@ -72,7 +72,7 @@ def dossier(work: Work, letter: Letter) -> None:
 
 def _timeline(work: Work, subject: str) -> list[dict[str, Any]]:
     """The time line so far and this work's own lines, which are written only at its end."""
-    past = audit.story(work.session, subject)
+    past = trail.story(work.session, subject)
     present = [vars(entry) for entry in work.entries if entry.story and entry.subject == subject]
     return [
         {"at": row["at"], "actor": row["actor_name"], "verb": row["verb"], "note": row["note"]}

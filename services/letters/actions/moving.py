@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from services.letters.states import MOVES
 from services.letters.tables import Letter
-from services.shared.conflicts import roles_in
-from services.shared.moves import advance
-from services.shared.work import Work
+from services.shared.rights.conflicts import roles_in
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 
 def move(work: Work, letter: Letter, verb: str, version: int | None) -> bool:

@@ -21,9 +21,9 @@ from services.letters.actions.moving import move
 from services.letters.standing_in import rules_for
 from services.letters.states import State
 from services.letters.tables import Letter
-from services.shared import clock
-from services.shared.errors import Conflict
-from services.shared.work import Work
+from services.shared.calendar import clock
+from services.shared.errors import Stale
+from services.shared.unit_of_work import Work
 
 _MOST_AT_ONCE = 100
 # A letter that is with a remote signer (``SIGNING``) may be signed already: its number does not lapse.
@@ -34,7 +34,7 @@ def approve(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
     """The version is right: a number is asked for, to be printed on it before it is signed.
 
     Raises:
-        Conflict: not the newest version, not the reviewed file, another way of numbering, or numbered already.
+        Stale: not the newest version, not the reviewed file, another way of numbering, or numbered already.
     """
     letter = queries.for_update(work.session, letter_id, work.actor)
     if not move(work, letter, "approve", version):
@@ -43,7 +43,7 @@ def approve(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
     rules.check_mode("reserved", rules_for(work.office, letter).signing)
     rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
     if draft.number is not None and draft.number == letter.number:
-        raise Conflict("Surat ini sudah bernomor. Periksa, lalu tanda tangani.")
+        raise Stale("Surat ini sudah bernomor. Periksa, lalu tanda tangani.")
     body = {
         "letter_id": letter.id,
         "letter_kind": letter.kind,

@@ -9,13 +9,13 @@ from services.letters.actions.finishing import finish
 from services.letters.actions.moving import move
 from services.letters.standing_in import rules_for
 from services.letters.tables import Letter
-from services.shared.conflicts import roles_in
 from services.shared.errors import Missing, RuleBroken
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import scan_pdf
 from services.shared.paper.scans import MOST_PAGES
-from services.shared.people import Actor, Role
-from services.shared.work import Service
+from services.shared.rights.conflicts import roles_in
+from services.shared.rights.people import Actor, Role
+from services.shared.unit_of_work import Service
 
 
 def sign_on_paper(
@@ -25,7 +25,7 @@ def sign_on_paper(
 
     Raises:
         RuleBroken: the scan is no PDF, JPEG or PNG (on the field ``scan``).
-        Conflict: not the newest version, or the office does not sign on paper.
+        Stale: not the newest version, or the office does not sign on paper.
     """
     with service.work(actor) as work:
         letter = queries.for_update(work.session, letter_id, work.actor)

@@ -16,11 +16,11 @@ from services.letters.actions.moving import move
 from services.letters.actions.versions import reviewed_bytes, to_sign
 from services.letters.papers import place_of
 from services.letters.tables import Letter
-from services.shared.errors import Conflict
-from services.shared.people import Actor
+from services.shared.errors import Stale
+from services.shared.rights.people import Actor
 from services.shared.signing.choice import signer_for
 from services.shared.signing.errors import SigningUnknown
-from services.shared.work import Service, Work
+from services.shared.unit_of_work import Service, Work
 
 
 def sign(
@@ -57,7 +57,7 @@ def take_signed(service: Service, actor: Actor, letter_id: UUID, version: int, s
     """The way out, signed: the file as BSrE has it is brought. It must be the version that was sent.
 
     Raises:
-        SigningRefused: not that version, or no valid signature of BSrE. Conflict: not waiting for an answer.
+        SigningRefused: not that version, or no valid signature of BSrE. Stale: not waiting for an answer.
     """
     with service.work(actor) as work:
         letter = queries.for_update(work.session, letter_id, work.actor)
@@ -84,6 +84,6 @@ def _back(service: Service, actor: Actor, letter_id: UUID, sent: int) -> None:
         letter = queries.for_update(work.session, letter_id, work.actor)
         try:
             move(work, letter, "not_signed", sent)
-        except Conflict:
+        except Stale:
             return
         work.audit("not_signed", str(letter.id), "BSrE tidak menandatangani surat", case_no=letter.case_no)

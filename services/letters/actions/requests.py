@@ -18,9 +18,9 @@ from services.letters.actions.moving import move
 from services.letters.notices import announce
 from services.letters.states import State
 from services.letters.tables import Letter
-from services.shared.clock import long_date
+from services.shared.calendar.clock import long_date
 from services.shared.errors import RuleBroken
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from services.letters import queries, rules
 from services.letters.actions import messages
 from services.letters.actions.moving import move
 from services.letters.tables import Correction, Letter
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 
 def request_correction(
@@ -20,7 +20,7 @@ def request_correction(
 
     Raises:
         RuleBroken: a comment names a block that the version does not have.
-        Conflict: the letter is not being reviewed, or has moved since.
+        Stale: the letter is not being reviewed, or has moved since.
     """
     letter = queries.for_update(work.session, letter_id, work.actor)
     if not move(work, letter, "request_correction", version):

@@ -10,16 +10,16 @@ from services.letters.actions.freezing import freeze
 from services.letters.actions.moving import move
 from services.letters.standing_in import acting_block, shown_signer
 from services.letters.tables import Letter
-from services.shared.errors import Conflict
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.errors import Stale
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 
 def set_signatory(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: str) -> Letter:
     """Freeze the version once more, word for word, with the name and title of the one who is going to sign it.
 
     Raises:
-        Conflict: not the newest version, not the reviewed file, or the name stands there already.
+        Stale: not the newest version, not the reviewed file, or the name stands there already.
     """
     letter = queries.for_update(work.session, letter_id, work.actor)
     if not move(work, letter, "set_signatory", version):
@@ -28,9 +28,9 @@ def set_signatory(work: Work, letter_id: UUID, version: int, draft_no: int, sha2
     rules.check_reviewed(last.no, last.sha256, draft_no, sha256)
     block = acting_block(work.actor)
     if Role.CAMAT in letter.stood_in:
-        raise Conflict("Surat ini ditandatangani di atas kertas atas nama Camat, karena benturan kepentingan.")
+        raise Stale("Surat ini ditandatangani di atas kertas atas nama Camat, karena benturan kepentingan.")
     if last.acting == block:
-        raise Conflict("Nama Anda sudah ada di blok tanda tangan versi ini.")
+        raise Stale("Nama Anda sudah ada di blok tanda tangan versi ini.")
     letter.content = last.content
     draft = freeze(work, letter, last.submitted_by, last.submitted_by_name, block)
     shown = shown_signer(work.office, letter, draft.acting)

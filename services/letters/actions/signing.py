@@ -10,17 +10,17 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
-from services.letters import queries, rules, tries
+from services.letters import attempts, queries, rules
 from services.letters.actions import remote
 from services.letters.actions.finishing import finish
 from services.letters.actions.moving import move
 from services.letters.actions.versions import reviewed_bytes, to_sign
 from services.letters.tables import Letter
 from services.shared.errors import RuleBroken
-from services.shared.people import Actor
+from services.shared.rights.people import Actor
 from services.shared.signing.choice import signer_for
 from services.shared.signing.errors import SigningRefused, WrongPassphrase
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 
 log = logging.getLogger(__name__)
 _PATIENCE = 20.0  # seconds that a signature waits for others of the same account
@@ -34,12 +34,12 @@ def sign(
 
     Raises:
         RuleBroken: wrong passphrase, or too many wrong ones (on the field ``passphrase``); nothing was signed.
-        Conflict: not the newest version, not the reviewed file, or not the time or the way to sign.
+        Stale: not the newest version, not the reviewed file, or not the time or the way to sign.
         Unavailable: a remote signer is out of reach; nothing was signed.
         SigningUnknown: a remote signer did not answer in time; the letter waits in ``SIGNING``.
     """
     remotely = signer_for(service.settings, service.office).remote
-    place = tries.begin(service, actor, _PATIENCE_REMOTE if remotely else _PATIENCE)
+    place = attempts.begin(service, actor, _PATIENCE_REMOTE if remotely else _PATIENCE)
     act = remote.sign if remotely else _sign_here
     try:
         letter, done = act(service, actor, letter_id, version, draft_no, sha256, passphrase)
@@ -47,10 +47,10 @@ def sign(
         raise _wrong(service, actor, letter_id, place) from None
     except Exception:
         with service.work(actor) as work:
-            tries.was_not_tried(work, place)
+            attempts.was_not_tried(work, place)
         raise
     with service.work(actor) as work:
-        tries.was_right(work, place) if done else tries.was_not_tried(work, place)
+        attempts.was_right(work, place) if done else attempts.was_not_tried(work, place)
     return letter
 
 
@@ -76,7 +76,7 @@ def _wrong(service: Service, actor: Actor, letter_id: UUID, place: UUID) -> Rule
     """Write the wrong try into the audit trail, and say how many are left."""
     with service.work(actor) as work:
         work.audit("wrong_passphrase", str(letter_id), "Passphrase salah; surat tidak ditandatangani", story=False)
-        found = tries.was_wrong(work, place)
+        found = attempts.was_wrong(work, place)
     if found.locked_until:
         return rules.locked(found.locked_until)
     message = f"Passphrase salah. Surat belum ditandatangani. Sisa {rules.tries_left(found)} kali mencoba."

@@ -8,9 +8,9 @@ from uuid import UUID
 from services.letters import papers, queries, rules, wording
 from services.letters.content import LABELS
 from services.letters.tables import Template
-from services.shared import clock
-from services.shared.errors import Conflict, Missing, RuleBroken
-from services.shared.work import Service, Work
+from services.shared.calendar import clock
+from services.shared.errors import Missing, RuleBroken, Stale
+from services.shared.unit_of_work import Service, Work
 
 SAMPLE_ID = UUID(int=0)
 
@@ -23,7 +23,7 @@ def save_template(work: Work, kind: str, version: int, fields: dict[str, Any], n
 
     Raises:
         RuleBroken: a text that cannot be written or printed, with its line, or a part that would be empty.
-        Conflict: somebody saved another version since.
+        Stale: somebody saved another version since.
     """
     if kind not in work.office.letter_kinds:
         raise Missing("Jenis surat ini tidak ada di office.toml.")
@@ -32,7 +32,7 @@ def save_template(work: Work, kind: str, version: int, fields: dict[str, Any], n
     if newest and at == version + 1 and newest.fields == fields and newest.made_by == work.actor.name:
         return newest  # pressed twice
     if at != version:
-        raise Conflict(f"Templat ini sudah disimpan orang lain sebagai versi {at}. Buka versi itu, lalu ubah lagi.")
+        raise Stale(f"Templat ini sudah disimpan orang lain sebagai versi {at}. Buka versi itu, lalu ubah lagi.")
     check_template(work.service, fields)
     row = Template(kind=kind, no=at + 1, fields=fields, note=note, made_at=work.now, made_by=work.actor.name)
     work.session.add(row)

@@ -7,17 +7,17 @@ import logging
 from services.letters import queries, rules
 from services.letters.standing_in import acting_block, rules_for
 from services.letters.tables import Draft, Letter
-from services.shared import clock
-from services.shared.object_store import Damaged
-from services.shared.people import Role
+from services.shared.calendar import clock
+from services.shared.rights.people import Role
 from services.shared.signing.errors import SigningRefused
-from services.shared.work import Service, Work
+from services.shared.storage.object_store import Damaged
+from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
 
 
 def to_sign(work: Work, letter: Letter, draft_no: int, sha256: str) -> Draft:
-    """The newest version, if it is what was reviewed and can be signed as the office signs now. Raises Conflict."""
+    """The newest version, if it is what was reviewed and can be signed as the office signs now. Raises Stale."""
     if Role.CAMAT not in work.actor.roles:
         raise SigningRefused(
             "Kunci tanda tangan ini milik Camat; surat belum ditandatangani. Tanda tangani di atas kertas."

@@ -19,7 +19,7 @@ from services.letters.schemas import (
 )
 from services.letters.seeing import seen
 from services.letters.states import State
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 

@@ -12,7 +12,7 @@ from services.letters.api.letters import shown
 from services.letters.rights import RIGHTS
 from services.letters.schemas import CorrectionSchema, LetterSchema, ReviewedSchema, SignSchema, Versioned
 from services.letters.uploads import attach_upload, upload
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.documented import file_body
 from services.shared.web.limits import takes_files

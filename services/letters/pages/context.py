@@ -15,9 +15,10 @@ from services.letters.seeing import seen
 from services.letters.standing_in import acting_block, rules_for, shown_signer
 from services.letters.states import MOVES, State
 from services.letters.tables import Letter
-from services.shared import audit, clock
-from services.shared.conflicts import roles_in
-from services.shared.people import Actor, Role
+from services.shared.audit import trail
+from services.shared.calendar import clock
+from services.shared.rights.conflicts import roles_in
+from services.shared.rights.people import Actor, Role
 from services.shared.web.access import me
 from services.shared.web.forms import Form
 from services.shared.web.service import current_service, staff_directory
@@ -49,7 +50,7 @@ def letter_page(letter_id: UUID, *, refused: Form | None = None, which: str = ""
     person = me()
     with current_service().reading() as session:
         letter = queries.whole(session, letter_id, person)
-        story = audit.story(session, str(letter_id))
+        story = trail.story(session, str(letter_id))
         deliveries = outbox.deliveries(session, letter.case_no)
     seen(letter)
     forms = {name: refused if refused and which == name else Form() for name in ("correction", "signing", "attaching")}

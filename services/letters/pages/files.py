@@ -12,7 +12,7 @@ from services.letters.rights import RIGHTS
 from services.letters.seeing import seen
 from services.letters.tables import Letter
 from services.shared.errors import Forbidden, Missing
-from services.shared.object_store import StoredObject
+from services.shared.storage.object_store import StoredObject
 from services.shared.web.access import allow, me, public
 from services.shared.web.files import safe_name, send_object
 from services.shared.web.pdf_pages import picture

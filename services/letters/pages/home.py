@@ -9,8 +9,8 @@ from flask import Blueprint, render_template, request, url_for
 from services.letters import queries, views
 from services.letters.rights import RIGHTS
 from services.letters.states import State
-from services.shared import clock
-from services.shared.people import Actor, Role
+from services.shared.calendar import clock
+from services.shared.rights.people import Actor, Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 

@@ -17,9 +17,9 @@ from services.letters.schemas import SaveDraftSchema, SubmitDraftSchema
 from services.letters.standing_in import service_for, signatory
 from services.letters.states import State
 from services.letters.uploads import attach_upload
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import submit, submit_here
 from services.shared.web.limits import takes_files

@@ -16,7 +16,7 @@ from services.letters.rights import RIGHTS
 from services.letters.schemas import CorrectionSchema, ReviewedSchema, SignSchema, Versioned
 from services.letters.uploads import upload
 from services.shared.errors import Unavailable
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.signing.errors import SigningUnknown
 from services.shared.web.access import allow, me
 from services.shared.web.forms import submit_here

@@ -13,7 +13,7 @@ from services.letters.actions.templates import sample, save_template, template_t
 from services.letters.content import LABELS, SENSITIVITIES, URGENCIES
 from services.letters.schemas import TemplateSchema
 from services.shared.errors import Missing, RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit, submit_here
 from services.shared.web.service import current_service

@@ -14,8 +14,8 @@ from typing import Any
 
 from services.letters.content import EMPTY, LABELS, LINES
 from services.letters.wording.writing import SAMPLE, VARIANTS, Fault, faults, written
-from services.shared.office import Office
-from services.shared.settings import SettingsError
+from services.shared.config.office import Office
+from services.shared.config.settings import SettingsError
 
 __all__ = [
     "EMPTY",

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from services.registry.actions.stamping import seal_key
-from services.shared import anchors, audit
-from services.shared.anchors import Anchor
-from services.shared.work import Work
+from services.shared.audit import anchors, trail
+from services.shared.audit.anchors import Anchor
+from services.shared.unit_of_work import Work
 
 
 def anchor_trail(work: Work, chain: str, body: dict[str, Any]) -> None:
@@ -31,7 +31,7 @@ def anchor_own(work: Work) -> str:
     """The registry's own trail, and that of the staff's accounts. Returns what was anchored."""
     done = []
     with work.service.staff.transaction() as db:
-        roots = {"registry": audit.newest(work.session), "staff": audit.newest(db)}
+        roots = {"registry": trail.newest(work.session), "staff": trail.newest(db)}
     for chain, newest in roots.items():
         if newest is not None:
             anchor_trail(work, chain, {"position": newest[0], "hash": newest[1], "taken_at": work.now})

@@ -18,11 +18,11 @@ from services.registry.queries.archive import case_for_update
 from services.registry.queries.letters import letter_for_update
 from services.registry.states import CASE_MOVES, MOVES, CaseState
 from services.registry.tables import ArchiveCase, ArchiveItem, DossierPart, Letter
-from services.shared import clock
-from services.shared.errors import Conflict, Missing
-from services.shared.moves import advance
-from services.shared.object_store import Damaged, StoredObject
-from services.shared.work import Work
+from services.shared.calendar import clock
+from services.shared.errors import Missing, Stale
+from services.shared.rights.moves import advance
+from services.shared.storage.object_store import Damaged, StoredObject
+from services.shared.unit_of_work import Work
 
 _ENDED = (
     "outcome", "branch", "received_at", "ended_at", "village", "confidential", "class_code", "category", "title",
@@ -34,7 +34,7 @@ def archive_copy(work: Work, letter_id: UUID, version: int | None) -> Letter:
     """Step 16e: the sealed letter is copied into the archive bucket, every byte checked; the letter is ready (17).
 
     Raises:
-        Conflict: stale version, another state, or the sealed file is damaged or gone.
+        Stale: stale version, another state, or the sealed file is damaged or gone.
     """
     letter = letter_for_update(work.session, letter_id)
     if not advance(MOVES, letter, "archive_copy", work.actor, work.now, version):
@@ -54,7 +54,7 @@ def _archived(work: Work, letter: Letter) -> StoredObject:
     try:
         return work.service.store.copy_checked(sealed, work.service.settings.archive_bucket, key)
     except (Damaged, Missing) as error:
-        raise Conflict("Berkas surat bersegel di penyimpanan rusak atau hilang. Hubungi administrator.") from error
+        raise Stale("Berkas surat bersegel di penyimpanan rusak atau hilang. Hubungi administrator.") from error
 
 
 def _archive_item(work: Work, letter: Letter, stored: StoredObject) -> ArchiveItem:
@@ -184,7 +184,7 @@ def reopen_archive(work: Work, case_no: str) -> None:
 
 
 def retry_archive(work: Work, case_no: str, version: int | None) -> ArchiveCase:
-    """The registrar asks for another try now, instead of waiting for the next one. Raises Missing, Conflict."""
+    """The registrar asks for another try now, instead of waiting for the next one. Raises Missing, Stale."""
     case = case_for_update(work.session, case_no)
     if case is None:
         raise Missing("Pengaduan ini belum berakhir, atau tidak ada.")

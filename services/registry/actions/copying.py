@@ -9,12 +9,12 @@ from uuid import UUID
 from services.registry.queries.letters import letter_for_update
 from services.registry.states import MOVES
 from services.registry.tables import Letter, LetterCopy
-from services.shared.errors import Conflict, Missing, RuleBroken
-from services.shared.moves import advance
-from services.shared.object_store import Damaged
+from services.shared.errors import Missing, RuleBroken, Stale
 from services.shared.paper.errors import MissingGlyphs, PaperError
 from services.shared.paper.outside import marked_copy
-from services.shared.work import Work
+from services.shared.rights.moves import advance
+from services.shared.storage.object_store import Damaged
+from services.shared.unit_of_work import Work
 
 
 def make_copies(work: Work, letter_id: UUID, version: int | None, copies: Sequence[dict[str, Any]]) -> Letter:
@@ -22,7 +22,7 @@ def make_copies(work: Work, letter_id: UUID, version: int | None, copies: Sequen
 
     Raises:
         RuleBroken: words that cannot be printed on a copy, at ``copies.<index>.recipient``.
-        Conflict: stale version, another state, or the sealed file is damaged.
+        Stale: stale version, another state, or the sealed file is damaged.
     """
     letter = letter_for_update(work.session, letter_id)
     if not advance(MOVES, letter, "copy", work.actor, work.now, version):
@@ -38,12 +38,12 @@ def make_copies(work: Work, letter_id: UUID, version: int | None, copies: Sequen
 
 
 def read_sealed(work: Work, letter: Letter) -> bytes:
-    """The sealed file's bytes; raises Conflict where they are damaged or gone."""
+    """The sealed file's bytes; raises Stale where they are damaged or gone."""
     assert letter.sealed is not None  # the state says so
     try:
         return work.service.store.read(letter.sealed)
     except (Damaged, Missing) as error:
-        raise Conflict("Berkas surat bersegel di penyimpanan rusak atau hilang. Hubungi administrator.") from error
+        raise Stale("Berkas surat bersegel di penyimpanan rusak atau hilang. Hubungi administrator.") from error
 
 
 def _copy(work: Work, letter: Letter, sealed: bytes, index: int, total: int, wanted: dict[str, Any]) -> LetterCopy:
@@ -53,7 +53,7 @@ def _copy(work: Work, letter: Letter, sealed: bytes, index: int, total: int, wan
     except MissingGlyphs as error:
         raise RuleBroken(error.message, {f"copies.{index}.recipient": [error.message]}) from None
     except PaperError as error:
-        raise Conflict("Berkas surat bersegel tidak dapat disalin. Hubungi administrator.") from error
+        raise Stale("Berkas surat bersegel tidak dapat disalin. Hubungi administrator.") from error
     bucket = work.service.settings.documents_bucket
     stored = work.service.store.put_bytes(bucket, f"registry/{letter.id}/copies", pdf, "application/pdf")
     return LetterCopy(

@@ -9,8 +9,8 @@ from services.registry import book
 from services.registry.queries.book import entry_of, striking
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase, RegisterEntry
-from services.shared.errors import Conflict, RuleBroken
-from services.shared.work import Work
+from services.shared.errors import RuleBroken, Stale
+from services.shared.unit_of_work import Work
 
 CORRECTABLE = ("applicant_name", "village", "service", "summary", "officer", "finished_on", "result", "note")
 
@@ -22,19 +22,19 @@ def correct_entry(work: Work, position: int, reason: str, changes: Mapping[str, 
 
     Raises:
         RuleBroken: nothing would change. Missing: no such row.
-        Conflict: the row has been struck already, or the archive of its case was destroyed.
+        Stale: the row has been struck already, or the archive of its case was destroyed.
     """
     book.lock(work.session)
     old = entry_of(work.session, position)
     case = work.session.get(ArchiveCase, old.case_no)
     if case is not None and case.state == CaseState.DESTROYED:
-        raise Conflict("Arsip pengaduan ini sudah dimusnahkan; barisnya tidak dapat dibetulkan lagi.")
+        raise Stale("Arsip pengaduan ini sudah dimusnahkan; barisnya tidak dapat dibetulkan lagi.")
     differing = {name: changes[name] for name in CORRECTABLE if name in changes and changes[name] != getattr(old, name)}
     struck = striking(work.session, position)
     if struck is not None:
         if struck.reason == reason and all(getattr(struck, name) == value for name, value in differing.items()):
             return struck
-        raise Conflict("Baris ini sudah dicoret oleh baris yang lebih baru. Betulkan baris yang baru itu.")
+        raise Stale("Baris ini sudah dicoret oleh baris yang lebih baru. Betulkan baris yang baru itu.")
     if not differing:
         raise RuleBroken("Belum ada isian yang diubah. Ubah paling sedikit satu isian.")
     entry = book.strike(work, old, reason, **differing)

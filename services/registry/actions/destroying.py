@@ -13,16 +13,16 @@ from services.registry.retention.rules import Approver
 from services.registry.states import DESTRUCTION_MOVES
 from services.registry.tables import Destruction, DestructionApproval, DestructionItem
 from services.shared.errors import Missing, RuleBroken
-from services.shared.moves import advance
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.moves import advance
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 
 def take_off(work: Work, list_id: UUID, version: int | None, case_no: str, reason: str) -> Destruction:
     """Take an archive off the draft. The job would propose it again: give it a legal hold or another fate to keep it.
 
     Raises:
-        Conflict: stale version, or the list is not a draft any more. Missing: it is not on the list.
+        Stale: stale version, or the list is not a draft any more. Missing: it is not on the list.
     """
     row = queries.list_for_update(work.session, list_id)
     if not advance(DESTRUCTION_MOVES, row, "take_off", work.actor, work.now, version):
@@ -36,7 +36,7 @@ def take_off(work: Work, list_id: UUID, version: int | None, case_no: str, reaso
 
 
 def submit(work: Work, list_id: UUID, version: int | None) -> Destruction:
-    """The registrar puts the list before those who approve it. Raises Conflict, RuleBroken (empty)."""
+    """The registrar puts the list before those who approve it. Raises Stale, RuleBroken (empty)."""
     row = queries.list_for_update(work.session, list_id)
     if not advance(DESTRUCTION_MOVES, row, "submit", work.actor, work.now, version):
         return row
@@ -50,7 +50,7 @@ def submit(work: Work, list_id: UUID, version: int | None) -> Destruction:
 
 
 def approve(work: Work, list_id: UUID, version: int | None) -> Destruction:
-    """One of two approvals. Raises Conflict, Forbidden, RuleBroken (who may: ``retention.rules``)."""
+    """One of two approvals. Raises Stale, Forbidden, RuleBroken (who may: ``retention.rules``)."""
     row = queries.list_for_update(work.session, list_id)
     camat = work.actor.is_any(Role.CAMAT)
     if not advance(DESTRUCTION_MOVES, row, "approve", work.actor, work.now, version):
@@ -71,7 +71,7 @@ def approve(work: Work, list_id: UUID, version: int | None) -> Destruction:
 
 
 def send_back(work: Work, list_id: UUID, version: int | None, reason: str) -> Destruction:
-    """Not like this: the list is a draft again, and approvals that were given count no more. Raises Conflict.
+    """Not like this: the list is a draft again, and approvals that were given count no more. Raises Stale.
 
     Where another draft has been begun meanwhile, that one's archives join this list.
     """
@@ -100,7 +100,7 @@ def destroy(work: Work, list_id: UUID, version: int | None, confirmation: str, w
     """The registrar's last word, before two witnesses: from now on the timed job removes the bytes.
 
     Raises:
-        Conflict: stale version, or not approved by two. RuleBroken: not confirmed, or one witness twice.
+        Stale: stale version, or not approved by two. RuleBroken: not confirmed, or one witness twice.
     """
     row = queries.list_for_update(work.session, list_id)
     if not advance(DESTRUCTION_MOVES, row, "destroy", work.actor, work.now, version):

@@ -7,22 +7,22 @@ from services.registry.queries.archive import case_for_update
 from services.registry.retention import rules
 from services.registry.states import CASE_MOVES
 from services.registry.tables import ArchiveCase
-from services.shared.errors import Conflict, Missing, RuleBroken
-from services.shared.moves import advance
-from services.shared.work import Work
+from services.shared.errors import Missing, RuleBroken, Stale
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 
 def hold(work: Work, case_no: str, version: int | None, reason: str) -> ArchiveCase:
     """A lawsuit, an audit, a request: the archive is kept until the hold is released. It leaves any list it is on.
 
     Raises:
-        Missing: no such case. Conflict: stale version, destroyed already, or held already.
+        Missing: no such case. Stale: stale version, destroyed already, or held already.
     """
     case = _case(work, case_no)
     if not advance(CASE_MOVES, case, "hold", work.actor, work.now, version):
         return case
     if case.hold_reason:
-        raise Conflict("Arsip ini sudah ditahan. Lepaskan dahulu penahanan yang lama.")
+        raise Stale("Arsip ini sudah ditahan. Lepaskan dahulu penahanan yang lama.")
     case.hold_reason, case.hold_by, case.held_at = reason, work.actor.name, work.now
     item = queries.open_item(work.session, case_no)
     if item is not None:
@@ -32,12 +32,12 @@ def hold(work: Work, case_no: str, version: int | None, reason: str) -> ArchiveC
 
 
 def release_hold(work: Work, case_no: str, version: int | None, reason: str) -> ArchiveCase:
-    """The hold is no longer needed; retention goes on as the schedule says. Raises Missing, Conflict."""
+    """The hold is no longer needed; retention goes on as the schedule says. Raises Missing, Stale."""
     case = _case(work, case_no)
     if not advance(CASE_MOVES, case, "release_hold", work.actor, work.now, version):
         return case
     if not case.hold_reason:
-        raise Conflict("Arsip ini tidak sedang ditahan.")
+        raise Stale("Arsip ini tidak sedang ditahan.")
     case.hold_reason, case.hold_by, case.held_at = "", "", None
     work.audit("release_hold", case_no, f"Penahanan arsip dilepas: {reason}")
     return case
@@ -47,7 +47,7 @@ def appraise(work: Work, case_no: str, version: int | None, fate: str, reason: s
     """What the schedule leaves open (dinilai kembali) is given its fate, with a reason.
 
     Raises:
-        RuleBroken: the schedule itself decides this archive. Missing, Conflict.
+        RuleBroken: the schedule itself decides this archive. Missing, Stale.
     """
     case = _case(work, case_no)
     if not advance(CASE_MOVES, case, "appraise", work.actor, work.now, version):

@@ -17,8 +17,8 @@ from services.registry.queries.letters import letter_for_update
 from services.registry.states import MOVES, State
 from services.registry.tables import ArchiveCase, Letter
 from services.shared.errors import RuleBroken
-from services.shared.moves import advance
-from services.shared.work import Work
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 _COPIED = ("step", "subject", "classification", "sensitivity", "recipient", "to_applicant", "copies_to", "signed_at")
 

@@ -10,13 +10,13 @@ from services.registry.numbering import next_number
 from services.registry.queries.letters import letter_for_update
 from services.registry.states import MOVES
 from services.registry.tables import Letter, LetterNumber
-from services.shared import clock
-from services.shared.moves import advance
-from services.shared.work import Work
+from services.shared.calendar import clock
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 
 def record_register(work: Work, letter_id: UUID, version: int | None) -> Letter:
-    """Step 16a: write the letter in the service register book. Conflict for a stale version or another state."""
+    """Step 16a: write the letter in the service register book. Stale for a stale version or another state."""
     letter = letter_for_update(work.session, letter_id)
     if not advance(MOVES, letter, "record_register", work.actor, work.now, version):
         return letter

@@ -18,9 +18,9 @@ from services.handoffs.registry_to_letters import NUMBER_RESERVED
 from services.registry import book, rules
 from services.registry.numbering import next_number
 from services.registry.tables import Letter, ReservedNumber
-from services.shared import clock
-from services.shared.errors import Conflict
-from services.shared.work import Work
+from services.shared.calendar import clock
+from services.shared.errors import Stale
+from services.shared.unit_of_work import Work
 
 
 def reserve_number(work: Work, case_no: str, body: Mapping[str, Any]) -> ReservedNumber:
@@ -48,10 +48,10 @@ def release_number(work: Work, letter_id: UUID, number: str, reason: str) -> Non
 
 
 def confirm_number(work: Work, letter: Letter) -> ReservedNumber:
-    """Step 16b: the signed letter bears the number that was booked for it. Raises Conflict where it does not."""
+    """Step 16b: the signed letter bears the number that was booked for it. Raises Stale where it does not."""
     row = reservation(work.session, letter.id)
     if row is None or row.number != letter.reserved_number:
-        raise Conflict("Nomor yang tercetak pada surat ini tidak dipesan untuknya. Hubungi administrator.")
+        raise Stale("Nomor yang tercetak pada surat ini tidak dipesan untuknya. Hubungi administrator.")
     row.state, row.ended_at = "confirmed", work.now
     return row
 

@@ -15,18 +15,18 @@ from services.registry import incidents, rules
 from services.registry.queries.letters import letter_for_update, one
 from services.registry.states import MOVES
 from services.registry.tables import Letter
-from services.shared import clock
-from services.shared.errors import Conflict, Missing
-from services.shared.moves import advance
-from services.shared.object_store import Damaged
-from services.shared.people import Actor
-from services.shared.settings import Settings, SettingsError
+from services.shared.calendar import clock
+from services.shared.config.settings import Settings, SettingsError
+from services.shared.errors import Missing, Stale
+from services.shared.rights.moves import advance
+from services.shared.rights.people import Actor
 from services.shared.signing.choice import built_in
 from services.shared.signing.errors import NotGenuine
 from services.shared.signing.explanations import FAILURES
 from services.shared.signing.signer import BuiltInSigner
 from services.shared.signing.verdict import Expected
-from services.shared.work import Service, Work
+from services.shared.storage.object_store import Damaged
+from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
 DAMAGED = "Berkas surat di penyimpanan rusak: isinya bukan lagi yang ditandatangani. Surat belum disegel."
@@ -39,7 +39,7 @@ def stamp(service: Service, actor: Actor, letter_id: UUID, version: int | None) 
     The letter's row is locked all the while: pressed twice, or by two people at once, there is one seal.
 
     Raises:
-        Conflict: stale version or another state; or the signed file is damaged, missing or not genuine, which is
+        Stale: stale version or another state; or the signed file is damaged, missing or not genuine, which is
             also written down as an incident that the pages show.
     """
     try:
@@ -60,14 +60,14 @@ def stamp_on_paper(service: Service, actor: Actor, letter_id: UUID, version: int
     """Number and date were written on the signed paper, and the office's stamp set; ``scan`` is a PDF of the result.
 
     Raises:
-        Conflict: stale version, another state, or a letter that was signed electronically.
+        Stale: stale version, another state, or a letter that was signed electronically.
     """
     with service.work(actor) as work:
         letter = letter_for_update(work.session, letter_id)
         if not advance(MOVES, letter, "stamp", work.actor, work.now, version):
             return letter
         if letter.signing != "wet":
-            raise Conflict("Surat ini ditandatangani secara elektronik: segelnya dibubuhkan oleh sistem.")
+            raise Stale("Surat ini ditandatangani secara elektronik: segelnya dibubuhkan oleh sistem.")
         return _keep(work, letter, scan, "Nomor, tanggal, dan stempel dibubuhkan di atas kertas; hasil pindai disimpan")
 
 
@@ -76,7 +76,7 @@ def _stamp(work: Work, letter_id: UUID, version: int | None) -> Letter:
     if not advance(MOVES, letter, "stamp", work.actor, work.now, version):
         return letter
     if letter.signing == "wet":
-        raise Conflict("Surat ini ditandatangani di atas kertas. Bubuhkan stempel, lalu unggah hasil pindainya.")
+        raise Stale("Surat ini ditandatangani di atas kertas. Bubuhkan stempel, lalu unggah hasil pindainya.")
     signed = _signed_bytes(work, letter)
     if rules.way_of(letter.signing, letter.numbering) == "locked":
         _check_locked(work, letter, signed)
@@ -145,11 +145,11 @@ def _reference(work: Work, letter: Letter, stored: dict[str, Any]) -> dict[str, 
     }
 
 
-def _incident(service: Service, actor: Actor, letter_id: UUID, kind: str, message: str, detail: str) -> Conflict:
+def _incident(service: Service, actor: Actor, letter_id: UUID, kind: str, message: str, detail: str) -> Stale:
     """Write the incident down in a transaction of its own; returns the refusal to raise."""
     log.warning("letter %s was not sealed: %s %s", letter_id, kind, detail)
     with service.work(actor) as work:
         letter = one(work.session, letter_id)
         incidents.note(work, letter.case_no, str(letter.id), kind, message, detail)
         work.audit("seal_refused", str(letter.id), message, case_no=letter.case_no, detail=detail)
-    return Conflict(f"{message} {detail}".strip())
+    return Stale(f"{message} {detail}".strip())

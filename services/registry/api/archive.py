@@ -15,7 +15,7 @@ from services.registry.schemas import ArchiveList, ArchiveQuery, ArchiveSchema, 
 from services.registry.seeing import archive_seen
 from services.registry.states import CaseState
 from services.registry.views import archive as views
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE
 from services.shared.web.service import current_service

@@ -11,8 +11,8 @@ from services.registry.queries import book as queries
 from services.registry.rights import RIGHTS
 from services.registry.schemas import CorrectEntrySchema, EntryList, EntrySchema, RegisterQuery
 from services.registry.views import book as views
-from services.shared import clock
-from services.shared.people import Role
+from services.shared.calendar import clock
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 

@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from services.registry import incidents
 from services.registry.schemas import AcknowledgeSchema, IncidentList, IncidentSchema, IncidentsQuery
 from services.registry.tables import Incident
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 

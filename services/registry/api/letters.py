@@ -16,7 +16,7 @@ from services.registry.schemas import CopiesSchema, LetterList, LetterSchema, Le
 from services.registry.seeing import seen
 from services.registry.states import State
 from services.registry.views import letters as views
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE, file_body
 from services.shared.web.limits import takes_files

@@ -20,10 +20,10 @@ from services.registry.schemas import (
     Versioned,
 )
 from services.registry.views import retention as views
-from services.shared.people import Role
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
-from services.shared.work import Work
 
 api = Blueprint("retention_api", __name__, description="Retention and destruction of archives")
 READERS = (Role.REGISTRAR, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)

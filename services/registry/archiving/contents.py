@@ -12,9 +12,9 @@ from services.registry import rules
 from services.registry.queries import archive, letters
 from services.registry.queries.book import case_entry
 from services.registry.tables import ArchiveCase, DossierPart, Letter
-from services.shared import audit
-from services.shared.object_store import StoredObject
-from services.shared.office import Office
+from services.shared.audit import trail
+from services.shared.config.office import Office
+from services.shared.storage.object_store import StoredObject
 
 _LETTER_FACTS = (
     "kind", "step", "subject", "classification", "sensitivity", "recipient", "state", "number", "dated", "signed_at",
@@ -106,7 +106,7 @@ def _timeline(session: Session, case_no: str, parts: list[DossierPart], own: lis
     """The events of all services and our own, sorted by time; the same moment keeps each service's own order."""
     lines = [{**entry, "service": part.part.partition(":")[0]} for part in parts for entry in part.timeline]
     for subject in [case_no, *(str(letter.id) for letter in own)]:
-        lines += [_own_line(row) for row in audit.story(session, subject)]
+        lines += [_own_line(row) for row in trail.story(session, subject)]
     return sorted(lines, key=lambda line: datetime.fromisoformat(line["at"]))
 
 

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from services.shared.object_store import CHUNK, ObjectStore, StoredObject
+from services.shared.storage.object_store import CHUNK, ObjectStore, StoredObject
 
 _AT_ONCE = 4 * CHUNK  # bytes asked of the store at a time
 _EPOCH = (1980, 1, 1, 0, 0, 0)

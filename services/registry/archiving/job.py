@@ -26,13 +26,13 @@ from services.registry.numbering import next_number
 from services.registry.queries.archive import case_for_update, claim_due, standing
 from services.registry.states import CASE_MOVES
 from services.registry.tables import ArchiveCase
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Unavailable
-from services.shared.moves import advance
-from services.shared.object_store import StoredObject
-from services.shared.people import SYSTEM
-from services.shared.timed import Job
-from services.shared.work import Service, Work
+from services.shared.jobs.schedule import Job
+from services.shared.rights.moves import advance
+from services.shared.rights.people import SYSTEM
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
 Listing = list[dict[str, Any]]

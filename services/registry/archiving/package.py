@@ -19,7 +19,7 @@ from typing import Any
 import bagit
 
 from services.registry.archiving.contents import Document
-from services.shared.object_store import CHUNK, Damaged, ObjectStore
+from services.shared.storage.object_store import CHUNK, Damaged, ObjectStore
 
 logging.getLogger("bagit").setLevel(logging.WARNING)
 CHECKSUMS = ["sha256", "sha512"]

@@ -9,8 +9,8 @@ from services.handoffs.outcomes import OUTCOME_LABELS, Outcome, way_of
 from services.registry.archiving.contents import Contents
 from services.registry.papers import FOLDER, printable
 from services.registry.tables import ArchiveCase
-from services.shared import clock
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.paper.typeset import typeset
 
 SERVICES = {"intake": "Loket", "review": "Penanganan", "letters": "Surat", "registry": "Registrasi"}

@@ -15,9 +15,9 @@ from services.registry.fixity.reading import Finding, reread
 from services.registry.queries.fixity import Due, next_due
 from services.registry.tables import ArchiveCase, ArchiveItem
 from services.shared.errors import Unavailable
-from services.shared.people import SYSTEM
-from services.shared.timed import Job
-from services.shared.work import Service, Work
+from services.shared.jobs.schedule import Job
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
 BUDGET = 15  # seconds after which a run begins no further file: the worker has handoffs to take, too

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from services.shared.errors import Missing
-from services.shared.object_store import CHUNK, ObjectStore, StoredObject
+from services.shared.storage.object_store import CHUNK, ObjectStore, StoredObject
 
 log = logging.getLogger(__name__)
 MOST_NAMED = 20  # changed files of a package that are named one by one

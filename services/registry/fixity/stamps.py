@@ -16,12 +16,12 @@ from services.registry import incidents
 from services.registry.checking import trust
 from services.registry.queries.fixity import KEPT
 from services.registry.tables import ArchiveItem
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Missing, Unavailable
-from services.shared.object_store import Damaged
-from services.shared.people import SYSTEM
-from services.shared.timed import Job
-from services.shared.work import Service, Work
+from services.shared.jobs.schedule import Job
+from services.shared.rights.people import SYSTEM
+from services.shared.storage.object_store import Damaged
+from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
 AHEAD = timedelta(days=90)  # before the end of the stamp's certificate

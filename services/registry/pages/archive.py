@@ -26,13 +26,14 @@ from services.registry.states import CASE_STATE_LABELS, CaseState
 from services.registry.tables import Letter
 from services.registry.views import archive as views
 from services.registry.views import letters as letter_views
-from services.shared import audit, clock
-from services.shared.errors import Conflict, RuleBroken
-from services.shared.people import Role
+from services.shared.audit import trail
+from services.shared.calendar import clock
+from services.shared.errors import RuleBroken, Stale
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service
-from services.shared.work import Work
 
 archive = Blueprint("archive", __name__)
 READERS = RIGHTS.roles("see_archive")
@@ -85,7 +86,7 @@ def _page(case_no: str, refused: Form | None = None, verb: str = "") -> str:
             "found": incidents.of_case(session, case_no),
             "letters": _letters(letter_queries.of_case(session, case_no)),
             "items": queries.items(session, case_no),
-            "events": letter_views.events(audit.story(session, case_no)),
+            "events": letter_views.events(trail.story(session, case_no)),
             "deliveries": _told(outbox.deliveries(session, case_no)),
             "entry": case_entry(session, case_no),
         }
@@ -149,7 +150,7 @@ def _do(verb: str, case_no: str, schema: Schema, act: Act) -> ResponseReturnValu
         try:
             with current_service().work(me()) as work:
                 return act(work, data)
-        except Conflict as error:
+        except Stale as error:
             status[0] = error.status
             raise RuleBroken(error.message) from None
 

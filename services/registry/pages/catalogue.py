@@ -8,9 +8,9 @@ from services.registry import papers, sheets
 from services.registry.queries import archive as queries
 from services.registry.tables import ArchiveCase
 from services.registry.views import catalogue as views
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Missing
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow
 from services.shared.web.service import current_service
 

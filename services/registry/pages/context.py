@@ -15,16 +15,16 @@ from services.registry.seeing import seen
 from services.registry.states import MOVES, STATE_LABELS, State
 from services.registry.tables import Letter
 from services.registry.views import letters as views
-from services.shared import audit
+from services.shared.audit import trail
 from services.shared.errors import Refused
-from services.shared.object_store import Damaged
 from services.shared.paper.errors import PaperError
-from services.shared.people import Actor
+from services.shared.rights.people import Actor
+from services.shared.storage.object_store import Damaged
+from services.shared.unit_of_work import Service
 from services.shared.web.access import me
 from services.shared.web.forms import Form
 from services.shared.web.pdf_pages import pages
 from services.shared.web.service import current_service
-from services.shared.work import Service
 
 DELIVERED = {
     ("letter_registered", "review"): "Nomor surat ke berkas pengaduan",
@@ -39,7 +39,7 @@ def letter_page(letter_id: UUID, refused: Form | None = None) -> str:
     with service.reading() as session:
         whole = queries.whole(session, letter_id)
         letter = seen(whole.letter)
-        story = audit.story(session, str(letter_id))
+        story = trail.story(session, str(letter_id))
         deliveries = outbox.deliveries(session, letter.case_no)
         open_incidents = [i for i in incidents.of_case(session, letter.case_no, str(letter.id)) if not i.healed_at]
     return render_template(

@@ -10,7 +10,7 @@ from services.registry.queries import archive as archive_queries
 from services.registry.queries import letters as queries
 from services.registry.states import OPEN, State
 from services.registry.views import letters as views
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 

@@ -13,8 +13,8 @@ from services.registry import incidents as found
 from services.registry.queries import fixity
 from services.registry.queries.fixity import Coverage
 from services.registry.schemas import AcknowledgeSchema
-from services.shared import clock
-from services.shared.people import Role
+from services.shared.calendar import clock
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service

@@ -16,12 +16,12 @@ from services.registry.rights import RIGHTS
 from services.registry.scanning import scanned
 from services.registry.schemas import CopiesSchema, Versioned
 from services.registry.tables import Letter
-from services.shared.people import Role
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
 from services.shared.web.forms import submit_here
 from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
-from services.shared.work import Work
 
 letter = Blueprint("letter", __name__)
 READERS = RIGHTS.roles("see_letter")

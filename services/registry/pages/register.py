@@ -16,9 +16,9 @@ from services.registry.rights import RIGHTS
 from services.registry.schemas import CorrectEntrySchema
 from services.registry.tables import RegisterEntry
 from services.registry.views import book as views
-from services.shared import clock
-from services.shared.errors import Conflict, RuleBroken
-from services.shared.people import Role
+from services.shared.calendar import clock
+from services.shared.errors import RuleBroken, Stale
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service
@@ -112,7 +112,7 @@ def correct_entry(position: int) -> ResponseReturnValue:
         try:
             with current_service().work(me()) as work:
                 return actions.correct_entry(work, position, data["reason"], changes)
-        except Conflict as error:
+        except Stale as error:
             status[0] = error.status
             raise RuleBroken(error.message) from None
 

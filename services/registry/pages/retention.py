@@ -16,15 +16,15 @@ from services.registry.retention import rules
 from services.registry.schemas import DestroySchema, ReasonSchema, TakeOffSchema, Versioned
 from services.registry.states import DESTRUCTION_LABELS, DestructionState
 from services.registry.views import retention as views
-from services.shared import clock
-from services.shared.errors import Conflict, Missing, RuleBroken
-from services.shared.object_store import StoredObject
-from services.shared.people import Role
+from services.shared.calendar import clock
+from services.shared.errors import Missing, RuleBroken, Stale
+from services.shared.rights.people import Role
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
 from services.shared.web.files import send_object
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service
-from services.shared.work import Work
 
 retention = Blueprint("retention", __name__)
 READERS = (Role.REGISTRAR, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
@@ -145,7 +145,7 @@ def _do(verb: str, list_id: UUID, schema: Schema, act: Act) -> ResponseReturnVal
         try:
             with current_service().work(me()) as work:
                 return act(work, data)
-        except Conflict as error:
+        except Stale as error:
             status[0] = error.status
             raise RuleBroken(error.message) from None
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase, Letter, LetterNumber, RegisterEntry
 from services.registry.tables.book import searched
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Missing
 
 PAGE = 50

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services.registry import incidents
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase, ArchiveItem, Incident
-from services.shared.object_store import StoredObject
+from services.shared.storage.object_store import StoredObject
 
 
 @dataclass(frozen=True)

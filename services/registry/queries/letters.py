@@ -14,7 +14,7 @@ from services.registry.rights import RIGHTS
 from services.registry.states import OPEN, State
 from services.registry.tables import ArchiveItem, Letter, LetterCopy, RegisterEntry
 from services.shared.errors import Missing
-from services.shared.people import Actor
+from services.shared.rights.people import Actor
 
 PAGE = 25
 KNOWS_APPLICANT = RIGHTS.everywhere("read_letter")

@@ -24,12 +24,13 @@ from services.registry.retention import rules
 from services.registry.retention.erasing import erase
 from services.registry.states import CASE_MOVES, DESTRUCTION_MOVES, CaseState, DestructionState
 from services.registry.tables import ArchiveCase, Destruction, DestructionItem
-from services.shared import audit, clock
+from services.shared.audit import trail
+from services.shared.calendar import clock
 from services.shared.errors import Unavailable
-from services.shared.moves import advance
-from services.shared.people import SYSTEM
-from services.shared.timed import Job
-from services.shared.work import Service, Work
+from services.shared.jobs.schedule import Job
+from services.shared.rights.moves import advance
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
 BUDGET = 15  # seconds after which a run begins no further case
@@ -80,7 +81,7 @@ def _destroy(work: Work, case: ArchiveCase, item: DestructionItem) -> None:
         post(work, contract, case.case_no, body)
     words = f"Arsip {case.archive_no} dimusnahkan, daftar {row.no}"
     for subject in (case.case_no, *(str(letter.id) for letter in letters.of_case(work.session, case.case_no))):
-        work.audit(audit.ERASE, subject, words, objects=removed)
+        work.audit(trail.ERASE, subject, words, objects=removed)
 
 
 def _remove_bytes(work: Work, case: ArchiveCase) -> int:

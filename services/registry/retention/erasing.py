@@ -11,9 +11,10 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.handoffs.retention import forget
+from services.handoffs.settled import forget
 from services.registry.tables import Base, Letter, LetterCopy
-from services.shared import erasing
+from services.shared.encryption import erasing
+from services.shared.notices import posting
 
 _LETTER = {
     "kind", "step", "classification", "sensitivity", "signer_title", "signer_name", "signer_nip", "drafted_by",
@@ -40,5 +41,5 @@ def erase(session: Session, case_no: str) -> None:
     erasing.erase_case(session, Base.metadata, case_no, KEEP)
     mine = select(Letter.id).where(Letter.case_no == case_no)
     erasing.erase(session, LetterCopy.__table__, LetterCopy.letter_id.in_(mine), {"made_by"})  # type: ignore[arg-type]
-    erasing.erase_notices(session, case_no)
+    posting.forget(session, case_no)
     forget(session, case_no)

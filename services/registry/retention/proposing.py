@@ -9,9 +9,9 @@ from services.registry.queries import retention as queries
 from services.registry.retention import rules
 from services.registry.states import DestructionState
 from services.registry.tables import ArchiveCase, Destruction, DestructionItem
-from services.shared import clock
-from services.shared.timed import Job
-from services.shared.work import Work
+from services.shared.calendar import clock
+from services.shared.jobs.schedule import Job
+from services.shared.unit_of_work import Work
 
 
 def propose(work: Work) -> str:

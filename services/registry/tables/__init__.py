@@ -9,10 +9,11 @@ from services.registry.tables.book import Counter, RegisterEntry
 from services.registry.tables.destruction import Destruction, DestructionApproval, DestructionItem
 from services.registry.tables.letters import ArchiveItem, Letter, LetterCopy, LetterNumber
 from services.registry.tables.reserved import ReservedNumber
-from services.shared import audit, timed
+from services.shared.audit import trail
+from services.shared.jobs import schedule
 from services.shared.notices import tables as notices
 
-METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
+METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit", "register_book", "letter_number")
 
 __all__ = [

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.states import CaseState
 from services.registry.tables.base import Base
-from services.shared import database
-from services.shared.object_store import StoredObject
+from services.shared.data import database
+from services.shared.storage.object_store import StoredObject
 
 _STATES = ", ".join(f"'{state}'" for state in CaseState)
 _OPEN = text("healed_at is null")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
-from services.shared import database
+from services.shared.data import database
 
 
 class Base(database.Base):

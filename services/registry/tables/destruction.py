@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.states import DestructionState
 from services.registry.tables.base import Base
-from services.shared import database
+from services.shared.data import database
 
 _STATES = ", ".join(f"'{state}'" for state in DestructionState)
 _MINUTES = "(state = 'destroyed') = (minutes is not null)"

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.registry.states import State
 from services.registry.tables.base import Base
-from services.shared import database
-from services.shared.object_store import StoredObject
+from services.shared.data import database
+from services.shared.storage.object_store import StoredObject
 
 _STATES = ", ".join(f"'{state}'" for state in State)
 _SEALED = "state not in ('stamped', 'copied', 'ready_for_handover')"

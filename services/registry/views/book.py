@@ -6,8 +6,8 @@ from typing import Any
 
 from services.registry.queries.book import BookRow
 from services.registry.tables import RegisterEntry
-from services.shared import clock
-from services.shared.erasing import ERASED
+from services.shared.calendar import clock
+from services.shared.encryption.erasing import ERASED
 
 _COLUMNS = (
     "position", "serial", "year", "kind", "entered_on", "entered_by", "received_on", "case_no", "letter_id",

@@ -9,9 +9,9 @@ from typing import Any
 from services.registry.retention.rules import period
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase
-from services.shared import clock
-from services.shared.erasing import ERASED
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
+from services.shared.encryption.erasing import ERASED
 
 FILES = (
     ("No", 6), ("Nomor berkas", 16), ("Kode klasifikasi", 12), ("Uraian informasi berkas", 44), ("Kurun waktu", 11),

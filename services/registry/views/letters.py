@@ -9,8 +9,8 @@ from services.registry import rules
 from services.registry.queries.letters import WholeLetter, may_read
 from services.registry.states import MOVES, PARTS, STATE_LABELS, State
 from services.registry.tables import Letter, RegisterEntry
-from services.shared.office import Office
-from services.shared.people import Actor
+from services.shared.config.office import Office
+from services.shared.rights.people import Actor
 from services.shared.signing.verdict import Verdict
 
 TONES = {State.RECEIVED: "info", State.READY: "ok", State.VOIDED: "bad"}

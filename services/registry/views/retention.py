@@ -9,8 +9,8 @@ from services.registry import actions
 from services.registry.queries.retention import WholeList
 from services.registry.states import DESTRUCTION_LABELS, DESTRUCTION_MOVES, DestructionState
 from services.registry.tables import ArchiveCase, Destruction
-from services.shared.people import Actor
-from services.shared.work import Work
+from services.shared.rights.people import Actor
+from services.shared.unit_of_work import Work
 
 TONES = {
     DestructionState.DRAFT: "info",

@@ -13,10 +13,10 @@ from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.queries.cases import entries
 from services.review.tables import Case, Decision, Disposition, FollowUp, Meeting, Member
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 
 def resolve_directly(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:

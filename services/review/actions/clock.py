@@ -12,10 +12,10 @@ from services.review.queries.cases import entries
 from services.review.rules import deadlines
 from services.review.states import State
 from services.review.tables import Case, Meeting
-from services.shared import clock
-from services.shared.office import Limit
-from services.shared.people import ROLE_LABELS
-from services.shared.work import Work
+from services.shared.calendar import clock
+from services.shared.config.office import Limit
+from services.shared.rights.people import ROLE_LABELS
+from services.shared.unit_of_work import Work
 
 BATCH = 200  # late cases a run takes up to the next level
 DEFAULT = Limit(days=3, unit="working")  # between two levels, where office.toml says nothing

@@ -13,8 +13,8 @@ from services.review.actions.signing import signed
 from services.review.queries import cases
 from services.review.tables import Case, Link
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 
 def mark_conflict(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:

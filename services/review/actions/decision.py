@@ -14,10 +14,10 @@ from services.review.actions.team import partner_of
 from services.review.queries.cases import entries, letters
 from services.review.states import State
 from services.review.tables import Case, Decision, Report
+from services.shared.config.office import Partner
 from services.shared.errors import RuleBroken
-from services.shared.office import Partner
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 NOTES = {
     State.ORAL_FOLLOWUP: "Camat sudah mengambil keputusan; Tim akan menyampaikan tanggapan kepada Anda.",

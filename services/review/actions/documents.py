@@ -23,9 +23,9 @@ from services.review.tables import (
     Verification,
     Visit,
 )
-from services.shared.object_store import StoredObject
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Work
 
 
 def file_verification(work: Work, case: Case, row: Verification) -> None:

@@ -14,8 +14,8 @@ from services.review import rules
 from services.review.queries import cases
 from services.review.states import State
 from services.review.tables import Case, CaseFile, Letter
-from services.shared import audit
-from services.shared.work import Work
+from services.shared.audit import trail
+from services.shared.unit_of_work import Work
 
 
 def finish(
@@ -64,7 +64,7 @@ def _register_entry(work: Work, case: Case, summary: str) -> dict[str, Any]:
 def _dossier(work: Work, case: Case) -> dict[str, Any]:
     """Our part of the archived case: the time line, our papers and the attachments (not the desk's files)."""
     own = [file for file in cases.files(work.session, case.case_no) if file.origin in {"paper", "review"}]
-    past = audit.story(work.session, case.case_no)
+    past = trail.story(work.session, case.case_no)
     now = [vars(entry) for entry in work.entries if entry.subject == case.case_no and entry.story]
     timeline = [{"at": e["at"], "actor": e["actor_name"], "verb": e["verb"], "note": e["note"]} for e in [*past, *now]]
     return {"part": "review", "timeline": timeline, "documents": [reference(file) for file in own]}

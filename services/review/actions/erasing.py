@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.handoffs.retention import forget
+from services.handoffs.settled import forget
 from services.review.places import folder
 from services.review.queries.cases import case_for_update
 from services.review.tables import Base
-from services.shared import audit, clock, erasing
-from services.shared.work import Work
+from services.shared.audit import trail
+from services.shared.calendar import clock
+from services.shared.encryption import erasing
+from services.shared.notices import posting
+from services.shared.unit_of_work import Work
 
 KEEP = {
     "cases": {
@@ -40,7 +43,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     removed = work.service.store.destroy(work.service.settings.documents_bucket, f"{folder(case_no)}/")
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     case.message = f"Arsip dimusnahkan pada {clock.long_date(body['destroyed_at'])} sesuai jadwal retensi."
-    erasing.erase_notices(work.session, case_no)
+    posting.forget(work.session, case_no)
     forget(work.session, case_no)
     words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"
-    work.audit(audit.ERASE, case_no, words, objects=removed)
+    work.audit(trail.ERASE, case_no, words, objects=removed)

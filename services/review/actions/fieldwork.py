@@ -11,10 +11,10 @@ from services.review.actions.moving import step
 from services.review.actions.signing import signed
 from services.review.queries.cases import members
 from services.review.tables import Case, Task, Visit
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 
 def assign_task(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:

@@ -8,11 +8,11 @@ from services.review import rules
 from services.review.queries.cases import files, is_member, visible_case
 from services.review.states import FOLLOW_UPS, State
 from services.review.tables import Case, CaseFile, Coordination
-from services.shared.conflicts import roles_in
-from services.shared.errors import Conflict, Forbidden, Missing, RuleBroken
-from services.shared.object_store import StoredObject
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.errors import Forbidden, Missing, RuleBroken, Stale
+from services.shared.rights.conflicts import roles_in
+from services.shared.rights.people import Role
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Work
 
 WHO = {
     "coordination": ({Role.TEAM}, {State.TEAM_ASSIGNED}),
@@ -28,7 +28,7 @@ def check_attach(work: Work, case_no: str, role: str) -> Case:
     """The case, if this person may attach a file of this role to it now; call it before the bytes are stored.
 
     Raises:
-        RuleBroken: an unknown role. Missing, Forbidden, Conflict: not this person's, or not now.
+        RuleBroken: an unknown role. Missing, Forbidden, Stale: not this person's, or not now.
     """
     if role not in WHO:
         raise RuleBroken("Jenis lampiran tidak dikenal.", {"role": [f"Pilih salah satu: {', '.join(WHO)}."]})
@@ -39,7 +39,7 @@ def check_attach(work: Work, case_no: str, role: str) -> Case:
     if Role.TEAM in roles and not is_member(work.session, case_no, work.actor.username):
         raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
     if case.state not in states:
-        raise Conflict("Lampiran ini tidak dapat ditambahkan pada keadaan sekarang. Muat ulang halaman.")
+        raise Stale("Lampiran ini tidak dapat ditambahkan pada keadaan sekarang. Muat ulang halaman.")
     return case
 
 

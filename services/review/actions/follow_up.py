@@ -13,9 +13,9 @@ from services.review.actions.moving import step
 from services.review.actions.signing import signed
 from services.review.queries.cases import entries, files, is_member, letters, visible_case
 from services.review.tables import Case, Decision, FollowUp, Letter
-from services.shared.errors import Conflict, Missing, RuleBroken
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.errors import Missing, RuleBroken, Stale
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 
 def convey_and_close(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:
@@ -73,7 +73,7 @@ def note_partner_answer(work: Work, case_no: str, version: int | None, data: dic
 
     Raises:
         Missing, Forbidden: not a member of this case, or a conflict of interest.
-        Conflict: nothing is awaited (any more). RuleBroken: a day that has not come yet.
+        Stale: nothing is awaited (any more). RuleBroken: a day that has not come yet.
     """
     case = visible_case(work.session, case_no, work.actor, lock=True)
     if not is_member(work.session, case_no, work.actor.username):
@@ -83,7 +83,7 @@ def note_partner_answer(work: Work, case_no: str, version: int | None, data: dic
     if awaited and (awaited[-1].answer, awaited[-1].answered_on, awaited[-1].answered_by) == given:
         return case  # the same button pressed twice
     if not awaited or awaited[-1].answered_on is not None:
-        raise Conflict("Tidak ada jawaban mitra yang ditunggu pada pengaduan ini. Muat ulang halaman.")
+        raise Stale("Tidak ada jawaban mitra yang ditunggu pada pengaduan ini. Muat ulang halaman.")
     rules.check_not_future("answered_on", data["answered_on"], rules.today(work.now))
     row = awaited[-1]
     row.answer, row.answered_on, row.answered_by = given

@@ -13,10 +13,10 @@ from services.review.actions.moving import move
 from services.review.queries.cases import case_for_update, entries, members
 from services.review.states import State
 from services.review.tables import Case, CaseFile, Letter, Report
-from services.shared import names
 from services.shared.errors import Missing
+from services.shared.staff import names
 from services.shared.staff.colleagues import colleagues
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 PROGRESS_NOTES = {
     "in_review": "Konsep surat diajukan kepada Camat",

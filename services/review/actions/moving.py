@@ -14,10 +14,10 @@ from services.review.queries.cases import is_member, visible_case
 from services.review.rights import RIGHTS
 from services.review.states import CLOSED, MOVES, State
 from services.review.tables import Case, Stay
-from services.shared.conflicts import roles_in
 from services.shared.errors import Missing
-from services.shared.moves import advance
-from services.shared.work import Work
+from services.shared.rights.conflicts import roles_in
+from services.shared.rights.moves import advance
+from services.shared.unit_of_work import Work
 
 STAGES = {
     State.SECTION_HEAD_REVIEW: Stage.VERIFICATION,
@@ -38,7 +38,7 @@ def step(work: Work, case_no: str, verb: str, version: int | None) -> tuple[Case
     Raises:
         Missing: no such case, or it is not disposed to this member of the team.
         Forbidden: conflict of interest, or not this role's verb.
-        Conflict: stale version, or a verb that the state does not allow.
+        Stale: stale version, or a verb that the state does not allow.
     """
     case = visible_case(work.session, case_no, work.actor, lock=True)
     _check_assignment(work, case, verb)

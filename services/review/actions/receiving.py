@@ -12,9 +12,9 @@ from services.review.actions.moving import move, tell_stage
 from services.review.queries.cases import case_for_update, files
 from services.review.states import CLOSED, State
 from services.review.tables import Case, CaseFile
-from services.shared.conflicts import NEXT_IN_LINE
 from services.shared.errors import Missing
-from services.shared.work import Work
+from services.shared.rights.conflicts import NEXT_IN_LINE
+from services.shared.unit_of_work import Work
 
 UNKNOWN = "Pengaduan ini tidak dikenal di sini."
 CORRECTED = {

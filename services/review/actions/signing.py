@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from services.review import rules
-from services.shared.conflicts import NEXT_IN_LINE
-from services.shared.people import Acting, Role
-from services.shared.work import Work
+from services.shared.rights.conflicts import NEXT_IN_LINE
+from services.shared.rights.people import Acting, Role
+from services.shared.unit_of_work import Work
 
 
 def signed(work: Work, role: Role) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.review.rules.statistics import NOW, next_month
 from services.review.tables import Case, StatisticMonth, Stay
-from services.shared.clock import WITA
-from services.shared.work import Work
+from services.shared.calendar.clock import WITA
+from services.shared.unit_of_work import Work
 
 MONTHS_A_RUN = 12
 OVERLAP = timedelta(minutes=5)  # transactions that began before the last look and were committed after it

@@ -14,10 +14,10 @@ from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.queries.cases import entries, files
 from services.review.tables import Case, CaseFile, Coordination, Report, Task, Visit
+from services.shared.config.office import Partner
 from services.shared.errors import RuleBroken
-from services.shared.office import Partner
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 
 def coordinate(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:

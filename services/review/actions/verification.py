@@ -12,8 +12,8 @@ from services.review.actions.ending import finish
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.tables import Case, Verification
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 
 def report_to_camat(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:

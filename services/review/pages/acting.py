@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from services.review.schemas.acting import ROLES, AppointSchema
 from services.review.verbs import staff_names
-from services.shared import clock
-from services.shared.people import ACTING_KINDS, Acting, Role
+from services.shared.calendar import clock
+from services.shared.rights.people import ACTING_KINDS, Acting, Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import appointments, current_service

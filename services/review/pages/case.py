@@ -15,9 +15,9 @@ from services.review.pages import sections, words
 from services.review.tables import Case
 from services.review.uploads import take_upload
 from services.review.verbs import READERS, VERBS, Verb, perform, staff_names, team_names
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import ROLE_LABELS, Role
+from services.shared.rights.people import ROLE_LABELS, Role
 from services.shared.web.access import allow, me
 from services.shared.web.errors import flatten
 from services.shared.web.forms import Form, flat_values, nest

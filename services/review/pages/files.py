@@ -11,9 +11,8 @@ from services.review import rules
 from services.review.queries.cases import file_of, visible_case
 from services.review.uploads import take_upload
 from services.review.verbs import READERS
-from services.shared import looks
 from services.shared.errors import RuleBroken
-from services.shared.object_store import StoredObject
+from services.shared.storage.object_store import StoredObject
 from services.shared.web.access import allow, me
 from services.shared.web.files import send_object
 from services.shared.web.limits import takes_files
@@ -35,7 +34,7 @@ def send_file(case_no: str, file_id: uuid.UUID) -> Response:
         file = file_of(work.session, case, file_id, me())
         if file.role in rules.IDENTIFYING_ROLES:
             work.audit("see_file", case_no, f"Berkas identitas dilihat: {file.name}", story=False, file=str(file.id))
-        looks.note(service, me(), case_no, "file", work.now)
+        service.looked(me(), case_no, "file", work.now)
     stored = StoredObject(file.bucket, file.key, file.sha256, file.size, file.content_type)
     return send_object(service.store, stored, file.name, download=bool(request.args.get("unduh")))
 

@@ -13,8 +13,8 @@ from services.review.pages import words
 from services.review.queries.lists import CAP
 from services.review.schemas import FiltersSchema, WorkFiltersSchema
 from services.review.verbs import READERS
-from services.shared import clock
-from services.shared.people import Role
+from services.shared.calendar import clock
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.errors import flatten
 from services.shared.web.forms import Form

@@ -9,9 +9,9 @@ from flask import url_for
 from services.review import rules
 from services.review.opening import Opened
 from services.review.pages import words
-from services.shared import clock
-from services.shared.office import Office
-from services.shared.people import Acting
+from services.shared.calendar import clock
+from services.shared.config.office import Office
+from services.shared.rights.people import Acting
 
 SMALL = 1_500_000  # bytes; a picture up to this size is its own thumbnail
 TYPES = {"image": "Foto", "video": "Video", "audio": "Rekaman suara"}

@@ -15,9 +15,9 @@ from services.review.queries.statistics import Figures, figures
 from services.review.reporting import Section, scopes, sections, tiles
 from services.review.rules import statistics
 from services.review.rules.statistics import Period
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web import csv_file
 from services.shared.web.access import allow
 from services.shared.web.forms import Form

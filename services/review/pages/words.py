@@ -10,10 +10,10 @@ from services.review import rules
 from services.review.queries.cases import Records
 from services.review.states import CLOSED, STATE_LABELS, WAITS_FOR, State
 from services.review.tables import Case
-from services.shared import clock
-from services.shared.office import Office
-from services.shared.people import Role
-from services.shared.working_days import WorkingDays
+from services.shared.calendar import clock
+from services.shared.calendar.working_days import WorkingDays
+from services.shared.config.office import Office
+from services.shared.rights.people import Role
 
 Options = list[tuple[str, str]]
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from services.review.papers.parts import FOLDER, printable
 from services.review.reporting import Section
-from services.shared import clock
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.paper.typeset import typeset
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from services.review import rules
 from services.review.tables import Case, Coordination, Decision
-from services.shared import clock
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.paper.text import clean, is_picture, missing
 from services.shared.paper.typeset import typeset
-from services.shared.people import Acting
+from services.shared.rights.people import Acting
 
 FOLDER = Path(__file__).parent
 

@@ -32,8 +32,8 @@ from services.review.tables import (
     Verification,
     Visit,
 )
-from services.shared import clock
-from services.shared.office import Office
+from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.paper.picture import svg_of_image
 
 TICKS = tuple(item for item in rules.SHEET if item not in {"class_code", "urgency"})

@@ -30,10 +30,10 @@ from services.review.tables import (
     Visit,
 )
 from services.review.tables.base import CaseEntry
-from services.shared import audit
-from services.shared.conflicts import BARRED_WORDS
+from services.shared.audit import trail
 from services.shared.errors import Forbidden, Missing
-from services.shared.people import Actor
+from services.shared.rights.conflicts import BARRED_WORDS
+from services.shared.rights.people import Actor
 
 READ_ALL = RIGHTS.everywhere("see")
 KNOWS_APPLICANT = RIGHTS.everywhere("know_applicant")
@@ -165,7 +165,7 @@ def records(session: Session, case_no: str) -> Records:
         files=files(session, case_no),
         tasks=rows(Task),
         visits=rows(Visit),
-        timeline=audit.story(session, case_no),
+        timeline=trail.story(session, case_no),
         deliveries=outbox.deliveries(session, case_no),
     )
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services.review.rules.deadlines import OWNERS
 from services.review.states import FOLLOW_UPS, State
 from services.review.tables import Case, Coordination, FollowUp, Member, Task
-from services.shared.people import Actor, Role
+from services.shared.rights.people import Actor, Role
 
 MOST = 20
 _OF_TEAM = (State.TEAM_ASSIGNED, State.LETTER_REQUESTED, *FOLLOW_UPS)

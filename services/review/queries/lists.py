@@ -31,9 +31,9 @@ from services.review import rules
 from services.review.queries.cases import KNOWS_APPLICANT, READ_ALL
 from services.review.states import WAITS_FOR, State
 from services.review.tables import Case, Member
-from services.shared.conflicts import NEXT_IN_LINE
 from services.shared.errors import RuleBroken
-from services.shared.people import Actor, Role
+from services.shared.rights.conflicts import NEXT_IN_LINE
+from services.shared.rights.people import Actor, Role
 
 PAGE = 25
 WEEK = timedelta(days=6)  # from today on

@@ -12,7 +12,7 @@ from services.review import rules
 from services.review.queries.cases import READ_ALL, knows_applicant
 from services.review.queries.lists import seen_by
 from services.review.tables import Case, Link
-from services.shared.people import Actor
+from services.shared.rights.people import Actor
 
 MOST = 20
 WHY = ("Dikaitkan", "Terlapor yang sama", "Pemohon yang sama")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.review.rules.statistics import NOW, Period
 from services.review.tables import Statistic, StatisticMonth
-from services.shared import clock
+from services.shared.calendar import clock
 
 
 @dataclass(frozen=True)

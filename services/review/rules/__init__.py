@@ -11,9 +11,9 @@ from typing import Any, Protocol
 
 from services.handoffs.outcomes import Outcome
 from services.review.states import State
-from services.shared import clock
-from services.shared.conflicts import NEXT_IN_LINE, Colleague
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
+from services.shared.rights.conflicts import NEXT_IN_LINE, Colleague
 
 URGENCIES = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat segera"}
 MODES = {

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from services.review.states import CLOSED, WAITS_FOR, State
-from services.shared.office import Limit
-from services.shared.people import Role
-from services.shared.working_days import WorkingDays
+from services.shared.calendar.working_days import WorkingDays
+from services.shared.config.office import Limit
+from services.shared.rights.people import Role
 
 PAUSED = frozenset({State.RETURNED_TO_DESK, State.CAMAT_MEETING})  # the applicant is awaited
 STEP_LIMITS = {  # the name of the step's limit in office.toml

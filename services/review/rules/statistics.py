@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.shared.clock import MONTHS
+from services.shared.calendar.clock import MONTHS
 from services.shared.errors import RuleBroken
 
 NOW = date(1, 1, 1)  # the month under which the counts of this moment stand

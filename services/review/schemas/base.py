@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.paper.text import missing
 from services.shared.web.forms import REQUIRED, YEARS, LocalDate, Text
 

@@ -8,10 +8,11 @@ from services.review.tables.cases import Case, CaseFile, Member
 from services.review.tables.decisions import Decision, FollowUp, Letter
 from services.review.tables.handling import Coordination, Disposition, Link, Meeting, Report, Task, Verification, Visit
 from services.review.tables.statistics import Statistic, StatisticMonth, Stay
-from services.shared import audit, timed
+from services.shared.audit import trail
+from services.shared.jobs import schedule
 from services.shared.notices import tables as notices
 
-METADATAS = (audit.METADATA, timed.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
+METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit",)
 
 __all__ = [

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.shared import database
+from services.shared.data import database
 
 
 class Base(database.Base):

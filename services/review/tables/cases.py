@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.review.states import CLOSED, State
 from services.review.tables.base import Base
-from services.shared.database import MovingRow
+from services.shared.data.database import MovingRow
 
 _STATES = ", ".join(f"'{state}'" for state in State)
 _CLOSED = ", ".join(f"'{state}'" for state in sorted(CLOSED))

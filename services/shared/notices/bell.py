@@ -12,9 +12,8 @@ from sqlalchemy import Connection, Row, any_, exists, func, or_, select, tuple_,
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.shared.notices.tables import bell_notice
 from services.shared.staff.appointments import valid
-from services.shared.staff.tables import account, acting
+from services.shared.staff.tables import account, acting, bell_notice
 
 PAGE = 25
 MOST = 99  # more is shown as 99+

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.notices.posting import Via, person, post
-from services.shared.notices.tables import bell_notice
-from services.shared.staff.tables import account
-from services.shared.work import Work
+from services.shared.staff.tables import account, bell_notice
+from services.shared.unit_of_work import Work
 
 LINES = 20  # notices named in one mail; the rest is counted
 

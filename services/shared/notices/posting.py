@@ -7,10 +7,12 @@ import uuid
 from collections.abc import Iterable
 
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
 
+from services.shared.encryption.erasing import ERASED
 from services.shared.notices.tables import notice
-from services.shared.people import Role
-from services.shared.work import Work
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 
 
 class Via(enum.StrEnum):
@@ -82,3 +84,9 @@ def tell(
     """The same in the bells of several recipients."""
     for recipient in recipients:
         post(work, kind=kind, subject=subject, recipient=recipient, occasion=occasion, text=text, link=link)
+
+
+def forget(session: Session, subject: str) -> None:
+    """Erase what was told about a subject, and to which address; that it was told stays."""
+    told = notice.update().where(notice.c.subject == subject)
+    session.execute(told.values(text=ERASED, address=None))

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.shared import clock
-from services.shared.clock import long_date
+from services.shared.calendar import clock
+from services.shared.calendar.clock import long_date
 from services.shared.notices.posting import post
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Unavailable
 from services.shared.notices import bell, contacts, posting, rows
 from services.shared.notices.channels import channels as channels_of
 from services.shared.notices.channels.channel import Channel, Message, NotSent
 from services.shared.notices.posting import OUTSIDE, Via
-from services.shared.people import SYSTEM, Role
-from services.shared.work import Service
+from services.shared.rights.people import SYSTEM, Role
+from services.shared.unit_of_work import Service
 
 log = logging.getLogger(__name__)
 BELL_BATCH = 200

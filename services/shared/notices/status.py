@@ -14,7 +14,7 @@ from services.shared.notices import rows
 from services.shared.notices.channels import channels
 from services.shared.notices.posting import OUTSIDE, Via
 from services.shared.notices.tables import notice
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 
 LABELS = {
     Via.BELL: "Lonceng petugas",

@@ -1,4 +1,4 @@
-"""Tables of the notices: due rows in each service's schema, and the bell of the staff in the schema ``staff``."""
+"""Table of the notices: due rows in each service's schema. The bell stands in the staff's (``staff/tables.py``)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from sqlalchemy import (
     text,
 )
 
+from services.shared.encryption.rekeying import Encrypted
+
 METADATA = MetaData()
-STAFF_METADATA = MetaData()
 
 # One thing that one recipient must be told over one channel. ``id`` is also the idempotency key of the channel.
 notice = Table(
@@ -51,18 +52,4 @@ notice = Table(
     Index("ix_notice_subject", "subject", "created_at"),
 )
 
-# What stands in one member's bell; filled by the workers of the four services.
-bell_notice = Table(
-    "bell_notice",
-    STAFF_METADATA,
-    Column("id", Uuid, primary_key=True),
-    Column("username", String, nullable=False),
-    Column("service", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("text", String, nullable=False),
-    Column("link", String, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("read_at", DateTime(timezone=True)),
-    Index("ix_bell_notice_list", "username", "at", "id"),
-    Index("ix_bell_notice_unread", "username", postgresql_where=text("read_at is null")),
-)
+ADDRESSES = Encrypted(notice, ("address",))  # for a change of keys

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.shared.office import Office
-from services.shared.settings import Settings, SettingsError
+from services.shared.config.office import Office
+from services.shared.config.settings import Settings, SettingsError
 from services.shared.signing.authority import OTHER_ROOTS, acting_key, other_roots
 from services.shared.signing.bsre import BsreSigner
 from services.shared.signing.signer import BuiltInSigner, Signer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.shared.errors import Conflict, RuleBroken, Unavailable
+from services.shared.errors import RuleBroken, Stale, Unavailable
 
 
 class WrongPassphrase(RuleBroken):
@@ -13,7 +13,7 @@ class WrongPassphrase(RuleBroken):
         super().__init__(message, {"passphrase": [message]})
 
 
-class SigningRefused(Conflict):
+class SigningRefused(Stale):
     """The file cannot be signed: no free field, a certificate out of its time, or the remote signer said no (409)."""
 
 
@@ -21,7 +21,7 @@ class SigningUnknown(Unavailable):
     """A remote signer did not answer in time: it may have signed (503). Never retry by itself; look first."""
 
 
-class NotGenuine(Conflict):
+class NotGenuine(Stale):
     """The file to be sealed is not exactly what the Camat signed (409). ``reasons`` names the failed checks."""
 
     def __init__(self, reasons: list[str]) -> None:
@@ -29,5 +29,5 @@ class NotGenuine(Conflict):
         self.reasons = reasons
 
 
-class AuthorityExists(Conflict):
+class AuthorityExists(Stale):
     """The folder already holds keys. They are never overwritten (409)."""

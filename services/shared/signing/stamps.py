@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from services.shared.clock import date_time
+from services.shared.calendar.clock import date_time
 from services.shared.paper.typeset import typeset
 
 FOLDER = Path(__file__).parent / "stamps"

@@ -11,9 +11,9 @@ from sqlalchemy import Row, any_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services.shared.database import Database
+from services.shared.data.database import Database
 from services.shared.errors import Missing, RuleBroken
-from services.shared.people import ROLE_LABELS, SYSTEM, Actor, Role
+from services.shared.rights.people import ROLE_LABELS, SYSTEM, Actor, Role
 from services.shared.staff import passwords, sessions, trail
 from services.shared.staff.entrance import random_password, set_password
 from services.shared.staff.second_factor import Enrolment, SecondFactor

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, text, update
 
-from services.shared import clock
-from services.shared.database import Database
+from services.shared.calendar import clock
+from services.shared.data.database import Database
 from services.shared.errors import Missing, RuleBroken
-from services.shared.people import Acting, Actor, Role
+from services.shared.rights.people import Acting, Actor, Role
 from services.shared.staff.tables import account, acting
 
 _FACTS = ("role", "kind", "position", "rank", "nip", "decree", "decree_on")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from services.shared.conflicts import Colleague
-from services.shared.people import Role
+from services.shared.rights.conflicts import Colleague
+from services.shared.rights.people import Role
 from services.shared.staff.appointments import valid
 from services.shared.staff.tables import account, acting
-from services.shared.work import Work
+from services.shared.unit_of_work import Work
 
 
 def colleagues(work: Work) -> list[Colleague]:

@@ -13,17 +13,17 @@ from typing import Any
 
 from sqlalchemy import Date, Row, any_, bindparam, select, update
 
-from services.shared import clock
-from services.shared.database import Database
-from services.shared.people import Actor, Role
-from services.shared.settings import Settings
+from services.shared.calendar import clock
+from services.shared.config.settings import Settings
+from services.shared.data.database import Database
+from services.shared.encryption.vault import Vault
+from services.shared.rights.people import Actor, Role
 from services.shared.staff import appointments, second_factor, sessions, trail
 from services.shared.staff.administration import Administration
 from services.shared.staff.entrance import Entrance
 from services.shared.staff.second_factor import SecondFactor
 from services.shared.staff.sessions import Stage, hash_of
 from services.shared.staff.tables import account, acting, session
-from services.shared.vault import Vault
 
 # Asked with every request of the four services, so it is made once.
 _WHO = (

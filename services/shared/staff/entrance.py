@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
-from services.shared.database import Database
+from services.shared.data.database import Database
 from services.shared.errors import RuleBroken
 from services.shared.staff import passwords, sessions, trail
 from services.shared.staff.second_factor import Enrolment, SecondFactor

@@ -18,8 +18,8 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwk, jwt
 from joserfc.errors import JoseError
 
+from services.shared.config.settings import Settings
 from services.shared.errors import Forbidden, Unavailable
-from services.shared.settings import Settings
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]  # never none, never a shared secret
 TIMEOUT = 5.0  # seconds

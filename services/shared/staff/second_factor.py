@@ -12,10 +12,10 @@ import pyotp
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from services.shared.encryption.vault import Vault
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.staff.tables import account, recovery_code
-from services.shared.vault import Vault
 
 REQUIRED_OF = frozenset({Role.CAMAT, Role.REGISTRAR, Role.ADMIN})
 STEP = 30  # seconds that a code counts; the one before and the one after are taken too

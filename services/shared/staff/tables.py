@@ -22,8 +22,8 @@ from sqlalchemy import (
     text,
 )
 
-from services.shared import audit, looks
-from services.shared.notices.tables import STAFF_METADATA
+from services.shared.audit import access_log, trail
+from services.shared.encryption.rekeying import Encrypted
 
 METADATA = MetaData()
 
@@ -110,5 +110,22 @@ backup_run = Table(
     Column("error", String),
 )
 
-METADATAS = (METADATA, STAFF_METADATA, audit.METADATA, looks.METADATA)
+# What stands in one member's bell; filled by the workers of the four services.
+bell_notice = Table(
+    "bell_notice",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("username", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("link", String, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("read_at", DateTime(timezone=True)),
+    Index("ix_bell_notice_list", "username", "at", "id"),
+    Index("ix_bell_notice_unread", "username", postgresql_where=text("read_at is null")),
+)
+
+METADATAS = (METADATA, trail.METADATA, access_log.METADATA)
 APPEND_ONLY = ("audit", "look")
+ENCRYPTED = (Encrypted(account, ("totp_token", "totp_pending")),)  # for a change of keys

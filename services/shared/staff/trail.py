@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.shared import audit, correlation
+from services.shared.audit import trail
+from services.shared.observability import correlation
 
 WORDS = {  # what a verb of this trail is called on the screen
     "sign_in": "Masuk",
@@ -37,7 +38,7 @@ def note(
     db: Session, now: datetime, actor: tuple[str, str], address: str, verb: str, subject: str, text: str, **details: Any
 ) -> None:
     """Write one line; ``actor`` is (username, name), ``subject`` the account that it is about."""
-    entry = audit.Entry(
+    entry = trail.Entry(
         at=now,
         actor=actor[0],
         actor_name=actor[1],
@@ -49,4 +50,4 @@ def note(
         correlation_id=correlation.current(),
         details=details,
     )
-    audit.append(db, [entry])
+    trail.append(db, [entry])

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from services.shared import clock
-from services.shared.people import Actor, Role
+from services.shared.calendar import clock
+from services.shared.rights.people import Actor, Role
 from services.shared.staff.directory import Directory
 
 View = TypeVar("View", bound=Callable[..., Any])

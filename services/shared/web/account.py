@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Missing, RuleBroken
 from services.shared.staff.sessions import hash_of
 from services.shared.web.access import COOKIE, me, staff_only

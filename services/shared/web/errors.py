@@ -12,9 +12,9 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
-from services.shared import correlation
 from services.shared.errors import Refused, RuleBroken, Unavailable
-from services.shared.people import Actor
+from services.shared.observability import correlation
+from services.shared.rights.people import Actor
 from services.shared.web import csrf
 from services.shared.web.access import is_upload, wants_json
 from services.shared.web.navigation import home

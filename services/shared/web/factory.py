@@ -19,9 +19,11 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from services.shared import clock, correlation, logs
-from services.shared.people import Actor
+from services.shared.calendar import clock
+from services.shared.observability import correlation, logs
+from services.shared.rights.people import Actor
 from services.shared.staff.directory import Directory
+from services.shared.unit_of_work import Service
 from services.shared.web import (
     access,
     csrf,
@@ -38,7 +40,6 @@ from services.shared.web import (
 from services.shared.web.documented import DocumentedApi
 from services.shared.web.forms import blank_form, field_id
 from services.shared.web.metrics import WebMetrics
-from services.shared.work import Service
 
 HERE = Path(__file__).parent.parent
 FORM_LIMIT = 2 * 1024 * 1024  # bytes of form fields; files are streamed and have their own limit

@@ -10,7 +10,7 @@ from flask import Response, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from services.shared.errors import Forbidden
-from services.shared.object_store import ObjectStore, StoredObject
+from services.shared.storage.object_store import ObjectStore, StoredObject
 
 INLINE = {
     "image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf",

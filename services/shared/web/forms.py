@@ -12,7 +12,7 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from services.shared.errors import Conflict, RuleBroken
+from services.shared.errors import RuleBroken, Stale
 from services.shared.web.errors import flatten
 
 
@@ -64,12 +64,12 @@ def submit_here(schema: Schema, act: Callable[[dict[str, Any]], Any]) -> tuple[A
 
     Returns (result or None, form with its messages, status).
     """
-    conflict: list[Conflict] = []
+    conflict: list[Stale] = []
 
     def guarded(data: dict[str, Any]) -> Any:
         try:
             return act(data)
-        except Conflict as error:
+        except Stale as error:
             conflict.append(error)
             raise RuleBroken(error.message) from None
 

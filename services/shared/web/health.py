@@ -6,8 +6,8 @@ import redis
 from flask import Blueprint, Response, jsonify
 from redis.exceptions import RedisError
 
+from services.shared.unit_of_work import Service
 from services.shared.web.access import public
-from services.shared.work import Service
 
 
 def blueprint(service: Service) -> Blueprint:

@@ -11,7 +11,7 @@ from flask import Flask, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from werkzeug.wrappers import Response
 
-from services.shared.database import Database
+from services.shared.data.database import Database
 from services.shared.errors import Unavailable
 from services.shared.staff import backups
 

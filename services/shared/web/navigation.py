@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from services.shared.people import Actor, Role
+from services.shared.rights.people import Actor, Role
 
 EVERYBODY = frozenset(Role) - {Role.SYSTEM}
 DESK = frozenset({Role.CLERK})

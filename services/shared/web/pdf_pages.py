@@ -7,9 +7,9 @@ from functools import lru_cache
 from flask import Response, request
 
 from services.shared.errors import Missing
-from services.shared.object_store import ObjectStore, StoredObject
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import page_count, page_png
+from services.shared.storage.object_store import ObjectStore, StoredObject
 
 WIDTH = 1000  # pixels: sharp on a phone when zoomed in, still a small file
 

@@ -7,7 +7,7 @@ from flask import session as page_session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Forbidden
 from services.shared.staff.provider import REFUSED, Attempt, Provider
 from services.shared.web.access import public

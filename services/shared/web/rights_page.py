@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
-from services.shared.moves import Move
-from services.shared.people import ROLE_LABELS, Role
-from services.shared.rights import MovesOf, Reach, Right, Rights
+from services.shared.rights.moves import Move
+from services.shared.rights.people import ROLE_LABELS, Role
+from services.shared.rights.rights import MovesOf, Reach, Right, Rights
 from services.shared.web.access import staff_only
 from services.shared.web.service import current_service
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from marshmallow import Schema, fields
 
-from services.shared.database import Base
+from services.shared.data.database import Base
 
 KINDS: tuple[tuple[type[sa.types.TypeEngine[Any]], type[fields.Field]], ...] = (
     (sa.Boolean, fields.Boolean),

@@ -8,7 +8,7 @@ from flask import current_app
 
 from services.shared.staff.appointments import Appointments
 from services.shared.staff.directory import Directory
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 
 
 def current_service() -> Service:

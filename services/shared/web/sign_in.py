@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from marshmallow import Schema, fields
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.staff.sessions import Opened, Origin, Stage
 from services.shared.web.access import COOKIE, me, public, staff_only

@@ -8,7 +8,7 @@ import segno
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.staff.second_factor import Enrolment
 from services.shared.staff.sessions import Stage

@@ -9,9 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, fields, validate
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import ROLE_LABELS, Role
+from services.shared.rights.people import ROLE_LABELS, Role
 from services.shared.staff.administration import Administration
 from services.shared.staff.entrance import random_password
 from services.shared.web.access import allow, me

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from services.shared import logs, tracing
+from services.shared.observability import logs, tracing
 from services.shared.web.metrics import UNKNOWN
 
 

@@ -10,14 +10,15 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask.typing import ResponseReturnValue
 from marshmallow import EXCLUDE, Schema, ValidationError, post_load
 
-from services.shared import audit, clock, trail
-from services.shared.database import Database
+from services.shared.audit import search, trail
+from services.shared.audit.search import Asked
+from services.shared.calendar import clock
+from services.shared.data.database import Database
 from services.shared.errors import RuleBroken
-from services.shared.people import SYSTEM, Role
-from services.shared.rights import Rights
+from services.shared.rights.people import SYSTEM, Role
+from services.shared.rights.rights import Rights
 from services.shared.staff import trail as accounts
 from services.shared.staff.administration import OPERATOR
-from services.shared.trail import Asked
 from services.shared.web import csv_file
 from services.shared.web.access import allow, me
 from services.shared.web.errors import flatten
@@ -36,7 +37,7 @@ LABELS = {
 COLUMNS = ("Urutan", "Waktu (WITA)", "Pelaku", "Nama", "Alamat jaringan", "Tindakan", "Perihal", "Keterangan",
            "Rincian", "Korelasi", "Verba")  # fmt: skip
 EVERYWHERE = {
-    audit.ERASE: "Memusnahkan data", "replay": "Mengirim ulang pesan", "send_again": "Mengirim lagi pemberitahuan",
+    trail.ERASE: "Memusnahkan data", "replay": "Mengirim ulang pesan", "send_again": "Mengirim lagi pemberitahuan",
     "test_channel": "Mencoba saluran", "export_trail": "Mengunduh jejak audit",
 }  # fmt: skip
 TOOK = "took_"  # a message that another service sent; the rest of the verb is its kind
@@ -104,11 +105,11 @@ def _load() -> Asked:
 
 def _page(chain: str, rights: Rights) -> ResponseReturnValue:
     form = Form(flat_values(request.args))
-    found = trail.Page([], None)
+    found = search.Page([], None)
     with _database(chain).transaction() as session:
-        known = trail.verbs(session)
+        known = search.verbs(session)
         try:
-            found = trail.page(session, _load(), request.args.get("after"))
+            found = search.page(session, _load(), request.args.get("after"))
         except ValidationError as error:
             form.errors = flatten(error.normalized_messages())
         except RuleBroken as error:
@@ -148,7 +149,7 @@ def _file(chain: str, rights: Rights) -> Response:
     with service.work(person) as work:
         given = {name: str(value) for name, value in vars(asked).items() if value}
         work.audit("export_trail", f"trail:{chain}", "Jejak audit diunduh (CSV)", story=False, asked=given)
-    rows = (_row(line, chain, rights) for line in trail.lines(_database(chain), asked))
+    rows = (_row(line, chain, rights) for line in search.lines(_database(chain), asked))
     response = Response(csv_file.as_csv(rows, COLUMNS), content_type=csv_file.TYPE)
     name = f"jejak-audit-{chain}-{clock.local(clock.now()):%Y%m%d-%H%M}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -8,8 +8,8 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from deploy.local.servers import Servers
-from services.shared import audit
-from services.shared.people import SYSTEM
+from services.shared.audit import trail
+from services.shared.rights.people import SYSTEM
 from tests.support.office import TestOffice
 
 
@@ -22,8 +22,8 @@ def write(office: TestOffice, subject: str, count: int) -> None:
 def test_the_chain_is_sound_and_the_story_is_in_order(office: TestOffice) -> None:
     write(office, "UJI-AUDIT-1", 3)
     with office.service("letters").reading() as session:
-        assert audit.verify(session) == []
-        assert [row["note"] for row in audit.story(session, "UJI-AUDIT-1")] == ["catatan 0", "catatan 1", "catatan 2"]
+        assert trail.verify(session) == []
+        assert [row["note"] for row in trail.story(session, "UJI-AUDIT-1")] == ["catatan 0", "catatan 1", "catatan 2"]
 
 
 @pytest.mark.parametrize("statement", ["update audit set note = 'x'", "delete from audit", "truncate audit"])
@@ -46,12 +46,12 @@ def test_tampering_is_found(office: TestOffice, servers: Servers, tamper: str) -
 
     write(office, "UJI-AUDIT-2", 3)
     with office.service("letters").reading() as session:
-        position = audit.last_position(session) - 1
+        position = trail.last_position(session) - 1
     owner = create_engine(make_url(servers.env()["SIGAP_ADMIN_DATABASE_URL"]).set(database="sigap"))
     with owner.connect() as connection, connection.begin() as transaction:
         connection.execute(text(tamper), {"p": position})
         connection.execute(text("set search_path to letters"))
-        assert audit.verify(Session(connection)) != []
+        assert trail.verify(Session(connection)) != []
         transaction.rollback()
     owner.dispose()
 
@@ -61,4 +61,4 @@ def test_a_failed_action_leaves_no_line(office: TestOffice) -> None:
         work.audit("try", "UJI-AUDIT-3", "tidak jadi")
         raise ZeroDivisionError
     with office.service("letters").reading() as session:
-        assert audit.story(session, "UJI-AUDIT-3") == []
+        assert trail.story(session, "UJI-AUDIT-3") == []

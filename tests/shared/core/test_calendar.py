@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from services.shared.office import HolidayCorrections, Limit
-from services.shared.working_days import WorkingDays
+from services.shared.calendar.working_days import WorkingDays
+from services.shared.config.office import HolidayCorrections, Limit
 
 VECTORS = [
     (date(2026, 3, 16), {3: date(2026, 3, 26), 5: date(2026, 3, 30), 14: date(2026, 4, 13), 60: date(2026, 6, 25)}),

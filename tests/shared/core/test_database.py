@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from deploy.local.servers import Servers
-from services.shared.database import Database
+from services.shared.data.database import Database
 from services.shared.errors import Unavailable
 from tests.support.office import TestOffice
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.shared.errors import Conflict, Forbidden
-from services.shared.moves import Move, Moves, advance
-from services.shared.people import Actor, Role
+from services.shared.errors import Forbidden, Stale
+from services.shared.rights.moves import Move, Moves, advance
+from services.shared.rights.people import Actor, Role
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -55,12 +55,12 @@ def test_the_same_press_twice_is_a_no_op() -> None:
 def test_somebody_elses_press_on_a_stale_page_is_told() -> None:
     door = Door()
     advance(MOVES, door, "close", RINA, NOW, 1)
-    with pytest.raises(Conflict, match="diubah orang lain"):
+    with pytest.raises(Stale, match="diubah orang lain"):
         advance(MOVES, door, "close", DEASY, NOW, 1)
 
 
 def test_an_illegal_verb_is_a_conflict_and_a_wrong_role_is_forbidden() -> None:
-    with pytest.raises(Conflict, match="keadaan sekarang: Tutup"):
+    with pytest.raises(Stale, match="keadaan sekarang: Tutup"):
         advance(MOVES, Door(state="shut"), "close", RINA, NOW, 1)
     with pytest.raises(Forbidden):
         advance(MOVES, Door(), "close", TEAM, NOW, 1)

@@ -10,8 +10,8 @@ from flask import Flask, Response, request
 from pydantic import SecretStr
 
 from services.shared.errors import Unavailable
-from services.shared.object_lock import HELD, Lock
-from services.shared.object_store import ObjectStore
+from services.shared.storage.object_lock import HELD, Lock
+from services.shared.storage.object_store import ObjectStore
 from tests.support.office import TestOffice
 from tests.support.serving import served
 

@@ -9,9 +9,9 @@ from unittest.mock import Mock
 
 import pytest
 
-from services.shared import object_puts
 from services.shared.errors import Missing, Unavailable
-from services.shared.object_store import Damaged, ObjectStore
+from services.shared.storage import object_puts
+from services.shared.storage.object_store import Damaged, ObjectStore
 from tests.support.office import TestOffice
 
 KIND = "application/octet-stream"

@@ -9,7 +9,7 @@ import pytest
 from deploy import settings_files
 from deploy.setup import OFFICE_FILE
 from services.handoffs.contract import SERVICES
-from services.shared import office, settings
+from services.shared.config import office, settings
 from tests.support.office import TestOffice
 
 

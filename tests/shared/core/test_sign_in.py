@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 
 from deploy.setup import DEMO_PASSWORD
 from services.handoffs.contract import SERVICES
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
 from services.shared.staff.entrance import FAILURES_BEFORE_LOCK

@@ -6,8 +6,8 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from services.shared.timed import Job, run_due
-from services.shared.work import Work
+from services.shared.jobs.schedule import Job, run_due
+from services.shared.unit_of_work import Work
 from tests.support.office import TestOffice
 
 NOW = datetime(2026, 11, 24, 1, 0, 1, tzinfo=UTC)

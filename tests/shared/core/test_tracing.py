@@ -12,7 +12,7 @@ import sys
 import pytest
 
 from deploy.setup import settings_of
-from services.shared.settings import SettingsError
+from services.shared.config.settings import SettingsError
 
 PROCESS = """
 import sys

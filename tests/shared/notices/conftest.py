@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import update
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.notices.rows import OPEN
 from services.shared.notices.tables import notice
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 from tests.support.office import TestOffice
 from tests.support.outside import Gateway, MailServer, gateway, mail_server
 

@@ -17,13 +17,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import SecretStr
 
 from deploy.setup import settings_of
+from services.shared.config.settings import SettingsError
 from services.shared.notices.channels import channels
 from services.shared.notices.channels.channel import Message, NotSent, without_addresses
 from services.shared.notices.channels.smtp import Mail
 from services.shared.notices.channels.webhook import signature
 from services.shared.notices.posting import Via
-from services.shared.settings import SettingsError
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 from tests.support.outside import SECRET, Gateway, mail_server
 
 DOCS = Path(__file__).parents[3] / "docs" / "notices.md"

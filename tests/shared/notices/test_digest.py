@@ -6,8 +6,8 @@ from datetime import datetime
 
 from services.shared.notices import bell, contacts, digest
 from services.shared.notices.posting import Via, person
-from services.shared.people import SYSTEM
-from services.shared.work import Service
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service
 from tests.support import notices
 from tests.support.notices import at
 from tests.support.office import TestOffice

@@ -13,7 +13,7 @@ from services.handoffs.outcomes import Stage
 from services.handoffs.review_to_intake import CASE_PROGRESSED
 from services.shared.notices import bell
 from services.shared.notices.posting import Via, person
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium
 from tests.support import intake as builders
 from tests.support import looking, notices

@@ -7,7 +7,7 @@ import uuid
 
 from services.shared.notices import contacts
 from services.shared.notices.posting import Via, person
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 from tests.support import notices
 from tests.support.office import TestOffice
 from tests.support.outside import Gateway

@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.notices.posting import Via, person, post, role
 from services.shared.notices.rows import MAX_TRIES
 from services.shared.notices.sending import Sender
-from services.shared.people import SYSTEM, Role
+from services.shared.rights.people import SYSTEM, Role
 from services.shared.staff.appointments import Appointments
-from services.shared.work import Service
+from services.shared.unit_of_work import Service
 from tests.support import notices
 from tests.support.office import TestOffice
 from tests.support.outside import Gateway, MailServer, Post

@@ -18,7 +18,7 @@ from flask import Blueprint, Flask, current_app, flash, redirect, render_templat
 from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.web.forms import blank_form, field_id
 from tests.shared.ui.samples import CASE, ERRORS, LABELS, NAVIGATION, QUEUE, VALUES, VILLAGES
 

@@ -14,7 +14,7 @@ from services.intake.survey.requests import STAFF_REFUSED, no_staff
 from services.intake.survey.rules import GRADE_LABELS
 from services.intake.survey.schemas import AnswerSchema
 from services.intake.tracking.rules import normalise
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Missing
 from services.shared.web.access import public
 from services.shared.web.forms import Form, submit

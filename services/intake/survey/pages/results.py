@@ -15,9 +15,9 @@ from services.intake.survey.publishing import publish as publish_period
 from services.intake.survey.questions import BY_CODE, CODES, PROFILE
 from services.intake.survey.requests import RESULT_READERS, period_of
 from services.intake.survey.schemas import PublishSchema, SuggestionQuery
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.people import Role
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.errors import flatten
 from services.shared.web.forms import Form, flat_values, nest, submit

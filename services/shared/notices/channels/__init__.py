@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from services.shared.config.settings import Settings
 from services.shared.notices.channels.channel import Channel
 from services.shared.notices.channels.smtp import Mail
 from services.shared.notices.channels.webhook import Webhook
 from services.shared.notices.posting import Via
-from services.shared.settings import Settings
 
 
 def channels(settings: Settings, sender_name: str) -> Mapping[Via, Channel]:

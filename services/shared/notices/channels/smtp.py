@@ -8,9 +8,9 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
-from services.shared import clock
+from services.shared.calendar import clock
+from services.shared.config.settings import Settings
 from services.shared.notices.channels.channel import Message, NotSent
-from services.shared.settings import Settings
 
 SILENT = "Peladen surel tidak menjawab dalam batas waktu"
 

@@ -8,10 +8,10 @@ import json
 
 import httpx
 
-from services.shared import clock
+from services.shared.calendar import clock
+from services.shared.config.settings import Settings
 from services.shared.notices.channels.channel import Message, NotSent
 from services.shared.notices.posting import Via
-from services.shared.settings import Settings
 
 TAKEN = frozenset({409})  # the gateway has this idempotency key already: it was sent before
 AGAIN = frozenset({408, 425, 429})

@@ -6,8 +6,8 @@ from flask import Blueprint, Flask, g
 
 from services.shared.notices import bell
 from services.shared.notices.pages import channels, own
-from services.shared.people import Actor
-from services.shared.work import Service
+from services.shared.rights.people import Actor
+from services.shared.unit_of_work import Service
 
 
 def blueprint(service: Service, services: tuple[str, ...]) -> Blueprint:

@@ -9,16 +9,16 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from services.shared import clock
-from services.shared.errors import Conflict
+from services.shared.calendar import clock
+from services.shared.errors import Stale
 from services.shared.notices import posting, rows, status
 from services.shared.notices.channels import channels
 from services.shared.notices.posting import OUTSIDE, Via
-from services.shared.people import Role
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Service, Work
 from services.shared.web.access import allow, me
 from services.shared.web.forms import REQUIRED, Form, required_text, submit
 from services.shared.web.service import current_service
-from services.shared.work import Service, Work
 
 READERS = (Role.ADMIN, Role.AUDITOR)
 LABELS = {"via": "Saluran", "to": "Tujuan"}
@@ -89,13 +89,13 @@ def add_to(pages: Blueprint, service: Service, services: tuple[str, ...]) -> Non
 
 
 def again(work: Work, notice_id: uuid.UUID, recipient: str | None = None) -> None:
-    """Send a failed notice again under its old id; raises Conflict where it has not failed (any more).
+    """Send a failed notice again under its old id; raises Stale where it has not failed (any more).
 
     ``recipient``: only a notice to this one.
     """
     row = rows.send_again(work.session, notice_id, work.now)
     if row is None or recipient not in {None, row.recipient}:
-        raise Conflict("Pemberitahuan ini tidak sedang gagal; mungkin sudah dikirim lagi.")
+        raise Stale("Pemberitahuan ini tidak sedang gagal; mungkin sudah dikirim lagi.")
     work.audit("send_again", row.subject, "Pemberitahuan dikirim lagi", story=False, kind=row.kind, via=row.channel)
 
 

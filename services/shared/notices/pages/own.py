@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from sqlalchemy import Row
 
-from services.shared import clock
+from services.shared.calendar import clock
 from services.shared.errors import Missing
 from services.shared.notices import bell, contacts
 from services.shared.web.access import me, staff_only

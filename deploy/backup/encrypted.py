@@ -1,0 +1,75 @@
+"""Files encrypted with age (https://age-encryption.org), whole or not at all, hashed while they pass."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+import pyrage
+
+from services.shared.storage.hashing import Hashing
+
+CHUNK = 1024 * 1024
+
+
+class Unreadable(Exception):
+    """A key is not one, or a sealed file cannot be opened with it."""
+
+
+def recipient(text: str) -> pyrage.x25519.Recipient:
+    """The public key ``age1…``; raises Unreadable."""
+    try:
+        return pyrage.x25519.Recipient.from_str(text.strip())
+    except pyrage.RecipientError as error:
+        raise Unreadable(f"This is not an age public key (age1…): {text[:12]}…") from error
+
+
+def identity(file: Path) -> pyrage.x25519.Identity:
+    """The private key in a file as ``age-keygen`` writes it; raises Unreadable."""
+    try:
+        lines = [line.strip() for line in file.read_text().splitlines()]
+        found = next(line for line in lines if line.startswith("AGE-SECRET-KEY-"))
+        return pyrage.x25519.Identity.from_str(found)
+    except (OSError, UnicodeDecodeError, StopIteration, pyrage.IdentityError) as error:
+        raise Unreadable(f"There is no age private key (AGE-SECRET-KEY-…) in {file}.") from error
+
+
+def new_identity(file: Path) -> str:
+    """Make a key pair, the private key into a new file; returns the public key. Raises FileExistsError."""
+    made = pyrage.x25519.Identity.generate()
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as text:
+        text.write(f"# public key: {made.to_public()}\n{made}\n")
+    return str(made.to_public())
+
+
+def seal(source: BinaryIO | Iterable[bytes], target: Path, to: pyrage.x25519.Recipient) -> tuple[str, int, str]:
+    """Encrypt a stream into ``target``; returns (SHA-256 of the plain bytes, their size, SHA-256 of the file)."""
+    plain = Hashing(source)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = target.with_name(f"{target.name}.part")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        pyrage.encrypt_io(plain, out, [to])
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(target)
+    return plain.sha256, plain.size, file_hash(target)
+
+
+def open_to(source: Path, target: BinaryIO, key: pyrage.x25519.Identity) -> None:
+    """Decrypt a file into a stream; raises Unreadable where it is damaged or for another key."""
+    try:
+        with source.open("rb") as sealed:
+            pyrage.decrypt_io(sealed, target, [key])
+    except (OSError, pyrage.DecryptError, ValueError) as error:
+        raise Unreadable(f"{source} cannot be opened with this key ({error}).") from error
+
+
+def file_hash(file: Path) -> str:
+    """SHA-256 of a file as it lies there."""
+    with file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()

@@ -1,0 +1,235 @@
+"""The office's own facts from ``office.toml``: names, villages, partners, limits. Read once, frozen, checked."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, time
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from services.shared.config.settings import SettingsError
+
+
+class Part(BaseModel):
+    """Base of every part: frozen, and a misspelt key is an error, not a silent default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Identity(Part):
+    """Name and letterhead of the office."""
+
+    name: str
+    government: str
+    regency: str
+    place: str
+    address: str
+    postcode: str
+    phone: str
+    email: str
+    timezone: str
+    service: str
+    region_code: str = Field(pattern=r"^\d{6}$")
+    crest: Path | None = None
+
+
+class LetterRules(Part):
+    """Paper, font, numbering and the way of signing.
+
+    ``signing``: when a letter gets its number. ``signer``: whose certificates sign. ``initials``: usernames of those
+    who put their paraf on it before the Camat, in this order. ``reserved_days``: working days until a reserved number
+    that no signed letter bears becomes BATAL.
+    """
+
+    paper: Literal["a4", "f4"]
+    signing: Literal["after", "reserved", "wet"]
+    signer: Literal["internal", "bsre"] = "internal"
+    initials: tuple[str, ...] = ()
+    reserved_days: int = Field(default=3, ge=1, le=60)
+    number_pattern: str
+    unit: str
+    font: Literal["arial", "bookman"]
+
+
+class Official(Part):
+    """An official who signs or is named on paper. NIP has 18 digits."""
+
+    role: str
+    title: str
+    name: str
+    rank: str
+    nip: str = Field(pattern=r"^\d{18}$")
+
+
+class Partner(Part):
+    """Whom the team coordinates with (step 10) or hands a case to (step 12c, 12d)."""
+
+    code: str
+    kind: Literal["village", "forkopimcam", "agency"]
+    name: str
+    law_enforcement: bool = False
+
+
+class Limit(Part):
+    """A time limit in working or calendar days; the day of receipt is not counted."""
+
+    days: int = Field(gt=0)
+    unit: Literal["working", "calendar"]
+
+
+class ComplaintClass(Limit):
+    """A class of complaint and its answer time. ``steps`` are limits of single steps where this class has its own."""
+
+    label: str
+    steps: dict[str, Limit] = {}
+
+
+class Classification(Part):
+    """A classification code of letters."""
+
+    code: str
+    label: str
+    default: bool = False
+
+
+class Retention(Part):
+    """A row of the retention schedule (JRA), in years after the case ended."""
+
+    active_years: int
+    inactive_years: int
+    fate: str
+
+
+class Verification(Part):
+    """What the public page shows on which anybody checks a letter."""
+
+    first_page: bool = False  # a picture of page 1, to whoever scans the code; never of a confidential letter
+
+
+class ArchiveRules(Part):
+    """How the archive is watched over: each file is read again at least every so often, at a limited rate."""
+
+    recheck_days: int = Field(default=30, gt=0)
+    recheck_rate: int = Field(default=60, gt=0)  # MB a minute, on average
+
+
+class Completion(Part):
+    """Whether an incomplete file lapses as withdrawn after ``limits.completion``."""
+
+    lapse: bool
+
+
+class EvidenceRules(Part):
+    """How much a case may hold, and how much of what is stored is read again each hour to see that it is unchanged."""
+
+    case_limit_mb: int = Field(default=10_000, gt=0)
+    recheck_mb: int = Field(default=2_000, gt=0)
+
+
+class HolidayCorrections(Part):
+    """Dates that the joint decree of ministers added or removed after the package was made."""
+
+    add: tuple[date, ...] = ()
+    remove: tuple[date, ...] = ()
+
+
+class NoticeRules(Part):
+    """When the staff is reminded: so long before a limit, at its end, and the next level so long after it.
+
+    The applicant of an incomplete file is reminded ``applicant_before`` its limit. ``digest_at`` is the time of the
+    office's clock at which the daily e-mail is made.
+    """
+
+    before: Limit = Limit(days=1, unit="working")
+    applicant_before: Limit = Limit(days=5, unit="calendar")
+    escalate_after: Limit = Limit(days=1, unit="working")
+    digest_at: time = time(7, 0)
+
+
+class Office(Part):
+    """Everything in ``office.toml``."""
+
+    office: Identity
+    letters: LetterRules
+    officials: tuple[Official, ...]
+    villages: dict[str, str]
+    categories: dict[str, str]
+    partners: tuple[Partner, ...]
+    checklist: dict[str, str]
+    classes: dict[str, ComplaintClass]
+    limits: dict[str, Limit]
+    completion: Completion
+    evidence: EvidenceRules = EvidenceRules()
+    instructions: dict[str, str]
+    classifications: tuple[Classification, ...]
+    letter_kinds: dict[str, str]
+    retention: dict[str, Retention]
+    verification: Verification = Verification()
+    archive: ArchiveRules = ArchiveRules()
+    holidays: HolidayCorrections
+    notices: NoticeRules = NoticeRules()
+
+    @property
+    def name(self) -> str:
+        """The office's name as shown in the page header."""
+        return self.office.name
+
+    @property
+    def government(self) -> str:
+        """The government the office belongs to, as in the letterhead."""
+        return self.office.government
+
+    @cached_property
+    def default_classification(self) -> str:
+        """The classification code that a letter gets unless the team chooses another."""
+        return next((c.code for c in self.classifications if c.default), self.classifications[0].code)
+
+    def official(self, role: str) -> Official:
+        """The official who holds a role; raises KeyError where the file names none."""
+        return {official.role: official for official in self.officials}[role]
+
+    def partner(self, code: str) -> Partner:
+        """The partner with this code; raises KeyError."""
+        return {partner.code: partner for partner in self.partners}[code]
+
+    def limit(self, step: str, class_code: str = "") -> Limit | None:
+        """The limit of a step, the class's own where it has one; None where the office sets none."""
+        own = self.classes[class_code].steps if class_code in self.classes else {}
+        return own.get(step) or self.limits.get(step)
+
+    def letterhead(self) -> dict[str, Any]:
+        """The data shape that the paper templates expect (``shared/paper/office.typ``)."""
+        o = self.office
+        return {
+            "government": o.government.upper(),
+            "name": o.name.upper(),
+            "address": o.address,
+            "phone": o.phone,
+            "email": o.email,
+            "postcode": o.postcode,
+            "place": o.place,
+            "crest": str(o.crest) if o.crest else None,
+        }
+
+
+def load(path: Path) -> Office:
+    """Read and check the office file.
+
+    Raises:
+        SettingsError: the file is missing, is not TOML, or has wrong or unknown entries; all are listed.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        if crest := content.get("office", {}).get("crest"):
+            content["office"]["crest"] = path.resolve().parent / str(crest)
+        return Office.model_validate(content)
+    except FileNotFoundError:
+        raise SettingsError(f"The office file {path} does not exist.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"The office file {path} is not valid TOML: {error}") from None
+    except ValidationError as error:
+        lines = [f"  {'.'.join(str(p) for p in item['loc'])}: {item['msg']}" for item in error.errors()]
+        raise SettingsError(f"The office file {path} has wrong entries:\n" + "\n".join(lines)) from None

@@ -1,0 +1,1 @@
+"""Fields that are stored encrypted: keys, their change, and erasing."""

@@ -1,0 +1,1 @@
+"""Files that people bring: how they come in, are looked at, and are kept."""

@@ -1,0 +1,123 @@
+"""The end of an upload: looked at, stored, and claimed by the form that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import IO, Protocol
+
+from services.shared.errors import Refused, Unavailable
+from services.shared.files.uploads.receiving import Receiving
+from services.shared.files.uploads.spool import Spool, Upload
+from services.shared.rights.people import Actor
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Service
+
+HEAD = 16 * 1024  # bytes after which a file may be refused before the rest has travelled
+
+
+class Receiver(Protocol):
+    """What a service says about files: may they be added, and what are they."""
+
+    def check(self, person: Actor, target: str, size: int) -> None:
+        """Raise a ``Refused`` where this person may not add a file of this size to ``target`` now."""
+
+    def glance(self, head: bytes) -> None:
+        """Raise a ``Refused`` where the first bytes say already that the file will not be kept."""
+
+    def sniff(self, source: IO[bytes]) -> str:
+        """The content type of a whole, seekable file; raises a ``Refused`` for one that will not be kept."""
+
+    def is_used(self, service: Service, stored: StoredObject) -> bool:
+        """Whether a row of the service refers to these stored bytes."""
+
+
+class Uploads:
+    """The uploads of one service in one process."""
+
+    def __init__(self, service: Service, receiver: Receiver) -> None:
+        self.spool = Spool(service.settings.spool_dir / "uploads" / service.name)
+        self.receiver = receiver
+        self.largest = service.settings.max_upload
+        self._service = service
+        self._receiving = Receiving(self.spool)
+
+    def take(self, upload: Upload, offset: int, source: IO[bytes], checksum: str = "") -> int:
+        """Take a part under the upload's lock; a whole upload is finished. Returns the new offset.
+
+        Raises:
+            Locked, WrongOffset, TooLong, BadChecksum: nothing more was taken. Unavailable: whole, but not stored yet.
+            Refused by the receiver: the upload is removed.
+        """
+        with self.spool.locked(upload) as found:
+            if found.stored is None:
+                end = self._receiving.append(found, offset, source, checksum)
+                if offset < HEAD <= end < found.length:
+                    self._or_remove(found, lambda: self.receiver.glance(self._head(found)))
+                if end < found.length:
+                    return end
+                self._finish(found)
+            return found.length
+
+    def finish(self, upload: Upload) -> Upload:
+        """Store an upload that is whole but could not be stored when its last part came; else it stays as it is."""
+        if upload.stored or self.spool.offset(upload) < upload.length:
+            return upload
+        with self.spool.locked(upload) as found:
+            return found if found.stored else self._finish(found)
+
+    def claim(self, upload_id: str, person: Actor, target: str) -> AbstractContextManager[Upload]:
+        """A finished upload for the form that names it, under its lock.
+
+        Raises:
+            Missing: no such upload of this person for this thing. Refused: it is not whole yet. Unavailable.
+        """
+        upload = self.spool.find(upload_id, person.username, target)
+        if self.finish(upload).stored is None:
+            raise Refused(f"{upload.name} belum selesai diunggah.")
+        return self.spool.locked(upload)
+
+    def remove(self, upload: Upload) -> None:
+        """The person takes an upload back before a form used it; what is stored already goes with the sweep."""
+        with self.spool.locked(upload) as found:
+            if found.stored is None:
+                self._forget(found)
+            elif not found.claimed:
+                self.spool.disown(found)
+
+    def sweep(self, now: datetime) -> int:
+        """Remove what has expired, from disk and, where nothing refers to it, from the store; returns how many."""
+        swept = self.spool.sweep(now)
+        for stored in (upload.stored for upload in swept if upload.stored and not upload.claimed):
+            if not (self.spool.holds(stored) or self.receiver.is_used(self._service, stored)):
+                self._service.store.remove(stored.bucket, stored.key)
+        return len(swept)
+
+    def _finish(self, upload: Upload) -> Upload:
+        with self.spool.bytes_of(upload).open("rb") as source:
+            kind = self._or_remove(upload, lambda: self.receiver.sniff(source))
+            sha256 = self._receiving.sha256(upload)
+            bucket = self._service.settings.evidence_bucket
+            known = (sha256, upload.length)
+            stored = self._service.store.put_file(bucket, upload.target, source, kind, known)
+        self._receiving.forget(upload)
+        return self.spool.note_stored(upload, stored)
+
+    def _or_remove(self, upload: Upload, look: Callable[[], str | None]) -> str:
+        """What ``look`` says; a file that it refuses is not kept."""
+        try:
+            return look() or ""
+        except Unavailable:
+            raise
+        except Refused:
+            self._forget(upload)
+            raise
+
+    def _forget(self, upload: Upload) -> None:
+        self._receiving.forget(upload)
+        self.spool.remove(upload)
+
+    def _head(self, upload: Upload) -> bytes:
+        with self.spool.bytes_of(upload).open("rb") as file:
+            return file.read(HEAD)

@@ -1,0 +1,159 @@
+"""tus 1.0 for browsers: creation, termination, checksum and expiration (https://tus.io/protocols/resumable-upload).
+
+A service mounts ``blueprint`` under a path that holds ``<target>``, the thing that files are for. Each request is
+checked like any other of ours: signed in, role, CSRF header; an upload of somebody else is a 404.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from wsgiref.handlers import format_date_time
+
+from flask import Blueprint, Response, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.shared.calendar import clock
+from services.shared.errors import Refused, RuleBroken
+from services.shared.files.uploads.finishing import Receiver, Uploads
+from services.shared.files.uploads.receiving import CHECKSUMS, TooLong
+from services.shared.files.uploads.spool import Upload
+from services.shared.rights.people import Role
+from services.shared.web.access import allow, me
+from services.shared.web.files import safe_name
+from services.shared.web.limits import takes_files
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,termination,checksum,expiration"
+PART = "application/offset+octet-stream"
+PATIENCE = 60  # seconds without a byte after which a part ends, so that a dead line does not keep the lock
+
+
+class WrongVersion(Refused):
+    """Another version of the protocol (412)."""
+
+    status = 412
+
+
+def current_uploads() -> Uploads:
+    """The uploads of the service that the present request runs in."""
+    uploads: Uploads = current_app.extensions["sigap_uploads"]
+    return uploads
+
+
+def blueprint(path: str, receiver: Receiver, *roles: Role) -> Blueprint:
+    """The routes below ``path``, which has a ``<target>`` in it, for people of these roles."""
+    pages = Blueprint("uploads", __name__)
+    pages.record_once(lambda state: state.app.extensions.update(sigap_uploads=_uploads_of(state.app, receiver)))
+    pages.before_request(_check_version)
+    pages.after_request(_say_version)
+    pages.add_url_rule(f"{path}/", "create", takes_files(allow(*roles)(_create)), methods=["POST", "OPTIONS"])
+    methods = ["HEAD", "PATCH", "DELETE", "POST"]
+    pages.add_url_rule(f"{path}/<upload_id>", "part", allow(*roles)(_part), methods=methods)
+    return pages
+
+
+def _uploads_of(app: object, receiver: Receiver) -> Uploads:
+    return Uploads(app.extensions["sigap"], receiver)  # type: ignore[attr-defined]
+
+
+def _check_version() -> None:
+    if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
+        raise WrongVersion(f"Unggahan memakai protokol tus {VERSION}.")
+
+
+def _say_version(response: Response) -> Response:
+    response.headers["Tus-Resumable"] = VERSION
+    if response.status_code == WrongVersion.status:
+        response.headers["Tus-Version"] = VERSION
+    return response
+
+
+def _create(target: str) -> ResponseReturnValue:
+    """Begin an upload (POST), or tell what this endpoint can (OPTIONS)."""
+    uploads = current_uploads()
+    if request.method == "OPTIONS":
+        return _limits(uploads)
+    length = _number("Upload-Length")
+    if length == 0:
+        raise RuleBroken("Berkas kosong.", {"file": ["Berkas ini kosong (0 byte). Pilih berkas yang lain."]})
+    if length > uploads.largest:
+        raise TooLong("Berkas melebihi batas ukuran. Kecilkan atau bagi berkas itu.")
+    facts = _metadata(request.headers.get("Upload-Metadata", ""))
+    name = safe_name(facts.get("filename", ""), "")
+    if not name:
+        raise RuleBroken("Berkas tanpa nama.", {"file": ["Berkas ini tidak bernama."]})
+    uploads.receiver.check(me(), target, length)
+    uploads.sweep(clock.now())
+    upload = uploads.spool.create(me().username, target, name, facts.get("filetype", "")[:100], length)
+    response = Response(status=201)
+    response.headers["Location"] = url_for("uploads.part", target=target, upload_id=upload.id)
+    return _with_expiry(response, uploads, upload)
+
+
+def _limits(uploads: Uploads) -> Response:
+    response = Response(status=204)
+    response.headers["Tus-Version"] = VERSION
+    response.headers["Tus-Extension"] = EXTENSIONS
+    response.headers["Tus-Max-Size"] = str(uploads.largest)
+    response.headers["Tus-Checksum-Algorithm"] = ",".join(CHECKSUMS)
+    return response
+
+
+def _part(target: str, upload_id: str) -> ResponseReturnValue:
+    """Say how far an upload is (HEAD), take more of it (PATCH), or forget it (DELETE)."""
+    uploads = current_uploads()
+    upload = uploads.spool.find(upload_id, me().username, target)
+    verb = request.headers.get("X-HTTP-Method-Override", request.method) if request.method == "POST" else request.method
+    if verb == "HEAD":
+        return _progress(uploads, uploads.finish(upload))
+    if verb == "PATCH":
+        return _take(uploads, upload)
+    if verb == "DELETE":
+        uploads.remove(upload)
+        return Response(status=204)
+    raise Refused("Permintaan ini tidak dikenal.")
+
+
+def _progress(uploads: Uploads, upload: Upload) -> Response:
+    response = Response(status=200)
+    response.headers["Upload-Offset"] = str(uploads.spool.offset(upload))
+    response.headers["Upload-Length"] = str(upload.length)
+    return _with_expiry(response, uploads, upload)
+
+
+def _take(uploads: Uploads, upload: Upload) -> Response:
+    if request.mimetype != PART:
+        raise Refused(f"Bagian berkas dikirim sebagai {PART}.")
+    line = request.environ.get("gunicorn.socket")
+    if line is not None:
+        line.settimeout(PATIENCE)
+    offset = _number("Upload-Offset")
+    end = uploads.take(upload, offset, request.stream, request.headers.get("Upload-Checksum", ""))
+    response = Response(status=204)
+    response.headers["Upload-Offset"] = str(end)
+    return _with_expiry(response, uploads, upload)
+
+
+def _with_expiry(response: Response, uploads: Uploads, upload: Upload) -> Response:
+    response.headers["Upload-Expires"] = format_date_time(uploads.spool.expires(upload).timestamp())
+    return response
+
+
+def _number(header: str) -> int:
+    text = request.headers.get(header, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise Refused(f"Kepala {header} tidak terbaca.")
+    return int(text)
+
+
+def _metadata(header: str) -> dict[str, str]:
+    """``Upload-Metadata``: pairs of a key and a base64 value, separated by commas."""
+    facts = {}
+    for pair in filter(None, (part.strip() for part in header.split(","))):
+        key, _, value = pair.partition(" ")
+        try:
+            facts[key] = base64.b64decode(value, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            raise Refused("Keterangan berkas tidak terbaca.") from None
+    return facts

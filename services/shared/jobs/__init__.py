@@ -1,0 +1,1 @@
+"""Background work: the Celery worker, and jobs that are due by the clock."""

@@ -1,0 +1,150 @@
+"""Timed work as due rows: ``UNIQUE(job, due_at)`` lets a job run once per slot, however many beats tick.
+
+A job runs in the transaction that claims its slot: if it fails, the slot is free again and the next tick retries;
+that it fails is noted beside, for the operations page, until it succeeds.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.orm import Session
+
+from services.shared.errors import Refused, Unavailable
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service, Work
+
+log = logging.getLogger(__name__)
+METADATA = MetaData()
+
+timed_job = Table(
+    "timed_job",
+    METADATA,
+    Column("job", String, nullable=False),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True), nullable=False),
+    Column("outcome", String, nullable=False),
+    UniqueConstraint("job", "due_at", name="uq_timed_job_job_due_at"),
+)
+
+timed_job_failure = Table(
+    "timed_job_failure",
+    METADATA,
+    Column("job", String, primary_key=True),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("failed_at", DateTime(timezone=True), nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("reason", String, nullable=False),
+)
+
+KEEP = timedelta(days=14)  # runs that are listed; an older slot is never due again
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A timed job: its name, how often it is due, and what it does; the text it returns is its outcome."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Work], str]
+
+    def slot(self, now: datetime) -> datetime:
+        """The newest moment at which the job was due."""
+        return EPOCH + (now - EPOCH) // self.every * self.every
+
+
+def run_due(service: Service, jobs: Iterable[Job], now: datetime) -> list[str]:
+    """Run each job whose newest slot nobody has taken yet; returns the names of those that ran."""
+    ran = []
+    for job in _due(service, jobs, now):
+        try:
+            if _run(service, job, now):
+                ran.append(job.name)
+        except Exception as error:
+            log.exception("timed job %s failed and is tried again at the next tick", job.name)
+            _note_failure(service, job, error, now)
+    return ran
+
+
+def _due(service: Service, jobs: Iterable[Job], now: datetime) -> list[Job]:
+    """The jobs whose newest slot is not taken: one look, for at most ticks there is none."""
+    slots = {(job.name, job.slot(now)): job for job in jobs}
+    taken = select(timed_job.c.job, timed_job.c.due_at).where(tuple_(timed_job.c.job, timed_job.c.due_at).in_(slots))
+    with service.reading() as session:
+        done = {(row.job, row.due_at) for row in session.execute(taken)}
+    return [job for slot, job in slots.items() if slot not in done]
+
+
+def _note_failure(service: Service, job: Job, error: Exception, now: datetime) -> None:
+    """Keep the failure for people to see; where the database itself is away the log line must do."""
+    reason = error.message if isinstance(error, Refused | Unavailable) else f"{type(error).__name__}: lihat log pekerja"
+    row = insert(timed_job_failure).values(job=job.name, since=now, failed_at=now, times=1, reason=reason[:500])
+    again = {"failed_at": now, "times": timed_job_failure.c.times + 1, "reason": reason[:500]}
+    try:
+        with service.database.transaction() as session:
+            session.execute(row.on_conflict_do_update(index_elements=[timed_job_failure.c.job], set_=again))
+    except Unavailable:
+        log.warning("the failure of timed job %s could not be noted", job.name)
+
+
+def _run(service: Service, job: Job, now: datetime) -> bool:
+    with service.work(SYSTEM, now) as work:
+        if not _alone(work.session, job):
+            return False
+        claim = (
+            insert(timed_job)
+            .values(job=job.name, due_at=job.slot(now), finished_at=now, outcome="")
+            .on_conflict_do_nothing()
+            .returning(timed_job.c.job)
+        )
+        if work.session.execute(claim).first() is None:
+            return False
+        outcome = job.run(work)
+        work.session.execute(
+            timed_job.update()
+            .where(timed_job.c.job == job.name, timed_job.c.due_at == job.slot(now))
+            .values(outcome=outcome[:500], finished_at=func.clock_timestamp())
+        )
+        past = work.now - KEEP
+        work.session.execute(delete(timed_job).where(timed_job.c.job == job.name, timed_job.c.due_at < past))
+        work.session.execute(delete(timed_job_failure).where(timed_job_failure.c.job == job.name))
+    return True
+
+
+def _alone(session: Session, job: Job) -> bool:
+    """Whether no other worker is at this job now: a tick must not wait for a slow run, nor run beside it."""
+    key = func.hashtext(func.concat("timed:", func.current_schema(), ":", job.name))
+    return session.execute(select(func.pg_try_advisory_xact_lock(key))).scalar_one()
+
+
+def last_runs(session: Session) -> dict[str, dict[str, Any]]:
+    """The newest run of each job: due_at, finished_at, outcome."""
+    rows = session.execute(
+        select(timed_job).ext(distinct_on(timed_job.c.job)).order_by(timed_job.c.job, timed_job.c.due_at.desc())
+    )
+    return {row.job: dict(row._mapping) for row in rows}
+
+
+def failures(session: Session) -> dict[str, dict[str, Any]]:
+    """The jobs whose newest try failed: since, failed_at, times, reason."""
+    return {row.job: dict(row._mapping) for row in session.execute(select(timed_job_failure))}

@@ -1,0 +1,1 @@
+"""Logs, correlation, traces, figures, version."""

@@ -1,0 +1,1 @@
+"""Who may what, as data: people and roles, moves between states, rights, conflicts of interest. Pure."""

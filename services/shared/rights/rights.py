@@ -1,0 +1,105 @@
+"""Who may what, as data: role x state x assignment x confidentiality -> verbs.
+
+``Moves`` says which role moves a thing in which state. ``Rights`` adds what moves nothing (seeing, knowing a name,
+opening a file) and how far a role's rights reach: to every case, or only to those given to the person. Each service
+lists its own in ``rights.py``; queries and actions ask here, and a page shows the same rows to people.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.shared.rights.moves import Moves
+from services.shared.rights.people import Actor, Role
+
+
+class Reach(enum.StrEnum):
+    """To which things of a kind a right reaches."""
+
+    ALL = "all"
+    ASSIGNED = "assigned"  # only to those given to this person
+
+
+@dataclass(frozen=True)
+class Right:
+    """One row: ``roles`` may do ``verb``; ``confidential``: also where the thing is confidential."""
+
+    verb: str
+    roles: frozenset[Role]
+    reach: Reach = Reach.ALL
+    confidential: bool = True
+
+
+@dataclass(frozen=True)
+class MovesOf:
+    """The moves of one kind of thing, with the words for its states."""
+
+    thing: str
+    moves: Moves
+    states: Mapping[Any, str]
+
+
+class Rights:
+    """Everything that the staff may do in one service.
+
+    ``labels`` has the Indonesian words of every verb; ``assigned`` the roles whose moves reach only to their own;
+    ``stand_ins`` who acts for a role whose holders are all barred from a thing; ``trail`` the words of what stands in
+    the audit trail and is no right.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[Right],
+        moves: Iterable[MovesOf],
+        labels: Mapping[str, str],
+        assigned: Iterable[Role] = (),
+        stand_ins: Mapping[Role, Role] | None = None,
+        trail: Mapping[str, str] | None = None,
+    ) -> None:
+        self.rows, self.moves = tuple(rows), tuple(moves)
+        self.labels, self.assigned = dict(labels), frozenset(assigned)
+        self.stand_ins, self.trail = dict(stand_ins or {}), dict(trail or {})
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Every verb that somebody may do."""
+        moved = {move.verb for part in self.moves for move in part.moves}
+        return frozenset({row.verb for row in self.rows} | moved)
+
+    def label(self, verb: str) -> str:
+        """The Indonesian words of a verb; a test sees to it that every verb has some."""
+        return self.labels.get(verb, verb.replace("_", " "))
+
+    def may(self, verb: str, actor: Actor, *, assigned: bool = False, confidential: bool = False) -> bool:
+        """Whether this person may; ``assigned``: the thing is theirs, ``confidential``: it is that.
+
+        The machine itself (timers, messages) may everything here; what it does is bounded by the moves.
+        """
+        if Role.SYSTEM in actor.roles:
+            return True
+        return any(
+            row.verb == verb
+            and row.roles & actor.roles
+            and (assigned or row.reach == Reach.ALL)
+            and (row.confidential or not confidential)
+            for row in self.rows
+        )
+
+    def everywhere(self, verb: str) -> frozenset[Role]:
+        """The roles that may do this with every thing, confidential ones too; the machine itself among them."""
+        held = [row.roles for row in self.rows if row.verb == verb and row.confidential and row.reach == Reach.ALL]
+        return frozenset({Role.SYSTEM}).union(*held)
+
+    def openers(self, verb: str) -> frozenset[Role]:
+        """The roles for which the way to a verb is open: its own, and those that may stand in for them in some case."""
+        own = self.roles(verb)
+        return own | {self.stand_ins[role] for role in own & set(self.stand_ins)}
+
+    def roles(self, verb: str) -> frozenset[Role]:
+        """Every role that may do this verb in some circumstance."""
+        held = [row.roles for row in self.rows if row.verb == verb]
+        held += [move.roles for part in self.moves for move in part.moves if move.verb == verb]
+        return frozenset().union(*held)

@@ -1,0 +1,1 @@
+"""Object storage (S3): the one place that knows it."""
