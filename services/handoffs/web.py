@@ -20,6 +20,7 @@ from services.shared.observability import logs, tracing
 from services.shared.observability.measures import Measure
 from services.shared.rights.rights import Rights
 from services.shared.unit_of_work import Service, build
+from services.shared.verbs import Verbs
 from services.shared.web import factory, rights_page, trail
 
 LATE = timedelta(minutes=1)
@@ -47,8 +48,10 @@ def web_app(
     jobs: tuple[schedule.Job, ...],
     rights: Rights,
     measures: tuple[Measure, ...] = (),
+    verbs: Verbs | None = None,
 ) -> Flask:
     """The Flask application of a service, with the operations page of its handoffs, and the notices."""
+    rights.labels.update({line.name: line.label for line in verbs or ()})
     shared = (operations.blueprint(service, jobs, measures), notices.blueprint(service, SERVICES))
     parts = (*pages, *shared, rights_page.blueprint(rights), trail.blueprint(rights))
     late = partial(handoffs_late, service)

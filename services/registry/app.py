@@ -11,6 +11,7 @@ from services.registry.measures import MEASURES
 from services.registry.pages import PAGES
 from services.registry.rights import RIGHTS
 from services.registry.tasks import JOBS
+from services.registry.verbs import VERBS
 from services.shared.config.settings import Settings
 
 
@@ -18,4 +19,4 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/registry/``; raises SettingsError for missing or wrong settings."""
     service = web_service("registry", settings)
     startup.check(service.settings, service.office)
-    return web_app(service, pages=PAGES, api=APIS, jobs=JOBS, rights=RIGHTS, measures=MEASURES)
+    return web_app(service, pages=PAGES, api=APIS, jobs=JOBS, rights=RIGHTS, verbs=VERBS, measures=MEASURES)

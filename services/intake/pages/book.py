@@ -11,9 +11,9 @@ from services.intake.queries import book as books
 from services.intake.rights import RIGHTS
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
+from services.shared.fields import YEARS
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
-from services.shared.web.forms import YEARS
 from services.shared.web.service import current_service
 
 pages = Blueprint("book", __name__)

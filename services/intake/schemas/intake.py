@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from services.intake.rules.notices import NOTICE_CHANNELS
-from services.shared.web.forms import REQUIRED, LocalDate, Text, optional_text, required_text
+from services.shared.fields import REQUIRED, LocalDate, Text
+from services.shared.web.forms import optional_text, required_text
 
 PHONE = validate.Regexp(
     r"^(\+?[0-9][0-9 ().-]{6,19})?$", error="Tulis nomor telepon dengan angka, misalnya 081234567890."

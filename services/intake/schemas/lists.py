@@ -8,7 +8,8 @@ from marshmallow import Schema, ValidationError, fields, post_load, pre_load, va
 
 from services.intake.rules.search import DUE_LABELS, Filters, check_period
 from services.intake.states import State
-from services.shared.web.forms import LocalDate, Text, optional_text
+from services.shared.fields import LocalDate, Text
+from services.shared.web.forms import optional_text
 
 LABELS = {
     "state": "Status", "village": "Desa", "class": "Golongan", "clerk": "Petugas", "due": "Batas waktu",

@@ -8,7 +8,8 @@ from marshmallow import Schema, fields, validate
 
 from services.intake.rules.notices import NOTICE_CHANNELS, WAYS_OF_TELLING
 from services.intake.schemas.intake import PHONE
-from services.shared.web.forms import REQUIRED, Text, optional_text
+from services.shared.fields import REQUIRED, Text
+from services.shared.web.forms import optional_text
 
 
 def _choice(options: Any) -> Text:

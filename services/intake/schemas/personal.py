@@ -5,7 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.intake.schemas.intake import PHONE
-from services.shared.web.forms import REQUIRED, LocalDate, Text, optional_text, required_text
+from services.shared.fields import REQUIRED, LocalDate, Text
+from services.shared.web.forms import optional_text, required_text
 
 REASON = 300  # characters
 

@@ -9,7 +9,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from services.intake.rules.cases import RELATIONS, VERDICTS
 from services.intake.rules.duplicates import VERDICTS as DUPLICATE_VERDICTS
 from services.intake.schemas.intake import VersionSchema
-from services.shared.web.forms import REQUIRED, Text, optional_text, required_text
+from services.shared.fields import REQUIRED, Text
+from services.shared.web.forms import optional_text, required_text
 
 SIGNATURE_LIMIT = 400_000  # characters of a data URL
 

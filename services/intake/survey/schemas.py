@@ -7,8 +7,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.intake.survey.questions import AGE_GROUPS, EDUCATIONS, ELEMENTS, GENDERS, OCCUPATIONS
+from services.shared.fields import REQUIRED, LocalDate, Text
 from services.shared.paper.text import missing
-from services.shared.web.forms import REQUIRED, LocalDate, Text, optional_text, required_text
+from services.shared.web.forms import optional_text, required_text
 
 _CHOOSE = "Pilih salah satu."
 

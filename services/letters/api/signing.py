@@ -77,7 +77,9 @@ def sign(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 
 @signing_api.post("/letters/<uuid:letter_id>/sign-on-paper")
 @signing_api.arguments(ReviewedSchema, location="form")
-@signing_api.doc(requestBody=file_body(field="scan", version="integer", draft_no="integer", sha256="string"))
+@signing_api.doc(
+    requestBody=file_body(field="scan", more={"version": "integer", "draft_no": "integer", "sha256": "string"})
+)
 @signing_api.response(200, LetterSchema)
 @allow(*RIGHTS.openers("sign_on_paper"))
 def sign_on_paper(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
@@ -88,7 +90,7 @@ def sign_on_paper(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 
 @signing_api.post("/letters/<uuid:letter_id>/take-signed")
 @signing_api.arguments(Versioned, location="form")
-@signing_api.doc(requestBody=file_body(field="signed", version="integer"))
+@signing_api.doc(requestBody=file_body(field="signed", more={"version": "integer"}))
 @signing_api.response(200, LetterSchema)
 @allow(*RIGHTS.openers("take_signed"))
 def take_signed(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:

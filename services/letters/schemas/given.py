@@ -8,7 +8,8 @@ from marshmallow import Schema, ValidationError, fields, pre_load, validate
 
 from services.letters.content import SENSITIVITIES, URGENCIES
 from services.letters.states import State
-from services.shared.web.forms import REQUIRED, Text, optional_text, required_text
+from services.shared.fields import REQUIRED, Text
+from services.shared.web.forms import optional_text, required_text
 
 MOST_LINES = 15
 

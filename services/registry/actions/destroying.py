@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, update
@@ -96,7 +95,9 @@ def _join(work: Work, newer: Destruction, row: Destruction) -> None:
     work.audit("join", newer.no, f"Isi daftar digabungkan ke {row.no}")
 
 
-def destroy(work: Work, list_id: UUID, version: int | None, confirmation: str, witnesses: Sequence[str]) -> Destruction:
+def destroy(
+    work: Work, list_id: UUID, version: int | None, first_witness: str, second_witness: str, confirmation: str
+) -> Destruction:
     """The registrar's last word, before two witnesses: from now on the timed job removes the bytes.
 
     Raises:
@@ -105,7 +106,8 @@ def destroy(work: Work, list_id: UUID, version: int | None, confirmation: str, w
     row = queries.list_for_update(work.session, list_id)
     if not advance(DESTRUCTION_MOVES, row, "destroy", work.actor, work.now, version):
         return row
+    witnesses = [first_witness, second_witness]
     rules.check_destruction(confirmation, witnesses)
-    row.witnesses, row.destroyed_by_name = list(witnesses), work.actor.name
+    row.witnesses, row.destroyed_by_name = witnesses, work.actor.name
     work.audit("begin_destruction", row.no, f"Pemusnahan dimulai, saksi: {', '.join(witnesses)}")
     return row

@@ -103,7 +103,7 @@ def stamp(data: dict[str, Any], letter_id: UUID) -> dict[str, Any]:
 
 @api.post("/letters/<uuid:letter_id>/stamp-on-paper")
 @api.arguments(Versioned, location="form")
-@api.doc(requestBody=file_body(field="scan", version="integer"))
+@api.doc(requestBody=file_body(field="scan", more={"version": "integer"}))
 @api.response(200, LetterSchema)
 @takes_files
 @allow(*DESK)

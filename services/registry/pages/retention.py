@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from marshmallow import Schema
+from flask import Blueprint, Response, render_template, request, url_for
 
-from services.registry import actions, papers
+from services.registry import papers
 from services.registry.queries import retention as queries
 from services.registry.retention import rules
-from services.registry.schemas import DestroySchema, ReasonSchema, TakeOffSchema, Versioned
+from services.registry.rights import RIGHTS
 from services.registry.states import DESTRUCTION_LABELS, DestructionState
+from services.registry.verbs import DESTRUCTION
 from services.registry.views import retention as views
 from services.shared.calendar import clock
-from services.shared.errors import Missing, RuleBroken, Stale
+from services.shared.errors import Missing
 from services.shared.rights.people import Role
 from services.shared.storage.object_store import StoredObject
-from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
 from services.shared.web.files import send_object
-from services.shared.web.forms import Form, submit
+from services.shared.web.forms import Forms
 from services.shared.web.service import current_service
+from services.shared.web.verbs import add_pages
 
 retention = Blueprint("retention", __name__)
 READERS = (Role.REGISTRAR, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
-APPROVERS = (Role.SECTION_HEAD, Role.CAMAT)
 ARCHIVIST = (Role.REGISTRAR, Role.ADMIN, Role.AUDITOR)  # who may open an archived case
-LABELS = {
-    "reason": "Alasan",
-    "case_no": "Arsip",
-    "first_witness": "Saksi pertama",
-    "second_witness": "Saksi kedua",
-    "confirmation": "Ketik MUSNAHKAN",
-}
-SAID = {
-    "take_off": "Arsip dikeluarkan dari daftar.",
-    "submit": "Daftar diajukan. Kasi Pelayanan Umum dan Camat dapat menyetujuinya.",
-    "approve": "Persetujuan Anda dicatat.",
-    "send_back": "Daftar dikembalikan kepada petugas registrasi.",
-    "destroy": "Pemusnahan dimulai. Berita acara terbit setelah semua berkas dihapus.",
-}
-Act = Callable[[Work, dict[str, Any]], object]
 
 
 @retention.get("/retention")
@@ -73,7 +55,7 @@ def index() -> str:
 @allow(*READERS)
 def destruction(list_id: UUID) -> str:
     """One list: archives, approvals, and what this person may do now."""
-    return _page(list_id)
+    return _page(list_id, Forms())
 
 
 @retention.get("/destructions/<uuid:list_id>/list.pdf")
@@ -100,63 +82,7 @@ def minutes(list_id: UUID) -> Response:
     return send_object(service.store, StoredObject(**row.minutes), f"{row.minutes_no}.pdf")
 
 
-@retention.post("/destructions/<uuid:list_id>/take-off")
-@allow(Role.REGISTRAR)
-def take_off(list_id: UUID) -> ResponseReturnValue:
-    """Take an archive off the draft."""
-    act: Act = lambda work, data: actions.take_off(work, list_id, data["version"], data["case_no"], data["reason"])  # noqa: E731
-    return _do("take_off", list_id, TakeOffSchema(), act)
-
-
-@retention.post("/destructions/<uuid:list_id>/submit")
-@allow(Role.REGISTRAR)
-def submit_list(list_id: UUID) -> ResponseReturnValue:
-    """Put the list before those who approve it."""
-    return _do("submit", list_id, Versioned(), lambda work, data: actions.submit(work, list_id, data["version"]))
-
-
-@retention.post("/destructions/<uuid:list_id>/approve")
-@allow(*APPROVERS)
-def approve(list_id: UUID) -> ResponseReturnValue:
-    """One of the two approvals."""
-    return _do("approve", list_id, Versioned(), lambda work, data: actions.approve(work, list_id, data["version"]))
-
-
-@retention.post("/destructions/<uuid:list_id>/send-back")
-@allow(*APPROVERS)
-def send_back(list_id: UUID) -> ResponseReturnValue:
-    """Back to the registrar, with a reason."""
-    act: Act = lambda work, data: actions.send_back(work, list_id, data["version"], data["reason"])  # noqa: E731
-    return _do("send_back", list_id, ReasonSchema(), act)
-
-
-@retention.post("/destructions/<uuid:list_id>/destroy")
-@allow(Role.REGISTRAR)
-def destroy(list_id: UUID) -> ResponseReturnValue:
-    """The last word, before two witnesses."""
-    return _do("destroy", list_id, DestroySchema(), lambda work, data: views.destroy(work, list_id, data))
-
-
-def _do(verb: str, list_id: UUID, schema: Schema, act: Act) -> ResponseReturnValue:
-    """Act on the form; a refusal is shown on the list's own page, with everything that was typed."""
-    status = [422]
-
-    def guarded(data: dict[str, Any]) -> object:
-        try:
-            with current_service().work(me()) as work:
-                return act(work, data)
-        except Stale as error:
-            status[0] = error.status
-            raise RuleBroken(error.message) from None
-
-    result, form = submit(schema, guarded)
-    if result is None:
-        return _page(list_id, form, verb), status[0]
-    flash(SAID[verb], "success")
-    return redirect(url_for(".destruction", list_id=list_id))
-
-
-def _page(list_id: UUID, refused: Form | None = None, verb: str = "") -> str:
+def _page(list_id: UUID, forms: Forms) -> str:
     with current_service().reading() as session:
         found = queries.whole(session, list_id)
     state = DestructionState(found.row.state)
@@ -165,14 +91,12 @@ def _page(list_id: UUID, refused: Form | None = None, verb: str = "") -> str:
         row=found.row,
         items=found.items,
         approvals=found.approvals,
-        choices=[(item.case_no, f"{item.archive_no} ({item.case_no})") for item in found.items],
+        choices={"items": [(item.case_no, f"{item.archive_no} ({item.case_no})") for item in found.items]},
         status=DESTRUCTION_LABELS[state],
         tone=views.TONES.get(state, "warn"),
-        verbs=views.verbs(found, me()),
+        verbs=[verb for verb in DESTRUCTION if verb.name in views.verbs(found, me())],
         may_open=me().is_any(*ARCHIVIST),
-        form=refused or Form(),
-        refused=verb,
-        labels=LABELS,
+        forms=forms,
     )
 
 
@@ -184,3 +108,6 @@ def _tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
         {"value": counts.get(rules.PERMANENT, 0), "label": "permanen, siap diserahkan", "tone": "mute"},
         {"value": counts["held"], "label": "ditahan", "tone": "active" if counts["held"] else "mute"},
     ]
+
+
+add_pages(retention, "/destructions/<uuid:list_id>", _page, DESTRUCTION, RIGHTS, then=".destruction")

@@ -9,13 +9,8 @@ from marshmallow import Schema, ValidationError, fields, validate
 from services.registry.retention.rules import DESTROY, PERMANENT
 from services.registry.rules import MOST_COPIES
 from services.registry.states import CaseState, State
-from services.shared.web.forms import REQUIRED, LocalDate, Text, optional_text, required_text
-
-
-class Versioned(Schema):
-    """Base of every verb: the version of the row as the person saw it."""
-
-    version = fields.Integer(required=True, error_messages=REQUIRED, metadata={"description": "optimistic lock"})
+from services.shared.fields import REQUIRED, LocalDate, Text, Versioned, choice, text
+from services.shared.web.forms import optional_text, required_text
 
 
 class CopyRow(Schema):
@@ -120,13 +115,13 @@ class IncidentsQuery(Schema):
 class ReasonSchema(Versioned):
     """A verb that needs a reason."""
 
-    reason = required_text(300, 5, "Tulis alasannya, paling sedikit 5 huruf.")
+    reason = text("Alasan", 300, 5, short="Tulis alasannya, paling sedikit 5 huruf.", rows=2)
 
 
 class TakeOffSchema(ReasonSchema):
     """Take an archive off the list."""
 
-    case_no = required_text(40)
+    case_no = choice("Arsip", "items")
 
 
 class AppraiseSchema(ReasonSchema):
@@ -142,9 +137,9 @@ class AppraiseSchema(ReasonSchema):
 class DestroySchema(Versioned):
     """The registrar's last word before archives are destroyed."""
 
-    first_witness = required_text(100, 3, "Tulis nama saksi.")
-    second_witness = required_text(100, 3, "Tulis nama saksi.")
-    confirmation = required_text(20)
+    first_witness = text("Saksi pertama", 100, 3, short="Tulis nama saksi.", width=6)
+    second_witness = text("Saksi kedua", 100, 3, short="Tulis nama saksi.", width=6)
+    confirmation = text("Ketik MUSNAHKAN", 20, width=6, attributes={"autocomplete": "off"})
 
 
 class OpenSchema(Schema):

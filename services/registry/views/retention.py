@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from services.registry import actions
 from services.registry.queries.retention import WholeList
 from services.registry.states import DESTRUCTION_LABELS, DESTRUCTION_MOVES, DestructionState
 from services.registry.tables import ArchiveCase, Destruction
 from services.shared.rights.people import Actor
-from services.shared.unit_of_work import Work
 
 TONES = {
     DestructionState.DRAFT: "info",
@@ -64,9 +61,3 @@ def ended_row(case: ArchiveCase) -> dict[str, Any]:
         "hold": f"Ditahan: {case.hold_reason}" if case.hold_reason else "",
         "url": f"/registry/archive/{case.case_no}",
     }
-
-
-def destroy(work: Work, list_id: UUID, data: dict[str, Any]) -> Destruction:
-    """The last word, as form and API give it."""
-    witnesses = [data["first_witness"], data["second_witness"]]
-    return actions.destroy(work, list_id, data["version"], data["confirmation"], witnesses)

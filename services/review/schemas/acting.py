@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.review.schemas.base import choice, day, printed
+from services.shared.fields import REQUIRED, Text
 from services.shared.rights.people import ACTING_KINDS, Role
-from services.shared.web.forms import REQUIRED, Text
 
 ROLES = {Role.CAMAT: "Camat", Role.SECTION_HEAD: "Kasi Pelayanan Umum"}
 

@@ -9,8 +9,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.shared.calendar import clock
+from services.shared.fields import REQUIRED, YEARS, LocalDate, Text
 from services.shared.paper.text import missing
-from services.shared.web.forms import REQUIRED, YEARS, LocalDate, Text
 
 MISSING: dict[str, Any] = {"required": "Wajib diisi.", "null": "Wajib diisi."}  # a date tells its own form
 

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from services.review import rules
 from services.review.schemas.base import Moment, VerbSchema, choice, day, printed
-from services.shared.web.forms import REQUIRED, Text
+from services.shared.fields import REQUIRED, Text
 
 
 class ResolveDirectlySchema(VerbSchema):

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from services.review.schemas.base import choice
 from services.review.states import State
-from services.shared.web.forms import Text
+from services.shared.fields import Text
 
 
 class WorkFiltersSchema(Schema):

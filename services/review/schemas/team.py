@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from services.review import rules
 from services.review.schemas.base import VerbSchema, choice, code, day, optional_day, printed
-from services.shared.web.forms import REQUIRED
+from services.shared.fields import REQUIRED
 
 
 class CoordinateSchema(VerbSchema):

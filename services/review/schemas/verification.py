@@ -8,7 +8,7 @@ from marshmallow import fields, pre_load, validate
 
 from services.review import rules
 from services.review.schemas.base import VerbSchema, choice, code, printed
-from services.shared.web.forms import REQUIRED
+from services.shared.fields import REQUIRED
 
 
 class ReportToCamatSchema(VerbSchema):

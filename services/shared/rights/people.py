@@ -101,4 +101,6 @@ class Actor:
         return bool(self.roles.intersection(roles))
 
 
+# Who is not signed in: a visitor of the public pages.
+CITIZEN = Actor(account_id=None, username="citizen", name="Warga", roles=frozenset())
 SYSTEM = Actor(account_id=None, username="system", name="Sistem", roles=frozenset({Role.SYSTEM}))

@@ -25,12 +25,16 @@ class Reach(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Right:
-    """One row: ``roles`` may do ``verb``; ``confidential``: also where the thing is confidential."""
+    """One row: ``roles`` may do ``verb``; ``confidential``: also where the thing is confidential.
+
+    ``public``: everybody may, also who is not signed in.
+    """
 
     verb: str
     roles: frozenset[Role]
     reach: Reach = Reach.ALL
     confidential: bool = True
+    public: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,13 @@ class Rights:
         self,
         rows: Iterable[Right],
         moves: Iterable[MovesOf],
-        labels: Mapping[str, str],
+        labels: Mapping[str, str] | None = None,
         assigned: Iterable[Role] = (),
         stand_ins: Mapping[Role, Role] | None = None,
         trail: Mapping[str, str] | None = None,
     ) -> None:
         self.rows, self.moves = tuple(rows), tuple(moves)
-        self.labels, self.assigned = dict(labels), frozenset(assigned)
+        self.labels, self.assigned = dict(labels or {}), frozenset(assigned)
         self.stand_ins, self.trail = dict(stand_ins or {}), dict(trail or {})
 
     @property
@@ -92,6 +96,10 @@ class Rights:
         """The roles that may do this with every thing, confidential ones too; the machine itself among them."""
         held = [row.roles for row in self.rows if row.verb == verb and row.confidential and row.reach == Reach.ALL]
         return frozenset({Role.SYSTEM}).union(*held)
+
+    def is_public(self, verb: str) -> bool:
+        """Whether everybody may, signed in or not."""
+        return any(row.verb == verb and row.public for row in self.rows)
 
     def openers(self, verb: str) -> frozenset[Role]:
         """The roles for which the way to a verb is open: its own, and those that may stand in for them in some case."""

@@ -101,13 +101,13 @@ def _say_who(operation: dict[str, Any], view: Any) -> None:
     operation["security"] = [{SESSION: []}]
 
 
-def file_body(*, raw: bool = False, field: str = "file", **more: str) -> dict[str, Any]:
+def file_body(*, raw: bool = False, field: str = "file", more: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The ``requestBody`` of an upload: multipart with a file in ``field`` and ``more`` fields (name → JSON type).
 
     ``raw``: the body may as well be the file itself.
     """
-    properties = {field: FILE} | {name: {"type": kind} for name, kind in more.items()}
-    multipart = {"schema": {"type": "object", "properties": properties, "required": [field, *more]}}
+    properties = {field: FILE} | {name: {"type": kind} for name, kind in (more or {}).items()}
+    multipart = {"schema": {"type": "object", "properties": properties, "required": [field, *(more or ())]}}
     content: dict[str, Any] = {"multipart/form-data": multipart}
     if raw:
         content = {"application/octet-stream": {"schema": FILE}} | content

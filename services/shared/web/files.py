@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from typing import IO
 from urllib.parse import quote
 
 from flask import Response, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from services.shared.errors import Forbidden
+from services.shared.errors import Forbidden, RuleBroken
 from services.shared.storage.object_store import ObjectStore, StoredObject
+from services.shared.verbs import Given
 
 INLINE = {
     "image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf",
@@ -47,6 +50,42 @@ def send_object(store: ObjectStore, ref: StoredObject, name: str, *, download: b
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["ETag"] = f'"{ref.sha256}"'
     return response
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A file that came with a form: its name, made safe, what the sender calls its type, and its bytes."""
+
+    field: str
+    name: str
+    declared: str
+    stream: IO[bytes]
+
+    def read(self, most: int) -> bytes:
+        """All bytes of a small file; raises RuleBroken, at its field, where there are more than ``most``."""
+        data = self.stream.read(most + 1)
+        if len(data) <= most:
+            return data
+        message = f"Berkas melebihi {most // 1024 // 1024} MB. Perkecil berkas ini."
+        raise RuleBroken(message, {self.field: [message]})
+
+
+def given_file(asked: Given) -> GivenFile | list[GivenFile] | None:
+    """The file of this request's form that a verb asks for (a list where it takes many), None where it needs none.
+
+    Raises:
+        RuleBroken, at its field: none was chosen, or it is empty.
+    """
+    found = [
+        GivenFile(asked.field, safe_name(file.filename or ""), file.mimetype, file.stream)
+        for file in request.files.getlist(asked.field)
+        if file.filename
+    ]
+    if asked.required and not (found and found[0].stream.read(1)):
+        raise RuleBroken("Berkas belum dipilih.", {asked.field: ["Pilih berkas."]})
+    for file in found:
+        file.stream.seek(0)
+    return found if asked.many else found[0] if found else None
 
 
 def safe_name(name: str, default: str = "berkas") -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -13,6 +11,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from services.shared.errors import RuleBroken, Stale
+from services.shared.fields import REQUIRED, Text, _length, label_of
 from services.shared.web.errors import flatten
 
 
@@ -20,17 +19,47 @@ from services.shared.web.errors import flatten
 class Form:
     """What the templates' field macros need: values by dotted name, messages by dotted name.
 
-    ``prefix`` tells the fields of one form from those of another on the same page.
+    ``prefix`` tells the fields of one form from those of another on the same page; ``labels`` names those that are
+    wrong, by dotted name.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     prefix: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def posted(cls, schema: Schema, prefix: str = "", errors: dict[str, list[str]] | None = None) -> Form:
+        """The form of this request with everything that was typed, and what is wrong with it."""
+        form = cls(flat_values(request.form), prefix=prefix)
+        form.refuse(schema, errors or {})
+        return form
+
+    def refuse(self, schema: Schema, errors: dict[str, list[str]]) -> None:
+        """Note what is wrong, with the label of each field."""
+        self.errors = errors
+        self.labels = {name: label for name in errors if (label := label_of(schema, name))}
 
     @property
     def status(self) -> int:
         """422 where something is wrong, else 200."""
         return 422 if self.errors else 200
+
+
+class Forms(dict[str, Form]):
+    """The forms of a page, by verb: blank, but for the one that was ``refused``, which holds all that was typed."""
+
+    def __init__(self, refused: str = "", form: Form | None = None) -> None:
+        super().__init__({refused: form} if form else {})
+        self.refused = refused
+
+    def __missing__(self, verb: str) -> Form:
+        return self.setdefault(verb, Form(prefix=verb))
+
+    @property
+    def active(self) -> Form:
+        """The refused form, for the summary of errors above the page."""
+        return self[self.refused]
 
 
 def blank_form(prefix: object) -> Form:
@@ -44,18 +73,18 @@ def field_id(form: object, name: str) -> str:
     return (f"{prefix}-{name}" if prefix else name).replace(".", "-")
 
 
-def submit(schema: Schema, act: Callable[[dict[str, Any]], Any]) -> tuple[Any, Form]:
+def submit(schema: Schema, act: Callable[[dict[str, Any]], Any], prefix: str = "") -> tuple[Any, Form]:
     """Load the posted form by ``schema`` and act on it; returns (result, form).
 
     On bad input or a broken rule the result is None and the form holds all values and the messages.
     """
-    form = Form(values=flat_values(request.form))
+    form = Form.posted(schema, prefix)
     try:
         return act(schema.load(nest(request.form, schema), unknown=EXCLUDE)), form
     except ValidationError as error:
-        form.errors = flatten(error.normalized_messages())
+        form.refuse(schema, flatten(error.normalized_messages()))
     except RuleBroken as error:
-        form.errors = error.fields or {"": [error.message]}
+        form.refuse(schema, error.fields or {"": [error.message]})
     return None, form
 
 
@@ -100,79 +129,11 @@ def nest(posted: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
     return data
 
 
-YEARS = range(1900, 2200)  # whom and what an office knows of; beyond it days cannot be counted
-
-
-class LocalDate(fields.Field[date]):
-    """A date typed as dd/mm/yyyy (or ISO, as the API writes it); serialised as ISO."""
-
-    default_error_messages = {
-        "invalid": "Tulis tanggal sebagai hh/bb/tttt, misalnya 24/11/2026.",
-        "year": f"Tahun harus antara {YEARS.start} dan {YEARS.stop - 1}.",
-    }
-
-    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return value.isoformat() if value else None
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        try:
-            day = _day(str(value).strip())
-        except ValueError:
-            raise self.make_error("invalid") from None
-        if day.year not in YEARS:
-            raise self.make_error("year")
-        return day
-
-
-def _day(text: str) -> date:
-    if "-" in text:
-        return date.fromisoformat(text)
-    day, month, year = text.split("/")
-    if len(year) != 4:
-        raise ValueError
-    return date(int(year), int(month), int(day))
-
-
-class Text(fields.String):
-    """A text as people type it: stripped, lines kept, without control characters (PostgreSQL and paper refuse them)."""
-
-    default_error_messages = {"control": "Ada tanda yang tidak dapat dicetak. Ketik ulang isian ini."}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if text is None:
-            return None
-        text = text.replace("\r\n", "\n").strip()
-        if any(unicodedata.category(char) in {"Cc", "Cs", "Co"} and char not in "\n\t" for char in text):
-            raise self.make_error("control")
-        return text
-
-
-REQUIRED: dict[str, Any] = {
-    "required": "Wajib diisi.",
-    "null": "Wajib diisi.",
-    "invalid": "Isian ini tidak dapat dibaca.",
-}
-
-
 def required_text(maximum: int = 200, minimum: int = 1, message: str | None = None) -> Text:
     """A compulsory text of ``minimum`` to ``maximum`` characters."""
-    return Text(required=True, validate=_length(minimum, maximum, message), error_messages=REQUIRED)
+    return Text(required=True, validate=_length(minimum, maximum, message or "", False), error_messages=REQUIRED)
 
 
 def optional_text(maximum: int = 200) -> Text:
     """A text that may be left empty."""
-    return Text(load_default="", validate=_length(0, maximum, None))
-
-
-def _length(minimum: int, maximum: int, message: str | None) -> Callable[[str], None]:
-    def check(value: str) -> None:
-        size = len(value)
-        if minimum and size == 0:
-            raise ValidationError("Wajib diisi.")
-        if size < minimum:
-            raise ValidationError(message or f"Paling sedikit {minimum} huruf.")
-        if size > maximum:
-            raise ValidationError(f"Paling banyak {maximum} huruf (sekarang {size}).")
-
-    return check
+    return Text(load_default="", validate=_length(0, maximum, "", False))

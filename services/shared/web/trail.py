@@ -15,6 +15,7 @@ from services.shared.audit.search import Asked
 from services.shared.calendar import clock
 from services.shared.data.database import Database
 from services.shared.errors import RuleBroken
+from services.shared.fields import LocalDate
 from services.shared.rights.people import SYSTEM, Role
 from services.shared.rights.rights import Rights
 from services.shared.staff import trail as accounts
@@ -22,7 +23,7 @@ from services.shared.staff.administration import OPERATOR
 from services.shared.web import csv_file
 from services.shared.web.access import allow, me
 from services.shared.web.errors import flatten
-from services.shared.web.forms import Form, LocalDate, flat_values, nest, optional_text
+from services.shared.web.forms import Form, flat_values, nest, optional_text
 from services.shared.web.rights_page import SERVICES
 from services.shared.web.service import current_service, staff_directory
 

@@ -11,13 +11,14 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from services.shared.calendar import clock
 from services.shared.errors import Stale
+from services.shared.fields import REQUIRED
 from services.shared.notices import posting, rows, status
 from services.shared.notices.channels import channels
 from services.shared.notices.posting import OUTSIDE, Via
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Service, Work
 from services.shared.web.access import allow, me
-from services.shared.web.forms import REQUIRED, Form, required_text, submit
+from services.shared.web.forms import Form, required_text, submit
 from services.shared.web.service import current_service
 
 READERS = (Role.ADMIN, Role.AUDITOR)

@@ -1,0 +1,206 @@
+"""Fields of the schemas: each says its label, hint, limits, choices and how it is asked, once.
+
+Forms (``templates/macros/verb.html``), the summary of errors, papers and the API document read it there. Messages are
+Indonesian. ``options`` is a mapping of code to words, or the name of a list that the page gives (``choices``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from services.shared.calendar import clock
+from services.shared.paper.text import missing
+
+REQUIRED: dict[str, Any] = {
+    "required": "Wajib diisi.",
+    "null": "Wajib diisi.",
+    "invalid": "Isian ini tidak dapat dibaca.",
+}
+MISSING = {name: REQUIRED[name] for name in ("required", "null")}  # a date tells its own form
+YEARS = range(1900, 2200)  # whom and what an office knows of; beyond it days cannot be counted
+Options = Mapping[str, str] | str
+
+
+class Text(fields.String):
+    """A text as people type it: stripped, lines kept, without control characters (PostgreSQL and paper refuse them)."""
+
+    default_error_messages = {"control": "Ada tanda yang tidak dapat dicetak. Ketik ulang isian ini."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text is None:
+            return None
+        text = text.replace("\r\n", "\n").strip()
+        if any(unicodedata.category(char) in {"Cc", "Cs", "Co"} and char not in "\n\t" for char in text):
+            raise self.make_error("control")
+        return text
+
+
+class LocalDate(fields.Field[date]):
+    """A date typed as dd/mm/yyyy (or ISO, as the API writes it); serialised as ISO."""
+
+    default_error_messages = {
+        "invalid": "Tulis tanggal sebagai hh/bb/tttt, misalnya 24/11/2026.",
+        "year": f"Tahun harus antara {YEARS.start} dan {YEARS.stop - 1}.",
+    }
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return value.isoformat() if value else None
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        try:
+            day = _day(str(value).strip())
+        except ValueError:
+            raise self.make_error("invalid") from None
+        if day.year not in YEARS:
+            raise self.make_error("year")
+        return day
+
+
+class Moment(fields.Field[datetime]):
+    """A moment: ISO 8601 with offset from programs, ``24/11/2026 14.30`` (WITA) from forms."""
+
+    default_error_messages = {"invalid": "Tulis tanggal dan jam seperti 24/11/2026 14.30."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        text = str(value).strip()
+        try:
+            if "/" in text:
+                return datetime.strptime(text.replace(":", "."), "%d/%m/%Y %H.%M").replace(tzinfo=clock.WITA)
+            moment = datetime.fromisoformat(text)
+        except (ValueError, OverflowError):
+            raise self.make_error("invalid") from None
+        if moment.tzinfo is None or moment.year not in YEARS:
+            raise self.make_error("invalid")
+        return moment
+
+
+def text(
+    label: str,
+    most: int = 200,
+    least: int = 1,
+    *,
+    optional: bool = False,
+    on_paper: bool = False,
+    short: str = "",
+    **asked: Any,
+) -> Text:
+    """A text of ``least`` to ``most`` characters; ``rows`` asks for it in so many lines.
+
+    ``on_paper``: every sign must be one that our fonts print. ``short`` is said of a text that is too short.
+    """
+    limits = {"maxlength": most, "minlength": least if least > 1 else None}
+    asked = {"ask": "textarea" if asked.get("rows") else "text", "limits": limits} | asked
+    check = _length(0 if optional else least, most, short, on_paper)
+    if optional:
+        return Text(load_default="", validate=check, metadata=_said(label, asked))
+    return Text(required=True, validate=check, error_messages=REQUIRED, metadata=_said(label, asked))
+
+
+def choice(label: str, options: Options, *, default: str | None = None, wrong: str = "", **asked: Any) -> Text:
+    """One of fixed codes, or (``options`` by name) one of a list of the page; ``ask="radios"`` shows all."""
+    check = validate.Length(1, 60, error=wrong or "Pilih dari daftar.")
+    if not isinstance(options, str):
+        check = validate.OneOf(list(options), error=wrong or "Pilih salah satu dari daftar.")  # type: ignore[assignment]
+    said = _said(label, {"ask": "select", "options": options} | asked)
+    if default is None:
+        return Text(required=True, validate=check, error_messages=REQUIRED, metadata=said)
+    return Text(load_default=default, validate=check, error_messages=REQUIRED, metadata=said)
+
+
+def several(label: str, options: Options, *, required: str = "", most: int = 100, **asked: Any) -> fields.List:
+    """Any of several codes; ``required`` is said where none was chosen."""
+    inner = Text(validate=validate.Length(1, 80))
+    if not isinstance(options, str):
+        inner = Text(validate=validate.OneOf(list(options), error="Pilih dari daftar."))
+    said = _said(label, {"ask": "checkboxes", "options": options} | asked)
+    if not required:
+        return fields.List(inner, load_default=list, validate=validate.Length(max=most), metadata=said)
+    messages = {"required": required, "null": required, "invalid": REQUIRED["invalid"]}
+    check = validate.Length(1, most, error=required)
+    return fields.List(inner, required=True, validate=check, error_messages=messages, metadata=said)
+
+
+def day(label: str, *, optional: bool = False, **asked: Any) -> LocalDate:
+    """A date."""
+    said = _said(label, {"ask": "date", "width": 6} | asked)
+    if optional:
+        return LocalDate(load_default=None, allow_none=True, metadata=said)
+    return LocalDate(required=True, error_messages=MISSING, metadata=said)
+
+
+def moment(label: str, **asked: Any) -> Moment:
+    """A day and an hour."""
+    return Moment(required=True, error_messages=MISSING, metadata=_said(label, {"ask": "text"} | asked))
+
+
+def flag(label: str, **asked: Any) -> fields.Boolean:
+    """Yes or (where nothing is ticked) no."""
+    return fields.Boolean(load_default=False, metadata=_said(label, {"ask": "checkbox"} | asked))
+
+
+def number(label: str, least: int, most: int, **asked: Any) -> fields.Integer:
+    """A whole number from ``least`` to ``most``."""
+    check = validate.Range(least, most, error=f"Antara {least} dan {most}.")
+    said = _said(label, {"ask": "number"} | asked)
+    return fields.Integer(required=True, validate=check, error_messages=REQUIRED, metadata=said)
+
+
+def hidden(kind: type[fields.Field[Any]] = fields.String, **options: Any) -> fields.Field[Any]:
+    """What the page itself fills in: a version, a key."""
+    known: dict[str, Any] = {"required": True, "error_messages": REQUIRED, "metadata": {"ask": "hidden"}}
+    return kind(**known | options)
+
+
+class Versioned(Schema):
+    """Every verb on a thing names the version that the person saw."""
+
+    version = hidden(fields.Integer, metadata={"ask": "hidden", "description": "optimistic lock"})
+
+
+def label_of(schema: Schema, name: str) -> str:
+    """The label of a field by its dotted name, as in the messages of a form; empty where it has none."""
+    owner, label = schema, ""
+    for part in (part for part in re.split(r"\.", name) if not part.isdigit()):
+        field = next((each for key, each in owner.fields.items() if part in (key, each.data_key)), None)
+        field = field.inner if isinstance(field, fields.List) and isinstance(field.inner, fields.Nested) else field
+        if field is None:
+            return label
+        label = field.metadata.get("title", label)
+        owner = field.schema if isinstance(field, fields.Nested) else owner
+    return label
+
+
+def _said(label: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What a field says: its label is its title in the API document too."""
+    return {"title": label, **asked}
+
+
+def _length(least: int, most: int, short: str, on_paper: bool) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if least and not value:
+            raise ValidationError("Wajib diisi.")
+        if len(value) < least:
+            raise ValidationError(short or f"Paling sedikit {least} huruf (sekarang {len(value)}).")
+        if len(value) > most:
+            raise ValidationError(f"Paling banyak {most} huruf (sekarang {len(value)}).")
+        odd: Collection[str] = missing(value) if on_paper else ()
+        if odd:
+            raise ValidationError(f"Tanda ini tidak dapat dicetak, mohon diganti: {' '.join(list(odd)[:10])}")
+
+    return check
+
+
+def _day(typed: str) -> date:
+    if "-" in typed:
+        return date.fromisoformat(typed)
+    day_of, month, year = typed.split("/")
+    if len(year) != 4:
+        raise ValueError
+    return date(int(year), int(month), int(day_of))

@@ -1,0 +1,155 @@
+"""Makes routes of verbs: for pages and for the API, with the rights, throttles and words of their rows.
+
+Nothing else makes a route that changes something (a test looks): what is not shaped like a verb on a thing, such as
+the steps of signing in, is marked by ``guarded``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, flash, g, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint as ApiBlueprint
+from marshmallow import Schema, fields
+
+from services.shared.errors import Stale, Unavailable
+from services.shared.rights.people import CITIZEN, Role
+from services.shared.rights.rights import Rights
+from services.shared.verbs import Verb, openers
+from services.shared.web.access import allow, public
+from services.shared.web.documented import FILE, file_body
+from services.shared.web.files import given_file
+from services.shared.web.forms import Form, Forms, submit
+from services.shared.web.limits import limited, takes_files
+from services.shared.web.service import current_service
+
+View = TypeVar("View", bound=Callable[..., Any])
+Page = Callable[..., str]
+Way = Callable[..., ResponseReturnValue]
+JSON_TYPES = {fields.Integer: "integer", fields.Boolean: "boolean"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the API answers to one verb where it is not the thing itself: ``shown(result, **key)``."""
+
+    schema: type[Schema] | None
+    shown: Callable[..., Any]
+    status: int = 200
+
+
+def guarded(verb: Verb, rights: Rights, view: View) -> View:
+    """The route of a verb: for those who may, throttled as its row says, and known as its route."""
+    roles = openers(rights, verb)
+    marked = public(view) if roles is None else allow(*roles - {Role.SYSTEM})(view)
+    marked.verb = verb.name  # type: ignore[attr-defined]
+    for rule in verb.limits:
+        marked = limited(rule)(marked)
+    return takes_files(marked) if verb.file else marked
+
+
+def asks(view: View) -> View:
+    """Declare a route that takes a body but changes nothing: a search, a preview, a question."""
+    view.asks = True  # type: ignore[attr-defined]
+    return view
+
+
+def add_pages(
+    pages: Blueprint,
+    path: str,
+    page: Page,
+    verbs: Iterable[Verb],
+    rights: Rights,
+    *,
+    then: str = ".show",
+    ways: Mapping[str, Way] | None = None,
+) -> None:
+    """A POST route for each verb of the thing at ``path``.
+
+    A refusal is shown by ``page(*key, forms)`` with everything that was typed. On success the row's words are said
+    and the way leads to ``then``, or to what ``ways[verb](result, **key)`` answers.
+    """
+    for verb in verbs:
+        view = _posted(page, verb, (ways or {}).get(verb.name) or _leads(then))
+        pages.post(f"{path}{verb.address}", endpoint=verb.name)(guarded(verb, rights, view))
+
+
+def add_api(
+    api: ApiBlueprint,
+    path: str,
+    shown: Callable[..., Any],
+    verbs: Iterable[Verb],
+    rights: Rights,
+    answer: type[Schema] | None,
+    *,
+    ways: Mapping[str, Answer] | None = None,
+) -> None:
+    """An operation for each verb of the thing at ``path``, answered by the thing as it is now: ``shown(*key)``."""
+    for verb in verbs:
+        way = (ways or {}).get(verb.name) or Answer(answer, lambda _, **key: shown(*key.values()))
+        schema = way.schema if way.schema is not None else FILE if way.status == 200 else None
+        view = api.response(way.status, schema)(guarded(verb, rights, _operation(verb, way)))
+        if verb.file:
+            body = file_body(field=verb.file.field, more=_types(verb))
+            view = api.doc(requestBody=body)(view)
+        if verb.fields:
+            view = api.arguments(verb.schema, location="form" if verb.file else "json")(view)
+        method, address = verb.api or ("post", verb.address)
+        api.route(f"{path}{address}", methods=[method.upper()], endpoint=verb.name)(view)
+
+
+def perform(verb: Verb, key: Iterable[Any], data: Mapping[str, Any]) -> Any:
+    """Do a verb as the person of this request, in one transaction unless it is ``alone``. Raises what it raises."""
+    service, person = current_service(), g.get("me") or CITIZEN
+    given = {verb.file.field: given_file(verb.file)} if verb.file else {}
+    if verb.alone:
+        return verb.action(service, person, *key, **data, **given)
+    with service.work(person) as work:
+        return verb.action(work, *key, **data, **given)
+
+
+def _posted(page: Page, verb: Verb, way: Way) -> Callable[..., ResponseReturnValue]:
+    def act(**key: Any) -> ResponseReturnValue:
+        result, form, status = _tried(verb, key)
+        if "autosave" in request.form:
+            return (jsonify(errors=form.errors), status) if form.errors else jsonify(fields={"version": result.version})
+        if form.errors:
+            return page(*key.values(), Forms(verb.name, form)), status
+        if isinstance(result, Response):
+            return result
+        if verb.said:
+            flash(verb.said if isinstance(verb.said, str) else verb.said(result), "success")
+        return way(result, **key)
+
+    act.__name__, act.__doc__ = verb.name, verb.action.__doc__
+    return act
+
+
+def _tried(verb: Verb, key: Mapping[str, Any]) -> tuple[Any, Form, int]:
+    """Result, form and status; what was changed meanwhile, or does not answer, is said on the page as well."""
+    try:
+        result, form = submit(verb.schema(), lambda data: perform(verb, key.values(), data), verb.name)
+    except (Stale, Unavailable) as error:
+        return None, Form.posted(verb.schema(), verb.name, {"": [error.message]}), error.status
+    return result, form, form.status
+
+
+def _leads(then: str) -> Way:
+    return lambda _, **key: redirect(url_for(then, **key))
+
+
+def _operation(verb: Verb, way: Answer) -> Callable[..., Any]:
+    def act(data: Mapping[str, Any] | None = None, **key: Any) -> Any:
+        result = perform(verb, key.values(), data or {})
+        return result if isinstance(result, Response) else way.shown(result, **key)
+
+    act.__name__, act.__doc__ = verb.name, verb.action.__doc__
+    return act
+
+
+def _types(verb: Verb) -> dict[str, str]:
+    """The JSON types of the fields that come with a file."""
+    return {name: JSON_TYPES.get(type(field), "string") for name, field in verb.fields.items()}
