@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from services.intake import queries, view
 from services.intake.queries import Records, lists
+from services.intake.queries.complaints import UNKNOWN_FILE
 from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik
 from services.intake.rules.search import Filters
-from services.intake.tables import Complaint
+from services.intake.tables import CaseFile, Complaint
 from services.intake.tracking.rules import normalise
 from services.shared.calendar import clock
+from services.shared.errors import Missing
+from services.shared.unit_of_work import Work
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 
@@ -102,3 +106,16 @@ def earlier(typed_nik: str, but: str = "") -> list[dict[str, Any]]:
         rows = queries.earlier_cases(session, service.vault.indices(digits), but)
     lines = [(row.applicant, view.line(service, row, me(), clock.now())) for row in rows]
     return [line | {"address": person.address, "phone": person.phone} for person, line in lines if person]
+
+
+def openable(work: Work, case_no: str, file_id: UUID) -> CaseFile:
+    """A file of this complaint that this person may open.
+
+    Raises:
+        Missing: no such file here, or not for this person.
+    """
+    complaint = queries.one(work.session, case_no)
+    file = queries.file_of(work.session, case_no, file_id)
+    if not view.may_open(complaint, file, work.actor):
+        raise Missing(UNKNOWN_FILE)
+    return file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -13,11 +14,13 @@ from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.actions import erasing, messages, withdrawal
-from services.intake.evidence import rechecking, tending, uploads
+from services.intake.actions.files import CUSTODY, RECEIVER
 from services.intake.notices import reminders
 from services.intake.notices.recipients import ApplicantRecipients
 from services.intake.survey.actions import JOBS as SURVEY_JOBS
 from services.intake.tables import Complaint
+from services.shared.files import rechecking, tending
+from services.shared.files.uploads import finishing
 from services.shared.jobs.schedule import Job
 from services.shared.notices import digest
 from services.shared.unit_of_work import Work
@@ -67,9 +70,9 @@ JOBS: tuple[Job, ...] = (
     Job("intake.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("intake.digest", timedelta(minutes=5), digest.post_due),
     settled.job("intake", select(Complaint.case_no, Complaint.ended_at)),
-    Job("intake.uploads", timedelta(minutes=10), uploads.sweep),
-    Job("intake.evidence", timedelta(seconds=10), tending.tend),
-    Job("intake.recheck", rechecking.EVERY, rechecking.recheck),
+    Job("intake.uploads", timedelta(minutes=10), partial(finishing.sweep, RECEIVER)),
+    Job("intake.evidence", timedelta(seconds=10), partial(tending.tend, CUSTODY)),
+    Job("intake.recheck", rechecking.EVERY, partial(rechecking.recheck, CUSTODY)),
     *SURVEY_JOBS,
 )
 RECIPIENTS = ApplicantRecipients()

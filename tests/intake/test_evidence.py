@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 
 from deploy.demo import media
-from services.intake.evidence import kinds
-from services.intake.evidence.refusals import NotAccepted
+from services.shared.files import kinds
+from services.shared.files.refusals import NotAccepted
 from tests.support.intake import Desk, applicant, items, pdf, person, picture
 from tests.support.office import TestOffice
 

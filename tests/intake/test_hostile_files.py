@@ -12,8 +12,8 @@ from urllib.parse import quote
 import pytest
 
 from deploy.demo import media
-from services.intake.evidence import kinds
-from services.intake.evidence.refusals import NotAccepted
+from services.shared.files import kinds
+from services.shared.files.refusals import NotAccepted
 from services.shared.web.files import safe_name
 from tests.intake.test_evidence_kept import tend
 from tests.support.clamd import EICAR

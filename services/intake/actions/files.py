@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from services.intake.queries import case_for_update, file_of, uploaded_bytes
 from services.intake.rights import RIGHTS
+from services.intake.rules.cases import local_day
 from services.intake.rules.files import (
     FULL_NIK,
     LABELS,
     PAPERS,
+    UPLOADS,
     check_addable,
     check_any_addable,
     check_removable,
@@ -19,10 +21,44 @@ from services.intake.rules.files import (
 )
 from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Forbidden
+from services.shared.files.custody import Custody
+from services.shared.files.ingest import Incoming, take_in
+from services.shared.files.uploads.finishing import Uploads
+from services.shared.files.uploads.receiver import Receiver
+from services.shared.notices.posting import post
+from services.shared.notices.posting import role as role_of
+from services.shared.rights.people import Actor, Role
 from services.shared.storage.object_store import StoredObject
-from services.shared.unit_of_work import Work
+from services.shared.unit_of_work import Service, Work
 
 NOT_CLERK = "Hanya petugas loket yang menambah atau mengambil kembali berkas."
+
+
+def _tell(work: Work, file: CaseFile, condition: str, what: str) -> None:
+    """Ring the bells of the clerks, who know the case, and of the administrator, who has the backup; once a day for a
+    case, however many of its files are concerned."""
+    case_page = f"/intake/complaints/{file.case_no}#evidence"
+    for recipient, link in ((role_of(Role.CLERK), case_page), (role_of(Role.ADMIN), "/intake/operations")):
+        post(
+            work,
+            kind="evidence",
+            subject=file.case_no,
+            recipient=recipient,
+            occasion=f"{condition} {local_day(work.now)}",
+            text=f"Berkas pada {file.case_no} {what}",
+            link=link,
+        )
+
+
+CUSTODY = Custody(
+    table=CaseFile,
+    labels=LABELS,
+    brought=UPLOADS,
+    tell=_tell,
+    derived=lambda file: f"derived/{file.case_no}/{file.sha256}",
+    # The applicant's KTP has a verb of its own, for the auditor.
+    opened_as={"id_card": ("see_id_card", "KTP pemohon dibuka")},
+)
 
 
 def check_add(work: Work, case_no: str, role: str, size: int = 0) -> Complaint:
@@ -46,6 +82,42 @@ def check_upload(work: Work, case_no: str, size: int, waiting: int) -> None:
     complaint = _clerks_case(work, case_no)
     check_any_addable(complaint.state)
     check_room(uploaded_bytes(work.session, case_no) + waiting, size, work.office.evidence.case_limit_mb)
+
+
+def may_begin(service: Service, person: Actor, case_no: str, size: int, waiting: int) -> None:
+    """As ``check_upload``, for a resumable upload."""
+    with service.work(person) as work:
+        check_upload(work, case_no, size, waiting)
+
+
+RECEIVER = Receiver(CUSTODY, may_begin)
+
+
+def take(service: Service, person: Actor, case_no: str, role: str, incoming: Incoming) -> CaseFile:
+    """Step 3 (P2, P3), 17: take a whole file in and note it on its complaint; see ``files.ingest.take_in``."""
+    return take_in(
+        service,
+        person,
+        incoming,
+        (service.settings.evidence_bucket, case_no),
+        lambda work, size: check_add(work, case_no, role, size),
+        lambda work, name, declared, stored: add(work, case_no, role, name, declared, stored),
+    )
+
+
+def claim(uploads: Uploads, person: Actor, case_no: str, role: str, upload_id: str) -> CaseFile | None:
+    """Step 3 (P2, P3): a finished upload becomes a file of the complaint. None: this form has been sent before.
+
+    Raises:
+        Missing: not this person's upload, or expired. Refused: not whole yet, or see ``add``.
+    """
+    with uploads.claim(upload_id, person, case_no) as upload:
+        if upload.claimed or upload.stored is None:
+            return None
+        with uploads.service.work(person) as work:
+            row = add(work, case_no, role, upload.name, upload.declared, upload.stored)
+        uploads.spool.note_claimed(upload)
+        return row
 
 
 def _clerks_case(work: Work, case_no: str) -> Complaint:

@@ -11,11 +11,11 @@ from flask_smorest import Blueprint
 
 from services.intake import opening, queries, view
 from services.intake.actions import files
-from services.intake.evidence.ingest import spooled, take_in
-from services.intake.evidence.serving import send_file_of
 from services.intake.schemas.record_answers import FileAnswer
 from services.intake.tables import CaseFile
 from services.shared.errors import RuleBroken
+from services.shared.files.ingest import Incoming, spooled
+from services.shared.files.serving import send_kept
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE, FILE_NAME, file_body, query
@@ -46,10 +46,11 @@ def _taken(case_no: str, role: str) -> CaseFile:
         upload = request.files.get("file")
         if upload is None:
             raise RuleBroken("Berkas belum dipilih.", {"file": ["Pilih berkas."]})
-        return take_in(service, person, case_no, role, upload.filename or "", upload.mimetype, upload.stream)
+        incoming = Incoming(upload.filename or "", upload.mimetype, upload.stream)
+        return files.take(service, person, case_no, role, incoming)
     name = unquote(request.headers.get("X-File-Name", ""))
     with spooled(service, request.stream) as spool:
-        return take_in(service, person, case_no, role, name, request.mimetype, spool)
+        return files.take(service, person, case_no, role, Incoming(name, request.mimetype, spool))
 
 
 @evidence_api.get("/complaints/<case_no>/evidence/<uuid:file_id>")
@@ -59,7 +60,7 @@ def _taken(case_no: str, role: str) -> CaseFile:
 @allow(*opening.READERS)
 def read(case_no: str, file_id: UUID) -> Response:
     """The bytes of a file, whole or a Range; ``?download=1`` never inline."""
-    return send_file_of(case_no, file_id)
+    return send_kept(files.CUSTODY, lambda work: opening.openable(work, case_no, file_id))
 
 
 @evidence_api.delete("/complaints/<case_no>/evidence/<uuid:file_id>")

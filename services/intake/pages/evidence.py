@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from services.intake import opening, queries, view
-from services.intake.evidence import kinds
-from services.intake.evidence.serving import openable
+from services.intake.actions.files import CUSTODY
 from services.intake.pages import rows
+from services.shared.files import kinds
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
@@ -44,8 +44,8 @@ def show(case_no: str, file_id: UUID) -> str:
     """Everything about a file of this complaint, for those who may open it."""
     service = current_service()
     with service.work(me()) as work:
-        file = openable(work, case_no, file_id)
-        complaint, log = queries.one(work.session, case_no), queries.custody(work.session, file)
+        file = opening.openable(work, case_no, file_id)
+        complaint, log = queries.one(work.session, case_no), CUSTODY.log(work.session, file)
     line = view.file_line(complaint, file)
     gone = rows.lost_files(case_no, [line])
     return render_template(

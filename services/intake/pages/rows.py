@@ -9,12 +9,12 @@ from typing import Any
 from flask import url_for
 
 from services.handoffs.outcomes import Stage
-from services.intake.evidence import kinds
 from services.intake.rules.files import PAPERS
 from services.intake.states import CLOSED, TONES, State
 from services.shared.calendar import clock
 from services.shared.calendar.clock import short_date
 from services.shared.errors import Unavailable
+from services.shared.files import kinds
 from services.shared.files.scanner import Scan
 from services.shared.web.files import INFECTED
 from services.shared.web.service import current_service

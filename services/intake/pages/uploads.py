@@ -12,10 +12,10 @@ from flask import request, url_for
 from werkzeug.datastructures import FileStorage
 
 from services.intake import queries
-from services.intake.evidence.ingest import take_in
-from services.intake.evidence.uploads import EvidenceReceiver, claim
+from services.intake.actions import files
 from services.intake.rules.files import UPLOADS
 from services.shared.errors import Missing, Refused, RuleBroken
+from services.shared.files.ingest import Incoming
 from services.shared.files.uploads import tus
 from services.shared.files.uploads.spool import Upload
 from services.shared.rights.people import Role
@@ -26,7 +26,7 @@ from services.shared.web.service import current_service
 ACCEPT = "image/*,video/*,audio/*,application/pdf,.docx,.xlsx,.pptx,.odt,.txt"
 KEPT = "Foto, video, suara, PDF, dokumen Word/Excel/PowerPoint atau teks."
 
-pages = tus.blueprint("/complaints/<target>/uploads", EvidenceReceiver(), Role.CLERK)
+pages = tus.blueprint("/complaints/<target>/uploads", files.RECEIVER, Role.CLERK)
 
 
 def take_uploads(case_no: str, **renamed: str) -> tuple[int, dict[str, list[str]]]:
@@ -71,7 +71,7 @@ def _given(case_no: str, roles: dict[str, str]) -> Iterator[tuple[str, str, Call
         for upload_id in filter(None, request.form.getlist(field)):
             upload = _find(case_no, upload_id)
             name = upload.name if upload else "Unggahan"
-            yield field, name, lambda f=field, i=upload_id: claim(me(), case_no, roles[f], i)  # type: ignore[misc]
+            yield field, name, lambda f=field, i=upload_id: _claim(case_no, roles[f], i)  # type: ignore[misc]
     for field, uploads in request.files.lists():
         for file in uploads:
             if file.filename and field in roles:
@@ -85,8 +85,13 @@ def _find(case_no: str, upload_id: str) -> Upload | None:
         return None
 
 
+def _claim(case_no: str, role: str, upload_id: str) -> object:
+    return files.claim(tus.current_uploads(), me(), case_no, role, upload_id)
+
+
 def _take(case_no: str, role: str, file: FileStorage) -> object:
-    return take_in(current_service(), me(), case_no, role, file.filename or "", file.mimetype, file.stream)
+    incoming = Incoming(file.filename or "", file.mimetype, file.stream)
+    return files.take(current_service(), me(), case_no, role, incoming)
 
 
 def _why(refused: Refused) -> list[str]:

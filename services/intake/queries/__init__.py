@@ -12,12 +12,10 @@ from services.intake.queries.complaints import (
     file_of,
     files,
     handover,
-    is_used,
     one,
     records,
     uploaded_bytes,
 )
-from services.intake.queries.evidence import custody, longest_unread, unscanned, unseen
 
 __all__ = [
     "Records",
@@ -25,16 +23,11 @@ __all__ = [
     "by_tracking_hash",
     "case_for_update",
     "checklist",
-    "custody",
     "earlier_cases",
     "file_of",
     "files",
     "handover",
-    "is_used",
-    "longest_unread",
     "one",
     "records",
-    "unscanned",
-    "unseen",
     "uploaded_bytes",
 ]  # fmt: skip

@@ -87,11 +87,6 @@ def uploaded_bytes(session: Session, case_no: str) -> int:
     return int(session.execute(total).scalar_one())
 
 
-def is_used(session: Session, key: str) -> bool:
-    """Whether a file of any complaint lies under this key of the store."""
-    return session.scalar(select(CaseFile.id).where(CaseFile.key == key).limit(1)) is not None
-
-
 def checklist(session: Session, case_no: str) -> list[CheckRow]:
     """The completeness checklist as it was last filled in, in the office's order."""
     return list(session.scalars(_CHECKLIST, {"case_no": case_no}))

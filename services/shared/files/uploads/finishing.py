@@ -5,32 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import IO, Protocol
+from typing import IO
 
 from services.shared.errors import Refused, Unavailable
+from services.shared.files.uploads.receiver import Receiver
 from services.shared.files.uploads.receiving import Receiving
 from services.shared.files.uploads.spool import Spool, Upload
 from services.shared.rights.people import Actor
-from services.shared.storage.object_store import StoredObject
-from services.shared.unit_of_work import Service
+from services.shared.unit_of_work import Service, Work
 
 HEAD = 16 * 1024  # bytes after which a file may be refused before the rest has travelled
-
-
-class Receiver(Protocol):
-    """What a service says about files: may they be added, and what are they."""
-
-    def check(self, person: Actor, target: str, size: int) -> None:
-        """Raise a ``Refused`` where this person may not add a file of this size to ``target`` now."""
-
-    def glance(self, head: bytes) -> None:
-        """Raise a ``Refused`` where the first bytes say already that the file will not be kept."""
-
-    def sniff(self, source: IO[bytes]) -> str:
-        """The content type of a whole, seekable file; raises a ``Refused`` for one that will not be kept."""
-
-    def is_used(self, service: Service, stored: StoredObject) -> bool:
-        """Whether a row of the service refers to these stored bytes."""
 
 
 class Uploads:
@@ -40,7 +24,7 @@ class Uploads:
         self.spool = Spool(service.settings.spool_dir / "uploads" / service.name)
         self.receiver = receiver
         self.largest = service.settings.max_upload
-        self._service = service
+        self.service = service
         self._receiving = Receiving(self.spool)
 
     def take(self, upload: Upload, offset: int, source: IO[bytes], checksum: str = "") -> int:
@@ -90,17 +74,17 @@ class Uploads:
         """Remove what has expired, from disk and, where nothing refers to it, from the store; returns how many."""
         swept = self.spool.sweep(now)
         for stored in (upload.stored for upload in swept if upload.stored and not upload.claimed):
-            if not (self.spool.holds(stored) or self.receiver.is_used(self._service, stored)):
-                self._service.store.remove(stored.bucket, stored.key)
+            if not (self.spool.holds(stored) or self.receiver.is_used(self.service, stored)):
+                self.service.store.remove(stored.bucket, stored.key)
         return len(swept)
 
     def _finish(self, upload: Upload) -> Upload:
         with self.spool.bytes_of(upload).open("rb") as source:
             kind = self._or_remove(upload, lambda: self.receiver.sniff(source))
             sha256 = self._receiving.sha256(upload)
-            bucket = self._service.settings.evidence_bucket
+            bucket = self.service.settings.evidence_bucket
             known = (sha256, upload.length)
-            stored = self._service.store.put_file(bucket, upload.target, source, kind, known)
+            stored = self.service.store.put_file(bucket, upload.target, source, kind, known)
         self._receiving.forget(upload)
         return self.spool.note_stored(upload, stored)
 
@@ -121,3 +105,9 @@ class Uploads:
     def _head(self, upload: Upload) -> bytes:
         with self.spool.bytes_of(upload).open("rb") as file:
             return file.read(HEAD)
+
+
+def sweep(receiver: Receiver, work: Work) -> str:
+    """Timed: uploads that nobody finished or used within a day go, from disk and store."""
+    swept = Uploads(work.service, receiver).sweep(work.now)
+    return f"{swept} unggahan kedaluwarsa dihapus"

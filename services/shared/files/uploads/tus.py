@@ -15,13 +15,15 @@ from flask.typing import ResponseReturnValue
 
 from services.shared.calendar import clock
 from services.shared.errors import Refused, RuleBroken
-from services.shared.files.uploads.finishing import Receiver, Uploads
+from services.shared.files.uploads.finishing import Uploads
+from services.shared.files.uploads.receiver import Receiver
 from services.shared.files.uploads.receiving import CHECKSUMS, TooLong
 from services.shared.files.uploads.spool import Upload
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.files import safe_name
 from services.shared.web.limits import takes_files
+from services.shared.web.service import current_service
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,checksum,expiration"
@@ -83,7 +85,8 @@ def _create(target: str) -> ResponseReturnValue:
     name = safe_name(facts.get("filename", ""), "")
     if not name:
         raise RuleBroken("Berkas tanpa nama.", {"file": ["Berkas ini tidak bernama."]})
-    uploads.receiver.check(me(), target, length)
+    waiting = sum(upload.length for upload in uploads.spool.waiting(target))
+    uploads.receiver.check(current_service(), me(), target, length, waiting)
     uploads.sweep(clock.now())
     upload = uploads.spool.create(me().username, target, name, facts.get("filetype", "")[:100], length)
     response = Response(status=201)

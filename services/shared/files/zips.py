@@ -6,7 +6,7 @@ import struct
 import zipfile
 from typing import IO
 
-from services.intake.evidence.refusals import ACCEPTED, refused
+from services.shared.files.refusals import ACCEPTED, refused
 
 ZIP = b"PK\x03\x04"
 _OPEN_XML = {

@@ -1,16 +1,15 @@
-"""Timed: what happens to evidence after it was handed in: scanned for malware, looked at for pictures and facts."""
+"""Timed: what happens to files after they were handed in: scanned for malware, looked at for pictures and facts."""
 
 from __future__ import annotations
 
 import time
 
-from services.intake import queries
-from services.intake.actions import custody
-from services.intake.tables import CaseFile
 from services.shared.confined import TooMuch
 from services.shared.errors import Missing, Unavailable
+from services.shared.files.custody import Custody
 from services.shared.files.media.looking import look
 from services.shared.files.scanner import Scanner, scanner_of
+from services.shared.files.table import KeptFile
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 
@@ -18,17 +17,17 @@ AT_ONCE = 20  # files a run
 BUDGET = 20.0  # seconds after which a run begins no further file: handoffs wait for this worker too
 
 
-def tend(work: Work) -> str:
+def tend(custody: Custody, work: Work) -> str:
     """Scan what is not scanned yet (where there is a scanner), then make pictures of what has none."""
     end = time.monotonic() + BUDGET
     scanner = scanner_of(work.service.settings)
-    said = [_scan_all(work, scanner, end)] if scanner else []
-    return "; ".join([*said, _look_at_all(work, end)])
+    said = [_scan_all(custody, work, scanner, end)] if scanner else []
+    return "; ".join([*said, _look_at_all(custody, work, end)])
 
 
-def _scan_all(work: Work, scanner: Scanner, end: float) -> str:
+def _scan_all(custody: Custody, work: Work, scanner: Scanner, end: float) -> str:
     done = 0
-    for file in queries.unscanned(work.session, AT_ONCE):
+    for file in custody.unscanned(work.session, AT_ONCE):
         if time.monotonic() > end:
             break
         try:
@@ -42,13 +41,13 @@ def _scan_all(work: Work, scanner: Scanner, end: float) -> str:
     return f"{done} berkas dipindai"
 
 
-def _look_at_all(work: Work, end: float) -> str:
+def _look_at_all(custody: Custody, work: Work, end: float) -> str:
     done = 0
-    for file in queries.unseen(work.session, AT_ONCE):
+    for file in custody.unseen(work.session, AT_ONCE):
         if time.monotonic() > end:
             break
         try:
-            _look_at(work, file)
+            _look_at(custody, work, file)
         except Missing:
             custody.note_condition(work, file, "missing")
             file.look = "failed"
@@ -58,14 +57,14 @@ def _look_at_all(work: Work, end: float) -> str:
     return f"{done} pratinjau dibuat"
 
 
-def _look_at(work: Work, file: CaseFile) -> None:
+def _look_at(custody: Custody, work: Work, file: KeptFile) -> None:
     """Pictures go under a prefix of their own, from where they can be removed and made again."""
     try:
         seen = look(work.service.store, file.stored, work.service.settings.spool_dir)
     except TooMuch:  # once more, because a busy machine may have been the reason
         file.look = "again" if file.look == "waiting" else "failed"
         return
-    folder = f"derived/{file.case_no}/{file.sha256}"
+    folder = custody.derived(file)
     stored = {name: _put(work, file.bucket, folder, data) for name, data in seen.pictures.items()}
     file.previews = {name: ref.key for name, ref in stored.items()}
     file.facts, file.look = seen.facts, "done"

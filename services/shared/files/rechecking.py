@@ -1,25 +1,24 @@
-"""Timed: evidence is read again, a slice at a time, and compared with the SHA-256 it was handed in with."""
+"""Timed: kept files are read again, a slice at a time, and compared with the SHA-256 it was handed in with."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
 
-from services.intake import queries
-from services.intake.actions import custody
-from services.intake.tables import CaseFile
 from services.shared.errors import Missing, Unavailable
+from services.shared.files.custody import Custody
+from services.shared.files.table import KeptFile
 from services.shared.unit_of_work import Work
 
 EVERY = timedelta(minutes=10)
 AT_ONCE = 200  # files a run
 
 
-def recheck(work: Work) -> str:
+def recheck(custody: Custody, work: Work) -> str:
     """Read this run's share of ``evidence.recheck_mb`` an hour, what was longest unread first."""
     budget = work.office.evidence.recheck_mb * 1_000_000 * EVERY / timedelta(hours=1)
     found = {"intact": 0, "missing": 0, "changed": 0}
-    for file in queries.longest_unread(work.session, AT_ONCE):
+    for file in custody.longest_unread(work.session, AT_ONCE):
         if budget < file.size and any(found.values()):
             break  # at least one file a run, however large
         try:
@@ -32,7 +31,7 @@ def recheck(work: Work) -> str:
     return _said(found)
 
 
-def _condition(work: Work, file: CaseFile) -> str:
+def _condition(work: Work, file: KeptFile) -> str:
     digest = hashlib.sha256()
     try:
         for chunk in work.service.store.stream(file.bucket, file.key):

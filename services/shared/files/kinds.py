@@ -9,9 +9,9 @@ from __future__ import annotations
 import codecs
 from typing import IO
 
-from services.intake.evidence.refusals import OPEN_IT, refusal, refused
-from services.intake.evidence.zips import ZIP, directory, office
 from services.shared.errors import RuleBroken
+from services.shared.files.refusals import OPEN_IT, refusal, refused
+from services.shared.files.zips import ZIP, directory, office
 
 HEAD = 16 * 1024
 TEXT = "text/plain"

@@ -1,1 +1,0 @@
-"""Evidence on its way in: what it is (``kinds``), how it gets in (``ingest``), small pictures (``thumbs``)."""

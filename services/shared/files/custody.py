@@ -1,0 +1,103 @@
+"""Who had a file when, and what became of it: each line is an entry of the audit trail that holds the file's id.
+
+The sentences say the file's kind, not its name: a name may tell who asked not to be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from services.shared.audit import trail
+from services.shared.files.scanner import Scan, Verdict
+from services.shared.files.table import KeptFile
+from services.shared.unit_of_work import Work
+
+CONDITIONS = {
+    "intact": "kembali utuh di penyimpanan",
+    "missing": "tidak ditemukan di penyimpanan",
+    "changed": "di penyimpanan tidak lagi sama dengan yang diterima",
+}
+Tell = Callable[[Work, Any, str, str], None]
+
+
+@dataclass(frozen=True)
+class Custody:
+    """How a service keeps the files of one table.
+
+    ``labels`` are the words for each role of a file, ``brought`` the roles that people bring (they are scanned and
+    made pictures of). ``tell(work, file, condition, words)`` tells those who must act. ``derived`` says under which
+    folder of its bucket a file's pictures go. ``opened_as`` gives a role a verb and words of its own.
+    """
+
+    table: type[KeptFile]
+    labels: Mapping[str, str]
+    brought: Collection[str]
+    tell: Tell
+    derived: Callable[[Any], str]
+    opened_as: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def note_opened(self, work: Work, file: KeptFile, *, download: bool) -> None:
+        """Somebody opens or downloads a file."""
+        usual = ("download_file", "Berkas diunduh") if download else ("see_file", "Berkas dibuka")
+        verb, note = self.opened_as.get(file.role, usual)
+        work.audit(verb, file.subject, note, story=False, file=str(file.id))
+
+    def note_scan(self, work: Work, file: KeptFile, verdict: Verdict) -> None:
+        """The scanner's verdict; an infected file is kept, but neither served by any service nor sent on."""
+        file.scan, file.scan_note, file.scanned_at = verdict.scan, verdict.found[:200], work.now
+        if verdict.scan == Scan.INFECTED:
+            work.service.store.quarantine(file.sha256, verdict.found)
+            note = f"{self.labels[file.role]} dikarantina karena malware ({file.scan_note})"
+            work.audit("quarantine_file", file.subject, note, file=str(file.id), sha256=file.sha256)
+            self.tell(work, file, "quarantined", "dikarantina karena malware")
+
+    def note_condition(self, work: Work, file: KeptFile, condition: str) -> None:
+        """What a look at the store found; a change is told on the time line, and to those who must act, once."""
+        before, file.condition, file.checked_at = file.condition, condition, work.now
+        if condition != before:
+            note = f"{self.labels[file.role]} {CONDITIONS[condition]}"
+            work.audit("recheck_file", file.subject, note, file=str(file.id), sha256=file.sha256)
+            if condition != "intact":
+                self.tell(work, file, condition, CONDITIONS[condition])
+
+    def unscanned(self, session: Session, limit: int) -> Sequence[KeptFile]:
+        """Files from people that no scanner has looked at, oldest first."""
+        return self._oldest(session, limit, self.table.scan == Scan.UNSCANNED)
+
+    def unseen(self, session: Session, limit: int) -> Sequence[KeptFile]:
+        """Files that no pictures were made of yet, oldest first."""
+        waiting = self.table.look.in_(("waiting", "again"))
+        return self._oldest(session, limit, waiting, self.table.scan != Scan.INFECTED)
+
+    def longest_unread(self, session: Session, limit: int) -> Sequence[KeptFile]:
+        """Files that were compared with their hash longest ago, or never."""
+        order = self.table.checked_at.asc().nulls_first()
+        present = self.table.removed_at.is_(None)
+        return session.scalars(select(self.table).where(present).order_by(order, self.table.id).limit(limit)).all()
+
+    def uses(self, session: Session, key: str) -> bool:
+        """Whether a row refers to the object at this key."""
+        return session.scalar(select(self.table.id).where(self.table.key == key).limit(1)) is not None
+
+    def log(self, session: Session, file: KeptFile) -> list[dict[str, Any]]:
+        """Who added, opened, downloaded, sent or took back this file, and what became of it; oldest first."""
+        line, this = trail.audit.c, str(file.id)
+        rows = session.execute(
+            select(line.at, line.actor_name, line.address, line.verb, line.note)
+            .where(
+                line.subject == file.subject,
+                or_(line.details["file"].astext == this, line.details["files"].contains([this])),
+            )
+            .order_by(line.position)
+        )
+        return [dict(row._mapping) for row in rows]
+
+    def _oldest(self, session: Session, limit: int, *which: ColumnElement[bool]) -> Sequence[KeptFile]:
+        table = self.table
+        present = (table.role.in_(self.brought), table.removed_at.is_(None), table.condition != "missing")
+        return session.scalars(select(table).where(*which, *present).order_by(table.added_at).limit(limit)).all()
