@@ -14,13 +14,14 @@ from services.review.tables import (
     FollowUp,
     Letter,
     Meeting,
+    Member,
     Report,
     Task,
     Verification,
     Visit,
 )
 from services.review.view import FACTS
-from services.shared.web.rows import field_of, row_schema
+from services.shared.answers import many, row_schema, shows
 
 LEFT = {"description": "working days until the present step is due; negative is late"}
 
@@ -38,23 +39,17 @@ class ApplicantAnswer(Schema):
     masked = fields.Boolean()
 
 
+@shows(
+    Case,
+    *("case_no", "version", "received_at", "deadline", "due", "title", "village", "class_code", "urgency"),
+    *("state", "category"),
+)
 class LineAnswer(Schema):
     """A case as a line of a list."""
 
-    case_no = fields.String()
-    version = fields.Integer()
-    received_at = fields.AwareDateTime()
-    deadline = fields.Date()
-    due = fields.Date(allow_none=True)
     days_left = fields.Integer(allow_none=True, metadata=LEFT)
-    title = fields.String()
-    village = fields.String()
-    class_code = fields.String()
-    urgency = fields.String()
-    state = fields.String()
     state_label = fields.String()
     applicant_name = fields.String()
-    category = fields.String()
     category_label = fields.String()
     paused = fields.Boolean()
     escalated = fields.Boolean()
@@ -63,7 +58,7 @@ class LineAnswer(Schema):
 class ListAnswer(Schema):
     """A page of cases; ``next`` is the cursor of the next page."""
 
-    items = fields.List(fields.Nested(LineAnswer))
+    items = many(LineAnswer)
     next = fields.String(allow_none=True)
 
 
@@ -90,14 +85,12 @@ class WorkAnswer(ListAnswer):
     """What waits for the signed-in person."""
 
     counts = fields.Nested(CountsAnswer)
-    owed = fields.List(fields.Nested(OwedAnswer))
+    owed = many(OwedAnswer)
 
 
+@shows(Member, "username", "name")
 class MemberAnswer(Schema):
     """A member of the team."""
-
-    username = fields.String()
-    name = fields.String()
 
 
 class EventAnswer(Schema):
@@ -111,18 +104,16 @@ class EventAnswer(Schema):
     details = fields.Raw(allow_none=True)
 
 
+@shows(Case, "case_no", "title", "state", "received_at")
 class RelatedAnswer(Schema):
     """Another case that belongs to this one."""
 
-    case_no = fields.String()
-    title = fields.String()
-    state = fields.String()
     state_label = fields.String()
-    received_at = fields.AwareDateTime()
     why = fields.String()
 
 
-class WholeAnswer(Schema):
+@shows(Case, *FACTS)
+class CaseAnswer(Schema):
     """A case with everything that this person may see of it, and the verbs that they may do now."""
 
     state = fields.String()
@@ -140,21 +131,18 @@ class WholeAnswer(Schema):
     stood_in = fields.List(fields.String())
     clock_paused = fields.Boolean()
     verbs = fields.List(fields.String())
-    members = fields.List(fields.Nested(MemberAnswer))
-    verifications = fields.List(fields.Nested(row_schema(Verification, "case_no")))
-    meetings = fields.List(fields.Nested(row_schema(Meeting, "case_no")))
-    dispositions = fields.List(fields.Nested(row_schema(Disposition, "case_no")))
-    coordinations = fields.List(fields.Nested(row_schema(Coordination, "case_no", step=fields.String())))
-    tasks = fields.List(fields.Nested(row_schema(Task, "case_no")))
-    visits = fields.List(fields.Nested(row_schema(Visit, "case_no")))
-    reports = fields.List(fields.Nested(row_schema(Report, "case_no")))
-    decisions = fields.List(fields.Nested(row_schema(Decision, "case_no")))
-    letters = fields.List(fields.Nested(row_schema(Letter, "case_no")))
-    follow_ups = fields.List(fields.Nested(row_schema(FollowUp, "case_no")))
-    files = fields.List(fields.Nested(FileAnswer))
-    timeline = fields.List(fields.Nested(EventAnswer))
-    deliveries = fields.List(fields.Nested(DeliveryAnswer))
-    related = fields.List(fields.Nested(RelatedAnswer))
-
-
-CaseAnswer = WholeAnswer.from_dict({name: field_of(Case, name) for name in FACTS}, name="CaseAnswer")
+    members = many(MemberAnswer)
+    verifications = many(row_schema(Verification, "case_no"))
+    meetings = many(row_schema(Meeting, "case_no"))
+    dispositions = many(row_schema(Disposition, "case_no"))
+    coordinations = many(row_schema(Coordination, "case_no", step=fields.String()))
+    tasks = many(row_schema(Task, "case_no"))
+    visits = many(row_schema(Visit, "case_no"))
+    reports = many(row_schema(Report, "case_no"))
+    decisions = many(row_schema(Decision, "case_no"))
+    letters = many(row_schema(Letter, "case_no"))
+    follow_ups = many(row_schema(FollowUp, "case_no"))
+    files = many(FileAnswer)
+    timeline = many(EventAnswer)
+    deliveries = many(DeliveryAnswer)
+    related = many(RelatedAnswer)
