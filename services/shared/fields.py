@@ -6,9 +6,8 @@ Indonesian. ``options`` is a mapping of code to words, or the name of a list tha
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -166,15 +165,24 @@ class Versioned(Schema):
 
 def label_of(schema: Schema, name: str) -> str:
     """The label of a field by its dotted name, as in the messages of a form; empty where it has none."""
-    owner, label = schema, ""
-    for part in (part for part in re.split(r"\.", name) if not part.isdigit()):
+    labels = [field.metadata["title"] for field in _way_to(schema, name) if "title" in field.metadata]
+    return labels[-1] if labels else ""
+
+
+def field_at(owner: Any, name: str) -> fields.Field[Any]:
+    """The field of a schema or verb by its dotted name, as the form has it; raises IndexError where there is none."""
+    return list(_way_to(owner, name))[-1]
+
+
+def _way_to(owner: Any, name: str) -> Iterator[fields.Field[Any]]:
+    """The fields that a dotted name leads through, as far as there are any; the numbers of list items aside."""
+    for part in (part for part in name.split(".") if not part.isdigit()):
         field = next((each for key, each in owner.fields.items() if part in (key, each.data_key)), None)
         field = field.inner if isinstance(field, fields.List) and isinstance(field.inner, fields.Nested) else field
         if field is None:
-            return label
-        label = field.metadata.get("title", label)
+            return
+        yield field
         owner = field.schema if isinstance(field, fields.Nested) else owner
-    return label
 
 
 def _said(label: str, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from services.shared.calendar import clock
+from services.shared.fields import field_at
 from services.shared.observability import correlation, logs
 from services.shared.rights.people import Actor
 from services.shared.staff.directory import Directory
@@ -192,7 +193,7 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
 
     app.jinja_env.globals["asset"] = lambda name: f"/{service.name}/static/{name}?v={_fingerprint(name)}"
     app.jinja_env.globals["csrf_token"] = generate_csrf
-    app.jinja_env.globals.update(field_id=field_id, blank_form=blank_form)
+    app.jinja_env.globals.update(field_id=field_id, field_at=field_at, blank_form=blank_form)
     app.jinja_env.filters.update(
         long_date=clock.long_date, date_time=clock.date_time, short_date=clock.short_date, file_size=file_size
     )

@@ -80,7 +80,7 @@ def submit(schema: Schema, act: Callable[[dict[str, Any]], Any], prefix: str = "
     """
     form = Form.posted(schema, prefix)
     try:
-        return act(schema.load(nest(request.form, schema), unknown=EXCLUDE)), form
+        return act(typed(schema, request.form)), form
     except ValidationError as error:
         form.refuse(schema, flatten(error.normalized_messages()))
     except RuleBroken as error:
@@ -104,6 +104,24 @@ def submit_here(schema: Schema, act: Callable[[dict[str, Any]], Any]) -> tuple[A
 
     result, form = submit(schema, guarded)
     return result, form, conflict[0].status if conflict else form.status
+
+
+def typed(schema: Schema, values: MultiDict[str, str]) -> Any:
+    """What ``schema`` makes of a form or of an address; raises ValidationError, or RuleBroken where it has rules."""
+    return schema.load(nest(values, schema), unknown=EXCLUDE)
+
+
+def filters(schema: Schema, values: MultiDict[str, str] | None = None) -> tuple[Any, Form]:
+    """What the address of a list asks for, and the form with what was typed; None where something in it is wrong."""
+    values = request.args if values is None else values
+    form = Form(flat_values(values))
+    try:
+        return typed(schema, values), form
+    except ValidationError as error:
+        form.refuse(schema, flatten(error.normalized_messages()))
+    except RuleBroken as error:
+        form.refuse(schema, error.fields)
+    return None, form
 
 
 def flat_values(posted: MultiDict[str, str]) -> dict[str, Any]:

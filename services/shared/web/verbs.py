@@ -22,7 +22,7 @@ from services.shared.verbs import Verb, openers
 from services.shared.web.access import allow, public
 from services.shared.web.documented import FILE, file_body
 from services.shared.web.files import given_file
-from services.shared.web.forms import Form, Forms, submit
+from services.shared.web.forms import Form, Forms, submit, typed
 from services.shared.web.limits import limited, takes_files
 from services.shared.web.service import current_service
 
@@ -60,7 +60,7 @@ def asks(view: View) -> View:
 def add_pages(
     pages: Blueprint,
     path: str,
-    page: Page,
+    page: Page | None,
     verbs: Iterable[Verb],
     rights: Rights,
     *,
@@ -69,8 +69,9 @@ def add_pages(
 ) -> None:
     """A POST route for each verb of the thing at ``path``.
 
-    A refusal is shown by ``page(*key, forms)`` with everything that was typed. On success the row's words are said
-    and the way leads to ``then``, or to what ``ways[verb](result, **key)`` answers.
+    A refusal is shown by ``page(*key, forms)`` with everything that was typed; where the thing has no page it is an
+    error's page. On success the row's words are said and the way leads to ``then``, or to what
+    ``ways[verb](result, **key)`` answers.
     """
     for verb in verbs:
         view = _posted(page, verb, (ways or {}).get(verb.name) or _leads(then))
@@ -111,21 +112,28 @@ def perform(verb: Verb, key: Iterable[Any], data: Mapping[str, Any]) -> Any:
         return verb.action(work, *key, **data, **given)
 
 
-def _posted(page: Page, verb: Verb, way: Way) -> Callable[..., ResponseReturnValue]:
+def _posted(page: Page | None, verb: Verb, way: Way) -> Callable[..., ResponseReturnValue]:
     def act(**key: Any) -> ResponseReturnValue:
+        if page is None:
+            return _gone_on(verb, way, perform(verb, key.values(), typed(verb.schema(), request.form)), key)
         result, form, status = _tried(verb, key)
         if "autosave" in request.form:
             return (jsonify(errors=form.errors), status) if form.errors else jsonify(fields={"version": result.version})
         if form.errors:
             return page(*key.values(), Forms(verb.name, form)), status
-        if isinstance(result, Response):
-            return result
-        if verb.said:
-            flash(verb.said if isinstance(verb.said, str) else verb.said(result), "success")
-        return way(result, **key)
+        return _gone_on(verb, way, result, key)
 
     act.__name__, act.__doc__ = verb.name, verb.action.__doc__
     return act
+
+
+def _gone_on(verb: Verb, way: Way, result: Any, key: Mapping[str, Any]) -> ResponseReturnValue:
+    """The answer after success: a file itself, else the row's words and the way on."""
+    if isinstance(result, Response):
+        return result
+    if verb.said:
+        flash(verb.said if isinstance(verb.said, str) else verb.said(result), "success")
+    return way(result, **key)
 
 
 def _tried(verb: Verb, key: Mapping[str, Any]) -> tuple[Any, Form, int]:
