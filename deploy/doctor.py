@@ -21,7 +21,7 @@ from services.shared.config import office
 from services.shared.config.settings import Settings, SettingsError
 from services.shared.data import migration
 from services.shared.errors import Missing, Unavailable
-from services.shared.signing.authority import TRUST_FILE, TrustAnchors
+from services.shared.signing.trust import TRUST_FILE, TrustAnchors
 from services.shared.staff.backups import TOO_OLD
 from services.shared.storage.object_store import ObjectStore
 

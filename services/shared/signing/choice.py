@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from services.shared.config.office import Office
 from services.shared.config.settings import Settings, SettingsError
-from services.shared.signing.authority import OTHER_ROOTS, acting_key, other_roots
 from services.shared.signing.bsre import BsreSigner
+from services.shared.signing.keys import acting_key
 from services.shared.signing.signer import BuiltInSigner, Signer
+from services.shared.signing.trust import OTHER_ROOTS, other_roots
 
 
 def signer_for(settings: Settings, office: Office, acting: str | None = None) -> Signer:

@@ -21,7 +21,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 
 from services.shared.errors import Unavailable
-from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.trust import TrustAnchors
 
 _TIMEOUT = 10.0  # seconds
 _TYPES = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
