@@ -102,9 +102,10 @@ def _migrations(values: dict[str, Settings]) -> Findings:
     pending = []
     for schema, address in addresses.items():
         with _connect(address) as connection:
-            row = connection.execute("select version_num from alembic_version").fetchone()
-        if row is None or row[0] != migration.newest(schema):
-            pending.append(f"{schema} is at {row[0] if row else 'nothing'}, the code at {migration.newest(schema)}")
+            found = {row[0] for row in connection.execute("select version_num from alembic_version")}
+        if found != (newest := migration.newest(schema)):
+            there, wanted = (", ".join(sorted(some)) for some in (found - newest, newest - found))
+            pending.append(f"{schema} is at {there or 'nothing'}, the code at {wanted or 'less'}")
     if pending:
         advice = "Run `sigap migrate`; staff can go on working."
         yield Finding(Level.FAILURE, "migrations", "; ".join(pending), advice)
