@@ -19,7 +19,7 @@ ROLES: tuple[Role, ...] = ("camat", "seal")
 TRUST_FILE = "trust.json"  # public, beside the keys
 # Roots of others that the office trusts, PEM, put there by the administrator: a certified provider's (BSrE) for the
 # Camat's signatures, a time-stamping authority's for the time stamps.
-OTHER_ROOTS = ("bsre.pem", "tsa.pem")
+OTHER_ROOTS = BSRE_ROOTS, TSA_ROOTS = ("bsre.pem", "tsa.pem")
 
 
 @dataclass(frozen=True)
