@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from services.shared.storage import private_file
+
 
 def file_in(run: Path) -> Path:
     """Where they lie."""
@@ -19,9 +21,6 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def write(file: Path, values: Mapping[str, Any]) -> None:
-    """Whole or not at all."""
+    """Write all of them; the folder is made where it is missing."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = file.with_suffix(".part")
-    partial.touch(mode=0o600)
-    partial.write_text(json.dumps(values, indent=1))
-    partial.replace(file)
+    private_file.write(file, json.dumps(values, indent=1))

@@ -23,7 +23,8 @@ from services.shared.encryption.erasing import ERASED
 from services.shared.encryption.rekeying import AT_ONCE, Count, rekey
 from services.shared.encryption.vault import Vault, keys_of
 from services.shared.notices.tables import ADDRESSES
-from services.shared.signing.authority import TrustAnchors, change_seal
+from services.shared.signing.authority import change_seal
+from services.shared.signing.trust import TrustAnchors
 from services.shared.staff import names, second_factor
 from services.shared.staff.tables import ENCRYPTED as STAFF_ENCRYPTED
 

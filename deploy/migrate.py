@@ -1,6 +1,7 @@
 """Developers' command: write a migration from the difference between tables in code and in a fresh database.
 
-``python -m deploy.migrate SCHEMA "message"`` starts a throw-away PostgreSQL, applies what there is, and compares.
+``python -m deploy.migrate intake "message"`` starts a throw-away PostgreSQL, applies what there is, and compares. The
+name of a shared part (trail, jobs, handoffs, notices) instead of a service's writes into that part's chain.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from deploy.local.servers import Servers
 from services.shared.data import migration
 
 
-def main(schema: str, message: str) -> None:
-    """Write the next migration of ``schema``."""
+def main(name: str, message: str) -> None:
+    """Write the next migration of a schema, or of a shared part, for which any service's tables do."""
+    schema, part = ("intake", name) if name in migration.PARTS else (name, "")
     with tempfile.TemporaryDirectory() as folder:
         environ = {
             "SIGAP_BROKER_URL": "redis://unused:1/0",
@@ -32,7 +34,7 @@ def main(schema: str, message: str) -> None:
                 connection.commit()
                 migration.upgrade(connection, schema)
                 connection.commit()
-                migration.write(connection, schema, message)
+                migration.write(connection, schema, message, part)
                 connection.commit()
             engine.dispose()
 

@@ -6,22 +6,25 @@ commands read them all. ``admin`` is the set-up's own folder, with the database'
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from services.shared.storage import private_file
+
 ADMIN = "admin"
 
 
-def write(root: Path, processes: Mapping[str, Mapping[str, str]], mode: int = 0o600) -> None:
+def write(root: Path, processes: Mapping[str, Mapping[str, str]]) -> None:
     """Write every process's settings below ``root``; a setting that is no longer there loses its file."""
     for process, values in processes.items():
         folder = root / process
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         wanted = {name.lower(): value for name, value in values.items() if name.startswith("SIGAP_")}
+        known = read(root, process)
         for name, value in wanted.items():
-            _write(folder / name, value, mode)
+            if known.get(name.upper()) != value:
+                private_file.write(folder / name, value)
         for stale in (file for file in folder.iterdir() if file.name not in wanted):
             stale.unlink()
 
@@ -34,17 +37,8 @@ def read(root: Path, process: str) -> dict[str, str]:
     return {file.name.upper(): file.read_text() for file in sorted(folder.iterdir()) if file.name.startswith("sigap_")}
 
 
-def _write(file: Path, value: str, mode: int) -> None:
-    """Whole or not at all: a process that starts meanwhile must not read half a password."""
-    draft = file.with_name(f".{file.name}.part")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "w") as text:
-        text.write(value)
-    draft.replace(file)
-
-
 def change(root: Path, values: Mapping[str, str]) -> None:
     """Give every process that has these settings their new values; the files keep their mode."""
     for name, value in values.items():
         for file in sorted(root.glob(f"*/{name.lower()}")):
-            _write(file, value, stat.S_IMODE(file.stat().st_mode))
+            private_file.write(file, value, stat.S_IMODE(file.stat().st_mode))

@@ -42,9 +42,11 @@ from services.shared.paper.letter import TEMPLATE, typeset_letter
 from services.shared.paper.qr import qr_svg
 from services.shared.paper.text import clean_data
 from services.shared.paper.typeset import ROOT
-from services.shared.signing.authority import KeyHolder, TrustAnchors, create_authority
+from services.shared.signing.authority import create_authority
+from services.shared.signing.keys import KeyHolder
 from services.shared.signing.pades import _simple_signer
 from services.shared.signing.signer import BuiltInSigner
+from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Expected
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))

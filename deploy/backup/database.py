@@ -72,12 +72,11 @@ def fingerprints(connection: psycopg.Connection[tuple[str, ...]]) -> dict[str, l
 
 
 def versions(connection: psycopg.Connection[tuple[str, ...]]) -> dict[str, str]:
-    """The migration each schema is at."""
+    """The migrations each schema is at, one for each of its chains."""
     found = {}
     for schema in migration.SCHEMAS:
-        query = sql.SQL("select version_num from {}").format(sql.Identifier(schema, "alembic_version"))
-        row = connection.execute(query).fetchone()
-        found[schema] = row[0] if row else ""
+        query = sql.SQL("select version_num from {} order by 1").format(sql.Identifier(schema, "alembic_version"))
+        found[schema] = ", ".join(row[0] for row in connection.execute(query))
     return found
 
 

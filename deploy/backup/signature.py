@@ -8,8 +8,8 @@ from pathlib import Path
 
 from deploy import kept_secrets
 from deploy.backup.manifest import NAME, Broken
-from services.shared.signing.authority import load_signer
 from services.shared.signing.errors import SigningRefused, WrongPassphrase
+from services.shared.signing.keys import load_signer
 from services.shared.signing.seals import seal, sealed_by
 
 FILE = "manifest.sig"

@@ -47,7 +47,7 @@ def verify(
 
 def _check_letters(files: verifying.Files, report: verifying.Report, keys: Path) -> int:
     from services.registry.rules import way_of
-    from services.shared.signing.authority import TrustAnchors
+    from services.shared.signing.trust import TrustAnchors
     from services.shared.signing.verdict import Expected, verify
 
     try:

@@ -11,7 +11,7 @@ from services.handoffs.contract import SERVICES
 from services.shared.audit import anchors, trail
 from services.shared.config.settings import Settings
 from services.shared.data.database import Database
-from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.trust import TrustAnchors
 from services.shared.storage.object_store import ObjectStore
 
 app = typer.Typer(no_args_is_help=True, help="The audit trails.")

@@ -88,7 +88,7 @@ def verify(
 def _seals(root: Path) -> frozenset[str]:
     """The office's seals, present and former, where an installation is here; none elsewhere."""
     from deploy.installation import Installation, NotSetUp
-    from services.shared.signing.authority import TrustAnchors
+    from services.shared.signing.trust import TrustAnchors
 
     try:
         folder = Installation.of(root).settings("registry").keys_dir

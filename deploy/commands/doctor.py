@@ -17,7 +17,8 @@ def doctor(
     settings: Root = DEFAULT_ROOT, quiet: Annotated[bool, typer.Option(help="Only what is wrong.")] = False
 ) -> None:
     """Look at everything the office needs, and say what to do. Exit code: 0 well, 1 warnings only, 2 failures."""
-    from deploy.doctor import Level, examine
+    from deploy.doctor.examine import examine
+    from deploy.doctor.finding import Level
 
     worst = 0
     for finding in examine(installation(settings)):
@@ -31,7 +32,11 @@ def doctor(
 
 
 @office.command()
-def check(file: Annotated[Path, typer.Argument(envvar="SIGAP_OFFICE_FILE")] = ROOT / "deploy" / "office.toml") -> None:
+def check(
+    file: Annotated[Path, typer.Argument(envvar="SIGAP_OFFICE_FILE", help="The file.")] = ROOT
+    / "deploy"
+    / "office.toml",
+) -> None:
     """Read an office file as the services would; name every entry that is missing or wrong."""
     from services.shared.config import office as facts
     from services.shared.config.settings import SettingsError

@@ -24,19 +24,26 @@ Service = Annotated[str, typer.Argument(help="intake, review, letters or registr
 
 
 @app.command()
-def web(service: Service, bind: Annotated[str, typer.Option(envvar="SIGAP_BIND")] = "0.0.0.0:8000") -> None:
+def web(
+    service: Service, bind: Annotated[str, typer.Option(envvar="SIGAP_BIND", help="Where it listens.")] = "0.0.0.0:8000"
+) -> None:
     """The pages and the API of one service."""
     _become(processes.web(service, bind))
 
 
 @app.command()
-def worker(service: Service, concurrency: Annotated[int, typer.Option(envvar="SIGAP_CONCURRENCY", min=1)] = 1) -> None:
+def worker(
+    service: Service,
+    concurrency: Annotated[int, typer.Option(envvar="SIGAP_CONCURRENCY", min=1, help="Tasks at a time.")] = 1,
+) -> None:
     """The background work of one service."""
     _become(processes.worker(service, concurrency))
 
 
 @app.command()
-def beat(schedule: Annotated[Path, typer.Option(envvar="SIGAP_BEAT_FILE")] = Path("/tmp/beat")) -> None:  # noqa: S108
+def beat(
+    schedule: Annotated[Path, typer.Option(envvar="SIGAP_BEAT_FILE", help="Its memory.")] = Path("/tmp/beat"),  # noqa: S108
+) -> None:
     """The clock of the timed work; exactly one."""
     _become(processes.beat(schedule))
 

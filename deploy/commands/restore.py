@@ -63,8 +63,8 @@ def restore(
 @contextmanager
 def _servers(run_dir: Path) -> Iterator[dict[str, str]]:
     """The set-up's environment with servers that answer."""
-    from deploy.commands.setup import from_environment
     from deploy.local.servers import Servers
+    from deploy.setup_settings import from_environment
 
     given = from_environment(os.environ)
     with Servers(run_dir, environ=given) as servers:

@@ -14,6 +14,7 @@ from typing import Any
 
 from deploy.local import ports, procfs
 from deploy.local.errors import ServerError
+from services.shared.storage import private_file
 
 MARK = "sigap-run-folder"
 HAND_OVER = 5.0  # seconds in which a runner that was killed lets go of its lock
@@ -169,10 +170,4 @@ class RunFolder:
 
     def _write(self, name: str, known: dict[str, Any]) -> None:
         """Whole or not at all: a kill between two bytes must not cost the passwords of existing data."""
-        draft = self.path / f"{name}.new"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            json.dump(known, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.path / name)
+        private_file.write(self.path / name, json.dumps(known, indent=1))

@@ -79,6 +79,7 @@ class Product:
     def _await_page(self, service: str) -> None:
         answer = ""
         while answer != "200" and not self._quitting.wait(0.1):
+            self._supervisor.check()
             answer = _ask(self._gateway.port, f"/{service}/readyz")
             if answer != "200" and time.monotonic() - self._begun > PATIENCE:
                 log = self._servers.folder.log(service)

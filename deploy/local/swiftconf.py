@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.ports import LOOPBACK
+from services.shared.storage import private_file
 
 STORAGE = ("account", "container", "object")
 KINDS = (*STORAGE, "proxy")
@@ -49,10 +50,10 @@ def write(layout: Layout, credentials: Credentials) -> None:
     for folder in (etc, layout.home / "srv" / DEVICE):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (etc / "swift.conf").exists():
-        _private(etc / "swift.conf", _names())
+        private_file.write(etc / "swift.conf", _names())
     for kind in STORAGE:
-        _private(layout.conf(kind), _common(layout, kind) + _storage(kind, credentials.inner))
-    _private(layout.conf("proxy"), _common(layout, "proxy") + _proxy(credentials.users))
+        private_file.write(layout.conf(kind), _common(layout, kind) + _storage(kind, credentials.inner))
+    private_file.write(layout.conf("proxy"), _common(layout, "proxy") + _proxy(credentials.users))
 
 
 def _names() -> str:
@@ -133,9 +134,3 @@ allow_object_versioning = true
 [filter:tempauth]
 use = egg:swift#tempauth
 {accounts}""" + "".join(f"[filter:{name}]\nuse = egg:swift#{name}\n" for name in plain)
-
-
-def _private(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(text)

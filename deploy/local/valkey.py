@@ -16,6 +16,7 @@ from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
 from deploy.local.ports import LOOPBACK
 from deploy.local.server import Server
+from services.shared.storage import private_file
 
 # A lost second of broker messages costs nothing: the outboxes in the databases send them again.
 CONFIGURATION = """\
@@ -78,10 +79,7 @@ class Valkey(Server):
         lines = self._users.read_text().splitlines() if self._users.exists() else []
         digest = hashlib.sha256(self.password.encode()).hexdigest()
         known = [line for line in lines if line.startswith("user ") and not line.startswith("user default ")]
-        draft = self._users.with_suffix(".part")
-        draft.touch(mode=0o600)
-        draft.write_text("\n".join([f"user default on #{digest} ~* &* +@all", *known, ""]))
-        draft.replace(self._users)
+        private_file.write(self._users, "\n".join([f"user default on #{digest} ~* &* +@all", *known, ""]))
 
     def _answers(self) -> bool:
         once = Retry(NoBackoff(), 0)  # the library would try again for seconds, also after a refused password

@@ -22,7 +22,7 @@ from services.shared.errors import Missing
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import page_png
 from services.shared.signing import strangers
-from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Expected, Verdict, verify
 from services.shared.storage.object_store import CHUNK, Damaged
 from services.shared.unit_of_work import Service

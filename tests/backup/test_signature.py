@@ -16,7 +16,8 @@ from deploy.backup import manifest, signature
 from deploy.cli import app
 from deploy.local.servers import Servers
 from services.shared.calendar import clock
-from services.shared.signing.authority import TrustAnchors, create_authority
+from services.shared.signing.authority import create_authority
+from services.shared.signing.trust import TrustAnchors
 from tests.support.office import TestOffice
 
 

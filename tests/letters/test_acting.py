@@ -16,8 +16,9 @@ from deploy.commands.signer import _head
 from deploy.setup import DEMO_PASSPHRASE
 from services.shared.calendar import clock
 from services.shared.paper.preview import page_text
-from services.shared.signing.authority import acting_key, add_acting, load_signer
+from services.shared.signing.authority import add_acting
 from services.shared.signing.errors import SigningRefused
+from services.shared.signing.keys import acting_key, load_signer
 from tests.support.letters import LetterUnderTest, person
 from tests.support.office import TestOffice
 

@@ -21,8 +21,8 @@ from services.shared.audit.trail import audit
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken, Unavailable
 from services.shared.rights.people import Actor, Role
-from services.shared.signing.authority import TrustAnchors
 from services.shared.signing.inspection import inspect as signatures_of
+from services.shared.signing.trust import TrustAnchors
 from tests.support.letters import LetterUnderTest, person
 from tests.support.office import TestOffice
 

@@ -81,11 +81,22 @@ def test_when_one_process_ends_all_end_and_its_last_words_are_told(tmp_path: Pat
 def test_a_signal_ends_all_in_order(tmp_path: Path, number: signal.Signals) -> None:
     with supervised(tmp_path / "run", "exec sleep 600") as runner:
         children = up(runner)
-        assert len(children) == 4  # two programs, each under its watcher
+        assert len(children) == 2
         os.killpg(runner.pid, number)  # as the terminal does: to the whole group
         assert runner.wait(30) == 0
     assert procfs.wait_gone(children, 5)
     assert not list((tmp_path / "run" / "pids").iterdir())
+
+
+def test_a_second_signal_kills_what_does_not_end(tmp_path: Path) -> None:
+    with supervised(tmp_path / "run", "trap '' TERM; while :; do sleep 600; done") as runner:
+        children = up(runner)
+        calm = int((tmp_path / "run" / "pids" / "calm").read_text().split()[0])
+        runner.terminate()
+        assert procfs.wait_gone([calm], 5)
+        runner.terminate()
+        assert runner.wait(5) == 0
+    assert procfs.wait_gone(children, 5)
 
 
 def test_a_killed_runner_takes_its_processes_along(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from services.registry.states import MOVES, PARTS, State
 from services.registry.tables import Letter
 from services.shared.paper.preview import page_text
 from services.shared.rights.people import Role
-from services.shared.signing.authority import TRUST_FILE, TrustAnchors
+from services.shared.signing.trust import TRUST_FILE, TrustAnchors
 from services.shared.signing.verdict import Expected, verify
 from tests.support.office import TestOffice
 from tests.support.registry import COPIES, STATES, VERBS, LetterUnderTest, envelope, overwrite, posted, signed_pdf, take

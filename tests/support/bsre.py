@@ -21,8 +21,8 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from werkzeug.serving import make_server
 
-from services.shared.signing.authority import KeyHolder
 from services.shared.signing.certificates import Subject, der, issue
+from services.shared.signing.keys import KeyHolder
 
 NIK, PASSPHRASE = "7105150101700001", "kata-sandi-bsre-Camat-4471"
 LOGIN = ("sigap", "rahasia-aplikasi")

@@ -20,7 +20,8 @@ from services.handoffs.contract import SERVICES
 from services.shared.audit import anchors, trail
 from services.shared.calendar import clock
 from services.shared.rights.people import SYSTEM
-from services.shared.signing.authority import TrustAnchors, change_seal
+from services.shared.signing.authority import change_seal
+from services.shared.signing.trust import TrustAnchors
 from tests.support.office import TestOffice
 
 CHAINS = ("staff", *SERVICES)

@@ -17,11 +17,13 @@ from minio.deleteobjects import DeleteObject
 from minio.error import S3Error
 from redis.exceptions import NoPermissionError, ResponseError
 
-from deploy import broker, setup
+from deploy import broker, kept_secrets, setup
 from deploy.local.servers import Servers
 from deploy.local.swiftrights import access_keys
+from deploy.office_keys import keep_secrets
 from services.handoffs.contract import SERVICES
 from services.handoffs.contracts import CONTRACTS
+from services.shared.config.setting import EVERY
 from services.shared.errors import Unavailable
 from services.shared.jobs.worker import make_app, queues, ticks
 from tests.local.support import store as client_of
@@ -136,7 +138,7 @@ def test_the_scaler_only_counts_the_queues(processes: dict[str, dict[str, str]],
 
 def test_the_users_outlive_a_wiped_broker(tmp_path: Path) -> None:
     with Servers(tmp_path / "run", durable=False, environ={}) as servers:
-        addresses = broker.prepare(servers.valkey.url(), dict.fromkeys(setup.BROKER_USERS, "rahasia"))
+        addresses = broker.prepare(servers.valkey.url(), dict.fromkeys(EVERY, "rahasia"))
         servers.valkey.wipe_restart()
         assert redis.Redis.from_url(addresses["review"]).lpush("review.acks", "x") == 1
         assert b"rahasia" not in (tmp_path / "run" / "broker" / "users.acl").read_bytes()
@@ -144,7 +146,7 @@ def test_the_users_outlive_a_wiped_broker(tmp_path: Path) -> None:
 
 def test_a_broker_that_makes_no_users_is_told_with_the_way_out(processes: dict[str, dict[str, str]]) -> None:
     with pytest.raises(broker.BrokerRefuses, match="SIGAP_BROKER_SHARED=1"):
-        broker.prepare(processes["intake"]["SIGAP_BROKER_URL"], dict.fromkeys(setup.BROKER_USERS, "x"))
+        broker.prepare(processes["intake"]["SIGAP_BROKER_URL"], dict.fromkeys(EVERY, "x"))
     assert broker.prepare("sentinel://a:26379/0", {"intake": "x"}) == {"intake": "sentinel://a:26379/0"}
 
 
@@ -240,7 +242,7 @@ def test_a_wrong_key_reads_as_a_store_that_does_not_answer(office: TestOffice) -
 
 
 def test_an_installation_of_earlier_data_gets_what_it_lacks(tmp_path: Path) -> None:
-    file = tmp_path / "application.json"
+    file = kept_secrets.file_in(tmp_path)
     before = {
         "secret_key": "s" * 64,
         "database": {"staff": "x"},
@@ -248,11 +250,11 @@ def test_an_installation_of_earlier_data_gets_what_it_lacks(tmp_path: Path) -> N
         "index_key": "i",
         "seal_passphrase": "p",
     }
-    file.write_text(json.dumps(before))
-    after = setup._secrets(file)
+    kept_secrets.write(file, before)
+    after = keep_secrets(tmp_path)
     assert {name: after[name] for name in before} == before
-    assert set(after["broker"]) == set(setup.BROKER_USERS)
-    assert json.loads(file.read_text()) == after == setup._secrets(file)
+    assert set(after["broker"]) == set(EVERY)
+    assert json.loads(file.read_text()) == after == keep_secrets(tmp_path)
 
 
 def allowed(try_it: Callable[..., object], *words: object) -> bool:

@@ -8,9 +8,9 @@ from services.shared import confined
 from services.shared.errors import Unavailable
 from services.shared.paper.errors import PaperError
 from services.shared.paper.preview import page_count, page_text
-from services.shared.signing.authority import TrustAnchors
 from services.shared.signing.errors import SigningRefused, SigningUnknown
 from services.shared.signing.sealing import objections
+from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import opened
 from services.shared.unit_of_work import Service
 

@@ -164,7 +164,9 @@ class ArchiveItem(Base):
     fate: Mapped[str]
     archived_at: Mapped[datetime]
     archived_by: Mapped[str]
-    checked_at: Mapped[datetime]  # when the archived file was last read whole and compared; at first when it was copied
+    # When the archived file was last read whole and compared; at first when it was copied. Always written; the column
+    # came later and may be empty for the release before.
+    checked_at: Mapped[datetime] = mapped_column(nullable=True)
     stamps_due: Mapped[date | None]  # the day on which its time stamps are looked at; None: it bears none
     earlier: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from services.shared.signing.authority import TrustAnchors, load_signer
+from services.shared.signing.keys import load_signer
 from services.shared.signing.seals import seal, sealed_by
+from services.shared.signing.trust import TrustAnchors
 from services.shared.storage.object_store import ObjectStore, StoredObject
 
 FOLDER = "audit-anchors"

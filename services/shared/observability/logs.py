@@ -73,11 +73,12 @@ def quiet(route: str) -> bool:
     return route.endswith(("/healthz", "/readyz", "/metrics", "/static/<path:filename>"))
 
 
-def request_line(method: str, route: str, status: int, begun: float | None) -> None:
+def request_line(method: str, route: str, status: int, seconds: float) -> None:
     """Log one line when a request ends: method, route, status, duration in ms. Health checks and files at debug."""
-    duration = round((time.perf_counter() - begun) * 1000, 1) if begun is not None else None
     level = logging.DEBUG if quiet(route) else logging.INFO
-    structlog.get_logger("request").log(level, "request", method=method, route=route, status=status, ms=duration)
+    structlog.get_logger("request").log(
+        level, "request", method=method, route=route, status=status, ms=round(seconds * 1000, 1)
+    )
 
 
 @contextmanager

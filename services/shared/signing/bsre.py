@@ -73,6 +73,11 @@ class BsreSigner:
         """The verdict against BSrE's root (``bsre.pem`` beside the office's keys) and the register's certificate."""
         return self.office.verify(pdf, expected, certificate)
 
+    def check(self) -> None:
+        """Ask whether this account and this signer are known; nothing is signed. Raises Unavailable, SigningRefused."""
+        with self._client() as client:
+            self._check_status(client)
+
     def _client(self) -> httpx.Client:
         login = httpx.BasicAuth(self.username, self.password.get_secret_value())
         return httpx.Client(base_url=self.url, auth=login, timeout=self.timeout, transport=self.transport)

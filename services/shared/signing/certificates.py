@@ -1,4 +1,4 @@
-"""X.509 for ``authority``: a one-off root and the certificates below it. Imports cryptography; import it where used."""
+"""X.509 for the office's authority: a one-off root and the certificates below it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from datetime import datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from services.shared.signing.authority import KeyHolder
+from services.shared.signing.keys import KeyHolder
 
 ROOT_YEARS, LEAF_YEARS = 20, 5
-# Rounds of PBKDF2-HMAC-SHA-256; three derivations a file make about 100 ms a try.
-KDF_ROUNDS = 100_000
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 
 
@@ -115,23 +113,6 @@ def _usage(
         encipher_only=False,
         decipher_only=False,
     )
-
-
-def to_pkcs12(holder: KeyHolder, passphrase: str) -> bytes:
-    """Key, certificate and chain under a passphrase (AES-256)."""
-    encryption = (
-        PrivateFormat.PKCS12.encryption_builder()
-        .kdf_rounds(KDF_ROUNDS)
-        .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
-        .hmac_hash(hashes.SHA256())
-        .build(passphrase.encode())
-    )
-    return pkcs12.serialize_key_and_certificates(None, holder.key, holder.certificate, list(holder.chain), encryption)
-
-
-def from_pem(content: bytes) -> list[x509.Certificate]:
-    """All certificates of a PEM file; raises ValueError where it holds none."""
-    return x509.load_pem_x509_certificates(content)
 
 
 def der(certificate: x509.Certificate) -> bytes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from services.shared.config.office import Office
 from services.shared.config.settings import Settings, SettingsError
-from services.shared.signing.authority import OTHER_ROOTS, acting_key, other_roots
 from services.shared.signing.bsre import BsreSigner
+from services.shared.signing.keys import acting_key
 from services.shared.signing.signer import BuiltInSigner, Signer
+from services.shared.signing.trust import BSRE_ROOTS, TSA_ROOTS, other_roots
 
 
 def signer_for(settings: Settings, office: Office, acting: str | None = None) -> Signer:
@@ -27,6 +29,8 @@ def built_in(settings: Settings) -> BuiltInSigner:
     """The office's own keys: signature (TTE tidak tersertifikasi) and seal. Raises SettingsError."""
     if settings.keys_dir is None:
         raise SettingsError("SIGAP_KEYS_DIR is missing: letters are signed, sealed and checked with what it holds.")
+    if settings.tsa_url:
+        _check_roots(settings.keys_dir / TSA_ROOTS, "SIGAP_TSA_URL needs the root certificates of the authority")
     return BuiltInSigner(settings.keys_dir, settings.seal_passphrase, settings.tsa_url)
 
 
@@ -34,7 +38,7 @@ def _bsre(settings: Settings, own: BuiltInSigner) -> BsreSigner:
     names = ("bsre_url", "bsre_username", "bsre_password", "bsre_nik")
     if missing := [f"SIGAP_{name.upper()}" for name in names if not getattr(settings, name)]:
         raise SettingsError(f'office.toml: letters.signer = "bsre" needs {", ".join(missing)}.')
-    check_roots(settings)
+    _check_roots(own.folder / BSRE_ROOTS, 'letters.signer = "bsre" needs the root certificates of BSrE')
     assert settings.bsre_url is not None
     assert settings.bsre_username is not None
     assert settings.bsre_password is not None
@@ -50,13 +54,11 @@ def _bsre(settings: Settings, own: BuiltInSigner) -> BsreSigner:
     )
 
 
-def check_roots(settings: Settings) -> None:
-    """The root certificates of BSrE must be there: without them no signature of theirs can be checked."""
-    assert settings.keys_dir is not None
-    file = settings.keys_dir / OTHER_ROOTS[0]
+def _check_roots(file: Path, what: str) -> None:
+    """The root certificates of others must be there: without them nothing that they signed can be checked."""
     try:
         found = other_roots(file)
     except ValueError as error:
         raise SettingsError(f"{file} does not hold certificates in PEM form: {error}") from None
     if not found:
-        raise SettingsError(f'letters.signer = "bsre" needs the root certificates of BSrE as {file} (PEM).')
+        raise SettingsError(f"{what} as {file} (PEM).")

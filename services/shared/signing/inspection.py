@@ -14,8 +14,8 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from services.shared.signing.authority import TrustAnchors
 from services.shared.signing.fields import SEAL, SIGNATURE, entry
+from services.shared.signing.trust import TrustAnchors
 
 _MOST_REVISIONS = 60  # rendered, prepared, signed and sealed make four; each year's archive timestamp may add two
 _MOST_SIGNATURES = 4
@@ -56,6 +56,11 @@ class Inspected:
             return self.signatures[SIGNATURE]
         others = [found for found in self.signatures.values() if found.field != SEAL]
         return min(others, key=lambda found: found.revision, default=None)
+
+    @property
+    def seal(self) -> Found | None:
+        """The office's seal."""
+        return self.signatures.get(SEAL)
 
 
 def inspect(pdf: bytes, trust: TrustAnchors) -> Inspected:

@@ -16,8 +16,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from services.shared.errors import Unavailable
 from services.shared.signing.appearance import DrawnStyle
-from services.shared.signing.authority import KeyHolder
 from services.shared.signing.certificates import der
+from services.shared.signing.keys import KeyHolder
 from services.shared.signing.timestamps import AWAY, HttpxTimeStamper
 
 _PLACEHOLDER = 8192  # hex digits kept free for the CMS object; ours takes about 3,000

@@ -7,14 +7,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from services.shared.signing.authority import TrustAnchors, seal_holder
+from services.shared.signing.conditions import known, locks
 from services.shared.signing.errors import NotGenuine, SigningRefused
+from services.shared.signing.keys import KeyHolder, seal_holder
+from services.shared.signing.trust import TrustAnchors
+from services.shared.signing.verdict import opened, printed
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import IndirectObject
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
-    from services.shared.signing.authority import KeyHolder
 
 
 def seal(
@@ -61,8 +62,6 @@ def seal(
 
 def objections(pdf: bytes, number: str, date_text: str, trust: TrustAnchors) -> list[str]:
     """Why this file must not be sealed: names of checks, empty where it may be."""
-    from services.shared.signing.verdict import known, locks, opened
-
     found = opened(pdf, trust)
     if found is None:
         return ["readable"]
@@ -85,8 +84,6 @@ def objections(pdf: bytes, number: str, date_text: str, trust: TrustAnchors) -> 
 
 def _fits(pdf: bytes, value: str | None, wanted: str) -> bool:
     """Whether the words can be filled in, or, on a letter printed with them, already stand there."""
-    from services.shared.signing.verdict import printed
-
     return bool(wanted.strip()) and (value == "" or (value is None and printed(pdf, wanted)))
 
 

@@ -10,8 +10,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from services.shared.signing.authority import KeyHolder
 from services.shared.signing.certificates import der, fingerprint
+from services.shared.signing.keys import KeyHolder
 
 
 def seal(content: bytes, holder: KeyHolder) -> dict[str, str]:

@@ -14,8 +14,9 @@ from typing import Literal, Protocol
 from pydantic import SecretStr
 
 from services.shared.paper.typeset import Slot, Typeset
-from services.shared.signing.authority import Key, TrustAnchors, load_signer
 from services.shared.signing.errors import SigningRefused
+from services.shared.signing.keys import Key, load_signer
+from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Expected, Verdict
 from services.shared.signing.verdict import verify as judge
 

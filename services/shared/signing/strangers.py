@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from services.shared import confined
-from services.shared.signing.authority import TrustAnchors
-from services.shared.signing.verdict import Check, Expected, Verdict, verify
+from services.shared.signing.conditions import Check
+from services.shared.signing.trust import TrustAnchors
+from services.shared.signing.verdict import Expected, Verdict, verify
 
 log = logging.getLogger(__name__)
 confined.preload("services.shared.signing.inspection", "services.shared.signing.fields", "pypdfium2")

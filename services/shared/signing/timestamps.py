@@ -11,6 +11,7 @@ from datetime import datetime
 from io import BytesIO
 
 import httpx
+import pikepdf
 from asn1crypto import tsp, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -21,7 +22,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 
 from services.shared.errors import Unavailable
-from services.shared.signing.authority import TrustAnchors
+from services.shared.signing.trust import TrustAnchors
 
 _TIMEOUT = 10.0  # seconds
 _TYPES = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
@@ -76,6 +77,21 @@ def refreshed(pdf: bytes, trust: TrustAnchors, tsa_url: str) -> bytes:
     except (TimestampRequestError, SigningError) as error:
         raise Unavailable(AWAY) from error
     return target.getvalue()
+
+
+def tried(trust: TrustAnchors, tsa_url: str) -> datetime:
+    """Ask for one stamp, over an empty page; returns when the certificate of the authority runs out.
+
+    Raises:
+        Unavailable: it does not answer. ValidationError: the office does not trust its certificate.
+    """
+    page = BytesIO()
+    with pikepdf.new() as empty:
+        empty.add_blank_page()
+        empty.save(page)
+    end = stamped_until(_stamped(IncrementalPdfFileWriter(page), trust, tsa_url))
+    assert end is not None
+    return end
 
 
 def stamped_until(pdf: bytes) -> datetime | None:

@@ -14,11 +14,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from services.shared.paper.errors import PaperError
-from services.shared.signing.authority import TrustAnchors
-from services.shared.signing.explanations import EXPLANATIONS, FAILURES
+from services.shared.signing.conditions import Check, alone_checks, order_checks, role_checks
+from services.shared.signing.trust import TrustAnchors
 
 if TYPE_CHECKING:
-    from services.shared.signing.inspection import Found, Inspected
+    from services.shared.signing.inspection import Inspected
 
 log = logging.getLogger(__name__)
 LARGEST = 64 * 1024 * 1024  # bytes; a letter with its attachments merged in stays far below
@@ -38,24 +38,6 @@ class Expected:
     number: str
     sha256: str
     way: Way = "sealed"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One condition. ``explanation`` says in Indonesian what holds, or what does not."""
-
-    name: str
-    ok: bool
-
-    @property
-    def explanation_id(self) -> str:
-        """Key into ``EXPLANATIONS`` or ``FAILURES``."""
-        return f"{self.name}.{'ok' if self.ok else 'failed'}"
-
-    @property
-    def explanation(self) -> str:
-        """Plain words for a reader."""
-        return (EXPLANATIONS if self.ok else FAILURES)[self.name]
 
 
 @dataclass(frozen=True)
@@ -100,15 +82,15 @@ def verify(pdf: bytes, trust: TrustAnchors, expected: Expected | None = None) ->
     found = opened(pdf, trust)
     if found is None:
         return Verdict((Check("readable", False),), digest, compared=expected is not None)
-    from services.shared.signing.fields import DATE, NUMBER, SEAL, text_value
+    from services.shared.signing.fields import DATE, NUMBER, text_value
 
-    camat, office_seal = found.camat, found.signatures.get(SEAL)
+    camat, office_seal = found.camat, found.seal
     number = text_value(found.reader, NUMBER)
-    checks = [Check("readable", True), *_role_checks("camat", camat, trust)]
+    checks = [Check("readable", True), *role_checks("camat", camat, trust)]
     if expected is None or expected.way == "sealed":
-        checks += [*_role_checks("seal", office_seal, trust), *_order_checks(found, trust)]
+        checks += [*role_checks("seal", office_seal, trust), *order_checks(found, trust)]
     else:
-        checks += _alone_checks(found)
+        checks += alone_checks(found)
     if expected:
         same = number == expected.number if number is not None else printed(pdf, expected.number)
         checks += [Check("number_matches", same), Check("hash_matches", digest == expected.sha256)]
@@ -129,46 +111,6 @@ def _of_scan(pdf: bytes, expected: Expected) -> Verdict:
     digest = hashlib.sha256(pdf).hexdigest()
     checks = (Check("readable", pdf.startswith(b"%PDF-")), Check("hash_matches", digest == expected.sha256))
     return Verdict(checks, digest, compared=True, number=expected.number)
-
-
-def _role_checks(role: str, found: Found | None, trust: TrustAnchors) -> list[Check]:
-    return [
-        Check(f"{role}_signed", found is not None),
-        Check(f"{role}_valid", found is not None and found.valid),
-        Check(f"{role}_known", found is not None and known(role, found, trust)),
-    ]
-
-
-def known(role: str, found: Found, trust: TrustAnchors) -> bool:
-    """Whether this certificate may act in this role: the office's own, or the one that the register knows."""
-    roles = (role, "certified") if role == "camat" else (role,)
-    return any(found.fingerprint in trust.pins.get(each, frozenset()) for each in roles)
-
-
-def locks(found: Found, trust: TrustAnchors) -> bool:
-    """Whether the Camat's signature locks the words. A certified provider's is an ordinary one: any change shows."""
-    return found.certifies or found.fingerprint in trust.pins.get("certified", frozenset())
-
-
-def _alone_checks(found: Inspected) -> list[Check]:
-    camat = found.camat
-    return [
-        Check("nothing_after", camat is not None and camat.covers_all_but_archive_data),
-        Check("no_others", len(found.signatures) == 1),
-    ]
-
-
-def _order_checks(found: Inspected, trust: TrustAnchors) -> list[Check]:
-    from services.shared.signing.fields import SEAL
-
-    camat, office_seal = found.camat, found.signatures.get(SEAL)
-    at_once = camat is not None and office_seal is not None and office_seal.revision == camat.revision + 1
-    return [
-        Check("camat_certifies", camat is not None and locks(camat, trust)),
-        Check("sealed_at_once", at_once),
-        Check("seal_covers", office_seal is not None and office_seal.covers_all_but_archive_data),
-        Check("no_others", len(found.signatures) == 2),
-    ]
 
 
 def opened(pdf: bytes, trust: TrustAnchors) -> Inspected | None:

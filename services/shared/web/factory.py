@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -21,7 +20,7 @@ from werkzeug.wrappers import Response
 
 from services.shared.calendar import clock
 from services.shared.fields import field_at
-from services.shared.observability import correlation, logs
+from services.shared.observability import correlation
 from services.shared.rights.people import Actor
 from services.shared.staff.directory import Directory
 from services.shared.unit_of_work import Service
@@ -36,11 +35,11 @@ from services.shared.web import (
     readable,
     sign_in,
     sign_in_steps,
-    traced,
+    watched,
 )
 from services.shared.web.documented import DocumentedApi
 from services.shared.web.forms import blank_form, field_id
-from services.shared.web.metrics import WebMetrics
+from services.shared.web.metrics import EXTENSION, WebMetrics
 
 HERE = Path(__file__).parent.parent
 FORM_LIMIT = 2 * 1024 * 1024  # bytes of form fields; files are streamed and have their own limit
@@ -73,9 +72,8 @@ def create(
     app = Flask(service.name, static_folder=str(HERE / "static"), static_url_path=f"/{service.name}/static")
     app.extensions["sigap"] = service
     _configure(app, service)
-    WebMetrics(service.name, service.staff).watch(app)
-    _log_requests(app)
-    traced.watch(app)
+    metrics = app.extensions[EXTENSION] = WebMetrics(service.name, service.staff)
+    watched.watch(app, metrics)
     directory = Directory(service.settings, service.staff)
     app.extensions["sigap_directory"] = directory
     Babel(app, default_locale="id", default_timezone="Asia/Makassar")
@@ -100,20 +98,6 @@ def create(
     access.check_rules(app)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
-
-
-def _log_requests(app: Flask) -> None:
-    """Begin each request's correlation id, and end it with its one log line: the route, never the path with its ids."""
-
-    @app.before_request
-    def _begin() -> None:
-        correlation.begin(request.headers.get("X-Correlation-Id"))
-        g.begun = time.perf_counter()
-
-    @app.after_request
-    def _log(response: Response) -> Response:
-        logs.request_line(request.method, str(request.url_rule), response.status_code, g.pop("begun", None))
-        return response
 
 
 def _configure(app: Flask, service: Service) -> None:

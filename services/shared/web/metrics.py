@@ -5,11 +5,8 @@ Labels hold route templates (``/review/cases/<case_no>``), no addresses: nothing
 
 from __future__ import annotations
 
-import time
-
-from flask import Flask, g, request
+from flask import Flask
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from werkzeug.wrappers import Response
 
 from services.shared.data.database import Database
 from services.shared.errors import Unavailable
@@ -17,7 +14,6 @@ from services.shared.staff import backups
 
 EXTENSION = "sigap_metrics"
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # seconds
-UNKNOWN = "none"  # an address without a route: one label, however many addresses are tried
 
 
 class WebMetrics:
@@ -35,21 +31,10 @@ class WebMetrics:
             "sigap_backup_begun_timestamp", "When the newest good backup was begun; 0: none", registry=self.registry
         )
 
-    def watch(self, app: Flask) -> None:
-        """Count every request of the application."""
-        app.extensions[EXTENSION] = self
-
-        @app.before_request
-        def _begin() -> None:
-            g.measured_from = time.perf_counter()
-
-        @app.after_request
-        def _count(response: Response) -> Response:
-            route = request.url_rule.rule if request.url_rule else UNKNOWN
-            self.requests.labels(self._service, route, request.method, str(response.status_code)).inc()
-            if "measured_from" in g:
-                self.seconds.labels(self._service, route).observe(time.perf_counter() - g.measured_from)
-            return response
+    def count(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request that was answered."""
+        self.requests.labels(self._service, route, method, str(status)).inc()
+        self.seconds.labels(self._service, route).observe(seconds)
 
     def render(self) -> bytes:
         """All of it in Prometheus's text format; without the backup's age where the database does not answer."""

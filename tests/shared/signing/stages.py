@@ -17,9 +17,11 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from services.shared.paper.letter import Letter, typeset_letter
 from services.shared.paper.typeset import Typeset
 from services.shared.signing import pades, sealing
-from services.shared.signing.authority import TrustAnchors, create_authority, load_signer
+from services.shared.signing.authority import create_authority
+from services.shared.signing.keys import load_signer
 from services.shared.signing.sealing import seal
 from services.shared.signing.signer import BuiltInSigner
+from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Expected
 from tests.shared.paper.builders import CAMAT, DATE, NOW, NUMBER, OFFICE, letter
 

@@ -10,15 +10,10 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from services.shared.signing.authority import (
-    TrustAnchors,
-    change_camat,
-    change_passphrase,
-    create_authority,
-    load_signer,
-    seal_holder,
-)
+from services.shared.signing.authority import change_camat, create_authority
 from services.shared.signing.errors import AuthorityExists, SigningRefused, WrongPassphrase
+from services.shared.signing.keys import change_passphrase, load_signer, seal_holder
+from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import verify
 from tests.shared.paper.builders import NOW
 from tests.shared.signing.stages import CAMAT_PASSPHRASE, SEAL_PASSPHRASE, Chain, Keys, make_keys, seal_it

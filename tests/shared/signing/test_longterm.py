@@ -15,9 +15,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from services.shared.errors import Unavailable
 from services.shared.paper.letter import typeset_letter
-from services.shared.signing.authority import TrustAnchors
 from services.shared.signing.signer import BuiltInSigner
 from services.shared.signing.timestamps import refreshed
+from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Expected
 from tests.shared.paper.builders import DATE, NUMBER, letter
 from tests.shared.signing.stages import CAMAT_PASSPHRASE, SEAL_PASSPHRASE, attach, changed, make_keys

@@ -8,8 +8,8 @@ import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, append_signature_field
 
-from services.shared.signing.authority import load_signer
 from services.shared.signing.errors import NotGenuine
+from services.shared.signing.keys import load_signer
 from services.shared.signing.pades import sign_field
 from services.shared.signing.stamps import Box, signature_stamp
 from services.shared.signing.verdict import Verdict, verify

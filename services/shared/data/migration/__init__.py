@@ -1,9 +1,16 @@
-"""Runs and writes the migrations of one schema; each service keeps its own under ``migrations/``."""
+"""Runs and writes the migrations of a schema: a chain of its own, and one for each part that several schemas share.
+
+A chain lies in the folder ``migrations`` beside its tables. To Alembic the chains of a schema are branches of one
+history: ``alembic_version`` has a row for each (docs/decisions/0023).
+"""
 
 from __future__ import annotations
 
 import importlib
+import os
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from alembic import command
@@ -20,56 +27,100 @@ SCHEMAS = {
     "letters": "services.letters",
     "registry": "services.registry",
 }
+PARTS = {  # a shared part → the module of its tables
+    "trail": "services.shared.audit.trail",
+    "jobs": "services.shared.jobs.schedule",
+    "handoffs": "services.handoffs.tables",
+    "notices": "services.shared.notices.tables",
+}
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The migrations in one folder, and the tables that they make. A part's revisions bear its name: ``trail_0001``."""
+
+    folder: Path
+    metadatas: tuple[MetaData, ...]
+    part: str = ""
+
+    def revision(self, number: int) -> str:
+        """The name of the migration with this number."""
+        return f"{self.part}_{number:04d}" if self.part else f"{number:04d}"
+
+    @property
+    def length(self) -> int:
+        """How many migrations there are; they are numbered from 1."""
+        return len(list(self.folder.glob("[0-9]*.py")))
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The names of its tables."""
+        return frozenset(name for metadata in self.metadatas for name in metadata.tables)
 
 
 def upgrade(connection: Connection, schema: str) -> None:
     """Bring one schema to the newest version."""
-    command.upgrade(_config(connection, schema), "head")
+    command.upgrade(_config(connection, schema), "heads")
 
 
-def write(connection: Connection, schema: str, message: str) -> None:
-    """Write a new migration from the difference between the tables in code and in the database (developers)."""
-    number = len(list(_folder(schema).glob("[0-9]*.py"))) + 1
-    command.revision(_config(connection, schema), message, autogenerate=True, rev_id=f"{number:04d}")
+def write(connection: Connection, schema: str, message: str, part: str = "") -> None:
+    """Write a new migration from the difference between the tables in code and in the database (developers).
+
+    It goes into the schema's own chain, or into that of a shared ``part``.
+    """
+    known = {chain.part: chain for chain in chains(schema)}
+    chain, others = known.pop(part), {name for chain in known.values() for name in chain.tables}
+    config = _config(connection, schema)
+    config.attributes["metadata"] = list(chain.metadatas)
+    config.attributes["include"] = lambda name, kind, _: kind != "table" or name not in others
+    config.set_main_option("file_template", f"{chain.length + 1:04d}_%%(slug)s")
+    head, number = chain.revision(chain.length), chain.revision(chain.length + 1)
+    command.revision(config, message, True, head=head, version_path=str(chain.folder), rev_id=number)
 
 
 def differences(connection: Connection, schema: str) -> list[Any]:
     """What the schema's tables in the database lack of the tables in code, or have too much; empty when equal."""
     connection.execute(text(f'set search_path to "{schema}", public'))
     connection.dialect.default_schema_name = schema
-    tables = importlib.import_module(f"{SCHEMAS[schema]}.tables")
     context = MigrationContext.configure(connection, opts={"compare_server_default": False})
-    return list(compare_metadata(context, list(tables.METADATAS)))  # type: ignore[arg-type]  # Alembic takes several
+    return list(compare_metadata(context, list(_tables(schema).METADATAS)))  # type: ignore[arg-type]  # takes several
 
 
-def newest(schema: str) -> str:
-    """The version that the code of a schema is at."""
-    return max(file.name[:4] for file in _folder(schema).glob("[0-9]*.py"))
+def newest(schema: str) -> set[str]:
+    """The versions that the code of a schema is at: one for each of its chains."""
+    return {chain.revision(chain.length) for chain in chains(schema)}
+
+
+def chains(schema: str) -> list[Chain]:
+    """The schema's own chain, and those of the shared parts whose tables it has."""
+    metadatas: tuple[MetaData, ...] = _tables(schema).METADATAS
+    parts = [(part, importlib.import_module(name)) for part, name in PARTS.items()]
+    shared = [_chain(module, (module.METADATA,), part) for part, module in parts if module.METADATA in metadatas]
+    own = tuple(one for one in metadatas if all(one not in chain.metadatas for chain in shared))
+    return [_chain(importlib.import_module(SCHEMAS[schema]), own), *shared]
 
 
 def append_only(schema: str) -> tuple[str, ...]:
     """Tables of a schema that its own role may neither change nor delete from."""
-    tables = importlib.import_module(f"{SCHEMAS[schema]}.tables")
-    return getattr(tables, "APPEND_ONLY", ())
+    return getattr(_tables(schema), "APPEND_ONLY", ())
 
 
-def _folder(schema: str) -> Path:
-    return HERE.parents[2] / ("shared/staff" if schema == "staff" else schema) / "migrations"
+def _tables(schema: str) -> ModuleType:
+    return importlib.import_module(f"{SCHEMAS[schema]}.tables")
+
+
+def _chain(module: ModuleType, metadatas: tuple[MetaData, ...], part: str = "") -> Chain:
+    return Chain(Path(str(module.__file__)).parent / "migrations", metadatas, part)
 
 
 def _config(connection: Connection, schema: str) -> Config:
-    tables = importlib.import_module(f"{SCHEMAS[schema]}.tables")
     connection.execute(text(f'set search_path to "{schema}", public'))
     connection.commit()
     connection.dialect.default_schema_name = schema
     config = Config()
     config.set_main_option("script_location", str(HERE))
-    folder = _folder(schema)
-    folder.mkdir(exist_ok=True)
-    config.set_main_option("version_locations", str(folder))
+    config.set_main_option("version_locations", os.pathsep.join(str(chain.folder) for chain in chains(schema)))
     config.set_main_option("path_separator", "os")
-    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
-    metadatas: tuple[MetaData, ...] = tables.METADATAS
-    config.attributes["metadata"] = list(metadatas)
+    config.attributes["metadata"] = list(_tables(schema).METADATAS)
     return config

@@ -9,6 +9,7 @@ context.configure(
     connection=config.attributes["connection"],
     target_metadata=config.attributes["metadata"],
     compare_server_default=False,
+    include_name=config.attributes.get("include"),
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -27,16 +27,16 @@ class Uploads:
         self.service = service
         self._receiving = Receiving(self.spool)
 
-    def take(self, upload: Upload, offset: int, source: IO[bytes], checksum: str = "") -> int:
+    def take(self, upload: Upload, offset: int, source: IO[bytes]) -> int:
         """Take a part under the upload's lock; a whole upload is finished. Returns the new offset.
 
         Raises:
-            Locked, WrongOffset, TooLong, BadChecksum: nothing more was taken. Unavailable: whole, but not stored yet.
+            Locked, WrongOffset, TooLong: nothing more was taken. Unavailable: whole, but not stored yet.
             Refused by the receiver: the upload is removed.
         """
         with self.spool.locked(upload) as found:
             if found.stored is None:
-                end = self._receiving.append(found, offset, source, checksum)
+                end = self._receiving.append(found, offset, source)
                 if offset < HEAD <= end < found.length:
                     self._or_remove(found, lambda: self.receiver.glance(self._head(found)))
                 if end < found.length:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 from collections import OrderedDict
-from pathlib import Path
 from typing import IO, Any
 
 from services.shared.errors import Refused
 from services.shared.files.uploads.spool import Spool, Upload
 from services.shared.storage.object_store import CHUNK
 
-CHECKSUMS = ("sha256", "sha1", "md5")
 KEPT = 256  # running digests; an upload whose digest was dropped is read again from disk
 
 
@@ -29,12 +25,6 @@ class TooLong(Refused):
     status = 413
 
 
-class BadChecksum(Refused):
-    """The part is not what its checksum says (460, of the tus protocol); none of it is kept."""
-
-    status = 460
-
-
 class Receiving:
     """Appends parts to uploads. One per process: it remembers how far the digest of each upload has come."""
 
@@ -42,28 +32,32 @@ class Receiving:
         self._spool = spool
         self._digests: OrderedDict[str, tuple[int, Any]] = OrderedDict()
 
-    def append(self, upload: Upload, offset: int, source: IO[bytes], checksum: str = "") -> int:
+    def append(self, upload: Upload, offset: int, source: IO[bytes]) -> int:
         """Add what ``source`` gives at ``offset``, under the upload's lock; returns the new offset.
 
         What came before the line broke is kept, so that the sender goes on from there.
 
         Raises:
-            WrongOffset, TooLong, BadChecksum. Refused (400): a checksum that we do not know.
+            WrongOffset, TooLong.
         """
         at = self._spool.offset(upload)
         if offset != at:
             raise WrongOffset(f"Bagian ini bukan sambungan dari yang sudah diterima ({at} byte).")
-        path, expected = self._spool.bytes_of(upload), _checksum(checksum)
-        if expected is None:
-            return self._copy(upload, source, path, at)
-        check, wanted = expected
-        end = self._copy(upload, source, path, at, check)
-        if check.digest() != wanted:
-            with path.open("rb+") as file:
-                file.truncate(at)
-            self._digests.pop(upload.id, None)
-            raise BadChecksum("Bagian berkas rusak di perjalanan. Dikirim ulang.")
-        return end
+        _, digest = self._digest(upload, at)
+        with self._spool.bytes_of(upload).open("ab") as file:
+            try:
+                while chunk := source.read(min(CHUNK, upload.length - at + 1)):
+                    if at + len(chunk) > upload.length:
+                        raise TooLong("Berkas lebih besar daripada yang diumumkan.")
+                    file.write(chunk)
+                    digest.update(chunk)
+                    at += len(chunk)
+            finally:
+                self._digests[upload.id] = (at, digest)
+                self._digests.move_to_end(upload.id)
+                while len(self._digests) > KEPT:
+                    self._digests.popitem(last=False)
+        return at
 
     def sha256(self, upload: Upload) -> str:
         """SHA-256 of a whole upload, in hex; read from disk only as far as it did not pass through here."""
@@ -74,25 +68,6 @@ class Receiving:
     def forget(self, upload: Upload) -> None:
         """Drop what is remembered of an upload that has ended."""
         self._digests.pop(upload.id, None)
-
-    def _copy(self, upload: Upload, source: IO[bytes], path: Path, at: int, check: Any = None) -> int:
-        _, digest = self._digest(upload, at)
-        with path.open("ab") as file:
-            try:
-                while chunk := source.read(min(CHUNK, upload.length - at + 1)):
-                    if at + len(chunk) > upload.length:
-                        raise TooLong("Berkas lebih besar daripada yang diumumkan.")
-                    file.write(chunk)
-                    digest.update(chunk)
-                    if check is not None:
-                        check.update(chunk)
-                    at += len(chunk)
-            finally:
-                self._digests[upload.id] = (at, digest)
-                self._digests.move_to_end(upload.id)
-                while len(self._digests) > KEPT:
-                    self._digests.popitem(last=False)
-        return at
 
     def _digest(self, upload: Upload, end: int) -> tuple[int, Any]:
         """The running digest, brought up to ``end``: after a restart the disk has what we forgot."""
@@ -105,16 +80,3 @@ class Receiving:
                 digest.update(chunk)
                 at += len(chunk)
         return at, digest
-
-
-def _checksum(header: str) -> tuple[Any, bytes] | None:
-    """``Upload-Checksum: sha256 <base64>`` as (digest, expected bytes); None where none was sent."""
-    if not header:
-        return None
-    name, _, value = header.strip().partition(" ")
-    if name not in CHECKSUMS:
-        raise Refused(f"Checksum {name} tidak dikenal; yang dikenal: {', '.join(CHECKSUMS)}.")
-    try:
-        return hashlib.new(name, usedforsecurity=False), base64.b64decode(value, validate=True)
-    except binascii.Error:
-        raise Refused("Checksum tidak terbaca.") from None

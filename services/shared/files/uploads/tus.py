@@ -1,4 +1,4 @@
-"""tus 1.0 for browsers: creation, termination, checksum and expiration (https://tus.io/protocols/resumable-upload).
+"""tus 1.0 for browsers: creation, termination and expiration (https://tus.io/protocols/resumable-upload).
 
 A service mounts ``blueprint`` under a path that holds ``<target>``, the thing that files are for. Each request is
 checked like any other of ours: signed in, role, CSRF header; an upload of somebody else is a 404.
@@ -17,7 +17,7 @@ from services.shared.calendar import clock
 from services.shared.errors import Refused, RuleBroken
 from services.shared.files.uploads.finishing import Uploads
 from services.shared.files.uploads.receiver import Receiver
-from services.shared.files.uploads.receiving import CHECKSUMS, TooLong
+from services.shared.files.uploads.receiving import TooLong
 from services.shared.files.uploads.spool import Upload
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
@@ -26,7 +26,7 @@ from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
 
 VERSION = "1.0.0"
-EXTENSIONS = "creation,termination,checksum,expiration"
+EXTENSIONS = "creation,termination,expiration"
 PART = "application/offset+octet-stream"
 PATIENCE = 60  # seconds without a byte after which a part ends, so that a dead line does not keep the lock
 
@@ -99,7 +99,6 @@ def _limits(uploads: Uploads) -> Response:
     response.headers["Tus-Version"] = VERSION
     response.headers["Tus-Extension"] = EXTENSIONS
     response.headers["Tus-Max-Size"] = str(uploads.largest)
-    response.headers["Tus-Checksum-Algorithm"] = ",".join(CHECKSUMS)
     return response
 
 
@@ -131,8 +130,7 @@ def _take(uploads: Uploads, upload: Upload) -> Response:
     line = request.environ.get("gunicorn.socket")
     if line is not None:
         line.settimeout(PATIENCE)
-    offset = _number("Upload-Offset")
-    end = uploads.take(upload, offset, request.stream, request.headers.get("Upload-Checksum", ""))
+    end = uploads.take(upload, _number("Upload-Offset"), request.stream)
     response = Response(status=204)
     response.headers["Upload-Offset"] = str(end)
     return _with_expiry(response, uploads, upload)

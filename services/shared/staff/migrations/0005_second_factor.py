@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0005"
 down_revision = "0004"
@@ -22,24 +21,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fingerprint"),
     )
     op.create_index("ix_recovery_code_account", "recovery_code", ["account_id"], unique=False)
-    op.create_table(
-        "audit",
-        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
-        sa.Column("actor_name", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("verb", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
-        sa.Column("story", sa.Boolean(), nullable=False),
-        sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("correlation_id", sa.String(), nullable=False),
-        sa.Column("previous_hash", sa.String(length=64), nullable=False),
-        sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("position"),
-    )
-    op.create_index("ix_audit_subject", "audit", ["subject", "position"], unique=False)
     op.add_column("account", sa.Column("must_change", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("account", sa.Column("totp_token", sa.String(), nullable=True))
     op.add_column("account", sa.Column("totp_pending", sa.String(), nullable=True))
@@ -66,8 +47,6 @@ def downgrade() -> None:
     op.drop_column("account", "totp_pending")
     op.drop_column("account", "totp_token")
     op.drop_column("account", "must_change")
-    op.drop_index("ix_audit_subject", table_name="audit")
-    op.drop_table("audit")
     op.drop_index("ix_recovery_code_account", table_name="recovery_code")
     op.drop_table("recovery_code")
     # ### end Alembic commands ###

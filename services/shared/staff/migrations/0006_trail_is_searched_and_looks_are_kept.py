@@ -11,12 +11,6 @@ down_revision = "0005"
 
 def upgrade() -> None:
     """Apply this step."""
-    op.create_index("ix_audit_at", "audit", ["at", "position"])
-    op.create_index("ix_audit_actor", "audit", ["actor", "at", "position"])
-    op.create_index("ix_audit_verb", "audit", ["verb", "at", "position"])
-    op.create_index(
-        "ix_audit_case", "audit", [sa.text("(details ->> 'case_no')")], postgresql_where=sa.text("details ? 'case_no'")
-    )
     op.create_table(
         "look",
         sa.Column("subject", sa.String(), nullable=False),
@@ -37,5 +31,3 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take this step back."""
     op.drop_table("look")
-    for name in ("case", "verb", "actor", "at"):
-        op.drop_index(f"ix_audit_{name}", table_name="audit")

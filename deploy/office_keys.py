@@ -1,0 +1,57 @@
+"""What an installation keeps of its own, each made once: secrets of database and services, and the signing keys."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+
+from deploy import kept_secrets
+from services.shared.calendar import clock
+from services.shared.config import office
+from services.shared.config.setting import EVERY, SERVICES
+from services.shared.signing.authority import create_authority
+from services.shared.signing.trust import TRUST_FILE
+
+
+def keep_secrets(run: Path) -> dict[str, Any]:
+    """The installation's own secrets; those that are missing are made, the first time or for an older version's."""
+    file = kept_secrets.file_in(run)
+    known = kept_secrets.read(file) if file.exists() else {}
+    made = {
+        "database": {schema: secrets.token_urlsafe(24) for schema in ("staff", *SERVICES)},
+        "broker": {name: secrets.token_urlsafe(24) for name in EVERY},
+        "secret_key": secrets.token_urlsafe(48),
+        "field_keys": Fernet.generate_key().decode(),
+        "index_key": secrets.token_urlsafe(48),
+        "seal_passphrase": secrets.token_urlsafe(24),
+    } | known
+    if made != known:
+        kept_secrets.write(file, made)
+    return made
+
+
+def make_signing_keys(run: Path, facts: office.Office, seal_passphrase: str, camat_passphrase: str = "") -> None:
+    """The office's own authority, the Camat's and the seal's certificates; nothing where they are there.
+
+    Without ``camat_passphrase`` a random one is made and written down once, for whoever sets the office up, who hands
+    it over and deletes the file.
+    """
+    if (run / "keys" / TRUST_FILE).exists():
+        return
+    if not camat_passphrase:
+        camat_passphrase, slip = secrets.token_urlsafe(18), run / "secrets" / "camat-passphrase"
+        slip.touch(mode=0o600)
+        slip.write_text(f"{camat_passphrase}\n")
+    camat = facts.official("camat")
+    create_authority(
+        run / "keys",
+        office_name=facts.name,
+        camat_name=camat.name,
+        camat_nip=camat.nip,
+        camat_passphrase=camat_passphrase,
+        seal_passphrase=seal_passphrase,
+        now=clock.now(),
+    )

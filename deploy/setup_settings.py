@@ -1,0 +1,88 @@
+"""What the set-up itself is told (``sigap migrate``, ``restore``), beside the settings that it hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from pydantic import SecretStr
+
+from services.shared.config.setting import SERVICES
+from services.shared.config.settings import PREFIX, Settings
+
+
+@dataclass(frozen=True)
+class SetUpSetting:
+    """A variable of the set-up's environment; a ``secret`` may come as a file that ``…_FILE`` names."""
+
+    name: str
+    what: str
+    needed: bool = False
+    secret: bool = False
+
+
+SET_UP = (
+    SetUpSetting("SIGAP_RUN_DIR", "folder of the office's secrets and keys", needed=True),
+    SetUpSetting("SIGAP_ADMIN_DATABASE_URL", "PostgreSQL, as a superuser", needed=True),
+    SetUpSetting("SIGAP_ADMIN_DATABASE_PASSWORD", "is put into that address", secret=True),
+    SetUpSetting("SIGAP_BROKER_URL", "Redis, as an account that may make users", needed=True),
+    SetUpSetting("SIGAP_BROKER_PASSWORD", "is put into that address", secret=True),
+    SetUpSetting("SIGAP_BROKER_SHARED", "`1`: all processes share that account"),
+    SetUpSetting("SIGAP_BROKER_SCALER_PASSWORD", "of KEDA's user, which only counts the queues", secret=True),
+    SetUpSetting("SIGAP_SESSION_URL", "Redis for the throttles' counts; the broker's database 1 by itself"),
+    SetUpSetting("SIGAP_S3_ENDPOINT", "the object store", needed=True),
+    SetUpSetting("SIGAP_S3_ACCESS_KEY", "a key of it that may make buckets", needed=True),
+    SetUpSetting("SIGAP_S3_SECRET_KEY", "the secret of that key", needed=True, secret=True),
+    *(
+        SetUpSetting(f"SIGAP_S3_ACCESS_KEY_{name.upper()}", f"the key of {name}; `sigap-{name}` by itself")
+        for name in SERVICES
+    ),
+    *(
+        SetUpSetting(
+            f"SIGAP_S3_SECRET_KEY_{name.upper()}", "its secret; without it the set-up's key is shared", secret=True
+        )
+        for name in SERVICES
+    ),
+    SetUpSetting("SIGAP_PUBLIC_URL", "the address that people type", needed=True),
+)
+
+
+def missing(env: Mapping[str, str]) -> list[str]:
+    """The names of the settings without which nothing can be set up."""
+    return [setting.name for setting in SET_UP if setting.needed and not env.get(setting.name)]
+
+
+def secret_names() -> Iterator[str]:
+    """The settings that may come as files: the set-up's own secrets, and those of the processes."""
+    yield from (setting.name for setting in SET_UP if setting.secret)
+    for name, field in Settings.model_fields.items():
+        if field.annotation in (SecretStr, SecretStr | None):
+            yield f"{PREFIX}{name.upper()}"
+
+
+def from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """The set-up's environment from ours: secrets read from their files, passwords put into the addresses.
+
+    Raises:
+        OSError: a file that is named cannot be read.
+    """
+    env = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+    for name in secret_names():
+        if file := env.pop(f"{name}_FILE", ""):
+            env[name] = Path(file).read_text().strip()
+    if password := env.pop("SIGAP_ADMIN_DATABASE_PASSWORD", ""):
+        env["SIGAP_ADMIN_DATABASE_URL"] = _with(env["SIGAP_ADMIN_DATABASE_URL"], password)
+    if password := env.pop("SIGAP_BROKER_PASSWORD", ""):
+        env["SIGAP_BROKER_URL"] = _with(env["SIGAP_BROKER_URL"], password)
+        env.setdefault("SIGAP_SESSION_URL", urlunsplit(urlsplit(env["SIGAP_BROKER_URL"])._replace(path="/1")))
+    return env
+
+
+def _with(address: str, password: str) -> str:
+    """An address with a password in it: ``redis://host/0`` → ``redis://:secret@host/0``."""
+    parts = urlsplit(address)
+    user = parts.username or ""
+    place = f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{place}"))
