@@ -36,6 +36,7 @@ class Ask:
 
     ``at``: the place of the page where the box stands by itself; empty where the page's template says where.
     ``busy``: what the button says while the server works. Button and ``opens`` may have blanks (``%(no)s``).
+    ``gives_file``: the answer is a download, so that the page stays, and its button is pressed again.
     """
 
     button: str
@@ -44,6 +45,7 @@ class Ask:
     kind: str = "primary"
     at: str = ""
     busy: str = "Menyimpan…"
+    gives_file: bool = False
 
 
 @dataclass(frozen=True)

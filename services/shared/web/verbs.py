@@ -20,7 +20,7 @@ from services.shared.rights.people import CITIZEN, Role
 from services.shared.rights.rights import Rights
 from services.shared.verbs import Verb, openers
 from services.shared.web.access import allow, public
-from services.shared.web.documented import FILE, file_body
+from services.shared.web.documented import answers_file, file_body
 from services.shared.web.files import given_file
 from services.shared.web.forms import Form, Forms, submit, typed
 from services.shared.web.limits import limited, takes_files
@@ -34,11 +34,15 @@ JSON_TYPES = {fields.Integer: "integer", fields.Boolean: "boolean"}
 
 @dataclass(frozen=True)
 class Answer:
-    """What the API answers to one verb where it is not the thing itself: ``shown(result, **key)``."""
+    """What the API answers to one verb where it is not the thing itself: ``shown(result, **key)``.
+
+    Without a schema it is a file (``in_parts``: a Range may ask for a part of it), or nothing where the status says so.
+    """
 
     schema: type[Schema] | None
     shown: Callable[..., Any]
     status: int = 200
+    in_parts: bool = False
 
 
 def guarded(verb: Verb, rights: Rights, view: View) -> View:
@@ -92,8 +96,9 @@ def add_api(
     """An operation for each verb of the thing at ``path``, answered by the thing as it is now: ``shown(*key)``."""
     for verb in verbs:
         way = (ways or {}).get(verb.name) or Answer(answer, lambda _, **key: shown(*_of(path, key).values()))
-        schema = way.schema if way.schema is not None else FILE if way.status == 200 else None
-        view = api.response(way.status, schema)(guarded(verb, rights, _operation(verb, way)))
+        is_file = way.schema is None and way.status == 200
+        told = answers_file(api, in_parts=way.in_parts) if is_file else api.response(way.status, way.schema)
+        view = told(guarded(verb, rights, _operation(verb, way)))
         if verb.file:
             body = file_body(field=verb.file.field, more=_types(verb))
             view = api.doc(requestBody=body)(view)
