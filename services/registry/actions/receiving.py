@@ -8,12 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.registry import book, rules
-from services.registry.actions.archiving import reopen_archive
-from services.registry.actions.reserving import drop_reservation
+from services.registry.actions import book
+from services.registry.actions.ending import reopen_archive
+from services.registry.actions.numbering import release_number
 from services.registry.notices import announce
 from services.registry.queries.book import valid_entry_of_letter
 from services.registry.queries.letters import letter_for_update
+from services.registry.rules.book import VOID_RESULT
 from services.registry.states import MOVES, State
 from services.registry.tables import ArchiveCase, Letter
 from services.shared.errors import RuleBroken
@@ -83,11 +84,11 @@ def void(work: Work, letter_id: UUID, reason: str) -> Letter:
         return letter  # told twice
     advance(MOVES, letter, "void", work.actor, work.now, None)
     letter.void_reason = reason
-    drop_reservation(work, letter.id, reason)
+    release_number(work, letter.id, reason)
     entry = valid_entry_of_letter(work.session, letter.id)
     if entry is not None:
         words = f"Surat dibatalkan: {reason}"
-        book.strike(work, entry, words, result=rules.VOID_RESULT, note=words, finished_on=None)
+        book.strike(work, entry, words, result=VOID_RESULT, note=words, finished_on=None)
     shown = f"Nomor {letter.number} dibatalkan" if letter.number else "Surat dibatalkan sebelum bernomor"
     work.audit("void", str(letter.id), f"{shown}: {reason}", case_no=letter.case_no, number=letter.number)
     reopen_archive(work, letter.case_no)

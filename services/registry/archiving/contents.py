@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.registry import rules
 from services.registry.queries import archive, letters
 from services.registry.queries.book import case_entry
+from services.registry.rules.packages import file_name
 from services.registry.tables import ArchiveCase, DossierPart, Letter
 from services.shared.audit import trail
 from services.shared.config.office import Office
@@ -82,7 +82,7 @@ def _folder(part: str) -> str:
 def _document(folder: str, index: int, ref: dict[str, Any]) -> Document:
     stored = StoredObject(ref["bucket"], ref["key"], ref["sha256"], ref["size"], ref["content_type"])
     names = ("id", "role", "name", "sha256", "size", "content_type", "added_at", "added_by")
-    return Document(f"{folder}/{rules.file_name(index, ref['name'])}", stored, {name: ref[name] for name in names})
+    return Document(f"{folder}/{file_name(index, ref['name'])}", stored, {name: ref[name] for name in names})
 
 
 def _copy_reference(letter: Letter, copy: Any) -> dict[str, Any]:

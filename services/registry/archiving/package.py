@@ -19,6 +19,7 @@ from typing import Any
 import bagit
 
 from services.registry.archiving.contents import Document
+from services.shared.errors import Missing
 from services.shared.storage.object_store import CHUNK, Damaged, ObjectStore
 
 logging.getLogger("bagit").setLevel(logging.WARNING)
@@ -41,8 +42,6 @@ def fetch(store: ObjectStore, documents: Iterable[Document], folder: Path) -> No
     Raises:
         NotStored: a document is damaged or missing. Unavailable: the store does not answer.
     """
-    from services.shared.errors import Missing
-
     for document in documents:
         target = folder / document.path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -10,18 +10,17 @@ from typing import Any
 
 from sqlalchemy import update
 
-from services.registry import incidents
+from services.registry.actions import incidents
 from services.registry.fixity.reading import Finding, reread
 from services.registry.queries.fixity import Due, next_due
 from services.registry.tables import ArchiveCase, ArchiveItem
+from services.registry.tables.incidents import ARCHIVE, FIXITY
 from services.shared.errors import Unavailable
-from services.shared.jobs.schedule import Job
 from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
 BUDGET = 15  # seconds after which a run begins no further file: the worker has handoffs to take, too
-EVERY = timedelta(minutes=1)
 
 
 @dataclass
@@ -63,7 +62,7 @@ def note(service: Service, due: Due, finding: Finding | None, now: datetime) -> 
     with service.work(SYSTEM, now) as work:
         if not _mark(work, due):
             return  # the package was made anew meanwhile, or destroyed
-        healed = incidents.FIXITY if finding is None else [kind for kind in incidents.FIXITY if kind != finding.kind]
+        healed = FIXITY if finding is None else [kind for kind in FIXITY if kind != finding.kind]
         incidents.heal(work, due.case_no, due.subject, healed)
         if finding is not None:
             log.error("archived file %s: %s", due.stored.key, finding.kind)
@@ -72,7 +71,7 @@ def note(service: Service, due: Due, finding: Finding | None, now: datetime) -> 
 
 
 def _mark(work: Work, due: Due) -> bool:
-    table: Any = ArchiveCase if due.subject == incidents.ARCHIVE else ArchiveItem
+    table: Any = ArchiveCase if due.subject == ARCHIVE else ArchiveItem
     same = table.package == due.stored.as_dict() if table is ArchiveCase else table.key == due.stored.key
     ours = table.case_no == due.case_no if table is ArchiveCase else table.letter_id == due.subject
     done = work.session.execute(update(table).where(ours, same).values(checked_at=work.now))
@@ -87,6 +86,3 @@ def _next(service: Service, now: datetime) -> Due | None:
 def _words(tally: Tally) -> str:
     size = f"{tally.size / 1_000_000:.1f}".replace(".", ",")
     return f"{tally.files} berkas dibaca ulang, {size} MB, {tally.wrong} rusak"
-
-
-JOB = Job("check_archive", EVERY, check_archive)
