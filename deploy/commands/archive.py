@@ -9,6 +9,7 @@ import typer
 
 from deploy.commands.options import fail
 from services.registry.archiving import opening, verifying
+from services.registry.archiving.report import Report
 
 app = typer.Typer(no_args_is_help=True, help="Archive packages.")
 SHOWN = 50  # problems that are printed
@@ -45,7 +46,7 @@ def verify(
     typer.echo("  Every file is as it was archived." + (f" {genuine} letter(s) genuine." if keys else ""))
 
 
-def _check_letters(files: opening.Files, report: verifying.Report, keys: Path) -> int:
+def _check_letters(files: opening.Files, report: Report, keys: Path) -> int:
     from services.registry.rules.letters import way_of
     from services.shared.signing.authority import TrustAnchors
     from services.shared.signing.verdict import Expected, verify

@@ -11,8 +11,8 @@ from services.handoffs import settled
 from services.handoffs.audit_root import EVERY
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
-from services.registry import actions, notices
-from services.registry.actions import anchoring
+from services.registry import notices
+from services.registry.actions import anchoring, ending, numbering, receiving
 from services.registry.actions.destroying import destroy_archives
 from services.registry.actions.proposing import propose
 from services.registry.archiving.job import archive_cases
@@ -25,32 +25,32 @@ from services.shared.unit_of_work import Work
 
 def letter_signed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Step 15 to 16: the letter that the Camat signed."""
-    actions.receive(work, envelope.case_no, body)
+    receiving.receive(work, envelope.case_no, body)
 
 
 def letter_voided(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A signed letter is no longer wanted."""
-    actions.void(work, body["letter_id"], body["reason"])
+    receiving.void(work, body["letter_id"], body["reason"])
 
 
 def number_requested(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Step 15, numbers reserved: this letter wants its number before the signature."""
-    actions.reserve_number(work, envelope.case_no, body)
+    numbering.reserve_number(work, envelope.case_no, body)
 
 
 def number_released(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A reserved number is not used."""
-    actions.release_number(work, body["letter_id"], body["reason"], body["number"])
+    numbering.release_number(work, body["letter_id"], body["reason"], body["number"])
 
 
 def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A case has ended, in review or at the desk: register book and archive."""
-    actions.note_ended(work, envelope.case_no, body)
+    ending.note_ended(work, envelope.case_no, body)
 
 
 def dossier_part(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A service's part of the archived case; often before the end is known here."""
-    actions.store_part(work, envelope.case_no, envelope.sender, body)
+    ending.store_part(work, envelope.case_no, envelope.sender, body)
 
 
 def trail_root(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:

@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
-from services.registry.actions import assign_number, book, record_register
+from services.registry.actions import book
+from services.registry.actions.numbering import assign_number
+from services.registry.actions.registering import record_register
 from services.registry.rules.numbers import check_pattern
 from services.registry.tables import LetterNumber, RegisterEntry
 from services.shared.rights.people import Actor, Role

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.registry.actions import book
-from services.registry.queries.book import entry_of, striking
+from services.registry.queries.entries import entry_of, striking
 from services.registry.queries.letters import letter_for_update
 from services.registry.rules.book import shown_name
 from services.registry.states import MOVES, CaseState

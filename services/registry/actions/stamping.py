@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import uuid
-from typing import Any
 from uuid import UUID
 
 from services.registry.actions import incidents
@@ -17,6 +16,7 @@ from services.registry.queries.check import LARGEST_UPLOAD
 from services.registry.queries.letters import letter_for_update, one
 from services.registry.states import MOVES
 from services.registry.tables import Letter
+from services.registry.tables.letters import reference
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken, Stale
 from services.shared.paper.errors import PaperError
@@ -95,25 +95,13 @@ def _stamp(work: Work, letter_id: UUID, version: int | None) -> Letter:
 
 def _keep(work: Work, letter: Letter, sealed: bytes, words: str) -> Letter:
     """Store the finished file and write it down."""
-    stored = work.service.store.put_bytes(
-        work.service.settings.documents_bucket, f"registry/{letter.id}", sealed, "application/pdf"
-    )
-    letter.sealed_file = _reference(work, letter, stored.as_dict())
+    bucket = work.service.settings.documents_bucket
+    stored = work.service.store.put_bytes(bucket, f"registry/{letter.id}", sealed, "application/pdf")
+    name = f"{work.office.letter_kinds.get(letter.kind, 'Surat')} {letter.number}.pdf"
+    letter.sealed_file = reference(stored, uuid.uuid4(), "letter", name, work.now, work.actor.name)
     letter.sealed_sha256, letter.sealed_at = stored.sha256, work.now
     work.audit("stamp", str(letter.id), words, case_no=letter.case_no, sealed=stored.sha256)
     return letter
-
-
-def _reference(work: Work, letter: Letter, stored: dict[str, Any]) -> dict[str, Any]:
-    kind = work.office.letter_kinds.get(letter.kind, "Surat")
-    return {
-        "id": str(uuid.uuid4()),
-        "role": "letter",
-        "name": f"{kind} {letter.number}.pdf".replace("/", "-"),
-        **stored,
-        "added_at": work.now.isoformat(),
-        "added_by": work.actor.name,
-    }
 
 
 def _incident(service: Service, actor: Actor, letter_id: UUID, kind: str, message: str, detail: str) -> Stale:

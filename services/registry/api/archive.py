@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.registry import actions
+from services.registry.actions import packages
 from services.registry.queries import archive as queries
 from services.registry.queries import incidents
 from services.registry.rights import RIGHTS
@@ -53,7 +53,7 @@ def case(case_no: str) -> dict[str, Any]:
 def package(case_no: str) -> Response:
     """The BagIt package (zip); every download is written into the audit trail."""
     with current_service().work(me()) as work:
-        case = actions.download_package(work, case_no)
+        case = packages.download_package(work, case_no)
     return files.package(current_service(), case)
 
 

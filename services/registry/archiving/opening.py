@@ -72,6 +72,15 @@ def opened(path: Path) -> Files:
     return Folder(path) if path.is_dir() else Zip(path)
 
 
+def root_of(names: list[str]) -> str:
+    """Where the bag lies among these files: empty, or a folder with its slash. Raises NoPackage where there is none."""
+    roots = [name[: -len("bagit.txt")] for name in names if PurePosixPath(name).name == "bagit.txt"]
+    bags = [root for root in roots if not any(other != root and root.startswith(other) for other in roots)]
+    if len(bags) != 1:
+        raise NoPackage("there is no bagit.txt in it" if not bags else "there is more than one bag in it")
+    return bags[0]
+
+
 def letters(files: Files, root: str) -> Iterator[tuple[dict[str, Any], bytes]]:
     """The finished letters of the package at ``root``: what the register says of each, and its file's bytes."""
     data = f"{root}/data/" if root else "data/"

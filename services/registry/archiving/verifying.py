@@ -9,37 +9,15 @@ import hashlib
 import json
 import re
 import zipfile
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
-from services.registry.archiving.opening import Files, NoPackage, inside
+from services.registry.archiving.opening import Files, inside, root_of
+from services.registry.archiving.report import Report
 
 CHUNK = 1024 * 1024
 STRONG = {"sha256", "sha512"}
-EXPORTED = "manifest-sha256.txt"  # what an export puts around the package, has a manifest of its own
+EXPORTED = "manifest-sha256.txt"  # of what an export puts around the package
 _LINE = re.compile(r"([0-9A-Fa-f]+)\s+\*?(\S.*)")
 _MANIFEST = re.compile(r"(tag)?manifest-(md5|sha1|sha256|sha512)\.txt")
-
-
-@dataclass
-class Report:
-    """What was found. ``problems`` is empty for a package that is whole."""
-
-    root: str
-    files: int = 0
-    size: int = 0  # bytes of the payload
-    info: dict[str, str] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
-
-    def note(self, problem: str) -> None:
-        """Something is wrong; said twice it is noted once."""
-        if problem not in self.problems:
-            self.problems.append(problem)
 
 
 def verify(files: Files) -> Report:
@@ -48,30 +26,22 @@ def verify(files: Files) -> Report:
     Raises:
         NoPackage: there is no bag in it.
     """
-    names = files.names()
-    roots = [name[: -len("bagit.txt")] for name in names if PurePosixPath(name).name == "bagit.txt"]
-    bags = [root for root in roots if not any(other != root and root.startswith(other) for other in roots)]
-    if len(bags) != 1:
-        raise NoPackage("there is no bagit.txt in it" if not bags else "there is more than one bag in it")
-    return _Check(files, bags[0], names).run()
+    return _Check(files).run()
 
 
 class _Check:
     """One run over one bag; a problem is noted, and the other checks go on."""
 
-    def __init__(self, files: Files, root: str, names: list[str]) -> None:
-        self.files, self.root, self.names = files, root, dict.fromkeys(names)
-        self.payload = {name.removeprefix(root) for name in names if name.startswith(f"{root}data/")}
+    def __init__(self, files: Files) -> None:
+        self.files, self.names = files, files.names()
+        self.root = root_of(self.names)
+        self.payload = {name.removeprefix(self.root) for name in self.names if name.startswith(f"{self.root}data/")}
         self.hashes: dict[str, dict[str, str]] = {}
-        self.report = Report(root.strip("/"), files=len(self.payload))
+        self.report = Report(self.root.strip("/"), files=len(self.payload))
 
     def run(self) -> Report:
         """Every check."""
-        tags = _tags(self._text(f"{self.root}bagit.txt"))
-        if tags.get("BagIt-Version") not in {"0.97", "1.0"} or tags.get("Tag-File-Character-Encoding") != "UTF-8":
-            self.report.note("bagit.txt does not declare BagIt 0.97 or 1.0 in UTF-8")
-        if f"{self.root}bag-info.txt" in self.names:
-            self.report.info = _tags(self._text(f"{self.root}bag-info.txt"))
+        self._declaration()
         own = [name.removeprefix(self.root) for name in self.names if name.startswith(self.root)]
         manifests = [found for name in own if (found := _MANIFEST.fullmatch(name))]
         self._read({found[2] for found in manifests} | {"sha256"})
@@ -86,6 +56,13 @@ class _Check:
         if self.root and EXPORTED in self.names:
             self._compare(EXPORTED, "", "sha256", " of the export")
         return self.report
+
+    def _declaration(self) -> None:
+        tags = _tags(self._text(f"{self.root}bagit.txt"))
+        if tags.get("BagIt-Version") not in {"0.97", "1.0"} or tags.get("Tag-File-Character-Encoding") != "UTF-8":
+            self.report.note("bagit.txt does not declare BagIt 0.97 or 1.0 in UTF-8")
+        if f"{self.root}bag-info.txt" in self.names:
+            self.report.info = _tags(self._text(f"{self.root}bag-info.txt"))
 
     def _read(self, algorithms: set[str]) -> None:
         for name in self.names:
@@ -112,8 +89,9 @@ class _Check:
                 self.report.note(f"{manifest}{whose}, line {number} cannot be read")
                 continue
             listed[match[2]] = match[1].lower()
+        known = set(self.names)
         for name, digest in listed.items():
-            if base + name not in self.names:
+            if base + name not in known:
                 self.report.note(f"{name} is missing ({manifest}{whose})")
             elif self.hashes.get(base + name, {}).get(algorithm, digest) != digest:
                 self.report.note(f"{name} has changed ({manifest}{whose})")

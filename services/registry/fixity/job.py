@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,38 +22,26 @@ log = logging.getLogger(__name__)
 BUDGET = 15  # seconds after which a run begins no further file: the worker has handoffs to take, too
 
 
-@dataclass
-class Tally:
-    """What a run has done so far."""
-
-    files: int = 0
-    size: int = 0
-    wrong: int = 0
-
-    def count(self, size: int, *, wrong: bool) -> None:
-        """One more file of so many bytes."""
-        self.files, self.size, self.wrong = self.files + 1, self.size + size, self.wrong + wrong
-
-
 def check_archive(work: Work, budget: float = BUDGET) -> str:
     """Read files again until the minute's rate or the budget is used up; returns the outcome for the job table.
 
     A file larger than the rate is read in one go; the rate is an average that keeps the store free for people.
     """
-    service, tally, end = work.service, Tally(), time.monotonic() + budget
+    service, end = work.service, time.monotonic() + budget
+    files = size = wrong = 0
     rate = service.office.archive.recheck_rate * 1_000_000
-    while time.monotonic() < end and tally.size < rate and (due := _next(service, work.now)):
+    while time.monotonic() < end and size < rate and (due := _next(service, work.now)):
         try:
             finding = reread(service.store, due.stored, due.contents, service.settings.spool_dir)
         except Unavailable as error:
-            return f"{_words(tally)}; {error.message}"
+            return f"{_words(files, size, wrong)}; {error.message}"
         except Exception as error:
             log.exception("archived file %s could not be checked", due.stored.key)
             words = "Berkas arsip tidak dapat diperiksa."
             finding = Finding("fixity_unreadable", words, f"{due.stored.key}: {type(error).__name__}")
         note(service, due, finding, work.now)
-        tally.count(due.stored.size, wrong=finding is not None)
-    return _words(tally)
+        files, size, wrong = files + 1, size + due.stored.size, wrong + (finding is not None)
+    return _words(files, size, wrong)
 
 
 def note(service: Service, due: Due, finding: Finding | None, now: datetime) -> None:
@@ -83,6 +70,6 @@ def _next(service: Service, now: datetime) -> Due | None:
         return next_due(session, now - timedelta(days=service.office.archive.recheck_days))
 
 
-def _words(tally: Tally) -> str:
-    size = f"{tally.size / 1_000_000:.1f}".replace(".", ",")
-    return f"{tally.files} berkas dibaca ulang, {size} MB, {tally.wrong} rusak"
+def _words(files: int, size: int, wrong: int) -> str:
+    megabytes = f"{size / 1_000_000:.1f}".replace(".", ",")
+    return f"{files} berkas dibaca ulang, {megabytes} MB, {wrong} rusak"

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from services.handoffs import outbox
-from services.registry import actions
+from services.registry.actions import packages
 from services.registry.queries import archive as queries
 from services.registry.queries import incidents, letters
-from services.registry.queries.book import case_entry
+from services.registry.queries.entries import case_entry
 from services.registry.rights import RIGHTS
 from services.registry.rules.retention import OPENED_FOR_REASON
 from services.registry.schemas.archive import ArchiveQuery
@@ -68,7 +68,7 @@ def case(case_no: str) -> str:
 def package(case_no: str) -> Response:
     """The archive package; every download is written into the audit trail."""
     with current_service().work(me()) as work:
-        case = actions.download_package(work, case_no)
+        case = packages.download_package(work, case_no)
     return files.package(current_service(), case)
 
 

@@ -86,45 +86,16 @@ def everything(session: Session, bounds: tuple[date, date], search: str) -> Iter
 
 def row(session: Session, position: int) -> BookRow:
     """One row; raises Missing."""
-    return _book_row(_found(session.execute(_rows().where(RegisterEntry.position == position)).first()))
-
-
-def entry_of(session: Session, position: int) -> RegisterEntry:
-    """One row as it was written; raises Missing."""
-    return _found(session.get(RegisterEntry, position))
-
-
-def valid_entry_of_letter(session: Session, letter_id: object) -> RegisterEntry | None:
-    """The letter's row that no other row strikes, if the letter is in the book at all."""
-    return session.scalars(_unstruck().where(RegisterEntry.letter_id == letter_id)).first()
-
-
-def case_entry(session: Session, case_no: str) -> RegisterEntry | None:
-    """The case's row that no other row strikes, if the case is in the book at all."""
-    return session.scalars(_unstruck().where(RegisterEntry.case_no == case_no, RegisterEntry.kind == "case")).first()
-
-
-def striking(session: Session, position: int) -> RegisterEntry | None:
-    """The row that strikes this one, if any."""
-    return session.scalars(select(RegisterEntry).where(RegisterEntry.strikes == position)).first()
+    found = session.execute(_rows().where(RegisterEntry.position == position)).first()
+    if found is None:
+        raise Missing("Baris ini tidak ada di buku register.")
+    return _book_row(found)
 
 
 def years(session: Session) -> list[int]:
     """The years from the book's first row to its last, the newest first."""
     first, last = session.execute(select(func.min(RegisterEntry.year), func.max(RegisterEntry.year))).one()
     return list(range(last, first - 1, -1)) if last else []
-
-
-def _found(row: Any) -> Any:
-    if row is None:
-        raise Missing("Baris ini tidak ada di buku register.")
-    return row
-
-
-def _unstruck() -> Select[RegisterEntry]:
-    striker = aliased(RegisterEntry)
-    struck = select(striker.position).where(striker.strikes == RegisterEntry.position).exists()
-    return select(RegisterEntry).where(~struck)
 
 
 def _rows() -> Select[Any, Any, Any, Any, Any, Any]:

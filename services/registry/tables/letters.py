@@ -77,12 +77,12 @@ class Letter(database.MovingRow, Base):
     @property
     def signed(self) -> StoredObject:
         """Where the file lies that the Camat signed."""
-        return _stored(self.signed_file)
+        return stored_at(self.signed_file)
 
     @property
     def sealed(self) -> StoredObject | None:
         """Where the numbered and sealed file lies."""
-        return _stored(self.sealed_file) if self.sealed_file else None
+        return stored_at(self.sealed_file) if self.sealed_file else None
 
 
 class LetterCopy(Base):
@@ -109,5 +109,12 @@ class LetterCopy(Base):
         return StoredObject(self.bucket, self.key, self.sha256, self.size, "application/pdf")
 
 
-def _stored(file: dict[str, Any]) -> StoredObject:
+def reference(stored: StoredObject, key: uuid.UUID, role: str, name: str, at: datetime, by: str) -> dict[str, Any]:
+    """A stored file as messages and packages name it (EvidenceRef as JSON)."""
+    added = {"added_at": at.isoformat(), "added_by": by}
+    return {"id": str(key), "role": role, "name": name.replace("/", "-"), **stored.as_dict(), **added}
+
+
+def stored_at(file: dict[str, Any]) -> StoredObject:
+    """Where the file of a reference lies."""
     return StoredObject(file["bucket"], file["key"], file["sha256"], file["size"], file["content_type"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.registry.rights import RIGHTS
 from services.registry.verbs.archive import ARCHIVE, INCIDENTS
-from services.registry.verbs.letters import BOOK, LETTER
+from services.registry.verbs.book import BOOK
+from services.registry.verbs.letters import LETTER
 from services.registry.verbs.lines import LINES
 from services.registry.verbs.retention import DESTRUCTION
 from services.shared.verbs import Verbs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.registry import actions
+from services.registry.actions import ending, holding, incidents, packages
 from services.registry.schemas.archive import AppraiseSchema, ExportSchema, OpenSchema, ReasonSchema
 from services.registry.schemas.incidents import AcknowledgeSchema
 from services.shared.verbs import Ask, Verb
@@ -12,7 +12,7 @@ ARCHIVE = (
         "download_package",
         "Mengunduh paket arsip",
         schema=OpenSchema,
-        action=actions.download_package,
+        action=packages.download_package,
         path="/package",
         api=("post", "/package"),
         ask=Ask(
@@ -26,7 +26,7 @@ ARCHIVE = (
         "export_case",
         "Mengekspor berkas lengkap",
         schema=ExportSchema,
-        action=actions.export_case,
+        action=packages.export_case,
         path="/export",
         api=("post", "/export"),
         ask=Ask(
@@ -40,7 +40,7 @@ ARCHIVE = (
     Verb(
         "retry",
         "Mencoba lagi pengarsipan",
-        action=actions.retry_archive,
+        action=ending.retry_archive,
         said="Pengarsipan dicoba lagi dalam setengah menit.",
         ask=Ask("Coba lagi sekarang", kind="outline-primary"),
     ),
@@ -48,7 +48,7 @@ ARCHIVE = (
         "appraise",
         "Menilai nasib akhir",
         schema=AppraiseSchema,
-        action=actions.appraise,
+        action=holding.appraise,
         said="Nasib akhir arsip ditetapkan.",
         ask=Ask("Tetapkan nasib akhir", "Nilai kembali…", at="keeping"),
     ),
@@ -56,7 +56,7 @@ ARCHIVE = (
         "release_hold",
         "Melepas penahanan",
         schema=ReasonSchema,
-        action=actions.release_hold,
+        action=holding.release_hold,
         said="Penahanan dilepas.",
         ask=Ask("Lepas penahanan", "Lepas penahanan…", at="keeping"),
     ),
@@ -66,7 +66,7 @@ ARCHIVE = (
         "alert",
         "warn",
         schema=ReasonSchema,
-        action=actions.hold,
+        action=holding.hold,
         said="Arsip ditahan: tidak akan dimusnahkan sampai penahanannya dilepas.",
         ask=Ask(
             "Tahan arsip ini",
@@ -82,7 +82,7 @@ INCIDENTS = (
         "acknowledge",
         "Mengetahui gangguan arsip",
         schema=AcknowledgeSchema,
-        action=actions.acknowledge,
+        action=incidents.acknowledge,
         said="Dicatat. Gangguan tetap tampil sampai berkasnya utuh kembali.",
         ask=Ask("Simpan catatan", "Catat penanganan…"),
     ),

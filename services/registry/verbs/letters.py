@@ -1,11 +1,10 @@
-"""Step 16: the five parts of a letter's registration, and the correction of the register book."""
+"""Step 16: the five parts of a letter's registration, 16a to 16e."""
 
 from __future__ import annotations
 
-from services.registry import actions
-from services.registry.schemas.book import CorrectEntrySchema
+from services.registry.actions import archiving, copying, numbering, registering, stamping
 from services.registry.schemas.letters import CopiesSchema
-from services.registry.tables import Letter, RegisterEntry
+from services.registry.tables import Letter
 from services.shared.verbs import Ask, Given, Verb
 
 
@@ -15,11 +14,6 @@ def _ready(letter: Letter) -> str:
     return "Salinan arsip tersimpan. Surat siap dikirim."
 
 
-def _corrected(entry: RegisterEntry) -> str:
-    shown = f"nomor {entry.serial} tahun {entry.year}"
-    return f"Pembetulan dicatat sebagai {shown}. Baris lama tetap ada, dicoret."
-
-
 # What the next part of a letter is called on its page, and what is said about it: ``opens`` and ``note``.
 LETTER = (
     Verb(  # 16a
@@ -27,7 +21,7 @@ LETTER = (
         "Mencatat di buku register",
         "edit",
         "active",
-        action=actions.record_register,
+        action=registering.record_register,
         said="Surat tercatat di buku register pelayanan.",
         ask=Ask(
             "Catat di buku register",
@@ -41,7 +35,7 @@ LETTER = (
         "Memberi nomor",
         "document",
         "active",
-        action=actions.assign_number,
+        action=numbering.assign_number,
         said=lambda letter: f"Surat diberi nomor {letter.number}.",
         ask=Ask(
             "Beri nomor",
@@ -54,7 +48,7 @@ LETTER = (
         "Membubuhkan segel",
         "stamp",
         "ok",
-        action=actions.stamp,
+        action=stamping.stamp,
         alone=True,
         said="Nomor, tanggal, dan segel sudah dibubuhkan.",
         ask=Ask(
@@ -69,7 +63,7 @@ LETTER = (
         "stamp_on_paper",
         "Menyimpan hasil pindai surat berstempel",
         right="stamp",
-        action=actions.stamp_on_paper,
+        action=stamping.stamp_on_paper,
         alone=True,
         said="Hasil pindai surat bernomor dan berstempel disimpan.",
         ask=Ask(
@@ -92,7 +86,7 @@ LETTER = (
         "print",
         "active",
         schema=CopiesSchema,
-        action=actions.make_copies,
+        action=copying.make_copies,
         said="Salinan sudah dibuat.",
         ask=Ask(
             "Buat salinan",
@@ -106,7 +100,7 @@ LETTER = (
         "Mengarsipkan salinan",
         "archive",
         "ok",
-        action=actions.archive_copy,
+        action=archiving.archive_copy,
         said=_ready,
         ask=Ask(
             "Simpan di arsip",
@@ -127,20 +121,4 @@ CHECK_SIGNATURE = Ask(
     "Segel kantor tidak berlaku untuk surat ini: nomor sudah tercetak, dan tanda tangan BSrE menguncinya. Yang "
     "dilakukan di sini hanya memeriksa tanda tangan itu.",
     busy="Memeriksa dan menyegel…",
-)
-BOOK = (
-    Verb(
-        "correct_entry",
-        "Membetulkan baris buku register",
-        "edit",
-        "warn",
-        schema=CorrectEntrySchema,
-        action=actions.correct_entry,
-        said=_corrected,
-        ask=Ask(
-            "Catat pembetulan",
-            "Betulkan baris ini…",
-            "Baris ini tetap ada dan dicoret; baris baru dengan isian di bawah menggantikannya. Ubah yang keliru saja.",
-        ),
-    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.registry import actions
+from services.registry.actions import approving
 from services.registry.schemas.archive import ReasonSchema
 from services.registry.schemas.retention import DestroySchema, TakeOffSchema
 from services.shared.verbs import Ask, Verb
@@ -12,7 +12,7 @@ DESTRUCTION = (
         "take_off",
         "Mencoret dari daftar pemusnahan",
         schema=TakeOffSchema,
-        action=actions.take_off,
+        action=approving.take_off,
         said="Arsip dikeluarkan dari daftar.",
         ask=Ask(
             "Keluarkan",
@@ -24,14 +24,14 @@ DESTRUCTION = (
     Verb(
         "submit",
         "Mengajukan daftar pemusnahan",
-        action=actions.submit,
+        action=approving.submit,
         said="Daftar diajukan. Kasi Pelayanan Umum dan Camat dapat menyetujuinya.",
         ask=Ask("Ajukan untuk disetujui"),
     ),
     Verb(
         "approve",
         "Menyetujui daftar pemusnahan",
-        action=actions.approve,
+        action=approving.approve,
         said="Persetujuan Anda dicatat.",
         ask=Ask("Setujui daftar ini"),
     ),
@@ -39,7 +39,7 @@ DESTRUCTION = (
         "send_back",
         "Mengembalikan daftar pemusnahan",
         schema=ReasonSchema,
-        action=actions.send_back,
+        action=approving.send_back,
         said="Daftar dikembalikan kepada petugas registrasi.",
         ask=Ask("Kembalikan", "Kembalikan daftar…", at="top"),
     ),
@@ -47,7 +47,7 @@ DESTRUCTION = (
         "destroy",
         "Memusnahkan",
         schema=DestroySchema,
-        action=actions.destroy,
+        action=approving.destroy,
         said="Pemusnahan dimulai. Berita acara terbit setelah semua berkas dihapus.",
         ask=Ask(
             "Musnahkan sekarang",
