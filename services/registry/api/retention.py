@@ -25,7 +25,7 @@ api = Blueprint("retention_api", __name__, description="Retention and destructio
 def index() -> dict[str, Any]:
     """The newest lists."""
     with current_service().reading() as session:
-        return {"lists": [shown.summary(row, count) for row, count in queries.lists(session, None)]}
+        return {"lists": [shown.summary(row, count) for row, count in queries.lists(session)]}
 
 
 @api.get("/destructions/<uuid:list_id>")

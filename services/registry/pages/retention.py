@@ -33,17 +33,15 @@ def index() -> str:
     today, after = clock.today(), request.args.get("after", "")[:40]
     with current_service().reading() as session:
         counts = queries.counts(session, today)
-        open_fates = (APPRAISE, PERMANENT)
-        found = queries.ended(session, today, open_fates, queries.PAGE + 1, after)
-        lists = queries.lists(session, None)
-    more = len(found) > queries.PAGE
+        ended = queries.ended(session, today, (APPRAISE, PERMANENT), after)
+        lists = queries.lists(session)
     return render_template(
         "retention.html",
         tiles=_tiles(counts),
         lists=[shown.list_row(row, count) for row, count in lists],
-        ended=[shown.ended_row(case) for case in found[: queries.PAGE]],
+        ended=[shown.ended_row(case) for case in ended.rows],
         may_open=RIGHTS.may("see_archive", me()),
-        next_url=url_for(".index", after=found[queries.PAGE - 1].case_no) if more else "",
+        next_url=url_for(".index", after=ended.after) if ended.after else "",
         first_url=url_for(".index") if after else "",
     )
 
