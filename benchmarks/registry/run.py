@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from benchmarks.harness import Result, installation, percentile, ratio
 from deploy.local.servers import Servers
 from deploy.setup import DEMO_PASSWORD, settings_of
-from services.registry import book
+from services.registry.actions import book
 from services.registry.app import create_app
 from services.registry.tables import RegisterEntry
 from services.shared.audit import chain

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from deploy.commands.options import fail
-from services.registry.archiving import verifying
+from services.registry.archiving import opening, verifying
+from services.registry.archiving.report import Report
 
 app = typer.Typer(no_args_is_help=True, help="Archive packages.")
 SHOWN = 50  # problems that are printed
@@ -31,9 +32,9 @@ def verify(
     if not bag.exists():
         fail(f"There is nothing at {bag}.")
     try:
-        files = verifying.opened(bag)
+        files = opening.opened(bag)
         report = verifying.verify(files)
-    except verifying.NoPackage as error:
+    except opening.NoPackage as error:
         fail(f"{bag} is no archive package: {error}")
     name = report.info.get("External-Identifier") or report.root or bag.name
     typer.echo(f"{name}: {report.files} files, {report.size} bytes")
@@ -45,8 +46,8 @@ def verify(
     typer.echo("  Every file is as it was archived." + (f" {genuine} letter(s) genuine." if keys else ""))
 
 
-def _check_letters(files: verifying.Files, report: verifying.Report, keys: Path) -> int:
-    from services.registry.rules import way_of
+def _check_letters(files: opening.Files, report: Report, keys: Path) -> int:
+    from services.registry.rules.letters import way_of
     from services.shared.signing.trust import TrustAnchors
     from services.shared.signing.verdict import Expected, verify
 
@@ -55,7 +56,7 @@ def _check_letters(files: verifying.Files, report: verifying.Report, keys: Path)
     except FileNotFoundError:
         fail(f"There is no trust.json in {keys}.")
     genuine = 0
-    for letter, pdf in verifying.letters(files, report):
+    for letter, pdf in opening.letters(files, report.root):
         # packages that were made before these two were written down hold letters of the office's own keys
         way = way_of(letter.get("signing", "internal"), letter.get("numbering", "after"))
         expected = Expected(letter["number"], letter["sealed_sha256"], way)

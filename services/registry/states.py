@@ -20,7 +20,7 @@ class State(enum.StrEnum):
     VOIDED = "voided"
 
 
-STATE_LABELS = {
+STATE_LABELS: dict[str, str] = {
     State.RECEIVED: "Menunggu dicatat",
     State.REGISTERED: "Tercatat di buku register",
     State.NUMBERED: "Bernomor",
@@ -63,7 +63,7 @@ class CaseState(enum.StrEnum):
     DESTROYED = "destroyed"
 
 
-CASE_STATE_LABELS = {
+CASE_STATE_LABELS: dict[str, str] = {
     CaseState.AWAITING: "Menunggu diarsipkan",
     CaseState.ARCHIVED: "Diarsipkan",
     CaseState.DESTROYED: "Dimusnahkan",

@@ -11,13 +11,13 @@ from services.handoffs import settled
 from services.handoffs.audit_root import EVERY
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
-from services.registry import actions, notices
-from services.registry.actions import anchoring
-from services.registry.archiving.job import JOB as ARCHIVE_CASES
-from services.registry.fixity.job import JOB as CHECK_ARCHIVE
-from services.registry.fixity.stamps import JOB as RENEW_STAMPS
-from services.registry.retention.destroying import JOB as DESTROY_ARCHIVES
-from services.registry.retention.proposing import JOB as PROPOSE_DESTRUCTION
+from services.registry import notices
+from services.registry.actions import anchoring, ending, numbering, receiving
+from services.registry.actions.destroying import destroy_archives
+from services.registry.actions.proposing import propose
+from services.registry.archiving.job import archive_cases
+from services.registry.fixity.job import check_archive
+from services.registry.fixity.stamps import renew_stamps
 from services.registry.tables import ArchiveCase
 from services.shared.jobs.schedule import Job
 from services.shared.unit_of_work import Work
@@ -25,32 +25,32 @@ from services.shared.unit_of_work import Work
 
 def letter_signed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Step 15 to 16: the letter that the Camat signed."""
-    actions.receive(work, envelope.case_no, body)
+    receiving.receive(work, envelope.case_no, body)
 
 
 def letter_voided(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A signed letter is no longer wanted."""
-    actions.void(work, body["letter_id"], body["reason"])
+    receiving.void(work, body["letter_id"], body["reason"])
 
 
 def number_requested(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Step 15, numbers reserved: this letter wants its number before the signature."""
-    actions.reserve_number(work, envelope.case_no, body)
+    numbering.reserve_number(work, envelope.case_no, body)
 
 
 def number_released(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A reserved number is not used."""
-    actions.release_number(work, body["letter_id"], body["number"], body["reason"])
+    numbering.release_number(work, body["letter_id"], body["reason"], body["number"])
 
 
 def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A case has ended, in review or at the desk: register book and archive."""
-    actions.note_ended(work, envelope.case_no, body)
+    ending.note_ended(work, envelope.case_no, body)
 
 
 def dossier_part(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A service's part of the archived case; often before the end is known here."""
-    actions.store_part(work, envelope.case_no, envelope.sender, body)
+    ending.store_part(work, envelope.case_no, envelope.sender, body)
 
 
 def trail_root(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
@@ -69,11 +69,11 @@ HANDLERS: dict[str, Handler] = {
 }
 JOBS: tuple[Job, ...] = (
     Job("registry.anchors", EVERY, anchoring.anchor_own),
-    ARCHIVE_CASES,
-    CHECK_ARCHIVE,
-    RENEW_STAMPS,
-    PROPOSE_DESTRUCTION,
-    DESTROY_ARCHIVES,
+    Job("archive_cases", timedelta(seconds=30), archive_cases),
+    Job("check_archive", timedelta(minutes=1), check_archive),
+    Job("renew_stamps", timedelta(hours=1), renew_stamps),
+    Job("propose_destruction", timedelta(days=1), propose),
+    Job("destroy_archives", timedelta(seconds=30), destroy_archives),
     Job("registry.reminders", timedelta(minutes=15), notices.remind_all),
     settled.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)),
 )

@@ -95,7 +95,7 @@ def text(
     ``on_paper``: every sign must be one that our fonts print. ``short`` is said of a text that is too short.
     """
     limits = {"maxlength": most, "minlength": least if least > 1 else None}
-    asked = {"ask": "textarea" if asked.get("rows") else "text", "limits": limits} | asked
+    asked = {"ask": "textarea" if asked.get("rows") else "text", "limits": limits, "maxLength": most} | asked
     check = _length(0 if optional else least, most, short, on_paper)
     if optional:
         return Text(load_default="", validate=check, metadata=_said(label, asked))

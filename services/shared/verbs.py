@@ -35,6 +35,8 @@ class Ask:
     """How a page asks for a verb: its button, the summary of the box that opens, and what is said within.
 
     ``at``: the place of the page where the box stands by itself; empty where the page's template says where.
+    ``busy``: what the button says while the server works. Button and ``opens`` may have blanks (``%(no)s``).
+    ``gives_file``: the answer is a download, so that the page stays, and its button is pressed again.
     """
 
     button: str
@@ -42,6 +44,8 @@ class Ask:
     note: str = ""
     kind: str = "primary"
     at: str = ""
+    busy: str = "Menyimpan…"
+    gives_file: bool = False
 
 
 @dataclass(frozen=True)

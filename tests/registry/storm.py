@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from deploy.setup import settings_of
-from services.registry.actions import assign_number, record_register, stamp
+from services.registry.actions.numbering import assign_number
+from services.registry.actions.registering import record_register
+from services.registry.actions.stamping import stamp
 from services.registry.queries import letters
 from services.registry.states import State
 from services.shared.config import office as offices

@@ -13,7 +13,8 @@ import bagit
 import pytest
 
 from services.handoffs.intake_to_registry import CASE_ENDED_AT_DESK
-from services.registry import rules
+from services.registry.rules.book import HIDDEN_NAME
+from services.registry.rules.numbers import archive_number
 from services.shared.audit import trail
 from tests.support.office import TestOffice
 from tests.support.registry import (
@@ -149,7 +150,7 @@ def test_archive_numbers_have_no_gap_although_packages_fail(office: TestOffice) 
     run_archive(office)
     with office.service("registry").reading() as session:
         numbers = sorted(n for n in session.scalars(select(ArchiveCase.archive_no)) if n)
-    assert numbers == [rules.archive_number(int(numbers[0][4:8]), i) for i in range(1, len(numbers) + 1)]
+    assert numbers == [archive_number(int(numbers[0][4:8]), i) for i in range(1, len(numbers) + 1)]
 
 
 def test_a_case_with_a_letter_waits_for_it_and_holds_it_signed_sealed_and_numbered(
@@ -214,7 +215,7 @@ def test_a_confidential_end_is_masked_even_if_the_sender_forgot(office: TestOffi
     row = office.person("registrasi").get(f"/registry/api/register?q={case.case_no}").get_data(as_text=True)
     assert "Karundeng" not in row
     assert "7105" not in json.loads(row)["entries"][0]["nik_masked"]
-    assert letter.now("registrasi")["recipient"] == rules.HIDDEN_NAME
+    assert letter.now("registrasi")["recipient"] == HIDDEN_NAME
 
 
 def test_a_full_nik_is_refused(office: TestOffice) -> None:

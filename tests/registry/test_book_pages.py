@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from sqlalchemy import text
 
-from services.registry import book
+from services.registry.actions import book
 from services.registry.tables import RegisterEntry
 from services.shared.paper.preview import page_count, page_text
 from services.shared.rights.people import SYSTEM

@@ -11,7 +11,7 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
-from services.registry import checking
+from services.registry.queries import check as checking
 from services.shared.config.office import Verification
 from tests.support.office import TestOffice
 from tests.support.registry import COPIES, LetterUnderTest, signed_pdf

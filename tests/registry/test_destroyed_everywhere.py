@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from services.handoffs import tables as handoffs
 from services.handoffs.registry_to_letters import CASE_DESTROYED_LETTERS
-from services.registry.retention.destroying import destroy_archives
-from services.registry.retention.proposing import propose
+from services.registry.actions.destroying import destroy_archives
+from services.registry.actions.proposing import propose
 from services.registry.tables import DestructionItem
 from services.shared.calendar import clock
 from services.shared.notices import tables as notices

@@ -19,8 +19,8 @@ import pytest
 from sqlalchemy import select
 
 from services.intake.rules.files import LABELS
-from services.registry.archiving import verifying
-from services.registry.views.catalogue import ROLES
+from services.registry.archiving import opening, verifying
+from services.registry.papers.catalogue import ROLES
 from services.review.rules import FILE_ROLES
 from services.shared.audit.trail import audit
 from services.shared.paper.preview import page_count, page_text
@@ -60,7 +60,7 @@ def test_three_programs_agree_that_a_package_is_whole(bag: Path) -> None:
     bagit.Bag(str(bag)).validate()
     independent = bagit_utils.Bag(bag).validate()
     assert independent.valid, independent
-    report = verifying.verify(verifying.opened(bag))
+    report = verifying.verify(opening.opened(bag))
     assert report.problems == []
     assert report.files == len([p for p in (bag / "data").rglob("*") if p.is_file()])
 
@@ -91,7 +91,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 def test_what_the_independent_checker_finds_we_find(bag: Path, damage: Callable[[Path], object]) -> None:
     damage(bag)
     assert not bagit_utils.Bag(bag).validate().valid
-    assert verifying.verify(verifying.opened(bag)).problems
+    assert verifying.verify(opening.opened(bag)).problems
 
 
 def test_the_command_needs_no_server_and_names_what_is_wrong(
@@ -140,8 +140,8 @@ def test_a_zip_that_leads_out_of_itself_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "jahat.zip", "w") as package:
         package.writestr("../../etc/passwd", "x")
         package.writestr("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
-    with pytest.raises(verifying.NoPackage):
-        verifying.verify(verifying.opened(tmp_path / "jahat.zip"))
+    with pytest.raises(opening.NoPackage):
+        verifying.verify(opening.opened(tmp_path / "jahat.zip"))
 
 
 def test_an_export_is_streamed_checks_by_itself_and_is_written_down(
@@ -164,10 +164,10 @@ def test_an_export_is_streamed_checks_by_itself_and_is_written_down(
         cover = page_text(export.read("surat-pengantar.pdf"))
         assert "Pengadilan Negeri Amurang" in cover
         assert "sha256sum -c" in export.read("BACA-DAHULU.txt").decode()
-    assert verifying.verify(verifying.opened(tmp_path / "ekspor.zip")).problems == []
+    assert verifying.verify(opening.opened(tmp_path / "ekspor.zip")).problems == []
     spoilt = data.replace(b"CARA MEMERIKSA", b"CARA MEMERIKSa", 1)
     (tmp_path / "rusak.zip").write_bytes(spoilt)
-    assert verifying.verify(verifying.opened(tmp_path / "rusak.zip")).problems
+    assert verifying.verify(opening.opened(tmp_path / "rusak.zip")).problems
     with office.service("registry").reading() as session:
         rows = session.execute(select(audit).where(audit.c.subject == archived.case_no)).all()
     (line,) = [row for row in rows if row.verb == "export_case"]

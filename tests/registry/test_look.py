@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 from sqlalchemy import select
 
-from services.registry.retention.proposing import propose
+from services.registry.actions.proposing import propose
 from services.registry.tables import DestructionItem
 from services.shared.calendar import clock
 from services.shared.rights.people import SYSTEM

@@ -89,7 +89,7 @@ def test_a_refused_copies_form_keeps_what_was_typed(office: TestOffice) -> None:
     status, page = _form(registrar, f"{letter.page}/copy", version=version, **typed)
     assert status == 422
     assert 'value="Polsek Motoling"' in page
-    assert 'href="#copies-2-purpose"' in page, "the message names the row that was typed"
+    assert 'href="#copy-copies-2-purpose"' in page, "the message names the row that was typed"
     status, page = _form(registrar, f"{letter.page}/copy", version=version)
     assert status == 422
     assert "paling sedikit satu salinan" in page

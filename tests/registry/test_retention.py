@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from services.handoffs import tables as handoffs
-from services.registry import book
-from services.registry.retention.destroying import destroy_archives
-from services.registry.retention.proposing import propose
+from services.registry.actions import book
+from services.registry.actions.destroying import destroy_archives
+from services.registry.actions.proposing import propose
 from services.registry.tables import Base, Destruction, DestructionItem
 from services.shared.calendar import clock
 from services.shared.rights.people import SYSTEM

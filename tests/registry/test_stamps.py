@@ -12,8 +12,8 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from sqlalchemy import select
 
-from services.registry import checking
 from services.registry.fixity.stamps import renew_stamps
+from services.registry.queries import check as checking
 from services.registry.tables import ArchiveItem
 from services.shared.calendar import clock
 from services.shared.rights.people import SYSTEM

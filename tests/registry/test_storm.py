@@ -12,7 +12,8 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from services.registry import book, checking
+from services.registry.actions import book
+from services.registry.queries.verdicts import trust
 from services.registry.tables import Letter, LetterNumber, RegisterEntry
 from services.shared.errors import Refused
 from services.shared.signing.verdict import Expected, verify
@@ -47,14 +48,14 @@ def test_no_gap_no_repeat_and_every_file_says_its_number(
     assert len(rows) == LETTERS
     assert {row.year for row in rows} == ({2026, 2027} if 0 < before < LETTERS else {row.year for row in rows})
     given = {number.letter_id: number for number in numbers}
-    trust = checking.trust(service.settings)
+    anchors = trust(service.settings)
     for letter in letters:
         assert letter.number == given[letter.id].number
         assert letter.dated is not None
         assert letter.dated.year == given[letter.id].year
         assert letter.sealed is not None
         assert letter.sealed_sha256 is not None
-        verdict = verify(service.store.read(letter.sealed), trust, Expected(letter.number, letter.sealed_sha256))
+        verdict = verify(service.store.read(letter.sealed), anchors, Expected(letter.number, letter.sealed_sha256))
         assert verdict.genuine, verdict.failed
         assert verdict.number == letter.number
     assert len({letter.number for letter in letters}) == LETTERS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from services.registry.actions.stamping import seal_key
+from services.registry.actions.sealing import seal_key
 from services.shared.audit import anchors, trail
 from services.shared.audit.anchors import Anchor
 from services.shared.unit_of_work import Work

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from services.registry.actions.sealing import sealed_file_is_whole
 from services.registry.queries.letters import letter_for_update
 from services.registry.states import MOVES
 from services.registry.tables import Letter, LetterCopy
-from services.shared.errors import Missing, RuleBroken, Stale
+from services.shared.errors import RuleBroken, Stale
 from services.shared.paper.errors import MissingGlyphs, PaperError
 from services.shared.paper.outside import marked_copy
 from services.shared.rights.moves import advance
-from services.shared.storage.object_store import Damaged
 from services.shared.unit_of_work import Work
 
 
-def make_copies(work: Work, letter_id: UUID, version: int | None, copies: Sequence[dict[str, Any]]) -> Letter:
+def make_copies(work: Work, letter_id: UUID, version: int | None, *, copies: Sequence[dict[str, Any]]) -> Letter:
     """Make the copies, counted from 1; the sealed file itself stays untouched.
 
     Raises:
@@ -27,7 +27,9 @@ def make_copies(work: Work, letter_id: UUID, version: int | None, copies: Sequen
     letter = letter_for_update(work.session, letter_id)
     if not advance(MOVES, letter, "copy", work.actor, work.now, version):
         return letter
-    sealed = read_sealed(work, letter)
+    assert letter.sealed is not None  # the state says so
+    with sealed_file_is_whole():
+        sealed = work.service.store.read(letter.sealed)
     for index, wanted in enumerate(copies):
         work.session.add(_copy(work, letter, sealed, index, len(copies), wanted))
     work.session.flush()
@@ -35,15 +37,6 @@ def make_copies(work: Work, letter_id: UUID, version: int | None, copies: Sequen
     shown = words if not letter.confidential else f"{len(copies)} penerima"
     work.audit("copy", str(letter.id), f"{len(copies)} salinan dibuat: {shown}", case_no=letter.case_no)
     return letter
-
-
-def read_sealed(work: Work, letter: Letter) -> bytes:
-    """The sealed file's bytes; raises Stale where they are damaged or gone."""
-    assert letter.sealed is not None  # the state says so
-    try:
-        return work.service.store.read(letter.sealed)
-    except (Damaged, Missing) as error:
-        raise Stale("Berkas surat bersegel di penyimpanan rusak atau hilang. Hubungi administrator.") from error
 
 
 def _copy(work: Work, letter: Letter, sealed: bytes, index: int, total: int, wanted: dict[str, Any]) -> LetterCopy:

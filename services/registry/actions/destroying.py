@@ -1,113 +1,114 @@
-"""A list of archives to be destroyed: what people do with it, from the proposal to the word to carry it out."""
+"""Carries out an approved list: bytes first, then what rows say about people, case by case; the minutes at the end.
+
+Each case is one transaction, and removing bytes twice is harmless: a crash or a silent store only delays the rest.
+"""
 
 from __future__ import annotations
 
-from uuid import UUID
+import logging
+import time
+import uuid
+from datetime import datetime
 
-from sqlalchemy import delete, update
-
+from services.handoffs.contract import Contract
+from services.handoffs.outbox import post
+from services.handoffs.registry_to_intake import CASE_DESTROYED_INTAKE
+from services.handoffs.registry_to_letters import CASE_DESTROYED_LETTERS
+from services.handoffs.registry_to_review import CASE_DESTROYED_REVIEW
+from services.registry.actions.erasing import erase
+from services.registry.papers import retention as papers
+from services.registry.queries import letters
 from services.registry.queries import retention as queries
-from services.registry.retention import rules
-from services.registry.retention.rules import Approver
-from services.registry.states import DESTRUCTION_MOVES
-from services.registry.tables import Destruction, DestructionApproval, DestructionItem
-from services.shared.errors import Missing, RuleBroken
+from services.registry.queries.archive import case_for_update
+from services.registry.rules.numbers import minutes_number
+from services.registry.states import CASE_MOVES, DESTRUCTION_MOVES, CaseState, DestructionState
+from services.registry.tables import ArchiveCase, Counter, Destruction, DestructionItem
+from services.shared.audit import trail
+from services.shared.calendar import clock
+from services.shared.errors import Unavailable
 from services.shared.rights.moves import advance
-from services.shared.rights.people import Role
-from services.shared.unit_of_work import Work
+from services.shared.rights.people import SYSTEM
+from services.shared.unit_of_work import Service, Work
+
+log = logging.getLogger(__name__)
+BUDGET = 15  # seconds after which a run begins no further case
+TELL: tuple[Contract, ...] = (CASE_DESTROYED_INTAKE, CASE_DESTROYED_REVIEW, CASE_DESTROYED_LETTERS)
 
 
-def take_off(work: Work, list_id: UUID, version: int | None, case_no: str, reason: str) -> Destruction:
-    """Take an archive off the draft. The job would propose it again: give it a legal hold or another fate to keep it.
+def destroy_archives(work: Work, budget: float = BUDGET) -> str:
+    """Go on with every list that is being carried out; returns the outcome for the job table."""
+    service, done, end = work.service, 0, time.monotonic() + budget
+    for row in queries.under_way(work.session):
+        waiting = [item for item in queries.whole(work.session, row.id).items if item.destroyed_at is None]
+        for item in waiting:
+            if time.monotonic() > end:
+                return f"{done} arsip dimusnahkan, masih ada lagi"
+            try:
+                destroy_case(service, row.id, item.case_no, work.now)
+            except Unavailable as error:
+                return f"{done} arsip dimusnahkan; {error.message}"
+            done += 1
+        finish(service, row.id, work.now)
+    return f"{done} arsip dimusnahkan"
 
-    Raises:
-        Stale: stale version, or the list is not a draft any more. Missing: it is not on the list.
+
+def destroy_case(service: Service, list_id: uuid.UUID, case_no: str, now: datetime) -> None:
+    """Destroy one case: its package, its letters' files, what rows say about people; tell the other services.
+
+    A legal hold that came after the approval takes the case off the list instead. Raises Unavailable.
     """
-    row = queries.list_for_update(work.session, list_id)
-    if not advance(DESTRUCTION_MOVES, row, "take_off", work.actor, work.now, version):
-        return row
-    item = work.session.get(DestructionItem, (list_id, case_no))
-    if item is None:
-        raise Missing("Arsip ini tidak ada di dalam daftar.")
-    work.session.delete(item)
-    work.audit("take_off", row.no, f"Arsip {item.archive_no} dikeluarkan dari daftar: {reason}")
-    return row
+    with service.work(SYSTEM, now) as work:
+        case, item = case_for_update(work.session, case_no), queries.open_item(work.session, case_no)
+        if case is None or item is None or item.destruction_id != list_id:
+            return
+        if case.hold_reason or case.state != CaseState.ARCHIVED:
+            work.session.delete(item)
+            work.audit("spared", case_no, "Arsip tidak dimusnahkan: ditahan atau sedang diperbarui")
+            return
+        _destroy(work, case, item)
 
 
-def submit(work: Work, list_id: UUID, version: int | None) -> Destruction:
-    """The registrar puts the list before those who approve it. Raises Stale, RuleBroken (empty)."""
-    row = queries.list_for_update(work.session, list_id)
-    if not advance(DESTRUCTION_MOVES, row, "submit", work.actor, work.now, version):
-        return row
-    items = queries.whole(work.session, list_id).items
-    if not items:
-        raise RuleBroken("Daftar ini kosong; tidak ada yang dapat diajukan.")
-    row.submitted_by, row.submitted_by_name, row.submitted_at = work.actor.username, work.actor.name, work.now
-    row.return_reason = ""
-    work.audit("submit", row.no, f"Daftar berisi {len(items)} arsip diajukan untuk disetujui")
-    return row
+def _destroy(work: Work, case: ArchiveCase, item: DestructionItem) -> None:
+    removed = _remove_bytes(work, case)
+    row = queries.list_for_update(work.session, item.destruction_id)
+    erase(work.session, case.case_no)
+    advance(CASE_MOVES, case, "destroy", work.actor, work.now, None)
+    case.destroyed_at = item.destroyed_at = work.now
+    body = {"destroyed_at": work.now, "archive_no": case.archive_no, "list_no": row.no}
+    for contract in TELL:
+        post(work, contract, case.case_no, body)
+    words = f"Arsip {case.archive_no} dimusnahkan, daftar {row.no}"
+    for subject in (case.case_no, *(str(letter.id) for letter in letters.of_case(work.session, case.case_no))):
+        work.audit(trail.ERASE, subject, words, objects=removed)
 
 
-def approve(work: Work, list_id: UUID, version: int | None) -> Destruction:
-    """One of two approvals. Raises Stale, Forbidden, RuleBroken (who may: ``retention.rules``)."""
-    row = queries.list_for_update(work.session, list_id)
-    camat = work.actor.is_any(Role.CAMAT)
-    if not advance(DESTRUCTION_MOVES, row, "approve", work.actor, work.now, version):
-        return row
-    given = [Approver(a.username, a.camat) for a in queries.whole(work.session, list_id).approvals]
-    rules.check_approval(given, Approver(work.actor.username, camat), row.submitted_by)
-    approval = DestructionApproval(
-        destruction_id=row.id,
-        username=work.actor.username,
-        name=work.actor.name,
-        role=work.actor.role_label,
-        camat=camat,
-        at=work.now,
-    )
-    work.session.add(approval)
-    work.audit("approve", row.no, "Daftar usul musnah disetujui")
-    return row
+def _remove_bytes(work: Work, case: ArchiveCase) -> int:
+    """Everything of the case in the archive bucket, older packages too, and the registry's own files of its letters."""
+    store, settings = work.service.store, work.service.settings
+    removed = store.destroy(settings.archive_bucket, f"{case.case_no}/")
+    for letter in letters.of_case(work.session, case.case_no):
+        removed += store.destroy(settings.documents_bucket, f"registry/{letter.id}/")
+    return removed
 
 
-def send_back(work: Work, list_id: UUID, version: int | None, reason: str) -> Destruction:
-    """Not like this: the list is a draft again, and approvals that were given count no more. Raises Stale.
-
-    Where another draft has been begun meanwhile, that one's archives join this list.
-    """
-    row = queries.list_for_update(work.session, list_id)
-    newer = queries.draft(work.session)
-    if newer is not None and newer.id != row.id:
-        _join(work, newer, row)  # before the move: there may be no second draft, not even for a moment
-    if not advance(DESTRUCTION_MOVES, row, "send_back", work.actor, work.now, version):
-        return row
-    work.session.execute(delete(DestructionApproval).where(DestructionApproval.destruction_id == row.id))
-    row.return_reason = reason
-    work.audit("send_back", row.no, f"Daftar dikembalikan: {reason}")
-    return row
+def finish(service: Service, list_id: uuid.UUID, now: datetime) -> None:
+    """The minutes (berita acara) say what was destroyed, once all of it is gone."""
+    with service.work(SYSTEM, now) as work:
+        row = queries.list_for_update(work.session, list_id)
+        found = queries.whole(work.session, list_id)
+        if row.state != DestructionState.DESTROYING or any(item.destroyed_at is None for item in found.items):
+            return
+        day = clock.local(work.now).date()
+        row.minutes_no = minutes_number(day.year, Counter.next(work.session, "minutes", day.year))
+        row.destroyed_on = day
+        _write_minutes(work, row, found)
+        advance(DESTRUCTION_MOVES, row, "finish", work.actor, work.now, None)
+        work.audit("finish", row.no, f"{len(found.items)} arsip dimusnahkan, berita acara {row.minutes_no}")
 
 
-def _join(work: Work, newer: Destruction, row: Destruction) -> None:
-    """Two drafts may not be: the newer one's archives go onto ``row``, and the newer list, still nobody's, goes."""
-    moved = update(DestructionItem).filter_by(destruction_id=newer.id).values(destruction_id=row.id)
-    work.session.execute(moved)
-    work.session.delete(newer)
-    work.session.flush()
-    work.audit("join", newer.no, f"Isi daftar digabungkan ke {row.no}")
-
-
-def destroy(
-    work: Work, list_id: UUID, version: int | None, first_witness: str, second_witness: str, confirmation: str
-) -> Destruction:
-    """The registrar's last word, before two witnesses: from now on the timed job removes the bytes.
-
-    Raises:
-        Stale: stale version, or not approved by two. RuleBroken: not confirmed, or one witness twice.
-    """
-    row = queries.list_for_update(work.session, list_id)
-    if not advance(DESTRUCTION_MOVES, row, "destroy", work.actor, work.now, version):
-        return row
-    witnesses = [first_witness, second_witness]
-    rules.check_destruction(confirmation, witnesses)
-    row.witnesses, row.destroyed_by_name = witnesses, work.actor.name
-    work.audit("begin_destruction", row.no, f"Pemusnahan dimulai, saksi: {', '.join(witnesses)}")
-    return row
+def _write_minutes(work: Work, row: Destruction, found: queries.WholeList) -> None:
+    pdf = papers.minutes(work.office, found, work.now)
+    bucket = work.service.settings.documents_bucket
+    row.minutes = work.service.store.put_bytes(
+        bucket, f"registry/destructions/{row.id}", pdf, "application/pdf"
+    ).as_dict()

@@ -8,19 +8,23 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.registry import book, rules
-from services.registry.actions.archiving import reopen_archive
-from services.registry.actions.reserving import drop_reservation
+from services.registry.actions import book
+from services.registry.actions.ending import reopen_archive
+from services.registry.actions.numbering import release_number
 from services.registry.notices import announce
-from services.registry.queries.book import valid_entry_of_letter
+from services.registry.queries.entries import valid_entry_of_letter
 from services.registry.queries.letters import letter_for_update
+from services.registry.rules.book import VOID_RESULT
 from services.registry.states import MOVES, State
 from services.registry.tables import ArchiveCase, Letter
 from services.shared.errors import RuleBroken
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
-_COPIED = ("step", "subject", "classification", "sensitivity", "recipient", "to_applicant", "copies_to", "signed_at")
+_COPIED = (
+    "step", "subject", "classification", "sensitivity", "recipient", "to_applicant", "copies_to", "signed_at",
+    "drafted_by",
+)  # fmt: skip
 
 
 def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
@@ -46,7 +50,7 @@ def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
 
 
 def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
-    signer, file = body["signer"], body["file"]
+    file = body["file"]
     ended = work.session.get(ArchiveCase, case_no)
     return Letter(
         id=body["letter_id"],
@@ -57,23 +61,15 @@ def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
         signing=body.get("signing", "internal"),
         certificate=body.get("certificate"),
         reserved_number=body.get("number"),
-        signer_title=signer["title"],
-        signer_name=signer["name"],
-        signer_nip=signer["nip"],
-        drafted_by=body["drafted_by"],
         received_at=work.now,
-        signed_file=reference(file),
+        signed_file={**file, "id": str(file["id"]), "added_at": file["added_at"].isoformat()},
         signed_sha256=file["sha256"],
         state=State.RECEIVED,
         version=1,
         moved_at=work.now,
         **{name: body[name] for name in _COPIED},
+        **{f"signer_{name}": body["signer"][name] for name in ("title", "name", "nip")},
     )
-
-
-def reference(file: Mapping[str, Any]) -> dict[str, Any]:
-    """A file reference of a message as JSON."""
-    return {**file, "id": str(file["id"]), "added_at": file["added_at"].isoformat()}
 
 
 def void(work: Work, letter_id: UUID, reason: str) -> Letter:
@@ -83,11 +79,11 @@ def void(work: Work, letter_id: UUID, reason: str) -> Letter:
         return letter  # told twice
     advance(MOVES, letter, "void", work.actor, work.now, None)
     letter.void_reason = reason
-    drop_reservation(work, letter.id, reason)
+    release_number(work, letter.id, reason)
     entry = valid_entry_of_letter(work.session, letter.id)
     if entry is not None:
         words = f"Surat dibatalkan: {reason}"
-        book.strike(work, entry, words, result=rules.VOID_RESULT, note=words, finished_on=None)
+        book.strike(work, entry, words, result=VOID_RESULT, note=words, finished_on=None)
     shown = f"Nomor {letter.number} dibatalkan" if letter.number else "Surat dibatalkan sebelum bernomor"
     work.audit("void", str(letter.id), f"{shown}: {reason}", case_no=letter.case_no, number=letter.number)
     reopen_archive(work, letter.case_no)

@@ -1,16 +1,18 @@
-"""Steps 16a and 16b: the row in the service register book, and the letter's number."""
+"""Step 16a: the letter's row in the service register book; and a correction, which strikes a row by a new one."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from services.registry import book, rules
-from services.registry.actions.reserving import confirm_number
-from services.registry.numbering import next_number
+from services.registry.actions import book
+from services.registry.queries.entries import entry_of, striking
 from services.registry.queries.letters import letter_for_update
-from services.registry.states import MOVES
-from services.registry.tables import Letter, LetterNumber
+from services.registry.rules.book import shown_name
+from services.registry.states import MOVES, CaseState
+from services.registry.tables import ArchiveCase, Letter, RegisterEntry
 from services.shared.calendar import clock
+from services.shared.errors import RuleBroken, Stale
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
@@ -27,7 +29,7 @@ def record_register(work: Work, letter_id: UUID, version: int | None) -> Letter:
         received_on=clock.local(letter.received_at).date(),
         case_no=letter.case_no,
         letter_id=letter.id,
-        applicant_name=rules.shown_name(letter.recipient, letter.confidential),
+        applicant_name=shown_name(letter.recipient, letter.confidential),
         service=kind,
         summary=letter.subject,
         officer=work.actor.name,
@@ -39,41 +41,30 @@ def record_register(work: Work, letter_id: UUID, version: int | None) -> Letter:
     return letter
 
 
-def assign_number(work: Work, letter_id: UUID, version: int | None) -> Letter:
-    """Step 16b: the next number of its classification in the office's local year, without gaps.
+def correct_entry(work: Work, position: int, *, reason: str, **changes: Any) -> RegisterEntry:
+    """Write a corrected row that strikes the row at ``position``; ``changes`` holds only what differs.
 
-    The letter bears the date of this day, so that the month in the number is the month of its date. A number that was
-    reserved and printed before the signature is only confirmed.
+    Pressed twice, it is written once.
+
+    Raises:
+        RuleBroken: nothing would change. Missing: no such row.
+        Stale: the row has been struck already, or the archive of its case was destroyed.
     """
-    letter = letter_for_update(work.session, letter_id)
-    if not advance(MOVES, letter, "assign_number", work.actor, work.now, version):
-        return letter
-    code, year, serial = _taken(work, letter)
-    work.session.add(
-        LetterNumber(
-            classification=code,
-            year=year,
-            serial=serial,
-            number=letter.number,
-            letter_id=letter.id,
-            given_at=work.now,
-            given_by=work.actor.name,
-        )
-    )
-    work.session.flush()
-    shown = f"Nomor {letter.number} disahkan" if letter.reserved_number else f"Diberi nomor {letter.number}"
-    work.audit("assign_number", str(letter.id), shown, case_no=letter.case_no)
-    return letter
-
-
-def _taken(work: Work, letter: Letter) -> tuple[str, int, int]:
-    """Give the letter number and date; returns (classification, year, serial) of the number."""
-    if letter.reserved_number is not None:
-        row = confirm_number(work, letter)
-        letter.number, letter.dated = row.number, row.dated
-        return row.classification, row.year, row.serial
-    today = clock.local(work.now).date()
-    serial = next_number(work.session, f"letter:{letter.classification}", today.year)
-    pattern, unit = work.office.letters.number_pattern, work.office.letters.unit
-    letter.number, letter.dated = rules.letter_number(pattern, letter.classification, serial, today, unit), today
-    return letter.classification, today.year, serial
+    book.lock(work.session)
+    old = entry_of(work.session, position)
+    case = work.session.get(ArchiveCase, old.case_no)
+    if case is not None and case.state == CaseState.DESTROYED:
+        raise Stale("Arsip pengaduan ini sudah dimusnahkan; barisnya tidak dapat dibetulkan lagi.")
+    differing = {name: value for name, value in changes.items() if value != getattr(old, name)}
+    struck = striking(work.session, position)
+    if struck is not None:
+        if struck.reason == reason and all(getattr(struck, name) == value for name, value in differing.items()):
+            return struck
+        raise Stale("Baris ini sudah dicoret oleh baris yang lebih baru. Betulkan baris yang baru itu.")
+    if not differing:
+        raise RuleBroken("Belum ada isian yang diubah. Ubah paling sedikit satu isian.")
+    entry = book.strike(work, old, reason, **differing)
+    subject = str(old.letter_id or old.case_no)
+    shown = f"Buku register nomor {old.serial} tahun {old.year} dibetulkan menjadi nomor {entry.serial}: {reason}"
+    work.audit("correct_entry", subject, shown, position=entry.position, strikes=position, changed=sorted(differing))
+    return entry

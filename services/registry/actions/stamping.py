@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import logging
 import uuid
-from typing import Any
 from uuid import UUID
 
-from services.registry import incidents, rules
+from services.registry.actions import incidents
+from services.registry.actions.sealing import Gone, finished
+from services.registry.queries.check import LARGEST_UPLOAD
 from services.registry.queries.letters import letter_for_update, one
 from services.registry.states import MOVES
 from services.registry.tables import Letter
+from services.registry.tables.letters import reference
 from services.shared.calendar import clock
-from services.shared.config.settings import Settings, SettingsError
-from services.shared.errors import Missing, Stale
+from services.shared.errors import RuleBroken, Stale
+from services.shared.paper.errors import PaperError
+from services.shared.paper.outside import scan_pdf
+from services.shared.paper.scans import MOST_PAGES
 from services.shared.rights.moves import advance
 from services.shared.rights.people import Actor
-from services.shared.signing.choice import built_in
 from services.shared.signing.errors import NotGenuine
 from services.shared.signing.explanations import FAILURES
-from services.shared.signing.signer import BuiltInSigner
-from services.shared.signing.verdict import Expected
 from services.shared.storage.object_store import Damaged
 from services.shared.unit_of_work import Service, Work
+from services.shared.web.files import GivenFile
 
 log = logging.getLogger(__name__)
 DAMAGED = "Berkas surat di penyimpanan rusak: isinya bukan lagi yang ditandatangani. Surat belum disegel."
@@ -52,23 +54,34 @@ def stamp(service: Service, actor: Actor, letter_id: UUID, version: int | None) 
         raise _incident(service, actor, letter_id, "not_genuine", error.message, reasons) from error
     except Damaged as error:
         raise _incident(service, actor, letter_id, "damaged", DAMAGED, str(error)) from error
-    except _Gone as error:
+    except Gone as error:
         raise _incident(service, actor, letter_id, "missing", GONE, "") from error
 
 
-def stamp_on_paper(service: Service, actor: Actor, letter_id: UUID, version: int | None, scan: bytes) -> Letter:
-    """Number and date were written on the signed paper, and the office's stamp set; ``scan`` is a PDF of the result.
+def stamp_on_paper(service: Service, actor: Actor, letter_id: UUID, version: int | None, *, scan: GivenFile) -> Letter:
+    """Step 16c on paper: number and date were written on the signed letter, the stamp set, and this is its scan.
 
     Raises:
         Stale: stale version, another state, or a letter that was signed electronically.
+        RuleBroken: the scan is too large, or neither PDF, JPEG nor PNG.
     """
+    pdf = _scanned(service, scan)
     with service.work(actor) as work:
         letter = letter_for_update(work.session, letter_id)
         if not advance(MOVES, letter, "stamp", work.actor, work.now, version):
             return letter
         if letter.signing != "wet":
             raise Stale("Surat ini ditandatangani secara elektronik: segelnya dibubuhkan oleh sistem.")
-        return _keep(work, letter, scan, "Nomor, tanggal, dan stempel dibubuhkan di atas kertas; hasil pindai disimpan")
+        return _keep(work, letter, pdf, "Nomor, tanggal, dan stempel dibubuhkan di atas kertas; hasil pindai disimpan")
+
+
+def _scanned(service: Service, scan: GivenFile) -> bytes:
+    """The scan as a PDF; a photograph becomes one."""
+    try:
+        return scan_pdf(scan.read(LARGEST_UPLOAD), created=clock.now(), paper=service.office.letters.paper)[0]
+    except PaperError:
+        message = f"Hasil pindai harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
+        raise RuleBroken(message, {scan.field: [message]}) from None
 
 
 def _stamp(work: Work, letter_id: UUID, version: int | None) -> Letter:
@@ -77,72 +90,18 @@ def _stamp(work: Work, letter_id: UUID, version: int | None) -> Letter:
         return letter
     if letter.signing == "wet":
         raise Stale("Surat ini ditandatangani di atas kertas. Bubuhkan stempel, lalu unggah hasil pindainya.")
-    signed = _signed_bytes(work, letter)
-    if rules.way_of(letter.signing, letter.numbering) == "locked":
-        _check_locked(work, letter, signed)
-        return _keep(work, letter, signed, "Segel kantor tidak berlaku: tanda tangan BSrE mengunci surat bernomor ini")
-    return _keep(work, letter, _sealed(work, letter, signed), "Nomor, tanggal, dan segel dibubuhkan")
+    return _keep(work, letter, *finished(work, letter))
 
 
 def _keep(work: Work, letter: Letter, sealed: bytes, words: str) -> Letter:
     """Store the finished file and write it down."""
-    stored = work.service.store.put_bytes(
-        work.service.settings.documents_bucket, f"registry/{letter.id}", sealed, "application/pdf"
-    )
-    letter.sealed_file = _reference(work, letter, stored.as_dict())
+    bucket = work.service.settings.documents_bucket
+    stored = work.service.store.put_bytes(bucket, f"registry/{letter.id}", sealed, "application/pdf")
+    name = f"{work.office.letter_kinds.get(letter.kind, 'Surat')} {letter.number}.pdf"
+    letter.sealed_file = reference(stored, uuid.uuid4(), "letter", name, work.now, work.actor.name)
     letter.sealed_sha256, letter.sealed_at = stored.sha256, work.now
     work.audit("stamp", str(letter.id), words, case_no=letter.case_no, sealed=stored.sha256)
     return letter
-
-
-class _Gone(Exception):
-    """The signed file is not in the store."""
-
-
-def _signed_bytes(work: Work, letter: Letter) -> bytes:
-    try:
-        return work.service.store.read(letter.signed)
-    except Missing as error:
-        raise _Gone from error
-
-
-def _sealed(work: Work, letter: Letter, signed: bytes) -> bytes:
-    assert letter.number is not None  # the state says so
-    assert letter.dated is not None
-    return seal_key(work.service.settings).seal(
-        signed,
-        number=letter.number,
-        date_text=clock.long_date(letter.dated),
-        now=work.now,
-        certificate=letter.certificate,
-    )
-
-
-def _check_locked(work: Work, letter: Letter, signed: bytes) -> None:
-    assert letter.number is not None
-    expected = Expected(letter.number, letter.signed_sha256, "locked")
-    verdict = built_in(work.service.settings).verify(signed, expected, letter.certificate)
-    if not verdict.genuine:
-        raise NotGenuine(verdict.failed)
-
-
-def seal_key(settings: Settings) -> BuiltInSigner:
-    """Who seals; raises SettingsError where the office seal's folder or passphrase is missing."""
-    if settings.keys_dir is None or settings.seal_passphrase is None:
-        raise SettingsError("SIGAP_KEYS_DIR and SIGAP_SEAL_PASSPHRASE are needed: the registry seals letters (16c).")
-    return built_in(settings)
-
-
-def _reference(work: Work, letter: Letter, stored: dict[str, Any]) -> dict[str, Any]:
-    kind = work.office.letter_kinds.get(letter.kind, "Surat")
-    return {
-        "id": str(uuid.uuid4()),
-        "role": "letter",
-        "name": f"{kind} {letter.number}.pdf".replace("/", "-"),
-        **stored,
-        "added_at": work.now.isoformat(),
-        "added_by": work.actor.name,
-    }
 
 
 def _incident(service: Service, actor: Actor, letter_id: UUID, kind: str, message: str, detail: str) -> Stale:

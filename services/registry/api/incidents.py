@@ -7,32 +7,32 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.registry import incidents
-from services.registry.schemas import AcknowledgeSchema, IncidentList, IncidentSchema, IncidentsQuery
+from services.registry.queries import incidents as queries
+from services.registry.rights import RIGHTS
+from services.registry.schemas.incidents import IncidentList, IncidentSchema, IncidentsQuery
 from services.registry.tables import Incident
-from services.shared.rights.people import Role
-from services.shared.web.access import allow, me
+from services.registry.verbs.archive import INCIDENTS
+from services.shared.data.paging import Page
+from services.shared.web.access import allow
 from services.shared.web.service import current_service
+from services.shared.web.verbs import add_api
 
 api = Blueprint("incidents_api", __name__, description="Damaged, missing and unreadable files")
-READERS = (Role.REGISTRAR, Role.ADMIN, Role.AUDITOR)
 
 
 @api.get("/incidents")
 @api.arguments(IncidentsQuery, location="query")
 @api.response(200, IncidentList)
-@allow(*READERS)
-def index(query: dict[str, Any]) -> incidents.IncidentPage:
+@allow(*RIGHTS.roles("see_archive"))
+def index(query: dict[str, Any]) -> Page[Incident]:
     """Open incidents first, then healed ones, the newest first."""
     with current_service().reading() as session:
-        return incidents.page(session, query["after"])
+        return queries.page(session, query["after"])
 
 
-@api.post("/incidents/<uuid:incident_id>/acknowledge")
-@api.arguments(AcknowledgeSchema)
-@api.response(200, IncidentSchema)
-@allow(Role.REGISTRAR, Role.ADMIN)
-def acknowledge(data: dict[str, Any], incident_id: UUID) -> Incident:
-    """A person has seen it and says what is being done about it."""
-    with current_service().work(me()) as work:
-        return incidents.acknowledge(work, incident_id, data["acknowledgement"])
+def _shown(incident_id: UUID) -> Incident:
+    with current_service().reading() as session:
+        return queries.one(session, incident_id)
+
+
+add_api(api, "/incidents/<uuid:incident_id>", _shown, INCIDENTS, RIGHTS, IncidentSchema)

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.registry import rules
 from services.registry.queries import archive, letters
-from services.registry.queries.book import case_entry
-from services.registry.tables import ArchiveCase, DossierPart, Letter
+from services.registry.queries.entries import case_entry
+from services.registry.rules.packages import file_name
+from services.registry.tables import ArchiveCase, DossierPart, Letter, LetterCopy
+from services.registry.tables.letters import reference, stored_at
 from services.shared.audit import trail
 from services.shared.config.office import Office
 from services.shared.storage.object_store import StoredObject
@@ -64,7 +65,7 @@ def gather(session: Session, office: Office, case: ArchiveCase) -> Contents:
 
 
 def _documents(parts: list[DossierPart], own: list[Letter]) -> list[Document]:
-    found = [_document(_folder(p.part), i, ref) for p in parts for i, ref in enumerate(p.documents, 1)]
+    found = [_document(p.part.replace(":", "-"), i, ref) for p in parts for i, ref in enumerate(p.documents, 1)]
     index = 0
     for letter in own:
         held = {d.stored.sha256 for d in found}
@@ -75,25 +76,14 @@ def _documents(parts: list[DossierPart], own: list[Letter]) -> list[Document]:
     return found
 
 
-def _folder(part: str) -> str:
-    return part.replace(":", "-")
-
-
 def _document(folder: str, index: int, ref: dict[str, Any]) -> Document:
-    stored = StoredObject(ref["bucket"], ref["key"], ref["sha256"], ref["size"], ref["content_type"])
     names = ("id", "role", "name", "sha256", "size", "content_type", "added_at", "added_by")
-    return Document(f"{folder}/{rules.file_name(index, ref['name'])}", stored, {name: ref[name] for name in names})
+    return Document(f"{folder}/{file_name(index, ref['name'])}", stored_at(ref), {name: ref[name] for name in names})
 
 
-def _copy_reference(letter: Letter, copy: Any) -> dict[str, Any]:
-    return {
-        "id": str(copy.id),
-        "role": "letter_copy",
-        "name": f"Salinan {copy.no} surat {letter.number}.pdf".replace("/", "-"),
-        **copy.stored.as_dict(),
-        "added_at": copy.made_at.isoformat(),
-        "added_by": copy.made_by,
-    }
+def _copy_reference(letter: Letter, copy: LetterCopy) -> dict[str, Any]:
+    name = f"Salinan {copy.no} surat {letter.number}.pdf"
+    return reference(copy.stored, copy.id, "letter_copy", name, copy.made_at, copy.made_by)
 
 
 def _letter(letter: Letter) -> dict[str, Any]:

@@ -6,7 +6,6 @@ give the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import shutil
@@ -19,6 +18,7 @@ from typing import Any
 import bagit
 
 from services.registry.archiving.contents import Document
+from services.shared.errors import Missing
 from services.shared.storage.object_store import CHUNK, Damaged, ObjectStore
 
 logging.getLogger("bagit").setLevel(logging.WARNING)
@@ -41,28 +41,14 @@ def fetch(store: ObjectStore, documents: Iterable[Document], folder: Path) -> No
     Raises:
         NotStored: a document is damaged or missing. Unavailable: the store does not answer.
     """
-    from services.shared.errors import Missing
-
     for document in documents:
         target = folder / document.path
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _fetch(store, document, target)
-        except Missing as error:
-            raise NotStored("missing", document) from error
-        except Damaged as error:
-            raise NotStored("damaged", document) from error
-
-
-def _fetch(store: ObjectStore, document: Document, target: Path) -> None:
-    ref, digest, size = document.stored, hashlib.sha256(), 0
-    with target.open("wb") as file:
-        for chunk in store.stream(ref.bucket, ref.key) if ref.size else ():
-            digest.update(chunk)
-            size += len(chunk)
-            file.write(chunk)
-    if (digest.hexdigest(), size) != (ref.sha256, ref.size):
-        raise Damaged(f"{ref.bucket}/{ref.key}")
+            with target.open("wb") as file:
+                store.save(document.stored, file)
+        except (Missing, Damaged) as error:
+            raise NotStored("missing" if isinstance(error, Missing) else "damaged", document) from error
 
 
 def write_json(path: Path, value: Any) -> None:

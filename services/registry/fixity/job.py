@@ -4,37 +4,22 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
 
-from services.registry import incidents
+from services.registry.actions import incidents
 from services.registry.fixity.reading import Finding, reread
 from services.registry.queries.fixity import Due, next_due
 from services.registry.tables import ArchiveCase, ArchiveItem
+from services.registry.tables.incidents import ARCHIVE, FIXITY
 from services.shared.errors import Unavailable
-from services.shared.jobs.schedule import Job
 from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
 BUDGET = 15  # seconds after which a run begins no further file: the worker has handoffs to take, too
-EVERY = timedelta(minutes=1)
-
-
-@dataclass
-class Tally:
-    """What a run has done so far."""
-
-    files: int = 0
-    size: int = 0
-    wrong: int = 0
-
-    def count(self, size: int, *, wrong: bool) -> None:
-        """One more file of so many bytes."""
-        self.files, self.size, self.wrong = self.files + 1, self.size + size, self.wrong + wrong
 
 
 def check_archive(work: Work, budget: float = BUDGET) -> str:
@@ -42,20 +27,21 @@ def check_archive(work: Work, budget: float = BUDGET) -> str:
 
     A file larger than the rate is read in one go; the rate is an average that keeps the store free for people.
     """
-    service, tally, end = work.service, Tally(), time.monotonic() + budget
+    service, end = work.service, time.monotonic() + budget
+    files = size = wrong = 0
     rate = service.office.archive.recheck_rate * 1_000_000
-    while time.monotonic() < end and tally.size < rate and (due := _next(service, work.now)):
+    while time.monotonic() < end and size < rate and (due := _next(service, work.now)):
         try:
             finding = reread(service.store, due.stored, due.contents, service.settings.spool_dir)
         except Unavailable as error:
-            return f"{_words(tally)}; {error.message}"
+            return f"{_words(files, size, wrong)}; {error.message}"
         except Exception as error:
             log.exception("archived file %s could not be checked", due.stored.key)
             words = "Berkas arsip tidak dapat diperiksa."
             finding = Finding("fixity_unreadable", words, f"{due.stored.key}: {type(error).__name__}")
         note(service, due, finding, work.now)
-        tally.count(due.stored.size, wrong=finding is not None)
-    return _words(tally)
+        files, size, wrong = files + 1, size + due.stored.size, wrong + (finding is not None)
+    return _words(files, size, wrong)
 
 
 def note(service: Service, due: Due, finding: Finding | None, now: datetime) -> None:
@@ -63,7 +49,7 @@ def note(service: Service, due: Due, finding: Finding | None, now: datetime) -> 
     with service.work(SYSTEM, now) as work:
         if not _mark(work, due):
             return  # the package was made anew meanwhile, or destroyed
-        healed = incidents.FIXITY if finding is None else [kind for kind in incidents.FIXITY if kind != finding.kind]
+        healed = FIXITY if finding is None else [kind for kind in FIXITY if kind != finding.kind]
         incidents.heal(work, due.case_no, due.subject, healed)
         if finding is not None:
             log.error("archived file %s: %s", due.stored.key, finding.kind)
@@ -72,7 +58,7 @@ def note(service: Service, due: Due, finding: Finding | None, now: datetime) -> 
 
 
 def _mark(work: Work, due: Due) -> bool:
-    table: Any = ArchiveCase if due.subject == incidents.ARCHIVE else ArchiveItem
+    table: Any = ArchiveCase if due.subject == ARCHIVE else ArchiveItem
     same = table.package == due.stored.as_dict() if table is ArchiveCase else table.key == due.stored.key
     ours = table.case_no == due.case_no if table is ArchiveCase else table.letter_id == due.subject
     done = work.session.execute(update(table).where(ours, same).values(checked_at=work.now))
@@ -84,9 +70,6 @@ def _next(service: Service, now: datetime) -> Due | None:
         return next_due(session, now - timedelta(days=service.office.archive.recheck_days))
 
 
-def _words(tally: Tally) -> str:
-    size = f"{tally.size / 1_000_000:.1f}".replace(".", ",")
-    return f"{tally.files} berkas dibaca ulang, {size} MB, {tally.wrong} rusak"
-
-
-JOB = Job("check_archive", EVERY, check_archive)
+def _words(files: int, size: int, wrong: int) -> str:
+    megabytes = f"{size / 1_000_000:.1f}".replace(".", ",")
+    return f"{files} berkas dibaca ulang, {megabytes} MB, {wrong} rusak"

@@ -20,7 +20,7 @@ MOST_NAMED = 20  # changed files of a package that are named one by one
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with an archived file: a kind of ``incidents.FIXITY``, in words, and in detail."""
+    """What is wrong with an archived file: a kind of ``tables.incidents.FIXITY``, in words, and in detail."""
 
     kind: str
     message: str

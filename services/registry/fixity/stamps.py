@@ -12,14 +12,15 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from services.registry import incidents
-from services.registry.checking import trust
+from services.registry.actions import incidents
 from services.registry.queries.fixity import KEPT
+from services.registry.queries.verdicts import trust
 from services.registry.tables import ArchiveItem
+from services.registry.tables.incidents import STAMPS
 from services.shared.calendar import clock
 from services.shared.errors import Missing, Unavailable
-from services.shared.jobs.schedule import Job
 from services.shared.rights.people import SYSTEM
+from services.shared.signing.timestamps import refreshed, stamped_until
 from services.shared.storage.object_store import Damaged
 from services.shared.unit_of_work import Service, Work
 
@@ -57,13 +58,11 @@ def _look_at(service: Service, letter_id: uuid.UUID, now: datetime) -> bool:
             incidents.note(work, item.case_no, str(letter_id), "stamps", words, str(error))
             item.stamps_due = clock.local(now).date() + timedelta(days=1)
             return False
-        incidents.heal(work, item.case_no, str(letter_id), incidents.STAMPS)
+        incidents.heal(work, item.case_no, str(letter_id), STAMPS)
         return done
 
 
 def _renew(work: Work, item: ArchiveItem) -> bool:
-    from services.shared.signing.timestamps import refreshed, stamped_until
-
     store, settings, today = work.service.store, work.service.settings, clock.local(work.now).date()
     pdf = store.read(item.stored)
     end = stamped_until(pdf)
@@ -86,6 +85,3 @@ def _renew(work: Work, item: ArchiveItem) -> bool:
     words = f"Stempel waktu arsip diperbarui; berlaku sampai {clock.long_date(new_end)}"
     work.audit("renew_stamps", str(item.letter_id), words, case_no=item.case_no, sha256=stored.sha256)
     return True
-
-
-JOB = Job("renew_stamps", timedelta(hours=1), renew_stamps)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from services.registry.pages.archive import archive
+from services.registry.pages.book import register
 from services.registry.pages.catalogue import catalogue
 from services.registry.pages.check import check
 from services.registry.pages.files import files
 from services.registry.pages.home import home
 from services.registry.pages.incidents import incidents
 from services.registry.pages.letter import letter
-from services.registry.pages.register import register
 from services.registry.pages.retention import retention
 
 PAGES = (home, letter, files, register, catalogue, archive, incidents, retention, check)

@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.registry import checking
-from services.registry.queries import letters as queries
-from services.registry.states import State
+from services.registry.queries import check as queries
+from services.registry.queries import letters
+from services.registry.shown import check as shown
 from services.registry.tables import Letter
 from services.shared.errors import Missing
 from services.shared.web.access import public
@@ -18,6 +18,7 @@ from services.shared.web.files import safe_name
 from services.shared.web.forms import Form
 from services.shared.web.limits import limited
 from services.shared.web.service import current_service
+from services.shared.web.verbs import asks
 
 check = Blueprint("check", __name__)
 FORM_ROOM = 64 * 1024  # bytes for the other fields of the form
@@ -27,7 +28,7 @@ EMPTY = "Pilih berkas PDF surat yang akan diperiksa."
 @check.url_value_preprocessor
 def _limit_upload(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Before anything reads the body: an upload above the limit is refused with 413."""
-    request.max_content_length = checking.LARGEST_UPLOAD + FORM_ROOM
+    request.max_content_length = queries.LARGEST_UPLOAD + FORM_ROOM
 
 
 @check.get("/check")
@@ -41,18 +42,19 @@ def form() -> str:
 @limited("10 per minute")
 @limited("60 per hour")
 @public
+@asks
 def upload() -> ResponseReturnValue:
     """Judge an uploaded file against signatures, seal and register. The file is not kept."""
     file, service = request.files.get("file"), current_service()
     if file is None:
         return _refused(EMPTY)
-    with checking.spooled(cast(BinaryIO, file.stream), service.settings.spool_dir) as (path, sha256, size):
+    with queries.spooled(cast(BinaryIO, file.stream), service.settings.spool_dir) as (path, sha256, size):
         if size == 0:
             return _refused(EMPTY)
-        if size > checking.LARGEST_UPLOAD:
+        if size > queries.LARGEST_UPLOAD:
             return _refused("Berkas terlalu besar. Paling besar 20 MB.")
-        answer = checking.check_file(service, path, sha256)
-    facts = _facts(answer.letter) if answer.letter else None
+        answer = queries.check_file(service, path, sha256)
+    facts = shown.facts(service.office, answer.letter) if answer.letter else None
     name = safe_name(str(file.filename or ""), "")
     return render_template("check.html", form=Form(), answer=answer, facts=facts, name=name)
 
@@ -65,8 +67,11 @@ def letter(letter_id: UUID) -> ResponseReturnValue:
     row = _letter(letter_id)
     if row is None:
         return render_template("check_unknown.html"), 404
-    picture = url_for(".first_page", letter_id=row.id) if checking.may_show(current_service().office, row) else ""
-    return render_template("check_letter.html", facts=_facts(row), state=_public_state(row), picture=picture)
+    office = current_service().office
+    picture = url_for(".first_page", letter_id=row.id) if shown.may_show(office, row) else ""
+    return render_template(
+        "check_letter.html", facts=shown.facts(office, row), state=shown.public_state(row), picture=picture
+    )
 
 
 @check.get("/check/<uuid:letter_id>/page.png")
@@ -75,7 +80,7 @@ def letter(letter_id: UUID) -> ResponseReturnValue:
 def first_page(letter_id: UUID) -> ResponseReturnValue:
     """Page 1 of the sealed letter, where the office allows it."""
     row = _letter(letter_id)
-    picture = checking.first_page(current_service(), row) if row else None
+    picture = shown.first_page(current_service(), row) if row else None
     if picture is None:
         raise Missing("Gambar surat ini tidak ditampilkan.")
     return Response(picture, mimetype="image/png", headers={"Cache-Control": "private, max-age=300"})
@@ -84,35 +89,10 @@ def first_page(letter_id: UUID) -> ResponseReturnValue:
 def _letter(letter_id: UUID) -> Letter | None:
     with current_service().reading() as session:
         try:
-            return queries.one(session, letter_id)
+            return letters.one(session, letter_id)
         except Missing:
             return None
 
 
 def _refused(message: str) -> ResponseReturnValue:
     return render_template("check.html", form=Form(errors={"file": [message]}), answer=None), 422
-
-
-def _facts(letter: Letter) -> dict[str, Any]:
-    """What may be told to anybody: neither subject nor recipient, for they may name people."""
-    office = current_service().office
-    classes = {c.code: c.label for c in office.classifications}
-    return {
-        "number": letter.number,
-        "dated": letter.dated,
-        "kind": office.letter_kinds.get(letter.kind, "Surat"),
-        "class": classes.get(letter.classification, letter.classification),
-        "signer": f"{letter.signer_name} ({letter.signer_title})",
-        "signed_at": letter.signed_at,
-        "sealed_at": letter.sealed_at,
-        "sha256": letter.sealed_sha256,
-        "voided": letter.state == State.VOIDED,
-        "signing": letter.signing,
-    }
-
-
-def _public_state(letter: Letter) -> str:
-    """``valid`` (numbered and sealed), ``voided``, or ``pending`` (signed, not yet registered to the end)."""
-    if letter.state == State.VOIDED:
-        return "voided"
-    return "valid" if letter.sealed_sha256 else "pending"

@@ -8,9 +8,11 @@ from flask import Blueprint, render_template, request, url_for
 
 from services.registry.queries import archive as archive_queries
 from services.registry.queries import letters as queries
+from services.registry.rights import RIGHTS
+from services.registry.shown.letters import row
 from services.registry.states import OPEN, State
-from services.registry.views import letters as views
-from services.shared.rights.people import Role
+from services.registry.tables import Letter
+from services.shared.data.paging import Cursor, Page
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
@@ -26,23 +28,23 @@ _TILES = (
 
 
 @home.get("/")
-@allow(Role.REGISTRAR, Role.CLERK)
+@allow(*RIGHTS.roles("record_register"))
 def index() -> str:
     """Letters that wait for the registrar or the clerk."""
     with current_service().reading() as session:
-        waiting = queries.waiting(session, _cursor("mine"))
-        finished = queries.newest(session, _cursor("after"), states=FINISHED)
+        waiting = queries.waiting(session, Cursor.parse(request.args.get("mine")))
+        finished = queries.newest(session, Cursor.parse(request.args.get("after")), states=FINISHED)
         counts = queries.counts(session)
         incidents = archive_queries.counts(session)["incidents"]
     return render_template(
         "home.html",
         tiles=[_tile(counts.get(state, 0), label) for state, label in _TILES],
         total=sum(counts.get(state, 0) for state in OPEN),
-        incidents=incidents if me().is_any(Role.REGISTRAR) else 0,
+        incidents=incidents if RIGHTS.may("see_archive", me()) else 0,
         waiting=_rows(waiting),
-        waiting_next=url_for(".index", mine=str(waiting.after)) if waiting.after else "",
+        waiting_next=url_for(".index", mine=waiting.after) if waiting.after else "",
         finished=_rows(finished),
-        finished_next=url_for(".index", after=str(finished.after)) if finished.after else "",
+        finished_next=url_for(".index", after=finished.after) if finished.after else "",
         further=bool(request.args.get("mine") or request.args.get("after")),
     )
 
@@ -51,9 +53,5 @@ def _tile(count: int, label: str) -> dict[str, Any]:
     return {"value": count, "label": label, "tone": "warn" if count else "mute"}
 
 
-def _cursor(name: str) -> queries.Cursor | None:
-    return queries.Cursor.parse(request.args.get(name))
-
-
-def _rows(page: queries.Page) -> list[dict[str, Any]]:
-    return [views.row(current_service().office, letter, me()) for letter in page.letters]
+def _rows(page: Page[Letter]) -> list[dict[str, Any]]:
+    return [row(current_service().office, letter, me()) for letter in page.rows]

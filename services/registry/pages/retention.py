@@ -7,71 +7,64 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from services.registry import papers
+from services.registry.papers import retention as papers
 from services.registry.queries import retention as queries
-from services.registry.retention import rules
 from services.registry.rights import RIGHTS
+from services.registry.rules.retention import APPRAISE, DESTROY, PERMANENT
+from services.registry.shown import retention as shown
 from services.registry.states import DESTRUCTION_LABELS, DestructionState
-from services.registry.verbs import DESTRUCTION
-from services.registry.views import retention as views
+from services.registry.verbs.retention import DESTRUCTION
 from services.shared.calendar import clock
 from services.shared.errors import Missing
-from services.shared.rights.people import Role
 from services.shared.storage.object_store import StoredObject
 from services.shared.web.access import allow, me
-from services.shared.web.files import send_object
+from services.shared.web.files import send_made, send_object
 from services.shared.web.forms import Forms
 from services.shared.web.service import current_service
 from services.shared.web.verbs import add_pages
 
 retention = Blueprint("retention", __name__)
-READERS = (Role.REGISTRAR, Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN, Role.AUDITOR)
-ARCHIVIST = (Role.REGISTRAR, Role.ADMIN, Role.AUDITOR)  # who may open an archived case
 
 
 @retention.get("/retention")
-@allow(*READERS)
+@allow(*RIGHTS.roles("see_retention"))
 def index() -> str:
     """What has outlived its retention, by fate; the lists below."""
-    today, after = clock.local(clock.now()).date(), request.args.get("after", "")[:40]
+    today, after = clock.today(), request.args.get("after", "")[:40]
     with current_service().reading() as session:
         counts = queries.counts(session, today)
-        open_fates = (rules.APPRAISE, rules.PERMANENT)
-        found = queries.ended(session, today, open_fates, queries.PAGE + 1, after)
-        lists = queries.lists(session, None)
-    more = len(found) > queries.PAGE
+        ended = queries.ended(session, today, (APPRAISE, PERMANENT), after)
+        lists = queries.lists(session)
     return render_template(
         "retention.html",
         tiles=_tiles(counts),
-        lists=[views.list_row(row, count) for row, count in lists],
-        ended=[views.ended_row(case) for case in found[: queries.PAGE]],
-        may_open=me().is_any(*ARCHIVIST),
-        next_url=url_for(".index", after=found[queries.PAGE - 1].case_no) if more else "",
+        lists=[shown.list_row(row, count) for row, count in lists],
+        ended=[shown.ended_row(case) for case in ended.rows],
+        may_open=RIGHTS.may("see_archive", me()),
+        next_url=url_for(".index", after=ended.after) if ended.after else "",
         first_url=url_for(".index") if after else "",
     )
 
 
 @retention.get("/destructions/<uuid:list_id>")
-@allow(*READERS)
+@allow(*RIGHTS.roles("see_retention"))
 def destruction(list_id: UUID) -> str:
     """One list: archives, approvals, and what this person may do now."""
     return _page(list_id, Forms())
 
 
 @retention.get("/destructions/<uuid:list_id>/list.pdf")
-@allow(*READERS)
+@allow(*RIGHTS.roles("see_retention"))
 def proposal(list_id: UUID) -> Response:
     """The list on paper (daftar usul musnah)."""
     service = current_service()
     with service.reading() as session:
         found = queries.whole(session, list_id)
-    pdf = papers.proposal(service.office, found, clock.now())
-    name = f'inline; filename="{found.row.no}.pdf"'
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": name})
+    return send_made(papers.proposal(service.office, found, clock.now()), f"{found.row.no}.pdf")
 
 
 @retention.get("/destructions/<uuid:list_id>/minutes.pdf")
-@allow(*READERS)
+@allow(*RIGHTS.roles("see_retention"))
 def minutes(list_id: UUID) -> Response:
     """The minutes (berita acara), as they were made when the last file was gone."""
     service = current_service()
@@ -93,19 +86,19 @@ def _page(list_id: UUID, forms: Forms) -> str:
         approvals=found.approvals,
         choices={"items": [(item.case_no, f"{item.archive_no} ({item.case_no})") for item in found.items]},
         status=DESTRUCTION_LABELS[state],
-        tone=views.TONES.get(state, "warn"),
-        verbs=[verb for verb in DESTRUCTION if verb.name in views.verbs(found, me())],
-        may_open=me().is_any(*ARCHIVIST),
+        tone=shown.TONES.get(state, "warn"),
+        verbs=[verb for verb in DESTRUCTION if verb.name in shown.verbs(found, me())],
+        may_open=RIGHTS.may("see_archive", me()),
         forms=forms,
     )
 
 
 def _tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
-    due, open_ones = counts.get(rules.DESTROY, 0), counts.get(rules.APPRAISE, 0)
+    due, open_ones = counts.get(DESTROY, 0), counts.get(APPRAISE, 0)
     return [
         {"value": due, "label": "boleh diusulkan musnah", "tone": "warn" if due else "mute"},
         {"value": open_ones, "label": "menunggu dinilai kembali", "tone": "warn" if open_ones else "mute"},
-        {"value": counts.get(rules.PERMANENT, 0), "label": "permanen, siap diserahkan", "tone": "mute"},
+        {"value": counts.get(PERMANENT, 0), "label": "permanen, siap diserahkan", "tone": "mute"},
         {"value": counts["held"], "label": "ditahan", "tone": "active" if counts["held"] else "mute"},
     ]
 

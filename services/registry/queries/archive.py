@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import Session
 
 from services.registry.states import OPEN, CaseState
-from services.registry.tables import ArchiveCase, ArchiveItem, DossierPart, Incident, Letter
+from services.registry.tables import ArchiveCase, DossierPart, Incident, Letter
+from services.shared.data.paging import Cursor, Page
 from services.shared.errors import Missing
 
 PAGE = 25
@@ -50,9 +51,9 @@ def _standings() -> Select[Any]:
 
 
 def standings(
-    session: Session, state: CaseState | None, after: tuple[datetime, str] | None, search: str = "", limit: int = PAGE
-) -> tuple[list[Standing], tuple[datetime, str] | None]:
-    """Ended cases, the newest end first; returns (rows, cursor of the next page)."""
+    session: Session, state: CaseState | None, after: Cursor | None, search: str = "", limit: int = PAGE
+) -> Page[Standing]:
+    """Ended cases, the newest end first."""
     wanted = _standings().order_by(ArchiveCase.ended_at.desc(), ArchiveCase.case_no.desc())
     if state:
         wanted = wanted.where(ArchiveCase.state == state)
@@ -60,10 +61,9 @@ def standings(
         pattern = f"%{search.strip()}%"
         wanted = wanted.where(ArchiveCase.case_no.ilike(pattern) | ArchiveCase.archive_no.ilike(pattern))
     if after:
-        wanted = wanted.where(tuple_(ArchiveCase.ended_at, ArchiveCase.case_no) < after)
-    rows = [Standing(*row) for row in session.execute(wanted.limit(limit + 1))]
-    last = rows[limit - 1].case if len(rows) > limit else None
-    return rows[:limit], (last.ended_at, last.case_no) if last else None
+        wanted = wanted.where(after.before(ArchiveCase.ended_at, ArchiveCase.case_no))
+    found = [Standing(*row) for row in session.execute(wanted.limit(limit + 1))]
+    return Page.of(found, limit, lambda row: Cursor(row.case.ended_at, row.case.case_no))
 
 
 def catalogue(session: Session, year: int) -> Iterator[ArchiveCase]:
@@ -75,10 +75,7 @@ def catalogue(session: Session, year: int) -> Iterator[ArchiveCase]:
 
 def standing(session: Session, case_no: str) -> Standing:
     """One ended case; raises Missing."""
-    found = session.execute(_standings().where(ArchiveCase.case_no == case_no)).first()
-    if found is None:
-        raise Missing("Pengaduan ini belum berakhir, atau tidak ada.")
-    return Standing(*found)
+    return Standing(*_ended(session.execute(_standings().where(ArchiveCase.case_no == case_no)).first()))
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -93,14 +90,14 @@ def case_for_update(session: Session, case_no: str) -> ArchiveCase | None:
     return session.get(ArchiveCase, case_no, with_for_update=True, populate_existing=True)
 
 
+def ended_for_update(session: Session, case_no: str) -> ArchiveCase:
+    """The case that must have ended, its row locked; raises Missing."""
+    return _ended(case_for_update(session, case_no))
+
+
 def parts(session: Session, case_no: str) -> list[DossierPart]:
     """The parts that have arrived."""
     return list(session.scalars(select(DossierPart).filter_by(case_no=case_no).order_by(DossierPart.part)))
-
-
-def items(session: Session, case_no: str) -> list[ArchiveItem]:
-    """The archived copies of the case's letters (16e)."""
-    return list(session.scalars(select(ArchiveItem).filter_by(case_no=case_no).order_by(ArchiveItem.archived_at)))
 
 
 def claim_due(session: Session, now: datetime) -> ArchiveCase | None:
@@ -110,3 +107,9 @@ def claim_due(session: Session, now: datetime) -> ArchiveCase | None:
     ready = and_(ArchiveCase.state == CaseState.AWAITING, ArchiveCase.next_try_at <= now, complete, ~pending)
     wanted = select(ArchiveCase).where(ready).order_by(ArchiveCase.next_try_at, ArchiveCase.case_no).limit(1)
     return session.scalars(wanted.with_for_update(skip_locked=True)).first()
+
+
+def _ended(found: Any) -> Any:
+    if found is None:
+        raise Missing("Pengaduan ini belum berakhir, atau tidak ada.")
+    return found

@@ -14,6 +14,8 @@ from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase, Letter, LetterNumber, RegisterEntry
 from services.registry.tables.book import searched
 from services.shared.calendar import clock
+from services.shared.data.paging import Page
+from services.shared.encryption.erasing import ERASED
 from services.shared.errors import Missing
 
 PAGE = 50
@@ -21,6 +23,7 @@ MOST_NUMBERS = 500  # letters that one search finds by their number
 _SEARCHED = searched("register_book")
 _DESTROYED = func.coalesce(ArchiveCase.state == CaseState.DESTROYED, false())
 MOST_PRINTED = 3000
+_PERSONAL = {"applicant_name", "nik_masked", "summary", "result", "note", "reason"}
 
 
 @dataclass(frozen=True)
@@ -34,18 +37,27 @@ class BookRow:
     destroyed: bool  # the case's archive was destroyed: its row stays, what it says about people is hidden
     told_on: date | None  # when the letter was handed over, or the applicant told
 
+    def said(self, name: str) -> Any:
+        """A column of the row; what speaks of people is hidden once the case's archive was destroyed."""
+        value = getattr(self.entry, name)
+        return ERASED if self.destroyed and name in _PERSONAL and value else value
 
-@dataclass(frozen=True)
-class BookPage:
-    """Rows of one page, and the position to go on after where there are more."""
-
-    rows: list[BookRow]
-    after: int | None
+    @property
+    def remarks(self) -> str:
+        """The last column (ket): the note, and what became of the row."""
+        if self.destroyed:
+            return "Arsip sudah dimusnahkan"
+        said = [self.entry.note] if self.entry.note else []
+        if self.entry.strikes and self.entry.reason not in said:
+            said.append(f"Membetulkan baris lama: {self.entry.reason}")
+        if self.struck_by:
+            said.append(f"Dicoret, diganti nomor {self.struck_by.serial}/{self.struck_by.year}")
+        return ". ".join(said)
 
 
 def page(
     session: Session, bounds: tuple[date, date], search: str = "", after: int | None = None, limit: int = PAGE
-) -> BookPage:
+) -> Page[BookRow]:
     """Rows entered from ``bounds[0]`` until before ``bounds[1]``, in the book's order.
 
     By the index over day and position: the first page costs the same in a book of a thousand rows and of a million.
@@ -58,7 +70,7 @@ def page(
         wanted = wanted.where(tuple_(RegisterEntry.entered_on, RegisterEntry.position) > tuple_(day, literal(after)))
     wanted = wanted.order_by(RegisterEntry.entered_on, RegisterEntry.position)
     found = [_book_row(row) for row in session.execute(wanted.limit(limit + 1))]
-    return BookPage(found[:limit], found[limit - 1].entry.position if len(found) > limit else None)
+    return Page.of(found, limit, lambda row: row.entry.position)
 
 
 def everything(session: Session, bounds: tuple[date, date], search: str) -> Iterator[BookRow]:
@@ -80,39 +92,10 @@ def row(session: Session, position: int) -> BookRow:
     return _book_row(found)
 
 
-def entry_of(session: Session, position: int) -> RegisterEntry:
-    """One row as it was written; raises Missing."""
-    entry = session.get(RegisterEntry, position)
-    if entry is None:
-        raise Missing("Baris ini tidak ada di buku register.")
-    return entry
-
-
-def valid_entry_of_letter(session: Session, letter_id: object) -> RegisterEntry | None:
-    """The letter's row that no other row strikes, if the letter is in the book at all."""
-    return session.scalars(_unstruck().where(RegisterEntry.letter_id == letter_id)).first()
-
-
-def case_entry(session: Session, case_no: str) -> RegisterEntry | None:
-    """The case's row that no other row strikes, if the case is in the book at all."""
-    return session.scalars(_unstruck().where(RegisterEntry.case_no == case_no, RegisterEntry.kind == "case")).first()
-
-
-def striking(session: Session, position: int) -> RegisterEntry | None:
-    """The row that strikes this one, if any."""
-    return session.scalars(select(RegisterEntry).where(RegisterEntry.strikes == position)).first()
-
-
 def years(session: Session) -> list[int]:
     """The years from the book's first row to its last, the newest first."""
     first, last = session.execute(select(func.min(RegisterEntry.year), func.max(RegisterEntry.year))).one()
     return list(range(last, first - 1, -1)) if last else []
-
-
-def _unstruck() -> Select[RegisterEntry]:
-    striker = aliased(RegisterEntry)
-    struck = select(striker.position).where(striker.strikes == RegisterEntry.position).exists()
-    return select(RegisterEntry).where(~struck)
 
 
 def _rows() -> Select[Any, Any, Any, Any, Any, Any]:

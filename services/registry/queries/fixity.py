@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.registry import incidents
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase, ArchiveItem, Incident
+from services.registry.tables.incidents import ARCHIVE, FIXITY
 from services.shared.storage.object_store import StoredObject
 
 
 @dataclass(frozen=True)
 class Due:
-    """An archived file to be read again. ``subject`` is ``incidents.ARCHIVE`` for a package, else the letter's id."""
+    """An archived file to be read again. ``subject`` is ``ARCHIVE`` for a package, else the letter's id."""
 
     case_no: str
     subject: str
@@ -57,14 +57,14 @@ def coverage(session: Session, since: datetime) -> Coverage:
     files, fresh, oldest = session.execute(
         select(func.count(), func.count().filter(both.c.at >= since), func.min(both.c.at)).select_from(both)
     ).one()
-    wrong = select(func.count()).where(Incident.kind.in_(incidents.FIXITY), Incident.healed_at.is_(None))
+    wrong = select(func.count()).where(Incident.kind.in_(FIXITY), Incident.healed_at.is_(None))
     return Coverage(files, fresh, oldest, session.execute(wrong).scalar_one())
 
 
 def _package(case: ArchiveCase) -> Due:
     assert case.stored is not None  # the state says so
     assert case.checked_at is not None
-    return Due(case.case_no, incidents.ARCHIVE, case.stored, case.contents, case.checked_at)
+    return Due(case.case_no, ARCHIVE, case.stored, case.contents, case.checked_at)
 
 
 def _item(item: ArchiveItem) -> Due:

@@ -5,47 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from services.registry.rights import RIGHTS
 from services.registry.states import OPEN, State
 from services.registry.tables import ArchiveItem, Letter, LetterCopy, RegisterEntry
+from services.shared.data.paging import Cursor, Page
 from services.shared.errors import Missing
 from services.shared.rights.people import Actor
 
 PAGE = 25
 KNOWS_APPLICANT = RIGHTS.everywhere("read_letter")
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """Where a page of letters ended: time of the last move, and id."""
-
-    at: datetime
-    id: uuid.UUID
-
-    @classmethod
-    def parse(cls, text: str | None) -> Cursor | None:
-        """Read a cursor; a spoilt one starts from the beginning."""
-        try:
-            moment, _, key = (text or "").partition("_")
-            return cls(datetime.fromisoformat(moment), uuid.UUID(key))
-        except ValueError:
-            return None
-
-    def __str__(self) -> str:
-        return f"{self.at.isoformat()}_{self.id}"
-
-
-@dataclass(frozen=True)
-class Page:
-    """Letters of one page, and the cursor of the next where there is one."""
-
-    letters: list[Letter]
-    after: Cursor | None
 
 
 @dataclass(frozen=True)
@@ -64,25 +36,17 @@ def may_read(letter: Letter, person: Actor) -> bool:
 
 def letter_for_update(session: Session, letter_id: uuid.UUID) -> Letter:
     """The letter, its row locked until the transaction ends; raises Missing."""
-    letter = session.get(Letter, letter_id, with_for_update=True, populate_existing=True)
-    if letter is None:
-        raise Missing("Surat ini tidak ada di registrasi.")
-    return letter
+    return _found(session.get(Letter, letter_id, with_for_update=True, populate_existing=True))
 
 
 def one(session: Session, letter_id: uuid.UUID) -> Letter:
     """The letter; raises Missing."""
-    letter = session.get(Letter, letter_id)
-    if letter is None:
-        raise Missing("Surat ini tidak ada di registrasi.")
-    return letter
+    return _found(session.get(Letter, letter_id))
 
 
 def whole(session: Session, letter_id: uuid.UUID) -> WholeLetter:
     """The letter with its copies, book rows and archive item; raises Missing."""
-    letter = session.get(Letter, letter_id, options=[selectinload(Letter.copies)])
-    if letter is None:
-        raise Missing("Surat ini tidak ada di registrasi.")
+    letter = _found(session.get(Letter, letter_id, options=[selectinload(Letter.copies)]))
     rows = select(RegisterEntry).where(RegisterEntry.letter_id == letter_id).order_by(RegisterEntry.position)
     return WholeLetter(letter, list(session.scalars(rows)), session.get(ArchiveItem, letter_id))
 
@@ -95,11 +59,11 @@ def copy_of(session: Session, letter_id: uuid.UUID, no: int) -> LetterCopy:
     return found
 
 
-def waiting(session: Session, after: Cursor | None, limit: int = PAGE) -> Page:
+def waiting(session: Session, after: Cursor | None, limit: int = PAGE) -> Page[Letter]:
     """Letters with a next part of step 16, the longest waiting first."""
     wanted = select(Letter).where(Letter.state.in_(OPEN)).order_by(Letter.moved_at, Letter.id)
     if after:
-        wanted = wanted.where(tuple_(Letter.moved_at, Letter.id) > (after.at, after.id))
+        wanted = wanted.where(tuple_(Letter.moved_at, Letter.id) > (after.at, after.key))
     return _page(session, wanted, limit)
 
 
@@ -110,13 +74,13 @@ def newest(
     states: Collection[State] = tuple(State),
     case_no: str = "",
     limit: int = PAGE,
-) -> Page:
+) -> Page[Letter]:
     """Letters in these states, the newest move first; of one case where it is given."""
     wanted = select(Letter).where(Letter.state.in_(states)).order_by(Letter.moved_at.desc(), Letter.id.desc())
     if case_no:
         wanted = wanted.where(Letter.case_no == case_no)
     if after:
-        wanted = wanted.where(tuple_(Letter.moved_at, Letter.id) < (after.at, after.id))
+        wanted = wanted.where(after.before(Letter.moved_at, Letter.id))
     return _page(session, wanted, limit)
 
 
@@ -132,34 +96,12 @@ def counts(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def by_file(session: Session, sha256: str) -> tuple[str, Letter] | None:
-    """What of ours has this hash: ("sealed" | "stamped" | "signed" | "copy", its letter), or None.
-
-    ``stamped``: the archived copy with time stamps that were added after the seal.
-    """
-    for role, column in (("sealed", Letter.sealed_sha256), ("signed", Letter.signed_sha256)):
-        letter = session.scalars(select(Letter).where(column == sha256)).first()
-        if letter is not None:
-            return role, letter
-    letter = session.scalars(_stamped_anew(sha256)).first()
-    if letter is not None:
-        return "stamped", letter
-    wanted = select(Letter).join(LetterCopy, LetterCopy.letter_id == Letter.id).where(LetterCopy.sha256 == sha256)
-    letter = session.scalars(wanted.limit(1)).first()
-    return ("copy", letter) if letter else None
+def _found(letter: Letter | None) -> Letter:
+    if letter is None:
+        raise Missing("Surat ini tidak ada di registrasi.")
+    return letter
 
 
-def _stamped_anew(sha256: str) -> Select[Letter]:
-    archived = or_(ArchiveItem.sha256 == sha256, ArchiveItem.earlier.contains([{"sha256": sha256}]))
-    return select(Letter).join(ArchiveItem, ArchiveItem.letter_id == Letter.id).where(archived).limit(1)
-
-
-def by_number(session: Session, number: str) -> Letter | None:
-    """The letter with this number, if any."""
-    return session.scalars(select(Letter).where(Letter.number == number)).first()
-
-
-def _page(session: Session, wanted: object, limit: int) -> Page:
-    rows = list(session.scalars(wanted.limit(limit + 1)))  # type: ignore[attr-defined]
-    last = rows[limit - 1] if len(rows) > limit else None
-    return Page(rows[:limit], Cursor(last.moved_at, last.id) if last else None)
+def _page(session: Session, wanted: Select[Letter], limit: int) -> Page[Letter]:
+    found = session.scalars(wanted.limit(limit + 1)).all()
+    return Page.of(found, limit, lambda letter: Cursor(letter.moved_at, letter.id))

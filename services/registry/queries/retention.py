@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from services.registry.states import OPEN, CaseState, DestructionState
@@ -19,6 +19,7 @@ from services.registry.tables import (
     DestructionItem,
     Letter,
 )
+from services.shared.data.paging import Page
 from services.shared.errors import Missing
 
 PAGE = 50
@@ -33,10 +34,11 @@ class WholeList:
     approvals: list[DestructionApproval]
 
 
-def ended(session: Session, today: date, fates: Collection[str], limit: int, after: str = "") -> list[ArchiveCase]:
+def ended(session: Session, today: date, fates: Collection[str], after: str) -> Page[ArchiveCase]:
     """Archived cases whose retention has ended and that have one of these fates, by number; held ones too."""
     wanted = select(ArchiveCase).where(_ended(today), ArchiveCase.fate.in_(fates), ArchiveCase.case_no > after)
-    return list(session.scalars(wanted.order_by(ArchiveCase.case_no).limit(limit)))
+    found = session.scalars(wanted.order_by(ArchiveCase.case_no).limit(PAGE + 1)).all()
+    return Page.of(found, PAGE, lambda case: case.case_no)
 
 
 def proposable(session: Session, today: date, fate: str, limit: int = 500) -> list[ArchiveCase]:
@@ -79,15 +81,11 @@ def whole(session: Session, list_id: uuid.UUID) -> WholeList:
     return WholeList(row, list(session.scalars(items)), list(session.scalars(given)))
 
 
-def lists(
-    session: Session, after: tuple[datetime, uuid.UUID] | None, limit: int = PAGE
-) -> list[tuple[Destruction, int]]:
+def lists(session: Session) -> list[tuple[Destruction, int]]:
     """The lists with the number of items on each, the newest first."""
     items = select(func.count()).where(DestructionItem.destruction_id == Destruction.id).correlate(Destruction)
     wanted = select(Destruction, items.scalar_subquery())
-    if after:
-        wanted = wanted.where(tuple_(Destruction.created_at, Destruction.id) < after)
-    ordered = wanted.order_by(Destruction.created_at.desc(), Destruction.id.desc()).limit(limit)
+    ordered = wanted.order_by(Destruction.created_at.desc(), Destruction.id.desc()).limit(PAGE)
     return [(row[0], row[1]) for row in session.execute(ordered)]
 
 

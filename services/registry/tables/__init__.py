@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from services.handoffs import tables as handoffs
-from services.registry.tables.archive import ArchiveCase, DossierPart, Incident
+from services.registry.tables.archive import ArchiveCase, ArchiveItem, DossierPart
 from services.registry.tables.base import Base
-from services.registry.tables.book import Counter, RegisterEntry
-from services.registry.tables.destruction import Destruction, DestructionApproval, DestructionItem
-from services.registry.tables.letters import ArchiveItem, Letter, LetterCopy, LetterNumber
-from services.registry.tables.reserved import ReservedNumber
+from services.registry.tables.book import RegisterEntry
+from services.registry.tables.incidents import Incident
+from services.registry.tables.letters import Letter, LetterCopy
+from services.registry.tables.numbers import Counter, LetterNumber, ReservedNumber
+from services.registry.tables.retention import Destruction, DestructionApproval, DestructionItem
 from services.shared.audit import trail
 from services.shared.jobs import schedule
 from services.shared.notices import tables as notices

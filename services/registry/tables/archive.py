@@ -1,4 +1,4 @@
-"""Ended cases on their way into the archive, the parts that the services send, and what went wrong."""
+"""The archive (16e): copies of letters, ended cases, and the parts that the services send of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +16,6 @@ from services.shared.data import database
 from services.shared.storage.object_store import StoredObject
 
 _STATES = ", ".join(f"'{state}'" for state in CaseState)
-_OPEN = text("healed_at is null")
 _FILED = "archive_no is not null and package is not null and inactive_until is not null"
 
 
@@ -90,25 +89,48 @@ class DossierPart(Base):
     arrived_at: Mapped[datetime]
 
 
-class Incident(Base):
-    """Something stands in the way of a letter or an archive package. Healed, never deleted."""
+class ArchiveItem(Base):
+    """Step 16e: the copy of a letter in the archive, with its classification, security class and retention.
 
-    __tablename__ = "incident"
+    Its file begins with the sealed file's bytes; before its time stamps run out another is added, and what it was
+    before is named in ``earlier`` (``StoredObject`` as JSON, oldest first).
+    """
+
+    __tablename__ = "archive_item"
     __table_args__ = (
-        Index("uq_incident_open", "case_no", "subject", "kind", unique=True, postgresql_where=_OPEN),
-        Index("ix_incident_last", "last_at", "id"),
+        Index("ix_archive_item_checked", "checked_at", "letter_id"),
+        Index("ix_archive_item_stamps", "stamps_due", "letter_id"),
+        Index("ix_archive_item_sha256", "sha256"),
+        Index(
+            "ix_archive_item_earlier",
+            "earlier",
+            postgresql_using="gin",
+            postgresql_ops={"earlier": "jsonb_path_ops"},
+        ),
     )
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    case_no: Mapped[str]
-    subject: Mapped[str]  # "archive", or a letter's id
-    kind: Mapped[str]  # of making: damaged, missing, not_genuine, failed; of re-reading and of stamps: see incidents
-    message: Mapped[str]
-    detail: Mapped[str]
-    first_at: Mapped[datetime]
-    last_at: Mapped[datetime]
-    times: Mapped[int] = mapped_column(default=1)
-    healed_at: Mapped[datetime | None]
-    acknowledged_at: Mapped[datetime | None]
-    acknowledged_by: Mapped[str] = mapped_column(default="", server_default="")
-    acknowledgement: Mapped[str] = mapped_column(default="", server_default="")  # what is being done about it
+    letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"), primary_key=True)
+    case_no: Mapped[str] = mapped_column(index=True)
+    classification: Mapped[str]
+    description: Mapped[str]
+    security: Mapped[str]
+    development: Mapped[str]  # tingkat perkembangan
+    bucket: Mapped[str]
+    key: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    active_until: Mapped[date]
+    inactive_until: Mapped[date]
+    fate: Mapped[str]
+    archived_at: Mapped[datetime]
+    archived_by: Mapped[str]
+    # When the archived file was last read whole and compared; at first when it was copied. Always written; the column
+    # came later and may be empty for the release before.
+    checked_at: Mapped[datetime] = mapped_column(nullable=True)
+    stamps_due: Mapped[date | None]  # the day on which its time stamps are looked at; None: it bears none
+    earlier: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
+
+    @property
+    def stored(self) -> StoredObject:
+        """Where the archived copy lies."""
+        return StoredObject(self.bucket, self.key, self.sha256, self.size, "application/pdf")

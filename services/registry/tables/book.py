@@ -1,4 +1,4 @@
-"""The service register book (16a), and the counters behind every running number."""
+"""The service register book (16a)."""
 
 from __future__ import annotations
 
@@ -30,16 +30,6 @@ def searched(table: str = "") -> ColumnElement[str]:
 
 
 _FIRST_OF_CASE = text("kind = 'case' and strikes is null")
-
-
-class Counter(Base):
-    """The last number given of one kind in one year; its row lock makes numbers gapless, rollbacks included."""
-
-    __tablename__ = "counter"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int]
 
 
 class RegisterEntry(Base):

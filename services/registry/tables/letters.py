@@ -1,4 +1,4 @@
-"""Letters in step 16: the letter, its number, its copies, its archived copy."""
+"""Letters in step 16: the letter that the Camat signed, and its copies (16d)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.registry.states import State
@@ -78,31 +77,12 @@ class Letter(database.MovingRow, Base):
     @property
     def signed(self) -> StoredObject:
         """Where the file lies that the Camat signed."""
-        return _stored(self.signed_file)
+        return stored_at(self.signed_file)
 
     @property
     def sealed(self) -> StoredObject | None:
         """Where the numbered and sealed file lies."""
-        return _stored(self.sealed_file) if self.sealed_file else None
-
-
-class LetterNumber(Base):
-    """Step 16b: a number that was given, append-only. Gapless per classification and year; never used again."""
-
-    __tablename__ = "letter_number"
-    __table_args__ = (
-        Index(
-            "ix_letter_number_search", "number", postgresql_using="gin", postgresql_ops={"number": "gin_trgm_ops"}
-        ),
-    )  # fmt: skip
-
-    classification: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    serial: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(unique=True)
-    letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"), unique=True)
-    given_at: Mapped[datetime]
-    given_by: Mapped[str]
+        return stored_at(self.sealed_file) if self.sealed_file else None
 
 
 class LetterCopy(Base):
@@ -129,52 +109,12 @@ class LetterCopy(Base):
         return StoredObject(self.bucket, self.key, self.sha256, self.size, "application/pdf")
 
 
-class ArchiveItem(Base):
-    """Step 16e: the copy of a letter in the archive, with its classification, security class and retention.
-
-    Its file begins with the sealed file's bytes; before its time stamps run out another is added, and what it was
-    before is named in ``earlier`` (``StoredObject`` as JSON, oldest first).
-    """
-
-    __tablename__ = "archive_item"
-    __table_args__ = (
-        Index("ix_archive_item_checked", "checked_at", "letter_id"),
-        Index("ix_archive_item_stamps", "stamps_due", "letter_id"),
-        Index("ix_archive_item_sha256", "sha256"),
-        Index(
-            "ix_archive_item_earlier",
-            "earlier",
-            postgresql_using="gin",
-            postgresql_ops={"earlier": "jsonb_path_ops"},
-        ),
-    )
-
-    letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"), primary_key=True)
-    case_no: Mapped[str] = mapped_column(index=True)
-    classification: Mapped[str]
-    description: Mapped[str]
-    security: Mapped[str]
-    development: Mapped[str]  # tingkat perkembangan
-    bucket: Mapped[str]
-    key: Mapped[str]
-    sha256: Mapped[str]
-    size: Mapped[int]
-    active_until: Mapped[date]
-    inactive_until: Mapped[date]
-    fate: Mapped[str]
-    archived_at: Mapped[datetime]
-    archived_by: Mapped[str]
-    # When the archived file was last read whole and compared; at first when it was copied. Always written; the column
-    # came later and may be empty for the release before.
-    checked_at: Mapped[datetime] = mapped_column(nullable=True)
-    stamps_due: Mapped[date | None]  # the day on which its time stamps are looked at; None: it bears none
-    earlier: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
-
-    @property
-    def stored(self) -> StoredObject:
-        """Where the archived copy lies."""
-        return StoredObject(self.bucket, self.key, self.sha256, self.size, "application/pdf")
+def reference(stored: StoredObject, key: uuid.UUID, role: str, name: str, at: datetime, by: str) -> dict[str, Any]:
+    """A stored file as messages and packages name it (EvidenceRef as JSON)."""
+    added = {"added_at": at.isoformat(), "added_by": by}
+    return {"id": str(key), "role": role, "name": name.replace("/", "-"), **stored.as_dict(), **added}
 
 
-def _stored(file: dict[str, Any]) -> StoredObject:
+def stored_at(file: dict[str, Any]) -> StoredObject:
+    """Where the file of a reference lies."""
     return StoredObject(file["bucket"], file["key"], file["sha256"], file["size"], file["content_type"])

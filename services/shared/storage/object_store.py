@@ -98,6 +98,16 @@ class ObjectStore:
             raise _damaged(ref)
         return data
 
+    def save(self, ref: StoredObject, target: IO[bytes]) -> None:
+        """Write a whole object into a file, checked against its hash and size; raises Damaged where it differs."""
+        digest, size = hashlib.sha256(), 0
+        for chunk in self.stream(ref.bucket, ref.key) if ref.size else ():
+            digest.update(chunk)
+            size += len(chunk)
+            target.write(chunk)
+        if (digest.hexdigest(), size) != (ref.sha256, ref.size):
+            raise _damaged(ref)
+
     def copy_checked(self, ref: StoredObject, bucket: str, key: str) -> StoredObject:
         """Copy an object to another bucket, reading every byte and checking the hash; raises Damaged."""
         with _trouble():

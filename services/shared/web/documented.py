@@ -6,16 +6,17 @@ the route already: who may use it, its throttles, its arguments, whether it chan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from apispec import BasePlugin
 from flask import Flask
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 from marshmallow import Schema, fields
 from werkzeug.routing import Rule
 
+View = TypeVar("View", bound=Callable[..., Any])
 CHANGES = frozenset({"post", "put", "patch", "delete"})
 SESSION = "session"
 TOKEN = {
@@ -99,6 +100,18 @@ def _say_who(operation: dict[str, Any], view: Any) -> None:
     who = f"For: {', '.join(sorted(view.allowed))}."
     operation["description"] = f"{operation['description']}\n\n{who}" if operation.get("description") else who
     operation["security"] = [{SESSION: []}]
+
+
+def answers_file(api: Blueprint, *, in_parts: bool = True) -> Callable[[View], View]:
+    """Declare an operation that answers with a file; ``in_parts``: or with the part of it that a Range asks for."""
+
+    def mark(view: View) -> View:
+        if in_parts:
+            view = api.alt_response(416, "REQUESTED_RANGE_NOT_SATISFIABLE")(view)
+            view = api.response(206, FILE, content_type="*/*")(view)
+        return api.response(200, FILE, content_type="*/*")(view)
+
+    return mark
 
 
 def file_body(*, raw: bool = False, field: str = "file", more: Mapping[str, str] | None = None) -> dict[str, Any]:

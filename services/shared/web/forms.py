@@ -30,8 +30,10 @@ class Form:
 
     @classmethod
     def posted(cls, schema: Schema, prefix: str = "", errors: dict[str, list[str]] | None = None) -> Form:
-        """The form of this request with everything that was typed, and what is wrong with it."""
-        form = cls(flat_values(request.form), prefix=prefix)
+        """The form of this request with everything that was typed but secrets, and what is wrong with it."""
+        secret = {name for name, each in schema.fields.items() if each.load_only}
+        values = {name: value for name, value in flat_values(request.form).items() if name not in secret}
+        form = cls(values, prefix=prefix)
         form.refuse(schema, errors or {})
         return form
 
@@ -47,14 +49,17 @@ class Form:
 
 
 class Forms(dict[str, Form]):
-    """The forms of a page, by verb: blank, but for the one that was ``refused``, which holds all that was typed."""
+    """The forms of a page, by verb: blank, but for the one that was ``refused``, which holds all that was typed.
 
-    def __init__(self, refused: str = "", form: Form | None = None) -> None:
+    ``about`` tells the forms of one thing from those of the others, where a page has the same verbs for many.
+    """
+
+    def __init__(self, refused: str = "", form: Form | None = None, about: object = "") -> None:
         super().__init__({refused: form} if form else {})
-        self.refused = refused
+        self.refused, self._about = refused, about
 
     def __missing__(self, verb: str) -> Form:
-        return self.setdefault(verb, Form(prefix=verb))
+        return self.setdefault(verb, Form(prefix=f"{verb}-{self._about}" if self._about else verb))
 
     @property
     def active(self) -> Form:

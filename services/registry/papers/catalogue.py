@@ -1,0 +1,90 @@
+"""The two lists that an archivist asks for: of files (daftar berkas), and of what lies in one (daftar isi berkas)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from services.registry.papers.base import in_bytes, sheet
+from services.registry.rules.retention import period
+from services.registry.states import CaseState
+from services.registry.tables import ArchiveCase
+from services.shared.calendar import clock
+from services.shared.config.office import Office
+from services.shared.encryption.erasing import ERASED
+
+FILES = (
+    ("No", 6), ("Nomor berkas", 16), ("Kode klasifikasi", 12), ("Uraian informasi berkas", 44), ("Kurun waktu", 11),
+    ("Jumlah", 12), ("Tingkat perkembangan", 18), ("Media dan lokasi simpan", 24), ("Keamanan", 11),
+    ("Aktif s.d.", 13), ("Inaktif s.d.", 13), ("Nasib akhir", 16), ("Keterangan", 22),
+)  # fmt: skip
+ITEMS = (
+    ("No", 6), ("Nomor berkas", 19), ("Kode klasifikasi", 13), ("Uraian informasi arsip", 40), ("Tanggal", 17),
+    ("Ukuran (B)", 14), ("Tingkat perkembangan", 18), ("Letak di dalam paket", 44), ("SHA-256", 76),
+)  # fmt: skip
+ROLES = {  # what intake, review, letters and the registry itself call the files of a case
+    "id_card": "KTP", "evidence": "Bukti", "form": "Formulir pengaduan", "signed_form": "Formulir bertanda tangan",
+    "authority": "Surat kuasa", "withdrawal": "Pernyataan pencabutan", "receipt": "Tanda terima",
+    "incomplete_note": "Tanda kekurangan berkas", "handover": "Bukti penyerahan",
+    "handover_note": "Berita acara penyerahan", "signature": "Tanda tangan", "statement": "Pernyataan",
+    "verification": "Verifikasi", "refusal": "Penolakan", "invitation": "Undangan", "minutes": "Berita acara",
+    "disposition": "Disposisi", "request": "Permohonan kepada mitra", "coordination": "Lampiran koordinasi",
+    "answer": "Jawaban mitra", "visit": "Foto tinjauan lokasi", "report": "Laporan tim", "sheet": "Lembar kerja",
+    "follow_up": "Bukti tindak lanjut", "follow_up_sheet": "Catatan penyampaian", "letter": "Surat",
+    "letter_draft": "Konsep surat", "letter_copy": "Salinan surat", "archive": "Data arsip",
+}  # fmt: skip
+
+
+def catalogue(
+    office: Office, title: str, period: str, heads: Sequence[tuple[str, int]], rows: list[list[str]], now: datetime
+) -> bytes:
+    """One of the lists on paper, landscape; ``heads`` are names and relative widths."""
+    names, widths = [head for head, _ in heads], [max(width, 9) for _, width in heads]
+    return sheet("catalogue", office, now, title=title, period=period, heads=names, widths=widths, rows=rows)
+
+
+def files(office: Office, cases: Iterable[ArchiveCase]) -> Iterator[list[str]]:
+    """A line for each archived case, without names of people."""
+    for number, case in enumerate(cases, 1):
+        first, last = clock.local(case.received_at).date(), clock.local(case.ended_at).date()
+        yield [
+            str(number), str(case.archive_no), case.classification, described(office, case), period(first, last),
+            f"{len(case.contents or [])} berkas", "Asli elektronik", f"Elektronik, paket {case.archive_no}.zip",
+            str(case.security), _day(case.active_until), _day(case.inactive_until), str(case.fate), _remark(case),
+        ]  # fmt: skip
+
+
+def items(case: ArchiveCase) -> Iterator[list[str]]:
+    """A line for each file in a package."""
+    for number, row in enumerate(case.contents or [], 1):
+        role = ROLES.get(row["role"], "Berkas")
+        added = row.get("added_at")
+        yield [
+            str(number), str(case.archive_no), case.classification, f"{role}: {row['name']}",
+            _day(clock.local(datetime.fromisoformat(added)).date()) if added else _day(_archived(case)),
+            in_bytes(row["size"]), "Salinan" if row["role"] == "letter_copy" else "Asli elektronik",
+            row["path"], row["sha256"],
+        ]  # fmt: skip
+
+
+def described(office: Office, case: ArchiveCase) -> str:
+    """What a file is about: its title only where nobody asked to stay hidden, and while it is kept."""
+    kind = office.categories.get(case.category, case.category)
+    return f"Pengaduan {case.case_no}: {kind}" + (
+        "" if case.confidential or case.title == ERASED else f", {case.title}"
+    )
+
+
+def _remark(case: ArchiveCase) -> str:
+    if case.state == CaseState.DESTROYED and case.destroyed_at:
+        return f"Dimusnahkan {clock.short_date(case.destroyed_at)}"
+    return "Ditahan" if case.hold_reason else ""
+
+
+def _archived(case: ArchiveCase) -> date | None:
+    return clock.local(case.archived_at).date() if case.archived_at else None
+
+
+def _day(day: Any) -> str:
+    return clock.short_date(day) if day else ""

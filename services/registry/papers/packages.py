@@ -1,0 +1,77 @@
+"""Sheets of an archived case: its time line, which lies in the package, and the covering sheet of an export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from services.handoffs.outcomes import OUTCOME_LABELS, Outcome, way_of
+from services.registry.papers.base import in_bytes, sheet
+from services.registry.tables import ArchiveCase
+from services.shared.calendar import clock
+from services.shared.config.office import Office
+
+SERVICES = {"intake": "Loket", "review": "Penanganan", "letters": "Surat", "registry": "Registrasi"}
+
+
+def timeline(
+    office: Office,
+    case: ArchiveCase,
+    archive: Mapping[str, str],
+    lines: Iterable[Mapping[str, Any]],
+    documents: Iterable[tuple[str, Mapping[str, Any]]],
+    now: datetime,
+) -> bytes:
+    """Facts, merged time line and list of documents (path, description); ``archive``: number, class, retention."""
+    return sheet(
+        "timeline",
+        office,
+        now,
+        10,
+        facts=_facts(office, case, archive),
+        timeline=[_line(entry) for entry in lines],
+        documents=[[path, row["name"], in_bytes(row["size"]), row["sha256"]] for path, row in documents],
+        number=archive["archive_no"],
+    )
+
+
+def export_cover(office: Office, case: ArchiveCase, facts: Sequence[tuple[str, str]], now: datetime) -> bytes:
+    """The covering sheet of a case that is exported for a court: every file with its hash."""
+    return sheet(
+        "export",
+        office,
+        now,
+        10,
+        title="SURAT PENGANTAR BERKAS PENGADUAN",
+        number=f"Arsip {case.archive_no}",
+        facts=[list(pair) for pair in facts],
+        files=[
+            [str(number), f"{row['name']}\n{row['path']}", in_bytes(row["size"]), row["sha256"]]
+            for number, row in enumerate(case.contents or [], 1)
+        ],
+        printed=f"Dibuat {clock.date_time(now)}",
+    )
+
+
+def _facts(office: Office, case: ArchiveCase, archive: Mapping[str, str]) -> list[list[str]]:
+    active, inactive = (clock.short_date(date.fromisoformat(archive[f"{n}_until"])) for n in ("active", "inactive"))
+    kept = f"aktif s.d. {active}, inaktif s.d. {inactive}, lalu: {archive['fate']}"
+    village = office.villages.get(case.village, case.village)
+    return [
+        ["Nomor arsip", archive["archive_no"]],
+        ["Nomor pengaduan", case.case_no],
+        ["Perihal", case.title],
+        ["Pemohon", f"{case.applicant_name} ({case.nik_masked}), Desa {village}"],
+        ["Diterima", clock.date_time(case.received_at)],
+        ["Berakhir", clock.date_time(case.ended_at)],
+        ["Hasil", f"{OUTCOME_LABELS[Outcome(case.outcome)]}. {case.summary}"],
+        ["Jalan penanganan", way_of(case.branch)],
+        ["Klasifikasi", f"{archive['classification']} · {archive['security']}"],
+        ["Retensi", kept],
+    ]
+
+
+def _line(entry: Mapping[str, Any]) -> list[str]:
+    at = clock.date_time(datetime.fromisoformat(entry["at"]))
+    return [at, SERVICES.get(entry["service"], entry["service"]), entry["actor"], entry["note"]]

@@ -1,0 +1,108 @@
+"""The public check of a letter: what a file is that somebody uploads, by the register and by its signatures."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from services.registry.queries.verdicts import expected, trust
+from services.registry.states import State
+from services.registry.tables import ArchiveItem, Letter, LetterCopy
+from services.shared.signing import strangers
+from services.shared.signing.trust import TrustAnchors
+from services.shared.signing.verdict import Verdict
+from services.shared.storage.object_store import CHUNK
+from services.shared.unit_of_work import Service
+
+LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the office says of an uploaded file.
+
+    ``result``: genuine, voided, copy, unsealed (signed, not yet numbered), altered (names a letter of ours, but is not
+    our file) or foreign.
+    """
+
+    result: str
+    letter: Letter | None
+    verdict: Verdict
+
+
+@contextmanager
+def spooled(upload: BinaryIO, folder: Path) -> Iterator[tuple[Path, str, int]]:
+    """An upload as a file that only we can read, for as long as it is judged: (path, sha256, size in bytes).
+
+    It is copied piece by piece, and no more than one piece beyond the limit: memory stays flat.
+    """
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=folder, prefix="periksa-") as file:
+        while size <= LARGEST_UPLOAD and (chunk := upload.read(CHUNK)):
+            digest.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+        file.flush()
+        yield Path(file.name), digest.hexdigest(), size
+
+
+def check_file(service: Service, file: Path, sha256: str) -> Answer:
+    """Judge any file that somebody uploads, in a child process with limits; raises Unavailable."""
+    anchors = trust(service.settings)
+    with service.reading() as session:
+        role, letter = by_file(session, sha256) or ("", None)
+    if role in {"sealed", "stamped"} and letter is not None and letter.number and letter.sealed_sha256:
+        return _judged_against(letter, file, sha256, anchors, known=sha256)
+    verdict = strangers.judge(file, sha256, anchors)
+    if role in {"copy", "signed"}:
+        return Answer("copy" if role == "copy" else "unsealed", letter, verdict)
+    with service.reading() as session:
+        named = by_number(session, verdict.number) if verdict.ours and verdict.number else None
+    if named is None or named.number is None or named.sealed_sha256 is None:
+        return Answer("altered" if verdict.ours else "foreign", None, verdict)
+    return _judged_against(named, file, sha256, anchors)
+
+
+def _judged_against(letter: Letter, file: Path, sha256: str, anchors: TrustAnchors, known: str | None = None) -> Answer:
+    """The verdict with the register's row in it: number and hash must be those that were sealed.
+
+    ``known``: a hash that the registry's own rows name, the sealed file's or that of the copy with later time stamps.
+    """
+    row = expected(letter)
+    row = replace(row, sha256=known or row.sha256)
+    verdict = strangers.judge(file, sha256, anchors.knowing(letter.certificate), row)
+    if not verdict.genuine:
+        return Answer("altered", letter, verdict)
+    return Answer("voided" if letter.state == State.VOIDED else "genuine", letter, verdict)
+
+
+def by_file(session: Session, sha256: str) -> tuple[str, Letter] | None:
+    """What of ours has this hash: ("sealed" | "stamped" | "signed" | "copy", its letter), or None.
+
+    ``stamped``: the archived copy with time stamps that were added after the seal.
+    """
+    archived = or_(ArchiveItem.sha256 == sha256, ArchiveItem.earlier.contains([{"sha256": sha256}]))
+    questions = {
+        "sealed": select(Letter).where(Letter.sealed_sha256 == sha256),
+        "signed": select(Letter).where(Letter.signed_sha256 == sha256),
+        "stamped": select(Letter).join(ArchiveItem, ArchiveItem.letter_id == Letter.id).where(archived),
+        "copy": select(Letter).join(LetterCopy, LetterCopy.letter_id == Letter.id).where(LetterCopy.sha256 == sha256),
+    }
+    for role, wanted in questions.items():
+        letter = session.scalars(wanted.limit(1)).first()
+        if letter is not None:
+            return role, letter
+    return None
+
+
+def by_number(session: Session, number: str) -> Letter | None:
+    """The letter with this number, if any."""
+    return session.scalars(select(Letter).where(Letter.number == number)).first()

@@ -1,0 +1,101 @@
+"""Ended cases and their packages: what forms and API take, and what the API gives."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from services.registry.rules.retention import DESTROY, PERMANENT
+from services.registry.schemas.incidents import IncidentSchema
+from services.registry.states import CASE_STATE_LABELS
+from services.registry.tables import ArchiveCase
+from services.shared.answers import many, shows
+from services.shared.fields import Text, Versioned, choice, text
+from services.shared.web.forms import optional_text
+
+SUMMARY = ("case_no", "state", "version", "outcome", "ended_at", "parts", "archive_no", "archived_at")
+WHOLE = (
+    "revision", "contents", "security", "classification", "active_until", "inactive_until", "fate", "hold_reason",
+    "destroyed_at",
+)  # fmt: skip
+
+
+def _reason() -> Text:
+    return text("Alasan", 300, 5, short="Tulis alasannya, paling sedikit 5 huruf.", rows=2)
+
+
+class ReasonSchema(Versioned):
+    """A verb that needs a reason."""
+
+    reason = _reason()
+
+
+class AppraiseSchema(Versioned):
+    """What becomes of an archive that the schedule leaves open."""
+
+    fate = choice(
+        "Nasib akhir",
+        {DESTROY: DESTROY, PERMANENT: PERMANENT},
+        wrong="Pilih Musnah atau Permanen.",
+        ask="radios",
+        inline=True,
+    )
+    reason = _reason()
+
+
+class OpenSchema(Schema):
+    """Why somebody opens the package of a case."""
+
+    reason = _reason()
+
+
+class ExportSchema(Schema):
+    """For whom and for what a whole case leaves the office."""
+
+    recipient = text(
+        "Diserahkan kepada",
+        150,
+        3,
+        short="Tulis kepada siapa berkas diserahkan.",
+        hint="Contoh: Pengadilan Negeri Amurang",
+    )
+    reason = text(
+        "Dasar",
+        300,
+        5,
+        short="Tulis dasarnya, misalnya nomor surat permintaan.",
+        hint="Nomor dan tanggal surat permintaan",
+        rows=2,
+    )
+
+
+class ArchiveQuery(Schema):
+    """Which ended cases to list."""
+
+    q = text("Cari nomor pengaduan atau arsip", 60, optional=True, must=None, kind="search", width=4)
+    state = choice("Keadaan", {"": "Semua", **CASE_STATE_LABELS}, default="", must=None, blank=False, width=3)
+    after = optional_text(120)
+
+
+@shows(ArchiveCase, *SUMMARY)
+class ArchiveSummary(Schema):
+    """An ended case on its way into the archive."""
+
+    missing = fields.List(fields.String(), metadata={"description": "parts that have not arrived"})
+    open_letters = fields.Integer(metadata={"description": "letters of the case that are still in step 16"})
+    open_incidents = fields.Integer()
+
+
+@shows(ArchiveCase, *WHOLE, notes={"hold_reason": "a legal hold, while it is not empty"})
+class ArchiveSchema(ArchiveSummary):
+    """An ended case with its package, retention and incidents."""
+
+    package = fields.Dict(allow_none=True, metadata={"description": "sha256 and size in bytes of the zip"})
+    contents = fields.List(fields.Dict(), allow_none=True)
+    incidents = many(IncidentSchema)
+
+
+class ArchiveList(Schema):
+    """One page of ended cases, and the cursor of the next."""
+
+    cases = many(ArchiveSummary)
+    after = fields.String(allow_none=True)

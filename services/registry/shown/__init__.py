@@ -1,0 +1,1 @@
+"""What people and programs are shown, made from rows: letters, the book, the archive, the public check."""

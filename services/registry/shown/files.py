@@ -1,0 +1,74 @@
+"""Stored files of the registry for those who may read them: letters, copies, packages, exports."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response
+
+from services.registry.actions.packages import Export
+from services.registry.archiving.export import README, export
+from services.registry.papers import packages as papers
+from services.registry.queries import letters
+from services.registry.shown.letters import seen
+from services.registry.tables import ArchiveCase, Letter
+from services.shared.calendar import clock
+from services.shared.errors import Forbidden, Missing
+from services.shared.rights.people import Actor
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Service
+from services.shared.web.files import safe_name, send_made, send_object
+
+HIDDEN = "Identitas pemohon dirahasiakan: isi surat hanya untuk petugas loket, Kasi Pelayanan Umum, dan Camat."
+File = tuple[StoredObject, str]  # where it lies, and its name
+
+
+def letter_file(service: Service, letter_id: UUID, which: str, person: Actor) -> File:
+    """The ``signed`` or the ``sealed`` file of a letter; raises Missing, Forbidden."""
+    with service.reading() as session:
+        letter = _opened(service, letters.one(session, letter_id), person)
+    if which == "signed":
+        return letter.signed, letter.signed_file["name"]
+    if letter.sealed is None or letter.sealed_file is None:
+        raise Missing("Surat ini belum bernomor dan bersegel.")
+    return letter.sealed, letter.sealed_file["name"]
+
+
+def copy_file(service: Service, letter_id: UUID, no: int, person: Actor) -> File:
+    """A copy of a letter; raises Missing, Forbidden."""
+    with service.reading() as session:
+        letter = _opened(service, letters.one(session, letter_id), person)
+        copy = letters.copy_of(session, letter_id, no)
+    return copy.stored, f"Salinan {no} surat {letter.number}.pdf".replace("/", "-")
+
+
+def send(service: Service, file: File, *, download: bool = False) -> Response:
+    """A file, inline unless it is to be downloaded."""
+    return send_object(service.store, file[0], safe_name(file[1]), download=download)
+
+
+def package(service: Service, case: ArchiveCase) -> Response:
+    """The package of an archived case as a download."""
+    assert case.stored is not None  # whoever may download it has asked
+    return send_object(service.store, case.stored, f"{case.archive_no}.zip", download=True)
+
+
+def exported(service: Service, it: Export) -> Response:
+    """The whole case as a zip for a court or an investigator, streamed."""
+    case = it.case
+    facts = [
+        ("Nomor arsip", str(case.archive_no)), ("Nomor pengaduan", case.case_no), ("Diserahkan kepada", it.recipient),
+        ("Dasar", it.reason), ("Diekspor oleh", f"{it.actor.name}, {clock.date_time(it.at)}"),
+        ("Sidik jari paket", it.package.sha256),
+    ]  # fmt: skip
+    cover = papers.export_cover(service.office, case, facts, it.at)
+    readme = README.format(root=case.archive_no, check=f"{service.settings.public_url}/registry/check").encode()
+    body = export(service.store, it.package, {"surat-pengantar.pdf": cover, "BACA-DAHULU.txt": readme})
+    return send_made(body, f"ekspor-{case.archive_no}.zip", "application/zip")
+
+
+def _opened(service: Service, letter: Letter, person: Actor) -> Letter:
+    """The letter, if this person may read it; that it was seen is noted."""
+    if not letters.may_read(letter, person):
+        raise Forbidden(HIDDEN)
+    return seen(service, letter, person)

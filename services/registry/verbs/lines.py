@@ -1,0 +1,32 @@
+"""What stands in the trail and is nobody's verb: looks, messages, timers, and moves of the machine."""
+
+from __future__ import annotations
+
+from services.shared.verbs import Line
+
+LINES = (
+    Line("see_letter", "Melihat surat dan buku register"),
+    Line("read_letter", "Mengetahui penerima dan membaca surat"),
+    Line("see_archive", "Melihat arsip"),
+    Line("see_retention", "Melihat retensi arsip"),
+    # letters and their numbers, as the other services tell
+    Line("receive", "Menerima surat", "inbox"),
+    Line("reserve_number", "Memesan nomor"),
+    Line("void_number", "Membatalkan nomor"),
+    Line("seal_refused", "Segel ditolak", "alert", "bad"),
+    Line("void", "Membatalkan surat", "cross", "bad"),
+    # ended cases on their way into the archive
+    Line("case_ended", "Mencatat pengaduan yang berakhir", "inbox"),
+    Line("archive", "Mengarsipkan pengaduan", "archive", "ok"),
+    Line("reopen", "Membuat ulang paket arsip", "return", "warn"),
+    Line("fixity", "Memeriksa keutuhan arsip"),
+    Line("renew_stamps", "Memperbarui stempel waktu arsip"),
+    Line("anchor_trail", "Menambatkan jejak audit"),
+    # destruction
+    Line("propose", "Mengusulkan pemusnahan"),
+    Line("join", "Menggabungkan daftar usul musnah"),
+    Line("begin_destruction", "Memulai pemusnahan"),
+    Line("spared", "Tidak dimusnahkan"),
+    Line("erase", "Memusnahkan data", "archive", "mute"),
+    Line("finish", "Menyelesaikan pemusnahan"),
+)

@@ -1,0 +1,61 @@
+"""A list of archives to be destroyed, whose retention has ended."""
+
+from __future__ import annotations
+
+from services.registry.actions import approving
+from services.registry.schemas.archive import ReasonSchema
+from services.registry.schemas.retention import DestroySchema, TakeOffSchema
+from services.shared.verbs import Ask, Verb
+
+DESTRUCTION = (
+    Verb(
+        "take_off",
+        "Mencoret dari daftar pemusnahan",
+        schema=TakeOffSchema,
+        action=approving.take_off,
+        said="Arsip dikeluarkan dari daftar.",
+        ask=Ask(
+            "Keluarkan",
+            "Keluarkan arsip dari daftar…",
+            "Arsip diusulkan lagi pada hari berikutnya, kecuali ditahan di halamannya.",
+            at="items",
+        ),
+    ),
+    Verb(
+        "submit",
+        "Mengajukan daftar pemusnahan",
+        action=approving.submit,
+        said="Daftar diajukan. Kasi Pelayanan Umum dan Camat dapat menyetujuinya.",
+        ask=Ask("Ajukan untuk disetujui"),
+    ),
+    Verb(
+        "approve",
+        "Menyetujui daftar pemusnahan",
+        action=approving.approve,
+        said="Persetujuan Anda dicatat.",
+        ask=Ask("Setujui daftar ini"),
+    ),
+    Verb(
+        "send_back",
+        "Mengembalikan daftar pemusnahan",
+        schema=ReasonSchema,
+        action=approving.send_back,
+        said="Daftar dikembalikan kepada petugas registrasi.",
+        ask=Ask("Kembalikan", "Kembalikan daftar…", at="top"),
+    ),
+    Verb(
+        "destroy",
+        "Memusnahkan",
+        schema=DestroySchema,
+        action=approving.destroy,
+        said="Pemusnahan dimulai. Berita acara terbit setelah semua berkas dihapus.",
+        ask=Ask(
+            "Musnahkan sekarang",
+            "Musnahkan arsip di dalam daftar ini…",
+            "Tidak dapat dibatalkan. Berkas, bukti, surat, dan data pribadi di semua bagian dihapus; yang tersisa "
+            "nomor, tanggal, dan sidik jari.",
+            kind="danger",
+            at="top",
+        ),
+    ),
+)

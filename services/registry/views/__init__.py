@@ -1,1 +1,0 @@
-"""Letters, book rows and archived cases as pages and API show them."""
