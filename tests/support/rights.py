@@ -11,9 +11,10 @@ from services.shared.verbs import Verbs
 
 def rights_of(service: str) -> Rights:
     """Found beside the table of verbs, where the service has one."""
-    if find_spec(f"services.{service}.verbs") is None:
+    module = f"services.{service}.verbs"
+    verbs = getattr(import_module(module), "VERBS", None) if find_spec(module) else None
+    if not isinstance(verbs, Verbs):
         found: Rights = import_module(f"services.{service}.rights").RIGHTS
         return found
-    verbs: Verbs = import_module(f"services.{service}.verbs").VERBS
     verbs.rights.labels.update({line.name: line.label for line in verbs})
     return verbs.rights

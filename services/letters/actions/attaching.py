@@ -23,7 +23,7 @@ LARGEST = 20 * 1024 * 1024  # bytes of one file
 
 
 def attach(service: Service, actor: Actor, letter_id: UUID, *, file: GivenFile) -> Letter:
-    """Add a file; its pages are made into pictures on PDF/A pages, whatever it held.
+    """Step 14: add a file that goes out with the letter; its pages are made into pictures, whatever it held.
 
     Raises:
         RuleBroken: no PDF, JPEG or PNG, too large, or too many (on the field ``file``).
@@ -55,7 +55,7 @@ def attach(service: Service, actor: Actor, letter_id: UUID, *, file: GivenFile) 
 
 
 def detach(work: Work, letter_id: UUID, attachment_id: UUID) -> Letter:
-    """Take an attachment away again. Versions that were submitted keep theirs. Missing, Stale."""
+    """Step 14: take an attachment away again. Versions that were submitted keep theirs. Missing, Stale."""
     letter = _drafting(work, letter_id)
     found = attachment_of(work.session, letter.id, attachment_id)
     work.session.delete(found)

@@ -17,7 +17,7 @@ from services.shared.unit_of_work import Work
 def request_correction(
     work: Work, letter_id: UUID, version: int | None, note: str, comments: Sequence[dict[str, Any]] = ()
 ) -> Letter:
-    """Back to the team with a note, and comments on blocks of the submitted version ({"block", "note"}).
+    """Step 15, not right: back to the team with a note, and comments on blocks of the version ({"block", "note"}).
 
     Raises:
         RuleBroken: a comment names a block that the version does not have.

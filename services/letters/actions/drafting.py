@@ -20,7 +20,7 @@ from services.shared.unit_of_work import Work
 
 
 def save_draft(work: Work, letter_id: UUID, version: int | None, content: dict[str, Any]) -> Letter:
-    """Keep the working draft; nothing is frozen.
+    """Step 14: keep the working draft; nothing is frozen.
 
     Raises:
         Missing: not a letter given to this member of the team.
@@ -45,7 +45,7 @@ def submit_draft(
     *,
     names_checked: bool = False,
 ) -> Letter:
-    """Freeze the next version (content, file, SHA-256) and give it to the Camat, or first to whoever initials it.
+    """Step 14: freeze the next version (content, file, hash) and give it to the Camat, or first to whoever initials it.
 
     ``content`` is saved before, if given. ``names_checked``: the team says that a word of a hidden applicant's name is
     somebody else's.

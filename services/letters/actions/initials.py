@@ -21,7 +21,7 @@ _MOST_AT_ONCE = 100
 
 
 def initial(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: str) -> Letter:
-    """Put one's paraf on exactly the version that was read; the last one gives it to the Camat.
+    """Step 14, chain of initials: one's paraf on exactly the version that was read; the last gives it to the Camat.
 
     Raises:
         Stale: not the newest version or not the file that was read. Forbidden: not this person's turn.
@@ -52,7 +52,7 @@ def initial(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
 
 
 def return_draft(work: Work, letter_id: UUID, version: int, note: str, comments: list[dict[str, object]]) -> Letter:
-    """Not right: back to the team, as the Camat would do it. Only by the one whose turn it is."""
+    """Step 14, chain of initials: not right, back to the team. Only by the one whose turn it is."""
     letter = for_update(work.session, letter_id, work.actor)
     if letter.state == State.INITIALS:
         given = initials_of(work.session, letter.id, letter.drafts_count)

@@ -32,7 +32,7 @@ _UNSIGNED = (State.DRAFTING, State.INITIALS, State.REVIEW)
 
 
 def approve(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: str) -> Letter:
-    """The version is right: a number is asked for, to be printed on it before it is signed.
+    """Step 15, numbers reserved: the version is right; a number is asked for, to be printed on it before it is signed.
 
     Raises:
         Stale: not the newest version, not the reviewed file, another way of numbering, or numbered already.

@@ -16,7 +16,7 @@ from services.shared.unit_of_work import Work
 
 
 def set_signatory(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: str) -> Letter:
-    """Freeze the version once more, word for word, with the name and title of the one who is going to sign it.
+    """Step 15, Camat absent (or back): the version once more, word for word, with name and title of who will sign it.
 
     Raises:
         Stale: not the newest version, not the reviewed file, or the name stands there already.

@@ -6,7 +6,8 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.letters.states import State
@@ -49,7 +50,7 @@ class Letter(database.MovingRow, Base):
     applicant_name: Mapped[str]
     village: Mapped[str]
     confidential: Mapped[bool]
-    team: Mapped[list[str]]  # usernames
+    team: Mapped[list[str]] = mapped_column(ARRAY(String))  # usernames; PostgreSQL's own can be asked what it contains
     deadline: Mapped[date | None]
     requested_at: Mapped[datetime]
 

@@ -31,7 +31,7 @@ _PATIENCE_REMOTE = 4.0  # BSrE itself may take 25 of the 30 seconds that a reque
 def sign(
     service: Service, actor: Actor, letter_id: UUID, version: int, draft_no: int, sha256: str, passphrase: str
 ) -> Letter:
-    """Sign version ``draft_no``, whose file the Camat reviewed as ``sha256``. Wrong passphrases are counted.
+    """Step 15, right: sign version ``draft_no``, whose file was reviewed as ``sha256``. Wrong passphrases are counted.
 
     Raises:
         RuleBroken: wrong passphrase, or too many wrong ones (on the field ``passphrase``); nothing was signed.

@@ -24,7 +24,7 @@ from services.shared.web.files import GivenFile
 def sign_on_paper(
     service: Service, actor: Actor, letter_id: UUID, version: int, draft_no: int, sha256: str, *, scan: GivenFile
 ) -> Letter:
-    """Keep the scan of the newest version as it was signed on paper. By the Camat, or a writer of the letter.
+    """Step 15 on paper: keep the scan of the newest version as it was signed. By the Camat, or a writer of the letter.
 
     Raises:
         RuleBroken: the scan is no PDF, JPEG or PNG (on the field ``scan``).

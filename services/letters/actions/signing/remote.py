@@ -56,7 +56,7 @@ def sign(
 
 
 def take_signed(service: Service, actor: Actor, letter_id: UUID, version: int, *, signed: GivenFile) -> Letter:
-    """The way out, signed: the file as BSrE has it is brought. It must be the version that was sent.
+    """The way out of an unknown state: the signed file as BSrE has it. It must be the version that was sent.
 
     Raises:
         SigningRefused: not that version, or no valid signature of BSrE. Stale: not waiting for an answer.
@@ -73,7 +73,7 @@ def take_signed(service: Service, actor: Actor, letter_id: UUID, version: int, *
 
 
 def not_signed(work: Work, letter_id: UUID, version: int) -> Letter:
-    """The way out, not signed: the Camat has looked at BSrE; the letter may be signed again."""
+    """The way out of an unknown state: the Camat looked at BSrE, nothing was signed; it may be signed again."""
     letter = for_update(work.session, letter_id, work.actor)
     if move(work, letter, "not_signed", version):
         words = "Camat memeriksa di BSrE: surat belum ditandatangani"
