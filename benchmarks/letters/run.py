@@ -35,7 +35,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from benchmarks.harness import Result, median, percentile, ratio
 from deploy.setup import OFFICE_FILE
-from services.letters.papers import Printed, compose
+from services.letters.papers.composing import Printed, compose
 from services.shared.config import office as offices
 from services.shared.paper.fonts import typst_fonts
 from services.shared.paper.letter import TEMPLATE, typeset_letter

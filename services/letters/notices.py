@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from services.letters import queries, rules
-from services.letters.standing_in import rules_for
+from services.letters.queries.parts import initials_of
+from services.letters.rules.reviewing import whose_turn
+from services.letters.rules.signatory import rules_for
 from services.letters.states import State
 from services.letters.tables import Correction, Letter
 from services.shared.calendar import clock
@@ -91,8 +92,8 @@ def _watched(work: Work) -> Iterator[Watch]:
 
 def _doers(work: Work, letter: Letter, staff: Sequence[Colleague]) -> Sequence[str]:
     if letter.state == State.INITIALS:
-        given = queries.initials(work.session, letter.id, letter.drafts_count)
-        turn = rules.whose_turn(rules_for(work.office, letter).initials, given)
+        given = initials_of(work.session, letter.id, letter.drafts_count)
+        turn = whose_turn(rules_for(work.office, letter).initials, given)
         return [person(turn)] if turn else []
     if letter.state == State.REVIEW:
         return _asked(Role.CAMAT, letter, staff)

@@ -1,11 +1,13 @@
-"""States of a letter and the moves between them (procedure steps 14 and 15)."""
+"""States of a letter, the moves between them (procedure steps 14 and 15), and who may what that moves nothing."""
 
 from __future__ import annotations
 
 import enum
 
+from services.shared.rights.conflicts import NEXT_IN_LINE
 from services.shared.rights.moves import Move, Moves
 from services.shared.rights.people import Role
+from services.shared.rights.rights import MovesOf, Reach, Right, Rights
 
 
 class State(enum.StrEnum):
@@ -32,6 +34,7 @@ STATE_LABELS = {
 
 _TEAM, _CAMAT, _SYSTEM = frozenset({Role.TEAM}), frozenset({Role.CAMAT}), frozenset({Role.SYSTEM})
 _INITIALS = frozenset({Role.SECTION_HEAD})  # and named in office.toml: the Sekcam, the Kasi
+_HEADS, _ADMIN, _OVERSEERS = _CAMAT | _INITIALS, frozenset({Role.ADMIN}), frozenset({Role.AUDITOR, Role.ADMIN})
 
 # Cancelling a signed letter is legal too: the case may be withdrawn while the registry is at step 16. The signed file
 # stays, the letter is void, and the registry is told so (a number it already has stays in the book as BATAL).
@@ -61,4 +64,22 @@ MOVES = Moves(
         Move(State.SIGNED, "cancel", State.CANCELLED, _SYSTEM, "16"),
     ],
     STATE_LABELS,
+)
+
+RIGHTS = Rights(
+    rows=(
+        Right("see", _HEADS | _OVERSEERS),
+        Right("see", _TEAM, Reach.ASSIGNED),
+        # A letter *to* a confidential applicant is for its writers, for those who initial it, and for its signer.
+        Right("read", _HEADS),
+        Right("read", _OVERSEERS, confidential=False),
+        Right("read", _TEAM, Reach.ASSIGNED),
+        Right("attach", _TEAM, Reach.ASSIGNED),
+        Right("detach", _TEAM, Reach.ASSIGNED),
+        Right("see_templates", _OVERSEERS),
+        Right("save_template", _ADMIN),
+    ),
+    moves=(MovesOf("Surat", MOVES, STATE_LABELS),),
+    assigned=_TEAM,
+    stand_ins={Role.CAMAT: NEXT_IN_LINE[Role.CAMAT]},
 )

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from services.handoffs import audit_root, settled
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
-from services.letters import actions, notices
-from services.letters.actions import erasing
+from services.letters import notices
+from services.letters.actions import erasing, initials, numbers, requests
 from services.letters.tables import Letter
 from services.shared.jobs.schedule import Job
 from services.shared.unit_of_work import Work
@@ -19,22 +19,22 @@ from services.shared.unit_of_work import Work
 
 def letter_requested(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Step 12b, 12c, 12d: the team shall write this letter."""
-    actions.receive(work, envelope.case_no, body)
+    requests.receive(work, envelope.case_no, body)
 
 
 def letter_cancelled(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """The case was withdrawn, or the decision taken back."""
-    actions.cancel(work, body["letter_id"], body["reason"])
+    requests.cancel(work, body["letter_id"], body["reason"])
 
 
 def conflict_marked(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A conflict of interest was marked or lifted while letters are under way."""
-    actions.note_conflict(work, envelope.case_no, body)
+    requests.note_conflict(work, envelope.case_no, body)
 
 
 def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """The case of these letters is over."""
-    actions.note_case_ended(work, envelope.case_no, body["ended_at"])
+    requests.note_case_ended(work, envelope.case_no, body["ended_at"])
 
 
 def case_destroyed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
@@ -44,7 +44,7 @@ def case_destroyed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None
 
 def number_reserved(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Step 15, numbers reserved: the registry booked this letter's number."""
-    actions.number_reserved(work, body)
+    numbers.number_reserved(work, body)
 
 
 HANDLERS: dict[str, Handler] = {
@@ -58,7 +58,7 @@ HANDLERS: dict[str, Handler] = {
 JOBS: tuple[Job, ...] = (
     audit_root.daily("letters"),
     Job("letters.reminders", timedelta(minutes=15), notices.remind_all),
-    Job("letters.lapse_numbers", timedelta(minutes=30), actions.lapse_numbers),
-    Job("letters.pass_initials", timedelta(minutes=15), actions.pass_on_all),
+    Job("letters.lapse_numbers", timedelta(minutes=30), numbers.lapse_numbers),
+    Job("letters.pass_initials", timedelta(minutes=15), initials.pass_on_all),
     settled.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),
 )

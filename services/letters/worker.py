@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.handoffs.wiring import worker_app
-from services.letters import startup
+from services.letters.papers import startup
 from services.letters.tasks import HANDLERS, JOBS
 from services.shared.config import office, settings
 from services.shared.jobs.worker import queues

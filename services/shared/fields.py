@@ -86,19 +86,21 @@ def text(
     least: int = 1,
     *,
     optional: bool = False,
+    default: str = "",
     on_paper: bool = False,
     short: str = "",
     **asked: Any,
 ) -> Text:
     """A text of ``least`` to ``most`` characters; ``rows`` asks for it in so many lines.
 
-    ``on_paper``: every sign must be one that our fonts print. ``short`` is said of a text that is too short.
+    ``default`` stands for one that is left out. ``on_paper``: every sign must be one that our fonts print. ``short`` is
+    said of a text that is too short.
     """
     limits = {"maxlength": most, "minlength": least if least > 1 else None}
     asked = {"ask": "textarea" if asked.get("rows") else "text", "limits": limits, "maxLength": most} | asked
     check = _length(0 if optional else least, most, short, on_paper)
     if optional:
-        return Text(load_default="", validate=check, metadata=_said(label, asked))
+        return Text(load_default=default, validate=check, metadata=_said(label, asked))
     return Text(required=True, validate=check, error_messages=REQUIRED, metadata=_said(label, asked))
 
 

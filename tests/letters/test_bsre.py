@@ -12,7 +12,7 @@ import pytest
 from redis import Redis
 
 from deploy.local.servers import Servers
-from services.letters.actions.acceptance import accepted
+from services.letters.actions.signing.acceptance import accepted
 from services.shared.errors import Unavailable
 from services.shared.signing.choice import signer_for
 from services.shared.signing.errors import SigningRefused, SigningUnknown, WrongPassphrase

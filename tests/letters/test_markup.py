@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.letters.markup import format_blocks, parse_blocks, parse_runs
+from services.letters.markup import parse_blocks, parse_runs
 from services.shared.paper.letter import Items, Paragraph, Run, Table
+from tests.letters.written import format_blocks
 
 
 def paragraph(text: str) -> Paragraph:

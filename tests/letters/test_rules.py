@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deploy.setup import OFFICE_FILE
-from services.letters import content as contents
-from services.letters import rules, startup, wording
-from services.letters.differences import compare, differences
+from services.letters import wording
+from services.letters.papers import startup
+from services.letters.rules import content as contents
+from services.letters.rules import passphrases as rules
+from services.letters.shown.differences import compare, differences
 from services.shared.config import office as offices
 from services.shared.config.settings import SettingsError
 from services.shared.errors import RuleBroken
@@ -25,7 +27,7 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 def test_differences_name_the_words_that_came_and_went() -> None:
     changes = differences(content(), content(body=content()["body"].replace("bersama", "sendiri"), copies_to=[]))
-    assert [change.label for change in changes] == ["Isi surat", "Tembusan"]
+    assert [change.label for change in changes] == ["Isi", "Tembusan"]
     pieces = [(p.kind, p.text.strip()) for p in changes[0].pieces if p.kind != "same"]
     assert pieces == [("del", "bersama."), ("ins", "sendiri.")]
     assert differences(content(), content()) == []

@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import delete, func, inspect, select, text, update
 
 from deploy.setup import DEMO_PASSPHRASE
-from services.letters import actions, attempts
+from services.letters.actions import signing
+from services.letters.actions.signing import attempts
 from services.letters.tables import PassphraseTries, PassphraseUnderWay
 from services.shared.audit.trail import audit
 from services.shared.calendar import clock
@@ -182,7 +183,7 @@ def at_once(office: TestOffice, letters: list[LetterUnderTest], passphrase: str)
         start.wait()
         try:
             draft = now["drafts"][0]
-            done = actions.sign(
+            done = signing.sign(
                 office.service("letters"), CAMAT, UUID(letter.id), now["version"], 1, draft["sha256"], passphrase
             )
         except RuleBroken as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from uuid import UUID
 
-from services.letters import queries
 from services.letters.actions.drafting import given_to_me
+from services.letters.queries.letters import GONE
+from services.letters.queries.parts import attachment_of, attachments_of
 from services.letters.states import State
 from services.letters.tables import Attachment, Letter
 from services.shared.errors import Missing, RuleBroken, Stale
@@ -15,13 +16,14 @@ from services.shared.paper.outside import picture_pages
 from services.shared.paper.scans import MOST_PAGES
 from services.shared.rights.people import Actor
 from services.shared.unit_of_work import Service, Work
+from services.shared.web.files import GivenFile
 
 MOST_FILES = 10
 LARGEST = 20 * 1024 * 1024  # bytes of one file
 
 
-def attach(service: Service, actor: Actor, letter_id: UUID, name: str, data: bytes) -> Letter:
-    """Add a file; its pages are made into pictures on PDF/A pages, whatever it held.
+def attach(service: Service, actor: Actor, letter_id: UUID, *, file: GivenFile) -> Letter:
+    """Step 14: add a file that goes out with the letter; its pages are made into pictures, whatever it held.
 
     Raises:
         RuleBroken: no PDF, JPEG or PNG, too large, or too many (on the field ``file``).
@@ -29,36 +31,33 @@ def attach(service: Service, actor: Actor, letter_id: UUID, name: str, data: byt
     """
     with service.work(actor) as work:
         _drafting(work, letter_id)
-    pages = _pages(work, data)
+    pdf, pages = _pages(work, file.read(LARGEST))
     with service.work(actor) as work:
         letter = _drafting(work, letter_id)
-        if len(queries.attachments(work.session, letter.id)) >= MOST_FILES:
+        if len(attachments_of(work.session, letter.id)) >= MOST_FILES:
             raise _refused(f"Paling banyak {MOST_FILES} lampiran. Gabungkan beberapa berkas menjadi satu.")
         stored = service.store.put_bytes(
-            service.settings.documents_bucket, f"letters/{letter.id}/attachments", pages[0], "application/pdf"
+            service.settings.documents_bucket, f"letters/{letter.id}/attachments", pdf, "application/pdf"
         )
         work.session.add(
             Attachment(
                 id=uuid.uuid4(),
                 letter_id=letter.id,
-                name=name,
-                bucket=stored.bucket,
-                key=stored.key,
-                sha256=stored.sha256,
-                size=stored.size,
-                pages=pages[1],
+                name=file.name,
+                stored=stored,
+                pages=pages,
                 added_at=work.now,
                 added_by=actor.name,
             )
         )
-        work.audit("attach", str(letter.id), f"Lampiran ditambahkan: {name}", story=False, case_no=letter.case_no)
+        work.audit("attach", str(letter.id), f"Lampiran ditambahkan: {file.name}", story=False, case_no=letter.case_no)
         return letter
 
 
 def detach(work: Work, letter_id: UUID, attachment_id: UUID) -> Letter:
-    """Take an attachment away again. Versions that were submitted keep theirs. Missing, Stale."""
+    """Step 14: take an attachment away again. Versions that were submitted keep theirs. Missing, Stale."""
     letter = _drafting(work, letter_id)
-    found = queries.attachment(work.session, letter.id, attachment_id)
+    found = attachment_of(work.session, letter.id, attachment_id)
     work.session.delete(found)
     work.audit("detach", str(letter.id), f"Lampiran dihapus: {found.name}", story=False, case_no=letter.case_no)
     return letter
@@ -67,15 +66,13 @@ def detach(work: Work, letter_id: UUID, attachment_id: UUID) -> Letter:
 def _drafting(work: Work, letter_id: UUID) -> Letter:
     letter = given_to_me(work, letter_id)
     if work.actor.username not in letter.team:
-        raise Missing("Surat ini tidak ada, atau bukan tugas Anda.")
+        raise Missing(GONE)
     if letter.state != State.DRAFTING:
         raise Stale("Surat ini sedang tidak disusun, sehingga lampirannya tidak dapat diubah.")
     return letter
 
 
 def _pages(work: Work, data: bytes) -> tuple[bytes, int]:
-    if len(data) > LARGEST:
-        raise _refused(f"Berkas melebihi {LARGEST // 1024 // 1024} MB. Perkecil atau pecah berkas ini.")
     try:
         return picture_pages(data, created=work.now, paper=work.office.letters.paper, label="Lampiran surat")
     except (PaperError, MissingGlyphs):

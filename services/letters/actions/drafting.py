@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from services.letters import queries, rules
 from services.letters.actions import messages, numbers
 from services.letters.actions.freezing import freeze
-from services.letters.actions.moving import move
-from services.letters.content import texts
-from services.letters.rights import RIGHTS
-from services.letters.standing_in import rules_for
-from services.letters.states import State
+from services.letters.actions.moving import move, newest
+from services.letters.queries.letters import GONE, for_update
+from services.letters.rules import drafting as rules
+from services.letters.rules.content import texts
+from services.letters.rules.signatory import rules_for
+from services.letters.states import RIGHTS, State
 from services.letters.tables import Letter
 from services.shared.errors import Missing, Stale
 from services.shared.staff import names
@@ -20,7 +20,7 @@ from services.shared.unit_of_work import Work
 
 
 def save_draft(work: Work, letter_id: UUID, version: int | None, content: dict[str, Any]) -> Letter:
-    """Keep the working draft; nothing is frozen.
+    """Step 14: keep the working draft; nothing is frozen.
 
     Raises:
         Missing: not a letter given to this member of the team.
@@ -45,7 +45,7 @@ def submit_draft(
     *,
     names_checked: bool = False,
 ) -> Letter:
-    """Freeze the next version (content, file, SHA-256) and give it to the Camat, or first to whoever initials it.
+    """Step 14: freeze the next version (content, file, hash) and give it to the Camat, or first to whoever initials it.
 
     ``content`` is saved before, if given. ``names_checked``: the team says that a word of a hidden applicant's name is
     somebody else's.
@@ -82,9 +82,9 @@ def check_names(work: Work, letter: Letter, *, names_checked: bool) -> None:
 
 def given_to_me(work: Work, letter_id: UUID) -> Letter:
     """The letter, locked; drafting is for the members that the Camat named, whatever else they may see."""
-    letter = queries.for_update(work.session, letter_id, work.actor)
+    letter = for_update(work.session, letter_id, work.actor)
     if work.actor.is_any(*RIGHTS.assigned) and work.actor.username not in letter.team:
-        raise Missing("Surat ini tidak ada, atau bukan tugas Anda.")
+        raise Missing(GONE)
     return letter
 
 
@@ -100,7 +100,7 @@ def _advance(work: Work, letter: Letter, verb: str, version: int | None) -> bool
 
 def _block(work: Work, letter: Letter) -> dict[str, Any] | None:
     """The signature block of the version before stays until its signer changes it."""
-    return queries.draft(work.session, letter.id, letter.drafts_count).acting if letter.drafts_count else None
+    return newest(work, letter).acting if letter.drafts_count else None
 
 
 def _keep(work: Work, letter: Letter, content: dict[str, Any]) -> None:

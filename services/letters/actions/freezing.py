@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-from services.letters import papers, queries
-from services.letters.content import as_json, blocks_of
-from services.letters.standing_in import Block, service_for, signatory
+from services.letters.papers import making
+from services.letters.papers.composing import Printed
+from services.letters.queries.parts import attachments_of
+from services.letters.rules.content import as_json, blocks_of
+from services.letters.rules.signatory import Block, signatory
 from services.letters.tables import Draft, Letter
 from services.shared.unit_of_work import Work
 
@@ -16,12 +18,10 @@ def freeze(work: Work, letter: Letter, username: str, name: str, block: Block | 
 
     ``block``: the acting head whose name stands under it; None for the Camat's.
     """
-    service, files = service_for(work.service, letter), queries.attachments(work.session, letter.id)
+    service, files = making.service_for(work.service, letter), attachments_of(work.session, letter.id)
     bytes_of = [service.store.read(file.stored) for file in files]
-    printed = papers.Printed(
-        letter.number, letter.number_date, bytes_of, signatory(work.office, letter, block, work.now)
-    )
-    frozen = papers.freeze(service, letter.id, letter.content, work.now, printed)
+    printed = Printed(letter.number, letter.number_date, bytes_of, signatory(work.office, letter, block, work.now))
+    frozen = making.freeze(service, letter.id, letter.content, work.now, printed)
     bucket = service.settings.documents_bucket
     stored = service.store.put_bytes(bucket, f"letters/{letter.id}", frozen.pdf, "application/pdf")
     letter.drafts_count += 1
@@ -31,10 +31,7 @@ def freeze(work: Work, letter: Letter, username: str, name: str, block: Block | 
         no=letter.drafts_count,
         content=letter.content,
         blocks=as_json(blocks_of(letter.content)),
-        bucket=stored.bucket,
-        key=stored.key,
-        sha256=stored.sha256,
-        size=stored.size,
+        stored=stored,
         pages=frozen.pages,
         mode=service.office.letters.signing,
         number=letter.number,

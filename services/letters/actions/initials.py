@@ -6,11 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.letters import queries, rules
-from services.letters.actions.moving import move
-from services.letters.actions.review import corrected
+from services.letters.actions.correcting import corrected
+from services.letters.actions.moving import move, reviewed
 from services.letters.notices import announce
-from services.letters.standing_in import rules_for
+from services.letters.queries.letters import for_update
+from services.letters.queries.parts import initials_of
+from services.letters.rules import reviewing as rules
+from services.letters.rules.signatory import rules_for
 from services.letters.states import State
 from services.letters.tables import Initial, Letter
 from services.shared.unit_of_work import Work
@@ -19,21 +21,20 @@ _MOST_AT_ONCE = 100
 
 
 def initial(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: str) -> Letter:
-    """Put one's paraf on exactly the version that was read; the last one gives it to the Camat.
+    """Step 14, chain of initials: one's paraf on exactly the version that was read; the last gives it to the Camat.
 
     Raises:
         Stale: not the newest version or not the file that was read. Forbidden: not this person's turn.
     """
-    letter = queries.for_update(work.session, letter_id, work.actor)
-    given = queries.initials(work.session, letter.id, letter.drafts_count)
+    letter = for_update(work.session, letter_id, work.actor)
+    given = initials_of(work.session, letter.id, letter.drafts_count)
     chain = rules_for(work.office, letter).initials
     if letter.state == State.INITIALS and work.actor.username not in given:
         rules.check_turn(chain, given, work.actor.username)
     last = rules.whose_turn(chain, [*given, work.actor.username]) is None
     if not move(work, letter, "last_initial" if last else "initial", version):
         return letter
-    draft = queries.draft(work.session, letter.id, letter.drafts_count)
-    rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
+    draft = reviewed(work, letter, draft_no, sha256)
     work.session.add(
         Initial(
             letter_id=letter.id,
@@ -51,10 +52,10 @@ def initial(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
 
 
 def return_draft(work: Work, letter_id: UUID, version: int, note: str, comments: list[dict[str, object]]) -> Letter:
-    """Not right: back to the team, as the Camat would do it. Only by the one whose turn it is."""
-    letter = queries.for_update(work.session, letter_id, work.actor)
+    """Step 14, chain of initials: not right, back to the team. Only by the one whose turn it is."""
+    letter = for_update(work.session, letter_id, work.actor)
     if letter.state == State.INITIALS:
-        given = queries.initials(work.session, letter.id, letter.drafts_count)
+        given = initials_of(work.session, letter.id, letter.drafts_count)
         rules.check_turn(rules_for(work.office, letter).initials, given, work.actor.username)
     if move(work, letter, "return_draft", version):
         corrected(work, letter, note, comments, f"{work.actor.name} meminta perbaikan sebelum memaraf")
@@ -66,7 +67,7 @@ def pass_on(work: Work, letter: Letter) -> bool:
 
     So it is after the last of the chain was marked with a conflict of interest, or was taken out of ``office.toml``.
     """
-    given = queries.initials(work.session, letter.id, letter.drafts_count)
+    given = initials_of(work.session, letter.id, letter.drafts_count)
     if letter.state != State.INITIALS or rules.whose_turn(rules_for(work.office, letter).initials, given):
         return False
     move(work, letter, "pass_initials", None)

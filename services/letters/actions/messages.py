@@ -9,9 +9,9 @@ from uuid import UUID
 from services.handoffs.letters_to_registry import LETTER_DOSSIER, LETTER_SIGNED
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.outbox import post
-from services.letters import queries
 from services.letters.notices import announce
-from services.letters.standing_in import shown_signer
+from services.letters.queries.parts import drafts_of
+from services.letters.rules.signatory import shown_signer
 from services.letters.tables import Draft, Letter
 from services.shared.audit import trail
 from services.shared.unit_of_work import Work
@@ -63,7 +63,7 @@ def dossier(work: Work, letter: Letter) -> None:
 
     A letter that is cancelled after it was signed sends its part once more, with the end of its time line.
     """
-    files = [_draft_file(draft) for draft in queries.drafts(work.session, letter.id)]
+    files = [_draft_file(draft) for draft in drafts_of(work.session, letter.id)]
     if letter.signed_file:
         files.append(_signed_file(letter.signed_file))
     body = {"part": f"letters:{letter.id}", "timeline": _timeline(work, str(letter.id)), "documents": files}

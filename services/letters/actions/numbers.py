@@ -14,11 +14,12 @@ from sqlalchemy import select
 
 from services.handoffs.letters_to_registry import NUMBER_RELEASED, NUMBER_REQUESTED
 from services.handoffs.outbox import post
-from services.letters import queries, rules
 from services.letters.actions import messages
 from services.letters.actions.freezing import freeze
-from services.letters.actions.moving import move
-from services.letters.standing_in import rules_for
+from services.letters.actions.moving import move, newest, reviewed
+from services.letters.queries.letters import for_update
+from services.letters.rules.reviewing import check_mode
+from services.letters.rules.signatory import rules_for
 from services.letters.states import State
 from services.letters.tables import Letter
 from services.shared.calendar import clock
@@ -31,17 +32,16 @@ _UNSIGNED = (State.DRAFTING, State.INITIALS, State.REVIEW)
 
 
 def approve(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: str) -> Letter:
-    """The version is right: a number is asked for, to be printed on it before it is signed.
+    """Step 15, numbers reserved: the version is right; a number is asked for, to be printed on it before it is signed.
 
     Raises:
         Stale: not the newest version, not the reviewed file, another way of numbering, or numbered already.
     """
-    letter = queries.for_update(work.session, letter_id, work.actor)
+    letter = for_update(work.session, letter_id, work.actor)
     if not move(work, letter, "approve", version):
         return letter
-    draft = queries.draft(work.session, letter.id, letter.drafts_count)
-    rules.check_mode("reserved", rules_for(work.office, letter).signing)
-    rules.check_reviewed(draft.no, draft.sha256, draft_no, sha256)
+    check_mode("reserved", rules_for(work.office, letter).signing)
+    draft = reviewed(work, letter, draft_no, sha256)
     if draft.number is not None and draft.number == letter.number:
         raise Stale("Surat ini sudah bernomor. Periksa, lalu tanda tangani.")
     body = {
@@ -57,12 +57,12 @@ def approve(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
 
 def number_reserved(work: Work, body: Mapping[str, Any]) -> Letter:
     """The number came: the approved version is frozen once more, word for word, with number and date."""
-    letter = queries.for_update(work.session, body["letter_id"], work.actor)
+    letter = for_update(work.session, body["letter_id"], work.actor)
     if letter.state != State.NUMBERING:  # cancelled meanwhile, which gave the number back unknown; or told twice
         if letter.number != body["number"]:
             _give_back(work, letter, body["number"], "Surat tidak lagi menunggu nomor.")
         return letter
-    last = queries.draft(work.session, letter.id, letter.drafts_count)
+    last = newest(work, letter)
     letter.number, letter.number_class = body["number"], body["classification"]
     letter.number_date = body["dated"]
     letter.number_until = work.calendar.add(body["dated"], work.office.letters.reserved_days)

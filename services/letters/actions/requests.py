@@ -12,10 +12,12 @@ from sqlalchemy import select, update
 
 from services.handoffs.letters_to_registry import LETTER_VOIDED
 from services.handoffs.outbox import post
-from services.letters import queries, wording
+from services.letters import wording
 from services.letters.actions import initials, messages, numbers
 from services.letters.actions.moving import move
 from services.letters.notices import announce
+from services.letters.queries.letters import for_update
+from services.letters.queries.templates import template_of
 from services.letters.states import State
 from services.letters.tables import Letter
 from services.shared.calendar.clock import long_date
@@ -47,7 +49,7 @@ def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
 
 def cancel(work: Work, letter_id: UUID, reason: str) -> Letter:
     """The letter is no longer wanted. A signed one becomes void, and the registry is told; its file is kept."""
-    letter = queries.for_update(work.session, letter_id, work.actor)
+    letter = for_update(work.session, letter_id, work.actor)
     if letter.state == State.CANCELLED:
         return letter  # told twice
     signed = letter.state == State.SIGNED
@@ -138,7 +140,7 @@ def _first_content(work: Work, letter: Letter) -> dict[str, Any]:
 
 def _written(work: Work, letter: Letter, facts: dict[str, Any]) -> dict[str, Any]:
     """By the administrator's version; one that cannot be written after all never keeps a letter from being born."""
-    folders, saved = wording.folders_for(work.service.settings.office_file), queries.template(work.session, letter.kind)
+    folders, saved = wording.folders_for(work.service.settings.office_file), template_of(work.session, letter.kind)
     if saved is not None:
         try:
             return wording.written(saved.fields, facts)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services.letters import queries, rules
 from services.letters.actions import messages
 from services.letters.actions.freezing import freeze
-from services.letters.actions.moving import move
-from services.letters.standing_in import acting_block, shown_signer
+from services.letters.actions.moving import move, reviewed
+from services.letters.queries.letters import for_update
+from services.letters.rules.signatory import acting_block, shown_signer
 from services.letters.tables import Letter
 from services.shared.errors import Stale
 from services.shared.rights.people import Role
@@ -16,16 +16,15 @@ from services.shared.unit_of_work import Work
 
 
 def set_signatory(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: str) -> Letter:
-    """Freeze the version once more, word for word, with the name and title of the one who is going to sign it.
+    """Step 15, Camat absent (or back): the version once more, word for word, with name and title of who will sign it.
 
     Raises:
         Stale: not the newest version, not the reviewed file, or the name stands there already.
     """
-    letter = queries.for_update(work.session, letter_id, work.actor)
+    letter = for_update(work.session, letter_id, work.actor)
     if not move(work, letter, "set_signatory", version):
         return letter
-    last = queries.draft(work.session, letter.id, letter.drafts_count)
-    rules.check_reviewed(last.no, last.sha256, draft_no, sha256)
+    last = reviewed(work, letter, draft_no, sha256)
     block = acting_block(work.actor)
     if Role.CAMAT in letter.stood_in:
         raise Stale("Surat ini ditandatangani di atas kertas atas nama Camat, karena benturan kepentingan.")

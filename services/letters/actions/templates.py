@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from services.letters import papers, queries, rules, wording
-from services.letters.content import LABELS
+from services.letters import wording
+from services.letters.papers import making
+from services.letters.queries.templates import template_of
+from services.letters.rules.drafting import check_complete
+from services.letters.schemas.content import EMPTY
 from services.letters.tables import Template
 from services.shared.calendar import clock
 from services.shared.errors import Missing, RuleBroken, Stale
@@ -15,7 +18,7 @@ from services.shared.unit_of_work import Service, Work
 SAMPLE_ID = UUID(int=0)
 
 
-def save_template(work: Work, kind: str, version: int, fields: dict[str, Any], note: str) -> Template:
+def save_template(work: Work, kind: str, version: int, content: dict[str, Any], note: str) -> Template:
     """Keep a new version of a kind's wording; it is used for every letter that is asked for from now on.
 
     Args:
@@ -27,14 +30,14 @@ def save_template(work: Work, kind: str, version: int, fields: dict[str, Any], n
     """
     if kind not in work.office.letter_kinds:
         raise Missing("Jenis surat ini tidak ada di office.toml.")
-    newest = queries.template(work.session, kind)
+    newest = template_of(work.session, kind)
     at = newest.no if newest else 0
-    if newest and at == version + 1 and newest.fields == fields and newest.made_by == work.actor.name:
+    if newest and at == version + 1 and newest.fields == content and newest.made_by == work.actor.name:
         return newest  # pressed twice
     if at != version:
         raise Stale(f"Templat ini sudah disimpan orang lain sebagai versi {at}. Buka versi itu, lalu ubah lagi.")
-    check_template(work.service, fields)
-    row = Template(kind=kind, no=at + 1, fields=fields, note=note, made_at=work.now, made_by=work.actor.name)
+    check_template(work.service, content)
+    row = Template(kind=kind, no=at + 1, fields=content, note=note, made_at=work.now, made_by=work.actor.name)
     work.session.add(row)
     work.session.flush()
     label = work.office.letter_kinds[kind]
@@ -55,16 +58,16 @@ def check_template(service: Service, fields: dict[str, Any]) -> None:
         raise RuleBroken("Templat belum dapat disimpan.", {"content.classification": [message]})
     for facts in wording.VARIANTS:
         content = wording.written(fields, facts)
-        rules.check_complete(content)
+        check_complete(content)
         sample(service, content)
 
 
 def sample(service: Service, content: dict[str, Any], page: int = 1) -> tuple[bytes, int, int]:
     """A page of a sample letter as PNG: (picture, page shown, pages). RuleBroken for what cannot be printed."""
-    return papers.preview(service, SAMPLE_ID, content, page, clock.now())
+    return making.preview(service, SAMPLE_ID, content, page, clock.now())
 
 
 def template_texts(service: Service, saved: Template | None, kind: str) -> dict[str, Any]:
     """The texts with blanks of a kind: of a saved version, else of the files; every field is there."""
     texts = saved.fields if saved else wording.texts_of(wording.folders_for(service.settings.office_file), kind)
-    return {name: texts.get(name, wording.EMPTY[name]) for name in LABELS}
+    return EMPTY | texts

@@ -8,14 +8,11 @@ blank line             ends a paragraph; a single line break stays a line break
 ``**bold**``           ``*italic*``, ``***both***`` (not in tables); a star that has no partner is a star
 ``\\``                  before a star, a bar, a backslash, or a list mark at the start of a line: just that character
 =====================  =========================================================================
-
-``format_blocks`` writes blocks as markup again: ``parse_blocks(format_blocks(blocks)) == blocks`` for all that
-``parse_blocks`` returns.
 """
 
 from __future__ import annotations
 
-from services.letters.markup.blocks import Block, format_blocks, label, parse_blocks, plain_text
-from services.letters.markup.inline import format_runs, parse_runs
+from services.letters.markup.blocks import Block, label, parse_blocks, plain_text
+from services.letters.markup.inline import parse_runs
 
-__all__ = ["Block", "format_blocks", "format_runs", "label", "parse_blocks", "parse_runs", "plain_text"]
+__all__ = ["Block", "label", "parse_blocks", "parse_runs", "plain_text"]

@@ -1,14 +1,13 @@
-"""Paragraphs, lists and tables of a letter's body, from lines and back to lines."""
+"""Paragraphs, lists and tables of a letter's body, from its lines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from services.letters.markup.inline import format_runs, parse_runs
-from services.shared.paper.letter import Items, Line, Paragraph, Run, Table
+from services.letters.markup.inline import parse_runs
+from services.shared.paper.letter import Items, Line, Paragraph, Table
 
 Block = Paragraph | Items | Table
 Style = Literal["1.", "a.", "-"]
@@ -113,39 +112,9 @@ def _table(rows: list[list[str]]) -> Table:
     return Table(head, body)
 
 
-def format_blocks(blocks: Sequence[Block]) -> str:
-    """The blocks as markup, one blank line between them."""
-    return "\n\n".join(_format(block) for block in blocks)
-
-
-def _format(block: Block) -> str:
-    if isinstance(block, Paragraph):
-        return "\n".join(_escaped(line) for line in format_runs(_as_runs(block.runs)).split("\n"))
-    if isinstance(block, Items):
-        marks = (label(block.style, i) for i in range(len(block.items)))
-        return "\n".join(f"{mark} {format_runs(_as_runs(item))}" for mark, item in zip(marks, block.items, strict=True))
-    rows = [block.head, *block.rows]
-    if block.rows and all(_RULE.fullmatch(cell) for cell in block.rows[0]):
-        rows.insert(1, ["---"] * len(block.head))
-    return "\n".join(_format_row(row) for row in rows)
-
-
-def _as_runs(line: Line) -> Sequence[Run]:
-    return [Run(line)] if isinstance(line, str) else line
-
-
-def _escaped(line: str) -> str:
-    return "\\" + line if line.startswith("|") or _MARK.fullmatch(line) else line
-
-
 def label(style: str, index: int) -> str:
     """The mark before an item, its index counted from 0: ``2.``, ``b.`` or ``-``."""
     return f"{index + 1}." if style == "1." else f"{chr(ord('a') + index % 26)}." if style == "a." else "-"
-
-
-def _format_row(row: Sequence[str]) -> str:
-    cells = (cell.replace("\\", "\\\\").replace("|", "\\|") for cell in row)
-    return "| " + " | ".join(cells) + " |"
 
 
 def plain_text(line: Line) -> str:

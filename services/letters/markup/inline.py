@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.shared.paper.letter import Run
@@ -25,16 +24,6 @@ def parse_runs(text: str) -> tuple[Run, ...]:
     for kind in (_BOLD, _ITALIC):
         _make_even(parts, kind)
     return _runs(parts)
-
-
-def format_runs(runs: Sequence[Run]) -> str:
-    """The runs as markup."""
-    out, style = [], 0
-    for run in [*runs, Run("")]:
-        wanted = _BOLD * run.bold + _ITALIC * run.italic
-        out += ["*" * (style ^ wanted), run.text.replace("\\", "\\\\").replace("*", "\\*")]
-        style = wanted
-    return "".join(out)
 
 
 def _tokens(text: str) -> list[str | _Mark]:

@@ -6,25 +6,23 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
-from services.letters import queries, views
-from services.letters.differences import side_by_side
-from services.letters.pages.files import READERS
-from services.letters.seeing import seen
-from services.shared.errors import Forbidden, Missing
-from services.shared.web.access import allow, me
+from services.letters.shown.differences import side_by_side
+from services.letters.shown.opened import opened
+from services.letters.shown.versions import besides
+from services.letters.states import RIGHTS
+from services.shared.errors import Missing
+from services.shared.web.access import allow
 from services.shared.web.service import current_service
 
 compare = Blueprint("compare", __name__)
 
 
 @compare.get("/letters/<uuid:letter_id>/compare")
-@allow(*READERS)
+@allow(*RIGHTS.roles("see"))
 def show(letter_id: UUID) -> str:
     """``?before=1&after=3``; without them the newest version and the one before it."""
     with current_service().reading() as session:
-        letter = seen(queries.whole(session, letter_id, me()))
-    if not queries.may_read(letter, me()):
-        raise Forbidden("Identitas pemohon dirahasiakan: isi surat hanya untuk tim penyusun dan Camat.")
+        letter = opened(session, letter_id, to_read=True)
     drafts = {draft.no: draft for draft in letter.drafts}
     if len(drafts) < 2:
         raise Missing("Surat ini belum mempunyai dua versi untuk dibandingkan.")
@@ -38,7 +36,7 @@ def show(letter_id: UUID) -> str:
         kind=current_service().office.letter_kinds.get(letter.kind, letter.kind),
         before=before,
         after=after,
-        besides=views.besides(before, after),
+        besides=besides(before, after),
         rows=side_by_side(before.content, after.content),
         choices=[(no, f"Versi {no}") for no in drafts],
     )

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request, send_from_directory
 
-from services.letters import queries
-from services.letters.rights import RIGHTS
-from services.letters.seeing import seen
-from services.letters.tables import Letter
-from services.shared.errors import Forbidden, Missing
+from services.letters.queries.letters import one
+from services.letters.queries.parts import draft_of
+from services.letters.shown.opened import opened
+from services.letters.states import RIGHTS
+from services.shared.errors import Missing
 from services.shared.storage.object_store import StoredObject
-from services.shared.web.access import allow, me, public
+from services.shared.web.access import allow, public
 from services.shared.web.files import safe_name, send_object
 from services.shared.web.pdf_pages import picture
 from services.shared.web.service import current_service
@@ -60,21 +60,13 @@ def look() -> Response:
 
 def _draft_file(letter_id: UUID, no: int) -> StoredObject:
     with current_service().reading() as session:
-        seen(_readable(queries.one(session, letter_id, me())))
-        return queries.draft(session, letter_id, no).stored
+        opened(session, letter_id, one, to_read=True)
+        return draft_of(session, letter_id, no).stored
 
 
 def _signed_file(letter_id: UUID) -> tuple[StoredObject, str]:
     with current_service().reading() as session:
-        letter = seen(_readable(queries.one(session, letter_id, me())))
-    if letter.signed_file is None:
+        file = opened(session, letter_id, one, to_read=True).signed_file
+    if file is None:
         raise Missing("Surat ini belum ditandatangani.")
-    file = letter.signed_file
-    ref = StoredObject(file["bucket"], file["key"], file["sha256"], file["size"], file["content_type"])
-    return ref, file["name"]
-
-
-def _readable(letter: Letter) -> Letter:
-    if not queries.may_read(letter, me()):
-        raise Forbidden("Identitas pemohon dirahasiakan: isi surat hanya untuk tim penyusun dan Camat.")
-    return letter
+    return StoredObject(file["bucket"], file["key"], file["sha256"], file["size"], file["content_type"]), file["name"]

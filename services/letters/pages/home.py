@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from services.letters import queries, views
-from services.letters.rights import RIGHTS
-from services.letters.states import State
+from services.letters.queries import lists
+from services.letters.shown.letter import row
+from services.letters.states import RIGHTS, State
 from services.shared.calendar import clock
 from services.shared.rights.people import Actor, Role
 from services.shared.web.access import allow, me
@@ -23,12 +23,12 @@ ACTIONS = {Role.CAMAT: "Periksa", Role.SECTION_HEAD: "Paraf", Role.TEAM: "Susun"
 def index() -> str:
     """What waits for me, the longest waiting first; below it the other letters, the newest move first."""
     person = me()
-    mine = set(queries.waiting_states(person))
+    mine = set(lists.waiting_states(person))
     rest = [state for state in State if state not in mine]
     with current_service().reading() as session:
-        waiting = queries.waiting(session, person, _cursor("mine")) if mine else queries.Page([], None)
-        others = queries.others(session, person, states=rest, after=_cursor("after"))
-        counts = queries.counts(session, person)
+        waiting = lists.waiting(session, person, _cursor("mine")) if mine else lists.Page([], None)
+        others = lists.others(session, person, states=rest, after=_cursor("after"))
+        counts = lists.counts(session, person)
     return render_template(
         "letters.html",
         works=bool(mine),
@@ -41,13 +41,13 @@ def index() -> str:
     )
 
 
-def _cursor(name: str) -> queries.Cursor | None:
-    return queries.Cursor.parse(request.args.get(name))
+def _cursor(name: str) -> lists.Cursor | None:
+    return lists.Cursor.parse(request.args.get(name))
 
 
-def _rows(page: queries.Page, person: Actor, action: str) -> list[dict[str, Any]]:
+def _rows(page: lists.Page, person: Actor, action: str) -> list[dict[str, Any]]:
     service, now = current_service(), clock.now()
-    return [views.row(service, letter, person, now, action) for letter in page.letters]
+    return [row(service, letter, person, now, action) for letter in page.letters]
 
 
 def _tiles(counts: dict[str, int], mine: set[State]) -> list[dict[str, Any]]:

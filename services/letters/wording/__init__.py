@@ -12,13 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from services.letters.content import EMPTY, LABELS, LINES
-from services.letters.wording.writing import SAMPLE, VARIANTS, Fault, faults, written
+from services.letters.schemas.content import EMPTY
+from services.letters.wording.facts import SAMPLE, VARIANTS
+from services.letters.wording.writing import Fault, faults, written
 from services.shared.config.office import Office
 from services.shared.config.settings import SettingsError
 
 __all__ = [
-    "EMPTY",
     "FOLDER",
     "SAMPLE",
     "VARIANTS",
@@ -77,7 +77,8 @@ def texts_of(folders: tuple[Path, ...], kind: str) -> dict[str, Any]:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file} is not valid TOML: {error}") from None
-    wrong = [name for name in found if name not in LABELS or isinstance(found[name], list) != (name in LINES)]
+    shapes = {name: isinstance(value, list) for name, value in EMPTY.items()}
+    wrong = [name for name, value in found.items() if isinstance(value, list) != shapes.get(name)]
     if wrong:
         raise SettingsError(f"{file} has unknown or misshapen entries: {', '.join(wrong)}")
     return found

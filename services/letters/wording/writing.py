@@ -12,34 +12,10 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from services.letters.content import EMPTY, LABELS, LINES
+from services.letters.schemas.content import EMPTY, LABELS
+from services.letters.wording.facts import SAMPLE, VARIANTS
 
 LONGEST = 20_000  # letters of one field, written
-# What every text may use; the values stand for what a request brings (``actions.requests``).
-SAMPLE: dict[str, Any] = {
-    "office_name": "Kecamatan Contoh",
-    "office_place": "Contoh",
-    "camat_title": "Camat Contoh",
-    "case_no": "PGD-2026-0001",
-    "title": "Sengketa batas tanah kebun",
-    "category": "Lainnya",
-    "received": "24 November 2026",
-    "conclusion": "Batas kebun dikembalikan ke patok lama, disaksikan Pemerintah Desa.",
-    "recommendation": "",
-    "recipient_name": "Saudara Penerima Contoh",
-    "recipient_place": "Contoh",
-    "applicant": "Pemohon Contoh",
-    "village": "Contoh",
-    "to_applicant": True,
-    "confidential": False,
-}
-# Every branch that conditions usually make.
-VARIANTS: tuple[dict[str, Any], ...] = (
-    SAMPLE,
-    SAMPLE | {"recommendation": "Kedua pihak membuat pernyataan bersama."},
-    SAMPLE | {"to_applicant": False, "confidential": True, "applicant": "Identitas dirahasiakan"},
-    SAMPLE | {"to_applicant": False, "recommendation": "1. Ditindaklanjuti segera."},
-)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -113,7 +89,7 @@ def _line_of(text: str, word: str) -> int:
 
 
 def _write(name: str, value: Any, facts: Mapping[str, Any]) -> Any:
-    if name in LINES:
+    if isinstance(value, list):
         lines = [_line(name, text, facts, row) for row, text in enumerate(value, start=1)]
         return [line for line in lines if line]
     return _line(name, str(value), facts, 0)

@@ -1,0 +1,73 @@
+"""Who signs a letter where it is not the Camat: an acting head (Plt., Plh., a.n.), or the next in line.
+
+An acting head is appointed by decree, has a key of their own, and puts their own name into the signature block.
+
+A letter whose Camat is barred by a conflict of interest: the next in line signs it on paper, on the Camat's behalf.
+
+The Camat's key is the Camat's own, so such a letter goes the way of an office that signs on paper, whatever else the
+office has chosen.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.shared.calendar import clock
+from services.shared.config.office import LetterRules, Office, Official
+from services.shared.paper.letter import Signatory
+from services.shared.rights.conflicts import NEXT_IN_LINE
+from services.shared.rights.people import Acting, Actor, Role
+
+Block = dict[str, Any]  # username, name, and ``acting`` as ``Acting.as_dict`` gives it
+
+
+class Letter(Protocol):
+    """What of a letter decides who signs it: usernames that have no part in it, and roles that are stood in for."""
+
+    barred: list[str]
+    stood_in: list[str]
+
+
+def rules_for(office: Office, letter: Letter) -> LetterRules:
+    """How this letter is numbered, signed and initialled; nobody who is barred from it initials it."""
+    chain = tuple(name for name in office.letters.initials if name not in letter.barred)
+    changes: dict[str, object] = {"initials": chain}
+    if Role.CAMAT in letter.stood_in:
+        changes |= {"signing": "wet", "signer": "internal"}
+    return office.letters.model_copy(update=changes)
+
+
+def signer_of(office: Office, letter: Letter) -> Official:
+    """Who signs this letter by office: the Camat, or the next in line."""
+    return office.official(NEXT_IN_LINE[Role.CAMAT] if Role.CAMAT in letter.stood_in else Role.CAMAT)
+
+
+def acting_block(actor: Actor) -> Block | None:
+    """The appointment by which this person signs, as a version keeps it; None for the Camat."""
+    if actor.acting is None or actor.acting.role != Role.CAMAT:
+        return None
+    return {"username": actor.username, "name": actor.name, "acting": actor.acting.as_dict()}
+
+
+def shown_signer(office: Office, letter: Letter, block: Block | None) -> dict[str, str]:
+    """Title, name and NIP of whoever signs under this block, in one line each."""
+    if block is None:
+        official = signer_of(office, letter)
+        return {"title": official.title, "name": official.name, "nip": official.nip}
+    acting = Acting.from_dict(block["acting"])
+    title = acting.title(office.official(Role.CAMAT).title)
+    return {"title": title, "name": block["name"], "nip": acting.nip}
+
+
+def signatory(office: Office, letter: Letter, block: Block | None, now: datetime) -> Signatory | None:
+    """The lines under which an acting head, or the next in line, signs; None where the Camat signs."""
+    if Role.CAMAT not in letter.stood_in:
+        if block is None:
+            return None
+        acting = Acting.from_dict(block["acting"])
+        lines = acting.signature(office.official(Role.CAMAT).title)
+        return Signatory(lines, block["name"], acting.rank, acting.nip)
+    head = signer_of(office, letter)
+    acting = Acting(Role.CAMAT, "an", head.title, head.rank, head.nip, "", clock.local(now).date())
+    return Signatory(acting.signature(office.official(Role.CAMAT).title), head.name, head.rank, head.nip)

@@ -1,0 +1,96 @@
+"""What the page of one letter shows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from services.handoffs import outbox
+from services.letters.queries.letters import may_read
+from services.letters.rules.signatory import acting_block, rules_for, shown_signer
+from services.letters.shown.editor import choices, content_fields
+from services.letters.shown.letter import days_left, recipient, status
+from services.letters.shown.may import verbs
+from services.letters.shown.opened import opened
+from services.letters.shown.story import events, steps
+from services.letters.shown.versions import versions
+from services.letters.tables import Letter
+from services.shared.audit import trail
+from services.shared.calendar import clock
+from services.shared.config.office import Office
+from services.shared.rights.people import Actor, Role
+from services.shared.web.access import me
+from services.shared.web.service import current_service, staff_directory
+
+DELIVERED = {
+    ("letter_progressed", "review"): "Kabar kemajuan ke berkas pengaduan",
+    ("letter_signed", "registry"): "Surat yang ditandatangani ke registrasi",
+    ("letter_voided", "registry"): "Pembatalan surat ke registrasi",
+    ("dossier_part", "registry"): "Berkas surat ke arsip",
+    ("number_requested", "registry"): "Permintaan nomor ke registrasi",
+}
+
+
+def page_of(letter_id: UUID) -> dict[str, Any]:
+    """The letter, its story, and what the signed-in person may do with it. Raises Missing, Forbidden."""
+    service, person = current_service(), me()
+    with service.reading() as session:
+        letter = opened(session, letter_id)
+        story = trail.story(session, str(letter_id))
+        deliveries = outbox.deliveries(session, letter.case_no)
+    return {
+        "letter": letter,
+        "defaults": content_fields(letter.content),
+        "choices": choices(service.office),
+        "can": verbs(service.office, letter, person),
+        "readable": may_read(letter, person),
+        "deliveries": _deliveries(deliveries),
+        "events": events(story),
+        **_words(letter, person),
+        **versions(letter),
+    }
+
+
+def _words(letter: Letter, person: Actor) -> dict[str, Any]:
+    service = current_service()
+    office, (word, tone) = service.office, status(letter)
+    team, heads = (dict(staff_directory().members(role)) for role in (Role.TEAM, Role.SECTION_HEAD))
+    return {
+        "kind": office.letter_kinds.get(letter.kind, letter.kind),
+        "status": word,
+        "tone": tone,
+        "steps": steps(letter),
+        "team": [team.get(username, username) for username in letter.team],
+        "recipient": recipient(letter, person),
+        "days_left": days_left(service, letter, clock.now()),
+        "category": office.categories.get(letter.category, letter.category),
+        "signer": _signer(office, letter),
+        "own_name": shown_signer(office, letter, acting_block(person)),
+        "way": rules_for(office, letter),
+        "chain": _chain(office, letter, team | heads),
+    }
+
+
+def _signer(office: Office, letter: Letter) -> dict[str, str] | None:
+    """Who signed, or is to sign the newest version."""
+    if not letter.drafts:
+        return None
+    block = letter.drafts[(letter.signed_draft or 0) - 1].acting
+    return shown_signer(office, letter, block)
+
+
+def _chain(office: Office, letter: Letter, names: dict[str, str]) -> list[dict[str, Any]]:
+    """The office's chain of initials, with what each has given on the newest version."""
+    given = {each.username: each.made_at for each in letter.initials if each.draft_no == letter.drafts_count}
+    chain = rules_for(office, letter).initials
+    return [{"name": names.get(username, username), "at": given.get(username)} for username in chain]
+
+
+def _deliveries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The newest of each kind: how what letters told the others fares."""
+    shown = {
+        label: {"label": label, "state": row["state"], "since": row["since"]}
+        for row in rows
+        if (label := DELIVERED.get((row["kind"], row["receiver"])))
+    }
+    return list(shown.values())

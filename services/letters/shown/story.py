@@ -1,0 +1,39 @@
+"""How far a letter is, and what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.letters.states import State
+from services.letters.tables import Letter
+from services.letters.verbs import VERBS
+from services.shared.verbs import Line
+
+
+def steps(letter: Letter) -> list[dict[str, Any]]:
+    """The stepper: from the Camat's assignment (12) to the registry (16)."""
+    submitted = letter.drafts[-1] if letter.drafts else None
+    rows: list[dict[str, Any]] = [
+        {"label": "Penugasan Camat", "at": letter.requested_at},
+        {"label": "Konsep oleh tim", "at": submitted.submitted_at if submitted else None},
+        {"label": "Paraf" if letter.state == State.INITIALS else "Pemeriksaan Camat"},
+        {"label": "Tanda tangan", "at": letter.signed_at},
+        {"label": "Register, nomor, stempel"},
+    ]
+    ended = letter.state == State.CANCELLED
+    present = {State.DRAFTING: 1, State.NUMBERING: 3, State.SIGNING: 3, State.SIGNED: 4}.get(State(letter.state), 2)
+    for index, stage in enumerate(rows):
+        reached = bool(stage.get("at")) if ended else index < present
+        stage["state"] = "done" if reached else "skipped" if ended else "current" if index == present else "todo"
+    return rows
+
+
+def events(story: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The time line, the newest first."""
+    shown = []
+    for line in story:
+        mark = VERBS.get(line["verb"]) or Line("", "")
+        what = {"what": line["note"], "at": line["at"], "who": line["actor_name"]}
+        shown.append({**what, "note": line["details"].get("words", ""), "tone": mark.tone, "icon": mark.icon})
+    return shown[::-1]

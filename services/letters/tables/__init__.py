@@ -1,0 +1,29 @@
+"""Tables of the letters service, in its own schema."""
+
+from __future__ import annotations
+
+from services.handoffs import tables as handoffs
+from services.letters.tables.base import Base
+from services.letters.tables.letter import Letter
+from services.letters.tables.passphrases import PassphraseTries, PassphraseUnderWay
+from services.letters.tables.template import Template
+from services.letters.tables.versions import Attachment, Correction, Draft, Initial
+from services.shared.audit import trail
+from services.shared.jobs import schedule
+from services.shared.notices import tables as notices
+
+METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
+APPEND_ONLY: tuple[str, ...] = ("audit", "initial", "template")
+__all__ = [
+    "APPEND_ONLY",
+    "METADATAS",
+    "Attachment",
+    "Base",
+    "Correction",
+    "Draft",
+    "Initial",
+    "Letter",
+    "PassphraseTries",
+    "PassphraseUnderWay",
+    "Template",
+]

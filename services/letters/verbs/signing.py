@@ -1,0 +1,104 @@
+"""Step 15: the letter is sent back with corrections, or signed: by key, by BSrE, or on paper."""
+
+from __future__ import annotations
+
+from services.letters.actions import correcting, numbers, signatory, signing
+from services.letters.actions.signing import on_paper, remote
+from services.letters.schemas.given import CorrectionSchema, ReviewedSchema, SignSchema
+from services.letters.states import State
+from services.letters.tables import Letter
+from services.letters.verbs.drafting import ASK_CORRECTION, CORRECTED, PRINTABLE
+from services.shared.verbs import Ask, Given, Verb
+
+
+def _signed(letter: Letter) -> str:
+    """Pressed twice while BSrE is asked, it is not signed yet."""
+    if letter.state == State.SIGNING:
+        return "Surat ini sudah dikirim ke BSrE dan jawabannya belum sampai. Periksa dahulu di BSrE."
+    return "Surat ditandatangani dan diteruskan ke registrasi."
+
+
+SIGNING = (
+    Verb(
+        "request_correction",
+        "Meminta koreksi",
+        "return",
+        "warn",
+        schema=CorrectionSchema,
+        action=correcting.request_correction,
+        said=CORRECTED,
+        ask=ASK_CORRECTION,
+    ),
+    Verb(
+        "set_signatory",
+        "Mengganti blok tanda tangan dengan nama sendiri",
+        "edit",
+        "active",
+        schema=ReviewedSchema,
+        action=signatory.set_signatory,
+        said="Versi baru memuat nama dan jabatan Anda. Isinya tidak berubah. Periksa, lalu tanda tangani.",
+        ask=Ask("Buat versi dengan nama saya", busy="Membuat versi…"),
+    ),
+    Verb(
+        "approve",
+        "Menyetujui dan meminta nomor",
+        tone="ok",
+        schema=ReviewedSchema,
+        action=numbers.approve,
+        said="Surat disetujui dan nomornya dipesan. Sebentar lagi surat bernomor siap ditandatangani di halaman ini.",
+        ask=Ask("Setujui dan pesan nomor", busy="Memesan nomor…"),
+    ),
+    Verb(
+        "sign",
+        "Menandatangani",
+        "edit",
+        "ok",
+        schema=SignSchema,
+        action=signing.sign,
+        alone=True,
+        said=_signed,
+        ask=Ask("Tanda tangani versi %(no)s", busy="Menandatangani…"),
+    ),
+    Verb(
+        "sign_on_paper",
+        "Mencatat surat yang ditandatangani basah",
+        schema=ReviewedSchema,
+        action=on_paper.sign_on_paper,
+        alone=True,
+        said="Hasil pindai surat yang ditandatangani disimpan dan diteruskan ke registrasi.",
+        ask=Ask("Simpan hasil pindai", busy="Mengunggah…"),
+        file=Given(
+            "scan",
+            "Hasil pindai surat yang ditandatangani",
+            "PDF, JPEG, atau PNG, paling besar 20 MB.",
+            accept=PRINTABLE,
+        ),
+    ),
+    Verb(
+        "take_signed",
+        "Menerima berkas yang ditandatangani",
+        action=remote.take_signed,
+        alone=True,
+        said=_signed,
+        ask=Ask("Pakai berkas ini", busy="Memeriksa…"),
+        file=Given(
+            "signed",
+            "Berkas PDF yang diunduh dari BSrE",
+            "Diperiksa: harus persis versi yang dikirim, dengan tanda tangan yang sah.",
+            accept="application/pdf",
+        ),
+    ),
+    Verb(
+        "not_signed",
+        "Mencatat bahwa berkas belum ditandatangani",
+        "return",
+        "warn",
+        action=remote.not_signed,
+        said="Dicatat: surat belum ditandatangani. Surat dapat ditandatangani lagi.",
+        ask=Ask(
+            "Ya, belum; kembalikan untuk ditandatangani",
+            "Surat belum ditandatangani di BSrE…",
+            "Pastikan dahulu di BSrE: surat yang ditandatangani dua kali menjadi dua surat yang sah.",
+        ),
+    ),
+)

@@ -1,0 +1,31 @@
+"""What a text with blanks may use, and examples of it that try every branch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# What every text may use; the values stand for what a request brings (``actions.requests``).
+SAMPLE: dict[str, Any] = {
+    "office_name": "Kecamatan Contoh",
+    "office_place": "Contoh",
+    "camat_title": "Camat Contoh",
+    "case_no": "PGD-2026-0001",
+    "title": "Sengketa batas tanah kebun",
+    "category": "Lainnya",
+    "received": "24 November 2026",
+    "conclusion": "Batas kebun dikembalikan ke patok lama, disaksikan Pemerintah Desa.",
+    "recommendation": "",
+    "recipient_name": "Saudara Penerima Contoh",
+    "recipient_place": "Contoh",
+    "applicant": "Pemohon Contoh",
+    "village": "Contoh",
+    "to_applicant": True,
+    "confidential": False,
+}
+# Every branch that conditions usually make.
+VARIANTS: tuple[dict[str, Any], ...] = (
+    SAMPLE,
+    SAMPLE | {"recommendation": "Kedua pihak membuat pernyataan bersama."},
+    SAMPLE | {"to_applicant": False, "confidential": True, "applicant": "Identitas dirahasiakan"},
+    SAMPLE | {"to_applicant": False, "recommendation": "1. Ditindaklanjuti segera."},
+)
