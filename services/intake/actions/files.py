@@ -52,6 +52,7 @@ def _tell(work: Work, file: CaseFile, condition: str, what: str) -> None:
 
 CUSTODY = Custody(
     table=CaseFile,
+    subject=lambda file: file.case_no,
     labels=LABELS,
     brought=UPLOADS,
     tell=_tell,

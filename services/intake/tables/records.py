@@ -27,11 +27,6 @@ class CaseFile(KeptFile, Base):
     case_no: Mapped[str] = mapped_column(ForeignKey("complaint.case_no"))
     round: Mapped[int | None] = mapped_column(default=None)
 
-    @property
-    def subject(self) -> str:
-        """The complaint that it belongs to."""
-        return self.case_no
-
 
 class CheckRow(Base):
     """One line of the completeness checklist (step 4), as it was last filled in."""

@@ -29,12 +29,14 @@ Tell = Callable[[Work, Any, str, str], None]
 class Custody:
     """How a service keeps the files of one table.
 
+    ``subject`` is what a file belongs to, as the audit trail names it.
     ``labels`` are the words for each role of a file, ``brought`` the roles that people bring (they are scanned and
     made pictures of). ``tell(work, file, condition, words)`` tells those who must act. ``derived`` says under which
     folder of its bucket a file's pictures go. ``opened_as`` gives a role a verb and words of its own.
     """
 
     table: type[KeptFile]
+    subject: Callable[[Any], str]
     labels: Mapping[str, str]
     brought: Collection[str]
     tell: Tell
@@ -45,7 +47,7 @@ class Custody:
         """Somebody opens or downloads a file."""
         usual = ("download_file", "Berkas diunduh") if download else ("see_file", "Berkas dibuka")
         verb, note = self.opened_as.get(file.role, usual)
-        work.audit(verb, file.subject, note, story=False, file=str(file.id))
+        work.audit(verb, self.subject(file), note, story=False, file=str(file.id))
 
     def note_scan(self, work: Work, file: KeptFile, verdict: Verdict) -> None:
         """The scanner's verdict; an infected file is kept, but neither served by any service nor sent on."""
@@ -53,7 +55,7 @@ class Custody:
         if verdict.scan == Scan.INFECTED:
             work.service.store.quarantine(file.sha256, verdict.found)
             note = f"{self.labels[file.role]} dikarantina karena malware ({file.scan_note})"
-            work.audit("quarantine_file", file.subject, note, file=str(file.id), sha256=file.sha256)
+            work.audit("quarantine_file", self.subject(file), note, file=str(file.id), sha256=file.sha256)
             self.tell(work, file, "quarantined", "dikarantina karena malware")
 
     def note_condition(self, work: Work, file: KeptFile, condition: str) -> None:
@@ -61,7 +63,7 @@ class Custody:
         before, file.condition, file.checked_at = file.condition, condition, work.now
         if condition != before:
             note = f"{self.labels[file.role]} {CONDITIONS[condition]}"
-            work.audit("recheck_file", file.subject, note, file=str(file.id), sha256=file.sha256)
+            work.audit("recheck_file", self.subject(file), note, file=str(file.id), sha256=file.sha256)
             if condition != "intact":
                 self.tell(work, file, condition, CONDITIONS[condition])
 
@@ -90,7 +92,7 @@ class Custody:
         rows = session.execute(
             select(line.at, line.actor_name, line.address, line.verb, line.note)
             .where(
-                line.subject == file.subject,
+                line.subject == self.subject(file),
                 or_(line.details["file"].astext == this, line.details["files"].contains([this])),
             )
             .order_by(line.position)

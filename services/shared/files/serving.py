@@ -32,7 +32,7 @@ def send_kept(custody: Custody, find: Find) -> Response:
             raise Forbidden(INFECTED)
         if _begins():
             custody.note_opened(work, file, download=download)
-            work.service.looked(work.actor, file.subject, "file", work.now)
+            work.service.looked(work.actor, custody.subject(file), "file", work.now)
     return send_object(current_service().store, file.stored, file.name, download=download)
 
 

@@ -53,11 +53,6 @@ class KeptFile:
         """Where the bytes lie."""
         return StoredObject(self.bucket, self.key, self.sha256, self.size, self.content_type)
 
-    @property
-    def subject(self) -> str:
-        """What the file belongs to, as the audit trail names it."""
-        raise NotImplementedError
-
 
 def kept_args(table: str) -> tuple[SchemaItem, ...]:
     """Indices and checks of a table of kept files."""
