@@ -12,7 +12,9 @@ from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.letters import notices
 from services.letters.actions import erasing, initials, numbers, requests
+from services.letters.actions.attaching import CUSTODY
 from services.letters.tables import Letter
+from services.shared.files.tending import jobs
 from services.shared.jobs.schedule import Job
 from services.shared.unit_of_work import Work
 
@@ -60,5 +62,6 @@ JOBS: tuple[Job, ...] = (
     Job("letters.reminders", timedelta(minutes=15), notices.remind_all),
     Job("letters.lapse_numbers", timedelta(minutes=30), numbers.lapse_numbers),
     Job("letters.pass_initials", timedelta(minutes=15), initials.pass_on_all),
+    *jobs("letters", CUSTODY),
     settled.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),
 )

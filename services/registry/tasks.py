@@ -15,10 +15,12 @@ from services.registry import notices
 from services.registry.actions import anchoring, ending, numbering, receiving
 from services.registry.actions.destroying import destroy_archives
 from services.registry.actions.proposing import propose
+from services.registry.actions.stamping import CUSTODY
 from services.registry.archiving.job import archive_cases
 from services.registry.fixity.job import check_archive
 from services.registry.fixity.stamps import renew_stamps
 from services.registry.tables import ArchiveCase
+from services.shared.files.tending import jobs
 from services.shared.jobs.schedule import Job
 from services.shared.unit_of_work import Work
 
@@ -75,5 +77,6 @@ JOBS: tuple[Job, ...] = (
     Job("propose_destruction", timedelta(days=1), propose),
     Job("destroy_archives", timedelta(seconds=30), destroy_archives),
     Job("registry.reminders", timedelta(minutes=15), notices.remind_all),
+    *jobs("registry", CUSTODY),
     settled.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from uuid import UUID
 
 from services.letters.actions.drafting import given_to_me
@@ -11,15 +10,27 @@ from services.letters.queries.parts import attachment_of, attachments_of
 from services.letters.states import State
 from services.letters.tables import Attachment, Letter
 from services.shared.errors import Missing, RuleBroken, Stale
+from services.shared.files import brought
 from services.shared.paper.errors import MissingGlyphs, PaperError
 from services.shared.paper.outside import picture_pages
 from services.shared.paper.scans import MOST_PAGES
-from services.shared.rights.people import Actor
+from services.shared.rights.people import Actor, Role
+from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service, Work
 from services.shared.web.files import GivenFile
 
 MOST_FILES = 10
 LARGEST = 20 * 1024 * 1024  # bytes of one file
+CUSTODY = brought.custody(
+    {
+        "attachment": "Lampiran",
+        "scan": "Hasil pindai surat bertanda tangan",
+        "signed": "Berkas bertanda tangan dari BSrE",
+    },
+    "letters",
+    (Role.TEAM, "/letters/letters/{subject}"),
+    (Role.ADMIN, "/letters/operations"),
+)
 
 
 def attach(service: Service, actor: Actor, letter_id: UUID, *, file: GivenFile) -> Letter:
@@ -32,6 +43,7 @@ def attach(service: Service, actor: Actor, letter_id: UUID, *, file: GivenFile) 
     with service.work(actor) as work:
         _drafting(work, letter_id)
     pdf, pages = _pages(work, file.read(LARGEST))
+    original = brought.store(service, f"letters/{letter_id}/brought", file)
     with service.work(actor) as work:
         letter = _drafting(work, letter_id)
         if len(attachments_of(work.session, letter.id)) >= MOST_FILES:
@@ -39,9 +51,10 @@ def attach(service: Service, actor: Actor, letter_id: UUID, *, file: GivenFile) 
         stored = service.store.put_bytes(
             service.settings.documents_bucket, f"letters/{letter.id}/attachments", pdf, "application/pdf"
         )
+        row = keep_original(work, letter, file, original, "attachment")
         work.session.add(
             Attachment(
-                id=uuid.uuid4(),
+                id=row.id,
                 letter_id=letter.id,
                 name=file.name,
                 stored=stored,
@@ -50,8 +63,14 @@ def attach(service: Service, actor: Actor, letter_id: UUID, *, file: GivenFile) 
                 added_by=actor.name,
             )
         )
-        work.audit("attach", str(letter.id), f"Lampiran ditambahkan: {file.name}", story=False, case_no=letter.case_no)
+        note = f"Lampiran ditambahkan: {file.name}"
+        work.audit("attach", str(letter.id), note, story=False, case_no=letter.case_no, file=str(row.id))
         return letter
+
+
+def keep_original(work: Work, letter: Letter, file: GivenFile, stored: StoredObject, role: str) -> brought.BroughtFile:
+    """Note the original of a file that was brought to a letter."""
+    return brought.note(work, stored, file, role=role, subject=str(letter.id), case_no=letter.case_no)
 
 
 def detach(work: Work, letter_id: UUID, attachment_id: UUID) -> Letter:

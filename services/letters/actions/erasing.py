@@ -10,6 +10,7 @@ from services.handoffs.settled import forget
 from services.letters.tables import Attachment, Base, Correction, Draft, Letter
 from services.shared.audit import trail
 from services.shared.encryption import erasing
+from services.shared.files import brought
 from services.shared.notices import posting
 from services.shared.unit_of_work import Work
 
@@ -29,6 +30,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     for table in (Draft.__table__, Correction.__table__, Attachment.__table__):
         erasing.erase(work.session, table, table.c.letter_id.in_(ids), _STAFF)  # type: ignore[arg-type]
+    brought.forget(work.session, case_no)
     posting.forget(work.session, case_no)
     forget(work.session, case_no)
     words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); isi surat dihapus"

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from services.handoffs.settled import forget
 from services.registry.tables import Base, Letter, LetterCopy
 from services.shared.encryption import erasing
+from services.shared.files import brought
 from services.shared.notices import posting
 
 _LETTER = {
@@ -41,5 +42,6 @@ def erase(session: Session, case_no: str) -> None:
     erasing.erase_case(session, Base.metadata, case_no, KEEP)
     mine = select(Letter.id).where(Letter.case_no == case_no)
     erasing.erase(session, LetterCopy.__table__, LetterCopy.letter_id.in_(mine), {"made_by"})  # type: ignore[arg-type]
+    brought.forget(session, case_no)
     posting.forget(session, case_no)
     forget(session, case_no)

@@ -19,11 +19,12 @@ from services.registry.tables import Letter
 from services.registry.tables.letters import reference
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken, Stale
+from services.shared.files import brought
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import scan_pdf
 from services.shared.paper.scans import MOST_PAGES
 from services.shared.rights.moves import advance
-from services.shared.rights.people import Actor
+from services.shared.rights.people import Actor, Role
 from services.shared.signing.errors import NotGenuine
 from services.shared.signing.explanations import FAILURES
 from services.shared.storage.object_store import Damaged
@@ -31,6 +32,12 @@ from services.shared.unit_of_work import Service, Work
 from services.shared.web.files import GivenFile
 
 log = logging.getLogger(__name__)
+CUSTODY = brought.custody(
+    {"scan": "Hasil pindai surat berstempel"},
+    "registry",
+    (Role.REGISTRAR, "/registry/letters/{subject}"),
+    (Role.ADMIN, "/registry/operations"),
+)
 DAMAGED = "Berkas surat di penyimpanan rusak: isinya bukan lagi yang ditandatangani. Surat belum disegel."
 GONE = "Berkas surat tidak ada lagi di penyimpanan. Surat belum disegel."
 
@@ -65,13 +72,14 @@ def stamp_on_paper(service: Service, actor: Actor, letter_id: UUID, version: int
         Stale: stale version, another state, or a letter that was signed electronically.
         RuleBroken: the scan is too large, or neither PDF, JPEG nor PNG.
     """
-    pdf = _scanned(service, scan)
+    pdf, original = _scanned(service, scan), brought.store(service, f"registry/{letter_id}", scan)
     with service.work(actor) as work:
         letter = letter_for_update(work.session, letter_id)
         if not advance(MOVES, letter, "stamp", work.actor, work.now, version):
             return letter
         if letter.signing != "wet":
             raise Stale("Surat ini ditandatangani secara elektronik: segelnya dibubuhkan oleh sistem.")
+        brought.note(work, original, scan, role="scan", subject=str(letter.id), case_no=letter.case_no)
         return _keep(work, letter, pdf, "Nomor, tanggal, dan stempel dibubuhkan di atas kertas; hasil pindai disimpan")
 
 

@@ -13,8 +13,11 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from services.shared.audit import trail
+from services.shared.calendar import clock
 from services.shared.files.scanner import Scan, Verdict
 from services.shared.files.table import KeptFile
+from services.shared.notices.posting import post, role
+from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
 CONDITIONS = {
@@ -22,7 +25,7 @@ CONDITIONS = {
     "missing": "tidak ditemukan di penyimpanan",
     "changed": "di penyimpanan tidak lagi sama dengan yang diterima",
 }
-Tell = Callable[[Work, Any, str, str], None]
+Bell = tuple[Role, str]  # whose bell rings, and the page it leads to, with blanks for the columns of the file
 
 
 @dataclass(frozen=True)
@@ -31,16 +34,16 @@ class Custody:
 
     ``subject`` is what a file belongs to, as the audit trail names it.
     ``labels`` are the words for each role of a file, ``brought`` the roles that people bring (they are scanned and
-    made pictures of). ``tell(work, file, condition, words)`` tells those who must act. ``derived`` says under which
-    folder of its bucket a file's pictures go. ``opened_as`` gives a role a verb and words of its own.
+    made pictures of). ``bells`` ring for those who must act when a file is found broken or infected. ``derived`` says
+    under which folder of its bucket a file's pictures go. ``opened_as`` gives a role a verb and words of its own.
     """
 
     table: type[KeptFile]
     subject: Callable[[Any], str]
     labels: Mapping[str, str]
     brought: Collection[str]
-    tell: Tell
     derived: Callable[[Any], str]
+    bells: tuple[Bell, ...]
     opened_as: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def note_opened(self, work: Work, file: KeptFile, *, download: bool) -> None:
@@ -56,7 +59,7 @@ class Custody:
             work.service.store.quarantine(file.sha256, verdict.found)
             note = f"{self.labels[file.role]} dikarantina karena malware ({file.scan_note})"
             work.audit("quarantine_file", self.subject(file), note, file=str(file.id), sha256=file.sha256)
-            self.tell(work, file, "quarantined", "dikarantina karena malware")
+            self._tell(work, file, "quarantined", "dikarantina karena malware")
 
     def note_condition(self, work: Work, file: KeptFile, condition: str) -> None:
         """What a look at the store found; a change is told on the time line, and to those who must act, once."""
@@ -65,7 +68,7 @@ class Custody:
             note = f"{self.labels[file.role]} {CONDITIONS[condition]}"
             work.audit("recheck_file", self.subject(file), note, file=str(file.id), sha256=file.sha256)
             if condition != "intact":
-                self.tell(work, file, condition, CONDITIONS[condition])
+                self._tell(work, file, condition, CONDITIONS[condition])
 
     def unscanned(self, session: Session, limit: int) -> Sequence[KeptFile]:
         """Files from people that no scanner has looked at, oldest first."""
@@ -98,6 +101,19 @@ class Custody:
             .order_by(line.position)
         )
         return [dict(row._mapping) for row in rows]
+
+    def _tell(self, work: Work, file: Any, condition: str, what: str) -> None:
+        """Ring the bells, once a day for a case, however many of its files are concerned."""
+        for who, page in self.bells:
+            post(
+                work,
+                kind="evidence",
+                subject=file.case_no,
+                recipient=role(who),
+                occasion=f"{condition} {clock.local(work.now).date()}",
+                text=f"Berkas pada {file.case_no} {what}",
+                link=page.format(**vars(file)),
+            )
 
     def _oldest(self, session: Session, limit: int, *which: ColumnElement[bool]) -> Sequence[KeptFile]:
         table = self.table

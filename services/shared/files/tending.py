@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
+from functools import partial
 
 from services.shared.confined import TooMuch
 from services.shared.errors import Missing, Unavailable
+from services.shared.files import rechecking
 from services.shared.files.custody import Custody
 from services.shared.files.media.looking import look
 from services.shared.files.scanner import Scanner, scanner_of
 from services.shared.files.table import KeptFile
+from services.shared.jobs.schedule import Job
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 
@@ -72,3 +76,11 @@ def _look_at(custody: Custody, work: Work, file: KeptFile) -> None:
 
 def _put(work: Work, bucket: str, folder: str, data: bytes) -> StoredObject:
     return work.service.store.put_bytes(bucket, folder, data, "image/jpeg")
+
+
+def jobs(service: str, custody: Custody) -> tuple[Job, Job]:
+    """The timed jobs of a service that keeps the files that its staff bring."""
+    return (
+        Job(f"{service}.files", timedelta(seconds=30), partial(tend, custody)),
+        Job(f"{service}.recheck", rechecking.EVERY, partial(rechecking.recheck, custody)),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services.letters.actions.attaching import LARGEST
+from services.letters.actions.attaching import LARGEST, keep_original
 from services.letters.actions.moving import move, reviewed
 from services.letters.actions.signing.finishing import finish
 from services.letters.queries.letters import GONE, for_update
@@ -12,6 +12,7 @@ from services.letters.rules.reviewing import check_mode
 from services.letters.rules.signatory import rules_for
 from services.letters.tables import Letter
 from services.shared.errors import Missing, RuleBroken
+from services.shared.files import brought
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import scan_pdf
 from services.shared.paper.scans import MOST_PAGES
@@ -30,6 +31,7 @@ def sign_on_paper(
         RuleBroken: the scan is no PDF, JPEG or PNG (on the field ``scan``).
         Stale: not the newest version, or the office does not sign on paper.
     """
+    data, original = scan.read(LARGEST), brought.store(service, f"letters/{letter_id}/brought", scan)
     with service.work(actor) as work:
         letter = for_update(work.session, letter_id, work.actor)
         if Role.CAMAT not in roles_in(letter.stood_in, work.actor) and work.actor.username not in letter.team:
@@ -40,9 +42,10 @@ def sign_on_paper(
         check_mode("wet", rules_for(work.office, letter).signing)
         check_mode(draft.mode, "wet")
         try:
-            pdf, pages = scan_pdf(scan.read(LARGEST), created=work.now, paper=work.office.letters.paper)
+            pdf, pages = scan_pdf(data, created=work.now, paper=work.office.letters.paper)
         except PaperError:
             message = f"Hasil pindai harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
             raise RuleBroken(message, {"scan": [message]}) from None
+        keep_original(work, letter, scan, original, "scan")
         finish(work, letter, draft, pdf, signing="wet", pages=pages)
         return letter

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services.letters.actions.attaching import LARGEST
+from services.letters.actions.attaching import LARGEST, keep_original
 from services.letters.actions.moving import move, newest
 from services.letters.actions.signing.acceptance import accepted
 from services.letters.actions.signing.finishing import finish
@@ -18,6 +18,7 @@ from services.letters.papers.making import place_of
 from services.letters.queries.letters import for_update
 from services.letters.tables import Letter
 from services.shared.errors import Stale
+from services.shared.files import brought
 from services.shared.rights.people import Actor
 from services.shared.signing.choice import signer_for
 from services.shared.signing.errors import SigningUnknown
@@ -61,13 +62,14 @@ def take_signed(service: Service, actor: Actor, letter_id: UUID, version: int, *
     Raises:
         SigningRefused: not that version, or no valid signature of BSrE. Stale: not waiting for an answer.
     """
-    file = signed.read(LARGEST)
+    file, original = signed.read(LARGEST), brought.store(service, f"letters/{letter_id}/brought", signed)
     with service.work(actor) as work:
         letter = for_update(work.session, letter_id, work.actor)
         if not move(work, letter, "take_signed", version):
             return letter
         draft = newest(work, letter)
         certificate = accepted(service, reviewed_bytes(service, draft), file, draft.mode)
+        keep_original(work, letter, signed, original, "signed")
         finish(work, letter, draft, file, signing="bsre", certificate=certificate)
         return letter
 

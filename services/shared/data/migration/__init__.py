@@ -32,6 +32,7 @@ PARTS = {  # a shared part → the module of its tables
     "jobs": "services.shared.jobs.schedule",
     "handoffs": "services.handoffs.tables",
     "notices": "services.shared.notices.tables",
+    "files": "services.shared.files.brought",
 }
 
 
