@@ -2,6 +2,7 @@
 
 Forms (``templates/macros/verb.html``), the summary of errors, papers and the API document read it there. Messages are
 Indonesian. ``options`` is a mapping of code to words, or the name of a list that the page gives (``choices``).
+A field with ``ask=""`` is left out of the form: only programs give it.
 """
 
 from __future__ import annotations
@@ -102,12 +103,17 @@ def text(
     return Text(required=True, validate=check, error_messages=REQUIRED, metadata=_said(label, asked))
 
 
-def choice(label: str, options: Options, *, default: str | None = None, wrong: str = "", **asked: Any) -> Text:
-    """One of fixed codes, or (``options`` by name) one of a list of the page; ``ask="radios"`` shows all."""
+def choice(
+    label: str, options: Options, *, default: str | None = None, wrong: str = "", shown: str = "", **asked: Any
+) -> Text:
+    """One of fixed codes, or (``options`` by name) one of a list of the page; ``ask="radios"`` shows all.
+
+    ``shown``: the page's list of these codes, in the office's own words.
+    """
     check = validate.Length(1, 60, error=wrong or "Pilih dari daftar.")
     if not isinstance(options, str):
         check = validate.OneOf(list(options), error=wrong or "Pilih salah satu dari daftar.")  # type: ignore[assignment]
-    said = _said(label, {"ask": "select", "options": options} | asked)
+    said = _said(label, {"ask": "select", "options": shown or options} | asked)
     if default is None:
         return Text(required=True, validate=check, error_messages=REQUIRED, metadata=said)
     return Text(load_default=default, validate=check, error_messages=REQUIRED, metadata=said)
@@ -134,9 +140,12 @@ def day(label: str, *, optional: bool = False, **asked: Any) -> LocalDate:
     return LocalDate(required=True, error_messages=MISSING, metadata=said)
 
 
-def moment(label: str, **asked: Any) -> Moment:
+def moment(label: str, *, optional: bool = False, **asked: Any) -> Moment:
     """A day and an hour."""
-    return Moment(required=True, error_messages=MISSING, metadata=_said(label, {"ask": "text"} | asked))
+    said = _said(label, {"ask": "text"} | asked)
+    if optional:
+        return Moment(load_default=None, allow_none=True, metadata=said)
+    return Moment(required=True, error_messages=MISSING, metadata=said)
 
 
 def flag(label: str, **asked: Any) -> fields.Boolean:
