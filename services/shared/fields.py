@@ -24,7 +24,7 @@ REQUIRED: dict[str, Any] = {
 }
 MISSING = {name: REQUIRED[name] for name in ("required", "null")}  # a date tells its own form
 YEARS = range(1900, 2200)  # whom and what an office knows of; beyond it days cannot be counted
-Options = Mapping[str, str] | str
+Options = Mapping[Any, str] | str
 
 
 class Text(fields.String):
@@ -108,11 +108,12 @@ def choice(
 ) -> Text:
     """One of fixed codes, or (``options`` by name) one of a list of the page; ``ask="radios"`` shows all.
 
-    ``shown``: the page's list of these codes, in the office's own words.
+    ``shown``: the page's list of these codes, in the office's own words. A ``default`` may be given as well.
     """
-    check = validate.Length(1, 60, error=wrong or "Pilih dari daftar.")
+    check = validate.Length(0 if default == "" else 1, 60, error=wrong or "Pilih dari daftar.")
     if not isinstance(options, str):
-        check = validate.OneOf(list(options), error=wrong or "Pilih salah satu dari daftar.")  # type: ignore[assignment]
+        codes = [*options] if default is None or default in options else [*options, default]
+        check = validate.OneOf(codes, error=wrong or "Pilih salah satu dari daftar.")  # type: ignore[assignment]
     said = _said(label, {"ask": "select", "options": shown or options} | asked)
     if default is None:
         return Text(required=True, validate=check, error_messages=REQUIRED, metadata=said)
