@@ -57,13 +57,7 @@ def tell_next_level(work: Work, case: Case, to: Role) -> None:
 
 
 def _ring(
-    work: Work,
-    case: Case,
-    kind: str,
-    recipients: Iterable[str],
-    occasion: str,
-    text: str,
-    staff: Sequence[Colleague],
+    work: Work, case: Case, kind: str, recipients: Iterable[str], occasion: str, text: str, staff: Sequence[Colleague]
 ) -> None:
     told: dict[str, Any] = {
         "kind": kind,

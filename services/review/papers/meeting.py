@@ -22,7 +22,7 @@ def invitation(office: Office, case: Case, row: Meeting) -> bytes:
         subject="Undangan tatap muka",
         paragraphs=[
             f"Sehubungan dengan pengaduan Saudara nomor {case.case_no} perihal “{case.title}” yang kami terima pada "
-            f"{clock.long_date(case.received_at)}, dengan ini kami mengundang Saudara untuk bertatap muka pada:",
+            f"{clock.long_date(case.received_at)}, dengan ini kami mengundang Saudara untuk bertatap muka pada:"
         ],
         fields=[
             ["Hari, tanggal", f"{clock.DAYS[held.weekday()]}, {clock.long_date(held)}"],

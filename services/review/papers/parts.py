@@ -58,12 +58,7 @@ def signer(office: Office, role: str, name: str, acting: dict[str, Any] | None =
 
 def of_official(official: Official) -> dict[str, Any]:
     """The signature block of an official of the office."""
-    return {
-        "title": [f"{official.title.upper()},"],
-        "name": official.name,
-        "rank": official.rank,
-        "nip": official.nip,
-    }
+    return {"title": [f"{official.title.upper()},"], "name": official.name, "rank": official.rank, "nip": official.nip}
 
 
 def field_rows(rows: list[list[str]]) -> dict[str, Any]:

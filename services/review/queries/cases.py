@@ -12,12 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.review.rules.conflict import barred
 from services.review.states import RIGHTS
-from services.review.tables import (
-    Case,
-    CaseFile,
-    Letter,
-    Member,
-)
+from services.review.tables import Case, CaseFile, Letter, Member
 from services.review.tables.base import CaseEntry
 from services.shared.errors import Forbidden, Missing
 from services.shared.rights.conflicts import BARRED_WORDS

@@ -7,12 +7,7 @@ from collections.abc import Iterable
 from services.shared.errors import RuleBroken
 
 URGENCIES = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat segera"}
-MODES = {
-    "coordinate": "Koordinasi",
-    "consult": "Konsultasi",
-    "ask_input": "Minta masukan",
-    "hand_over": "Melimpahkan",
-}
+MODES = {"coordinate": "Koordinasi", "consult": "Konsultasi", "ask_input": "Minta masukan", "hand_over": "Melimpahkan"}
 PARTNER_STEPS = {"village": "10a", "forkopimcam": "10b", "agency": "10c"}
 CHANNELS = {
     "meeting": "Rapat atau pertemuan",

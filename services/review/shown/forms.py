@@ -78,11 +78,7 @@ def defaults(
         },
         "mark_conflict": {"usernames": [*case.conflicted, *lookalikes]},
         "resolve_directly": told,
-        "call_face_to_face": {
-            "date": service.calendar.add(today, 1),
-            "time": "09.00",
-            "place": "Ruang kerja Camat",
-        },
+        "call_face_to_face": {"date": service.calendar.add(today, 1), "time": "09.00", "place": "Ruang kerja Camat"},
         "dispose_to_team": {"urgency": case.urgency, "due": due},
         "close_coordination": {"coordination_id": _first(lists["open_coordinations"])},
         "finish_task": {"task_id": _first(lists["open_tasks"])},

@@ -121,14 +121,7 @@ def _event(row: dict[str, Any]) -> dict[str, Any]:
     """A line of the time line; the first sentence is what happened, the rest is its note."""
     what, _, note = row["note"].partition(": ")
     line = VERBS.get(row["verb"]) or Line(row["verb"], "")
-    return {
-        "what": what,
-        "note": note,
-        "at": row["at"],
-        "who": row["actor_name"],
-        "icon": line.icon,
-        "tone": line.tone,
-    }
+    return {"what": what, "note": note, "at": row["at"], "who": row["actor_name"], "icon": line.icon, "tone": line.tone}
 
 
 def _deliveries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
