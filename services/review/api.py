@@ -1,22 +1,27 @@
-"""The JSON interface of review: lists, a case, attachments, and one route per verb (see ``verbs.py``)."""
+"""The JSON interface of review: lists, a case, attachments, and an operation for each verb (see ``verbs``)."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import unquote
 
 from flask import request
 from flask_smorest import Blueprint
 
-from services.review import view
-from services.review.opening import open_case, page_of_cases, page_of_work
-from services.review.schemas import FiltersSchema, WorkFiltersSchema, answers
-from services.review.uploads import take_upload
-from services.review.verbs import READERS, VERBS, Verb, perform
+from services.review.actions.attachments import take_upload
+from services.review.schemas import answers
+from services.review.schemas.lists import FiltersSchema, WorkFiltersSchema
+from services.review.shown.case import file_line, open_case
+from services.review.shown.lists import page_of_cases, page_of_work
+from services.review.states import READERS, RIGHTS
+from services.review.verbs import CASE, VERBS
 from services.shared.errors import RuleBroken
-from services.shared.web.access import allow
+from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE_NAME, file_body, query
-from services.shared.web.limits import takes_files
+from services.shared.web.files import safe_name
+from services.shared.web.service import current_service
+from services.shared.web.verbs import add_api, guarded
 
 api = Blueprint("review", __name__, description="Verification, the Camat's decisions, the team's work (6-8, 10-13)")
 
@@ -27,7 +32,7 @@ api = Blueprint("review", __name__, description="Verification, the Camat's decis
 @allow(*READERS)
 def my_work(filters: dict[str, Any]) -> dict[str, Any]:
     """What waits for the signed-in person, oldest deadline first. Filters: state, due (late, today, week)."""
-    return page_of_work(filters, filters["after"], filters["limit"])
+    return page_of_work(current_service(), me(), filters, filters["limit"])
 
 
 @api.get("/cases")
@@ -36,7 +41,7 @@ def my_work(filters: dict[str, Any]) -> dict[str, Any]:
 @allow(*READERS)
 def case_list(filters: dict[str, Any]) -> dict[str, Any]:
     """Cases that the signed-in person may see, newest first. Filters: state, class_code, village, q."""
-    return page_of_cases(filters, filters["after"], filters["limit"])
+    return page_of_cases(current_service(), me(), filters, filters["limit"])
 
 
 @api.get("/cases/<case_no>")
@@ -44,22 +49,14 @@ def case_list(filters: dict[str, Any]) -> dict[str, Any]:
 @allow(*READERS)
 def case(case_no: str) -> dict[str, Any]:
     """A case with everything about it, and the verbs that the signed-in person may do now."""
-    return open_case(case_no).data
+    return open_case(current_service(), me(), case_no).data
 
 
-@api.post("/cases/<case_no>/files")
-@api.doc(
-    requestBody=file_body(raw=True), parameters=[query("role", required=True), query("coordination_id"), FILE_NAME]
-)
-@api.response(201, answers.FileAnswer)
-@takes_files
-@allow(*READERS)
 def add_file(case_no: str) -> dict[str, Any]:
     """Attach a file: the raw body; X-File-Name (percent-encoded) names it; ?role=, ?coordination_id= place it."""
-    name = request.headers.get("X-File-Name", "")
-    role = request.args.get("role", "")
-    row = take_upload(case_no, role, name, request.stream, _uuid(request.args.get("coordination_id")))
-    return view.file_line(row)
+    name = safe_name(unquote(request.headers.get("X-File-Name", "")), "")
+    role, of = request.args.get("role", ""), _uuid(request.args.get("coordination_id"))
+    return file_line(take_upload(current_service(), me(), case_no, role, name, request.stream, of))
 
 
 def _uuid(text: str | None) -> uuid.UUID | None:
@@ -69,17 +66,15 @@ def _uuid(text: str | None) -> uuid.UUID | None:
         raise RuleBroken("Koordinasi tidak dikenal.", {"coordination_id": ["Koordinasi ini tidak ada."]}) from None
 
 
-def _add(verb: Verb) -> None:
-    def act(data: dict[str, Any], case_no: str) -> dict[str, Any]:
-        perform(verb, case_no, data)
-        return open_case(case_no, mine=False).data
-
-    act.__name__ = verb.name
-    act.__doc__ = verb.action.__doc__
-    route = api.post(f"/cases/<case_no>/{verb.path}")
-    answered = api.response(200, answers.CaseAnswer)(allow(*verb.roles)(act))
-    route(api.arguments(verb.schema)(answered))
+def _changed(case_no: str) -> dict[str, Any]:
+    """The case after a verb, also for who marked themselves as conflicted."""
+    return open_case(current_service(), me(), case_no, mine=False).data
 
 
-for _verb in VERBS.values():
-    _add(_verb)
+_body = {
+    "requestBody": file_body(raw=True),
+    "parameters": [query("role", required=True), query("coordination_id"), FILE_NAME],
+}
+_add_file = api.response(201, answers.FileAnswer)(guarded(VERBS["attach"], RIGHTS, add_file))
+api.post("/cases/<case_no>/files")(api.doc(**_body)(_add_file))
+add_api(api, "/cases/<case_no>", _changed, CASE, RIGHTS, answers.CaseAnswer)

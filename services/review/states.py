@@ -1,11 +1,13 @@
-"""States of a case in review and the moves between them (procedure steps 6 to 8 and 10 to 13)."""
+"""States of a case in review, the moves between them, and who may what (procedure steps 6 to 8 and 10 to 13)."""
 
 from __future__ import annotations
 
 import enum
 
+from services.shared.rights.conflicts import NEXT_IN_LINE
 from services.shared.rights.moves import Move, Moves
 from services.shared.rights.people import Role
+from services.shared.rights.rights import MovesOf, Reach, Right, Rights
 
 
 class State(enum.StrEnum):
@@ -54,6 +56,7 @@ FOLLOW_UPS = (State.ORAL_FOLLOWUP, State.TRANSFER_FOLLOWUP, State.LAW_FOLLOWUP)
 
 _HEAD, _CAMAT, _TEAM = frozenset({Role.SECTION_HEAD}), frozenset({Role.CAMAT}), frozenset({Role.TEAM})
 _LEADERS = _HEAD | _CAMAT
+_ADMIN, _AUDITOR = frozenset({Role.ADMIN}), frozenset({Role.AUDITOR})
 _SYSTEM = frozenset({Role.SYSTEM})
 
 MOVES = Moves(
@@ -98,3 +101,24 @@ WAITS_FOR = {
     Role.CAMAT: (State.CAMAT_REVIEW, State.CAMAT_MEETING, State.CAMAT_DECISION),
     Role.TEAM: (State.TEAM_ASSIGNED, *FOLLOW_UPS),
 }
+
+RIGHTS = Rights(
+    rows=(
+        Right("see", _LEADERS | _AUDITOR | _ADMIN),
+        Right("see", _TEAM, Reach.ASSIGNED),
+        Right("know_applicant", _LEADERS),
+        Right("know_applicant", _AUDITOR | _ADMIN, confidential=False),
+        Right("know_applicant", _TEAM, Reach.ASSIGNED, confidential=False),
+        Right("attach", _LEADERS),
+        Right("attach", _TEAM, Reach.ASSIGNED),
+        Right("note_partner_answer", _TEAM, Reach.ASSIGNED),
+        Right("see_statistics", _LEADERS | _AUDITOR),
+        Right("see_appointments", _CAMAT | _ADMIN | _AUDITOR),
+        Right("appoint", _ADMIN),
+        Right("end_appointment", _ADMIN),
+    ),
+    moves=(MovesOf("Pengaduan", MOVES, STATE_LABELS),),
+    assigned=_TEAM,
+    stand_ins=NEXT_IN_LINE,
+)
+READERS = RIGHTS.roles("see")

@@ -30,15 +30,19 @@ Table = Any  # a class of the service's ``tables``, or a plain ``sqlalchemy.Tabl
 
 
 def shows(
-    table: Table, *names: str, without: Collection[str] = (), notes: Mapping[str, str] | None = None
+    table: Table,
+    *names: str,
+    without: Collection[str] = (),
+    notes: Mapping[str, str] | None = None,
+    more: Mapping[str, fields.Field] | None = None,
 ) -> Callable[[type[Schema]], type[Schema]]:
     """The schema with a field more for each of these columns (all where none is named, but those in ``without``).
 
-    ``notes`` describe columns in the API document.
+    ``notes`` describe columns in the API document; ``more`` are further fields that are made of tables.
     """
     columns = _columns(table)
     wanted = names or [name for name in columns if name not in without]
-    found = {name: _field(columns[name], (notes or {}).get(name, "")) for name in wanted}
+    found = {name: _field(columns[name], (notes or {}).get(name, "")) for name in wanted} | dict(more or {})
 
     def extend(schema: type[Schema]) -> type[Schema]:
         own = schema().fields  # what the class says itself, stays

@@ -2,6 +2,7 @@
 
 Forms (``templates/macros/verb.html``), the summary of errors, papers and the API document read it there. Messages are
 Indonesian. ``options`` is a mapping of code to words, or the name of a list that the page gives (``choices``).
+A field with ``ask=""`` is left out of the form: only programs give it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ REQUIRED: dict[str, Any] = {
 }
 MISSING = {name: REQUIRED[name] for name in ("required", "null")}  # a date tells its own form
 YEARS = range(1900, 2200)  # whom and what an office knows of; beyond it days cannot be counted
-Options = Mapping[str, str] | str
+Options = Mapping[Any, str] | str
 
 
 class Text(fields.String):
@@ -104,12 +105,18 @@ def text(
     return Text(required=True, validate=check, error_messages=REQUIRED, metadata=_said(label, asked))
 
 
-def choice(label: str, options: Options, *, default: str | None = None, wrong: str = "", **asked: Any) -> Text:
-    """One of fixed codes, or (``options`` by name) one of a list of the page; ``ask="radios"`` shows all."""
-    check = validate.Length(1, 60, error=wrong or "Pilih dari daftar.")
+def choice(
+    label: str, options: Options, *, default: str | None = None, wrong: str = "", shown: str = "", **asked: Any
+) -> Text:
+    """One of fixed codes, or (``options`` by name) one of a list of the page; ``ask="radios"`` shows all.
+
+    ``shown``: the page's list of these codes, in the office's own words. A ``default`` may be given as well.
+    """
+    check = validate.Length(0 if default == "" else 1, 60, error=wrong or "Pilih dari daftar.")
     if not isinstance(options, str):
-        check = validate.OneOf(list(options), error=wrong or "Pilih salah satu dari daftar.")  # type: ignore[assignment]
-    said = _said(label, {"ask": "select", "options": options} | asked)
+        codes = [*options] if default is None or default in options else [*options, default]
+        check = validate.OneOf(codes, error=wrong or "Pilih salah satu dari daftar.")  # type: ignore[assignment]
+    said = _said(label, {"ask": "select", "options": shown or options} | asked)
     if default is None:
         return Text(required=True, validate=check, error_messages=REQUIRED, metadata=said)
     return Text(load_default=default, validate=check, error_messages=REQUIRED, metadata=said)
@@ -136,9 +143,12 @@ def day(label: str, *, optional: bool = False, **asked: Any) -> LocalDate:
     return LocalDate(required=True, error_messages=MISSING, metadata=said)
 
 
-def moment(label: str, **asked: Any) -> Moment:
+def moment(label: str, *, optional: bool = False, **asked: Any) -> Moment:
     """A day and an hour."""
-    return Moment(required=True, error_messages=MISSING, metadata=_said(label, {"ask": "text"} | asked))
+    said = _said(label, {"ask": "text"} | asked)
+    if optional:
+        return Moment(load_default=None, allow_none=True, metadata=said)
+    return Moment(required=True, error_messages=MISSING, metadata=said)
 
 
 def flag(label: str, **asked: Any) -> fields.Boolean:

@@ -50,7 +50,12 @@ class Ask:
 
 @dataclass(frozen=True)
 class Given:
-    """A file that comes with a verb: the field of the form, its label, and whether the verb needs it."""
+    """A file that comes with a verb: the field of the form, its label, and whether the verb needs it.
+
+    ``store``: what keeps each of ``many`` files by itself, as ``(service, actor, *key, file)``, before the rest of the
+    form is looked at: an error there loses no file. The action is given none then, and programs have an operation of
+    its own for files. ``also`` names further fields of the form whose files come with it (scans of signatures).
+    """
 
     field: str
     label: str
@@ -58,6 +63,8 @@ class Given:
     required: bool = True
     many: bool = False
     accept: str = ""
+    also: tuple[str, ...] = ()
+    store: Callable[..., object] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +92,11 @@ class Verb(Line):
     def address(self) -> str:
         """What the page's route adds to the address of the thing."""
         return f"/{self.name.replace('_', '-')}" if self.path is None else self.path
+
+    @property
+    def taken(self) -> Given | None:
+        """The file that its action takes."""
+        return None if self.file and self.file.store else self.file
 
     @cached_property
     def fields(self) -> Mapping[str, fields.Field[Any]]:

@@ -130,6 +130,11 @@ def open_from_list(page: Page, home: str, text: str) -> None:
     row.first.get_by_role("link").first.click()
 
 
+def form(page: Page, verb: str) -> Locator:
+    """The form of a verb: pages have several, with fields of one name."""
+    return page.locator(f'form[action$="/{verb.replace("_", "-")}"]')
+
+
 def fill(page: Page | Locator, values: dict[str, str]) -> None:
     """Fields by their name, the visible ones: texts are typed, choices chosen."""
     for name, value in values.items():

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from deploy.demo import media
 from deploy.setup import DEMO_PASSPHRASE
-from tests.journeys.browser_desk import Desk, draw, fill, open_from_list, reload_until, upload
+from tests.journeys.browser_desk import Desk, draw, fill, form, open_from_list, reload_until, upload
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium, or skipped loudly
 from tests.support.qr import wrong_modules
 
@@ -116,9 +116,10 @@ def section_head_verifies(desk: Desk, case_no: str) -> None:
     """Steps 6 and 7."""
     kasi = desk.staff("kasi", "/review/")
     open_from_list(kasi, "/review/", case_no)
-    fill(kasi, {f"report_to_camat.{tick}": "true" for tick in ("complete", "identity_clear", "accurate", "relevant")})
-    fill(kasi, {"report_to_camat.within_authority": "true"})
-    fill(kasi, {"report_to_camat.analysis": "Identitas jelas; keterangan dan foto sesuai, layak ditindaklanjuti."})
+    sheet = form(kasi, "report_to_camat")
+    fill(sheet, dict.fromkeys(("complete", "identity_clear", "accurate", "relevant"), "true"))
+    fill(sheet, {"within_authority": "true"})
+    fill(sheet, {"analysis": "Identitas jelas; keterangan dan foto sesuai, layak ditindaklanjuti."})
     desk.look(kasi, "verifikasi")
     kasi.get_by_role("button", name="Laporkan kepada Camat").click()
     expect(kasi.get_by_role("heading", name="Verifikasi Kasi Pelayanan Umum")).to_be_visible()
@@ -130,7 +131,7 @@ def camat_disposes(desk: Desk, camat: Page, case_no: str) -> None:
     desk.look(camat, "pekerjaan-camat")
     open_from_list(camat, "/review/", case_no)
     camat.get_by_text("8c. Disposisi ke Tim…").click()
-    fill(camat, {"dispose_to_team.note": "Segera mediasi bersama Hukum Tua."})
+    fill(form(camat, "dispose_to_team"), {"note": "Segera mediasi bersama Hukum Tua."})
     for member in ("Jemmy Kalalo", "Vonny Supit"):
         camat.get_by_role("group", name="Diteruskan kepada").get_by_label(member).check()
     desk.look(camat, "disposisi")
@@ -143,7 +144,7 @@ def team_coordinates_and_reports(desk: Desk, team: Page, case_no: str) -> None:
     desk.look(team, "pekerjaan-tim")
     open_from_list(team, "/review/", case_no)
     team.get_by_text("10. Catat koordinasi…").click()
-    fill(team, {"coordinate.partner": "hukum_tua", "coordinate.result": "Kedua pihak sepakat mengukur ulang batas."})
+    fill(form(team, "coordinate"), {"partner": "hukum_tua", "result": "Kedua pihak sepakat mengukur ulang batas."})
     desk.look(team, "koordinasi")
     team.get_by_role("button", name="Simpan koordinasi").click()
     expect(team.get_by_role("heading", name="Pemerintah Desa (Hukum Tua)")).to_be_visible()
@@ -155,7 +156,7 @@ def team_coordinates_and_reports(desk: Desk, team: Page, case_no: str) -> None:
         "results": "Kedua pihak sepakat mengukur ulang bersama Pemerintah Desa.",
         "recommendation": "Menjawab pemohon dengan surat berisi hasil mediasi.",
     }
-    fill(team, {f"submit_report.{name}": value for name, value in report.items()})
+    fill(form(team, "submit_report"), report)
     desk.look(team, "laporan-tim")
     team.get_by_role("button", name="Sampaikan laporan kepada Camat").click()
     expect(team.get_by_role("heading", name="Laporan tim ke-1")).to_be_visible()

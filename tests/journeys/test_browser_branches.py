@@ -16,7 +16,7 @@ from deploy.demo import steps
 from deploy.demo.play import complaint_form, uploads
 from deploy.demo.staff import Staff
 from deploy.demo.stories import STORIES, Story
-from tests.journeys.browser_desk import PHONE, Desk, draw, fill, open_from_list, reload_until
+from tests.journeys.browser_desk import PHONE, Desk, draw, fill, form, open_from_list, reload_until
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium, or skipped loudly
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -66,8 +66,8 @@ def test_8a_the_camat_solves_it_and_tells_the_applicant(people: People) -> None:
             camat.get_by_role("button", name="Simpan dan tutup pengaduan").click()
             expect(camat.get_by_role("alert")).to_contain_text("Penyelesaian")
         people.desk.look(camat, "8a-belum-diisi")
-        fill(camat, {"resolve_directly.solution": "Pemilik rumah setuju musik berhenti pukul 22.00."})
-        fill(camat, {"resolve_directly.told_how": "phone"})
+        fill(form(camat, "resolve_directly"), {"solution": "Pemilik rumah setuju musik berhenti pukul 22.00."})
+        fill(form(camat, "resolve_directly"), {"told_how": "phone"})
         camat.get_by_role("button", name="Simpan dan tutup pengaduan").click()
         expect(camat.get_by_text("Selesai langsung oleh Camat").first).to_be_visible()
         expect(camat.get_by_role("region", name="Pesan kepada pemohon")).to_contain_text("pukul 22.00")
@@ -98,7 +98,7 @@ def test_8b_8c_10a_10b_12b_until_the_letter_is_handed_over(people: People) -> No
         coordinates(team, "polsek", "")
         expect(team.get_by_role("heading", name="Tutup koordinasi yang masih terbuka")).to_be_visible()
         people.desk.look(team, "koordinasi-terbuka")
-        fill(team, {"close_coordination.result": "Bhabinkamtibmas mendampingi pengukuran."})
+        fill(form(team, "close_coordination"), {"result": "Bhabinkamtibmas mendampingi pengukuran."})
         team.get_by_role("button", name="Simpan hasil").click()
         reports(people, "Beri surat tanggapan berisi hasil mediasi.")
         decides(people, case_no, "12b. Jawab dengan surat…", "Tugaskan tim menyusun surat")
@@ -118,7 +118,10 @@ def test_12c_delegated_with_a_letter_and_the_answer_noted_afterwards(people: Peo
         reports(people, "Limpahkan kepada dinas teknis.")
         open_from_list(people.camat, "/review/", case_no)
         expect(people.camat.get_by_text("pelimpahan (12c) diusulkan")).to_be_visible()
-        fill(people.camat, {"decide_delegation.reason": "Lampu jalan menjadi kewenangan dinas teknis kabupaten."})
+        fill(
+            form(people.camat, "decide_delegation"),
+            {"reason": "Lampu jalan menjadi kewenangan dinas teknis kabupaten."},
+        )
         people.camat.get_by_label("Dengan surat pelimpahan").check()
         people.desk.look(people.camat, "12c")
         people.camat.get_by_role("button", name="Limpahkan ke instansi teknis").click()
@@ -130,11 +133,11 @@ def test_12c_delegated_with_a_letter_and_the_answer_noted_afterwards(people: Peo
         letter_id = steps.write_letter(people.program, case_no, [])
         number = steps.register_letter(people.program, letter_id, COPIES)["number"]
         reload_until(team, team.get_by_role("button", name="Simpan dan tutup pengaduan"))
-        expect(team.locator('[name="convey_and_close.reference"]')).to_have_value(number)
+        expect(form(team, "convey_and_close").locator('[name="reference"]')).to_have_value(number)
         conveys(people, case_no, "Pengaduan Anda dilimpahkan; nomor suratnya sudah diberitahukan.", "12c")
 
         expect(team.get_by_role("heading", name="Catat jawaban mitra")).to_be_visible()
-        fill(team, {"note_partner_answer.answer": "Dinas mengganti lampu pada minggu depan."})
+        fill(form(team, "note_partner_answer"), {"answer": "Dinas mengganti lampu pada minggu depan."})
         team.get_by_role("button", name="Simpan jawaban").click()
         expect(team.get_by_text("Dinas mengganti lampu pada minggu depan.").first).to_be_visible()
         people.desk.look(team, "12c-jawaban-mitra")
@@ -147,13 +150,13 @@ def test_12d_reported_to_law_enforcement(people: People) -> None:
         reports(people, "Laporkan kepada Polsek.")
         open_from_list(people.camat, "/review/", case_no)
         people.camat.get_by_text("12d. Laporkan ke penegak hukum…").click()
-        fill(people.camat, {"decide_report_law.partner": "polsek"})
-        fill(people.camat, {"decide_report_law.offence": "Dugaan penjualan minuman keras kepada anak."})
+        fill(form(people.camat, "decide_report_law"), {"partner": "polsek"})
+        fill(form(people.camat, "decide_report_law"), {"offence": "Dugaan penjualan minuman keras kepada anak."})
         people.desk.look(people.camat, "12d")
         people.camat.get_by_role("button", name="Laporkan", exact=True).click()
         expect(people.camat.get_by_role("heading", name="Keputusan Camat (12d)")).to_be_visible()
         open_from_list(people.team, "/review/", case_no)
-        fill(people.team, {"convey_and_close.reference": "STPL/12/XI/2026"})
+        fill(form(people.team, "convey_and_close"), {"reference": "STPL/12/XI/2026"})
         conveys(people, case_no, "Pengaduan Anda dilaporkan kepada Polsek dengan nomor STPL/12/XI/2026.", "12d")
         ended = people.program.clerk.wait(steps.intake_path(case_no), lambda c: c["state"].startswith("closed"))
         assert ended["state"] == "closed_reported_to_law"
@@ -169,8 +172,11 @@ def at_the_camats(people: People, story: Story) -> str:
     people.desk.look(kasi, "pekerjaan-kasi")
     open_from_list(kasi, "/review/", case_no)
     ticks = ("complete", "identity_clear", "accurate", "relevant", "within_authority")
-    fill(kasi, {f"report_to_camat.{tick}": "true" for tick in ticks})
-    fill(kasi, {"report_to_camat.analysis": "Identitas jelas; keterangan dan bukti sesuai, layak ditindaklanjuti."})
+    fill(form(kasi, "report_to_camat"), dict.fromkeys(ticks, "true"))
+    fill(
+        form(kasi, "report_to_camat"),
+        {"analysis": "Identitas jelas; keterangan dan bukti sesuai, layak ditindaklanjuti."},
+    )
     kasi.get_by_role("button", name="Laporkan kepada Camat").click()
     expect(kasi.get_by_role("heading", name="Verifikasi Kasi Pelayanan Umum")).to_be_visible()
     people.desk.look(people.camat, "pekerjaan-camat")
@@ -202,7 +208,7 @@ def meets_face_to_face(people: People, case_no: str) -> None:
         "statements": "Pemohon menjelaskan letak patok yang dipindahkan.",
         "agreement": "Tim mengukur ulang bersama kedua pihak.",
     }
-    fill(camat, {f"record_meeting.{name}": value for name, value in minutes.items()})
+    fill(form(camat, "record_meeting"), minutes)
     for canvas in camat.locator("canvas").all():
         draw(camat, canvas)
     camat.get_by_role("button", name="Simpan berita acara").click()
@@ -223,7 +229,7 @@ def disposes(camat: Page) -> None:
 def coordinates(team: Page, partner: str, result: str, mode: str = "coordinate") -> None:
     """Step 10, on the open page."""
     team.get_by_text("10. Catat koordinasi…").click()
-    fill(team, {"coordinate.partner": partner, "coordinate.mode": mode, "coordinate.result": result})
+    fill(form(team, "coordinate"), {"partner": partner, "mode": mode, "result": result})
     team.get_by_role("button", name="Simpan koordinasi").click()
     expect(team.get_by_text("Koordinasi dicatat.")).to_be_visible()
 
@@ -233,7 +239,7 @@ def reports(people: People, recommendation: str) -> None:
     team = people.team
     team.get_by_text("11. Tulis laporan tim…").click()
     values = REPORT | {"recommendation": recommendation}
-    fill(team, {f"submit_report.{name}": value for name, value in values.items()})
+    fill(form(team, "submit_report"), values)
     team.get_by_role("button", name="Sampaikan laporan kepada Camat").click()
     expect(team.get_by_role("heading", name="Laporan tim ke-1")).to_be_visible()
     people.desk.look(team, "sesudah-laporan")
@@ -249,7 +255,7 @@ def decides(people: People, case_no: str, choice: str, button: str) -> None:
 
 def conveys(people: People, case_no: str, summary: str, name: str) -> None:
     """Step 13, on the open page: carried out, the applicant told, closed."""
-    fill(people.team, {"convey_and_close.summary": summary})
+    fill(form(people.team, "convey_and_close"), {"summary": summary})
     people.desk.look(people.team, f"{name}-sampaikan")
     people.team.get_by_role("button", name="Simpan dan tutup pengaduan").click()
     expect(people.team.get_by_text("Pengaduan ditutup.")).to_be_visible()

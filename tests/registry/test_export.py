@@ -21,7 +21,7 @@ from sqlalchemy import select
 from services.intake.rules.files import LABELS
 from services.registry.archiving import opening, verifying
 from services.registry.papers.catalogue import ROLES
-from services.review.rules import FILE_ROLES
+from services.review.rules.files import FILE_ROLES
 from services.shared.audit.trail import audit
 from services.shared.paper.preview import page_count, page_text
 from tests.support.office import TestOffice

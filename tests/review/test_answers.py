@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from services.review.opening import open_case, page_of_cases, page_of_work
 from services.review.schemas import answers
+from services.review.shown.case import open_case
+from services.review.shown.lists import page_of_cases, page_of_work
 from services.shared.rights.people import Actor, Role
 from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
@@ -15,12 +16,10 @@ PARTS = (
 
 
 def shown(office: TestOffice, case: PlayedCase) -> dict:
-    from flask import g
-
-    with office.app("review").test_request_context("/review/"):
-        g.me = Actor(None, "camat", "Camat", frozenset({Role.CAMAT}))
-        whole = open_case(case.case_no).data
-        return whole | {"line": page_of_cases({})["items"][0], "work": page_of_work({})}
+    service, camat = office.service("review"), Actor(None, "camat", "Camat", frozenset({Role.CAMAT}))
+    whole = open_case(service, camat, case.case_no).data
+    line = page_of_cases(service, camat, {"after": None})["items"][0]
+    return whole | {"line": line, "work": page_of_work(service, camat, {"after": None})}
 
 
 def test_no_key_of_a_case_is_lost_in_the_answer(office: TestOffice) -> None:

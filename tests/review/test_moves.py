@@ -1,6 +1,6 @@
 """Every row of MOVES by every role, legal and illegal, twice and stale: at the action, the API and the page.
 
-The tables are made from MOVES and VERBS themselves, so that no row can be left out.
+The tables are made from MOVES and CASE themselves, so that no row can be left out.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from services.review import rules
-from services.review.states import CLOSED, MOVES, OPEN, State
-from services.review.verbs import VERBS
+from services.review.rules.path import OUTCOMES
+from services.review.states import CLOSED, MOVES, OPEN, RIGHTS, State
+from services.review.verbs import CASE, VERBS
 from services.shared.errors import Forbidden, Missing, Stale
 from services.shared.rights.people import Actor, Role
+from services.shared.unit_of_work import Work
 from tests.support.review import WAY, Bodies, Desk, new_case_no
 
 PEOPLE = {
@@ -56,16 +57,21 @@ def body(desk: Desk, case_no: str, verb: str) -> dict[str, Any]:
 
 
 def api(case_no: str, verb: str) -> str:
-    return f"/review/api/cases/{case_no}/{VERBS[verb].path}"
+    return f"/review/api/cases/{case_no}/{VERBS[verb].address.removeprefix('/')}"
 
 
-def posted(verb: str, given: dict[str, Any], version: int) -> dict[str, Any]:
+def posted(given: dict[str, Any], version: int) -> dict[str, Any]:
     """The same as the page's form posts it."""
-    return {f"{verb}.{name}": value for name, value in given.items() if value is not False} | {"version": version}
+    return {name: value for name, value in given.items() if value is not False} | {"version": version}
+
+
+def act(work: Work, verb: str, case_no: str, given: dict[str, Any], version: int) -> None:
+    """The action itself, with what its schema makes of a body."""
+    VERBS[verb].action(work, case_no, **VERBS[verb].schema().load(given | {"version": version}))
 
 
 def test_every_verb_of_the_table_has_a_way_in() -> None:
-    assert {row.verb for row in ROWS} | {"note_partner_answer"} == set(VERBS)
+    assert {row.verb for row in ROWS} | {"note_partner_answer"} == {verb.name for verb in CASE}
     assert set(WAY) | {"closed_withdrawn"} == set(State)
 
 
@@ -81,10 +87,10 @@ def test_a_row_by_its_role_twice_and_stale(desk: Desk, row: Any) -> None:
 
     again = person.do(api(case_no, row.verb), given | {"version": seen})
     assert (again["version"], again["state"]) == (moved["version"], moved["state"])
-    page = person.post(api(case_no, row.verb).replace("/api", ""), data=posted(row.verb, given, seen))
+    page = person.post(api(case_no, row.verb).replace("/api", ""), data=posted(given, seen))
     assert page.status_code == 302, "pressed twice on the page: as once"
     person.do(api(case_no, row.verb), given | {"version": seen - 1}, expect=409)
-    page = person.post(api(case_no, row.verb).replace("/api", ""), data=posted(row.verb, given, seen - 1))
+    page = person.post(api(case_no, row.verb).replace("/api", ""), data=posted(given, seen - 1))
     assert page.status_code == 409
     assert desk.version(case_no) == moved["version"]
     assert len(desk.posted(case_no)) == handed, "what was done once is handed over once"
@@ -99,9 +105,9 @@ def test_a_row_by_every_other_role_is_refused(desk: Desk, row: Any, role: Role) 
     version, given = desk.version(case_no), Bodies.of(row.verb)
     actor = Actor(None, PEOPLE[role], "Seseorang", frozenset({role}))
     with pytest.raises((Forbidden, Missing)), desk.service.work(actor) as work:
-        VERBS[row.verb].action(work, case_no, version, given)
+        act(work, row.verb, case_no, given, version)
     assert person.post(api(case_no, row.verb), json=given | {"version": version}).status_code in {403, 404}
-    page = person.post(api(case_no, row.verb).replace("/api", ""), data=posted(row.verb, given, version))
+    page = person.post(api(case_no, row.verb).replace("/api", ""), data=posted(given, version))
     assert page.status_code in {403, 404}
     assert desk.version(case_no) == version
 
@@ -119,13 +125,11 @@ def test_every_verb_that_a_state_does_not_allow_is_a_conflict(desk: Desk, state:
         wanted = 409 if role != Role.TEAM or member else 404
         person, given = desk.person(PEOPLE[role]), Bodies.of(verb)
         person.do(api(case_no, verb), given | {"version": version}, expect=wanted)
-        page = person.post(api(case_no, verb).replace("/api", ""), data=posted(verb, given, version))
+        page = person.post(api(case_no, verb).replace("/api", ""), data=posted(given, version))
         assert page.status_code == wanted, verb
         actor = Actor(None, PEOPLE[role], "Seseorang", frozenset({role}))
-        with desk.office.app("review").app_context():
-            given |= VERBS[verb].context()
         with pytest.raises(Stale if wanted == 409 else Missing), desk.service.work(actor) as work:
-            VERBS[verb].action(work, case_no, version, given)
+            act(work, verb, case_no, given, version)
     assert (desk.version(case_no), desk.state(case_no)) == (version, state)
 
 
@@ -137,9 +141,9 @@ def test_no_person_can_do_what_only_messages_do(desk: Desk, verb: str) -> None:
         assert desk.person(username).post(path, json={"version": 1}).status_code == 404
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS))
+@pytest.mark.parametrize("verb", sorted(verb.name for verb in CASE))
 def test_an_unknown_case_is_missing(desk: Desk, verb: str) -> None:
-    person = PEOPLE[sorted(VERBS[verb].roles)[0]]
+    person = PEOPLE[sorted(RIGHTS.openers(verb))[0]]
     desk.person(person).do(api(new_case_no(), verb), Bodies.of(verb) | {"version": 1}, expect=404)
 
 
@@ -147,7 +151,7 @@ def test_the_action_itself_knows_a_stale_version(desk: Desk) -> None:
     case_no = ready(desk, "camat_review")
     actor = Actor(None, "camat", "Camat", frozenset({Role.CAMAT}))
     with pytest.raises(Stale), desk.service.work(actor) as work:
-        VERBS["resolve_directly"].action(work, case_no, desk.version(case_no) - 1, Bodies.of("resolve_directly"))
+        act(work, "resolve_directly", case_no, Bodies.of("resolve_directly"), desk.version(case_no) - 1)
 
 
 def test_the_table_has_no_dead_end_and_reaches_every_state() -> None:
@@ -162,7 +166,7 @@ def test_the_table_has_no_dead_end_and_reaches_every_state() -> None:
     for state in OPEN:
         assert any(row.source == state and row.target != state for row in MOVES)
     assert not [row for row in MOVES if row.source in CLOSED]
-    assert set(rules.OUTCOMES) == CLOSED
+    assert set(OUTCOMES) == CLOSED
 
 
 def test_the_database_itself_refuses_an_unknown_state(desk: Desk) -> None:

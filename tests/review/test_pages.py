@@ -67,9 +67,9 @@ def test_a_case_page_offers_exactly_what_this_person_may_do_now(desk: Desk, stat
 
 
 def fields(verb: str, **changes: Any) -> dict[str, Any]:
-    """A verb's body as the page posts it: names that carry the verb, dates and booleans as people give them."""
+    """A verb's body as the page posts it: dates and booleans as people give them."""
     body = Bodies.of(verb) | changes
-    return {f"{verb}.{name}": value for name, value in body.items() if value is not False}
+    return {name: value for name, value in body.items() if value is not False}
 
 
 @pytest.mark.parametrize("state", sorted(WAY))

@@ -12,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.handoffs.outcomes import way, way_of
-from services.review import rules
+from services.review.rules import dates
+from services.review.rules.applicant import address_line
+from services.review.rules.conflict import same_person
+from services.review.rules.path import add_step, branch
+from services.review.rules.report import canonical, fingerprint
 from services.shared.errors import RuleBroken
 from tests.support.review import Desk, today
 
@@ -122,7 +126,7 @@ def test_the_report_is_frozen_by_its_hash(desk: Desk) -> None:
     report = desk.do(case_no, "submit_report")["reports"][0]
     assert hashlib.sha256(report["content"].encode()).hexdigest() == report["sha256"]
     content = json.loads(report["content"])
-    assert rules.canonical(content) == report["content"]
+    assert canonical(content) == report["content"]
     assert content["recommendation"] == report["recommendation"]
     assert content["coordinations"][0]["partner"] == "hukum_tua"
     assert content["attachments"] == [{"name": "lampiran.txt", "sha256": file["sha256"]}]
@@ -136,9 +140,9 @@ def test_an_unprintable_sign_from_the_desk_stops_no_step(desk: Desk) -> None:
 def test_the_branch_is_what_happened() -> None:
     path: list[str] = []
     for step in ("8b", "8c", "10b", "10a", "10a", "12b"):
-        path = rules.add_step(path, step)
-    assert rules.branch(path) == "8b>8c>10a+10b>12b"
-    assert rules.branch([]) == "-"
+        path = add_step(path, step)
+    assert branch(path) == "8b>8c>10a+10b>12b"
+    assert branch([]) == "-"
     assert way(["8b", "8c"]) == "Tatap muka dengan Camat, lalu disposisi kepada Tim (8b, 8c)"
     assert way(["7-no"]) == "Ditolak"
     assert way_of("8b>10a+10b>12b").startswith("Tatap muka dengan Camat, lalu koordinasi dengan desa dan tokoh dan ")
@@ -148,13 +152,13 @@ def test_the_branch_is_what_happened() -> None:
 
 @pytest.mark.parametrize("text", ["8:30", "08.30", " 8.30 "])
 def test_meeting_times_as_people_write_them(text: str) -> None:
-    assert rules.meeting_time(text) == "08.30"
+    assert dates.meeting_time(text) == "08.30"
 
 
 @given(st.text(max_size=8))
 def test_any_other_time_is_refused_clearly(text: str) -> None:
     try:
-        shown = rules.meeting_time(text)
+        shown = dates.meeting_time(text)
     except RuleBroken as error:
         shown = "".join(error.fields)
     assert shown == "time" or (len(shown) == 5 and shown[2] == ".")
@@ -162,7 +166,7 @@ def test_any_other_time_is_refused_clearly(text: str) -> None:
 
 @given(st.dictionaries(st.text(), st.text()))
 def test_the_fingerprint_does_not_depend_on_the_order_of_keys(content: dict[str, str]) -> None:
-    assert rules.fingerprint(content) == rules.fingerprint(dict(reversed(content.items())))
+    assert fingerprint(content) == fingerprint(dict(reversed(content.items())))
 
 
 @pytest.mark.parametrize(
@@ -175,19 +179,19 @@ def test_the_fingerprint_does_not_depend_on_the_order_of_keys(content: dict[str,
     ],
 )
 def test_same_person(one: str, other: str, same: bool) -> None:
-    assert rules.same_person(one, other) is same
+    assert same_person(one, other) is same
 
 
 def test_who_is_told_in_the_very_minute_of_receipt_is_told_in_time() -> None:
     received = datetime(2026, 11, 25, 4, 37, 42, tzinfo=UTC)
     now = received + timedelta(seconds=10)
     minute = received.replace(second=0)  # as people write it, and as the form offers it
-    assert rules.told_moment(minute, received, now) == minute
+    assert dates.told_moment(minute, received, now) == minute
     with pytest.raises(RuleBroken):
-        rules.told_moment(minute - timedelta(minutes=1), received, now)
+        dates.told_moment(minute - timedelta(minutes=1), received, now)
 
 
 def test_an_address_names_its_village_once() -> None:
-    assert rules.address_line("Jaga II", "Makasili") == "Jaga II, Desa Makasili"
-    assert rules.address_line("Jaga II, desa makasili.", "Makasili") == "Jaga II, desa makasili."
-    assert rules.address_line("Jaga II, Desa Makasili", "Malola") == "Jaga II, Desa Makasili, Desa Malola"
+    assert address_line("Jaga II", "Makasili") == "Jaga II, Desa Makasili"
+    assert address_line("Jaga II, desa makasili.", "Makasili") == "Jaga II, desa makasili."
+    assert address_line("Jaga II, Desa Makasili", "Malola") == "Jaga II, Desa Makasili, Desa Malola"

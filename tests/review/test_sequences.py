@@ -23,7 +23,6 @@ from tests.support.review import Bodies, Desk, forwarded, new_case_no
 
 TEAM = {"tim1": "Jemmy Kalalo", "tim2": "Vonny Supit", "tim3": "Ferry Tiwa"}
 STAFF = TEAM | {"kasi": "Contoh Rondonuwu, S.Sos.", "camat": "Drs. Contoh Mandey, M.Si."}
-CONTEXT = {"team": TEAM, "staff": STAFF, "holders": {"camat": ["camat"], "section_head": ["kasi"]}, "signatures": {}}
 PEOPLE = {Role.TEAM: "tim1", Role.SECTION_HEAD: "kasi", Role.CAMAT: "camat"}
 STAFF_VERBS = sorted({row.verb for row in MOVES if Role.SYSTEM not in row.roles} - {"link_case"})
 STEPS = st.lists(st.sampled_from([*STAFF_VERBS, "complete", "withdraw", "hand_over"]), min_size=6, max_size=18)
@@ -73,7 +72,7 @@ def _do(desk: Desk, case_no: str, verb: str) -> None:
     schema = VERBS[verb].schema()
     data = schema.load(Bodies.of(verb) | {"version": desk.version(case_no)})
     with suppress(Refused), desk.service.work(actor) as work:
-        VERBS[verb].action(work, case_no, data.pop("version"), data | CONTEXT)
+        VERBS[verb].action(work, case_no, **data)
 
 
 def _end(desk: Desk, case_no: str) -> None:

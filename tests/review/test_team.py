@@ -81,11 +81,11 @@ def test_minutes_with_signatures_drawn_on_the_screen(desk: Desk) -> None:
 def test_files_that_come_with_a_form_are_kept_even_when_the_form_is_wrong(desk: Desk) -> None:
     case_no = desk.case("team_assigned")
     path = f"/review/cases/{case_no}/note-visit"
-    posted = {"version": desk.version(case_no), "note_visit.place": "Kebun", "note_visit.findings": "x"}
-    wrong = posted | {"note_visit.file": [(BytesIO(b"foto satu"), "satu.txt")]}
+    posted = {"version": desk.version(case_no), "place": "Kebun", "findings": "x"}
+    wrong = posted | {"file": [(BytesIO(b"foto satu"), "satu.txt")]}
     assert desk.person("tim1").post(path, data=wrong).status_code == 422
-    right = posted | {"note_visit.visited_on": "24/11/2026", "note_visit.findings": "Patok bergeser tiga meter."}
-    right |= {"note_visit.file": [(BytesIO(b"foto dua"), "dua.txt")]}
+    right = posted | {"visited_on": "24/11/2026", "findings": "Patok bergeser tiga meter."}
+    right |= {"file": [(BytesIO(b"foto dua"), "dua.txt")]}
     assert desk.person("tim1").post(path, data=right).status_code == 302
     case = desk.see(case_no)
     photos = [file for file in case["files"] if file["role"] == "visit"]

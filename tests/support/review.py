@@ -240,10 +240,10 @@ def doer(verb: str) -> str:
 
 def escalate(service: Service, day: date) -> None:
     """The timed job of late cases on a day, until nothing is left to take up."""
-    from services.review.actions import clock as dates
+    from services.review.actions import deadlines
 
     with service.work(SYSTEM, at(day.isoformat())) as work:
-        while dates.escalate(work) != "0 dinaikkan":
+        while deadlines.escalate(work) != "0 dinaikkan":
             work.session.flush()
 
 

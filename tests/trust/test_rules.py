@@ -58,7 +58,7 @@ def test_every_verb_has_words(name: str) -> None:
 
 
 def test_rights_reach_as_far_as_their_rows_say() -> None:
-    from services.review.rights import RIGHTS
+    from services.review.states import RIGHTS
 
     assert RIGHTS.may("see", someone(Role.CAMAT))
     assert not RIGHTS.may("see", someone(Role.TEAM))

@@ -10,11 +10,14 @@ from services.handoffs.outbox import post
 from services.handoffs.review_to_intake import CASE_CLOSED
 from services.handoffs.review_to_letters import CASE_ENDED_FOR_LETTERS, LETTER_CANCELLED
 from services.handoffs.review_to_registry import CASE_ENDED_IN_REVIEW, REVIEW_DOSSIER
-from services.review import rules
+from services.review.actions.moving import move
 from services.review.queries import cases
-from services.review.states import State
+from services.review.rules.applicant import HIDDEN_NAME
+from services.review.rules.path import OUTCOMES, add_step, branch
+from services.review.states import CLOSED, State
 from services.review.tables import Case, CaseFile, Letter
 from services.shared.audit import trail
+from services.shared.errors import Missing
 from services.shared.unit_of_work import Work
 
 
@@ -34,7 +37,7 @@ def finish(
     """
     case.message = message
     work.session.flush()
-    end = {"outcome": rules.OUTCOMES[State(case.state)], "branch": rules.branch(case.path), "ended_at": case.ended_at}
+    end = {"outcome": OUTCOMES[State(case.state)], "branch": branch(case.path), "ended_at": case.ended_at}
     post(work, CASE_CLOSED, case.case_no, end | {"message": message})
     told = {"told_at": told_at, "told_how": told_how, "letter_number": letter_number}
     post(work, CASE_ENDED_IN_REVIEW, case.case_no, end | told | _register_entry(work, case, summary))
@@ -48,7 +51,7 @@ def _register_entry(work: Work, case: Case, summary: str) -> dict[str, Any]:
     letters = cases.letters(work.session, case.case_no)
     return {
         "received_at": case.received_at,
-        "applicant_name": rules.HIDDEN_NAME if hidden else case.applicant_name,
+        "applicant_name": HIDDEN_NAME if hidden else case.applicant_name,
         "nik_masked": "*" * 16 if hidden else case.nik_masked,
         "village": case.village,
         "confidential": hidden,
@@ -86,3 +89,29 @@ def cancel_letters(work: Work, case: Case, reason: str, only: uuid.UUID | None =
 def _cancel(work: Work, case: Case, letter: Letter, reason: str) -> None:
     letter.progress, letter.cancel_reason, letter.changed_at = "cancelled", reason, work.now
     post(work, LETTER_CANCELLED, case.case_no, {"letter_id": letter.letter_id, "reason": reason})
+
+
+def withdraw(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """The applicant takes the complaint back: it ends, letters under way are stopped. No-op when it has ended.
+
+    Raises:
+        Missing: review never had this case.
+    """
+    case = cases.case_for_update(work.session, case_no)
+    if case is None:
+        raise Missing(cases.UNKNOWN)
+    if case.state in CLOSED:
+        return
+    move(work, case, "withdraw")
+    case.path = add_step(case.path, "withdrawn")
+    reason = body["reason"]
+    cancel_letters(work, case, f"Pengaduan dicabut: {reason}")
+    work.audit("withdraw", case_no, f"Pengaduan dicabut oleh pemohon: {reason}", requested_at=str(body["requested_at"]))
+    finish(
+        work,
+        case,
+        message="Pengaduan Anda telah dicabut sesuai permintaan dan tidak diproses lebih lanjut.",
+        summary=f"Dicabut oleh pemohon: {reason}",
+        told_at=body["requested_at"],
+        told_how="Di loket",
+    )

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from services.handoffs.outbox import post
 from services.handoffs.outcomes import Stage
 from services.handoffs.review_to_intake import CASE_PROGRESSED
-from services.review import rules
-from services.review.actions import clock
-from services.review.notices import announce
+from services.review.actions import deadlines
+from services.review.notices.news import announce
 from services.review.queries.cases import is_member, visible_case
-from services.review.rights import RIGHTS
-from services.review.states import CLOSED, MOVES, State
+from services.review.rules import dates
+from services.review.states import CLOSED, MOVES, RIGHTS, State
 from services.review.tables import Case, Stay
 from services.shared.errors import Missing
 from services.shared.rights.conflicts import roles_in
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
+Given = ParamSpec("Given")
+Action = Callable[Concatenate[Work, Case, Given], None]
+Verb = Callable[Concatenate[Work, str, int | None, Given], Case]
 STAGES = {
     State.SECTION_HEAD_REVIEW: Stage.VERIFICATION,
     State.CAMAT_REVIEW: Stage.CAMAT,
@@ -32,18 +37,27 @@ STAGES = {
 }
 
 
-def step(work: Work, case_no: str, verb: str, version: int | None) -> tuple[Case, bool]:
-    """Move the case by a verb; returns it, and False where this very move was already made (a double press).
+def step(action: Action[Given]) -> Verb[Given]:
+    """A verb of the staff: the case is taken under its lock and moved by the verb of the function's name.
+
+    Pressed twice, it is done once. Called as ``(work, case_no, version, **fields)``; answers the case.
 
     Raises:
         Missing: no such case, or it is not disposed to this member of the team.
         Forbidden: conflict of interest, or not this role's verb.
         Stale: stale version, or a verb that the state does not allow.
     """
-    case = visible_case(work.session, case_no, work.actor, lock=True)
-    _check_assignment(work, case, verb)
-    moved = move(work, case, verb, version)
-    return case, moved
+    verb = action.__name__
+
+    @wraps(action)
+    def act(work: Work, case_no: str, version: int | None, *args: Given.args, **given: Given.kwargs) -> Case:
+        case = visible_case(work.session, case_no, work.actor, lock=True)
+        _check_assignment(work, case, verb)
+        if move(work, case, verb, version):
+            action(work, case, *args, **given)
+        return case
+
+    return act
 
 
 def move(work: Work, case: Case, verb: str, version: int | None = None) -> bool:
@@ -54,7 +68,7 @@ def move(work: Work, case: Case, verb: str, version: int | None = None) -> bool:
     if moved and case.state != before:
         case.ended_at = work.now if case.state in CLOSED else None
         _note_stay(work, case, before)
-        clock.enter(work, case)
+        deadlines.enter(work, case)
     return moved
 
 
@@ -65,7 +79,7 @@ def _note_stay(work: Work, case: Case, state: str) -> None:
         state=state,
         entered_at=case.entered_at,
         left_at=work.now,
-        days=max(work.calendar.between(rules.today(case.entered_at), rules.today(work.now)), 0),
+        days=max(work.calendar.between(dates.today(case.entered_at), dates.today(work.now)), 0),
         by=work.actor.username,
         by_name=work.actor.name,
     )

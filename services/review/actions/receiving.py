@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.review import rules
-from services.review.actions import clock
-from services.review.actions.ending import cancel_letters, finish
+from services.review.actions import deadlines
 from services.review.actions.moving import move, tell_stage
-from services.review.queries.cases import case_for_update, files
-from services.review.states import CLOSED, State
+from services.review.queries.cases import UNKNOWN, case_for_update, files
+from services.review.rules.conflict import name_key
+from services.review.rules.files import IDENTIFYING_ROLES
+from services.review.states import State
 from services.review.tables import Case, CaseFile
 from services.shared.errors import Missing
 from services.shared.rights.conflicts import NEXT_IN_LINE
 from services.shared.unit_of_work import Work
 
-UNKNOWN = "Pengaduan ini tidak dikenal di sini."
 CORRECTED = {
     "name": "applicant_name", "nik_masked": "nik_masked", "village": "village", "address": "address", "phone": "phone",
     "identity_note": "identity_note",
@@ -43,7 +42,7 @@ def _receive_new(work: Work, case_no: str, body: dict[str, Any], forwarded_on: d
         **_facts(case_no, body),
     )
     case.stood_in = _named_officials(work, case)
-    clock.start(work, case, forwarded_on)
+    deadlines.start(work, case, forwarded_on)
     work.session.add(case)
     _take_files(work, case, body)
     work.audit("receive", case_no, "Berkas diterima dari loket untuk diverifikasi")
@@ -63,7 +62,7 @@ def _receive_completed(work: Work, case: Case, body: dict[str, Any]) -> None:
 
 def _named_officials(work: Work, case: Case) -> list[str]:
     """The offices whose holder bears the reported official's name: the next in line acts from the first step on."""
-    named = [one.role for one in work.office.officials if case.official_key == rules.name_key(one.name) != ""]
+    named = [one.role for one in work.office.officials if case.official_key == name_key(one.name) != ""]
     return [role for role in named if role in NEXT_IN_LINE][:1]
 
 
@@ -72,7 +71,7 @@ def _facts(case_no: str, body: dict[str, Any]) -> dict[str, Any]:
     applicant, complaint = dict(body["applicant"]), dict(body["complaint"])
     applicant["applicant_name"] = applicant.pop("name")
     facts = {name: body[name] for name in ("round", "received_at", "clerk", "completeness")}
-    facts["official_key"] = rules.name_key((complaint["reported_official"] or {}).get("name", ""))
+    facts["official_key"] = name_key((complaint["reported_official"] or {}).get("name", ""))
     return facts | applicant | complaint | _search(case_no, applicant, complaint)
 
 
@@ -89,34 +88,8 @@ def _take_files(work: Work, case: Case, body: dict[str, Any]) -> None:
     known = {file.id for file in files(work.session, case.case_no)}
     for ref in body["files"]:
         if ref["id"] not in known:
-            shows = ref["role"] in rules.IDENTIFYING_ROLES
+            shows = ref["role"] in IDENTIFYING_ROLES
             work.session.add(CaseFile(case_no=case.case_no, origin="intake", identifying=shows, **ref))
-
-
-def withdraw(work: Work, case_no: str, body: dict[str, Any]) -> None:
-    """The applicant takes the complaint back: it ends, letters under way are stopped. No-op when it has ended.
-
-    Raises:
-        Missing: review never had this case.
-    """
-    case = case_for_update(work.session, case_no)
-    if case is None:
-        raise Missing(UNKNOWN)
-    if case.state in CLOSED:
-        return
-    move(work, case, "withdraw")
-    case.path = rules.add_step(case.path, "withdrawn")
-    reason = body["reason"]
-    cancel_letters(work, case, f"Pengaduan dicabut: {reason}")
-    work.audit("withdraw", case_no, f"Pengaduan dicabut oleh pemohon: {reason}", requested_at=str(body["requested_at"]))
-    finish(
-        work,
-        case,
-        message="Pengaduan Anda telah dicabut sesuai permintaan dan tidak diproses lebih lanjut.",
-        summary=f"Dicabut oleh pemohon: {reason}",
-        told_at=body["requested_at"],
-        told_how="Di loket",
-    )
 
 
 def correct_applicant(work: Work, case_no: str, body: dict[str, Any]) -> None:
@@ -138,12 +111,3 @@ def correct_applicant(work: Work, case_no: str, body: dict[str, Any]) -> None:
     for name, words in _search(case_no, hidden, complaint).items():
         setattr(case, name, words)
     work.audit("correct_applicant", case_no, "Data pemohon diperbaiki di loket", changed=body["fields_changed"])
-
-
-def note_archived(work: Work, case_no: str, body: dict[str, Any]) -> None:
-    """The registry has the whole case in the archive."""
-    case = case_for_update(work.session, case_no)
-    if case is None:
-        raise Missing(UNKNOWN)
-    case.archive_no, case.archived_at = body["archive_no"], body["archived_at"]
-    work.audit("archived", case_no, f"Seluruh berkas diarsipkan dengan nomor {body['archive_no']}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.review import rules
+from services.review.rules import dates
+from services.review.rules.conflict import same_person
 from services.shared.rights.conflicts import NEXT_IN_LINE
 from services.shared.rights.people import Acting, Role
 from services.shared.unit_of_work import Work
@@ -22,7 +23,7 @@ def _on_behalf(work: Work, role: Role) -> Acting | None:
     if role != Role.CAMAT or role in work.actor.roles or Role.SECTION_HEAD not in work.actor.roles:
         return None
     own = work.office.official(NEXT_IN_LINE[role])
-    known = rules.same_person(own.name, work.actor.name)
+    known = same_person(own.name, work.actor.name)
     return Acting(
         role=role,
         kind="an",
@@ -30,5 +31,5 @@ def _on_behalf(work: Work, role: Role) -> Acting | None:
         rank=own.rank if known else "",
         nip=own.nip if known else "",
         decree="Benturan kepentingan pejabat",
-        decree_on=rules.today(work.now),
+        decree_on=dates.today(work.now),
     )

@@ -1,4 +1,7 @@
-"""Steps 6 and 7: the section head verifies, and reports to the Camat, returns the file, or declines."""
+"""Steps 6 and 7: the section head verifies, and reports to the Camat, returns the file, or declines.
+
+Cases that belong to one another are linked.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +9,50 @@ from typing import Any
 
 from services.handoffs.outbox import post
 from services.handoffs.review_to_intake import CASE_RETURNED
-from services.review import rules
-from services.review.actions import clock, documents
+from services.review.actions import deadlines
+from services.review.actions.documents import file_paper
 from services.review.actions.ending import finish
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
-from services.review.tables import Case, Verification
+from services.review.papers.verification import refusal, verification
+from services.review.queries.cases import entries
+from services.review.rules.choices import WAYS_OF_TELLING, check_known
+from services.review.rules.conflict import barred
+from services.review.rules.path import add_step
+from services.review.rules.verification import check_conflict_note, check_verdict
+from services.review.tables import Case, Link, Verification
+from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
+SHEET = "Lembar verifikasi"
 
-def report_to_camat(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:
+
+@step
+def report_to_camat(
+    work: Work,
+    case: Case,
+    *,
+    class_code: str,
+    urgency: str,
+    confidential: bool,
+    analysis: str,
+    notes: dict[str, str],
+    **ticks: bool,
+) -> None:
     """Step 7: identity clear, substance accurate and relevant; with the analysis the case goes to the Camat."""
-    case, moved = step(work, case_no, "report_to_camat", version)
-    if not moved:
-        return case
-    rules.check_verdict(data)
-    rules.check_conflict_note(data)
-    rules.check_known("class_code", [data["class_code"]], work.office.classes)
-    clock.reclassify(work, case, data["class_code"])
-    case.urgency = data["urgency"]
-    _keep_secret(work, case, data["confidential"])
-    clock.set_due(work, case)
-    row = _verdict(work, case, "reported", data)
-    documents.file_verification(work, case, row)
-    work.audit("report_to_camat", case_no, "Lolos verifikasi dan dilaporkan kepada Camat", class_code=case.class_code)
+    check_verdict(ticks)
+    check_conflict_note(ticks, notes)
+    check_known("class_code", [class_code], work.office.classes)
+    deadlines.reclassify(work, case, class_code)
+    case.urgency = urgency
+    _keep_secret(work, case, confidential)
+    deadlines.set_due(work, case)
+    given = {item: note for item, note in notes.items() if note}
+    row = _verdict(work, case, "reported", analysis=analysis, notes=given, **ticks)
+    file_paper(work, case, "verification", SHEET, verification(work.office, case, row), identifying=True)
+    work.audit("report_to_camat", case.case_no, "Lolos verifikasi dan dilaporkan kepada Camat", class_code=class_code)
     tell_stage(work, case, "Pengaduan Anda lolos verifikasi dan sedang dipelajari Camat.")
-    return case
 
 
 def _keep_secret(work: Work, case: Case, wanted: bool) -> None:
@@ -43,59 +63,60 @@ def _keep_secret(work: Work, case: Case, wanted: bool) -> None:
         work.audit("hide_identity", case.case_no, "Identitas pemohon dirahasiakan atas penilaian Kasi")
 
 
-def ask_clarification(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:
+@step
+def ask_clarification(work: Work, case: Case, *, missing: list[str], reason: str) -> None:
     """Step 6, the 'no' side: the file goes back to the desk with what is missing; the clock stands still."""
-    case, moved = step(work, case_no, "ask_clarification", version)
-    if not moved:
-        return case
-    case.path = rules.add_step(case.path, "6-return")
-    row = _verdict(work, case, "returned", data)
-    work.audit("ask_clarification", case_no, f"Dikembalikan ke loket untuk dilengkapi: {row.analysis}")
-    body = {"missing": row.missing, "reason": row.analysis, "returned_by": work.actor.name, "returned_at": work.now}
-    post(work, CASE_RETURNED, case_no, body)
-    return case
+    case.path = add_step(case.path, "6-return")
+    _verdict(work, case, "returned", analysis=reason, missing=missing)
+    work.audit("ask_clarification", case.case_no, f"Dikembalikan ke loket untuk dilengkapi: {reason}")
+    body = {"missing": missing, "reason": reason, "returned_by": work.actor.name, "returned_at": work.now}
+    post(work, CASE_RETURNED, case.case_no, body)
 
 
-def decline(work: Work, case_no: str, version: int | None, data: dict[str, Any]) -> Case:
+@step
+def decline(work: Work, case: Case, *, reason: str, told_how: str) -> None:
     """Step 7, the 'no' side: declined with a written reason and a notice; the case ends."""
-    case, moved = step(work, case_no, "decline", version)
-    if not moved:
-        return case
-    case.path = rules.add_step(case.path, "7-no")
-    row = _verdict(work, case, "declined", data)
-    documents.file_verification(work, case, row)
-    documents.file_refusal(work, case, row)
-    work.audit("decline", case_no, f"Pengaduan ditolak: {row.analysis}")
+    case.path = add_step(case.path, "7-no")
+    row = _verdict(work, case, "declined", analysis=reason, told_how=told_how)
+    file_paper(work, case, "verification", SHEET, verification(work.office, case, row), identifying=True)
+    file_paper(work, case, "refusal", "Pemberitahuan", refusal(work.office, case, row), identifying=True)
+    work.audit("decline", case.case_no, f"Pengaduan ditolak: {reason}")
     finish(
         work,
         case,
-        message=f"Pengaduan Anda tidak dapat ditindaklanjuti. Alasan: {row.analysis}",
-        summary=f"Ditolak: {row.analysis}",
+        message=f"Pengaduan Anda tidak dapat ditindaklanjuti. Alasan: {reason}",
+        summary=f"Ditolak: {reason}",
         told_at=work.now,
-        told_how=rules.WAYS_OF_TELLING[row.told_how],
+        told_how=WAYS_OF_TELLING[told_how],
     )
-    return case
 
 
-def _verdict(work: Work, case: Case, result: str, data: dict[str, Any]) -> Verification:
+def _verdict(work: Work, case: Case, result: str, **facts: Any) -> Verification:
     row = Verification(
         case_no=case.case_no,
         round=case.round,
         result=result,
-        identity_clear=data.get("identity_clear"),
-        accurate=data.get("accurate"),
-        relevant=data.get("relevant"),
-        within_authority=data.get("within_authority"),
-        complete=data.get("complete"),
         confidential=case.confidential,
-        conflict=data.get("conflict"),
-        notes={item: note for item, note in data.get("notes", {}).items() if note},
         class_code=case.class_code,
         urgency=case.urgency,
-        analysis=data.get("analysis") or data.get("reason", ""),
-        missing=data.get("missing", []),
-        told_how=data.get("told_how", ""),
+        **{"notes": {}, "missing": []} | facts,
         **signed(work, Role.SECTION_HEAD),
     )
     work.session.add(row)
     return row
+
+
+@step
+def link_case(work: Work, case: Case, *, other_no: str, note: str) -> None:
+    """Step 6: another case belongs to this one (the same quarrel, a complaint made anew after its end).
+
+    Raises:
+        RuleBroken: no such case, it is this one, or it is not this person's to see.
+    """
+    other = work.session.get(Case, other_no)
+    if other is None or other is case or barred(other, work.actor.username, work.actor.name):
+        text = "Nomor pengaduan ini tidak ada, atau nomor pengaduan ini sendiri."
+        raise RuleBroken(text, {"other_no": [text]})
+    if other_no not in [row.other_no for row in entries(work.session, Link, case.case_no)]:
+        work.session.add(Link(case_no=case.case_no, other_no=other_no, note=note, **signed(work, Role.SECTION_HEAD)))
+    work.audit("link_case", case.case_no, f"Dikaitkan dengan pengaduan {other_no}: {note}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from services.review.pages import acting, case, files, home, statistics
+from services.review.pages import acting, case, files, lists, statistics
 
 pages = Blueprint("pages", __name__)
-for part in (home, case, files, acting, statistics):
+for part in (lists, case, files, acting, statistics):
     part.add_to(pages)

@@ -10,21 +10,21 @@ from urllib.parse import urlencode
 import xlsxwriter
 from flask import Blueprint, Response, render_template, request, url_for
 
-from services.review import papers
+from services.review.papers.statistics import statistics_report
 from services.review.queries.statistics import Figures, figures
-from services.review.reporting import Section, scopes, sections, tiles
 from services.review.rules import statistics
-from services.review.rules.statistics import Period
+from services.review.rules.statistics import Period, Section
+from services.review.schemas.lists import StatisticsSchema
+from services.review.shown.statistics import scopes, sections, tiles
+from services.review.states import RIGHTS
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.rights.people import Role
 from services.shared.web import sheets
 from services.shared.web.access import allow
-from services.shared.web.forms import Form
+from services.shared.web.forms import Form, flat_values
 from services.shared.web.service import current_service
 
-ROLES = (Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR)
-LABELS = {"period": "Periode", "scope": "Hanya"}
+READERS = RIGHTS.roles("see_statistics")
 
 
 def add_to(pages: Blueprint) -> None:
@@ -35,14 +35,14 @@ def add_to(pages: Blueprint) -> None:
     pages.get("/statistics.pdf")(as_pdf)
 
 
-@allow(*ROLES)
+@allow(*READERS)
 def page() -> tuple[str, int]:
     """The figures of a period: by village, class, kind, outcome, branch; times per step, backlog, load."""
-    form = Form(values={name: request.args.get(name, "") for name in LABELS})
+    form, schema = Form(flat_values(request.args)), StatisticsSchema()
     try:
         period, scope, _ = _asked()
     except RuleBroken as error:
-        form.errors = error.fields
+        form.refuse(schema, error.fields)
         period, scope = _usual(), ""
     form.values |= {"period": period.code, "scope": scope}
     found = _figures(period, scope)
@@ -53,7 +53,7 @@ def page() -> tuple[str, int]:
     answer = render_template(
         "statistics.html",
         form=form,
-        labels=LABELS,
+        schema=schema,
         period=period,
         tiles=[{"value": value, "label": label, "tone": tone} for value, label, tone in tiles(found)],
         sections=sections(office, found),
@@ -67,7 +67,7 @@ def page() -> tuple[str, int]:
     return answer, form.status
 
 
-@allow(*ROLES)
+@allow(*READERS)
 def as_csv() -> Response:
     """All tables one below the other, with semicolons, as spreadsheets of this country expect."""
     period, _, found = _asked()
@@ -77,7 +77,7 @@ def as_csv() -> Response:
     return _file(b"".join(sheets.as_csv(lines)), sheets.CSV, f"{period.code}.csv")
 
 
-@allow(*ROLES)
+@allow(*READERS)
 def as_xlsx() -> Response:
     """One sheet per table."""
     period, _, found = _asked()
@@ -92,13 +92,13 @@ def as_xlsx() -> Response:
     return _file(target.getvalue(), kind, f"{period.code}.xlsx")
 
 
-@allow(*ROLES)
+@allow(*READERS)
 def as_pdf() -> Response:
     """The report of the period, in the office's layout, for the Camat's signature."""
     period, scope, found = _asked()
     office = current_service().office
     narrowed = dict(scopes(office)).get(scope, "")
-    pdf = papers.statistics_report(office, period.label, narrowed, tiles(found), sections(office, found), clock.now())
+    pdf = statistics_report(office, period.label, narrowed, tiles(found), sections(office, found), clock.now())
     return _file(pdf, "application/pdf", f"{period.code}.pdf", "inline")
 
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from services.review import rules
-from services.review.tables import Case, Coordination, Decision
+from services.review.rules.applicant import HIDDEN_NAME
+from services.review.rules.conflict import same_person
+from services.review.tables import Case
 from services.shared.calendar import clock
-from services.shared.config.office import Office
+from services.shared.config.office import Office, Official
 from services.shared.paper.text import clean, is_picture, missing
 from services.shared.paper.typeset import typeset
 from services.shared.rights.people import Acting
@@ -18,28 +19,9 @@ from services.shared.rights.people import Acting
 FOLDER = Path(__file__).parent
 
 
-def decision_words(decision: Decision | None) -> str:
-    """The decision in words."""
-    if decision is None:
-        return "Penyelesaian langsung oleh Camat"
-    words = {"12a": "Tanggapan lisan", "12c": "Dilimpahkan kepada", "12d": "Dilaporkan kepada"}
-    return f"{words[decision.step]} {decision.partner_name}".strip()
-
-
-def coordination_row(row: Coordination) -> list[str]:
-    """A coordination as a row of the report."""
-    result = "Tanpa jawaban" if row.no_answer else row.result
-    return [clock.short_date(row.held_on), row.partner_name, rules.MODES[row.mode], result]
-
-
-def completeness(verdict: str) -> str:
-    """A verdict of the checklist in words."""
-    return {"ok": "Lengkap", "missing": "Kurang", "not_applicable": "Tidak berlaku"}[verdict]
-
-
 def shown_name(case: Case, *, named: bool) -> str:
     """The applicant's name, or that it is confidential where the sheet goes to others."""
-    return rules.HIDDEN_NAME if case.confidential and not named else case.applicant_name
+    return HIDDEN_NAME if case.confidential and not named else case.applicant_name
 
 
 def complaint_rows(office: Office, case: Case, *, named: bool) -> list[list[str]]:
@@ -69,14 +51,14 @@ def signer(office: Office, role: str, name: str, acting: dict[str, Any] | None =
     if acting is not None:
         by = Acting.from_dict(acting)
         return {"title": by.signature(known.title), "name": name, "rank": by.rank, "nip": by.nip}
-    known = next((one for one in office.officials if rules.same_person(one.name, name)), known)
-    own = rules.same_person(known.name, name)
-    return {
-        "title": [f"{known.title.upper()},"],
-        "name": known.name if own else name,
-        "rank": known.rank if own else "",
-        "nip": known.nip if own else "",
-    }
+    known = next((one for one in office.officials if same_person(one.name, name)), known)
+    block = of_official(known)
+    return block if same_person(known.name, name) else block | {"name": name, "rank": "", "nip": ""}
+
+
+def of_official(official: Official) -> dict[str, Any]:
+    """The signature block of an official of the office."""
+    return {"title": [f"{official.title.upper()},"], "name": official.name, "rank": official.rank, "nip": official.nip}
 
 
 def field_rows(rows: list[list[str]]) -> dict[str, Any]:

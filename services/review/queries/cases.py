@@ -1,84 +1,39 @@
-"""One case: who may see it, and everything that belongs to it."""
+"""One case: who may see it, and the rows about it by kind."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, String, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from services.handoffs import outbox
-from services.review import rules
-from services.review.rights import RIGHTS
-from services.review.tables import (
-    Case,
-    CaseFile,
-    Coordination,
-    Decision,
-    Disposition,
-    FollowUp,
-    Letter,
-    Meeting,
-    Member,
-    Report,
-    Task,
-    Verification,
-    Visit,
-)
+from services.review.rules.conflict import barred
+from services.review.states import RIGHTS
+from services.review.tables import Case, CaseFile, Letter, Member
 from services.review.tables.base import CaseEntry
-from services.shared.audit import trail
 from services.shared.errors import Forbidden, Missing
 from services.shared.rights.conflicts import BARRED_WORDS
 from services.shared.rights.people import Actor
 
 READ_ALL = RIGHTS.everywhere("see")
 KNOWS_APPLICANT = RIGHTS.everywhere("know_applicant")
+UNKNOWN = "Pengaduan ini tidak dikenal di sini."
 NO_CASE = "Pengaduan ini tidak ada, atau tidak didisposisikan kepada Anda."
 
 Row = TypeVar("Row", bound=CaseEntry)
 
-_OF_A_CASE = (
-    Member, Verification, Meeting, Disposition, Coordination, Report, Decision, Letter, FollowUp, Task, Visit,
-)  # fmt: skip
 
 # Asked with every case that is opened or moved, so they are made once: making a statement takes as long as asking it.
-_NO = bindparam("case_no", type_=String)
-_CASE = select(Case).where(Case.case_no == _NO)
+NO = bindparam("case_no", type_=String)
+_CASE = select(Case).where(Case.case_no == NO)
 _LOCKED = _CASE.with_for_update()
-_MEMBER = select(exists().where(Member.case_no == _NO, Member.username == bindparam("username")))
-_MEMBERS = select(Member).where(Member.case_no == _NO).order_by(Member.name)
-_LETTERS = select(Letter).where(Letter.case_no == _NO).order_by(Letter.requested_at, Letter.letter_id)
-_FILES = select(CaseFile).where(CaseFile.case_no == _NO).order_by(CaseFile.added_at, CaseFile.id)
-_FILLED = select(*(exists().where(table.case_no == _NO) for table in _OF_A_CASE))
-
-
-@dataclass(frozen=True)
-class Records:
-    """Everything about a case, each list oldest first."""
-
-    members: Sequence[Member]
-    verifications: Sequence[Verification]
-    meetings: Sequence[Meeting]
-    dispositions: Sequence[Disposition]
-    coordinations: Sequence[Coordination]
-    reports: Sequence[Report]
-    decisions: Sequence[Decision]
-    letters: Sequence[Letter]
-    follow_ups: Sequence[FollowUp]
-    files: Sequence[CaseFile]
-    tasks: Sequence[Task]
-    visits: Sequence[Visit]
-    timeline: list[dict[str, Any]]
-    deliveries: list[dict[str, Any]]
-
-    @property
-    def decision(self) -> Decision | None:
-        """The decision of step 12 that stands, if any."""
-        return next((d for d in reversed(self.decisions) if d.withdrawn_at is None and d.step != "8a"), None)
+_MEMBER = select(exists().where(Member.case_no == NO, Member.username == bindparam("username")))
+_MEMBERS = select(Member).where(Member.case_no == NO).order_by(Member.name)
+_LETTERS = select(Letter).where(Letter.case_no == NO).order_by(Letter.requested_at, Letter.letter_id)
+_FILES = select(CaseFile).where(CaseFile.case_no == NO).order_by(CaseFile.added_at, CaseFile.id)
 
 
 def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = False) -> Case:
@@ -91,7 +46,7 @@ def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = F
     case = session.execute(_LOCKED if lock else _CASE, {"case_no": case_no}).scalar_one_or_none()
     if case is None or not RIGHTS.may("see", actor, assigned=is_member(session, case_no, actor.username)):
         raise Missing(NO_CASE)
-    if rules.barred(case, actor.username, actor.name):
+    if barred(case, actor.username, actor.name):
         raise Forbidden(BARRED_WORDS)
     return case
 
@@ -119,7 +74,7 @@ def entries(session: Session, table: type[Row], case_no: str) -> Sequence[Row]:
 
 @cache
 def _entries(table: Any) -> Select[Any]:
-    return select(table).where(table.case_no == _NO).order_by(table.at, table.id)
+    return select(table).where(table.case_no == NO).order_by(table.at, table.id)
 
 
 def letters(session: Session, case_no: str) -> Sequence[Letter]:
@@ -143,34 +98,3 @@ def file_of(session: Session, case: Case, file_id: uuid.UUID, actor: Actor) -> C
     if found is None or found.case_no != case.case_no or (found.identifying and not knows_applicant(case, actor)):
         raise Missing("Berkas ini tidak ada pada pengaduan ini.")
     return found
-
-
-def records(session: Session, case_no: str) -> Records:
-    """Everything about a case: one query that says which tables have rows of it, and one for each that has."""
-    filled = _filled(session, case_no)
-
-    def rows(table: type[Row]) -> Sequence[Row]:
-        return entries(session, table, case_no) if table in filled else []
-
-    return Records(
-        members=members(session, case_no) if Member in filled else [],
-        verifications=rows(Verification),
-        meetings=rows(Meeting),
-        dispositions=rows(Disposition),
-        coordinations=rows(Coordination),
-        reports=rows(Report),
-        decisions=rows(Decision),
-        letters=letters(session, case_no) if Letter in filled else [],
-        follow_ups=rows(FollowUp),
-        files=files(session, case_no),
-        tasks=rows(Task),
-        visits=rows(Visit),
-        timeline=trail.story(session, case_no),
-        deliveries=outbox.deliveries(session, case_no),
-    )
-
-
-def _filled(session: Session, case_no: str) -> set[Any]:
-    """The tables that have rows of this case. Most have none for most of its life."""
-    found = session.execute(_FILLED, {"case_no": case_no}).one()
-    return {table for table, has in zip(_OF_A_CASE, found, strict=True) if has}

@@ -8,9 +8,9 @@ from functools import cache
 from sqlalchemy import Select, String, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from services.review import rules
 from services.review.queries.cases import READ_ALL, knows_applicant
-from services.review.queries.lists import seen_by
+from services.review.queries.visible import seen_by
+from services.review.rules.conflict import name_key
 from services.review.tables import Case, Link
 from services.shared.rights.people import Actor
 
@@ -31,7 +31,7 @@ def related(session: Session, case: Case, actor: Actor) -> list[Related]:
 
     Only cases that this person may see; the applicant's own only for those who may know who that is.
     """
-    key = rules.name_key(actor.name)
+    key = name_key(actor.name)
     asked = _statement(
         everything=actor.is_any(*READ_ALL),
         named=bool(key),

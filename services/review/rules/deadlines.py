@@ -40,13 +40,7 @@ LEVELS: Mapping[Role, tuple[Role, ...]] = {  # who is asked next, when the one b
 
 
 def step_due(
-    state: State,
-    today: date,
-    deadline: date,
-    limit: Limit | None,
-    calendar: WorkingDays,
-    *,
-    agreed: date | None = None,
+    state: State, today: date, deadline: date, limit: Limit | None, calendar: WorkingDays, *, agreed: date | None = None
 ) -> date | None:
     """The day by which the step that begins today must be done; None where nobody of the office has the case.
 

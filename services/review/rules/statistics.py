@@ -1,4 +1,4 @@
-"""Periods and percentiles of the statistics, as plain code."""
+"""Periods, percentiles and tables of the statistics, as plain code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from services.shared.calendar.clock import MONTHS
 from services.shared.errors import RuleBroken
 
+Row = list[str | int]
 NOW = date(1, 1, 1)  # the month under which the counts of this moment stand
 _PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|-T([1-4]))?")
 
@@ -36,6 +37,16 @@ class Period:
             found.append(month)
             month = next_month(month)
         return found
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table: title, column heads, rows. ``bar``: the column that a bar shows, if any."""
+
+    title: str
+    head: list[str]
+    rows: list[Row]
+    bar: int = 1
 
 
 def next_month(month: date) -> date:

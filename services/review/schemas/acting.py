@@ -1,30 +1,39 @@
-"""Schemas of acting heads."""
+"""Schema of acting heads."""
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, validate
 
-from services.review.schemas.base import choice, day, printed
-from services.shared.fields import REQUIRED, Text
-from services.shared.rights.people import ACTING_KINDS, Role
+from services.review.schemas import printed
+from services.shared.fields import REQUIRED, Text, choice, day
+from services.shared.rights.people import Role
 
 ROLES = {Role.CAMAT: "Camat", Role.SECTION_HEAD: "Kasi Pelayanan Umum"}
+KINDS = {
+    "plt": "Pelaksana tugas (Plt.): jabatan kosong",
+    "plh": "Pelaksana harian (Plh.): pejabat berhalangan",
+    "an": "Atas nama (a.n.): atas pelimpahan wewenang",
+}
 
 
 class AppointSchema(Schema):
     """Who acts in whose office, how, from when until when, by which decree; rank and NIP stand on paper."""
 
-    username = fields.String(required=True, error_messages=REQUIRED)
-    role = choice(ROLES)
-    kind = choice(ACTING_KINDS)
-    position = printed(120)
-    rank = printed(80)
+    username = choice("Petugas", "staff")
+    role = choice("Jabatan yang dilaksanakan", ROLES)
+    kind = choice("Bentuk", KINDS, width=12)
+    position = printed("Jabatan sendiri", 120, hint="Misalnya Sekretaris Kecamatan.", width=6)
+    rank = printed("Pangkat", 80, hint="Seperti pada surat dinas, misalnya Penata (III/c).", width=6)
     nip = Text(
         required=True,
         validate=validate.Regexp(r"^\d{18}$", error="NIP terdiri atas 18 angka."),
         error_messages=REQUIRED,
+        metadata={
+            **{"title": "NIP", "ask": "text", "hint": "18 angka.", "width": 6},
+            **{"limits": {"maxlength": 18}, "attributes": {"inputmode": "numeric"}},
+        },
     )
-    decree = printed(120, 3)
-    decree_on = day()
-    starts_on = day()
-    ends_on = day()
+    decree = printed("Nomor surat perintah", 120, 3, width=6)
+    decree_on = day("Tanggal surat perintah", width=4)
+    starts_on = day("Hari pertama", width=4)
+    ends_on = day("Hari terakhir", width=4)

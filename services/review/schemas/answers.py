@@ -5,45 +5,35 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from services.handoffs.answers import DeliveryAnswer
-from services.review.tables import (
-    Case,
-    CaseFile,
-    Coordination,
-    Decision,
-    Disposition,
-    FollowUp,
-    Letter,
-    Meeting,
-    Member,
-    Report,
-    Task,
-    Verification,
-    Visit,
-)
-from services.review.view import FACTS
+from services.review.queries.records import LISTS
+from services.review.tables import Case, CaseFile, Coordination, Letter, Member
 from services.shared.answers import many, row_schema, shows
+from services.shared.audit import trail
 
+FACTS = (
+    "case_no", "version", "round", "received_at", "deadline", "due", "clock_from", "paused_on", "paused_days",
+    "escalation", "escalated_to", "clerk", "title", "category", "story", "place", "occurred", "request", "class_code",
+    "urgency", "reported_official", "completeness", "village", "confidential", "ended_at", "message", "archive_no",
+    "archived_at", "state", "stood_in",
+)  # fmt: skip
+LINE = (
+    "case_no", "version", "received_at", "deadline", "due", "title", "village", "class_code", "urgency", "state",
+    "category",
+)  # fmt: skip
 LEFT = {"description": "working days until the present step is due; negative is late"}
 
 FileAnswer = row_schema(CaseFile, "case_no", "bucket", "key", "identifying")
 
 
+@shows(Case, "nik_masked", "address", "phone", "identity_note")
 class ApplicantAnswer(Schema):
     """The applicant; masked for those who may not know a confidential one."""
 
     name = fields.String()
-    nik_masked = fields.String()
-    address = fields.String()
-    phone = fields.String()
-    identity_note = fields.String()
     masked = fields.Boolean()
 
 
-@shows(
-    Case,
-    *("case_no", "version", "received_at", "deadline", "due", "title", "village", "class_code", "urgency"),
-    *("state", "category"),
-)
+@shows(Case, *LINE)
 class LineAnswer(Schema):
     """A case as a line of a list."""
 
@@ -93,15 +83,9 @@ class MemberAnswer(Schema):
     """A member of the team."""
 
 
+@shows(trail.audit, "at", "actor", "actor_name", "verb", "note", "details")
 class EventAnswer(Schema):
     """A line of the time line."""
-
-    at = fields.AwareDateTime()
-    actor = fields.String()
-    actor_name = fields.String()
-    verb = fields.String()
-    note = fields.String(allow_none=True)
-    details = fields.Raw(allow_none=True)
 
 
 @shows(Case, "case_no", "title", "state", "received_at")
@@ -112,11 +96,10 @@ class RelatedAnswer(Schema):
     why = fields.String()
 
 
-@shows(Case, *FACTS)
+@shows(Case, *FACTS, "conflicted", more={name: many(row_schema(table, "case_no")) for name, table in LISTS.items()})
 class CaseAnswer(Schema):
     """A case with everything that this person may see of it, and the verbs that they may do now."""
 
-    state = fields.String()
     state_label = fields.String()
     paused = fields.Boolean()
     days_left = fields.Integer(allow_none=True, metadata=LEFT)
@@ -127,21 +110,11 @@ class CaseAnswer(Schema):
     class_label = fields.String()
     category_label = fields.String()
     urgency_label = fields.String()
-    conflicted = fields.List(fields.String())
-    stood_in = fields.List(fields.String())
     clock_paused = fields.Boolean()
     verbs = fields.List(fields.String())
     members = many(MemberAnswer)
-    verifications = many(row_schema(Verification, "case_no"))
-    meetings = many(row_schema(Meeting, "case_no"))
-    dispositions = many(row_schema(Disposition, "case_no"))
     coordinations = many(row_schema(Coordination, "case_no", step=fields.String()))
-    tasks = many(row_schema(Task, "case_no"))
-    visits = many(row_schema(Visit, "case_no"))
-    reports = many(row_schema(Report, "case_no"))
-    decisions = many(row_schema(Decision, "case_no"))
     letters = many(row_schema(Letter, "case_no"))
-    follow_ups = many(row_schema(FollowUp, "case_no"))
     files = many(FileAnswer)
     timeline = many(EventAnswer)
     deliveries = many(DeliveryAnswer)

@@ -4,39 +4,49 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, pre_load, validate
+from marshmallow import Schema, fields, pre_load, validate
 
-from services.review import rules
-from services.review.schemas.base import VerbSchema, choice, code, printed
-from services.shared.fields import REQUIRED
+from services.review.rules.choices import URGENCIES, WAYS_OF_TELLING
+from services.review.rules.verification import SHEET
+from services.review.schemas import printed
+from services.shared.fields import REQUIRED, Versioned, choice, flag, several, text
+
+_NOTES = {item: printed(f"Catatan: {label}", 500, optional=True, must=None) for item, label in SHEET.items()} | {
+    "class_code": printed("Catatan golongan", 500, optional=True, width=6),
+    "urgency": printed("Catatan sifat", 500, optional=True, width=6),
+}
+NotesSchema = Schema.from_dict(dict(_NOTES), name="NotesSchema")
 
 
-class ReportToCamatSchema(VerbSchema):
+class ReportToCamatSchema(Versioned):
     """Step 7: verdicts with a note on each where wanted, class, urgency, confidentiality, and the analysis."""
 
-    complete = fields.Boolean(load_default=False)
-    identity_clear = fields.Boolean(load_default=False)
-    accurate = fields.Boolean(load_default=False)
-    relevant = fields.Boolean(load_default=False)
-    within_authority = fields.Boolean(load_default=False)
-    confidential = fields.Boolean(load_default=False)
-    conflict = fields.Boolean(load_default=False)
-    notes = fields.Dict(keys=choice(rules.SHEET), values=printed(500, required=False), load_default=dict)
-    class_code = code()
-    urgency = choice(rules.URGENCIES)
-    analysis = printed(4000, 20)
+    complete = flag(SHEET["complete"])
+    identity_clear = flag(SHEET["identity_clear"])
+    accurate = flag(SHEET["accurate"])
+    relevant = flag(SHEET["relevant"])
+    within_authority = flag(SHEET["within_authority"])
+    confidential = flag(SHEET["confidential"])
+    conflict = flag(SHEET["conflict"])
+    analysis = printed(
+        "Analisa untuk Camat", 4000, 20, rows=5, hint="Apa yang Anda cermati, dan mengapa layak ditindaklanjuti."
+    )
+    class_code = choice("Golongan", "classes")
+    urgency = choice("Sifat", URGENCIES)
+    notes = fields.Nested(NotesSchema, load_default=dict)
 
 
-class AskClarificationSchema(VerbSchema):
+class AskClarificationSchema(Versioned):
     """Step 6, the 'no' side: what is missing, and why it is needed. A text counts line by line."""
 
     missing = fields.List(
-        printed(300),
+        printed("Yang kurang", 300),
         required=True,
         validate=validate.Length(min=1, max=20, error="Tulis paling sedikit satu hal yang kurang."),
         error_messages=REQUIRED,
+        metadata={"title": "Yang kurang", "ask": "textarea", "hint": "Satu baris untuk setiap hal.", "rows": 3},
     )
-    reason = printed(2000, 10)
+    reason = printed("Alasan", 2000, 10, hint="Ditulis untuk pemohon.", rows=2)
 
     @pre_load
     def _lines(self, data: Any, **kwargs: Any) -> Any:
@@ -48,8 +58,21 @@ class AskClarificationSchema(VerbSchema):
         return {**data, "missing": [line.strip() for text in texts for line in text.splitlines() if line.strip()]}
 
 
-class DeclineSchema(VerbSchema):
+class DeclineSchema(Versioned):
     """Step 7, the 'no' side: the written reason, and how the applicant is told."""
 
-    reason = printed(2000, 10)
-    told_how = choice(rules.WAYS_OF_TELLING)
+    reason = printed("Alasan", 2000, 10, hint="Tertulis pada surat pemberitahuan kepada pemohon.", rows=3)
+    told_how = choice("Pemohon diberi tahu lewat", WAYS_OF_TELLING)
+
+
+class LinkCaseSchema(Versioned):
+    """Step 6: the number of the case that belongs to this one, and why."""
+
+    other_no = text("Nomor pengaduan", 60, width=6)
+    note = printed("Mengapa terkait", 500, 5, width=6)
+
+
+class MarkConflictSchema(Versioned):
+    """Who has a conflict of interest; an empty list lifts the mark."""
+
+    usernames = several("Petugas yang terkait", "staff", must=None)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from services.handoffs import tables as handoffs
 from services.review.tables.base import Base
-from services.review.tables.cases import Case, CaseFile, Member
+from services.review.tables.cases import Case, Member
 from services.review.tables.decisions import Decision, FollowUp, Letter
-from services.review.tables.handling import Coordination, Disposition, Link, Meeting, Report, Task, Verification, Visit
+from services.review.tables.direction import Disposition, Meeting
+from services.review.tables.files import CaseFile
 from services.review.tables.statistics import Statistic, StatisticMonth, Stay
+from services.review.tables.team import Coordination, Report, Task, Visit
+from services.review.tables.verification import Link, Verification
 from services.shared.audit import trail
 from services.shared.jobs import schedule
 from services.shared.notices import tables as notices

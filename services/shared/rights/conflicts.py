@@ -13,11 +13,12 @@ BARRED_WORDS = "Anda ditandai berbenturan kepentingan dengan pengaduan ini, sehi
 
 @dataclass(frozen=True)
 class Colleague:
-    """One active account: username, name, and the roles that it has today (acting heads too)."""
+    """One active account: username, name, the roles that it has today (acting heads too), and those it holds itself."""
 
     username: str
     name: str
     roles: frozenset[Role]
+    holds: frozenset[Role] = frozenset()
 
 
 def roles_in(stood_in: Collection[str], actor: Actor) -> frozenset[Role]:

@@ -86,7 +86,8 @@ def given_file(asked: Given) -> GivenFile | list[GivenFile] | None:
     """
     found = [
         GivenFile(asked.field, safe_name(file.filename or ""), file.mimetype, file.stream)
-        for file in request.files.getlist(asked.field)
+        for field in (asked.field, *asked.also)
+        for file in request.files.getlist(field)
         if file.filename
     ]
     if asked.required and not (found and found[0].stream.read(1)):

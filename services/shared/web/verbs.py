@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, flash, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint as ApiBlueprint
 from marshmallow import Schema, fields
 
-from services.shared.errors import Stale, Unavailable
-from services.shared.rights.people import CITIZEN, Role
+from services.shared.errors import RuleBroken, Stale, Unavailable
+from services.shared.rights.people import CITIZEN, Actor, Role
 from services.shared.rights.rights import Rights
 from services.shared.verbs import Verb, openers
 from services.shared.web.access import allow, public
 from services.shared.web.documented import answers_file, file_body
-from services.shared.web.files import given_file
+from services.shared.web.files import GivenFile, given_file
 from services.shared.web.forms import Form, Forms, submit, typed
 from services.shared.web.limits import limited, takes_files
 from services.shared.web.service import current_service
@@ -52,7 +52,7 @@ def guarded(verb: Verb, rights: Rights, view: View) -> View:
     marked.verb = verb.name  # type: ignore[attr-defined]
     for rule in verb.limits:
         marked = limited(rule)(marked)
-    return takes_files(marked) if verb.file else marked
+    return takes_files(marked) if verb.taken else marked
 
 
 def asks(view: View) -> View:
@@ -99,22 +99,21 @@ def add_api(
         is_file = way.schema is None and way.status == 200
         told = answers_file(api, in_parts=way.in_parts) if is_file else api.response(way.status, way.schema)
         view = told(guarded(verb, rights, _operation(verb, way)))
-        if verb.file:
-            body = file_body(field=verb.file.field, more=_types(verb))
+        if verb.taken:
+            body = file_body(field=verb.taken.field, more=_types(verb))
             view = api.doc(requestBody=body)(view)
         if verb.fields:
-            view = api.arguments(verb.schema, location="form" if verb.file else "json")(view)
+            view = api.arguments(verb.schema, location="form" if verb.taken else "json")(view)
         method, address = verb.api or ("post", verb.address)
         api.route(f"{path}{address}", methods=[method.upper()], endpoint=verb.name)(view)
 
 
 def perform(verb: Verb, key: Iterable[Any], data: Mapping[str, Any]) -> Any:
     """Do a verb as the person of this request, in one transaction unless it is ``alone``. Raises what it raises."""
-    service, person = current_service(), g.get("me") or CITIZEN
-    given = {verb.file.field: given_file(verb.file)} if verb.file else {}
+    given = {verb.taken.field: given_file(verb.taken)} if verb.taken else {}
     if verb.alone:
-        return verb.action(service, person, *key, **data, **given)
-    with service.work(person) as work:
+        return verb.action(current_service(), _person(), *key, **data, **given)
+    with current_service().work(_person()) as work:
         return verb.action(work, *key, **data, **given)
 
 
@@ -145,9 +144,11 @@ def _gone_on(verb: Verb, way: Way, result: Any, key: Mapping[str, Any]) -> Respo
 def _tried(verb: Verb, key: Mapping[str, Any]) -> tuple[Any, Form, int]:
     """Result, form and status; what was changed meanwhile, or does not answer, is said on the page as well."""
     try:
+        _store_files(verb, key)
         result, form = submit(verb.schema(), lambda data: perform(verb, key.values(), data), verb.name)
-    except (Stale, Unavailable) as error:
-        return None, Form.posted(verb.schema(), verb.name, {"": [error.message]}), error.status
+    except (Stale, Unavailable, RuleBroken) as error:
+        found = getattr(error, "fields", None) or {"": [error.message]}
+        return None, Form.posted(verb.schema(), verb.name, found), error.status
     if verb.file:
         form.labels[verb.file.field] = verb.file.label
     return result, form, form.status
@@ -156,6 +157,18 @@ def _tried(verb: Verb, key: Mapping[str, Any]) -> tuple[Any, Form, int]:
 def _of(path: str, key: Mapping[str, Any]) -> dict[str, Any]:
     """What of a key names the thing at ``path``."""
     return {name: value for name, value in key.items() if f":{name}>" in path or f"<{name}>" in path}
+
+
+def _store_files(verb: Verb, key: Mapping[str, Any]) -> None:
+    """Keep what came with the form by itself, before the form is looked at; see ``Given.store``."""
+    if verb.file and verb.file.store:
+        for file in cast(list[GivenFile], given_file(verb.file)):
+            verb.file.store(current_service(), _person(), *key.values(), file)
+
+
+def _person() -> Actor:
+    """Who does it: the person of this request, or a citizen."""
+    return g.get("me") or CITIZEN
 
 
 def _operation(verb: Verb, way: Answer) -> Callable[..., Any]:

@@ -1,0 +1,90 @@
+"""What letters, registry and desk tell of a letter: written (14-15), registered (16), handed over (17)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from services.review.actions.ending import finish
+from services.review.actions.moving import move
+from services.review.queries.cases import case_for_update
+from services.review.states import State
+from services.review.tables import Case, CaseFile, Letter
+from services.shared.errors import Missing
+from services.shared.unit_of_work import Work
+
+PROGRESS_NOTES = {
+    "in_review": "Konsep surat diajukan kepada Camat",
+    "correcting": "Camat meminta koreksi surat",
+    "signed": "Surat ditandatangani Camat",
+    "cancelled": "Penyusunan surat dihentikan",
+}
+
+
+def note_progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Steps 14-15: the letter was submitted, sent back, signed or cancelled. A cancelled letter stays cancelled."""
+    _, letter = _letter(work, case_no, body)
+    letter.versions, letter.corrections = body["versions"], body["corrections"]
+    if letter.progress not in {"cancelled", "registered", "handed_over"}:
+        letter.progress, letter.changed_at = body["progress"], work.now
+    work.audit("letter_progressed", case_no, PROGRESS_NOTES[body["progress"]], by=body["by"])
+
+
+def note_registered(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Step 16 is done: the letter has its number, date and sealed file."""
+    case, letter = _letter(work, case_no, body)
+    letter.number, letter.dated = body["number"], body["dated"]
+    letter.file_id = _keep_file(work, case, body["file"])
+    work.audit("letter_registered", case_no, f"Surat diregistrasi dengan nomor {letter.number}")
+    if letter.progress == "cancelled":
+        return  # the applicant withdrew meanwhile; the registry's book says BATAL
+    handed_already = letter.progress == "handed_over"
+    letter.progress, letter.changed_at = "handed_over" if handed_already else "registered", work.now
+    if handed_already:
+        _complete(work, case, letter)
+
+
+def _keep_file(work: Work, case: Case, ref: dict[str, Any]) -> uuid.UUID:
+    if work.session.get(CaseFile, ref["id"]) is None:
+        work.session.add(CaseFile(case_no=case.case_no, origin="letter", identifying=case.confidential, **ref))
+        work.session.flush()
+    return uuid.UUID(str(ref["id"]))
+
+
+def note_handed_over(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Steps 17-18: the applicant holds the letter. The case ends as soon as its number is known here too."""
+    case, letter = _letter(work, case_no, body)
+    if letter.progress == "cancelled":
+        return
+    letter.progress, letter.changed_at = "handed_over", work.now
+    letter.handed_at, letter.handed_to = body["handed_at"], body["relation"]
+    work.audit("letter_handed_over", case_no, f"Surat diserahkan di loket: {body['relation']}")
+    if letter.number:
+        _complete(work, case, letter)
+
+
+def _complete(work: Work, case: Case, letter: Letter) -> None:
+    """``complete_letter``: the case ends when the letter of step 12b is handed over. No-op when it ended before."""
+    if case.state != State.LETTER_REQUESTED or letter.step != "12b":
+        return
+    move(work, case, "complete_letter")
+    kind = work.office.letter_kinds.get(letter.letter_kind, "Surat")
+    work.audit("complete_letter", case.case_no, f"Pengaduan selesai dengan {kind} nomor {letter.number}")
+    finish(
+        work,
+        case,
+        message=f"Pengaduan Anda telah dijawab dengan {kind} nomor {letter.number} yang sudah diserahkan.",
+        summary=f"Dijawab dengan {kind} nomor {letter.number}.",
+        told_at=letter.handed_at,
+        told_how="Surat",
+        letter_number=letter.number,
+    )
+
+
+def _letter(work: Work, case_no: str, body: dict[str, Any]) -> tuple[Case, Letter]:
+    """The case and its letter, both locked; raises Missing where review never asked for this letter."""
+    case = case_for_update(work.session, case_no)
+    letter = work.session.get(Letter, body["letter_id"], with_for_update=True)
+    if case is None or letter is None or letter.case_no != case_no:
+        raise Missing("Surat ini tidak dikenal di sini.")
+    return case, letter

@@ -1,0 +1,70 @@
+"""New work for whoever has the next step, and late work for the next level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from services.review.notices.recipients import doers, holders, link, members_of, staff_for
+from services.review.rules.conflict import left_out
+from services.review.states import State
+from services.review.tables import Case
+from services.shared.notices.posting import post
+from services.shared.notices.reminders import late_words
+from services.shared.rights.conflicts import Colleague
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
+
+NEW = {
+    State.SECTION_HEAD_REVIEW: "{no} menunggu verifikasi Anda",
+    State.CAMAT_REVIEW: "{no} menunggu arahan Anda",
+    State.CAMAT_DECISION: "{no} menunggu keputusan Anda",
+    State.TEAM_ASSIGNED: "{no} didisposisikan kepada Anda",
+    State.ORAL_FOLLOWUP: "{no} diputuskan; sampaikan tanggapan Camat kepada pemohon",
+    State.TRANSFER_FOLLOWUP: "{no} diputuskan dilimpahkan; laksanakan tindak lanjutnya",
+    State.LAW_FOLLOWUP: "{no} diputuskan dilaporkan; laksanakan tindak lanjutnya",
+}
+LATE = {
+    State.SECTION_HEAD_REVIEW: ("verification", "{no} belum selesai diverifikasi"),
+    State.CAMAT_REVIEW: ("camat", "{no} belum mendapat arahan Camat"),
+    State.CAMAT_MEETING: ("camat", "{no} belum mendapat arahan Camat"),
+    State.TEAM_ASSIGNED: ("disposition", "disposisi {no} belum dilaporkan tim"),
+    State.CAMAT_DECISION: ("camat", "{no} belum diputuskan Camat"),
+    State.LETTER_REQUESTED: ("letter", "surat untuk {no} belum selesai"),
+    State.ORAL_FOLLOWUP: ("follow_up", "tindak lanjut {no} belum selesai"),
+    State.TRANSFER_FOLLOWUP: ("follow_up", "tindak lanjut {no} belum selesai"),
+    State.LAW_FOLLOWUP: ("follow_up", "tindak lanjut {no} belum selesai"),
+}
+
+
+def announce(work: Work, case: Case) -> None:
+    """The case has come to somebody: the bell of whoever has the next step, but for those with a conflict."""
+    words = NEW.get(State(case.state))
+    if words is None:
+        return
+    staff = staff_for(work, [case])
+    recipients = doers(case, members_of(work, [case]), staff)
+    _ring(work, case, "new_work", recipients, str(case.version), words.format(no=case.case_no), staff)
+
+
+def tell_next_level(work: Work, case: Case, to: Role) -> None:
+    """A step stayed undone beyond its day: the next level is told, once (``rules/deadlines.py`` says when and whom)."""
+    assert case.due is not None  # only what is due can be late
+    kind, words = LATE[State(case.state)]
+    staff = staff_for(work, [case])
+    text = late_words(case.due, words.format(no=case.case_no))
+    _ring(work, case, f"{kind}_escalated", holders(to, case, staff), case.due.isoformat(), text, staff)
+
+
+def _ring(
+    work: Work, case: Case, kind: str, recipients: Iterable[str], occasion: str, text: str, staff: Sequence[Colleague]
+) -> None:
+    told: dict[str, Any] = {
+        "kind": kind,
+        "subject": case.case_no,
+        "occasion": occasion,
+        "text": text,
+        "link": link(case.case_no),
+    }
+    for recipient in recipients:
+        post(work, recipient=recipient, not_for=left_out(case, staff), **told)

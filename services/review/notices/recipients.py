@@ -1,0 +1,54 @@
+"""Who hears of a case: whoever has its next step, but for those with a conflict of interest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from services.review.rules.conflict import barred, left_out
+from services.review.rules.deadlines import OWNERS
+from services.review.states import FOLLOW_UPS, State
+from services.review.tables import Case, Member
+from services.shared.notices.posting import person, role
+from services.shared.rights.conflicts import Colleague, asked
+from services.shared.rights.people import Role
+from services.shared.staff.colleagues import colleagues
+from services.shared.unit_of_work import Work
+
+Members = defaultdict[str, list[Member]]
+TEAMS = (State.TEAM_ASSIGNED, State.LETTER_REQUESTED, *FOLLOW_UPS)
+
+
+def staff_for(work: Work, cases: Iterable[Case]) -> list[Colleague]:
+    """Everybody who works here, where somebody may be barred from one of these cases; else nobody need be known."""
+    return colleagues(work) if any(case.conflicted or case.official_key or case.stood_in for case in cases) else []
+
+
+def doers(case: Case, members: Members, staff: Sequence[Colleague]) -> Sequence[str]:
+    """Who has the next step: the members of the team to whom the case is disposed, or who holds the office."""
+    if case.state in TEAMS:
+        return [person(one.username) for one in members[case.case_no] if not barred(case, one.username, one.name)]
+    return holders(OWNERS[State(case.state)], case, staff)
+
+
+def holders(who: Role, case: Case, staff: Sequence[Colleague]) -> list[str]:
+    """Who holds an office in this case, stand-ins with them."""
+    return [role(one) for one in asked(who, case.stood_in, left_out(case, staff), staff)]
+
+
+def members_of(work: Work, cases: Sequence[Case]) -> Members:
+    """The members of the team by case."""
+    numbers = {case.case_no for case in cases}
+    found: Members = defaultdict(list)
+    if numbers:
+        rows = select(Member).where(Member.case_no.in_(numbers)).order_by(Member.username)
+        for row in work.session.scalars(rows):
+            found[row.case_no].append(row)
+    return found
+
+
+def link(case_no: str) -> str:
+    """Where the case is."""
+    return f"/review/cases/{case_no}"

@@ -1,0 +1,103 @@
+"""Reminders: near and past the limit of each step, and of what members and partners owe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import Select, select
+
+from services.review.notices.news import LATE
+from services.review.notices.recipients import Members, doers, holders, link, members_of, staff_for
+from services.review.queries.deadlines import due_things
+from services.review.rules.conflict import left_out
+from services.review.rules.deadlines import LEVELS
+from services.review.states import OPEN, State
+from services.review.tables import Case, Coordination
+from services.shared.notices.posting import person
+from services.shared.notices.reminders import Watch, horizon, remind
+from services.shared.rights.conflicts import Colleague
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
+
+SMALL_THINGS = LEVELS[Role.TEAM][0]  # whom a member's late task or a partner's late answer is told
+
+
+def remind_all(work: Work) -> str:
+    """Timed job: near and past the limit of each step, and what members and partners owe (steps 10 and 13).
+
+    A late case goes to the next level by ``actions.deadlines.escalate``; the smaller things are told to that level
+    from here.
+    """
+    far = horizon(work)
+    open_now = select(Case).where(Case.state.in_(OPEN), Case.due <= far).order_by(Case.due, Case.case_no)
+    cases = work.session.execute(open_now).scalars().all()
+    waiting = [(row[0], row[1]) for row in work.session.execute(_unanswered())]
+    watched = [*cases, *(case for case, _ in waiting)]
+    members, staff = members_of(work, watched), staff_for(work, watched)
+    count = remind(work, (_watch(case, members, staff) for case in cases if case.state in LATE))
+    count += remind(work, _partners(work, waiting, members, staff))
+    count += remind(work, _owed(work, far))
+    return f"{count} pengingat baru"
+
+
+def _owed(work: Work, far: date) -> Iterator[Watch]:
+    """Tasks of one member (step 10), and answers to cases that were handed over or reported (after 13)."""
+    words = {"task": "tugas Anda pada {no} belum selesai", "partner_answer": "jawaban mitra atas {no} belum dicatat"}
+    things = due_things().subquery()
+    near = select(things).where(things.c.thing.in_(words), things.c.due_on <= far)
+    rows = work.session.execute(near.order_by(things.c.due_on, things.c.thing_id)).all()
+    about = select(Case).where(Case.case_no.in_({row.case_no for row in rows}))
+    cases = {case.case_no: case for case in work.session.scalars(about)} if rows else {}
+    staff = staff_for(work, cases.values())
+    for row in rows:
+        case = cases[row.case_no]
+        whom = [] if row.username in case.conflicted else [person(row.username)]
+        yield _about(case, row.thing, words[row.thing], row.due_on, whom, staff, above=SMALL_THINGS)
+
+
+def _watch(case: Case, members: Members, staff: Sequence[Colleague]) -> Watch:
+    kind, words = LATE[State(case.state)]
+    assert case.due is not None  # the query asks for it
+    return _about(case, kind, words, case.due, doers(case, members, staff), staff)
+
+
+def _unanswered() -> Select[Case, Coordination]:
+    return (
+        select(Case, Coordination)
+        .join(Coordination, Coordination.case_no == Case.case_no)
+        .where(Case.state == State.TEAM_ASSIGNED, Coordination.closed_at.is_(None))
+    )
+
+
+def _partners(
+    work: Work, waiting: Iterable[tuple[Case, Coordination]], members: Members, staff: Sequence[Colleague]
+) -> Iterator[Watch]:
+    limit = work.office.limits.get("partner_answer")
+    for case, row in waiting:
+        due = row.due_on or (work.calendar.deadline(row.held_on, limit) if limit else None)
+        if due is None:
+            continue
+        words = "jawaban mitra untuk {no} belum dicatat"
+        yield _about(case, "partner_answer", words, due, doers(case, members, staff), staff, above=SMALL_THINGS)
+
+
+def _about(
+    case: Case,
+    kind: str,
+    words: str,
+    due: date,
+    recipients: Iterable[str],
+    staff: Sequence[Colleague],
+    above: Role | None = None,
+) -> Watch:
+    return Watch(
+        kind=kind,
+        subject=case.case_no,
+        what=words.format(no=case.case_no),
+        due=due,
+        recipients=tuple(recipients),
+        next_level=tuple(holders(above, case, staff)) if above else (),
+        link=link(case.case_no),
+        not_for=tuple(left_out(case, staff)),
+    )

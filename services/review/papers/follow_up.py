@@ -1,0 +1,34 @@
+"""Steps 8a and 13 on paper: what the applicant was told."""
+
+from __future__ import annotations
+
+from services.review.papers.parts import complaint_rows, field_rows, passage, sheet
+from services.review.rules.choices import WAYS_OF_TELLING
+from services.review.tables import Case, Decision, FollowUp
+from services.shared.calendar import clock
+from services.shared.config.office import Office
+
+
+def follow_up(office: Office, case: Case, row: FollowUp, decision: Decision | None) -> bytes:
+    """Steps 8a and 13: the record of what the applicant was told."""
+    rows = [
+        *complaint_rows(office, case, named=True)[:4],
+        ["Keputusan Camat", _decision_words(decision)],
+        ["Disampaikan pada", clock.date_time(row.told_at)],
+        ["Kepada", row.told_to],
+        ["Cara", WAYS_OF_TELLING[row.told_how]],
+    ]
+    if row.reference:
+        rows.append(["Nomor rujukan", row.reference])
+    role = "Camat" if row.step == "8a" else "Tim Pengaduan"
+    signature = {"title": [f"{role},"], "name": row.by_name, "rank": "", "nip": ""}
+    parts = [field_rows(rows), passage("Isi yang disampaikan", row.summary)]
+    return sheet(office, case, "CATATAN PENYAMPAIAN KEPADA PEMOHON", parts, row.at, [signature])
+
+
+def _decision_words(decision: Decision | None) -> str:
+    """The decision in words."""
+    if decision is None:
+        return "Penyelesaian langsung oleh Camat"
+    words = {"12a": "Tanggapan lisan", "12c": "Dilimpahkan kepada", "12d": "Dilaporkan kepada"}
+    return f"{words[decision.step]} {decision.partner_name}".strip()

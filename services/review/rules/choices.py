@@ -1,0 +1,37 @@
+"""What may be chosen at which step, with the words of the screen; the office's own lists are in office.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from services.shared.errors import RuleBroken
+
+URGENCIES = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat segera"}
+MODES = {"coordinate": "Koordinasi", "consult": "Konsultasi", "ask_input": "Minta masukan", "hand_over": "Melimpahkan"}
+PARTNER_STEPS = {"village": "10a", "forkopimcam": "10b", "agency": "10c"}
+CHANNELS = {
+    "meeting": "Rapat atau pertemuan",
+    "visit": "Kunjungan lapangan",
+    "letter": "Surat",
+    "phone": "Telepon",
+    "message": "Pesan singkat",
+}
+WAYS_OF_TELLING = {"in_person": "Bertemu langsung", "phone": "Telepon", "message": "Pesan singkat", "letter": "Surat"}
+RESPONSE_LETTERS = ("tanggapan", "jawaban", "solusi", "rekomendasi")
+SENT_LETTER = frozenset({"signed", "registered", "handed_over"})
+
+
+def check_known(field: str, codes: Iterable[str], known: Iterable[str]) -> None:
+    """All codes are of the office's list; raises RuleBroken."""
+    if not set(codes) <= set(known):
+        raise RuleBroken("Pilihan tidak dikenal.", {field: ["Pilih dari daftar."]})
+
+
+def check_partner(kind: str, mode: str, partner_kind: str) -> None:
+    """Step 10: the partner is of the chosen kind; a case is handed over only to an agency; raises RuleBroken."""
+    if partner_kind != kind:
+        raise RuleBroken("Mitra tidak sesuai.", {"partner": ["Mitra ini bukan dari jenis yang dipilih."]})
+    if mode == "hand_over" and kind != "agency":
+        raise RuleBroken(
+            "Pelimpahan tidak sesuai.", {"mode": ["Pelimpahan hanya kepada instansi teknis kabupaten (10c)."]}
+        )

@@ -1,0 +1,32 @@
+"""The files of a case: their roles, who may attach which when, and where they lie."""
+
+from __future__ import annotations
+
+from services.review.states import FOLLOW_UPS, State
+from services.shared.rights.people import Role
+
+IDENTIFYING_ROLES = frozenset({"id_card", "signed_form", "form", "receipt", "statement", "signature"})
+FILE_ROLES = {
+    "coordination": "Lampiran koordinasi",
+    "visit": "Foto tinjauan lokasi",
+    "report": "Lampiran laporan tim",
+    "minutes": "Lampiran berita acara",
+    "follow_up": "Bukti tindak lanjut",
+    "answer": "Jawaban mitra",
+}
+WHO = {  # may attach a file of this role, in which states
+    "coordination": ({Role.TEAM}, {State.TEAM_ASSIGNED}),
+    "visit": ({Role.TEAM}, {State.TEAM_ASSIGNED}),
+    "report": ({Role.TEAM}, {State.TEAM_ASSIGNED}),
+    "follow_up": ({Role.TEAM}, set(FOLLOW_UPS)),
+    "answer": ({Role.TEAM}, {State.CLOSED_TRANSFERRED, State.CLOSED_REPORTED_TO_LAW}),
+    "minutes": ({Role.CAMAT, Role.SECTION_HEAD}, {State.CAMAT_MEETING, State.CAMAT_REVIEW}),
+}
+
+
+def folder(case_no: str) -> str:
+    """The folder of a case in the bucket of documents: attachments, signatures and papers of steps 6 to 13.
+
+    Review's key to the object store may write nowhere else (``deploy/rights``).
+    """
+    return f"review/{case_no}"

@@ -1,0 +1,67 @@
+"""Schemas of step 10."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from services.review.rules.choices import CHANNELS, MODES, PARTNER_STEPS
+from services.review.schemas import printed
+from services.shared.fields import REQUIRED, Versioned, choice, day, flag
+
+
+def entry(label: str, entries: str) -> fields.UUID:
+    """An entry of this case, of the page's list ``entries``."""
+    said = {"title": label, "ask": "select", "options": entries, "width": 12}
+    wrong = f"Pilih {label.lower()}."
+    return fields.UUID(required=True, error_messages=REQUIRED | {"invalid_uuid": wrong}, metadata=said)
+
+
+class CloseCoordinationSchema(Versioned):
+    """Step 10: the result, or that no answer came."""
+
+    coordination_id = entry("Koordinasi", "open_coordinations")
+    result = printed("Hasil", 4000, optional=True, must=None, rows=3)
+    no_answer = flag("Tidak ada jawaban dari mitra")
+
+
+class CoordinateSchema(Versioned):
+    """Step 10: with whom, in which way, when, and the result if there is one already. The partner tells the kind."""
+
+    partner = choice(
+        "Mitra",
+        "partners",
+        hint="10a pemerintah desa dan pemangku kepentingan, 10b Forkopimcam, 10c instansi teknis kabupaten.",
+        width=12,
+    )
+    kind = choice("Jenis mitra", PARTNER_STEPS, default="", ask="")
+    mode = choice("Bentuk", MODES, hint="Melimpahkan hanya kepada instansi teknis.")
+    held_on = day("Tanggal")
+    channel = choice("Cara", CHANNELS)
+    note = printed("Yang dibicarakan atau diminta", 2000, optional=True, rows=2)
+    result = printed("Hasil", 4000, optional=True, hint="Kosongkan bila jawaban masih ditunggu.", rows=3)
+    due_on = day("Jawaban ditunggu sampai", optional=True, must=None, hint="Kosong: menurut batas waktu kantor.")
+    with_letter = flag("Buatkan surat permohonan (PDF)", hint="Untuk dinomori dan ditandatangani Camat.")
+
+
+class NoteVisitSchema(Versioned):
+    """Step 10: the note of a site visit."""
+
+    visited_on = day("Tanggal")
+    place = printed("Tempat", 200, width=6)
+    present = printed("Yang hadir", 500, optional=True)
+    findings = printed("Temuan", 4000, 10, rows=3)
+
+
+class AssignTaskSchema(Versioned):
+    """Step 10: which member does what until when."""
+
+    member = choice("Anggota", "members")
+    due_on = day("Sampai")
+    what = printed("Tugas", 500, 5, rows=2)
+
+
+class FinishTaskSchema(Versioned):
+    """Step 10: what came of a task."""
+
+    task_id = entry("Tugas", "open_tasks")
+    outcome = printed("Hasil", 1000, 3, hint="Atau tulis mengapa tidak perlu lagi.", rows=2)

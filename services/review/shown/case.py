@@ -1,0 +1,139 @@
+"""A case as data: what the API answers and the pages show. Masks the applicant of a confidential case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.handoffs.outcomes import way
+from services.review.queries.cases import knows_applicant, visible_case
+from services.review.queries.records import LISTS, Records, records
+from services.review.queries.related import Related, related
+from services.review.rules import dates
+from services.review.rules.applicant import HIDDEN_NAME
+from services.review.rules.choices import PARTNER_STEPS, URGENCIES
+from services.review.rules.conflict import barred
+from services.review.rules.path import OUTCOMES, branch
+from services.review.schemas.answers import FACTS
+from services.review.states import CLOSED, MOVES, STATE_LABELS, State
+from services.review.tables import Case, CaseFile
+from services.review.tables.base import Base
+from services.shared.calendar.working_days import WorkingDays
+from services.shared.errors import Forbidden
+from services.shared.rights.conflicts import roles_in
+from services.shared.rights.people import Actor, Role
+from services.shared.unit_of_work import Service, Work
+
+HIDDEN = "•••"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case as this person sees it: the row, its records, and both as plain data."""
+
+    case: Case
+    records: Records
+    data: dict[str, Any]
+
+
+def open_case(service: Service, person: Actor, case_no: str, *, mine: bool = True) -> Opened:
+    """A case with everything about it; showing a confidential applicant's name leaves a line in the trail.
+
+    ``mine`` is False for the answer to a verb, which a person who just marked themselves as conflicted still gets.
+
+    Raises:
+        Missing: no such case, or not disposed to this member. Forbidden: conflict of interest.
+    """
+    with service.work(person) as work:
+        case = _visible(work, case_no, mine)
+        found = records(work.session, case_no)
+        data = whole(work, case, found, related(work.session, case, person))
+        if case.confidential and not data["applicant"]["masked"]:
+            work.audit("see_identity", case_no, "Identitas pemohon yang dirahasiakan dilihat", story=False)
+        service.looked(person, case_no, "masked" if data["applicant"]["masked"] else "case", work.now)
+    return Opened(case, found, data)
+
+
+def _visible(work: Work, case_no: str, mine: bool) -> Case:
+    try:
+        return visible_case(work.session, case_no, work.actor)
+    except Forbidden:
+        if mine:
+            raise
+        return work.session.get_one(Case, case_no)
+
+
+def applicant(case: Case, actor: Actor) -> dict[str, Any]:
+    """The applicant, masked where the identity is confidential and not this person's to know."""
+    if not knows_applicant(case, actor):
+        return {"name": HIDDEN_NAME, "nik_masked": "*" * 16, "address": HIDDEN, "phone": HIDDEN, "masked": True}
+    names = ("nik_masked", "address", "phone", "identity_note")
+    return {"name": case.applicant_name, "masked": False} | {name: getattr(case, name) for name in names}
+
+
+def now_of(case: Case, calendar: WorkingDays, now: datetime) -> dict[str, Any]:
+    """Where the case is now. ``days_left``: working days until the present step is due (negative: late), if it is."""
+    return {
+        "state_label": STATE_LABELS[State(case.state)],
+        "paused": case.state == State.RETURNED_TO_DESK,
+        "days_left": calendar.between(dates.today(now), case.due) if case.due else None,
+    }
+
+
+def verbs_for(case: Case, found: Records, actor: Actor) -> list[str]:
+    """What this person may do with this case now: by role, state and assignment."""
+    member = any(row.username == actor.username for row in found.members)
+    if case.state in CLOSED:  # what a member still does: the partner's answer (12c, 12d)
+        awaited = member and any(row.due_on and not row.answered_on for row in found.follow_ups)
+        return ["note_partner_answer"] if awaited else []
+    if barred(case, actor.username, actor.name):
+        return []
+    roles = roles_in(case.stood_in, actor)
+    return MOVES.verbs_for(State(case.state), roles if member else roles - {Role.TEAM})
+
+
+def whole(work: Work, case: Case, found: Records, near: Sequence[Related]) -> dict[str, Any]:
+    """A case with everything that this person may see of it."""
+    office, actor = work.office, work.actor
+    seen = knows_applicant(case, actor)
+    known = office.classes.get(case.class_code)
+    data = columns(case, FACTS) | now_of(case, work.calendar, work.now)
+    data |= {name: [columns(row) for row in getattr(found, name)] for name in (*LISTS, "letters")}
+    for row in data["coordinations"]:
+        row["step"] = PARTNER_STEPS[row["kind"]]
+    return data | {
+        "branch": branch(case.path),
+        "way": way(case.path),
+        "outcome": str(OUTCOMES[State(case.state)]) if case.state in CLOSED else None,
+        "applicant": applicant(case, actor),
+        "class_label": known.label if known else case.class_code,
+        "category_label": office.categories.get(case.category, case.category),
+        "urgency_label": URGENCIES.get(case.urgency, case.urgency),
+        "conflicted": case.conflicted if actor.is_any(Role.SECTION_HEAD, Role.CAMAT) else [],
+        "clock_paused": case.paused_on is not None,
+        "verbs": verbs_for(case, found, actor),
+        "members": [columns(row) for row in found.members],
+        "files": [file_line(row) for row in found.files if seen or not row.identifying],
+        "timeline": found.timeline,
+        "deliveries": found.deliveries,
+        "related": [_related_line(row) for row in near],
+    }
+
+
+def _related_line(row: Related) -> dict[str, Any]:
+    """Another case that belongs to this one: number, title, state, when it came, and why it is shown."""
+    facts = columns(row.case, ("case_no", "title", "state", "received_at"))
+    return facts | {"state_label": STATE_LABELS[State(row.case.state)], "why": row.why}
+
+
+def columns(row: Base, names: Sequence[str] = ()) -> dict[str, Any]:
+    """A row as plain data: these columns, or all but the case number that stands above it."""
+    wanted = names or [column.key for column in row.__table__.columns if column.key != "case_no"]
+    return {name: getattr(row, name) for name in wanted}
+
+
+def file_line(file: CaseFile) -> dict[str, Any]:
+    """A file without the place where it lies."""
+    return {name: value for name, value in columns(file).items() if name not in {"bucket", "key", "identifying"}}

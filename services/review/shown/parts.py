@@ -1,0 +1,135 @@
+"""The parts of the case page as the macros want them: files, papers, letters, time line, handoffs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from services.review.rules.files import FILE_ROLES
+from services.review.rules.verification import SHEET
+from services.review.shown import words
+from services.review.shown.case import Opened
+from services.review.verbs import VERBS
+from services.shared.config.office import Office
+from services.shared.rights.people import Acting
+from services.shared.verbs import Line
+
+SMALL = 1_500_000  # bytes; a picture up to this size is its own thumbnail
+TYPES = {"image": "Foto", "video": "Video", "audio": "Rekaman suara"}
+ROLE_LABELS = {
+    "id_card": "KTP",
+    "signed_form": "Formulir bertanda tangan",
+    "form": "Formulir",
+    "receipt": "Tanda terima",
+    **FILE_ROLES,
+}
+
+
+def build(opened: Opened, office: Office) -> dict[str, Any]:
+    """The parts of one case."""
+    case_no, data = opened.case.case_no, opened.data
+    return {
+        "evidence": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "intake"],
+        "loose": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "review" and _loose(f)],
+        "of_coordination": lambda which: _attached(case_no, data, "coordination_id", which),
+        "of_visit": lambda which: _attached(case_no, data, "visit_id", which),
+        "sheet_notes": lambda row: [(SHEET[item], note) for item, note in row["notes"].items()],
+        "papers": [_paper(case_no, f) for f in data["files"] if f["origin"] == "paper"],
+        "letters": [_letter(case_no, row, office) for row in data["letters"]],
+        "events": [_event(row) for row in reversed(data["timeline"])],
+        "deliveries": _deliveries(data["deliveries"]),
+        "instruction_labels": lambda codes: "; ".join(office.instructions.get(code, code) for code in codes),
+        "by": lambda row: signed_by(row, office),
+    }
+
+
+def _loose(file: dict[str, Any]) -> bool:
+    """Attachments that belong to no coordination or visit. Drawn signatures stand under the minutes (``papers``)."""
+    return not file["coordination_id"] and not file["visit_id"] and file["role"] != "signature"
+
+
+def _attached(case_no: str, data: dict[str, Any], owner: str, which: Any) -> list[dict[str, Any]]:
+    return [_evidence(case_no, file) for file in data["files"] if file[owner] == which]
+
+
+def signed_by(row: dict[str, Any], office: Office) -> str:
+    """Who wrote a row, and in whose office they acted: ``Budi, Plh. Camat Kumelembuai``."""
+    if not row["acting"]:
+        return str(row["by_name"])
+    acting = Acting.from_dict(row["acting"])
+    return f"{row['by_name']}, {acting.title(office.official(acting.role).title)}"
+
+
+def _url(case_no: str, file: dict[str, Any], **query: Any) -> str:
+    return url_for("pages.send_file", case_no=case_no, file_id=file["id"], **query)
+
+
+def _evidence(case_no: str, file: dict[str, Any]) -> dict[str, Any]:
+    """A file as ``evidence_list`` wants it."""
+    family = file["content_type"].partition("/")[0]
+    pdf = file["content_type"] == "application/pdf"
+    kind = family if family in TYPES else "pdf" if pdf else "other"
+    url = _url(case_no, file)
+    label = TYPES.get(family) or ("Dokumen PDF" if pdf else "Berkas")
+    role = ROLE_LABELS.get(file["role"])
+    return {
+        "name": file["name"],
+        "type": f"{role} · {label}" if role else label,
+        "kind": kind,
+        "size": file["size"],
+        "sha256": file["sha256"],
+        "at": file["added_at"],
+        "who": file["added_by"],
+        "thumb_url": url if kind == "image" and file["size"] <= SMALL else "",
+        "url": url,
+        "preview_url": url if kind in {"image", "pdf"} else "",
+        "download_url": _url(case_no, file, unduh="1"),
+    }
+
+
+def _paper(case_no: str, file: dict[str, Any]) -> dict[str, Any]:
+    title = file["name"].removesuffix(".pdf").removesuffix(f" {case_no}")
+    return {
+        "title": title,
+        "url": _url(case_no, file),
+        "at": file["added_at"],
+        "note": file["added_by"],
+        "icon": "print",
+    }
+
+
+def _letter(case_no: str, row: dict[str, Any], office: Office) -> dict[str, Any]:
+    status, tone = words.LETTER_LABELS[row["progress"]]
+    kind = office.letter_kinds.get(row["letter_kind"], "Surat")
+    facts = [f"Nomor {row['number']}" if row["number"] else "", f"kepada {row['recipient']}"]
+    if row["corrections"]:
+        facts.append(f"{row['corrections']} kali koreksi")
+    sealed = url_for("pages.send_file", case_no=case_no, file_id=row["file_id"]) if row["file_id"] else ""
+    return {
+        "title": f"{kind} ({row['step']})",
+        "url": sealed or f"/letters/letters/{row['letter_id']}",
+        "note": ", ".join(fact for fact in facts if fact),
+        "at": row["changed_at"],
+        "icon": "stamp" if row["number"] else "edit",
+        "status": status,
+        "tone": tone,
+    }
+
+
+def _event(row: dict[str, Any]) -> dict[str, Any]:
+    """A line of the time line; the first sentence is what happened, the rest is its note."""
+    what, _, note = row["note"].partition(": ")
+    line = VERBS.get(row["verb"]) or Line(row["verb"], "")
+    return {"what": what, "note": note, "at": row["at"], "who": row["actor_name"], "icon": line.icon, "tone": line.tone}
+
+
+def _deliveries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was told to the other services: each kind once per state it is in, with the newest time."""
+    shown: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        label = words.DELIVERY_LABELS.get((row["kind"], row["receiver"]), row["kind"])
+        before = shown.get((label, row["state"]))
+        since = max(row["since"], before["since"]) if before else row["since"]
+        shown[label, row["state"]] = {"label": label, "state": row["state"], "since": since}
+    return list(shown.values())

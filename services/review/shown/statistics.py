@@ -1,0 +1,90 @@
+"""The statistics as tables in words: what page, CSV, XLSX and the printed report show alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from services.handoffs.outcomes import way_of
+from services.review.queries.statistics import Figures
+from services.review.rules.deadlines import STEP_LIMITS
+from services.review.rules.statistics import Row, Section, percentile, share
+from services.review.states import STATE_LABELS, State
+from services.shared.calendar.clock import MONTHS
+from services.shared.config.office import Office
+
+UNITS = {"working": "hari kerja", "calendar": "hari kalender"}
+
+
+def scopes(office: Office) -> list[tuple[str, str]]:
+    """What the figures can be narrowed to, one at a time: ``village=Makasili``, ``class_code=ordinary`` …"""
+    return [
+        *((f"village={name}", f"Desa {name}") for name in office.villages.values()),
+        *((f"class_code={code}", f"Golongan {item.label}") for code, item in office.classes.items()),
+        *((f"category={code}", f"Jenis {label}") for code, label in office.categories.items()),
+    ]
+
+
+def sections(office: Office, found: Figures) -> list[Section]:
+    """All tables of a period, in the order of the report."""
+    classes = {code: item.label for code, item in office.classes.items()}
+    outcomes = {str(state): label for state, label in STATE_LABELS.items()} | {"open": "Masih diproses"}
+    counts = found.counts
+    return [
+        _trend(found),
+        _ranked("Menurut desa", "Desa", counts.get("village"), {}),
+        _ranked("Menurut golongan", "Golongan", counts.get("class_code"), classes),
+        _ranked("Menurut jenis", "Jenis", counts.get("category"), office.categories),
+        _ranked("Menurut hasil", "Hasil", counts.get("outcome"), outcomes),
+        _ranked("Menurut jalan penanganan", "Jalan penanganan", counts.get("branch"), _ways(counts.get("branch", {}))),
+        _times(office, found),
+        _ranked("Sedang dipegang anggota tim", "Nama", found.present.get("open_at"), {}),
+        _ranked("Langkah yang diselesaikan", "Nama", counts.get("steps_by"), {}),
+    ]
+
+
+def tiles(found: Figures) -> list[tuple[str, str, str]]:
+    """The numbers above: (value, label, tone)."""
+    none: Counter[str] = Counter()
+    open_now, late = found.present.get("open", none), found.present.get("overdue", none)
+    kept = found.counts.get("kept", none)
+    percent = share(kept.get("yes", 0), sum(kept.values()))
+    overdue = sum(late.values())
+    return [
+        (str(found.total("received")), "Diterima", "info"),
+        (str(found.total("ended")), "Selesai", "ok"),
+        (str(sum(open_now.values())), "Masih diproses sekarang", "mute"),
+        (str(overdue), "Lewat tenggat sekarang", "bad" if overdue else "mute"),
+        ("—" if percent is None else f"{percent}%", "Selesai tepat waktu", "mute"),
+    ]
+
+
+def _trend(found: Figures) -> Section:
+    rows: list[Row] = [
+        [f"{MONTHS[month.month - 1]} {month.year}", received, ended, left]
+        for month, (received, ended, left) in found.trend.items()
+    ]
+    return Section("Perkembangan", ["Bulan", "Diterima", "Selesai", "Belum selesai di akhir bulan"], rows, bar=3)
+
+
+def _ranked(title: str, label: str, found: Counter[str] | None, words: Mapping[str, str]) -> Section:
+    ordered = (found or Counter()).most_common()
+    return Section(title, [label, "Jumlah"], [[words.get(code, code) or "-", n] for code, n in ordered])
+
+
+def _ways(branches: Iterable[str]) -> dict[str, str]:
+    return {branch: way_of(branch) for branch in branches}
+
+
+def _times(office: Office, found: Figures) -> Section:
+    rows: list[Row] = []
+    for state in (*STEP_LIMITS, State.RETURNED_TO_DESK, State.CAMAT_MEETING):
+        days = found.days(str(state))
+        if not days:
+            continue
+        limit = office.limit(STEP_LIMITS.get(state, ""))
+        allowed = f"{limit.days} {UNITS[limit.unit]}" if limit else "-"
+        median, most = percentile(days, 0.5), percentile(days, 0.9)
+        rows.append([STATE_LABELS[state], median or 0, most or 0, sum(days.values()), allowed])
+    head = ["Langkah", "Median (hari kerja)", "P90 (hari kerja)", "Banyaknya", "Batas"]
+    return Section("Lama setiap langkah", head, rows)

@@ -1,0 +1,49 @@
+"""The verbs of review, a file for each step, and what else stands in the trail of a case."""
+
+from __future__ import annotations
+
+from services.review.states import RIGHTS
+from services.review.verbs.acting import APPOINT, APPOINTMENT
+from services.review.verbs.attachments import ATTACHMENTS
+from services.review.verbs.coordination import COORDINATION
+from services.review.verbs.decision import DECISION
+from services.review.verbs.direct_solution import DIRECT_SOLUTION
+from services.review.verbs.disposition import DISPOSITION
+from services.review.verbs.follow_up import FOLLOW_UP
+from services.review.verbs.meeting import MEETING
+from services.review.verbs.report import REPORT, RETURN
+from services.review.verbs.verification import VERIFICATION
+from services.shared.verbs import Line, Verbs
+
+CASE = (  # in the order in which a page offers them
+    *VERIFICATION,
+    *DIRECT_SOLUTION,
+    *MEETING,
+    *DISPOSITION,
+    *COORDINATION,
+    *REPORT,
+    *DECISION,
+    *RETURN,
+    *FOLLOW_UP,
+)
+LINES = (
+    Line("see", "Melihat pengaduan"),
+    Line("know_applicant", "Mengetahui nama, alamat dan telepon pemohon"),
+    Line("see_statistics", "Melihat statistik"),
+    Line("see_appointments", "Melihat pejabat pelaksana"),
+    Line("receive", "Menerima berkas dari loket", "inbox"),
+    Line("receive_completed", "Menerima kembali berkas yang dilengkapi", "inbox"),
+    Line("correct_applicant", "Memperbaiki data pribadi"),
+    Line("hide_identity", "Merahasiakan identitas pemohon"),
+    Line("see_identity", "Melihat identitas yang dirahasiakan"),
+    Line("see_file", "Membuka berkas identitas"),
+    Line("escalate", "Eskalasi karena terlambat"),
+    Line("decide", "Keputusan Camat"),
+    Line("letter_progressed", "Kemajuan surat", "edit"),
+    Line("letter_registered", "Surat diregistrasi", "stamp"),
+    Line("letter_handed_over", "Surat diserahkan di loket", "person"),
+    Line("complete_letter", "Menutup setelah surat diserahkan", tone="ok"),
+    Line("withdraw", "Mencatat pencabutan", "cross", "mute"),
+    Line("archived", "Diarsipkan", "archive", "mute"),
+)
+VERBS = Verbs(RIGHTS, (*CASE, *ATTACHMENTS, *APPOINT, *APPOINTMENT, *LINES))

@@ -1,0 +1,29 @@
+"""Step 13: the team carries out the decision and tells the applicant; later the partner's answer is noted."""
+
+from __future__ import annotations
+
+from services.review.actions import follow_up
+from services.review.schemas.follow_up import ConveyAndCloseSchema, PartnerAnswerSchema
+from services.review.verbs.attachments import attachments
+from services.shared.verbs import Ask, Verb
+
+FOLLOW_UP = (
+    Verb(
+        "convey_and_close",
+        "Menyampaikan hasil dan menutup",
+        tone="ok",
+        schema=ConveyAndCloseSchema,
+        action=follow_up.convey_and_close,
+        said="Pengaduan ditutup. Catatan penyampaian tersimpan.",
+        ask=Ask("Simpan dan tutup pengaduan"),
+    ),
+    Verb(
+        "note_partner_answer",
+        "Mencatat jawaban mitra setelah pengaduan ditutup",
+        schema=PartnerAnswerSchema,
+        action=follow_up.note_partner_answer,
+        said="Jawaban mitra dicatat.",
+        ask=Ask("Simpan jawaban"),
+        file=attachments("answer", "Surat jawaban"),
+    ),
+)

@@ -1,0 +1,69 @@
+"""Steps 6 and 7: what the section head does; and what section head or Camat note in any open case."""
+
+from __future__ import annotations
+
+from services.review.actions import conflict, verification
+from services.review.schemas import verification as schemas
+from services.shared.verbs import Ask, Verb
+
+VERIFICATION = (
+    Verb(
+        "report_to_camat",
+        "Melaporkan kepada Camat",
+        "shield",
+        "ok",
+        schema=schemas.ReportToCamatSchema,
+        action=verification.report_to_camat,
+        said="Pengaduan dilaporkan kepada Camat. Lembar verifikasi tersimpan.",
+        ask=Ask("Laporkan kepada Camat"),
+    ),
+    Verb(
+        "ask_clarification",
+        "Mengembalikan ke loket untuk dilengkapi",
+        "return",
+        "warn",
+        schema=schemas.AskClarificationSchema,
+        action=verification.ask_clarification,
+        said="Berkas dikembalikan ke loket. Pemohon diberi tahu apa yang kurang.",
+        ask=Ask(
+            "Kembalikan ke loket",
+            "Minta kelengkapan…",
+            "Berkas kembali ke loket dan pemohon diberi tahu. Tenggat berhenti sampai berkas dilengkapi.",
+            at="verification",
+        ),
+    ),
+    Verb(
+        "decline",
+        "Menolak dengan alasan",
+        "cross",
+        "bad",
+        schema=schemas.DeclineSchema,
+        action=verification.decline,
+        said="Pengaduan ditolak. Surat pemberitahuan siap dicetak.",
+        ask=Ask(
+            "Ya, tolak pengaduan ini",
+            "Tolak pengaduan…",
+            "Pengaduan ditutup dan masuk arsip; ini tidak dapat dibatalkan.",
+            kind="danger",
+            at="verification",
+        ),
+    ),
+    Verb(
+        "link_case",
+        "Mengaitkan pengaduan lain",
+        schema=schemas.LinkCaseSchema,
+        action=verification.link_case,
+        said="Pengaduan dikaitkan.",
+        ask=Ask("Kaitkan", "Kaitkan pengaduan lain…", kind="secondary", at="related"),
+    ),
+    Verb(
+        "mark_conflict",
+        "Menandai benturan kepentingan",
+        "alert",
+        "warn",
+        schema=schemas.MarkConflictSchema,
+        action=conflict.mark_conflict,
+        said="Benturan kepentingan tersimpan.",
+        ask=Ask("Simpan tanda", "Tandai petugas…", kind="secondary", at="conflict"),
+    ),
+)
