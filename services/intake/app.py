@@ -17,6 +17,7 @@ from services.intake.survey.pages import pages as survey_pages
 from services.intake.tasks import JOBS
 from services.intake.tracking.api import api as tracking_api
 from services.intake.tracking.pages import pages as tracking_pages
+from services.intake.verbs import VERBS
 from services.shared.config.settings import Settings
 from services.shared.web import account, staff_admin
 
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         api=(*API, notices_api, survey_api, tracking_api),
         jobs=JOBS,
         rights=RIGHTS,
+        verbs=VERBS,
         measures=MEASURES,
     )
     return spool_uploads(app)
