@@ -14,10 +14,11 @@ import xlsxwriter
 from flask import Response
 
 from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
-from services.intake import view
 from services.intake.queries import lists
 from services.intake.rules import cases
 from services.intake.rules.search import Filters
+from services.intake.shown.knowing import KNOWS
+from services.intake.shown.lines import village_name
 from services.intake.states import STATE_LABELS, State
 from services.intake.tables import Complaint
 from services.shared.calendar import clock
@@ -71,7 +72,7 @@ def rows(
             page = lists.complaints(
                 session,
                 filters,
-                knows=person.is_any(*view.KNOWS),
+                knows=person.is_any(*KNOWS),
                 calendar=service.calendar,
                 today=cases.local_day(now),
                 after=after,
@@ -91,7 +92,7 @@ def _row(service: Service, complaint: Complaint) -> list[Cell]:
         _moment(complaint.received_at),
         STATE_LABELS[State(complaint.state)],
         known.label if known else complaint.class_code,
-        view.village_name(office, applicant) if applicant else "",
+        village_name(office, applicant) if applicant else "",
         office.categories.get(form.category, form.category) if form else "",
         form.title if form else complaint.purpose,
         cases.HIDDEN_NAME if applicant and applicant.confidential else applicant.name if applicant else "",

@@ -8,11 +8,11 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from services.intake.rules.codes import hash_code, make_code
 from services.intake.survey import actions
 from services.intake.survey.questions import CODES
 from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
 from services.intake.tables import Complaint
-from services.intake.tracking.rules import hash_code, make_code
 from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service
 from tests.support.office import Person, TestOffice

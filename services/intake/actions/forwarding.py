@@ -14,10 +14,10 @@ from services.intake.actions.completeness import Items, check_items, write_check
 from services.intake.notices.milestones import Milestone, tell_applicant
 from services.intake.queries import case_for_update, files
 from services.intake.rules import cases
+from services.intake.rules.codes import hash_code, make_code
 from services.intake.rules.files import TO_REVIEW
 from services.intake.states import MOVES
 from services.intake.tables import CaseFile, CheckRow, Complaint
-from services.intake.tracking.rules import hash_code, make_code
 from services.shared.errors import RuleBroken
 from services.shared.files.scanner import Scan
 from services.shared.rights.moves import advance

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.intake import opening
 from services.intake.actions import draft, form
 from services.intake.actions import opening as desk
 from services.intake.schemas import answers
@@ -19,6 +18,10 @@ from services.intake.schemas.intake import (
     VersionSchema,
 )
 from services.intake.schemas.lists import PageSchema
+from services.intake.shown import lists
+from services.intake.shown.complaint import open_case
+from services.intake.shown.form import earlier as earlier_of
+from services.intake.shown.knowing import READERS
 from services.intake.tables import BookEntry
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
@@ -30,19 +33,19 @@ api = Blueprint("intake", __name__, description="Front desk: complaints and the 
 @api.get("/complaints")
 @api.arguments(PageSchema, location="query")
 @api.response(200, answers.ListAnswer)
-@allow(*opening.READERS)
+@allow(*READERS)
 def complaint_list(asked: dict[str, Any]) -> dict[str, Any]:
     """Complaints, newest first; with ``due`` and without words the most urgent first."""
-    return opening.page_of_cases(**asked)
+    return lists.page_of_cases(**asked)
 
 
 @api.post("/complaints/search")
 @api.arguments(PageSchema)
 @api.response(200, answers.ListAnswer)
-@allow(*opening.READERS)
+@allow(*READERS)
 def complaint_search(asked: dict[str, Any]) -> dict[str, Any]:
     """The same by POST: a name that is looked for stands in no address."""
-    return opening.page_of_cases(**asked)
+    return lists.page_of_cases(**asked)
 
 
 @api.post("/complaints")
@@ -53,7 +56,7 @@ def open_complaint(data: dict[str, Any]) -> dict[str, Any]:
     """Step 1: open a complaint; it gets the next number of the application book."""
     with current_service().work(me()) as work:
         case_no = desk.open_complaint(work, data).case_no
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @api.post("/visits")
@@ -68,10 +71,10 @@ def record_visit(data: dict[str, Any]) -> BookEntry:
 
 @api.get("/complaints/<case_no>")
 @api.response(200, answers.ComplaintAnswer)
-@allow(*opening.READERS)
+@allow(*READERS)
 def complaint(case_no: str) -> dict[str, Any]:
     """A complaint with everything about it, and the verbs that the signed-in person may do now."""
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @api.post("/complaints/<case_no>/start-anew")
@@ -82,7 +85,7 @@ def start_anew(data: dict[str, Any], case_no: str) -> dict[str, Any]:
     """Step 3: give up a draft that cannot be opened any more because its key is lost."""
     with current_service().work(me()) as work:
         draft.start_anew(work, case_no, data["version"])
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @api.put("/complaints/<case_no>/form")
@@ -94,7 +97,7 @@ def save_draft(data: dict[str, Any], case_no: str) -> dict[str, Any]:
     version = data.pop("version")
     with current_service().work(me()) as work:
         draft.save_draft(work, case_no, version, data)
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @api.post("/complaints/<case_no>/use-data")
@@ -105,7 +108,7 @@ def use_data(data: dict[str, Any], case_no: str) -> dict[str, Any]:
     """Step 3: take the applicant's data from an earlier complaint of the same NIK into the draft."""
     with current_service().work(me()) as work:
         form.use_data(work, case_no, data["version"], data["case_no"])
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @api.post("/complaints/<case_no>/unmask")
@@ -124,4 +127,4 @@ def unmask(data: dict[str, Any], case_no: str) -> dict[str, str]:
 @allow(Role.CLERK)
 def earlier(data: dict[str, Any]) -> dict[str, Any]:
     """Earlier complaints of a NIK (a POST, so that the number stands in no address)."""
-    return {"items": opening.earlier(data["nik"])}
+    return {"items": earlier_of(data["nik"])}

@@ -9,9 +9,11 @@ from uuid import UUID
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from services.intake import opening, queries, view
+from services.intake import queries
 from services.intake.actions import files
 from services.intake.schemas.record_answers import FileAnswer
+from services.intake.shown.complaint import file_line, openable
+from services.intake.shown.knowing import READERS
 from services.intake.tables import CaseFile
 from services.shared.errors import RuleBroken
 from services.shared.files.ingest import Incoming, spooled
@@ -37,7 +39,7 @@ def add(case_no: str) -> dict[str, Any]:
     """
     row = _taken(case_no, request.args.get("role", ""))
     with current_service().reading() as session:
-        return view.file_line(queries.one(session, case_no), row)
+        return file_line(queries.one(session, case_no), row)
 
 
 def _taken(case_no: str, role: str) -> CaseFile:
@@ -57,10 +59,10 @@ def _taken(case_no: str, role: str) -> CaseFile:
 @evidence_api.response(200, FILE, content_type="*/*")
 @evidence_api.response(206, FILE, content_type="*/*")
 @evidence_api.alt_response(416, "REQUESTED_RANGE_NOT_SATISFIABLE")
-@allow(*opening.READERS)
+@allow(*READERS)
 def read(case_no: str, file_id: UUID) -> Response:
     """The bytes of a file, whole or a Range; ``?download=1`` never inline."""
-    return send_kept(files.CUSTODY, lambda work: opening.openable(work, case_no, file_id))
+    return send_kept(files.CUSTODY, lambda work: openable(work, case_no, file_id))
 
 
 @evidence_api.delete("/complaints/<case_no>/evidence/<uuid:file_id>")

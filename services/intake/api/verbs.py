@@ -6,11 +6,11 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.intake import opening
 from services.intake.actions import completeness, duplicates, form, forwarding, handover, withdrawal
+from services.intake.rules.codes import grouped
 from services.intake.schemas import answers, verbs
 from services.intake.schemas.intake import SubmitFormSchema, VersionSchema
-from services.intake.tracking.rules import grouped
+from services.intake.shown.complaint import open_case
 from services.shared.files.signature_pad import store_signature
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
@@ -29,7 +29,7 @@ def submit_form(data: Json, case_no: str) -> Json:
     version = data.pop("version")
     with current_service().work(me()) as work:
         form.submit_form(work, case_no, version, data)
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @verbs_api.post("/complaints/<case_no>/return-incomplete")
@@ -40,7 +40,7 @@ def return_incomplete(data: Json, case_no: str) -> Json:
     """Step 4, the 'no' side: something is missing; the file waits for the applicant."""
     with current_service().work(me()) as work:
         completeness.return_incomplete(work, case_no, data["version"], data["items"])
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @verbs_api.post("/complaints/<case_no>/complete-documents")
@@ -51,7 +51,7 @@ def complete_documents(data: Json, case_no: str) -> Json:
     """Step 4: the applicant came back with what was missing."""
     with current_service().work(me()) as work:
         completeness.complete_documents(work, case_no, data["version"], data["note"])
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @verbs_api.post("/complaints/<case_no>/forward")
@@ -63,7 +63,7 @@ def forward(data: Json, case_no: str) -> Json:
     service = current_service()
     with service.work(me()) as work:
         _, code = forwarding.forward(work, case_no, data["version"], data["items"])
-    answer = opening.open_case(case_no).data
+    answer = open_case(case_no).data
     receipts = [file["id"] for file in answer["documents"] if file["role"] == "receipt"]
     return answer | {
         "receipt": {
@@ -82,7 +82,7 @@ def withdraw(data: Json, case_no: str) -> Json:
     """The applicant takes the complaint back: at once before the section head has it, else by way of review."""
     with current_service().work(me()) as work:
         withdrawal.withdraw(work, case_no, data["version"], data["reason"])
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @verbs_api.post("/complaints/<case_no>/hand-over")
@@ -95,7 +95,7 @@ def hand_over(data: Json, case_no: str) -> Json:
     signature = store_signature(service, service.settings.evidence_bucket, case_no, data["signature"])
     with service.work(me()) as work:
         handover.hand_over(work, case_no, data["version"], data, signature)
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @verbs_api.post("/complaints/<case_no>/confirm-receipt")
@@ -106,7 +106,7 @@ def confirm_receipt(data: Json, case_no: str) -> Json:
     """Step 18: the applicant confirms the receipt of the letter."""
     with current_service().work(me()) as work:
         handover.confirm_receipt(work, case_no, data["version"])
-    return opening.open_case(case_no).data
+    return open_case(case_no).data
 
 
 @verbs_api.post("/complaints/<case_no>/judge-likeness")
@@ -117,4 +117,4 @@ def judge_likeness(data: Json, case_no: str) -> Json:
     """Step 4: whether another complaint that looks alike tells of the same thing; holds nothing up."""
     with current_service().work(me()) as work:
         duplicates.judge(work, case_no, data["other"], data["verdict"])
-    return opening.open_case(case_no).data
+    return open_case(case_no).data

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.intake import opening
 from services.intake.notices import actions, view
 from services.intake.schemas.notices import ChannelSchema, NoticesAnswer, ToldSchema
+from services.intake.shown.complaint import open_case
+from services.intake.shown.knowing import READERS
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
@@ -19,10 +20,10 @@ api = Blueprint("applicant_notices_api", __name__, description="Front desk: what
 
 @api.get("/complaints/<case_no>/notices")
 @api.response(200, NoticesAnswer)
-@allow(*opening.READERS)
+@allow(*READERS)
 def notices(case_no: str) -> dict[str, Any]:
     """What the applicant was told when, what waits, and what failed."""
-    opening.open_case(case_no)
+    open_case(case_no)
     return {"items": view.of_case(case_no)}
 
 

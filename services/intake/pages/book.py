@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from services.intake import papers, view
+from services.intake import papers
 from services.intake.queries import book as books
 from services.intake.rights import RIGHTS
+from services.intake.shown.knowing import KNOWS
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.fields import YEARS
@@ -28,7 +29,7 @@ def show() -> str:
     after = request.args.get("after", "")
     with current_service().reading() as session:
         found, following = books.book(session, month, int(after) if after.isascii() and after.isdigit() else None)
-    knows = me().is_any(*view.KNOWS)
+    knows = me().is_any(*KNOWS)
     name = f"{clock.MONTHS[month.month - 1]} {month.year}"
     before, later = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
     return render_template(
@@ -51,7 +52,7 @@ def pdf() -> Response:
     month, service = _month(), current_service()
     with service.reading() as session:
         found, _ = books.book(session, month, None, limit=None)
-    paper = papers.book(service.office, month, found, clock.now(), knows=me().is_any(*view.KNOWS))
+    paper = papers.book(service.office, month, found, clock.now(), knows=me().is_any(*KNOWS))
     headers = {"Content-Disposition": f'inline; filename="buku-permohonan-{month:%Y-%m}.pdf"'}
     return Response(paper, mimetype="application/pdf", headers=headers)
 

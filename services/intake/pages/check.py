@@ -7,12 +7,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake import opening
 from services.intake.actions import completeness, forwarding
-from services.intake.pages import rows
 from services.intake.pages.uploads import adding
 from services.intake.rules import cases
 from services.intake.schemas.verbs import ItemsSchema
+from services.intake.shown import files as shown_files
+from services.intake.shown.complaint import open_case
 from services.intake.states import State
 from services.shared.errors import Stale
 from services.shared.rights.people import Role
@@ -71,7 +71,7 @@ def _return(case_no: str, data: dict[str, Any]) -> Any:
 
 
 def _page(case_no: str, refused: Form | None, *, fresh: bool = False) -> str:
-    opened = opening.open_case(case_no)
+    opened = open_case(case_no)
     data = opened.data
     if data["state"] != State.INTAKE_CHECK:
         raise Stale("Berkas ini tidak sedang diperiksa. Buka halaman pengaduannya.")
@@ -88,7 +88,7 @@ def _page(case_no: str, refused: Form | None, *, fresh: bool = False) -> str:
         hints=_hints(data),
         version=data["version"] if fresh or not refused else refused.values.get("version", data["version"]),
         adding=adding(case_no, "file"),
-        files=rows.evidence(data["evidence"], frozenset()),
+        files=shown_files.evidence(data["evidence"], frozenset()),
         class_label=current_service().office.classes[data["class_code"]].label,
     )
 

@@ -9,18 +9,20 @@ from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from services.handoffs.outcomes import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
-from services.intake import opening
 from services.intake.actions import completeness, handover, withdrawal
 from services.intake.actions import form as forms
-from services.intake.pages import progress, rows
 from services.intake.pages.uploads import adding
 from services.intake.rules import cases
+from services.intake.rules.codes import grouped
 from services.intake.rules.files import UPLOADS, check_addable
 from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.schemas.intake import ReasonSchema, VersionSchema
 from services.intake.schemas.verbs import CompleteSchema, WithdrawSchema
+from services.intake.shown import files as shown_files
+from services.intake.shown import progress, queue
+from services.intake.shown.complaint import open_case
+from services.intake.shown.knowing import READERS
 from services.intake.survey.queries import was_offered
-from services.intake.tracking.rules import grouped
 from services.shared.errors import Refused
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -33,7 +35,7 @@ LABELS = {"reason": "Alasan", "note": "Catatan", "file": "Berkas", "version": "V
 
 
 @pages.get("/complaints/<case_no>")
-@allow(*opening.READERS)
+@allow(*READERS)
 def show(case_no: str) -> str:
     """A complaint with everything about it."""
     return case_page(case_no, Form())
@@ -41,7 +43,7 @@ def show(case_no: str) -> str:
 
 def case_page(case_no: str, form: Form, *, refused: str = "", full_nik: str = "") -> str:
     """Render the page; ``refused`` names the form that was refused, so that it is open with all its values."""
-    opened = opening.open_case(case_no)
+    opened = open_case(case_no)
     data = opened.data
     files = data["evidence"] + data["documents"]
     return render_template(
@@ -50,13 +52,13 @@ def case_page(case_no: str, form: Form, *, refused: str = "", full_nik: str = ""
         labels=LABELS,
         refused=refused,
         c=data,
-        tone=rows.tone(data["state"]),
+        tone=queue.tone(data["state"]),
         steps=progress.steps(data),
         holder=progress.holder(data),
         events=progress.events(data["timeline"]),
         deliveries=progress.deliveries(data["deliveries"]),
-        evidence=rows.evidence(data["evidence"], rows.lost_files(case_no, files)),
-        documents=rows.documents(data["documents"]),
+        evidence=shown_files.evidence(data["evidence"], shown_files.lost_files(case_no, files)),
+        documents=shown_files.documents(data["documents"]),
         stage_label=STAGE_LABELS[Stage(data["stage"])] if data["stage"] else "",
         outcome_label=OUTCOME_LABELS[Outcome(data["outcome"])] if data["outcome"] else "",
         class_label=_class_label(data["class_code"]),
@@ -98,10 +100,10 @@ def _addable(state: str) -> list[tuple[str, str]]:
 
 
 @pages.get("/complaints/<case_no>/receipt")
-@allow(*opening.READERS)
+@allow(*READERS)
 def receipt(case_no: str) -> str:
     """After step 5: the receipt to print; the tracking code is shown the first time only."""
-    data = opening.open_case(case_no).data
+    data = open_case(case_no).data
     code = session.pop("tracking", {}).get(case_no)
     receipts = [file for file in data["documents"] if file["role"] == "receipt"]
     return render_template("receipt.html", c=data, code=grouped(code) if code else None, receipts=receipts[::-1])

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake import opening, view
 from services.intake.actions import opening as actions
-from services.intake.pages import rows
 from services.intake.queries import work as waiting
 from services.intake.schemas.intake import OpenSchema
+from services.intake.shown import queue
+from services.intake.shown.knowing import READERS
+from services.intake.shown.lines import line
 from services.intake.states import State
 from services.shared.calendar import clock
 from services.shared.rights.people import Role
@@ -33,7 +34,7 @@ GROUPS = (  # state, heading, what to say of it
 
 
 @pages.get("/")
-@allow(*opening.READERS)
+@allow(*READERS)
 def home() -> ResponseReturnValue:
     """What waits at the desk; for those who only read, the list of complaints."""
     person = me()
@@ -45,7 +46,7 @@ def home() -> ResponseReturnValue:
         sent, returned = waiting.recently_forwarded(session), waiting.returned(session)
 
     def lines(found: list[Any]) -> list[dict[str, Any]]:
-        return rows.queue(view.line(service, row, person, now) for row in found)
+        return queue.queue(line(service, row, person, now) for row in found)
 
     sizes = {state: _number(counts.get(state, 0)) for state in State}
     groups = [
@@ -59,10 +60,10 @@ def home() -> ResponseReturnValue:
         counts=sizes,
         groups=groups,
         returned=[(line, row.return_reason) for line, row in zip(lines(returned), returned, strict=True)],
-        sent=rows.queue((view.line(service, row, person, now) for row in sent), direct=False),
-        columns=rows.COLUMNS,
+        sent=queue.queue((line(service, row, person, now) for row in sent), direct=False),
+        columns=queue.COLUMNS,
         most=waiting.PER_GROUP,
-        of_one_state=rows.OF_ONE_STATE,
+        of_one_state=queue.OF_ONE_STATE,
         closed=service.calendar.reason_closed(clock.local(now).date()),
     )
 

@@ -7,10 +7,11 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake import opening
 from services.intake.actions import files
 from services.intake.pages.complaint import case_page
 from services.intake.pages.uploads import take_uploads
+from services.intake.shown.complaint import openable
+from services.intake.shown.knowing import READERS
 from services.shared.files.serving import send_kept, send_picture
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
@@ -22,24 +23,24 @@ pages = Blueprint("files", __name__)
 
 
 @pages.get("/complaints/<case_no>/evidence/<uuid:file_id>")
-@allow(*opening.READERS)
+@allow(*READERS)
 def show(case_no: str, file_id: UUID) -> Response:
     """The bytes of a file, whole or a Range; ``?download=1`` as a download."""
-    return send_kept(files.CUSTODY, lambda work: opening.openable(work, case_no, file_id))
+    return send_kept(files.CUSTODY, lambda work: openable(work, case_no, file_id))
 
 
 @pages.get("/complaints/<case_no>/evidence/<uuid:file_id>/thumb")
-@allow(*opening.READERS)
+@allow(*READERS)
 def thumb(case_no: str, file_id: UUID) -> Response:
     """A small picture of a file, where one was made."""
-    return send_picture(lambda work: opening.openable(work, case_no, file_id), "thumb")
+    return send_picture(lambda work: openable(work, case_no, file_id), "thumb")
 
 
 @pages.get("/complaints/<case_no>/evidence/<uuid:file_id>/preview")
-@allow(*opening.READERS)
+@allow(*READERS)
 def preview(case_no: str, file_id: UUID) -> Response:
     """A larger picture of a file: the photo, a frame, the wave form, the first page."""
-    return send_picture(lambda work: opening.openable(work, case_no, file_id), "preview")
+    return send_picture(lambda work: openable(work, case_no, file_id), "preview")
 
 
 @pages.post("/complaints/<case_no>/evidence")

@@ -10,16 +10,17 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from marshmallow import EXCLUDE
 
-from services.intake import opening, queries, view
+from services.intake import queries
 from services.intake.actions import draft, files
 from services.intake.actions import form as actions
-from services.intake.pages import rows
-from services.intake.pages.changed import Changed, changed
 from services.intake.pages.uploads import adding, take_uploads
 from services.intake.papers import privacy
 from services.intake.rules import cases
 from services.intake.schemas.intake import DraftSchema, VersionSchema
 from services.intake.schemas.page_form import LABELS, PageFormSchema, flattened
+from services.intake.shown import files as shown_files
+from services.intake.shown.complaint import file_line
+from services.intake.shown.form import Changed, changed, earlier, form_values
 from services.intake.states import State
 from services.intake.tables import Complaint
 from services.shared.encryption.vault import Unreadable
@@ -131,7 +132,7 @@ def _use_data(complaint: Complaint, earlier_no: str) -> None:
 
 def _say_earlier(case_no: str) -> None:
     number = request.form.get("applicant.nik", "")
-    if not opening.earlier(number, case_no):
+    if not earlier(number, case_no):
         flash("Belum ada pengaduan lain dengan NIK ini.", "info")
 
 
@@ -170,14 +171,14 @@ def _known(case_no: str) -> tuple[Complaint, dict[str, Any]]:
         work.audit("see_nik", case_no, "NIK lengkap dilihat", story=False, reason="memperbaiki formulir")
         service.looked(person, case_no, "nik", work.now)
         email = actions.notice_email(service.vault, complaint.applicant)
-    return complaint, flattened(view.form_values(complaint, number, email))
+    return complaint, flattened(form_values(complaint, number, email))
 
 
 def _page(complaint: Complaint, form: Form, meanwhile: Changed | None = None) -> str:
     office = current_service().office
     with current_service().reading() as session:
-        found = [view.file_line(complaint, file) for file in queries.files(session, complaint.case_no)]
-    uploaded = rows.evidence([file for file in found if file["role"] in ("id_card", "evidence")], frozenset())
+        found = [file_line(complaint, file) for file in queries.files(session, complaint.case_no)]
+    uploaded = shown_files.evidence([file for file in found if file["role"] in ("id_card", "evidence")], frozenset())
     return render_template(
         "form.html",
         privacy=privacy.notice(office),
@@ -190,7 +191,7 @@ def _page(complaint: Complaint, form: Form, meanwhile: Changed | None = None) ->
         categories=list(office.categories.items()),
         cards=[file for file in uploaded if file["role"] == "id_card"],
         evidence=[file for file in uploaded if file["role"] == "evidence"],
-        earlier=opening.earlier(str(form.values.get("applicant.nik", "")), complaint.case_no),
+        earlier=earlier(str(form.values.get("applicant.nik", "")), complaint.case_no),
         **adding(complaint.case_no, "id_card", "evidence"),
         meanwhile=meanwhile,
         page=request.form.get("page") or token_hex(8),

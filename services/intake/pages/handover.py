@@ -7,11 +7,13 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake import opening, queries
+from services.intake import queries
 from services.intake.actions import handover as actions
 from services.intake.pages.uploads import take_uploads
 from services.intake.rules import cases
 from services.intake.schemas.verbs import HandOverSchema
+from services.intake.shown.complaint import open_case
+from services.intake.shown.knowing import READERS
 from services.intake.states import State
 from services.shared.errors import Missing, Stale, Unavailable
 from services.shared.files.signature_pad import store_signature
@@ -65,7 +67,7 @@ def _do(case_no: str, data: dict[str, Any]) -> Any:
 
 
 def _page(case_no: str, form: Form) -> str:
-    data = opening.open_case(case_no).data
+    data = open_case(case_no).data
     if data["state"] != State.READY_FOR_HANDOVER:
         raise Stale("Surat pengaduan ini tidak sedang menunggu penyerahan. Buka halaman pengaduannya.")
     return render_template(
@@ -87,7 +89,7 @@ def _count(case_no: str) -> int:
 
 
 @pages.get("/complaints/<case_no>/letter/<int:sheet>.png")
-@allow(*opening.READERS)
+@allow(*READERS)
 def picture(case_no: str, sheet: int) -> Response:
     """A page of the sealed letter as a picture; pages count from 1."""
     try:
@@ -98,7 +100,7 @@ def picture(case_no: str, sheet: int) -> Response:
 
 def _letter(case_no: str) -> StoredObject:
     """Where the sealed letter lies; raises Missing where there is none for this person."""
-    opened = opening.open_case(case_no)
+    opened = open_case(case_no)
     letters = [file for file in opened.data["documents"] if file["id"] == opened.complaint.letter_file]
     if not letters:
         raise Missing("Surat ini tidak ada.")

@@ -9,11 +9,13 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from marshmallow import EXCLUDE, ValidationError
 
-from services.intake import exporting, opening
-from services.intake.pages import remembered, rows
+from services.intake import exporting
+from services.intake.pages import remembered
 from services.intake.rules.cases import OTHER_VILLAGE
 from services.intake.rules.search import DUE_LABELS, Filters
 from services.intake.schemas.lists import LABELS, FilterSchema, PageSchema
+from services.intake.shown import lists, queue
+from services.intake.shown.knowing import READERS
 from services.intake.states import STATE_LABELS
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
@@ -28,13 +30,13 @@ SEARCH = "search"  # in the address: under which number the words of a search ar
 
 
 @pages.get("/complaints")
-@allow(*opening.READERS)
+@allow(*READERS)
 def show() -> ResponseReturnValue:
     """Complaints by filters and words, newest first; by deadline the most urgent first."""
     words = remembered.words(request.args.get(SEARCH, ""))
     form = Form(values=flat_values(request.args) | {"q": words or ""})
     try:
-        page = opening.page_of_cases(**_asked(PageSchema(), words))
+        page = lists.page_of_cases(**_asked(PageSchema(), words))
     except ValidationError as error:
         form.errors = flatten(error.normalized_messages())
     except RuleBroken as error:
@@ -49,14 +51,14 @@ def _asked(schema: FilterSchema, words: str | None) -> Any:
 
 
 @pages.post("/search")
-@allow(*opening.READERS)
+@allow(*READERS)
 def search() -> ResponseReturnValue:
     """Look for a number, a name, a NIK or a tracking code. None of them comes into an address: words are remembered
     in the person's own session, a NIK or a code not even there."""
     words = request.form.get("q", "").strip()[:200]
-    found = opening.find_secret(words)
+    found = lists.find_secret(words)
     if found is None:
-        found = opening.page_of_cases(Filters(words=words), None, 2) if words else NOTHING
+        found = lists.page_of_cases(Filters(words=words), None, 2) if words else NOTHING
         if len(found["items"]) != 1 or found["alike"]:
             return redirect(url_for("lists.show", search=remembered.keep(words) if words else None))
     if len(found["items"]) == 1:
@@ -65,7 +67,7 @@ def search() -> ResponseReturnValue:
 
 
 @pages.get("/complaints/export.<any(csv, xlsx):kind>")
-@allow(*opening.READERS)
+@allow(*READERS)
 def export(kind: str) -> Response:
     """The whole filtered list as a file, for Excel or LibreOffice; who took it stands in the audit trail.
 
@@ -83,8 +85,8 @@ def _list(page: dict[str, Any], form: Form, *, forgotten: bool = False) -> Respo
         "complaints.html",
         form=form,
         labels=LABELS,
-        rows=rows.queue(page["items"], direct=False),
-        columns=rows.COLUMNS,
+        rows=queue.queue(page["items"], direct=False),
+        columns=queue.COLUMNS,
         options=_options(form),
         alike=sorted({name for names in page["alike"].values() for name in names}),
         forgotten=forgotten,

@@ -7,11 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake import copies, papers, queries, view
+from services.intake import copies, papers, queries
 from services.intake.actions import personal
 from services.intake.rights import RIGHTS
 from services.intake.rules.cases import OTHER_VILLAGE
 from services.intake.schemas.personal import AskedSchema, CorrectSchema, NumbersSchema
+from services.intake.shown.lines import line
 from services.intake.tables import Complaint
 from services.shared.audit.access_log import at as looks_at
 from services.shared.calendar import clock
@@ -137,7 +138,7 @@ def _page(form: Form, found: list[dict[str, Any]] | None = None, reason: str = "
 
 
 def _line(complaint: Complaint) -> dict[str, Any]:
-    return view.line(current_service(), complaint, me(), clock.now()) | {"handed_in": complaint.applicant is not None}
+    return line(current_service(), complaint, me(), clock.now()) | {"handed_in": complaint.applicant is not None}
 
 
 def _looks(numbers: list[str]) -> Any:

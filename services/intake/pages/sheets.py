@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from services.intake import papers, queries, view
+from services.intake import papers, queries
+from services.intake.shown.knowing import knows
 from services.intake.states import State
 from services.shared.calendar import clock
 from services.shared.errors import Missing
@@ -35,7 +36,7 @@ def filled_form(case_no: str) -> Response:
     """Step 3: the form as it is filled in now, for the applicant's signature; raises Missing before it is."""
     with current_service().work(me()) as work:
         complaint = queries.one(work.session, case_no)
-        if complaint.form is None or not view.knows(complaint, me()):
+        if complaint.form is None or not knows(complaint, me()):
             raise Missing("Formulir pengaduan ini belum selesai diisi.")
         paper = papers.form(work, complaint)
         work.service.looked(work.actor, case_no, "file", work.now)

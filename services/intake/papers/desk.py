@@ -7,9 +7,9 @@ from datetime import datetime
 
 from services.intake.papers.sheet import FOLDER, days, facts, place_date, sheet
 from services.intake.rules import cases
+from services.intake.rules.codes import grouped
 from services.intake.rules.files import LABELS
 from services.intake.tables import CaseFile, Complaint, Handover
-from services.intake.tracking.rules import grouped
 from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.paper.picture import svg_of_image

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from services.intake.rules.codes import make_code
 from services.intake.states import CLOSED, State
 from services.intake.survey import rules
 from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyToken
 from services.intake.tables import Complaint
-from services.intake.tracking.rules import make_code
 from services.shared.calendar import clock
 from services.shared.errors import Forbidden, Missing, Stale
 from services.shared.jobs.schedule import Job

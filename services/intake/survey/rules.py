@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from services.intake.rules.codes import hash_code, normalise
 from services.intake.survey.questions import BY_CODE, CODES
-from services.intake.tracking.rules import hash_code, normalise
 from services.shared.calendar import clock
 from services.shared.config.office import Limit, Office
 

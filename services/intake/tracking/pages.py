@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.intake.rules.codes import grouped, normalise
 from services.intake.tracking.progress import CODES
 from services.intake.tracking.requests import PER_ADDRESS, PER_CODE, UNKNOWN, code_key, look_up
-from services.intake.tracking.rules import grouped, normalise
 from services.shared.errors import Missing
 from services.shared.web.access import public
 from services.shared.web.forms import Form

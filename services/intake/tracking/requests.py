@@ -6,9 +6,9 @@ import hashlib
 
 from flask import request
 
+from services.intake.rules.codes import hash_code, normalise
 from services.intake.tracking import queries
 from services.intake.tracking.progress import Facts, Progress, progress
-from services.intake.tracking.rules import hash_code, normalise
 from services.shared.errors import Missing
 from services.shared.web.service import current_service
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.intake.rules.codes import grouped, normalise
 from services.intake.survey import actions, rules
 from services.intake.survey.pages.blueprint import pages
 from services.intake.survey.pages.public import gone, live_until
-from services.intake.tracking.rules import grouped, normalise
 from services.shared.rights.people import Role
 from services.shared.web.access import COOKIE, allow, me, staff_only
 from services.shared.web.service import current_service, staff_directory

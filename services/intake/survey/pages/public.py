@@ -7,13 +7,13 @@ from datetime import date
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.intake.rules.codes import normalise
 from services.intake.survey import actions, queries
 from services.intake.survey.pages.blueprint import pages
 from services.intake.survey.questions import BY_CODE, ELEMENTS, RESPONDENT
 from services.intake.survey.requests import STAFF_REFUSED, no_staff
 from services.intake.survey.rules import GRADE_LABELS
 from services.intake.survey.schemas import AnswerSchema
-from services.intake.tracking.rules import normalise
 from services.shared.calendar import clock
 from services.shared.errors import Missing
 from services.shared.web.access import public

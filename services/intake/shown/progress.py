@@ -6,6 +6,8 @@ from typing import Any
 
 from services.handoffs.outcomes import Outcome, Stage
 from services.intake.states import State
+from services.intake.verbs import VERBS
+from services.shared.verbs import Line
 
 STEPS = (
     "Permohonan dan formulir (1–3)",
@@ -58,27 +60,6 @@ _DELIVERIES = {
     "case_ended": "Akhir pengaduan ke buku register",
     "dossier_part": "Berkas loket ke arsip",
 }
-_EVENTS = {  # verb -> tone, icon
-    "open": ("info", "inbox"),
-    "add_file": ("mute", "upload"),
-    "remove_file": ("mute", "cross"),
-    "submit_form": ("info", "edit"),
-    "return_incomplete": ("warn", "return"),
-    "take_back": ("warn", "return"),
-    "complete_documents": ("info", "check"),
-    "judge_likeness": ("mute", "people"),
-    "forward": ("active", "send"),
-    "progress": ("active", "arrow"),
-    "letter_ready": ("active", "document"),
-    "recall_letter": ("warn", "return"),
-    "hand_over": ("ok", "person"),
-    "confirm_receipt": ("ok", "check"),
-    "withdraw": ("bad", "cross"),
-    "request_withdrawal": ("bad", "cross"),
-    "expire": ("bad", "clock"),
-    "end": ("ok", "check"),
-    "archived": ("mute", "archive"),
-}
 
 
 def steps(data: dict[str, Any]) -> list[dict[str, str]]:
@@ -120,9 +101,10 @@ def events(story: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The time line, newest first."""
     shown = []
     for entry in reversed(story):
-        tone, icon = _EVENTS.get(entry["verb"], ("info", "check"))
-        who = entry["actor_name"]
-        shown.append({"what": entry["note"], "at": entry["at"], "who": who, "tone": tone, "icon": icon})
+        verb = VERBS.get(entry["verb"]) or Line("", "")
+        shown.append(
+            {"what": entry["note"], "at": entry["at"], "who": entry["actor_name"], "tone": verb.tone, "icon": verb.icon}
+        )
     return shown
 
 

@@ -3,77 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from services.intake.actions.draft import read_draft
+from services.intake import queries
 from services.intake.queries import Records
-from services.intake.rights import RIGHTS
+from services.intake.queries.complaints import UNKNOWN_FILE
 from services.intake.rules import cases, duplicates
-from services.intake.rules.files import FULL_NIK, IDENTIFYING, LABELS, PAPERS
-from services.intake.states import MOVES, STATE_LABELS, State
-from services.intake.tables import Applicant, CaseFile, Complaint, Handover, Likeness
+from services.intake.rules.files import LABELS, PAPERS
+from services.intake.shown.knowing import KNOWS, knows, may_open
+from services.intake.shown.lines import line, village_name
+from services.intake.states import MOVES, State
+from services.intake.tables import CaseFile, Complaint, Handover, Likeness
 from services.shared.config.office import Office
-from services.shared.encryption.vault import Unreadable
+from services.shared.errors import Missing
 from services.shared.rights.people import Actor
-from services.shared.unit_of_work import Service
-
-KNOWS = RIGHTS.everywhere("know_applicant")
-FACTS = (
-    "case_no", "version", "received_at", "deadline", "class_code", "outcome", "stage", "state", "purpose", "round",
-    "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "outcome_message", "branch", "ended_at",
-    "archive_no", "archived_at",
-)  # fmt: skip
-UNTYPED = "(belum diisi)"
-LOST_DRAFT = "(konsep tidak dapat dibuka: kuncinya hilang)"
+from services.shared.unit_of_work import Service, Work
+from services.shared.web.access import me
+from services.shared.web.service import current_service
 
 
-def knows(complaint: Complaint, actor: Actor) -> bool:
-    """Whether this person may know who the applicant is."""
-    confidential = complaint.applicant.confidential if complaint.applicant else True
-    return RIGHTS.may("know_applicant", actor, confidential=confidential)
+@dataclass(frozen=True)
+class Opened:
+    """A complaint as this person sees it: the row, its records, and both as plain data."""
+
+    complaint: Complaint
+    records: Records
+    data: dict[str, Any]
 
 
-def may_open(complaint: Complaint, file: CaseFile, actor: Actor) -> bool:
-    """Whether this person may open a file: the card and what else may show a NIK only clerk, section head and Camat."""
-    if file.role in FULL_NIK and not RIGHTS.may("see_nik", actor):
-        return False
-    return file.role not in IDENTIFYING or knows(complaint, actor)
+def open_case(case_no: str) -> Opened:
+    """A complaint with everything about it; showing a confidential applicant leaves a line in the trail."""
+    service, person = current_service(), me()
+    with service.work(person) as work:
+        complaint = queries.one(work.session, case_no)
+        found = queries.records(work.session, complaint)
+        data = whole(service, complaint, found, person, work.now)
+        applicant = complaint.applicant
+        if applicant is not None and applicant.confidential and knows(complaint, person):
+            work.audit("see_identity", case_no, "Identitas pemohon yang dirahasiakan dilihat", story=False)
+        service.looked(person, case_no, "case" if knows(complaint, person) else "masked", work.now)
+    return Opened(complaint, found, data)
 
 
-def line(service: Service, complaint: Complaint, actor: Actor, now: datetime) -> dict[str, Any]:
-    """A complaint as one line of a list."""
-    applicant, seen = complaint.applicant, knows(complaint, actor)
-    form = complaint.form
-    return {name: getattr(complaint, name) for name in FACTS} | {
-        "state_label": STATE_LABELS[State(complaint.state)],
-        "days_left": days_left(service, complaint, now),
-        "title": form.title if form else complaint.purpose,
-        "applicant_name": _name(service, complaint) if seen else cases.HIDDEN_NAME,
-        "village_name": village_name(service.office, applicant) if applicant else "",
-        "clerk": complaint.clerk_name,
-    }
+def openable(work: Work, case_no: str, file_id: UUID) -> CaseFile:
+    """A file of this complaint that this person may open.
 
-
-def days_left(service: Service, complaint: Complaint, now: datetime) -> int | None:
-    """Working days until the present wait is over (negative: late); None where nothing is due."""
-    if complaint.deadline is None:
-        return None
-    return service.calendar.between(cases.local_day(now), complaint.deadline)
-
-
-def _name(service: Service, complaint: Complaint) -> str:
-    if complaint.applicant is not None:
-        return complaint.applicant.name
-    try:
-        return str((read_draft(service.vault, complaint).get("applicant") or {}).get("name") or UNTYPED)
-    except Unreadable:
-        return LOST_DRAFT
-
-
-def village_name(office: Office, applicant: Applicant) -> str:
-    """The village in words."""
-    return office.villages.get(applicant.village, applicant.village_other)
+    Raises:
+        Missing: no such file here, or not for this person.
+    """
+    complaint = queries.one(work.session, case_no)
+    file = queries.file_of(work.session, case_no, file_id)
+    if not may_open(complaint, file, work.actor):
+        raise Missing(UNKNOWN_FILE)
+    return file
 
 
 def whole(service: Service, complaint: Complaint, records: Records, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -188,16 +173,3 @@ def _handover(row: Handover | None, complaint: Complaint, actor: Actor) -> dict[
         "handed_by": row.handed_by_name,
         "confirmed_at": row.confirmed_at,
     }
-
-
-def form_values(complaint: Complaint, number: str, email: str) -> dict[str, Any]:
-    """The form's rows as nested values, with the full NIK and e-mail address, for the clerk who corrects them."""
-    parts = {"applicant": complaint.applicant, "complaint": complaint.form, "reported_official": complaint.official}
-    values = {
-        part: row and {c.key: getattr(row, c.key) for c in row.__table__.columns if c.key != "case_no"}
-        for part, row in parts.items()
-    }
-    person = values["applicant"] or {}
-    kept = (name for name in person if not name.startswith("nik_") or name == "nik_note")
-    shown = {name: person[name] for name in kept if name != "notice_token"}
-    return values | {"applicant": shown | {"nik": number, "nik_unreadable": not number, "email": email}}

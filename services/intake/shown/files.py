@@ -1,4 +1,4 @@
-"""Lists and files in the shapes that the page macros expect."""
+"""Files of a complaint in the shapes that the page macros expect."""
 
 from __future__ import annotations
 
@@ -6,36 +6,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from flask import url_for
-
-from services.handoffs.outcomes import Stage
 from services.intake.rules.files import PAPERS
-from services.intake.states import CLOSED, TONES, State
 from services.shared.calendar import clock
-from services.shared.calendar.clock import short_date
 from services.shared.errors import Unavailable
 from services.shared.files import kinds
 from services.shared.files.scanner import Scan
 from services.shared.web.files import INFECTED
 from services.shared.web.service import current_service
 
-COLUMNS = [
-    ("number", "Nomor"),
-    ("applicant", "Pemohon"),
-    ("title", "Pokok"),
-    ("status", "Status"),
-    ("due", "Batas waktu"),
-]
-OF_ONE_STATE = [column for column in COLUMNS if column[0] != "status"]
-STAGES = {
-    Stage.VERIFICATION: "Diverifikasi Kasi",
-    Stage.CAMAT: "Dipelajari Camat",
-    Stage.MEETING: "Tatap muka Camat",
-    Stage.TEAM: "Ditangani Tim",
-    Stage.DECISION: "Keputusan Camat",
-    Stage.LETTER: "Surat disiapkan",
-    Stage.FOLLOW_UP: "Tindak lanjut Tim",
-}
 PATIENCE = timedelta(minutes=5)  # after which a file that still waits for the scanner says that none answers
 SCANS = {
     Scan.UNSCANNED: ("Belum dipindai", "mute"),
@@ -57,39 +35,6 @@ PICTURES = {
     "failed": "Pratinjau tidak dapat dibuat: berkas rusak atau terlalu berat. Berkas aslinya tetap dapat diunduh.",
     "none": "Untuk berkas ini tidak dibuat pratinjau, supaya NIK tidak terlihat tanpa tercatat. Buka berkas aslinya.",
 }
-ACTIONS = {
-    State.DRAFT_INTAKE: ("Isi formulir", "form.show"),
-    State.INTAKE_CHECK: ("Periksa", "check.show"),
-    State.READY_FOR_HANDOVER: ("Serahkan", "handover.show"),
-}
-
-
-def queue(lines: Iterable[dict[str, Any]], *, direct: bool = True) -> list[dict[str, Any]]:
-    """Lines of a list for ``queue_table``; ``direct`` leads to the next step instead of to the case page."""
-    return [_row(line, direct=direct) for line in lines]
-
-
-def _row(line: dict[str, Any], *, direct: bool) -> dict[str, Any]:
-    state = State(line["state"])
-    label, endpoint = ACTIONS.get(state, ("Buka", "complaint.show")) if direct else ("Buka", "complaint.show")
-    in_review = state == State.FORWARDED and line["stage"]
-    return {
-        "url": url_for(endpoint, case_no=line["case_no"]),
-        "number": line["case_no"],
-        "note": line["received_at"],
-        "applicant": line["applicant_name"],
-        "title": line["title"],
-        "status": STAGES[Stage(line["stage"])] if in_review else line["state_label"],
-        "tone": tone(state),
-        "due": short_date(line["deadline"]) if line["deadline"] else "",
-        "days_left": line["days_left"],
-        "action": label,
-    }
-
-
-def tone(state: str) -> str:
-    """The colour of a state."""
-    return TONES.get(State(state), "ok" if state in CLOSED else "info")
 
 
 def evidence(files: Iterable[dict[str, Any]], lost: frozenset[str]) -> list[dict[str, Any]]:
