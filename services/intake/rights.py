@@ -13,12 +13,16 @@ _READERS = _KNOWS | {Role.REGISTRAR, Role.AUDITOR}
 RIGHTS = Rights(
     rows=(
         Right("open", _CLERK),
+        Right("record_visit", _CLERK),
         Right("see", _READERS),
         Right("know_applicant", _KNOWS),
         Right("know_applicant", _READERS - _KNOWS, confidential=False),
         Right("see_nik", _KNOWS),
         Right("see_book", _KNOWS | {Role.AUDITOR, Role.ADMIN}),
         Right("add_file", _CLERK),
+        Right("use_data", _CLERK),
+        Right("start_anew", _CLERK),
+        Right("judge_likeness", _CLERK),
         Right("access_log", frozenset({Role.ADMIN, Role.AUDITOR})),
         Right("copy_of_data", _KNOWS),
         Right("correct_applicant", _CLERK),

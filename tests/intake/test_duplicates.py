@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.intake.rules.duplicates import Compared, is_alike, reasons, score, strongest
+from services.intake.rules.likeness import Compared, is_alike, reasons, score, strongest
 from tests.support.intake import Desk, applicant, form, items, new_nik, person
 from tests.support.office import TestOffice
 

@@ -20,7 +20,7 @@ from services.shared.unit_of_work import Work
 Items = Sequence[dict[str, Any]]
 
 
-def return_incomplete(work: Work, case_no: str, version: int | None, items: Items) -> Complaint:
+def return_incomplete(work: Work, case_no: str, version: int | None, *, items: Items) -> Complaint:
     """Step 4, the 'no' side: what is missing is written down and printed; the file waits for ``limits.completion``.
 
     Raises:
@@ -49,7 +49,7 @@ def wait_for_applicant(work: Work, complaint: Complaint, missing: list[str], *, 
     complaint.deadline = work.calendar.deadline(cases.local_day(work.now), work.office.limits["completion"])
 
 
-def complete_documents(work: Work, case_no: str, version: int | None, note: str) -> Complaint:
+def complete_documents(work: Work, case_no: str, version: int | None, *, note: str) -> Complaint:
     """Step 4: the applicant came back with what was missing; the clerk checks again."""
     complaint = case_for_update(work.session, case_no)
     if not advance(MOVES, complaint, "complete_documents", work.actor, work.now, version):

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from services.intake.queries import case_for_update
+from services.intake.queries import case_for_update, one
 from services.intake.queries.words import note_words
 from services.intake.rules import nik
 from services.intake.states import MOVES
 from services.intake.tables import Complaint
+from services.intake.tables.encrypted import notice_email
 from services.shared.encryption.vault import Unreadable, Vault
-from services.shared.errors import Stale
+from services.shared.errors import RuleBroken, Stale
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
+
+# Confidentiality is not taken over: it is asked anew.
+COPIED = ("name", "village", "village_other", "address", "phone", "gender", "notice_channel")
 
 
 def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, Any]) -> Complaint:
@@ -46,6 +50,28 @@ def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, An
 def read_draft(vault: Vault, complaint: Complaint) -> dict[str, Any]:
     """The form as far as it was typed, with the full NIK; empty where nothing was; raises Unreadable."""
     return dict(json.loads(vault.decrypt(complaint.draft))) if complaint.draft else {}
+
+
+def use_data(work: Work, number: str, /, version: int | None, *, case_no: str) -> Complaint:
+    """Step 3: take the applicant's data from an earlier complaint of the same NIK into the draft, on the clerk's word.
+
+    ``case_no`` is the earlier one's number.
+
+    Raises:
+        RuleBroken: that complaint is of another NIK.
+    """
+    vault = work.service.vault
+    complaint = case_for_update(work.session, number)
+    earlier = one(work.session, case_no)
+    draft = read_draft(vault, complaint)
+    typed = nik.clean(str((draft.get("applicant") or {}).get("nik", "")))
+    if earlier.applicant is None or earlier.applicant.nik_index not in vault.indices(typed):
+        raise RuleBroken("Pengaduan itu bukan dari NIK yang sama.")
+    data = {name: getattr(earlier.applicant, name) for name in COPIED} | {"nik": typed}
+    data["email"] = notice_email(vault, earlier.applicant)
+    saved = save_draft(work, number, version, draft | {"applicant": draft.get("applicant", {}) | data})
+    work.audit("use_data", number, "Data pemohon diambil dari pengaduan terdahulu", story=False, source=case_no)
+    return saved
 
 
 def start_anew(work: Work, case_no: str, version: int | None) -> Complaint:

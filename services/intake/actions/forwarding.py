@@ -24,7 +24,7 @@ from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
 
-def forward(work: Work, case_no: str, version: int | None, items: Items) -> tuple[Complaint, str | None]:
+def forward(work: Work, case_no: str, version: int | None, *, items: Items) -> tuple[Complaint, str | None]:
     """Step 5: the file is complete. Returns the complaint and, the first time, the tracking code in clear.
 
     The code exists nowhere else but on the receipt: we keep its hash.

@@ -7,14 +7,13 @@ from typing import Any
 
 from services.handoffs.intake_to_review import APPLICANT_CORRECTED
 from services.handoffs.outbox import post
-from services.intake import encrypted
-from services.intake.actions.form import notice_email
 from services.intake.actions.forwarding import applicant_part
 from services.intake.queries import case_for_update, lists
 from services.intake.queries.words import note_name, note_words
 from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik, notices
 from services.intake.tables import Applicant, Complaint
+from services.intake.tables.encrypted import identity, notice_email
 from services.shared.encryption.erasing import ERASED
 from services.shared.errors import Forbidden, Missing, RuleBroken, Stale
 from services.shared.unit_of_work import Work
@@ -126,7 +125,7 @@ def _write(work: Work, applicant: Applicant, data: dict[str, Any]) -> list[str]:
         nik.check_note(number, data["nik_note"], work.office.office.region_code)
         if number != work.service.vault.decrypt(applicant.nik_token):
             applicant.nik_token = work.service.vault.encrypt(number)
-            applicant.nik_index = work.service.vault.index(encrypted.identity(number, applicant.case_no))
+            applicant.nik_index = work.service.vault.index(identity(number, applicant.case_no))
             applicant.nik_masked, applicant.nik_note = nik.mask(number), data["nik_note"]
             changed.append("nik")
     return changed

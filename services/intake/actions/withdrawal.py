@@ -25,7 +25,7 @@ LAPSED = "Batas waktu melengkapi berkas sudah lewat, sehingga pengaduan dianggap
 AT_ONCE = 200  # lapsed complaints in one run of the timer
 
 
-def withdraw(work: Work, case_no: str, version: int | None, reason: str) -> Complaint:
+def withdraw(work: Work, case_no: str, version: int | None, *, reason: str) -> Complaint:
     """The applicant withdraws at the desk: at once before the section head has it, otherwise by way of review."""
     complaint = case_for_update(work.session, case_no)
     known_to_review = complaint.round > 0

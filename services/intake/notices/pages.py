@@ -14,7 +14,7 @@ from services.intake.rules.notices import WAYS_OF_TELLING
 from services.intake.schemas.notices import ChannelSchema, ToldSchema
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
-from services.shared.web.forms import submit
+from services.shared.web.forms import Forms, submit
 from services.shared.web.service import current_service
 
 pages = Blueprint("applicant_notices", __name__)
@@ -31,7 +31,7 @@ def told(case_no: str) -> ResponseReturnValue:
 
     done, form = submit(ToldSchema(), act)
     if done is None:
-        return page.case_page(case_no, form, refused="told"), form.status
+        return page.case_page(case_no, Forms("told", form)), form.status
     flash("Dicatat: pemohon sudah diberi tahu.", "success")
     return redirect(url_for("complaint.show", case_no=case_no, _anchor="notices"))
 
@@ -58,7 +58,7 @@ def change_channel(case_no: str) -> ResponseReturnValue:
     done, form = submit(ChannelSchema(), act)
     if done is None:
         form.errors = {name.removeprefix("applicant."): messages for name, messages in form.errors.items()}
-        return page.case_page(case_no, form, refused="channel"), form.status
+        return page.case_page(case_no, Forms("channel", form)), form.status
     flash("Saluran pemberitahuan disimpan.", "success")
     return redirect(url_for("complaint.show", case_no=case_no, _anchor="notices"))
 

@@ -9,8 +9,8 @@ from sqlalchemy import Date, String, bindparam, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from services.intake.queries.lists import LINE
-from services.intake.rules import duplicates
-from services.intake.rules.duplicates import Compared
+from services.intake.rules import likeness as rules
+from services.intake.rules.likeness import Compared
 from services.intake.tables import Applicant, Complaint, ComplaintForm, Likeness
 
 _NO = bindparam("case_no", type_=String)
@@ -33,7 +33,7 @@ def earlier_ones(session: Session, complaint: Complaint, nik_indices: Sequence[s
     assert form is not None
     same = Applicant.nik_index.in_(nik_indices)
     day = cast(literal(form.occurred_on), Date)
-    since = complaint.received_at - duplicates.SAME_APPLICANT_WITHIN
+    since = complaint.received_at - rules.SAME_APPLICANT_WITHIN
     own = (
         select(Applicant.case_no)
         .join(Complaint, Complaint.case_no == Applicant.case_no)
@@ -43,7 +43,7 @@ def earlier_ones(session: Session, complaint: Complaint, nik_indices: Sequence[s
     )
     near = select(ComplaintForm.case_no).where(
         ComplaintForm.occurred_on.between(*_around(form.occurred_on)),
-        func.similarity(ComplaintForm.place, form.place) >= duplicates.PLACE,
+        func.similarity(ComplaintForm.place, form.place) >= rules.PLACE,
     )
     numbers = union(own, near).subquery()
     titles = func.similarity(ComplaintForm.title, form.title)
@@ -64,7 +64,7 @@ def earlier_ones(session: Session, complaint: Complaint, nik_indices: Sequence[s
 
 
 def _around(day: date) -> tuple[date, date]:
-    return day - duplicates.NEAR, day + duplicates.NEAR
+    return day - rules.NEAR, day + duplicates.NEAR
 
 
 def of_case(session: Session, case_no: str) -> Sequence[tuple[Likeness, Complaint]]:

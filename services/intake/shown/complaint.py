@@ -11,8 +11,9 @@ from uuid import UUID
 from services.intake import queries
 from services.intake.queries import Records
 from services.intake.queries.complaints import UNKNOWN_FILE
-from services.intake.rules import cases, duplicates
+from services.intake.rules import cases
 from services.intake.rules.files import LABELS, PAPERS
+from services.intake.rules.likeness import REASONS, VERDICTS
 from services.intake.shown.knowing import KNOWS, knows, may_open
 from services.intake.shown.lines import line, village_name
 from services.intake.states import MOVES, State
@@ -90,10 +91,10 @@ def likenesses(
     return [
         line(service, other, actor, now)
         | {
-            "reasons": [duplicates.REASONS[reason] for reason in pair.reasons],
+            "reasons": [REASONS[reason] for reason in pair.reasons],
             "score": pair.score,
             "verdict": pair.verdict,
-            "verdict_label": duplicates.VERDICTS[pair.verdict],
+            "verdict_label": VERDICTS[pair.verdict],
             "earlier": pair.case_no == case_no,
         }
         for pair, other in pairs

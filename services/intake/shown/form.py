@@ -7,16 +7,50 @@ from datetime import datetime
 from typing import Any
 
 from services.intake import queries
+from services.intake.actions.draft import read_draft
 from services.intake.rules import nik
-from services.intake.schemas.page_form import LABELS
+from services.intake.schemas.form import PARTS, SubmitFormSchema
 from services.intake.shown.lines import line
+from services.intake.states import State
 from services.intake.tables import Complaint
+from services.intake.tables.encrypted import notice_email
 from services.shared.calendar import clock
+from services.shared.errors import Stale
+from services.shared.fields import label_of
 from services.shared.rights.people import Role
 from services.shared.web.access import me
 from services.shared.web.service import current_service, staff_directory
 
 SHORT = 120  # letters of a long text that are shown
+GONE_ON = "Formulir ini sudah tidak dapat diubah. Buka halaman pengaduannya."
+
+
+def known(case_no: str) -> tuple[Complaint, dict[str, Any]]:
+    """The complaint, and the form's values as they are now; opening a correction shows the NIK and says so.
+
+    Raises:
+        Stale: the form went on already. Unreadable: the key of the draft is lost.
+    """
+    service, person = current_service(), me()
+    with service.work(person) as work:
+        complaint = queries.one(work.session, case_no)
+        if complaint.state == State.DRAFT_INTAKE:
+            return complaint, flattened(read_draft(service.vault, complaint))
+        if complaint.state != State.INTAKE_CHECK or complaint.applicant is None:
+            raise Stale(GONE_ON)
+        number = service.vault.decrypt(complaint.applicant.nik_token)
+        work.audit("see_nik", case_no, "NIK lengkap dilihat", story=False, reason="memperbaiki formulir")
+        service.looked(person, case_no, "nik", work.now)
+        email = notice_email(service.vault, complaint.applicant)
+    return complaint, flattened(_rows(complaint, number, email))
+
+
+def flattened(form: dict[str, Any]) -> dict[str, Any]:
+    """A form as values by dotted field name."""
+    values = {f"{part}.{name}": value for part in PARTS for name, value in (form.get(part) or {}).items()}
+    for tick in ("applicant.nik_unreadable", "applicant.confidential"):
+        values[tick] = "true" if str(values.get(tick, "")).lower() == "true" else ""
+    return values | {"has_official": "true" if form.get("reported_official") is not None else ""}
 
 
 def earlier(typed_nik: str, but: str = "") -> list[dict[str, Any]]:
@@ -31,7 +65,7 @@ def earlier(typed_nik: str, but: str = "") -> list[dict[str, Any]]:
     return [shown | {"address": person.address, "phone": person.phone} for person, shown in found if person]
 
 
-def form_values(complaint: Complaint, number: str, email: str) -> dict[str, Any]:
+def _rows(complaint: Complaint, number: str, email: str) -> dict[str, Any]:
     """The form's rows as nested values, with the full NIK and e-mail address, for the clerk who corrects them."""
     parts = {"applicant": complaint.applicant, "complaint": complaint.form, "reported_official": complaint.official}
     values = {
@@ -55,12 +89,12 @@ class Changed:
 
 def changed(complaint: Complaint, saved: dict[str, Any], typed: dict[str, Any]) -> Changed:
     """Two desks at one form: what a colleague, or the same person elsewhere, saved since the form was opened."""
-    names = dict(staff_directory().members(Role.CLERK))
+    names, schema = dict(staff_directory().members(Role.CLERK)), SubmitFormSchema()
     who = names.get(complaint.last_actor or "", complaint.last_actor or "")
     differing = [
-        (LABELS[name], _shown(name, value))
+        (label, _shown(name, value))
         for name, value in saved.items()
-        if name in LABELS and _text(value) and _text(value) != _text(typed.get(name))
+        if _text(value) and _text(value) != _text(typed.get(name)) and (label := label_of(schema, name))
     ]
     return Changed(who, complaint.moved_at, differing)
 

@@ -30,7 +30,7 @@ STAGES = {
 }
 ACTIONS = {
     State.DRAFT_INTAKE: ("Isi formulir", "form.show"),
-    State.INTAKE_CHECK: ("Periksa", "check.show"),
+    State.INTAKE_CHECK: ("Periksa", "completeness.show"),
     State.READY_FOR_HANDOVER: ("Serahkan", "handover.show"),
 }
 

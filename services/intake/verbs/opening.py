@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from services.shared.verbs import Line
+from services.intake.actions import opening
+from services.intake.schemas.opening import OpenSchema
+from services.shared.verbs import Ask, Verb
 
 OPENING = (
-    Line("open", "Mencatat permohonan di loket", "inbox"),
-    Line("record_visit", "Mencatat kunjungan"),
+    Verb(
+        "open",
+        "Mencatat permohonan di loket",
+        "inbox",
+        schema=OpenSchema,
+        action=opening.open_complaint,
+        said=lambda complaint: f"Pengaduan {complaint.case_no} dibuka. Isi formulir bersama pemohon.",
+        ask=Ask("Buat pengaduan"),
+        path="/complaints",
+        api=("post", "/complaints"),
+    ),
+    Verb(
+        "record_visit",
+        "Mencatat kunjungan",
+        schema=OpenSchema,
+        action=opening.record_visit,
+        said=lambda entry: f"Kunjungan dicatat di buku permohonan dengan nomor {entry.number:04d}.",
+        ask=Ask("Hanya kunjungan", kind="outline-primary"),
+        path="/visits",
+        api=("post", "/visits"),
+    ),
 )

@@ -1,16 +1,13 @@
-"""My work, and step 1: who comes to the desk, and what for."""
+"""*My work*: what waits at the desk."""
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake.actions import opening as actions
 from services.intake.queries import work as waiting
-from services.intake.schemas.intake import OpenSchema
 from services.intake.shown import queue
 from services.intake.shown.knowing import READERS
 from services.intake.shown.lines import line
@@ -18,11 +15,10 @@ from services.intake.states import State
 from services.shared.calendar import clock
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
-from services.shared.web.forms import Form, submit
+from services.shared.web.forms import Form
 from services.shared.web.service import current_service
 
-pages = Blueprint("desk", __name__)
-LABELS = {"purpose": "Maksud kedatangan", "nik": "NIK", "override_reason": "Alasan", "visitor": "Nama"}
+pages = Blueprint("work", __name__)
 GROUPS = (  # state, heading, what to say of it
     (State.READY_FOR_HANDOVER, "Surat siap diserahkan", "Pemohon mengambilnya di loket dengan KTP."),
     (State.DELIVERED, "Surat diserahkan, belum dinyatakan diterima", ""),
@@ -71,40 +67,3 @@ def home() -> ResponseReturnValue:
 def _number(count: int) -> str:
     """A count as it is shown: nobody needs to know whether 999 or 5,000 wait."""
     return f"{waiting.COUNTED}+" if count > waiting.COUNTED else str(count)
-
-
-@pages.get("/complaints/new")
-@allow(Role.CLERK)
-def new() -> str:
-    """Step 1: the purpose; a complaint or a mere visit."""
-    return _new(Form(values={"request_id": str(uuid.uuid4())}))
-
-
-@pages.post("/complaints/new")
-@allow(Role.CLERK)
-def open_complaint() -> ResponseReturnValue:
-    """Steps 1 and 2: the line in the application book, and a complaint where the visitor wants one."""
-    visit = request.form.get("kind") == "visit"
-    done, form = submit(OpenSchema(), _visit if visit else _open)
-    if done is None:
-        return _new(form), form.status
-    if visit:
-        flash(f"Kunjungan dicatat di buku permohonan dengan nomor {done.number:04d}.", "success")
-        return redirect(url_for("book.show"))
-    flash(f"Pengaduan {done.case_no} dibuka. Isi formulir bersama pemohon.", "success")
-    return redirect(url_for("form.show", case_no=done.case_no))
-
-
-def _open(data: dict[str, Any]) -> Any:
-    with current_service().work(me()) as work:
-        return actions.open_complaint(work, data)
-
-
-def _visit(data: dict[str, Any]) -> Any:
-    with current_service().work(me()) as work:
-        return actions.record_visit(work, data)
-
-
-def _new(form: Form) -> str:
-    closed = current_service().calendar.reason_closed(clock.local(clock.now()).date())
-    return render_template("new.html", form=form, labels=LABELS, closed=closed)

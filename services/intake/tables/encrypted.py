@@ -23,6 +23,12 @@ def nik_indices(vault: Vault, applicant: Applicant) -> list[str]:
     return vault.indices(identity(vault.decrypt(applicant.nik_token), applicant.case_no))
 
 
+def notice_email(vault: Vault, applicant: Applicant) -> str:
+    """The e-mail address for notices in clear; empty where another channel was chosen."""
+    chosen = applicant.notice_channel == "email" and applicant.notice_token
+    return vault.decrypt(applicant.notice_token) if chosen and applicant.notice_token else ""
+
+
 def _applicant_index(row: Row[Any], vault: Vault) -> str:
     return vault.index(identity(vault.decrypt(row.nik_token), row.case_no))
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
-from services.intake import encrypted
 from services.intake.queries import likeness
-from services.intake.rules import duplicates
+from services.intake.rights import RIGHTS
+from services.intake.rules import likeness as rules
 from services.intake.tables import Complaint, Likeness
-from services.shared.errors import Forbidden, Missing, RuleBroken
-from services.shared.rights.people import Role
+from services.intake.tables.encrypted import nik_indices
+from services.shared.errors import Forbidden, Missing
 from services.shared.unit_of_work import Work
 
 NOTES = {
@@ -26,8 +26,8 @@ NOTES = {
 def find_alike(work: Work, complaint: Complaint) -> None:
     """Compare a form that was handed in with earlier ones; what the clerk said of a pair before stays."""
     assert complaint.applicant is not None
-    indices = encrypted.nik_indices(work.service.vault, complaint.applicant)
-    found = duplicates.strongest(likeness.earlier_ones(work.session, complaint, indices))
+    indices = nik_indices(work.service.vault, complaint.applicant)
+    found = rules.strongest(likeness.earlier_ones(work.session, complaint, indices))
     stale = delete(Likeness).where(Likeness.case_no == complaint.case_no, Likeness.verdict == "open")
     work.session.execute(stale)
     rows = [
@@ -38,22 +38,20 @@ def find_alike(work: Work, complaint: Complaint) -> None:
         work.session.execute(insert(Likeness).values(rows).on_conflict_do_nothing())
 
 
-def judge(work: Work, case_no: str, other_no: str, verdict: str) -> Likeness:
+def judge_likeness(work: Work, case_no: str, *, other: str, verdict: str) -> Likeness:
     """The clerk's word on a pair: ``same`` links the two, ``different`` puts the hint away, ``open`` takes that back.
 
     Raises:
-        Forbidden: not a clerk. Missing: the two were not found alike. RuleBroken: no such verdict.
+        Forbidden: not a clerk. Missing: the two were not found alike.
     """
-    if not work.actor.is_any(Role.CLERK):
+    if not RIGHTS.may("judge_likeness", work.actor):
         raise Forbidden("Kemiripan pengaduan dinilai oleh petugas loket.")
-    if verdict not in NOTES:
-        raise RuleBroken("Penilaian tidak dikenal.", {"verdict": ["Pilih salah satu penilaian."]})
-    row = _pair(work, case_no, other_no)
+    row = _pair(work, case_no, other)
     if row.verdict == verdict:
         return row  # pressed twice
     row.verdict, row.decided_by, row.decided_at = verdict, work.actor.username, work.now
-    for subject, other in ((case_no, other_no), (other_no, case_no)):
-        work.audit("judge_likeness", subject, NOTES[verdict].format(other=other), other=other)
+    for subject, beside in ((case_no, other), (other, case_no)):
+        work.audit("judge_likeness", subject, NOTES[verdict].format(other=beside), other=beside)
     return row
 
 
