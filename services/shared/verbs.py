@@ -35,6 +35,7 @@ class Ask:
     """How a page asks for a verb: its button, the summary of the box that opens, and what is said within.
 
     ``at``: the place of the page where the box stands by itself; empty where the page's template says where.
+    ``busy``: what the button says while the server works. Button and ``opens`` may have blanks (``%(no)s``).
     """
 
     button: str
@@ -42,6 +43,7 @@ class Ask:
     note: str = ""
     kind: str = "primary"
     at: str = ""
+    busy: str = "Menyimpan…"
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,10 @@ class Form:
 
     @classmethod
     def posted(cls, schema: Schema, prefix: str = "", errors: dict[str, list[str]] | None = None) -> Form:
-        """The form of this request with everything that was typed, and what is wrong with it."""
-        form = cls(flat_values(request.form), prefix=prefix)
+        """The form of this request with everything that was typed but secrets, and what is wrong with it."""
+        secret = {name for name, each in schema.fields.items() if each.load_only}
+        values = {name: value for name, value in flat_values(request.form).items() if name not in secret}
+        form = cls(values, prefix=prefix)
         form.refuse(schema, errors or {})
         return form
 

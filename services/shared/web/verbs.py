@@ -71,10 +71,11 @@ def add_pages(
 
     A refusal is shown by ``page(*key, forms)`` with everything that was typed; where the thing has no page it is an
     error's page. On success the row's words are said and the way leads to ``then``, or to what
-    ``ways[verb](result, **key)`` answers.
+    ``ways[verb](result, **key)`` answers. A verb's own address may name a part of the thing; the page is the thing's.
     """
     for verb in verbs:
-        view = _posted(page, verb, (ways or {}).get(verb.name) or _leads(then))
+        way = (ways or {}).get(verb.name) or (lambda _, **key: redirect(url_for(then, **_of(path, key))))
+        view = _posted(page, verb, way, path)
         pages.post(f"{path}{verb.address}", endpoint=verb.name)(guarded(verb, rights, view))
 
 
@@ -90,7 +91,7 @@ def add_api(
 ) -> None:
     """An operation for each verb of the thing at ``path``, answered by the thing as it is now: ``shown(*key)``."""
     for verb in verbs:
-        way = (ways or {}).get(verb.name) or Answer(answer, lambda _, **key: shown(*key.values()))
+        way = (ways or {}).get(verb.name) or Answer(answer, lambda _, **key: shown(*_of(path, key).values()))
         schema = way.schema if way.schema is not None else FILE if way.status == 200 else None
         view = api.response(way.status, schema)(guarded(verb, rights, _operation(verb, way)))
         if verb.file:
@@ -112,7 +113,7 @@ def perform(verb: Verb, key: Iterable[Any], data: Mapping[str, Any]) -> Any:
         return verb.action(work, *key, **data, **given)
 
 
-def _posted(page: Page | None, verb: Verb, way: Way) -> Callable[..., ResponseReturnValue]:
+def _posted(page: Page | None, verb: Verb, way: Way, path: str) -> Callable[..., ResponseReturnValue]:
     def act(**key: Any) -> ResponseReturnValue:
         if page is None:
             return _gone_on(verb, way, perform(verb, key.values(), typed(verb.schema(), request.form)), key)
@@ -120,7 +121,7 @@ def _posted(page: Page | None, verb: Verb, way: Way) -> Callable[..., ResponseRe
         if "autosave" in request.form:
             return (jsonify(errors=form.errors), status) if form.errors else jsonify(fields={"version": result.version})
         if form.errors:
-            return page(*key.values(), Forms(verb.name, form)), status
+            return page(*_of(path, key).values(), Forms(verb.name, form)), status
         return _gone_on(verb, way, result, key)
 
     act.__name__, act.__doc__ = verb.name, verb.action.__doc__
@@ -142,11 +143,14 @@ def _tried(verb: Verb, key: Mapping[str, Any]) -> tuple[Any, Form, int]:
         result, form = submit(verb.schema(), lambda data: perform(verb, key.values(), data), verb.name)
     except (Stale, Unavailable) as error:
         return None, Form.posted(verb.schema(), verb.name, {"": [error.message]}), error.status
+    if verb.file:
+        form.labels[verb.file.field] = verb.file.label
     return result, form, form.status
 
 
-def _leads(then: str) -> Way:
-    return lambda _, **key: redirect(url_for(then, **key))
+def _of(path: str, key: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a key names the thing at ``path``."""
+    return {name: value for name, value in key.items() if f":{name}>" in path or f"<{name}>" in path}
 
 
 def _operation(verb: Verb, way: Answer) -> Callable[..., Any]:
