@@ -25,6 +25,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(WITA)
 
 
+def today() -> date:
+    """The present day on the office's wall clock."""
+    return local(now()).date()
+
+
 def long_date(moment: datetime | date) -> str:
     """``24 November 2026``, as it stands on a letter."""
     day = local(moment).date() if isinstance(moment, datetime) else moment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from services.shared.errors import Forbidden, RuleBroken
 from services.shared.storage.object_store import ObjectStore, StoredObject
 from services.shared.verbs import Given
 
+PDF = "application/pdf"
 INLINE = {
     "image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf",
     "audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "audio/x-wav", "audio/flac", "audio/aac",
@@ -50,6 +52,12 @@ def send_object(store: ObjectStore, ref: StoredObject, name: str, *, download: b
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["ETag"] = f'"{ref.sha256}"'
     return response
+
+
+def send_made(content: bytes | Iterable[bytes], name: str, kind: str = PDF) -> Response:
+    """A file that was made just now, whole or in pieces: a PDF is shown, anything else is a download."""
+    place = "inline" if kind == PDF else "attachment"
+    return Response(content, content_type=kind, headers={"Content-Disposition": f'{place}; filename="{name}"'})
 
 
 @dataclass(frozen=True)
