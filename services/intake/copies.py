@@ -97,7 +97,7 @@ def data_of(work: Work, complaint: Complaint, files: Iterable[CaseFile]) -> dict
 
 
 def _draft(service: Service, complaint: Complaint) -> dict[str, Any] | None:
-    from services.intake.actions.form import read_draft
+    from services.intake.actions.draft import read_draft
 
     return read_draft(service.vault, complaint) or None
 

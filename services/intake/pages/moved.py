@@ -6,6 +6,7 @@ A form of the earlier release is sent on as it is (308); who signs in again afte
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -53,7 +54,7 @@ STANDS = {
 def _leads(method: str, path: str, leads: Callable[[], str], status: int) -> None:
     @asks
     @allow(*RIGHTS.roles("open"))
-    def view(**key: str) -> ResponseReturnValue:
+    def view(**key: Any) -> ResponseReturnValue:
         return redirect(url_for(leads(), **key), status)
 
     pages.add_url_rule(path, f"{method}{path}".replace(".", "-"), view, methods=[method])

@@ -64,7 +64,7 @@ def earlier_ones(session: Session, complaint: Complaint, nik_indices: Sequence[s
 
 
 def _around(day: date) -> tuple[date, date]:
-    return day - rules.NEAR, day + duplicates.NEAR
+    return day - rules.NEAR, day + rules.NEAR
 
 
 def of_case(session: Session, case_no: str) -> Sequence[tuple[Likeness, Complaint]]:

@@ -94,9 +94,7 @@ class ComplaintFormSchema(Schema):
     category = choice("Jenis pengaduan", "categories", description="a code of office.toml")
     place = text("Tempat kejadian", 300, 3, hint="Sejelas mungkin, dengan nama desa", width=6)
     occurred_on = day("Tanggal kejadian")
-    occurred_time = text(
-        "Waktu kejadian", 60, hint="Misalnya 20.00, atau: malam hari. Perkiraan boleh", width=6
-    )
+    occurred_time = text("Waktu kejadian", 60, hint="Misalnya 20.00, atau: malam hari. Perkiraan boleh", width=6)
     story = text(
         "Uraian kejadian",
         8000,
