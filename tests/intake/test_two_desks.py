@@ -27,7 +27,9 @@ def test_a_colleague_saved_first_then_both_texts_are_on_the_page(office: TestOff
     version = version_on(first.get(f"{desk.page}/form").text)
     data = {"version": str(version), "page": "a", "draft": "1"}
     mine = data | {"applicant.name": "Nama kedua", "complaint.title": "Judul saya", "applicant.nik": FERDINAND}
-    assert first.post(f"{desk.page}/save-draft", data=data | {"applicant.name": "Nama pertama", "complaint.place": "Pasar"})
+    assert first.post(
+        f"{desk.page}/save-draft", data=data | {"applicant.name": "Nama pertama", "complaint.place": "Pasar"}
+    )
     answer = second.post(f"{desk.page}/save-draft", data=mine | {"page": "b"})
     assert answer.status_code == 409
     assert "diubah Rina Wulandari" in answer.text
@@ -67,13 +69,14 @@ def test_a_form_that_was_handed_in_meanwhile_shows_both(office: TestOffice) -> N
     desk, clerk = Desk(office), person(office, "loket2")
     version = desk.now()["version"]
     desk.filled()
-    answer = clerk.post(f"{desk.page}/save-draft", data={"version": str(version), "draft": "1", "applicant.name": "Lain"})
+    data = {"version": str(version), "draft": "1", "applicant.name": "Lain"}
+    answer = clerk.post(f"{desk.page}/save-draft", data=data)
     assert answer.status_code == 409
     assert 'value="Lain"' in answer.text
     assert "710515******9903" in answer.text
     assert FERDINAND not in answer.text.replace('value=""', "")
     desk.do("forward", {"items": items()})
-    gone = clerk.post(f"{desk.page}/save-draft", data={"version": str(version), "draft": "1", "applicant.name": "Lain"})
+    gone = clerk.post(f"{desk.page}/save-draft", data=data)
     assert gone.status_code == 409
 
 

@@ -6,14 +6,13 @@ import uuid
 
 from sqlalchemy import select
 
+from services.intake.actions.custody import CUSTODY
 from services.intake.queries import case_for_update, file_of, uploaded_bytes
 from services.intake.rights import RIGHTS
-from services.intake.rules.cases import local_day
 from services.intake.rules.files import (
     FULL_NIK,
     LABELS,
     PAPERS,
-    UPLOADS,
     check_addable,
     check_any_addable,
     check_removable,
@@ -21,44 +20,14 @@ from services.intake.rules.files import (
 )
 from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Forbidden
-from services.shared.files.custody import Custody
 from services.shared.files.ingest import Incoming, take_in
 from services.shared.files.uploads.finishing import Uploads
 from services.shared.files.uploads.receiver import Receiver
-from services.shared.notices.posting import post
-from services.shared.notices.posting import role as role_of
-from services.shared.rights.people import Actor, Role
+from services.shared.rights.people import Actor
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service, Work
 
 NOT_CLERK = "Hanya petugas loket yang menambah atau mengambil kembali berkas."
-
-
-def _tell(work: Work, file: CaseFile, condition: str, what: str) -> None:
-    """Ring the bells of the clerks, who know the case, and of the administrator, who has the backup; once a day for a
-    case, however many of its files are concerned."""
-    case_page = f"/intake/complaints/{file.case_no}#evidence"
-    for recipient, link in ((role_of(Role.CLERK), case_page), (role_of(Role.ADMIN), "/intake/operations")):
-        post(
-            work,
-            kind="evidence",
-            subject=file.case_no,
-            recipient=recipient,
-            occasion=f"{condition} {local_day(work.now)}",
-            text=f"Berkas pada {file.case_no} {what}",
-            link=link,
-        )
-
-
-CUSTODY = Custody(
-    table=CaseFile,
-    labels=LABELS,
-    brought=UPLOADS,
-    tell=_tell,
-    derived=lambda file: f"derived/{file.case_no}/{file.sha256}",
-    # The applicant's KTP has a verb of its own, for the auditor.
-    opened_as={"id_card": ("see_id_card", "KTP pemohon dibuka")},
-)
 
 
 def check_add(work: Work, case_no: str, role: str, size: int = 0) -> Complaint:

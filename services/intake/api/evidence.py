@@ -12,9 +12,10 @@ from flask_smorest import Blueprint
 
 from services.intake import queries
 from services.intake.actions import files
+from services.intake.actions.custody import CUSTODY
 from services.intake.rights import RIGHTS
 from services.intake.schemas.record_answers import FileAnswer
-from services.intake.shown.complaint import file_line, openable
+from services.intake.shown.files import file_line, openable
 from services.intake.shown.knowing import READERS
 from services.intake.tables import CaseFile
 from services.intake.verbs import VERBS
@@ -63,7 +64,7 @@ def _taken(case_no: str, role: str) -> CaseFile:
 @allow(*READERS)
 def read(case_no: str, file_id: UUID) -> Response:
     """The bytes of a file, whole or a Range; ``?download=1`` never inline."""
-    return send_kept(files.CUSTODY, lambda work: openable(work, case_no, file_id))
+    return send_kept(CUSTODY, lambda work: openable(work, case_no, file_id))
 
 
 add_api(

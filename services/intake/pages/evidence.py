@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from services.intake import queries
-from services.intake.actions.files import CUSTODY
+from services.intake.actions.custody import CUSTODY
 from services.intake.shown import files as rows
-from services.intake.shown.complaint import file_line, openable
+from services.intake.shown.files import file_line, openable
 from services.intake.shown.knowing import READERS, knows
 from services.shared.files import kinds
 from services.shared.web.access import allow, me

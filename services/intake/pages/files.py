@@ -8,11 +8,11 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake.actions.files import CUSTODY
+from services.intake.actions.custody import CUSTODY
 from services.intake.pages.complaint import case_page
 from services.intake.pages.uploads import take_uploads
 from services.intake.rights import RIGHTS
-from services.intake.shown.complaint import openable
+from services.intake.shown.files import openable
 from services.intake.shown.knowing import READERS
 from services.intake.verbs import VERBS
 from services.shared.files.serving import send_kept, send_picture

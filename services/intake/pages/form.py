@@ -20,7 +20,6 @@ from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS
 from services.intake.schemas.form import TypedDraft, TypedForm
 from services.intake.shown import files
-from services.intake.shown.complaint import file_line
 from services.intake.shown.form import changed, earlier, flattened, known
 from services.intake.states import State
 from services.intake.tables import Complaint
@@ -58,7 +57,7 @@ def _page(case_no: str, forms: Forms) -> str:
     form.labels |= UPLOADS
     office = current_service().office
     with current_service().reading() as session:
-        kept = [file_line(complaint, file) for file in queries.files(session, case_no)]
+        kept = [files.file_line(complaint, file) for file in queries.files(session, case_no)]
     shown = {role: [file for file in kept if file["role"] == role] for role in ("id_card", "evidence")}
     return render_template(
         "form.html",

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from services.intake.rules.notices import NOTICE_CHANNELS, WAYS_OF_TELLING
-from services.intake.schemas.form import PHONE
+from services.intake.schemas.applicant import PHONE
 from services.shared.fields import REQUIRED, Text
 from services.shared.web.forms import optional_text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from services.intake.schemas.form import PHONE
+from services.intake.schemas.applicant import PHONE
 from services.shared.fields import REQUIRED, LocalDate, Text
 from services.shared.web.forms import optional_text, required_text
 

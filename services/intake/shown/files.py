@@ -1,16 +1,22 @@
-"""Files of a complaint in the shapes that the page macros expect."""
+"""Files of a complaint: as data, and in the shapes that the page macros expect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from services.intake.rules.files import PAPERS
+from services.intake import queries
+from services.intake.queries.complaints import UNKNOWN_FILE
+from services.intake.rules.files import LABELS, PAPERS
+from services.intake.shown.knowing import may_open
+from services.intake.tables import CaseFile, Complaint
 from services.shared.calendar import clock
-from services.shared.errors import Unavailable
+from services.shared.errors import Missing, Unavailable
 from services.shared.files import kinds
 from services.shared.files.scanner import Scan
+from services.shared.unit_of_work import Work
 from services.shared.web.files import INFECTED
 from services.shared.web.service import current_service
 
@@ -109,3 +115,28 @@ def lost_files(case_no: str, files: Iterable[dict[str, Any]]) -> frozenset[str]:
     except Unavailable:
         return frozenset()
     return frozenset(file["sha256"] for file in files if file["role"] != "letter") - found
+
+
+def openable(work: Work, case_no: str, file_id: UUID) -> CaseFile:
+    """A file of this complaint that this person may open.
+
+    Raises:
+        Missing: no such file here, or not for this person.
+    """
+    complaint = queries.one(work.session, case_no)
+    file = queries.file_of(work.session, case_no, file_id)
+    if not may_open(complaint, file, work.actor):
+        raise Missing(UNKNOWN_FILE)
+    return file
+
+
+def file_line(complaint: Complaint, file: CaseFile) -> dict[str, Any]:
+    """A file, without the place where it lies."""
+    names = (
+        "id", "role", "name", "content_type", "declared_type", "size", "sha256", "added_at", "added_by", "round",
+        "scan", "scan_note", "look", "condition", "previews",
+    )  # fmt: skip
+    return {name: getattr(file, name) for name in names} | {
+        "role_label": LABELS[file.role],
+        "url": f"/intake/complaints/{complaint.case_no}/evidence/{file.id}",
+    }

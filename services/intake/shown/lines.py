@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from services.intake.actions.draft import read_draft
 from services.intake.rules import cases
-from services.intake.shown.knowing import knows
+from services.intake.rules.likeness import REASONS, VERDICTS
+from services.intake.shown.knowing import KNOWS, knows
 from services.intake.states import STATE_LABELS, State
-from services.intake.tables import Applicant, Complaint
+from services.intake.tables import Applicant, Complaint, Likeness
 from services.shared.config.office import Office
 from services.shared.encryption.vault import Unreadable
 from services.shared.rights.people import Actor
@@ -57,3 +59,22 @@ def _name(service: Service, complaint: Complaint) -> str:
 def village_name(office: Office, applicant: Applicant) -> str:
     """The village in words."""
     return office.villages.get(applicant.village, applicant.village_other)
+
+
+def likenesses(
+    service: Service, case_no: str, pairs: Sequence[tuple[Likeness, Complaint]], actor: Actor, now: datetime
+) -> list[dict[str, Any]]:
+    """What may tell of the same thing, for those who may know whose complaints they are; nothing for others."""
+    if not actor.is_any(*KNOWS):
+        return []
+    return [
+        line(service, other, actor, now)
+        | {
+            "reasons": [REASONS[reason] for reason in pair.reasons],
+            "score": pair.score,
+            "verdict": pair.verdict,
+            "verdict_label": VERDICTS[pair.verdict],
+            "earlier": pair.case_no == case_no,
+        }
+        for pair, other in pairs
+    ]

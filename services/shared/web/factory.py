@@ -41,6 +41,7 @@ from services.shared.web import (
 from services.shared.web.documented import DocumentedApi
 from services.shared.web.forms import blank_form, field_id
 from services.shared.web.metrics import WebMetrics
+from services.shared.web.spooling import spool_uploads
 
 HERE = Path(__file__).parent.parent
 FORM_LIMIT = 2 * 1024 * 1024  # bytes of form fields; files are streamed and have their own limit
@@ -73,6 +74,7 @@ def create(
     app = Flask(service.name, static_folder=str(HERE / "static"), static_url_path=f"/{service.name}/static")
     app.extensions["sigap"] = service
     _configure(app, service)
+    spool_uploads(app, service)
     WebMetrics(service.name, service.staff).watch(app)
     _log_requests(app)
     traced.watch(app)

@@ -12,9 +12,8 @@ from services.shared.unit_of_work import Service
 IN_MEMORY = 512 * 1024  # bytes of a file that stay in memory
 
 
-def spool_uploads(app: Flask) -> Flask:
-    """Let the application's requests spool to ``settings.spool_dir``; returns the application."""
-    service: Service = app.extensions["sigap"]
+def spool_uploads(app: Flask, service: Service) -> None:
+    """Let the application's requests spool to ``settings.spool_dir``."""
 
     class SpoolingRequest(Request):
         """A request whose uploaded files lie in the spool folder."""
@@ -23,4 +22,3 @@ def spool_uploads(app: Flask) -> Flask:
             return tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(service.settings.spool_dir))
 
     app.request_class = SpoolingRequest
-    return app
