@@ -9,6 +9,7 @@ from services.shared.rights.rights import MovesOf, Right, Rights
 _CLERK = frozenset({Role.CLERK})
 _KNOWS = frozenset({Role.CLERK, Role.SECTION_HEAD, Role.CAMAT})
 _READERS = _KNOWS | {Role.REGISTRAR, Role.AUDITOR}
+_HEADS = frozenset({Role.SECTION_HEAD, Role.CAMAT})
 
 RIGHTS = Rights(
     rows=(
@@ -26,6 +27,11 @@ RIGHTS = Rights(
         Right("access_log", frozenset({Role.ADMIN, Role.AUDITOR})),
         Right("copy_of_data", _KNOWS),
         Right("correct_applicant", _CLERK),
+        Right("offer_survey", _CLERK),
+        Right("survey_here", frozenset(Role) - {Role.SYSTEM}),
+        Right("answer_survey", frozenset(), public=True),
+        Right("see_survey", _HEADS | {Role.ADMIN, Role.AUDITOR}),
+        Right("publish_survey", _HEADS),
     ),
     moves=(MovesOf("Pengaduan", MOVES, STATE_LABELS),),
 )

@@ -18,7 +18,7 @@ from services.intake.actions.custody import CUSTODY
 from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
 from services.intake.notices.recipients import ApplicantRecipients
-from services.intake.survey.actions import JOBS as SURVEY_JOBS
+from services.intake.survey.tasks import JOBS as SURVEY_JOBS
 from services.intake.tables import Complaint
 from services.shared.files import rechecking, tending
 from services.shared.files.uploads import finishing

@@ -7,11 +7,13 @@ from typing import Any
 
 import xlsxwriter
 
+from services.intake.rules.questionnaire import BY_CODE, CODES, PROFILE
 from services.intake.survey.queries import Results
-from services.intake.survey.questions import BY_CODE, CODES, PROFILE
 from services.intake.survey.rules import SMALLEST_GROUP
 from services.shared.calendar import clock
 from services.shared.config.office import Office
+
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(office: Office, figures: Results, plan: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.intake.rights import RIGHTS
+from services.intake.survey.verbs import SURVEY
 from services.intake.verbs.arriving import ARRIVING
 from services.intake.verbs.completeness import COMPLETENESS
 from services.intake.verbs.files import FILES
@@ -13,7 +14,6 @@ from services.intake.verbs.notices import NOTICES
 from services.intake.verbs.opening import OPENING
 from services.intake.verbs.personal import PERSONAL
 from services.intake.verbs.seeing import SEEING
-from services.intake.verbs.survey import SURVEY
 from services.intake.verbs.withdrawal import WITHDRAWAL
 from services.shared.verbs import Verbs
 

@@ -173,7 +173,7 @@ def _operation(verb: Verb, way: Answer) -> Callable[..., Any]:
         result = perform(verb, key.values(), data or {})
         return result if isinstance(result, Response) else way.shown(result, **key)
 
-    act.__name__, act.__doc__ = verb.name, verb.action.__doc__
+    act.__name__, act.__doc__ = verb.name, (verb.action.__doc__ or "").partition("Raises:")[0]
     return act
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.intake.survey.questions import CODES, PROFILE
+from services.intake.rules.questionnaire import CODES, PROFILE
 from services.intake.tables.base import Base
 
 

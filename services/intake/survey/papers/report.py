@@ -8,14 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from services.intake.rules.questionnaire import BY_CODE, CODES, PROFILE
 from services.intake.survey.queries import Results
-from services.intake.survey.questions import BY_CODE, CODES, PROFILE
 from services.intake.survey.rules import GRADES, SMALLEST_GROUP, Score
 from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.paper.typeset import typeset
 
-TEMPLATE = Path(__file__).parent / "papers" / "report.typ"
+TEMPLATE = Path(__file__).parent / "report.typ"
 _COLUMNS = (("age_group", "gender"), ("education", "part_of_day"), ("occupation",))
 
 
