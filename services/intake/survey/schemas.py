@@ -8,6 +8,8 @@ from marshmallow import Schema, fields, post_load, validate
 
 from services.intake.rules.questionnaire import ELEMENTS, RESPONDENT, Element
 from services.intake.survey import periods
+from services.intake.tables import SurveyPublication
+from services.shared.answers import many, shows
 from services.shared.calendar import clock
 from services.shared.fields import REQUIRED, LocalDate, choice, day, hidden, text
 
@@ -170,20 +172,16 @@ class SuggestionSchema(Schema):
 class SuggestionsSchema(Schema):
     """A page of suggestions."""
 
-    items = fields.List(fields.Nested(SuggestionSchema))
+    items = many(SuggestionSchema)
     after = fields.UUID(allow_none=True, metadata={"description": "cursor of the next page; null on the last"})
 
 
+@shows(SurveyPublication, "published_at", "respondents", "population", "grade", "plan")
 class PublicationSchema(Schema):
     """Figures as they were published."""
 
     first_day = fields.Date(data_key="from")
     last_day = fields.Date(data_key="to")
-    published_at = fields.AwareDateTime()
-    respondents = fields.Integer()
-    population = fields.Integer()
     nrr = fields.Decimal(as_string=True)
     index = fields.Decimal(as_string=True)
-    grade = fields.String()
     elements: Any = fields.List(fields.Dict(), metadata={"description": "code, nrr, index, grade of each element"})
-    plan = fields.String()

@@ -1,14 +1,16 @@
-"""What pages and API of tracking ask of a request: the case of the code, within limits per address and per code."""
+"""A case as its applicant may see it, for pages and API alike, within limits per address and per code."""
 
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from flask import request
 
 from services.intake.rules.codes import hash_code, normalise
 from services.intake.tracking import queries
-from services.intake.tracking.progress import Facts, Progress, progress
+from services.intake.tracking.progress import progress
+from services.intake.tracking.words import CODES
 from services.shared.errors import Missing
 from services.shared.web.service import current_service
 
@@ -23,8 +25,8 @@ def code_key() -> str:
     return "tracking:" + hashlib.sha256((normalise(typed) or typed).encode()).hexdigest()[:24]
 
 
-def look_up(code: str) -> tuple[Facts, Progress]:
-    """The case of a code as its applicant may see it.
+def case_of(code: str) -> dict[str, Any]:
+    """Where the case of a code is, what comes next, until when, and what is missing.
 
     Raises:
         Missing: no such code.
@@ -36,4 +38,9 @@ def look_up(code: str) -> tuple[Facts, Progress]:
         facts = queries.by_tracking_hash(session, hash_code(normal))
     if facts is None:
         raise Missing(UNKNOWN)
-    return facts, progress(facts)
+    seen = progress(facts)
+    steps = [
+        {"label": label, "state": state, "at": facts.dates.get(step) if state in {"done", "current"} else None}
+        for step, (label, state) in zip(CODES, seen.steps, strict=True)
+    ]
+    return vars(facts) | vars(seen) | {"steps": steps}
