@@ -31,7 +31,7 @@ from services.shared.audit.trail import audit
 from services.shared.calendar import clock
 from services.shared.encryption.erasing import ERASED
 from services.shared.encryption.vault import Vault
-from services.shared.web.csv_file import harmless
+from services.shared.web.sheets import harmless
 
 HOLDS = {
     "intake": "nama, NIK, alamat, nomor HP, surel, jenis kelamin, tanggal lahir, isi pengaduan, KTP dan bukti",

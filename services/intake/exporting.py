@@ -26,7 +26,7 @@ from services.shared.errors import RuleBroken
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import CHUNK
 from services.shared.unit_of_work import Service
-from services.shared.web import csv_file
+from services.shared.web import sheets
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 
@@ -38,7 +38,7 @@ COLUMNS = (
 HEAD = [label for label, _ in COLUMNS]
 AT_ONCE = 500  # lines of one transaction
 MOST_ROWS = 200_000  # of a sheet: about a minute of work; CSV has no limit
-TYPES = {"csv": csv_file.TYPE, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TYPES = {"csv": sheets.CSV, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 Cell = str | date | datetime | None
 
 
@@ -50,7 +50,7 @@ def respond(kind: str, filters: Filters) -> Response:
     """
     service, person, now = current_service(), me(), clock.now()
     found = rows(service, person, filters, now)
-    content = csv_file.as_csv(found, HEAD) if kind == "csv" else _pieces(sheet_of(service, found))
+    content = sheets.as_csv(found, HEAD) if kind == "csv" else _pieces(sheet_of(service, found))
     with service.work(person) as work:
         asked = {name: str(value) for name, value in vars(filters.without_words()).items() if value}
         work.audit(

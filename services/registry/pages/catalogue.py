@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from services.registry import papers, sheets
+from services.registry import papers
 from services.registry.queries import archive as queries
 from services.registry.tables import ArchiveCase
 from services.registry.views import catalogue as views
@@ -13,6 +13,7 @@ from services.shared.errors import Missing
 from services.shared.rights.people import Role
 from services.shared.web.access import allow
 from services.shared.web.service import current_service
+from services.shared.web.sheets import Table, send_xlsx
 
 catalogue = Blueprint("catalogue", __name__)
 READERS = (Role.REGISTRAR, Role.ADMIN, Role.AUDITOR)
@@ -38,7 +39,8 @@ def files_sheet() -> Response:
     service, year = current_service(), _year()
     with service.reading() as session:
         rows = views.files(service.office, queries.catalogue(session, year))
-        return sheets.respond(f"daftar-berkas-{year}", f"{FILES} {service.office.name} {year}", views.FILES, rows)
+        title = f"{FILES} {service.office.name} {year}"
+        return send_xlsx(f"daftar-berkas-{year}", Table("Daftar", views.FILES, rows, title))
 
 
 @catalogue.get("/archive/<case_no>/items.pdf")
@@ -58,7 +60,8 @@ def items_pdf(case_no: str) -> Response:
 def items_sheet(case_no: str) -> Response:
     """What lies in one file as a spreadsheet."""
     case = _case(case_no)
-    return sheets.respond(f"isi-{case.archive_no}", f"{ITEMS} {case.archive_no}", views.ITEMS, views.items(case))
+    title = f"{ITEMS} {case.archive_no}"
+    return send_xlsx(f"isi-{case.archive_no}", Table("Daftar", views.ITEMS, views.items(case), title))
 
 
 def _case(case_no: str) -> ArchiveCase:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.registry import actions, papers, rules, sheets
+from services.registry import actions, papers, rules
 from services.registry.actions.correcting import CORRECTABLE
 from services.registry.queries import book as queries
 from services.registry.queries.book import BookRow
@@ -22,6 +22,7 @@ from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, submit
 from services.shared.web.service import current_service
+from services.shared.web.sheets import Table, send_xlsx
 
 register = Blueprint("register", __name__)
 READERS = RIGHTS.roles("see_letter")
@@ -91,7 +92,7 @@ def sheet() -> Response:
     name = f"buku-register-{year}-{month or 'setahun'}"
     with current_service().reading() as session:
         found = queries.everything(session, rules.month_bounds(year, month), search)
-        return sheets.respond(name, title, views.HEADS, (views.in_sheet(row) for row in found))
+        return send_xlsx(name, Table("Daftar", views.HEADS, (views.in_sheet(row) for row in found), title))
 
 
 @register.get("/register/<int:position>")

@@ -18,7 +18,7 @@ from services.review.rules.statistics import Period
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
-from services.shared.web import csv_file
+from services.shared.web import sheets
 from services.shared.web.access import allow
 from services.shared.web.forms import Form
 from services.shared.web.service import current_service
@@ -71,10 +71,10 @@ def page() -> tuple[str, int]:
 def as_csv() -> Response:
     """All tables one below the other, with semicolons, as spreadsheets of this country expect."""
     period, _, found = _asked()
-    lines: list[Sequence[csv_file.Cell]] = []
+    lines: list[Sequence[sheets.Cell]] = []
     for part in sections(current_service().office, found):
         lines += [[part.title], part.head, *part.rows, []]
-    return _file(b"".join(csv_file.as_csv(lines)), csv_file.TYPE, f"{period.code}.csv")
+    return _file(b"".join(sheets.as_csv(lines)), sheets.CSV, f"{period.code}.csv")
 
 
 @allow(*ROLES)

@@ -20,7 +20,7 @@ from services.shared.rights.people import SYSTEM, Role
 from services.shared.rights.rights import Rights
 from services.shared.staff import trail as accounts
 from services.shared.staff.administration import OPERATOR
-from services.shared.web import csv_file
+from services.shared.web import sheets
 from services.shared.web.access import allow, me
 from services.shared.web.errors import flatten
 from services.shared.web.forms import Form, flat_values, nest, optional_text
@@ -151,13 +151,13 @@ def _file(chain: str, rights: Rights) -> Response:
         given = {name: str(value) for name, value in vars(asked).items() if value}
         work.audit("export_trail", f"trail:{chain}", "Jejak audit diunduh (CSV)", story=False, asked=given)
     rows = (_row(line, chain, rights) for line in search.lines(_database(chain), asked))
-    response = Response(csv_file.as_csv(rows, COLUMNS), content_type=csv_file.TYPE)
+    response = Response(sheets.as_csv(rows, COLUMNS), content_type=sheets.CSV)
     name = f"jejak-audit-{chain}-{clock.local(clock.now()):%Y%m%d-%H%M}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _row(line: dict[str, Any], chain: str, rights: Rights) -> list[csv_file.Cell]:
+def _row(line: dict[str, Any], chain: str, rights: Rights) -> list[sheets.Cell]:
     at = clock.local(line["at"]).replace(tzinfo=None)
     return [
         line["position"], at, line["actor"], line["actor_name"], line["address"], word(line["verb"], chain, rights),
