@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from services.intake.rights import RIGHTS
 from services.intake.rules.questionnaire import BY_CODE, CODES, PROFILE
-from services.intake.survey import periods, queries, rules, sheets
+from services.intake.survey import periods, queries, rules
 from services.intake.survey.pages.blueprint import pages
 from services.intake.survey.papers.report import report as paper_of
 from services.intake.survey.schemas import PeriodQuery, SuggestionQuery
+from services.intake.survey.sheets import workbook
 from services.intake.survey.verbs import PUBLISH
 from services.intake.tables import SurveyPublication
 from services.shared.calendar import clock
@@ -22,6 +23,7 @@ from services.shared.web.access import allow, me
 from services.shared.web.files import send_made
 from services.shared.web.forms import Form, Forms, filters, typed
 from services.shared.web.service import current_service
+from services.shared.web.sheets import send_xlsx
 from services.shared.web.verbs import add_pages
 
 READERS = RIGHTS.roles("see_survey")
@@ -45,10 +47,10 @@ def report(kind: str) -> Response:
         figures = queries.results(session, period)
         published = queries.latest_publication(session, period)
     plan = published.plan if published else ""
-    name = f"skm-{period.code or f'{period.first}-{period.last}'}.{kind}"
+    name = f"skm-{period.code or f'{period.first}-{period.last}'}"
     if kind == "pdf":
-        return send_made(paper_of(service.office, figures, plan, clock.now()), name)
-    return send_made(sheets.workbook(service.office, figures, plan), name, sheets.TYPE)
+        return send_made(paper_of(service.office, figures, plan, clock.now()), f"{name}.pdf")
+    return send_xlsx(name, *workbook(service.office, figures, plan))
 
 
 def _refused(forms: Forms) -> str:
