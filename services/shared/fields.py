@@ -126,12 +126,12 @@ def several(label: str, options: Options, *, required: str = "", most: int = 100
     return fields.List(inner, required=True, validate=check, error_messages=messages, metadata=said)
 
 
-def day(label: str, *, optional: bool = False, **asked: Any) -> LocalDate:
-    """A date."""
+def day(label: str, *, optional: bool = False, key: str | None = None, **asked: Any) -> LocalDate:
+    """A date; ``key``: its name in forms and JSON, where Python has another use for it (``from``)."""
     said = _said(label, {"ask": "date", "width": 6} | asked)
     if optional:
-        return LocalDate(load_default=None, allow_none=True, metadata=said)
-    return LocalDate(required=True, error_messages=MISSING, metadata=said)
+        return LocalDate(load_default=None, allow_none=True, data_key=key, metadata=said)
+    return LocalDate(required=True, error_messages=MISSING, data_key=key, metadata=said)
 
 
 def moment(label: str, **asked: Any) -> Moment:
