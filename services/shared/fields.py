@@ -88,18 +88,20 @@ def text(
     optional: bool = False,
     on_paper: bool = False,
     short: str = "",
+    key: str | None = None,
     **asked: Any,
 ) -> Text:
     """A text of ``least`` to ``most`` characters; ``rows`` asks for it in so many lines.
 
-    ``on_paper``: every sign must be one that our fonts print. ``short`` is said of a text that is too short.
+    ``on_paper``: every sign must be one that our fonts print. ``short`` is said of a text that is too short. ``key``:
+    its name in forms and JSON, where Python has another use for that name (``class``).
     """
     limits = {"maxlength": most, "minlength": least if least > 1 else None}
     asked = {"ask": "textarea" if asked.get("rows") else "text", "limits": limits} | asked
     check = _length(0 if optional else least, most, short, on_paper)
     if optional:
-        return Text(load_default="", validate=check, metadata=_said(label, asked))
-    return Text(required=True, validate=check, error_messages=REQUIRED, metadata=_said(label, asked))
+        return Text(load_default="", validate=check, data_key=key, metadata=_said(label, asked))
+    return Text(required=True, validate=check, error_messages=REQUIRED, data_key=key, metadata=_said(label, asked))
 
 
 def choice(label: str, options: Options, *, default: str | None = None, wrong: str = "", **asked: Any) -> Text:
@@ -127,7 +129,7 @@ def several(label: str, options: Options, *, required: str = "", most: int = 100
 
 
 def day(label: str, *, optional: bool = False, key: str | None = None, **asked: Any) -> LocalDate:
-    """A date; ``key``: its name in forms and JSON, where Python has another use for it (``from``)."""
+    """A date; ``key`` as for a text."""
     said = _said(label, {"ask": "date", "width": 6} | asked)
     if optional:
         return LocalDate(load_default=None, allow_none=True, data_key=key, metadata=said)

@@ -38,6 +38,9 @@ class Page:
     alike: dict[str, list[str]] = field(default_factory=dict)
 
 
+NOTHING = Page([], None)
+
+
 def complaints(
     session: Session,
     filters: Filters,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.intake import queries
 from services.intake.queries import lists
-from services.intake.rules import cases, nik
-from services.intake.rules.codes import normalise
+from services.intake.rules import cases
 from services.intake.rules.search import Filters
 from services.intake.shown.knowing import KNOWS
 from services.intake.shown.lines import line
@@ -25,11 +23,9 @@ def page_of_cases(filters: Filters, after: str | None, limit: int) -> dict[str, 
     service, person, now = current_service(), me(), clock.now()
     number = cases.guess_number(filters.words, clock.local(now).year)
     with service.reading() as session:
-        found = lists.one_line(session, number) if number else None
-        page = (
-            found
-            if found and found.items
-            else lists.complaints(
+        page = lists.one_line(session, number) if number else lists.NOTHING
+        if not page.items:
+            page = lists.complaints(
                 session,
                 filters,
                 knows=person.is_any(*KNOWS),
@@ -38,7 +34,6 @@ def page_of_cases(filters: Filters, after: str | None, limit: int) -> dict[str, 
                 after=after,
                 limit=limit,
             )
-        )
     return as_lines(page)
 
 
@@ -50,17 +45,3 @@ def as_lines(page: lists.Page) -> dict[str, Any]:
         "next": page.after,
         "alike": page.alike,
     }
-
-
-def find_secret(text: str) -> dict[str, Any] | None:
-    """Complaints by what must not stand in an address: a NIK or a tracking code; None where the text is neither."""
-    service, person = current_service(), me()
-    digits = nik.clean(text)
-    with service.work(person) as work:
-        if normalise(text):
-            found = queries.by_tracking_code(work.session, text)
-            return as_lines(lists.Page([found] if found else [], None))
-        if len(digits) == 16 and digits.isdigit() and person.is_any(*KNOWS):
-            work.audit("search_nik", "search", "Pencarian dengan NIK", story=False)
-            return as_lines(lists.by_nik_index(work.session, service.vault.indices(digits)))
-    return None

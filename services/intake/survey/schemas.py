@@ -14,6 +14,7 @@ from services.shared.calendar import clock
 from services.shared.fields import REQUIRED, LocalDate, choice, day, hidden, text
 
 _CHOOSE = "Pilih salah satu."
+_DAY: dict[str, Any] = {"hint": "", "must": None, "width": 3, "attributes": {"placeholder": "hh/bb/tttt"}}
 _UNCHOSEN: dict[str, Any] = dict.fromkeys(("required", "null", "invalid"), _CHOOSE)
 
 
@@ -29,13 +30,6 @@ def _who(name: str, what: str) -> fields.String:
     ask = "radios" if len(codes) == 2 else "select"
     field = choice(label, codes, wrong=_CHOOSE, ask=ask, description=f"{what} of the respondent")
     field.error_messages |= _UNCHOSEN
-    return field
-
-
-def _day(label: str, key: str, what: str) -> LocalDate:
-    asked = {"hint": "", "must": None, "width": 3, "attributes": {"placeholder": "hh/bb/tttt"}}
-    field = day(label, optional=True, description=what, **asked)
-    field.data_key = key
     return field
 
 
@@ -75,8 +69,8 @@ class PeriodQuery(Schema):
         must=None,
         description="code of a period; from and to win over it",
     )
-    first = _day("Atau dari tanggal", "from", "first day")
-    last = _day("sampai tanggal", "to", "last day")
+    first = day("Atau dari tanggal", optional=True, key="from", description="first day", **_DAY)
+    last = day("sampai tanggal", optional=True, key="to", description="last day", **_DAY)
 
     @post_load
     def _period(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
