@@ -27,6 +27,7 @@ RIGHTS = Rights(
         Right("use_data", _CLERK),
         Right("start_anew", _CLERK),
         Right("judge_likeness", _CLERK),
+        Right("search_person", _KNOWS | {Role.ADMIN, Role.AUDITOR}),
         Right("access_log", frozenset({Role.ADMIN, Role.AUDITOR})),
         Right("copy_of_data", _KNOWS),
         Right("correct_applicant", _CLERK),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from services.intake.actions.draft import read_draft
 from services.intake.tables import Complaint
+from services.intake.tables.encrypted import read_draft
 from tests.support.intake import FERDINAND, Desk, applicant, form, items, new_nik, person
 from tests.support.office import TestOffice
 

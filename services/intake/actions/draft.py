@@ -10,8 +10,8 @@ from services.intake.queries.words import note_words
 from services.intake.rules import nik
 from services.intake.states import MOVES
 from services.intake.tables import Complaint
-from services.intake.tables.encrypted import notice_email
-from services.shared.encryption.vault import Unreadable, Vault
+from services.intake.tables.encrypted import notice_email, read_draft
+from services.shared.encryption.vault import Unreadable
 from services.shared.errors import RuleBroken, Stale
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
@@ -45,11 +45,6 @@ def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, An
     complaint.draft = work.service.vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
     work.audit("save_draft", case_no, "Konsep formulir disimpan", story=False)
     return complaint
-
-
-def read_draft(vault: Vault, complaint: Complaint) -> dict[str, Any]:
-    """The form as far as it was typed, with the full NIK; empty where nothing was; raises Unreadable."""
-    return dict(json.loads(vault.decrypt(complaint.draft))) if complaint.draft else {}
 
 
 def use_data(work: Work, number: str, /, version: int | None, *, case_no: str) -> Complaint:

@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.intake import queries
-from services.intake.actions.draft import COPIED, read_draft
+from services.intake.actions.draft import COPIED
 from services.intake.notices.view import choices
 from services.intake.pages.uploads import adding, take_uploads
 from services.intake.papers import privacy
@@ -23,6 +23,7 @@ from services.intake.shown import files
 from services.intake.shown.form import changed, earlier, flattened, known
 from services.intake.states import State
 from services.intake.tables import Complaint
+from services.intake.tables.encrypted import read_draft
 from services.intake.verbs import VERBS
 from services.shared.encryption.vault import Unreadable
 from services.shared.fields import label_of

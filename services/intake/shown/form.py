@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from services.intake import queries
-from services.intake.actions.draft import read_draft
 from services.intake.rules import nik
 from services.intake.schemas.form import PARTS, SubmitFormSchema
 from services.intake.shown.lines import line
 from services.intake.states import State
 from services.intake.tables import Complaint
-from services.intake.tables.encrypted import notice_email
+from services.intake.tables.encrypted import notice_email, read_draft
 from services.shared.calendar import clock
 from services.shared.errors import Stale
 from services.shared.fields import label_of

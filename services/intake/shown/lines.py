@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services.intake.actions.draft import read_draft
 from services.intake.rules import cases
 from services.intake.rules.likeness import REASONS, VERDICTS
 from services.intake.shown.knowing import KNOWS, knows
 from services.intake.states import STATE_LABELS, State
 from services.intake.tables import Applicant, Complaint, Likeness
+from services.intake.tables.encrypted import read_draft
 from services.shared.config.office import Office
 from services.shared.encryption.vault import Unreadable
 from services.shared.rights.people import Actor

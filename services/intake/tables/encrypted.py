@@ -18,6 +18,11 @@ def identity(number: str, case_no: str) -> str:
     return number or f"unreadable {case_no}"
 
 
+def read_draft(vault: Vault, complaint: Complaint) -> dict[str, Any]:
+    """The form as far as it was typed, with the full NIK; empty where nothing was; raises Unreadable."""
+    return dict(json.loads(vault.decrypt(complaint.draft))) if complaint.draft else {}
+
+
 def nik_indices(vault: Vault, applicant: Applicant) -> list[str]:
     """What the applications of the same person may be indexed by, under every key."""
     return vault.indices(identity(vault.decrypt(applicant.nik_token), applicant.case_no))

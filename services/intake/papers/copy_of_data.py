@@ -23,6 +23,7 @@ from services.intake.rules import notices
 from services.intake.rules.files import LABELS
 from services.intake.states import STATE_LABELS, State
 from services.intake.tables import Applicant, BookEntry, CaseFile, Complaint, Handover
+from services.intake.tables.encrypted import read_draft
 from services.shared.calendar import clock
 from services.shared.files.scanner import Scan
 from services.shared.notices.tables import notice
@@ -43,7 +44,7 @@ sejauh perlu untuk tugasnya; isinya sama dengan yang ada di data.json.
 """
 
 
-def copy_of(work: Work, numbers: Sequence[str]) -> IO[bytes]:
+def copy_of_data(work: Work, numbers: Sequence[str]) -> IO[bytes]:
     """The ZIP in a temporary file of the spool, its position at the beginning.
 
     Raises:
@@ -79,7 +80,7 @@ def data_of(work: Work, complaint: Complaint, files: Iterable[CaseFile]) -> dict
         "status": STATE_LABELS[State(complaint.state)],
         "hasil": OUTCOME_LABELS[Outcome(complaint.outcome)] if complaint.outcome else None,
         "kabar_terakhir": complaint.outcome_message or complaint.stage_note,
-        "konsep": _draft(service, complaint),
+        "konsep": read_draft(service.vault, complaint) or None,
         "pemohon": _applicant(service, complaint.applicant),
         "pengaduan": form and _columns(form),
         "terlapor": official and _columns(official),
@@ -94,12 +95,6 @@ def data_of(work: Work, complaint: Complaint, files: Iterable[CaseFile]) -> dict
         "pemberitahuan": _told(session, complaint.case_no),
         "arsip": complaint.archive_no,
     }
-
-
-def _draft(service: Service, complaint: Complaint) -> dict[str, Any] | None:
-    from services.intake.actions.draft import read_draft
-
-    return read_draft(service.vault, complaint) or None
 
 
 def _applicant(service: Service, applicant: Applicant | None) -> dict[str, Any] | None:
