@@ -23,11 +23,7 @@ class SearchSchema(Schema):
     """The one box: a number, a name, words, a NIK or a tracking code."""
 
     q = text(
-        "Cari nomor, nama, kata dari pengaduan, NIK atau kode lacak",
-        optional=True,
-        kind="search",
-        must=None,
-        width=6,
+        "Cari nomor, nama, kata dari pengaduan, NIK atau kode lacak", optional=True, kind="search", must=None, width=6
     )
 
 

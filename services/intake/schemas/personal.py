@@ -40,13 +40,7 @@ class NumbersSchema(Schema):
 class NumberSchema(Schema):
     """The number as it should be; left empty it stays as it is."""
 
-    nik = text(
-        "NIK",
-        40,
-        optional=True,
-        width=6,
-        attributes={"inputmode": "numeric", "autocomplete": "off"},
-    )
+    nik = text("NIK", 40, optional=True, width=6, attributes={"inputmode": "numeric", "autocomplete": "off"})
     nik_note = text("Keterangan bila NIK tidak biasa", 300, optional=True)
 
 
@@ -56,10 +50,5 @@ class CorrectSchema(Schema):
     applicant = fields.Nested(
         NumberSchema.from_dict({name: ApplicantSchema().fields[name] for name in SAME}, name="Corrected"), required=True
     )
-    reason = text(
-        "Dasar permintaan",
-        REASON,
-        5,
-        hint="Siapa yang meminta, dan bukti apa yang ditunjukkan",
-    )
+    reason = text("Dasar permintaan", REASON, 5, hint="Siapa yang meminta, dan bukti apa yang ditunjukkan")
     version = hidden(fields.Integer, required=False, load_default=None, allow_none=True)
