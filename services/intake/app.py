@@ -6,8 +6,6 @@ from flask import Flask
 
 from services.handoffs.web import web_app, web_service
 from services.intake.api import API
-from services.intake.notices.api import api as notices_api
-from services.intake.notices.pages import pages as notice_pages
 from services.intake.pages import PAGES
 from services.intake.rights import RIGHTS
 from services.intake.survey.api import api as survey_api
@@ -26,8 +24,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/intake/``; raises SettingsError for missing or wrong settings."""
     return web_app(
         web_service("intake", settings),
-        pages=(*PAGES, account.pages, staff_admin.pages, notice_pages, survey_pages, tracking_pages),
-        api=(*API, notices_api, survey_api, tracking_api),
+        pages=(*PAGES, account.pages, staff_admin.pages, survey_pages, tracking_pages),
+        api=(*API, survey_api, tracking_api),
         jobs=JOBS,
         rights=RIGHTS,
         verbs=VERBS,

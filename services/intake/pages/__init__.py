@@ -12,6 +12,7 @@ from services.intake.pages import (
     handover,
     lists,
     moved,
+    notices,
     opening,
     personal,
     sheets,
@@ -23,6 +24,6 @@ PAGES = tuple(
     module.pages
     for module in (
         work, opening, lists, complaint, form, completeness, handover, files, evidence, uploads, book, personal,
-        sheets, moved,
+        notices, sheets, moved,
     )
 )  # fmt: skip

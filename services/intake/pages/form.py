@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 
 from services.intake import queries
 from services.intake.actions.draft import COPIED
-from services.intake.notices.view import choices
 from services.intake.pages.uploads import adding, take_uploads
 from services.intake.papers import privacy
 from services.intake.rights import RIGHTS
@@ -21,6 +20,7 @@ from services.intake.rules.files import UPLOADS
 from services.intake.schemas.form import TypedDraft, TypedForm
 from services.intake.shown import files
 from services.intake.shown.form import changed, earlier, flattened, known
+from services.intake.shown.notices import choices
 from services.intake.states import State
 from services.intake.tables import Complaint
 from services.intake.tables.encrypted import read_draft

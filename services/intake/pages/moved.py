@@ -40,6 +40,7 @@ POSTED: dict[str, Callable[[], str]] = {
     f"{CASE}/check": _checked,
     f"{CASE}/likeness": lambda: "completeness.judge_likeness",
     f"{CASE}/handover": lambda: "handover.hand_over",
+    f"{CASE}/notices/channel": lambda: "notices_to_applicant.change_channel",
 }
 STANDS = {
     "/visits": "opening.new",

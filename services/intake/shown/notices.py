@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from services.intake.notices import queries
 from services.intake.notices.milestones import HINT, Milestone
+from services.intake.queries import notices as queries
 from services.intake.rules.notices import NOTICE_CHANNELS, WAYS_OF_TELLING
 from services.shared.notices.channels import channels
 from services.shared.web.service import current_service

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from services.intake.queries import case_for_update
+from services.intake.rights import RIGHTS
 from services.intake.rules import notices as rules
 from services.intake.tables import Complaint
 from services.shared.errors import Forbidden, Stale
 from services.shared.notices import rows
-from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
 
-def told(work: Work, case_no: str, how: str) -> Complaint:
+def tell_applicant(work: Work, case_no: str, *, how: str) -> Complaint:
     """The applicant knows it now, from a person: closes every notice of the case that waited for that, or failed.
 
     Raises:
@@ -29,7 +28,11 @@ def told(work: Work, case_no: str, how: str) -> Complaint:
 
 
 def send_again(work: Work, case_no: str, notice_id: uuid.UUID) -> Complaint:
-    """A notice that failed goes out once more, under its old id; raises Stale where it has not failed."""
+    """A notice that failed goes out once more, under its old id.
+
+    Raises:
+        Stale: it has not failed.
+    """
     complaint = _case(work, case_no)
     row = rows.send_again(work.session, notice_id, work.now)
     if row is None or (row.subject, row.recipient) != (case_no, rules.APPLICANT):
@@ -38,8 +41,10 @@ def send_again(work: Work, case_no: str, notice_id: uuid.UUID) -> Complaint:
     return complaint
 
 
-def change_channel(work: Work, case_no: str, data: dict[str, Any]) -> Complaint:
-    """The applicant wants to be told another way, or the number was wrong; what failed can then be sent again.
+def change_channel(work: Work, case_no: str, *, notice_channel: str, phone: str, email: str) -> Complaint:
+    """The applicant wants to be told another way; what waits or failed goes there.
+
+    Or the number was wrong; what failed can then be sent again. A number that is left empty stays as it is.
 
     Raises:
         RuleBroken: nothing to reach the channel by. Stale: there is no applicant yet, or the case has ended.
@@ -48,17 +53,18 @@ def change_channel(work: Work, case_no: str, data: dict[str, Any]) -> Complaint:
     applicant = complaint.applicant
     if applicant is None or complaint.outcome is not None:
         raise Stale("Saluran hanya dapat diubah setelah formulir diisi dan selama pengaduan berjalan.")
-    channel, phone = data["notice_channel"], data["phone"] or applicant.phone
-    rules.check_notice(channel, phone, data["email"])
-    address = rules.address(channel, phone, data["email"])
-    applicant.notice_channel = channel
+    phone = phone or applicant.phone
+    rules.check_notice(notice_channel, phone, email, part="")
+    address = rules.address(notice_channel, phone, email)
+    applicant.notice_channel = notice_channel
     applicant.notice_token = work.service.vault.encrypt(address) if address else None
-    rows.reroute(work.session, case_no, rules.APPLICANT, "by_hand" if channel == "none" else channel, work.now)
-    work.audit("change_channel", case_no, f"Saluran pemberitahuan diubah: {rules.NOTICE_CHANNELS[channel]}")
+    via = "by_hand" if notice_channel == "none" else notice_channel
+    rows.reroute(work.session, case_no, rules.APPLICANT, via, work.now)
+    work.audit("change_channel", case_no, f"Saluran pemberitahuan diubah: {rules.NOTICE_CHANNELS[notice_channel]}")
     return complaint
 
 
 def _case(work: Work, case_no: str) -> Complaint:
-    if not work.actor.is_any(Role.CLERK):
+    if not RIGHTS.may("tell_applicant", work.actor):
         raise Forbidden("Hanya petugas loket yang memberi tahu pemohon.")
     return case_for_update(work.session, case_no)
