@@ -97,7 +97,8 @@ def text(
     its name in forms and JSON, where Python has another use for that name (``class``).
     """
     limits = {"maxlength": most, "minlength": least if least > 1 else None}
-    asked = {"ask": "textarea" if asked.get("rows") else "text", "limits": limits} | asked
+    told = {"maxLength": most, "minLength": 0 if optional else least}  # to programs
+    asked = {"ask": "textarea" if asked.get("rows") else "text", "limits": limits} | told | asked
     check = _length(0 if optional else least, most, short, on_paper)
     if optional:
         return Text(load_default="", validate=check, data_key=key, metadata=_said(label, asked))

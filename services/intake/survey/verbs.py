@@ -31,7 +31,7 @@ HERE = Verb(
 )
 ANSWER = Verb(
     "answer_survey",
-    "Mengisi survei",
+    "Mengisi survei (pemohon, tanpa masuk)",
     schema=AnswerSchema,
     action=actions.answer,
     ask=Ask("Kirim jawaban"),
