@@ -68,21 +68,12 @@ def check_items(work: Work, complaint: Complaint, items: Items, kept: Sequence[C
 
 def write_checklist(work: Work, complaint: Complaint, items: Items) -> list[CheckRow]:
     """Keep the verdicts in the office's order, in place of those of the check before."""
-    labels = work.office.checklist
     given = {row["item"]: row for row in items}
     work.session.execute(delete(CheckRow).where(CheckRow.case_no == complaint.case_no))
+    by = {"case_no": complaint.case_no, "checked_at": work.now, "checked_by": work.actor.username}
     rows = [
-        CheckRow(
-            case_no=complaint.case_no,
-            item=item,
-            position=position,
-            label=label,
-            verdict=given[item]["verdict"],
-            note=given[item]["note"],
-            checked_at=work.now,
-            checked_by=work.actor.username,
-        )
-        for position, (item, label) in enumerate(labels.items())
+        CheckRow(position=position, label=label, **given[item], **by)
+        for position, (item, label) in enumerate(work.office.checklist.items())
     ]
     work.session.add_all(rows)
     return rows

@@ -35,16 +35,20 @@ def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, An
     again = not advance(MOVES, complaint, "save_draft", work.actor, work.now, version)
     if again and draft.get("page", "") != form.get("page", ""):
         raise Stale("Formulir ini sudah disimpan di jendela lain sejak halaman ini dibuka.")
-    before = draft.get("applicant") or {}
-    applicant = dict(form.get("applicant") or {})
-    if not applicant.get("nik") and before.get("nik") and applicant.get("nik_unreadable") != "true":
-        applicant["nik"] = before["nik"]
-    complaint.draft_nik_index = nik.index(applicant.get("nik", ""), work.service.vault.index)
-    if (name := applicant.get("name", "")) != before.get("name", ""):
-        note_words(work.session, complaint, "", name, confidential=True)
-    complaint.draft = work.service.vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
+    _keep(work, complaint, draft.get("applicant") or {}, form)
     work.audit("save_draft", case_no, "Konsep formulir disimpan", story=False)
     return complaint
+
+
+def _keep(work: Work, complaint: Complaint, before: dict[str, Any], form: dict[str, Any]) -> None:
+    """Encrypt the form; what finds it again (index of the NIK, words of the name) follows."""
+    vault, applicant = work.service.vault, dict(form.get("applicant") or {})
+    if not applicant.get("nik") and before.get("nik") and applicant.get("nik_unreadable") != "true":
+        applicant["nik"] = before["nik"]
+    complaint.draft_nik_index = nik.index(applicant.get("nik", ""), vault.index)
+    if (name := applicant.get("name", "")) != before.get("name", ""):
+        note_words(work.session, complaint, "", name, confidential=True)
+    complaint.draft = vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
 
 
 def use_data(work: Work, number: str, /, version: int | None, *, case_no: str) -> Complaint:
@@ -55,15 +59,12 @@ def use_data(work: Work, number: str, /, version: int | None, *, case_no: str) -
     Raises:
         RuleBroken: that complaint is of another NIK.
     """
-    vault = work.service.vault
-    complaint = case_for_update(work.session, number)
-    earlier = one(work.session, case_no)
-    draft = read_draft(vault, complaint)
+    vault, earlier = work.service.vault, one(work.session, case_no).applicant
+    draft = read_draft(vault, case_for_update(work.session, number))
     typed = nik.clean(str((draft.get("applicant") or {}).get("nik", "")))
-    if earlier.applicant is None or earlier.applicant.nik_index not in vault.indices(typed):
+    if earlier is None or earlier.nik_index not in vault.indices(typed):
         raise RuleBroken("Pengaduan itu bukan dari NIK yang sama.")
-    data = {name: getattr(earlier.applicant, name) for name in COPIED} | {"nik": typed}
-    data["email"] = notice_email(vault, earlier.applicant)
+    data = {name: getattr(earlier, name) for name in COPIED} | {"nik": typed, "email": notice_email(vault, earlier)}
     saved = save_draft(work, number, version, draft | {"applicant": draft.get("applicant", {}) | data})
     work.audit("use_data", number, "Data pemohon diambil dari pengaduan terdahulu", story=False, source=case_no)
     return saved

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from services.intake.actions.likeness import find_alike
@@ -39,21 +41,17 @@ def submit_form(work: Work, case_no: str, version: int | None, form: dict[str, A
 def check_form(work: Work, data: dict[str, Any]) -> str:
     """The rules that a schema cannot hold; returns the 16 digits of the NIK, or nothing for
     a card that cannot be read. All broken rules are told at once."""
-    applicant, form = data["applicant"], data["complaint"]
+    applicant, form, office = data["applicant"], data["complaint"], work.office
     fields: dict[str, list[str]] = {}
     number = ""
     with _gather(fields):
-        if applicant["nik_unreadable"]:
-            nik.check_unreadable(applicant["nik_note"])
-        else:
-            number = nik.check(applicant["nik"])
-            nik.check_note(number, applicant["nik_note"], work.office.office.region_code)
+        number = _number(applicant, office.office.region_code)
     with _gather(fields):
-        cases.check_village(applicant["village"], applicant["village_other"], work.office.villages)
+        cases.check_village(applicant["village"], applicant["village_other"], office.villages)
     with _gather(fields):
         notices.check_notice(applicant["notice_channel"], applicant["phone"], applicant["email"])
     with _gather(fields):
-        cases.check_category(form["category"], work.office.categories)
+        cases.check_category(form["category"], office.categories)
     with _gather(fields):
         cases.check_occurred(form["occurred_on"], cases.local_day(work.now))
     if fields:
@@ -61,48 +59,52 @@ def check_form(work: Work, data: dict[str, Any]) -> str:
     return number
 
 
-class _gather:  # noqa: N801 -- reads as a statement
+def _number(applicant: dict[str, Any], region: str) -> str:
+    if applicant["nik_unreadable"]:
+        nik.check_unreadable(applicant["nik_note"])
+        return ""
+    number = nik.check(applicant["nik"])
+    nik.check_note(number, applicant["nik_note"], region)
+    return number
+
+
+@contextmanager
+def _gather(fields: dict[str, list[str]]) -> Iterator[None]:
     """Collects the messages of a broken rule, so that the person sees all of them at once."""
-
-    def __init__(self, fields: dict[str, list[str]]) -> None:
-        self._fields = fields
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, RuleBroken):
-            self._fields.update(error.fields)
-            return True
-        return False
+    try:
+        yield
+    except RuleBroken as error:
+        fields.update(error.fields)
 
 
 def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) -> None:
     """The form as rows: applicant, what happened, and the reported official."""
-    vault, case_no = work.service.vault, complaint.case_no
-    values = {
-        name: value for name, value in data["applicant"].items() if name not in {"nik", "nik_unreadable", "email"}
-    }
-    village = work.office.villages.get(values["village"], values["village_other"])
-    values["address"] = cases.without_village(values["address"], village)
-    applicant = complaint.applicant or Applicant(case_no=case_no)
-    index = vault.index(identity(number, case_no))
-    _set(applicant, values | {"nik_index": index, "nik_masked": nik.mask(number) or nik.UNREADABLE})
-    applicant.nik_token = vault.encrypt(number)
-    address = notices.address(values["notice_channel"], values["phone"], data["applicant"]["email"])
-    applicant.notice_token = vault.encrypt(address) if address else None
-    form = complaint.form or ComplaintForm(case_no=case_no)
+    village = work.office.villages.get(data["applicant"]["village"], data["applicant"]["village_other"])
+    applicant = _applicant(work, complaint, number, village, data["applicant"])
+    form = complaint.form or ComplaintForm(case_no=complaint.case_no)
     _set(form, data["complaint"])
     official = None
     if data["reported_official"]:
-        official = complaint.official or ReportedOfficial(case_no=case_no)
+        official = complaint.official or ReportedOfficial(case_no=complaint.case_no)
         _set(official, data["reported_official"])
     complaint.applicant, complaint.form, complaint.official = applicant, form, official
-    complaint.class_code = cases.propose_class(official)
-    complaint.village = applicant.village
+    complaint.class_code, complaint.village = cases.propose_class(official), applicant.village
     work.session.flush()
     note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
     note_name(work.session, applicant.name)
+
+
+def _applicant(work: Work, complaint: Complaint, number: str, village: str, given: dict[str, Any]) -> Applicant:
+    vault, case_no = work.service.vault, complaint.case_no
+    values = {name: value for name, value in given.items() if name not in {"nik", "nik_unreadable", "email"}}
+    values["address"] = cases.without_village(values["address"], village)
+    index = vault.index(identity(number, case_no))
+    applicant = complaint.applicant or Applicant(case_no=case_no)
+    _set(applicant, values | {"nik_index": index, "nik_masked": nik.mask(number) or nik.UNREADABLE})
+    applicant.nik_token = vault.encrypt(number)
+    address = notices.address(values["notice_channel"], values["phone"], given["email"])
+    applicant.notice_token = vault.encrypt(address) if address else None
+    return applicant
 
 
 def _set(row: object, values: dict[str, Any]) -> None:

@@ -33,37 +33,38 @@ def forward(work: Work, case_no: str, version: int | None, *, items: Items) -> t
         RuleBroken: something is missing, a verdict does not fit, or there is no picture of the KTP.
     """
     complaint = case_for_update(work.session, case_no)
-    sent = files(work.session, case_no)
+    kept = files(work.session, case_no)
     if not advance(MOVES, complaint, "forward", work.actor, work.now, version):
         return complaint, None
-    check_items(work, complaint, items, sent)
+    check_items(work, complaint, items, kept)
     rows = write_checklist(work, complaint, items)
     _check_complete(rows)
-    _check_card(sent)
-    complaint.answer_by = complaint.deadline = _answer_by(work, complaint)
-    complaint.round += 1
-    complaint.missing, complaint.return_reason, complaint.returned_by = None, "", ""
-    complaint.stage, complaint.stage_at, complaint.stage_note = Stage.VERIFICATION, work.now, ""
-    code = _first_code(work, complaint)
-    sent = [file for file in sent if file.role in TO_REVIEW - {"form"} and file.scan != Scan.INFECTED] + [
-        documents.store_form(work, complaint)
-    ]
-    for file in sent:
-        file.round = file.round or complaint.round
+    _check_card(kept)
+    _begin_round(work, complaint)
+    code, sent = _first_code(work, complaint), _sent(work, complaint, kept)
     post(work, CASE_FORWARDED, case_no, _body(work, complaint, rows, sent))
-    work.audit(
-        "forward",
-        case_no,
-        f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{_again(complaint)}",
-        files=[str(file.id) for file in sent],
-    )
+    again = f" (penerusan ke-{complaint.round})" if complaint.round > 1 else ""
+    note = f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{again}"
+    work.audit("forward", case_no, note, files=[str(file.id) for file in sent])
     tell_applicant(work, complaint, Milestone.RECEIVED, str(complaint.round), here=True)
     documents.store_receipt(work, complaint, sent, code)
     return complaint, code
 
 
-def _again(complaint: Complaint) -> str:
-    return f" (penerusan ke-{complaint.round})" if complaint.round > 1 else ""
+def _begin_round(work: Work, complaint: Complaint) -> None:
+    complaint.answer_by = complaint.deadline = _answer_by(work, complaint)
+    complaint.round += 1
+    complaint.missing, complaint.return_reason, complaint.returned_by = None, "", ""
+    complaint.stage, complaint.stage_at, complaint.stage_note = Stage.VERIFICATION, work.now, ""
+
+
+def _sent(work: Work, complaint: Complaint, kept: Sequence[CaseFile]) -> list[CaseFile]:
+    """What the section head gets: the files of those who came, and the form on paper; from now on they stay."""
+    sent = [file for file in kept if file.role in TO_REVIEW - {"form"} and file.scan != Scan.INFECTED]
+    sent.append(documents.store_form(work, complaint))
+    for file in sent:
+        file.round = file.round or complaint.round
+    return sent
 
 
 def _check_complete(rows: Sequence[CheckRow]) -> None:

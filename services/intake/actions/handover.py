@@ -45,22 +45,26 @@ def _handed(
     if not advance(MOVES, complaint, "hand_over", work.actor, work.now, version):
         return complaint
     check_authority(given["relation"], (file.role for file in kept))
-    assert complaint.letter_id is not None
-    row = Handover(
-        letter_id=complaint.letter_id,
-        case_no=case_no,
-        **given,
-        handed_at=work.now,
-        handed_by=work.actor.username,
-        handed_by_name=work.actor.name,
-        signature_id=_keep_signature(work, case_no, signature),
-    )
+    row = _row(work, complaint, given, signature)
     work.session.add(row)
     complaint.deadline = None
     whom = RELATIONS[given["relation"]].lower()
     work.audit("hand_over", case_no, f"Surat nomor {complaint.letter_number} diserahkan kepada {whom}")
     documents.store_handover_note(work, complaint, row, signature)
     return complaint
+
+
+def _row(work: Work, complaint: Complaint, given: dict[str, str], signature: StoredObject | None) -> Handover:
+    assert complaint.letter_id is not None
+    return Handover(
+        letter_id=complaint.letter_id,
+        case_no=complaint.case_no,
+        **given,
+        handed_at=work.now,
+        handed_by=work.actor.username,
+        handed_by_name=work.actor.name,
+        signature_id=_keep_signature(work, complaint.case_no, signature),
+    )
 
 
 def _keep_signature(work: Work, case_no: str, stored: StoredObject | None) -> uuid.UUID | None:

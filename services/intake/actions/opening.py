@@ -34,8 +34,18 @@ def open_complaint(work: Work, **visit: Any) -> Complaint:
         return work.session.get_one(Complaint, before.case_no)
     entry = _enter(work, visit)
     entry.case_no = cases.case_number(entry.year, entry.number)
-    complaint = Complaint(
-        case_no=entry.case_no,
+    complaint = _opened(work, entry.case_no, visit)
+    work.session.add_all([complaint, entry])
+    work.session.flush()
+    note_words(work.session, complaint, "", visit["visitor"], confidential=True)
+    note = "Pemohon datang ke loket; permohonan dicatat"
+    work.audit("open", entry.case_no, note, override_reason=entry.override_reason)
+    return complaint
+
+
+def _opened(work: Work, case_no: str, visit: dict[str, Any]) -> Complaint:
+    return Complaint(
+        case_no=case_no,
         state=State.DRAFT_INTAKE,
         version=1,
         last_verb="open",
@@ -48,13 +58,6 @@ def open_complaint(work: Work, **visit: Any) -> Complaint:
         draft=_first_draft(work, visit),
         draft_nik_index=nik.index(visit["nik"], work.service.vault.index),
     )
-    work.session.add_all([complaint, entry])
-    work.session.flush()
-    note_words(work.session, complaint, "", visit["visitor"], confidential=True)
-    work.audit(
-        "open", entry.case_no, "Pemohon datang ke loket; permohonan dicatat", override_reason=entry.override_reason
-    )
-    return complaint
 
 
 def record_visit(work: Work, **visit: Any) -> BookEntry:

@@ -55,7 +55,6 @@ def _page(case_no: str, forms: Forms) -> str:
         "check.html",
         form=form,
         forms=forms,
-        verbs=VERBS,
         c=data,
         checklist=list(office.checklist.items()),
         verdicts=cases.VERDICTS,

@@ -47,7 +47,7 @@ def show(case_no: str) -> str:
             complaint = queries.one(session, case_no)
         if complaint.state != State.DRAFT_INTAKE:
             raise
-        return render_template("form_lost.html", forms=Forms(), verbs=VERBS, complaint=complaint)
+        return render_template("form_lost.html", forms=Forms(), complaint=complaint)
 
 
 def _page(case_no: str, forms: Forms) -> str:
@@ -56,30 +56,38 @@ def _page(case_no: str, forms: Forms) -> str:
     meanwhile = changed(complaint, saved, form.values) if form.stale else None
     form.errors = {} if meanwhile else form.errors
     form.labels |= UPLOADS
-    office = current_service().office
-    with current_service().reading() as session:
-        kept = [files.file_line(complaint, file) for file in queries.files(session, case_no)]
-    shown = {role: [file for file in kept if file["role"] == role] for role in ("id_card", "evidence")}
     return render_template(
         "form.html",
-        privacy=privacy.notice(office),
+        privacy=privacy.notice(current_service().office),
         form=form,
         submit=SUBMIT,
-        verbs=VERBS,
         complaint=complaint,
         draft=complaint.state == State.DRAFT_INTAKE,
         version=form.version or complaint.version,
-        choices={
-            "villages": [*office.villages.items(), (cases.OTHER_VILLAGE, "Desa atau kelurahan lain…")],
-            "categories": list(office.categories.items()),
-            "channels": choices(),
-        },
-        kept={role: files.evidence(rows, frozenset()) for role, rows in shown.items()},
+        choices=_choices(),
+        kept=_files(complaint),
         earlier=earlier(str(form.values.get("applicant.nik", "")), case_no),
         meanwhile=meanwhile,
         page=request.form.get("page") or token_hex(8),
         **adding(case_no, "id_card", "evidence"),
     )
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    office = current_service().office
+    return {
+        "villages": [*office.villages.items(), (cases.OTHER_VILLAGE, "Desa atau kelurahan lain…")],
+        "categories": list(office.categories.items()),
+        "channels": choices(),
+    }
+
+
+def _files(complaint: Complaint) -> dict[str, list[dict[str, Any]]]:
+    """What was handed in already, by kind."""
+    with current_service().reading() as session:
+        kept = [files.file_line(complaint, file) for file in queries.files(session, complaint.case_no)]
+    shown = files.evidence(kept, frozenset())
+    return {role: [file for file in shown if file["role"] == role] for role in ("id_card", "evidence")}
 
 
 def _kept(complaint: Complaint, case_no: str) -> ResponseReturnValue:
@@ -96,11 +104,15 @@ def _kept(complaint: Complaint, case_no: str) -> ResponseReturnValue:
     elif "use_data" in request.form:
         _use_data(complaint, request.form["use_data"])
     elif "lookup" in request.form:
-        if not earlier(request.form.get("applicant.nik", ""), case_no):
-            flash("Belum ada pengaduan lain dengan NIK ini.", "info")
+        _say_where_none(case_no)
     else:
         flash(f"Konsep tersimpan{f', {taken} berkas diterima' if taken else ''}.", "success")
     return redirect(url_for("form.show", case_no=case_no, _anchor="section-4" if taken else None))
+
+
+def _say_where_none(case_no: str) -> None:
+    if not earlier(request.form.get("applicant.nik", ""), case_no):
+        flash("Belum ada pengaduan lain dengan NIK ini.", "info")
 
 
 def _use_data(complaint: Complaint, earlier_no: str) -> None:
@@ -119,7 +131,7 @@ def _use_data(complaint: Complaint, earlier_no: str) -> None:
     flash(f"Data pemohon diisi dari pengaduan {earlier_no}. Periksa apakah masih benar.{said}", "info")
 
 
-def _files(case_no: str) -> dict[str, list[str]]:
+def _uploads(case_no: str) -> dict[str, list[str]]:
     return take_uploads(case_no)[1]
 
 
@@ -135,6 +147,6 @@ add_pages(
     (SUBMIT, DRAFT),
     RIGHTS,
     ways={"submit_form": _to_check, "save_draft": _kept},
-    before={"submit_form": _files},
+    before={"submit_form": _uploads},
 )
 add_pages(pages, PATH, None, [VERBS["start_anew"]], RIGHTS)

@@ -7,7 +7,6 @@ import uuid
 from flask import Blueprint, redirect, render_template, url_for
 
 from services.intake.rights import RIGHTS
-from services.intake.verbs import VERBS
 from services.intake.verbs.opening import OPENING
 from services.shared.calendar import clock
 from services.shared.web.access import allow
@@ -28,7 +27,7 @@ def new() -> str:
 def _page(forms: Forms) -> str:
     closed = current_service().calendar.reason_closed(clock.local(clock.now()).date())
     form = forms.active if forms.refused else Form({"request_id": str(uuid.uuid4())})
-    return render_template("new.html", form=form, forms=forms, verbs=VERBS, closed=closed)
+    return render_template("new.html", form=form, closed=closed)
 
 
 add_pages(

@@ -49,19 +49,14 @@ def evidence(files: Iterable[dict[str, Any]], lost: frozenset[str]) -> list[dict
 
 
 def _file(file: dict[str, Any], *, gone: bool) -> dict[str, Any]:
-    url, pictures = file["url"], file["previews"] or {}
+    url = file["url"]
     broken = "missing" if gone else file["condition"]
     shown = {
-        "name": file["name"],
+        **{name: file[name] for name in ("id", "role", "name", "size", "sha256", "url")},
         "type": f"{file['role_label']} · {kinds.ALLOWED.get(file['content_type'], 'Berkas')}",
         "kind": kind_of(file["content_type"]),
-        "size": file["size"],
-        "sha256": file["sha256"],
         "at": file["added_at"],
         "who": file["added_by"],
-        "id": file["id"],
-        "role": file["role"],
-        "url": url,
         "detail_url": f"{url}/details",
         "marks": _marks(file, broken),
         "warning": INFECTED if file["scan"] == Scan.INFECTED else WARNINGS.get(broken, ""),
@@ -69,10 +64,14 @@ def _file(file: dict[str, Any], *, gone: bool) -> dict[str, Any]:
     }
     if broken == "missing" or file["scan"] == Scan.INFECTED:
         return shown | {"kind": "other", "picture_text": "Tidak ditampilkan."}
-    return shown | {
+    return shown | _links(url, file["previews"] or {}, shown["kind"])
+
+
+def _links(url: str, pictures: dict[str, str], kind: str) -> dict[str, str | None]:
+    return {
         "thumb_url": f"{url}/thumb" if "thumb" in pictures else None,
         "picture_url": f"{url}/preview" if "preview" in pictures else None,
-        "preview_url": url if shown["kind"] in {"image", "pdf"} else None,
+        "preview_url": url if kind in {"image", "pdf"} else None,
         "download_url": f"{url}?download=1",
     }
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.handoffs.outcomes import Outcome, Stage
+from services.handoffs.outcomes import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
+from services.intake.shown.queue import tone
 from services.intake.states import State
 from services.intake.verbs import VERBS
 from services.shared.verbs import Line
+from services.shared.web.service import current_service
 
 STEPS = (
     "Permohonan dan formulir (1–3)",
@@ -60,6 +62,21 @@ _DELIVERIES = {
     "case_ended": "Akhir pengaduan ke buku register",
     "dossier_part": "Berkas loket ke arsip",
 }
+
+
+def whereabouts(data: dict[str, Any]) -> dict[str, Any]:
+    """Everything that the page of a complaint says of where it is."""
+    known = current_service().office.classes.get(data["class_code"])
+    return {
+        "tone": tone(data["state"]),
+        "steps": steps(data),
+        "holder": holder(data),
+        "events": events(data["timeline"]),
+        "deliveries": deliveries(data["deliveries"]),
+        "stage_label": STAGE_LABELS[Stage(data["stage"])] if data["stage"] else "",
+        "outcome_label": OUTCOME_LABELS[Outcome(data["outcome"])] if data["outcome"] else "",
+        "class_label": known.label if known else data["class_code"],
+    }
 
 
 def steps(data: dict[str, Any]) -> list[dict[str, str]]:
