@@ -7,7 +7,7 @@ from flask import Flask
 from services.handoffs.web import web_app, web_service
 from services.intake.api import API
 from services.intake.pages import PAGES
-from services.intake.rights import RIGHTS
+from services.intake.states import RIGHTS
 from services.intake.survey.api import api as survey_api
 from services.intake.survey.pages import pages as survey_pages
 from services.intake.tables import Complaint

@@ -7,7 +7,6 @@ who may not know it.
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import uuid
 from collections.abc import Iterable, Iterator
@@ -21,9 +20,9 @@ from werkzeug.test import TestResponse
 
 from services.handoffs.contract import SERVICES
 from services.shared.rights.people import Role
-from services.shared.rights.rights import Rights
 from tests.support.cases import UUID, PlayedCase
 from tests.support.office import Person, TestOffice
+from tests.support.rights import rights_of
 
 PEOPLE = {
     "loket2": Role.CLERK,
@@ -227,7 +226,7 @@ def test_a_confidential_name_is_nowhere_for_those_who_may_not_know_it(
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_route_named_after_a_move_is_for_the_roles_of_that_move(office: TestOffice, service: str) -> None:
-    rights: Rights = importlib.import_module(f"services.{service}.rights").RIGHTS
+    rights = rights_of(service)
     verbs = {move.verb for part in rights.moves for move in part.moves}
     found = set()
     for rule, allowed in routes(office, service):

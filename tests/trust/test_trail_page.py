@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import csv
-import importlib
 import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from services.shared.rights.people import SYSTEM, Actor, Role
 from services.shared.staff.trail import WORDS
 from services.shared.web.trail import EVERYWHERE
 from tests.support.office import TestOffice
+from tests.support.rights import rights_of
 
 ROOT = Path(__file__).parents[2] / "services"
 MANY = 8_000
@@ -178,7 +178,7 @@ def test_what_was_said_of_an_erased_subject_is_shown_no_more(office: TestOffice)
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_verb_has_words(service: str) -> None:
-    rights = importlib.import_module(f"services.{service}.rights").RIGHTS
+    rights = rights_of(service)
     known = set(rights.labels) | set(rights.trail) | set(EVERYWHERE) | set(WORDS)
     files = [path for part in (service, "shared", "handoffs") for path in (ROOT / part).rglob("*.py")]
     verbs = {verb for path in files for verb in _verbs(path)}

@@ -9,8 +9,8 @@ from services.handoffs.outbox import post
 from services.intake.actions.forwarding import applicant_part
 from services.intake.queries import case_for_update
 from services.intake.queries.words import note_name, note_words
-from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik, notices
+from services.intake.states import RIGHTS
 from services.intake.tables import Applicant, Complaint
 from services.intake.tables.encrypted import identity, notice_email
 from services.shared.encryption.erasing import ERASED

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from services.intake.actions.custody import CUSTODY
 from services.intake.queries import case_for_update, file_of, uploaded_bytes
-from services.intake.rights import RIGHTS
 from services.intake.rules.files import (
     FULL_NIK,
     LABELS,
@@ -18,6 +17,7 @@ from services.intake.rules.files import (
     check_removable,
     check_room,
 )
+from services.intake.states import RIGHTS
 from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Forbidden
 from services.shared.files.ingest import Incoming, take_in

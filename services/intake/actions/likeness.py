@@ -9,8 +9,8 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from services.intake.queries import likeness
-from services.intake.rights import RIGHTS
 from services.intake.rules import likeness as rules
+from services.intake.states import RIGHTS
 from services.intake.tables import Complaint, Likeness
 from services.intake.tables.encrypted import nik_indices
 from services.shared.errors import Forbidden, Missing

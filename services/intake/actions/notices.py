@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 
 from services.intake.queries import case_for_update
-from services.intake.rights import RIGHTS
 from services.intake.rules import notices as rules
+from services.intake.states import RIGHTS
 from services.intake.tables import Complaint
 from services.shared.errors import Forbidden, Stale
 from services.shared.notices import rows

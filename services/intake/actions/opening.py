@@ -10,9 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.intake.queries.words import note_words
-from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik
-from services.intake.states import State
+from services.intake.states import RIGHTS, State
 from services.intake.tables import BookCounter, BookEntry, Complaint
 from services.shared.calendar import clock
 from services.shared.errors import Forbidden

@@ -7,8 +7,8 @@ from typing import IO
 
 from services.intake import papers, queries
 from services.intake.queries import lists
-from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik
+from services.intake.states import RIGHTS
 from services.intake.tables import Complaint
 from services.shared.audit.access_log import at as looks_at
 from services.shared.errors import Forbidden, RuleBroken

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services.intake import queries
 from services.intake.queries import lists
-from services.intake.rights import RIGHTS
 from services.intake.rules import nik
 from services.intake.rules.codes import normalise
+from services.intake.states import RIGHTS
 from services.shared.unit_of_work import Work
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.intake.queries import one
-from services.intake.rights import RIGHTS
+from services.intake.states import RIGHTS
 from services.shared.errors import Forbidden, Stale
 from services.shared.unit_of_work import Work
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.intake.rights import RIGHTS
 from services.intake.rules.codes import grouped
 from services.intake.schemas import answers
 from services.intake.schemas.lists import PageSchema
@@ -15,6 +14,7 @@ from services.intake.shown import lists
 from services.intake.shown.complaint import open_case
 from services.intake.shown.form import earlier as earlier_of
 from services.intake.shown.knowing import READERS
+from services.intake.states import RIGHTS
 from services.intake.verbs import VERBS
 from services.intake.verbs.completeness import COMPLETENESS
 from services.intake.verbs.form import FORM

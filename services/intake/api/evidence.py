@@ -13,10 +13,10 @@ from flask_smorest import Blueprint
 from services.intake import queries
 from services.intake.actions import files
 from services.intake.actions.custody import CUSTODY
-from services.intake.rights import RIGHTS
 from services.intake.schemas.record_answers import FileAnswer
 from services.intake.shown.files import file_line, openable
 from services.intake.shown.knowing import READERS
+from services.intake.states import RIGHTS
 from services.intake.tables import CaseFile
 from services.intake.verbs import VERBS
 from services.shared.errors import RuleBroken

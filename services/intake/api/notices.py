@@ -6,10 +6,10 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.intake.rights import RIGHTS
 from services.intake.schemas.notices import NoticesAnswer
 from services.intake.shown.complaint import open_case
 from services.intake.shown.notices import of_case
+from services.intake.states import RIGHTS
 from services.intake.verbs.notices import NOTICES
 from services.shared.web.access import allow
 from services.shared.web.verbs import add_api

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from services.intake import papers
 from services.intake.queries import book as books
-from services.intake.rights import RIGHTS
 from services.intake.shown.knowing import KNOWS
+from services.intake.states import RIGHTS
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.fields import YEARS

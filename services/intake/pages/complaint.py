@@ -7,13 +7,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 
 from services.intake.pages.uploads import adding
-from services.intake.rights import RIGHTS
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS, check_addable
 from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.shown import files, progress
 from services.intake.shown.complaint import open_case
 from services.intake.shown.knowing import READERS
+from services.intake.states import RIGHTS
 from services.intake.survey.queries import was_offered
 from services.intake.verbs import VERBS
 from services.shared.errors import Refused

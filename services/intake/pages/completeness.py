@@ -8,13 +8,12 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from services.intake.pages.uploads import adding
-from services.intake.rights import RIGHTS
 from services.intake.rules import cases
 from services.intake.rules.codes import grouped
 from services.intake.shown import files
 from services.intake.shown.complaint import open_case
 from services.intake.shown.knowing import READERS
-from services.intake.states import State
+from services.intake.states import RIGHTS, State
 from services.intake.verbs import VERBS
 from services.shared.errors import Stale
 from services.shared.web.access import allow

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from services.intake.actions.custody import CUSTODY
 from services.intake.pages.complaint import case_page
 from services.intake.pages.uploads import take_uploads
-from services.intake.rights import RIGHTS
 from services.intake.shown.files import openable
 from services.intake.shown.knowing import READERS
+from services.intake.states import RIGHTS
 from services.intake.verbs import VERBS
 from services.shared.files.serving import send_kept, send_picture
 from services.shared.web.access import allow

@@ -14,14 +14,13 @@ from services.intake import queries
 from services.intake.actions.draft import COPIED
 from services.intake.pages.uploads import adding, take_uploads
 from services.intake.papers import privacy
-from services.intake.rights import RIGHTS
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS
 from services.intake.schemas.form import TypedDraft, TypedForm
 from services.intake.shown import files
 from services.intake.shown.form import changed, earlier, flattened, known
 from services.intake.shown.notices import choices
-from services.intake.states import State
+from services.intake.states import RIGHTS, State
 from services.intake.tables import Complaint
 from services.intake.tables.encrypted import read_draft
 from services.intake.verbs import VERBS

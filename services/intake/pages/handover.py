@@ -6,11 +6,10 @@ from flask import Blueprint, Response, render_template
 
 from services.intake import queries
 from services.intake.pages.uploads import take_uploads
-from services.intake.rights import RIGHTS
 from services.intake.rules.files import UPLOADS
 from services.intake.shown.complaint import open_case
 from services.intake.shown.knowing import READERS
-from services.intake.states import State
+from services.intake.states import RIGHTS, State
 from services.intake.verbs import VERBS
 from services.shared.errors import Missing, Stale, Unavailable
 from services.shared.paper.errors import PaperError

@@ -11,13 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from services.intake.pages import remembered
 from services.intake.queries.lists import Page
-from services.intake.rights import RIGHTS
 from services.intake.rules.cases import OTHER_VILLAGE
 from services.intake.rules.search import Filters
 from services.intake.schemas.lists import FilterSchema, PageSchema
 from services.intake.shown import export as exporting
 from services.intake.shown import lists, queue
-from services.intake.states import STATE_LABELS
+from services.intake.states import RIGHTS, STATE_LABELS
 from services.intake.verbs.lists import SEARCH
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken

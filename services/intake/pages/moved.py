@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake.rights import RIGHTS
+from services.intake.states import RIGHTS
 from services.shared.web.access import allow
 from services.shared.web.verbs import asks
 

@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from services.intake.pages.complaint import case_page
-from services.intake.rights import RIGHTS
 from services.intake.shown import notices
+from services.intake.states import RIGHTS
 from services.intake.verbs.notices import NOTICES
 from services.shared.web.verbs import add_pages
 

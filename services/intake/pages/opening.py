@@ -6,7 +6,7 @@ import uuid
 
 from flask import Blueprint, redirect, render_template, url_for
 
-from services.intake.rights import RIGHTS
+from services.intake.states import RIGHTS
 from services.intake.verbs.opening import OPENING
 from services.shared.calendar import clock
 from services.shared.web.access import allow

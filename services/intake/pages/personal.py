@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 
 from services.intake import papers, queries
-from services.intake.rights import RIGHTS
 from services.intake.rules.cases import OTHER_VILLAGE
 from services.intake.schemas.personal import SAME
 from services.intake.shown.lines import line
+from services.intake.states import RIGHTS
 from services.intake.tables import Complaint
 from services.intake.verbs.personal import ACCESS_LOG, COPY_OF_DATA, CORRECT_APPLICANT, SEARCH_PERSON
 from services.shared.audit.access_log import at as looks_at

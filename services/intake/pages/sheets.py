@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from services.intake import papers, queries
-from services.intake.rights import RIGHTS
 from services.intake.shown.knowing import knows
-from services.intake.states import State
+from services.intake.states import RIGHTS, State
 from services.shared.calendar import clock
 from services.shared.errors import Missing
 from services.shared.web.access import allow, me, staff_only

@@ -13,8 +13,8 @@ from werkzeug.datastructures import FileStorage
 
 from services.intake import queries
 from services.intake.actions import files
-from services.intake.rights import RIGHTS
 from services.intake.rules.files import UPLOADS
+from services.intake.states import RIGHTS
 from services.shared.errors import Missing, Refused, RuleBroken
 from services.shared.files.ingest import Incoming
 from services.shared.files.uploads import tus

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.intake.rights import RIGHTS
 from services.intake.rules.files import FULL_NIK, IDENTIFYING
+from services.intake.states import RIGHTS
 from services.intake.tables import CaseFile, Complaint
 from services.shared.rights.people import Actor
 

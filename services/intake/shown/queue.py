@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from services.handoffs.outcomes import Stage
-from services.intake.states import CLOSED, TONES, State
+from services.intake.states import CLOSED, State
 from services.shared.calendar.clock import short_date
 
 COLUMNS = [
@@ -28,6 +28,17 @@ STAGES = {
     Stage.LETTER: "Surat disiapkan",
     Stage.FOLLOW_UP: "Tindak lanjut Tim",
 }
+TONES = {
+    State.DRAFT_INTAKE: "info",
+    State.INTAKE_CHECK: "info",
+    State.AWAITING_COMPLETION: "warn",
+    State.FORWARDED: "active",
+    State.WITHDRAWAL_REQUESTED: "warn",
+    State.READY_FOR_HANDOVER: "warn",
+    State.DELIVERED: "active",
+    State.CLOSED_DECLINED: "bad",
+    State.CLOSED_WITHDRAWN: "mute",
+}  # every other end is "ok"
 ACTIONS = {
     State.DRAFT_INTAKE: ("Isi formulir", "form.show"),
     State.INTAKE_CHECK: ("Periksa", "completeness.show"),

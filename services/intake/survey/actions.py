@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from services.intake.rights import RIGHTS
 from services.intake.rules.codes import make_code
 from services.intake.rules.questionnaire import CODES
-from services.intake.states import CLOSED, State
+from services.intake.states import CLOSED, RIGHTS, State
 from services.intake.survey import queries, rules
 from services.intake.survey.periods import Period
 from services.intake.tables import Complaint, SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken

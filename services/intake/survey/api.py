@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.intake.rights import RIGHTS
+from services.intake.states import RIGHTS
 from services.intake.survey import queries, rules, schemas
 from services.intake.survey.verbs import ANSWER, OFFER, PUBLISH
 from services.intake.tables import SurveyPublication

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.intake.rights import RIGHTS
+from services.intake.states import RIGHTS
 from services.intake.survey.verbs import SURVEY
 from services.intake.verbs.arriving import ARRIVING
 from services.intake.verbs.completeness import COMPLETENESS

@@ -6,8 +6,8 @@ import segno
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake.rights import RIGHTS
 from services.intake.rules.codes import grouped, normalise
+from services.intake.states import RIGHTS
 from services.intake.survey import queries, rules
 from services.intake.survey.pages.blueprint import pages
 from services.intake.survey.verbs import HERE, OFFER

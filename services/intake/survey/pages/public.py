@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake.rights import RIGHTS
 from services.intake.rules.codes import normalise
 from services.intake.rules.questionnaire import BY_CODE, ELEMENTS, RESPONDENT
+from services.intake.states import RIGHTS
 from services.intake.survey import queries
 from services.intake.survey.pages.blueprint import pages
 from services.intake.survey.rules import GRADE_LABELS, STAFF_REFUSED

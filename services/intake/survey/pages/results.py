@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake.rights import RIGHTS
 from services.intake.rules.questionnaire import BY_CODE, CODES, PROFILE
+from services.intake.states import RIGHTS
 from services.intake.survey import periods, queries, rules
 from services.intake.survey.pages.blueprint import pages
 from services.intake.survey.papers.report import report as paper_of
