@@ -14,7 +14,7 @@ from deploy.installation import STAFF, Installation
 from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
 from services.handoffs.tables import outbox as outbox_table
-from services.intake.encrypted import ENCRYPTED as INTAKE_ENCRYPTED
+from services.intake.tables.encrypted import ENCRYPTED as INTAKE_ENCRYPTED
 from services.letters.tables import Letter
 from services.review.tables import Case
 from services.shared.calendar import clock

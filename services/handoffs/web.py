@@ -56,6 +56,7 @@ def web_app(
     parts = (*pages, *shared, rights_page.blueprint(rights), trail.blueprint(rights))
     late = partial(handoffs_late, service)
     app = factory.create(service, pages=parts, api=api, handoffs_late=late)
+    app.jinja_env.globals["VERBS"] = verbs
     notices.hang_bell(app, service)
     return app
 

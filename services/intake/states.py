@@ -1,4 +1,5 @@
-"""States of a complaint at the front desk and the moves between them (procedure steps 1 to 5, 17 and 18)."""
+"""States of a complaint at the front desk, the moves between them (procedure steps 1 to 5, 17 and 18), and who may
+what: the moves, and what moves nothing. The words of both stand in ``verbs``."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import enum
 from services.handoffs.outcomes import Outcome
 from services.shared.rights.moves import Move, Moves
 from services.shared.rights.people import Role
+from services.shared.rights.rights import MovesOf, Right, Rights
 
 
 class State(enum.StrEnum):
@@ -42,17 +44,6 @@ STATE_LABELS = {
     State.CLOSED_DECLINED: "Ditolak",
     State.CLOSED_WITHDRAWN: "Dicabut",
 }
-TONES = {
-    State.DRAFT_INTAKE: "info",
-    State.INTAKE_CHECK: "info",
-    State.AWAITING_COMPLETION: "warn",
-    State.FORWARDED: "active",
-    State.WITHDRAWAL_REQUESTED: "warn",
-    State.READY_FOR_HANDOVER: "warn",
-    State.DELIVERED: "active",
-    State.CLOSED_DECLINED: "bad",
-    State.CLOSED_WITHDRAWN: "mute",
-}  # every other end is "ok"
 
 CLOSED_BY: dict[Outcome, State] = {outcome: State(f"closed_{outcome}") for outcome in Outcome}
 CLOSED = frozenset(CLOSED_BY.values())
@@ -96,4 +87,40 @@ MOVES = Moves(
         ),
     ],
     STATE_LABELS,
+)
+
+_KNOWS = frozenset({Role.CLERK, Role.SECTION_HEAD, Role.CAMAT})
+_READERS = _KNOWS | {Role.REGISTRAR, Role.AUDITOR}
+_HEADS = frozenset({Role.SECTION_HEAD, Role.CAMAT})
+
+RIGHTS = Rights(
+    rows=(
+        Right("open", _CLERK),
+        Right("record_visit", _CLERK),
+        Right("see", _READERS),
+        Right("know_applicant", _KNOWS),
+        Right("know_applicant", _READERS - _KNOWS, confidential=False),
+        Right("search", _READERS),
+        Right("search_nik", _KNOWS),
+        Right("export", _READERS),
+        Right("see_nik", _KNOWS),
+        Right("see_book", _KNOWS | {Role.AUDITOR, Role.ADMIN}),
+        Right("add_file", _CLERK),
+        Right("use_data", _CLERK),
+        Right("start_anew", _CLERK),
+        Right("judge_likeness", _CLERK),
+        Right("search_person", _KNOWS | {Role.ADMIN, Role.AUDITOR}),
+        Right("access_log", frozenset({Role.ADMIN, Role.AUDITOR})),
+        Right("copy_of_data", _KNOWS),
+        Right("correct_applicant", _CLERK),
+        Right("tell_applicant", _CLERK),
+        Right("send_again", _CLERK),
+        Right("change_channel", _CLERK),
+        Right("offer_survey", _CLERK),
+        Right("survey_here", frozenset(Role) - {Role.SYSTEM}),
+        Right("answer_survey", frozenset(), public=True),
+        Right("see_survey", _HEADS | {Role.ADMIN, Role.AUDITOR}),
+        Right("publish_survey", _HEADS),
+    ),
+    moves=(MovesOf("Pengaduan", MOVES, STATE_LABELS),),
 )

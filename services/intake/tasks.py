@@ -14,10 +14,11 @@ from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.actions import erasing, messages, withdrawal
-from services.intake.actions.files import CUSTODY, RECEIVER
+from services.intake.actions.custody import CUSTODY
+from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
 from services.intake.notices.recipients import ApplicantRecipients
-from services.intake.survey.actions import JOBS as SURVEY_JOBS
+from services.intake.survey.tasks import JOBS as SURVEY_JOBS
 from services.intake.tables import Complaint
 from services.shared.files import rechecking, tending
 from services.shared.files.uploads import finishing

@@ -90,19 +90,22 @@ def text(
     default: str = "",
     on_paper: bool = False,
     short: str = "",
+    key: str | None = None,
     **asked: Any,
 ) -> Text:
     """A text of ``least`` to ``most`` characters; ``rows`` asks for it in so many lines.
 
     ``default`` stands for one that is left out. ``on_paper``: every sign must be one that our fonts print. ``short`` is
-    said of a text that is too short.
+    said of a text that is too short. ``key``: its name in forms and JSON, where Python has another use for that name
+    (``class``).
     """
     limits = {"maxlength": most, "minlength": least if least > 1 else None}
-    asked = {"ask": "textarea" if asked.get("rows") else "text", "limits": limits, "maxLength": most} | asked
+    told = {"maxLength": most, "minLength": 0 if optional else least}  # to programs
+    asked = {"ask": "textarea" if asked.get("rows") else "text", "limits": limits} | told | asked
     check = _length(0 if optional else least, most, short, on_paper)
     if optional:
-        return Text(load_default=default, validate=check, metadata=_said(label, asked))
-    return Text(required=True, validate=check, error_messages=REQUIRED, metadata=_said(label, asked))
+        return Text(load_default=default, validate=check, data_key=key, metadata=_said(label, asked))
+    return Text(required=True, validate=check, error_messages=REQUIRED, data_key=key, metadata=_said(label, asked))
 
 
 def choice(
@@ -135,12 +138,12 @@ def several(label: str, options: Options, *, required: str = "", most: int = 100
     return fields.List(inner, required=True, validate=check, error_messages=messages, metadata=said)
 
 
-def day(label: str, *, optional: bool = False, **asked: Any) -> LocalDate:
-    """A date."""
+def day(label: str, *, optional: bool = False, key: str | None = None, **asked: Any) -> LocalDate:
+    """A date; ``key`` as for a text."""
     said = _said(label, {"ask": "date", "width": 6} | asked)
     if optional:
-        return LocalDate(load_default=None, allow_none=True, metadata=said)
-    return LocalDate(required=True, error_messages=MISSING, metadata=said)
+        return LocalDate(load_default=None, allow_none=True, data_key=key, metadata=said)
+    return LocalDate(required=True, error_messages=MISSING, data_key=key, metadata=said)
 
 
 def moment(label: str, *, optional: bool = False, **asked: Any) -> Moment:

@@ -23,7 +23,7 @@ STAGES = PlayedCase.STAGES if LONG else ("submitted", "forwarded", "disposed", "
 EACH = len(TEXTS) if LONG else 3  # texts for a form each time it is met; the next time it gets the next ones
 # What these do stays: they end sessions and accounts, let others act, or make figures public.
 STAYS = {"sign_in.leave", "account.end_session", "account.change_password", "account.renew_codes", "pages.appoint",
-         "survey.publish", "survey.kiosk", "staff.set_roles", "staff.close", "staff.reset_password",
+         "survey.publish_survey", "survey.kiosk", "staff.set_roles", "staff.close", "staff.reset_password",
          "staff.reset_factor", "staff.link"}  # fmt: skip
 GOOD = {200, 201, 204, 302, 303, 400, 403, 404, 409, 413, 422, 429}
 SAYS_WHY = ("Isian belum benar", "alert-danger", "error-summary", "is-invalid")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.intake.rules.duplicates import Compared, is_alike, reasons, score, strongest
+from services.intake.rules.likeness import Compared, is_alike, reasons, score, strongest
 from tests.support.intake import Desk, applicant, form, items, new_nik, person
 from tests.support.office import TestOffice
 
@@ -37,7 +37,7 @@ def test_a_neighbour_who_tells_the_same_is_found_and_linked_on_both_sides(office
     assert "Mungkin kejadian yang sama" in page
     assert first.case_no in page
     answer = person(office).post(
-        f"{second.page}/likeness", data={"other": first.case_no, "verdict": "same", "then": "check"}
+        f"{second.page}/judge-likeness", data={"other": first.case_no, "verdict": "same", "then": "check"}
     )
     assert answer.location.startswith(f"{second.page}/check")
     assert (first.now()["alike"][0]["verdict"], numbers(first)) == ("same", [second.case_no])

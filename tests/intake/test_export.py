@@ -9,12 +9,13 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from services.intake import exporting
 from services.intake.rules.search import Filters
+from services.intake.shown import export
 from services.shared.audit import trail
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Actor, Role
+from services.shared.web.sheets import Table, as_xlsx
 from tests.support.intake import Desk, applicant, person
 from tests.support.office import TestOffice
 
@@ -67,7 +68,7 @@ def test_a_long_list_is_read_in_pieces_and_complete(office: TestOffice) -> None:
     service, clerk = office.service("intake"), person(office)
     whole = [row[0] for row in read(clerk.get("/intake/complaints/export.csv"), "csv")]
     assert len(whole) == len(set(whole)) > 4
-    again = [row[0] for row in exporting.rows(service, CLERK, Filters(), clock.now(), at_once=3)]
+    again = [row[0] for row in export.rows(service, CLERK, Filters(), clock.now(), at_once=3)]
     assert again == whole
     with pytest.raises(RuleBroken, match="Persempit saringannya"):
-        exporting.sheet_of(service, exporting.rows(service, CLERK, Filters(), clock.now()), most=2)
+        as_xlsx(Table("Pengaduan", export.HEADS, export.rows(service, CLERK, Filters(), clock.now())), most=2)

@@ -223,7 +223,7 @@ def test_a_draft_whose_key_is_lost_can_be_given_up_on_the_page_and_withdrawn(off
     page = clerk.get(f"{desk.page}/form").text
     version = re.search(r'name="version" value="(\d+)"', page)
     assert version
-    assert clerk.post(f"{desk.page}/form/anew", data={"version": version.group(1)}).status_code == 302
+    assert clerk.post(f"{desk.page}/start-anew", data={"version": version.group(1)}).status_code == 302
     assert "Formulir pengaduan" in clerk.get(f"{desk.page}/form").text
     desk.lose_the_key()
     desk.upload(picture(), "cabut.jpg", "withdrawal")

@@ -9,8 +9,8 @@ from services.handoffs.intake_to_review import CASE_FORWARDED
 from services.handoffs.review_to_intake import CASE_RETURNED
 from services.intake import queries
 from services.intake.rules import cases
+from services.intake.rules.codes import hash_code
 from services.intake.tables import Complaint
-from services.intake.tracking.rules import hash_code
 from services.shared.calendar import clock
 from services.shared.calendar.working_days import WorkingDays
 from services.shared.paper.preview import page_text

@@ -29,7 +29,7 @@ def request(**changes: object) -> dict:
 
 def open_in(service: Service, moment: datetime, fail: bool = False, **changes: object) -> str:
     with service.work(CLERK, moment) as work:
-        case_no = opening.open_complaint(work, request(**changes)).case_no
+        case_no = opening.open_complaint(work, **request(**changes)).case_no
         if fail:
             raise RuntimeError("the power fails")
     return case_no

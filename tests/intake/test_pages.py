@@ -37,13 +37,13 @@ def page_form(version: int, **changes: object) -> dict:
     return {name: value for name, value in flat.items() if value is not False} | {"version": str(version)}
 
 
-def checked(version: int, decision: str, official: bool = False, **missing: str) -> dict:
+def checked(version: int, official: bool = False, **missing: str) -> dict:
     """The checklist as a browser posts it."""
     rows = items(official, **missing)
     fields = {f"items.{row['item']}": row["verdict"] for row in rows} | {
         f"notes.{row['item']}": row["note"] for row in rows
     }
-    return fields | {"version": str(version), "decision": decision}
+    return fields | {"version": str(version)}
 
 
 def version_on(page: str) -> int:
@@ -67,14 +67,12 @@ def test_the_case_page_renders_in_every_state_for_every_reader(office: TestOffic
 def test_from_the_door_to_the_receipt_by_the_pages(office: TestOffice) -> None:
     clerk = person(office)
     assert "Maksud kedatangan" in clerk.get("/intake/complaints/new").text
-    opened = clerk.post(
-        "/intake/complaints/new", data={"purpose": "Melapor", "kind": "complaint", "override_reason": "x y"}
-    )
+    opened = clerk.post("/intake/complaints", data={"purpose": "Melapor", "override_reason": "x y"})
     assert opened.status_code == 302
     path = opened.location.removesuffix("/form")
     version = version_on(clerk.get(f"{path}/form").text)
     kept = clerk.post(
-        f"{path}/form",
+        f"{path}/save-draft",
         data=page_form(version, place="Kebun yang diketik")
         | {"upload": "1", "id_card": (io.BytesIO(picture()), "ktp.jpg")}
         | {"evidence": [(io.BytesIO(pdf()), "a.pdf"), (io.BytesIO(picture()), "b.jpg")]},
@@ -83,11 +81,11 @@ def test_from_the_door_to_the_receipt_by_the_pages(office: TestOffice) -> None:
     page = clerk.get(f"{path}/form").text
     assert "Kebun yang diketik" in page
     assert all(name in page for name in ("ktp.jpg", "a.pdf", "b.jpg"))
-    saved = clerk.post(f"{path}/form", data=page_form(version_on(page), official=OFFICIAL))
+    saved = clerk.post(f"{path}/submit-form", data=page_form(version_on(page), official=OFFICIAL))
     assert saved.location.endswith("/check"), saved.text
     check = clerk.get(f"{path}/check").text
     assert "Rolly M." in check
-    done = clerk.post(f"{path}/check", data=checked(version_on(check), "forward", official=True))
+    done = clerk.post(f"{path}/forward", data=checked(version_on(check), official=True))
     assert done.location.endswith("/receipt"), done.text
     first, again = clerk.get(done.location).text, clerk.get(done.location).text
     code = re.compile(r"<code>(?:[0-9A-Z]{4}-){6}[0-9A-Z]{2}</code>")
@@ -96,17 +94,50 @@ def test_from_the_door_to_the_receipt_by_the_pages(office: TestOffice) -> None:
     assert "Baru diteruskan" in clerk.get("/intake/").text
 
 
+@pytest.mark.parametrize(
+    ("path", "data", "to"),
+    [
+        ("form", {}, "submit-form"),
+        ("form", {"draft": "1"}, "save-draft"),
+        ("form/anew", {}, "start-anew"),
+        ("autosave", {}, "save-draft"),
+        ("check", {"decision": "forward"}, "forward"),
+        ("check", {"decision": "return"}, "return-incomplete"),
+        ("likeness", {}, "judge-likeness"),
+        ("handover", {}, "hand-over"),
+    ],
+)
+def test_a_form_of_an_earlier_release_is_sent_on(office: TestOffice, path: str, data: dict, to: str) -> None:
+    answer = person(office).post(f"/intake/complaints/PGD-2026-0001/{path}", data=data)
+    assert (answer.status_code, answer.location) == (308, f"/intake/complaints/PGD-2026-0001/{to}")
+
+
+@pytest.mark.parametrize("kind", ["complaint", "visit"])
+def test_who_came_is_noted_from_a_page_of_an_earlier_release(office: TestOffice, kind: str) -> None:
+    answer = person(office).post("/intake/complaints/new", data={"kind": kind})
+    assert (answer.status_code, answer.location) == (308, f"/intake/{kind}s")
+
+
+@pytest.mark.parametrize(
+    ("verb", "page"),
+    [("save-draft", "form"), ("submit-form", "form"), ("forward", "check"), ("hand-over", "handover")],
+)
+def test_who_signs_in_again_after_a_button_gets_its_form(office: TestOffice, verb: str, page: str) -> None:
+    answer = person(office).get(f"/intake/complaints/PGD-2026-0001/{verb}")
+    assert (answer.status_code, answer.location) == (302, f"/intake/complaints/PGD-2026-0001/{page}")
+
+
 def test_a_wrong_form_keeps_everything_and_names_each_field(office: TestOffice) -> None:
     desk, clerk = Desk(office), person(office)
     version = version_on(clerk.get(f"{desk.page}/form").text)
     data = page_form(version) | {"applicant.nik": "123", "complaint.occurred_on": "32/13/2026", "has_official": "true"}
-    answer = clerk.post(f"{desk.page}/form", data=data)
+    answer = clerk.post(f"{desk.page}/submit-form", data=data)
     assert answer.status_code == 422
     for text in ("Tetangga kebun memindahkan", "32/13/2026", "Ferdinand Karundeng", 'value="123"'):
         assert text in answer.text
     for text in ("hh/bb/tttt", "Isi jabatan, alamat, atau keduanya."):
         assert text in answer.text
-    empty = clerk.post(f"{desk.page}/form", data={"version": str(version), "has_official": "true"})
+    empty = clerk.post(f"{desk.page}/submit-form", data={"version": str(version), "has_official": "true"})
     assert empty.status_code == 422
     assert empty.text.count("Wajib diisi.") > 10
     assert desk.now()["state"] == "draft_intake"
@@ -116,11 +147,11 @@ def test_autosave_answers_the_new_version(office: TestOffice) -> None:
     desk, clerk = Desk(office), person(office)
     version = version_on(clerk.get(f"{desk.page}/form").text)
     answer = clerk.post(
-        f"{desk.page}/autosave", data={"version": str(version), "applicant.name": "Ferdi", "autosave": "1"}
+        f"{desk.page}/save-draft", data={"version": str(version), "applicant.name": "Ferdi", "autosave": "1"}
     )
     assert answer.json == {"fields": {"version": version + 1}}
     assert 'value="Ferdi"' in clerk.get(f"{desk.page}/form").text
-    assert clerk.post(f"{desk.page}/autosave", data={"version": "0"}).status_code == 409
+    assert clerk.post(f"{desk.page}/save-draft", data={"version": "0"}).status_code == 409
 
 
 def test_a_refused_file_says_why_and_the_others_are_kept(office: TestOffice) -> None:
@@ -128,14 +159,14 @@ def test_a_refused_file_says_why_and_the_others_are_kept(office: TestOffice) -> 
     version = version_on(clerk.get(f"{desk.page}/form").text)
     files = [(io.BytesIO(b"<html><script>"), "halaman.jpg"), (io.BytesIO(picture()), "baik.jpg")]
     data = {"version": str(version), "complaint.title": "Judul tersimpan", "upload": "1", "evidence": files}
-    answer = clerk.post(f"{desk.page}/form", data=data)
+    answer = clerk.post(f"{desk.page}/save-draft", data=data)
     assert answer.status_code == 422
     assert "halaman.jpg: Jenis berkas ini (halaman HTML) tidak diterima" in answer.text
     assert "Judul tersimpan" in answer.text
     assert [f["name"] for f in desk.now()["evidence"]] == ["baik.jpg"]
     page = clerk.get(f"{desk.page}/form").text
     row = desk.now()["evidence"][0]
-    clerk.post(f"{desk.page}/form", data={"version": str(version_on(page)), "remove": row["id"]})
+    clerk.post(f"{desk.page}/save-draft", data={"version": str(version_on(page)), "remove": row["id"]})
     assert desk.now()["evidence"] == []
 
 
@@ -144,22 +175,22 @@ def test_earlier_data_is_offered_by_a_button(office: TestOffice) -> None:
     first = Desk(office).filled(who=applicant(nik=number, address="Jaga VIII"))
     desk = Desk(office)
     version = version_on(clerk.get(f"{desk.page}/form").text)
-    clerk.post(f"{desk.page}/form", data={"version": str(version), "applicant.nik": number, "lookup": "1"})
+    clerk.post(f"{desk.page}/save-draft", data={"version": str(version), "applicant.nik": number, "lookup": "1"})
     page = clerk.get(f"{desk.page}/form").text
     assert "Pakai data ini" in page
     data = {"version": str(version_on(page)), "applicant.nik": number, "use_data": first.case_no}
-    clerk.post(f"{desk.page}/form", data=data)
+    clerk.post(f"{desk.page}/save-draft", data=data)
     assert 'value="Jaga VIII"' in clerk.get(f"{desk.page}/form").text
 
 
 def test_the_return_is_written_down_and_printed(office: TestOffice) -> None:
     desk, clerk = Desk(office).filled(), person(office)
     version = version_on(clerk.get(f"{desk.page}/check").text)
-    lacking = checked(version, "return", evidence="Foto patok") | {"notes.evidence": ""}
-    answer = clerk.post(f"{desk.page}/check", data=lacking)
+    lacking = checked(version, evidence="Foto patok") | {"notes.evidence": ""}
+    answer = clerk.post(f"{desk.page}/return-incomplete", data=lacking)
     assert answer.status_code == 422
     assert "Tulis apa yang kurang" in answer.text
-    clerk.post(f"{desk.page}/check", data=checked(version, "return", evidence="Foto patok"))
+    clerk.post(f"{desk.page}/return-incomplete", data=checked(version, evidence="Foto patok"))
     page = clerk.get(desk.page).text
     assert "Foto patok" in page
     assert "Cetak tanda kekurangan" in page
@@ -176,11 +207,11 @@ def test_the_handover_page_shows_the_letter(office: TestOffice) -> None:
     assert "letter/1.png" in page
     assert clerk.get(f"{desk.page}/letter/1.png").data.startswith(b"\x89PNG")
     assert clerk.get(f"{desk.page}/letter/9.png").status_code == 404
-    bad = clerk.post(f"{desk.page}/handover", data={"version": "1", "relation": "applicant", "recipient": "Ferdinand"})
+    bad = clerk.post(f"{desk.page}/hand-over", data={"version": "1", "relation": "applicant", "recipient": "Ferdinand"})
     assert bad.status_code == 422
     scan = {"signature_scan": (io.BytesIO(picture()), "ttd.jpg"), "version": str(version_on(page))}
     data = {name: str(value) for name, value in handed().items() if value} | scan | {"identity_checked": "true"}
-    done = clerk.post(f"{desk.page}/handover", data=data)
+    done = clerk.post(f"{desk.page}/hand-over", data=data)
     assert done.status_code == 302, done.text
     assert [f["role"] for f in desk.now()["evidence"]] == ["id_card", "handover"]
     page = clerk.get(desk.page).text
@@ -194,11 +225,11 @@ def test_a_proxy_leaves_the_letter_of_authority_with_the_form(office: TestOffice
     page = clerk.get(f"{desk.page}/handover").text
     data = {"relation": "proxy", "recipient": "Meity Wowor", "note": "Kuasa 12/XI", "identity_checked": "true"}
     data |= {"version": str(version_on(page))}
-    refused = clerk.post(f"{desk.page}/handover", data=data)
+    refused = clerk.post(f"{desk.page}/hand-over", data=data)
     assert refused.status_code == 422
     assert "Unggah pindaian atau foto surat kuasa penerima." in refused.text
     assert 'value="Meity Wowor"' in refused.text
-    done = clerk.post(f"{desk.page}/handover", data=data | {"authority": (io.BytesIO(picture()), "kuasa.jpg")})
+    done = clerk.post(f"{desk.page}/hand-over", data=data | {"authority": (io.BytesIO(picture()), "kuasa.jpg")})
     assert done.status_code == 302, done.text
     note = next(f for f in desk.now()["documents"] if f["role"] == "handover_note")
     words = page_text(clerk.get(note["url"]).data)

@@ -57,7 +57,7 @@ def kept(office: TestOffice, desk: Desk) -> list[tuple[str, bytes]]:
 def save(office: TestOffice, desk: Desk, **fields: str) -> int:
     page = person(office).get(f"{desk.page}/form").text
     data = {"version": str(version_on(page)), "draft": "1"} | fields
-    return person(office).post(f"{desk.page}/form", data=data).status_code
+    return person(office).post(f"{desk.page}/save-draft", data=data).status_code
 
 
 def test_the_endpoint_says_what_it_can(tus: Tus) -> None:
@@ -230,7 +230,7 @@ def test_a_store_that_is_away_costs_no_byte(office: TestOffice, desk: Desk, tus:
 def test_a_form_with_errors_keeps_what_is_up(office: TestOffice, desk: Desk, tus: Tus) -> None:
     page = person(office).get(f"{desk.page}/form").text
     data = page_form(version_on(page)) | {"applicant.nik": "123", "evidence": tus.whole(FILM), "id_card": "0" * 32}
-    answer = person(office).post(f"{desk.page}/form", data=data)
+    answer = person(office).post(f"{desk.page}/submit-form", data=data)
     assert answer.status_code == 422
     assert "NIK" in answer.text
     assert "video.mp4" in answer.text

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, text
 
-from services.intake.survey import actions
-from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyToken
+from services.intake.survey import actions, tasks
+from services.intake.tables import SurveyAnswer, SurveyIssued, SurveyToken
 from services.shared.audit import trail
 from services.shared.calendar import clock
 from services.shared.errors import Missing
-from services.shared.rights.people import SYSTEM
+from services.shared.rights.people import CITIZEN, SYSTEM
 from services.shared.unit_of_work import Service
 from services.shared.web.access import COOKIE
 from tests.support.office import TestOffice
@@ -62,13 +62,13 @@ def test_an_incomplete_form_keeps_every_value_and_the_link(desk: TestOffice, emp
     answer = client.post(f"/intake/survey/{token}", data=data, headers=headers)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert 'href="#answers-waktu"' in page
-    assert 'href="#occupation"' in page
+    assert 'href="#answer_survey-answers-waktu"' in page
+    assert 'href="#answer_survey-occupation"' in page
     assert "Ruang tunggu panas" in page
     assert page.count(" checked") == 9  # eight answers and the gender
     assert client.get(f"/intake/survey/{token}").status_code == 200
     nothing = client.post(f"/intake/survey/{token}", data={}, headers=headers)
-    assert nothing.get_data(as_text=True).count('href="#answers-') == 9
+    assert nothing.get_data(as_text=True).count('href="#answer_survey-answers-') == 9
     assert count(empty) == 0
 
 
@@ -141,14 +141,14 @@ def test_a_link_ends_after_thirty_days(empty: Service) -> None:
     issued = date(2026, 10, 1)
     for days, works in ((30, True), (31, False)):
         token = issue(empty, on=issued)
-        with empty.work(actions.RESPONDENT, at_noon(issued + timedelta(days=days))) as work:
+        with empty.work(CITIZEN, at_noon(issued + timedelta(days=days))) as work:
             if works:
-                actions.answer(work, token, questionnaire())
+                actions.answer(work, token, **questionnaire())
             else:
                 with pytest.raises(Missing):
-                    actions.answer(work, token, questionnaire())
+                    actions.answer(work, token, **questionnaire())
     with empty.work(SYSTEM, at_noon(issued + timedelta(days=31))) as work:
-        assert actions.forget_expired(work).startswith("1 ")
+        assert tasks.forget_expired(work).startswith("1 ")
 
 
 def at_noon(day: date) -> datetime:
@@ -163,8 +163,8 @@ def test_two_answers_at_once_by_one_link_count_once(empty: Service) -> None:
     def answer() -> None:
         start.wait()
         try:
-            with empty.work(actions.RESPONDENT) as work:
-                actions.answer(work, token, questionnaire())
+            with empty.work(CITIZEN) as work:
+                actions.answer(work, token, **questionnaire())
             outcomes.append("taken")
         except Missing:
             outcomes.append("missing")
@@ -182,8 +182,8 @@ def test_nothing_in_the_database_joins_an_answer_to_its_case(empty: Service) -> 
     """Not by a value, not by PostgreSQL's own transaction numbers, not by the audit trail."""
     token = issue(empty, "UJI-RAHASIA")
     before = audit_lines(empty)
-    with empty.work(actions.RESPONDENT) as work:
-        actions.answer(work, token, questionnaire())
+    with empty.work(CITIZEN) as work:
+        actions.answer(work, token, **questionnaire())
     with empty.reading() as session:
         answer = session.execute(text("select xmin::text as xmin, a.* from survey_answer a")).one()._mapping
         issued = session.execute(text("select xmin::text as xmin, i.* from survey_issued i")).one()._mapping
@@ -271,7 +271,7 @@ def test_after_a_night_nothing_tells_in_which_order_the_answers_came(empty: Serv
         before = session.execute(places).all()
     assert len({row.xmin for row in before}) == 4
     with empty.work(SYSTEM, at_noon(date(2026, 10, 3))) as work:
-        assert actions.forget_order(work) == "4 jawaban survei ditulis ulang"
+        assert tasks.forget_order(work) == "4 jawaban survei ditulis ulang"
     with empty.reading() as session:
         after = session.execute(places).all()
     assert len({row.xmin for row in after}) == 1

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.intake.rules.questionnaire import CODES, ELEMENTS
 from services.intake.survey import periods, rules
-from services.intake.survey.questions import CODES, ELEMENTS
 from services.shared.errors import RuleBroken
 from tests.support.survey import answers
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.intake.tracking.rules import grouped, make_code
+from services.intake.rules.codes import grouped, make_code
 from services.shared.unit_of_work import Service
 from tests.support.office import TestOffice
 from tests.support.survey import anonymous, tracked

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
-from services.intake.tracking.progress import CODES, Facts, dates_of, progress
-from services.intake.tracking.rules import ALPHABET, grouped, hash_code, make_code, normalise
+from services.intake.rules.codes import ALPHABET, grouped, hash_code, make_code, normalise
+from services.intake.tracking.progress import Facts, dates_of, progress
+from services.intake.tracking.words import CODES
 
 
 def facts(state: str = "forwarded", **changes: Any) -> Facts:

@@ -8,12 +8,11 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from services.intake.rules.codes import hash_code, make_code
+from services.intake.rules.questionnaire import CODES
 from services.intake.survey import actions
-from services.intake.survey.questions import CODES
-from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
-from services.intake.tables import Complaint
-from services.intake.tracking.rules import hash_code, make_code
-from services.shared.rights.people import SYSTEM
+from services.intake.tables import Complaint, SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
+from services.shared.rights.people import CITIZEN, SYSTEM
 from services.shared.unit_of_work import Service
 from tests.support.office import Person, TestOffice
 
@@ -57,8 +56,8 @@ def issue(service: Service, case_no: str = "", on: date | None = None) -> str:
 def answered(service: Service, on: date, data: dict[str, Any] | None = None) -> None:
     """An answer given on a day."""
     token = issue(service, on=on)
-    with service.work(actions.RESPONDENT, datetime.combine(on, NOON)) as work:
-        actions.answer(work, token, data or questionnaire())
+    with service.work(CITIZEN, datetime.combine(on, NOON)) as work:
+        actions.answer(work, token, **(data or questionnaire()))
 
 
 def tracked(service: Service, **changes: Any) -> str:

@@ -20,8 +20,8 @@ from deploy.installation import Installation
 from deploy.local.servers import Servers
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
-from services.intake.encrypted import ENCRYPTED
 from services.intake.tables import Applicant, Complaint
+from services.intake.tables.encrypted import ENCRYPTED
 from services.letters.tables import Letter
 from services.shared.calendar import clock
 from services.shared.encryption.rekeying import rekey

@@ -20,7 +20,7 @@ from services.shared.unit_of_work import Work
 Items = Sequence[dict[str, Any]]
 
 
-def return_incomplete(work: Work, case_no: str, version: int | None, items: Items) -> Complaint:
+def return_incomplete(work: Work, case_no: str, version: int | None, *, items: Items) -> Complaint:
     """Step 4, the 'no' side: what is missing is written down and printed; the file waits for ``limits.completion``.
 
     Raises:
@@ -49,7 +49,7 @@ def wait_for_applicant(work: Work, complaint: Complaint, missing: list[str], *, 
     complaint.deadline = work.calendar.deadline(cases.local_day(work.now), work.office.limits["completion"])
 
 
-def complete_documents(work: Work, case_no: str, version: int | None, note: str) -> Complaint:
+def complete_documents(work: Work, case_no: str, version: int | None, *, note: str) -> Complaint:
     """Step 4: the applicant came back with what was missing; the clerk checks again."""
     complaint = case_for_update(work.session, case_no)
     if not advance(MOVES, complaint, "complete_documents", work.actor, work.now, version):
@@ -68,21 +68,12 @@ def check_items(work: Work, complaint: Complaint, items: Items, kept: Sequence[C
 
 def write_checklist(work: Work, complaint: Complaint, items: Items) -> list[CheckRow]:
     """Keep the verdicts in the office's order, in place of those of the check before."""
-    labels = work.office.checklist
     given = {row["item"]: row for row in items}
     work.session.execute(delete(CheckRow).where(CheckRow.case_no == complaint.case_no))
+    by = {"case_no": complaint.case_no, "checked_at": work.now, "checked_by": work.actor.username}
     rows = [
-        CheckRow(
-            case_no=complaint.case_no,
-            item=item,
-            position=position,
-            label=label,
-            verdict=given[item]["verdict"],
-            note=given[item]["note"],
-            checked_at=work.now,
-            checked_by=work.actor.username,
-        )
-        for position, (item, label) in enumerate(labels.items())
+        CheckRow(position=position, label=label, **given[item], **by)
+        for position, (item, label) in enumerate(work.office.checklist.items())
     ]
     work.session.add_all(rows)
     return rows

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from services.intake.queries import case_for_update
+from services.intake.queries import case_for_update, one
 from services.intake.queries.words import note_words
 from services.intake.rules import nik
 from services.intake.states import MOVES
 from services.intake.tables import Complaint
-from services.shared.encryption.vault import Unreadable, Vault
-from services.shared.errors import Stale
+from services.intake.tables.encrypted import notice_email, read_draft
+from services.shared.encryption.vault import Unreadable
+from services.shared.errors import RuleBroken, Stale
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
+
+# Confidentiality is not taken over: it is asked anew.
+COPIED = ("name", "village", "village_other", "address", "phone", "gender", "notice_channel")
 
 
 def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, Any]) -> Complaint:
@@ -31,21 +35,39 @@ def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, An
     again = not advance(MOVES, complaint, "save_draft", work.actor, work.now, version)
     if again and draft.get("page", "") != form.get("page", ""):
         raise Stale("Formulir ini sudah disimpan di jendela lain sejak halaman ini dibuka.")
-    before = draft.get("applicant") or {}
-    applicant = dict(form.get("applicant") or {})
-    if not applicant.get("nik") and before.get("nik") and applicant.get("nik_unreadable") != "true":
-        applicant["nik"] = before["nik"]
-    complaint.draft_nik_index = nik.index(applicant.get("nik", ""), work.service.vault.index)
-    if (name := applicant.get("name", "")) != before.get("name", ""):
-        note_words(work.session, complaint, "", name, confidential=True)
-    complaint.draft = work.service.vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
+    _keep(work, complaint, draft.get("applicant") or {}, form)
     work.audit("save_draft", case_no, "Konsep formulir disimpan", story=False)
     return complaint
 
 
-def read_draft(vault: Vault, complaint: Complaint) -> dict[str, Any]:
-    """The form as far as it was typed, with the full NIK; empty where nothing was; raises Unreadable."""
-    return dict(json.loads(vault.decrypt(complaint.draft))) if complaint.draft else {}
+def _keep(work: Work, complaint: Complaint, before: dict[str, Any], form: dict[str, Any]) -> None:
+    """Encrypt the form; what finds it again (index of the NIK, words of the name) follows."""
+    vault, applicant = work.service.vault, dict(form.get("applicant") or {})
+    if not applicant.get("nik") and before.get("nik") and applicant.get("nik_unreadable") != "true":
+        applicant["nik"] = before["nik"]
+    complaint.draft_nik_index = nik.index(applicant.get("nik", ""), vault.index)
+    if (name := applicant.get("name", "")) != before.get("name", ""):
+        note_words(work.session, complaint, "", name, confidential=True)
+    complaint.draft = vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
+
+
+def use_data(work: Work, number: str, /, version: int | None, *, case_no: str) -> Complaint:
+    """Step 3: take the applicant's data from an earlier complaint of the same NIK into the draft, on the clerk's word.
+
+    ``case_no`` is the earlier one's number.
+
+    Raises:
+        RuleBroken: that complaint is of another NIK.
+    """
+    vault, earlier = work.service.vault, one(work.session, case_no).applicant
+    draft = read_draft(vault, case_for_update(work.session, number))
+    typed = nik.clean(str((draft.get("applicant") or {}).get("nik", "")))
+    if earlier is None or earlier.nik_index not in vault.indices(typed):
+        raise RuleBroken("Pengaduan itu bukan dari NIK yang sama.")
+    data = {name: getattr(earlier, name) for name in COPIED} | {"nik": typed, "email": notice_email(vault, earlier)}
+    saved = save_draft(work, number, version, draft | {"applicant": draft.get("applicant", {}) | data})
+    work.audit("use_data", number, "Data pemohon diambil dari pengaduan terdahulu", story=False, source=case_no)
+    return saved
 
 
 def start_anew(work: Work, case_no: str, version: int | None) -> Complaint:

@@ -33,13 +33,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
         Missing: the desk never had this case. Unavailable: the store does not answer; the message comes again.
     """
     complaint = case_for_update(work.session, case_no)
-    settings = work.service.settings
-    places = (
-        (settings.evidence_bucket, f"{case_no}/"),
-        (settings.evidence_bucket, f"derived/{case_no}/"),
-        (settings.documents_bucket, f"{case_no}/"),
-    )
-    removed = sum(work.service.store.destroy(bucket, prefix) for bucket, prefix in places)
+    removed = _destroy_bytes(work, case_no)
     known = words.of_case(work.session, case_no)
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     work.session.execute(update(Applicant).filter_by(case_no=case_no).values(nik_token=work.service.vault.encrypt("")))
@@ -52,3 +46,14 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     words.forget(work.session, known)
     note = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"
     work.audit(trail.ERASE, case_no, note, objects=removed)
+
+
+def _destroy_bytes(work: Work, case_no: str) -> int:
+    """How many objects there were."""
+    settings = work.service.settings
+    places = (
+        (settings.evidence_bucket, f"{case_no}/"),
+        (settings.evidence_bucket, f"derived/{case_no}/"),
+        (settings.documents_bucket, f"{case_no}/"),
+    )
+    return sum(work.service.store.destroy(bucket, prefix) for bucket, prefix in places)

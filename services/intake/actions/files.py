@@ -6,42 +6,28 @@ import uuid
 
 from sqlalchemy import select
 
+from services.intake.actions.custody import CUSTODY
 from services.intake.queries import case_for_update, file_of, uploaded_bytes
-from services.intake.rights import RIGHTS
 from services.intake.rules.files import (
     FULL_NIK,
     LABELS,
     PAPERS,
-    UPLOADS,
     check_addable,
     check_any_addable,
     check_removable,
     check_room,
 )
+from services.intake.states import RIGHTS
 from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Forbidden
-from services.shared.files.custody import Custody
 from services.shared.files.ingest import Incoming, take_in
 from services.shared.files.uploads.finishing import Uploads
 from services.shared.files.uploads.receiver import Receiver
-from services.shared.rights.people import Actor, Role
+from services.shared.rights.people import Actor
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service, Work
 
 NOT_CLERK = "Hanya petugas loket yang menambah atau mengambil kembali berkas."
-
-
-CUSTODY = Custody(
-    table=CaseFile,
-    subject=lambda file: file.case_no,
-    labels=LABELS,
-    brought=UPLOADS,
-    derived=lambda file: f"derived/{file.case_no}/{file.sha256}",
-    # The clerks know the case, the administrator has the backup.
-    bells=((Role.CLERK, "/intake/complaints/{case_no}#evidence"), (Role.ADMIN, "/intake/operations")),
-    # The applicant's KTP has a verb of its own, for the auditor.
-    opened_as={"id_card": ("see_id_card", "KTP pemohon dibuka")},
-)
 
 
 def check_add(work: Work, case_no: str, role: str, size: int = 0) -> Complaint:

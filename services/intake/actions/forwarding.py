@@ -14,17 +14,17 @@ from services.intake.actions.completeness import Items, check_items, write_check
 from services.intake.notices.milestones import Milestone, tell_applicant
 from services.intake.queries import case_for_update, files
 from services.intake.rules import cases
+from services.intake.rules.codes import hash_code, make_code
 from services.intake.rules.files import TO_REVIEW
 from services.intake.states import MOVES
 from services.intake.tables import CaseFile, CheckRow, Complaint
-from services.intake.tracking.rules import hash_code, make_code
 from services.shared.errors import RuleBroken
 from services.shared.files.scanner import Scan
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
 
-def forward(work: Work, case_no: str, version: int | None, items: Items) -> tuple[Complaint, str | None]:
+def forward(work: Work, case_no: str, version: int | None, *, items: Items) -> tuple[Complaint, str | None]:
     """Step 5: the file is complete. Returns the complaint and, the first time, the tracking code in clear.
 
     The code exists nowhere else but on the receipt: we keep its hash.
@@ -33,37 +33,38 @@ def forward(work: Work, case_no: str, version: int | None, items: Items) -> tupl
         RuleBroken: something is missing, a verdict does not fit, or there is no picture of the KTP.
     """
     complaint = case_for_update(work.session, case_no)
-    sent = files(work.session, case_no)
+    kept = files(work.session, case_no)
     if not advance(MOVES, complaint, "forward", work.actor, work.now, version):
         return complaint, None
-    check_items(work, complaint, items, sent)
+    check_items(work, complaint, items, kept)
     rows = write_checklist(work, complaint, items)
     _check_complete(rows)
-    _check_card(sent)
-    complaint.answer_by = complaint.deadline = _answer_by(work, complaint)
-    complaint.round += 1
-    complaint.missing, complaint.return_reason, complaint.returned_by = None, "", ""
-    complaint.stage, complaint.stage_at, complaint.stage_note = Stage.VERIFICATION, work.now, ""
-    code = _first_code(work, complaint)
-    sent = [file for file in sent if file.role in TO_REVIEW - {"form"} and file.scan != Scan.INFECTED] + [
-        documents.store_form(work, complaint)
-    ]
-    for file in sent:
-        file.round = file.round or complaint.round
+    _check_card(kept)
+    _begin_round(work, complaint)
+    code, sent = _first_code(work, complaint), _sent(work, complaint, kept)
     post(work, CASE_FORWARDED, case_no, _body(work, complaint, rows, sent))
-    work.audit(
-        "forward",
-        case_no,
-        f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{_again(complaint)}",
-        files=[str(file.id) for file in sent],
-    )
+    again = f" (penerusan ke-{complaint.round})" if complaint.round > 1 else ""
+    note = f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{again}"
+    work.audit("forward", case_no, note, files=[str(file.id) for file in sent])
     tell_applicant(work, complaint, Milestone.RECEIVED, str(complaint.round), here=True)
     documents.store_receipt(work, complaint, sent, code)
     return complaint, code
 
 
-def _again(complaint: Complaint) -> str:
-    return f" (penerusan ke-{complaint.round})" if complaint.round > 1 else ""
+def _begin_round(work: Work, complaint: Complaint) -> None:
+    complaint.answer_by = complaint.deadline = _answer_by(work, complaint)
+    complaint.round += 1
+    complaint.missing, complaint.return_reason, complaint.returned_by = None, "", ""
+    complaint.stage, complaint.stage_at, complaint.stage_note = Stage.VERIFICATION, work.now, ""
+
+
+def _sent(work: Work, complaint: Complaint, kept: Sequence[CaseFile]) -> list[CaseFile]:
+    """What the section head gets: the files of those who came, and the form on paper; from now on they stay."""
+    sent = [file for file in kept if file.role in TO_REVIEW - {"form"} and file.scan != Scan.INFECTED]
+    sent.append(documents.store_form(work, complaint))
+    for file in sent:
+        file.round = file.round or complaint.round
+    return sent
 
 
 def _check_complete(rows: Sequence[CheckRow]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from services.handoffs.intake_to_review import LETTER_HANDED_OVER
 from services.handoffs.outbox import post
@@ -16,42 +15,56 @@ from services.intake.rules.files import check_authority
 from services.intake.states import MOVES
 from services.intake.tables import Complaint, Handover
 from services.shared.errors import Stale
+from services.shared.files.signature_pad import store_signature
 from services.shared.rights.moves import advance
+from services.shared.rights.people import Actor
 from services.shared.storage.object_store import StoredObject
-from services.shared.unit_of_work import Work
+from services.shared.unit_of_work import Service, Work
 
 
 def hand_over(
-    work: Work, case_no: str, version: int | None, data: dict[str, Any], signature: StoredObject | None = None
+    service: Service, actor: Actor, case_no: str, version: int | None, *, signature: str, **given: str
 ) -> Complaint:
     """Step 17: give the letter to the applicant or to a person with a power of attorney; a note is printed.
 
-    ``signature`` is the stored picture or scan of the recipient's signature.
+    ``given`` is ``recipient``, ``relation`` and ``note``; ``signature`` the recipient's, drawn on the screen.
 
     Raises:
-        RuleBroken: a proxy whose letter of authority is not among the complaint's files.
+        RuleBroken: a proxy whose letter of authority is not among the complaint's files; an unreadable signature.
     """
+    drawn = store_signature(service, service.settings.evidence_bucket, case_no, signature)
+    with service.work(actor) as work:
+        return _handed(work, case_no, version, given, drawn)
+
+
+def _handed(
+    work: Work, case_no: str, version: int | None, given: dict[str, str], signature: StoredObject | None
+) -> Complaint:
     complaint = case_for_update(work.session, case_no)
     kept = files(work.session, case_no)
     if not advance(MOVES, complaint, "hand_over", work.actor, work.now, version):
         return complaint
-    check_authority(data["relation"], (file.role for file in kept))
-    assert complaint.letter_id is not None
-    row = Handover(
-        letter_id=complaint.letter_id,
-        case_no=case_no,
-        **{name: data[name] for name in ("recipient", "relation", "note")},
-        handed_at=work.now,
-        handed_by=work.actor.username,
-        handed_by_name=work.actor.name,
-        signature_id=_keep_signature(work, case_no, signature),
-    )
+    check_authority(given["relation"], (file.role for file in kept))
+    row = _row(work, complaint, given, signature)
     work.session.add(row)
     complaint.deadline = None
-    whom = RELATIONS[data["relation"]].lower()
+    whom = RELATIONS[given["relation"]].lower()
     work.audit("hand_over", case_no, f"Surat nomor {complaint.letter_number} diserahkan kepada {whom}")
     documents.store_handover_note(work, complaint, row, signature)
     return complaint
+
+
+def _row(work: Work, complaint: Complaint, given: dict[str, str], signature: StoredObject | None) -> Handover:
+    assert complaint.letter_id is not None
+    return Handover(
+        letter_id=complaint.letter_id,
+        case_no=complaint.case_no,
+        **given,
+        handed_at=work.now,
+        handed_by=work.actor.username,
+        handed_by_name=work.actor.name,
+        signature_id=_keep_signature(work, complaint.case_no, signature),
+    )
 
 
 def _keep_signature(work: Work, case_no: str, stored: StoredObject | None) -> uuid.UUID | None:

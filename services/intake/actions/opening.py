@@ -10,9 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.intake.queries.words import note_words
-from services.intake.rights import RIGHTS
 from services.intake.rules import cases, nik
-from services.intake.states import State
+from services.intake.states import RIGHTS, State
 from services.intake.tables import BookCounter, BookEntry, Complaint
 from services.shared.calendar import clock
 from services.shared.errors import Forbidden
@@ -21,50 +20,55 @@ from services.shared.unit_of_work import Work
 NOT_CLERK = "Hanya petugas loket yang mencatat permohonan."
 
 
-def open_complaint(work: Work, data: dict[str, Any]) -> Complaint:
+def open_complaint(work: Work, **visit: Any) -> Complaint:
     """Step 1: open a complaint on a working day, or on another day with a reason. The same ``request_id`` opens once.
+
+    ``visit`` is what ``OpenSchema`` loads: ``purpose``, ``visitor``, ``nik``, ``override_reason``, ``request_id``.
 
     Raises:
         RuleBroken: the desk is closed today and no reason is given. Forbidden: not a clerk.
     """
-    before = _already(work, data)
+    before = _already(work, visit)
     if before is not None and before.case_no:
         return work.session.get_one(Complaint, before.case_no)
-    entry = _enter(work, data)
+    entry = _enter(work, visit)
     entry.case_no = cases.case_number(entry.year, entry.number)
-    complaint = Complaint(
-        case_no=entry.case_no,
+    complaint = _opened(work, entry.case_no, visit)
+    work.session.add_all([complaint, entry])
+    work.session.flush()
+    note_words(work.session, complaint, "", visit["visitor"], confidential=True)
+    note = "Pemohon datang ke loket; permohonan dicatat"
+    work.audit("open", entry.case_no, note, override_reason=entry.override_reason)
+    return complaint
+
+
+def _opened(work: Work, case_no: str, visit: dict[str, Any]) -> Complaint:
+    return Complaint(
+        case_no=case_no,
         state=State.DRAFT_INTAKE,
         version=1,
         last_verb="open",
         last_actor=work.actor.username,
         moved_at=work.now,
         received_at=work.now,
-        purpose=data["purpose"],
+        purpose=visit["purpose"],
         clerk=work.actor.username,
         clerk_name=work.actor.name,
-        draft=_first_draft(work, data),
-        draft_nik_index=nik.index(data["nik"], work.service.vault.index),
+        draft=_first_draft(work, visit),
+        draft_nik_index=nik.index(visit["nik"], work.service.vault.index),
     )
-    work.session.add_all([complaint, entry])
-    work.session.flush()
-    note_words(work.session, complaint, "", data["visitor"], confidential=True)
-    work.audit(
-        "open", entry.case_no, "Pemohon datang ke loket; permohonan dicatat", override_reason=entry.override_reason
-    )
-    return complaint
 
 
-def record_visit(work: Work, data: dict[str, Any]) -> BookEntry:
+def record_visit(work: Work, **visit: Any) -> BookEntry:
     """Step 1: a visit without a complaint; only the line in the book.
 
     Raises:
         RuleBroken: the desk is closed today and no reason is given. Forbidden: not a clerk.
     """
-    before = _already(work, data)
+    before = _already(work, visit)
     if before is not None:
         return before
-    entry = _enter(work, data)
+    entry = _enter(work, visit)
     work.session.add(entry)
     number = cases.case_number(entry.year, entry.number)
     work.audit("record_visit", number, "Kunjungan dicatat di buku permohonan", override_reason=entry.override_reason)
@@ -72,31 +76,31 @@ def record_visit(work: Work, data: dict[str, Any]) -> BookEntry:
     return entry
 
 
-def _already(work: Work, data: dict[str, Any]) -> BookEntry | None:
+def _already(work: Work, visit: dict[str, Any]) -> BookEntry | None:
     """The line that this very request made before (a double press)."""
     if not RIGHTS.may("open", work.actor):
         raise Forbidden(NOT_CLERK)
-    cases.check_open(work.calendar.reason_closed(clock.local(work.now).date()), data["override_reason"])
-    if data["request_id"] is None:
+    cases.check_open(work.calendar.reason_closed(clock.local(work.now).date()), visit["override_reason"])
+    if visit["request_id"] is None:
         return None
-    lock = func.pg_advisory_xact_lock(func.hashtextextended(str(data["request_id"]), 0))
+    lock = func.pg_advisory_xact_lock(func.hashtextextended(str(visit["request_id"]), 0))
     work.session.execute(select(lock))  # the same request at the same moment waits for the first one
-    return work.session.scalar(select(BookEntry).where(BookEntry.request_id == data["request_id"]))
+    return work.session.scalar(select(BookEntry).where(BookEntry.request_id == visit["request_id"]))
 
 
-def _enter(work: Work, data: dict[str, Any]) -> BookEntry:
+def _enter(work: Work, visit: dict[str, Any]) -> BookEntry:
     year = clock.local(work.now).year
     return BookEntry(
         year=year,
         number=_next_number(work.session, year),
         entered_at=work.now,
-        purpose=data["purpose"],
+        purpose=visit["purpose"],
         service=work.office.office.service,
-        visitor=data["visitor"],
+        visitor=visit["visitor"],
         clerk=work.actor.username,
         clerk_name=work.actor.name,
-        override_reason="" if work.calendar.is_open(clock.local(work.now).date()) else data["override_reason"],
-        request_id=data["request_id"],
+        override_reason="" if work.calendar.is_open(clock.local(work.now).date()) else visit["override_reason"],
+        request_id=visit["request_id"],
     )
 
 
@@ -111,7 +115,7 @@ def _next_number(session: Session, year: int) -> int:
     return session.execute(statement).scalar_one()
 
 
-def _first_draft(work: Work, data: dict[str, Any]) -> str | None:
+def _first_draft(work: Work, visit: dict[str, Any]) -> str | None:
     """What the clerk already knows goes into the form's draft."""
-    known = {name: value for name, value in (("name", data["visitor"]), ("nik", data["nik"])) if value}
+    known = {name: value for name, value in (("name", visit["visitor"]), ("nik", visit["nik"])) if value}
     return work.service.vault.encrypt(json.dumps({"applicant": known})) if known else None

@@ -11,12 +11,12 @@ from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
 from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.intake.actions import dossier
-from services.intake.actions.draft import read_draft
 from services.intake.notices.milestones import tell_end
 from services.intake.queries import case_for_update
 from services.intake.rules import cases, nik
 from services.intake.states import MOVES, State
 from services.intake.tables import Complaint
+from services.intake.tables.encrypted import read_draft
 from services.shared.encryption.vault import Unreadable
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
@@ -25,7 +25,7 @@ LAPSED = "Batas waktu melengkapi berkas sudah lewat, sehingga pengaduan dianggap
 AT_ONCE = 200  # lapsed complaints in one run of the timer
 
 
-def withdraw(work: Work, case_no: str, version: int | None, reason: str) -> Complaint:
+def withdraw(work: Work, case_no: str, version: int | None, *, reason: str) -> Complaint:
     """The applicant withdraws at the desk: at once before the section head has it, otherwise by way of review."""
     complaint = case_for_update(work.session, case_no)
     known_to_review = complaint.round > 0

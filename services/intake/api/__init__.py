@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from services.intake.api.complaints import api
 from services.intake.api.evidence import evidence_api
-from services.intake.api.verbs import verbs_api
+from services.intake.api.notices import api as notices_api
 
-API = (api, verbs_api, evidence_api)
+API = (api, evidence_api, notices_api)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
@@ -9,18 +10,22 @@ from uuid import UUID
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from services.intake import opening, queries, view
+from services.intake import queries
 from services.intake.actions import files
+from services.intake.actions.custody import CUSTODY
 from services.intake.schemas.record_answers import FileAnswer
+from services.intake.shown.files import file_line, openable
+from services.intake.shown.knowing import READERS
+from services.intake.states import RIGHTS
 from services.intake.tables import CaseFile
+from services.intake.verbs import VERBS
 from services.shared.errors import RuleBroken
 from services.shared.files.ingest import Incoming, spooled
 from services.shared.files.serving import send_kept
-from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE, FILE_NAME, file_body, query
-from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
+from services.shared.web.verbs import Answer, add_api, guarded
 
 evidence_api = Blueprint("intake_evidence", __name__, description="Front desk: evidence and documents of a complaint")
 
@@ -28,8 +33,7 @@ evidence_api = Blueprint("intake_evidence", __name__, description="Front desk: e
 @evidence_api.post("/complaints/<case_no>/evidence")
 @evidence_api.doc(requestBody=file_body(raw=True), parameters=[query("role", required=True), FILE_NAME])
 @evidence_api.response(201, FileAnswer)
-@takes_files
-@allow(Role.CLERK)
+@partial(guarded, VERBS["add_file"], RIGHTS)
 def add(case_no: str) -> dict[str, Any]:
     """Step 3, 17: add a file. ``?role=`` id_card, evidence, signed_form, authority, withdrawal or handover.
 
@@ -37,7 +41,7 @@ def add(case_no: str) -> dict[str, Any]:
     """
     row = _taken(case_no, request.args.get("role", ""))
     with current_service().reading() as session:
-        return view.file_line(queries.one(session, case_no), row)
+        return file_line(queries.one(session, case_no), row)
 
 
 def _taken(case_no: str, role: str) -> CaseFile:
@@ -57,16 +61,18 @@ def _taken(case_no: str, role: str) -> CaseFile:
 @evidence_api.response(200, FILE, content_type="*/*")
 @evidence_api.response(206, FILE, content_type="*/*")
 @evidence_api.alt_response(416, "REQUESTED_RANGE_NOT_SATISFIABLE")
-@allow(*opening.READERS)
+@allow(*READERS)
 def read(case_no: str, file_id: UUID) -> Response:
     """The bytes of a file, whole or a Range; ``?download=1`` never inline."""
-    return send_kept(files.CUSTODY, lambda work: opening.openable(work, case_no, file_id))
+    return send_kept(CUSTODY, lambda work: openable(work, case_no, file_id))
 
 
-@evidence_api.delete("/complaints/<case_no>/evidence/<uuid:file_id>")
-@evidence_api.response(204)
-@allow(Role.CLERK)
-def remove(case_no: str, file_id: UUID) -> None:
-    """Take a file back before it went to the section head."""
-    with current_service().work(me()) as work:
-        files.remove(work, case_no, file_id)
+add_api(
+    evidence_api,
+    "/complaints/<case_no>/evidence/<uuid:file_id>",
+    send_kept,
+    [VERBS["remove_file"]],
+    RIGHTS,
+    None,
+    ways={"remove_file": Answer(None, lambda _, **key: None, 204)},
+)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from services.intake.pages import (
     book,
-    check,
     complaint,
-    desk,
+    completeness,
     evidence,
     files,
     form,
     handover,
-    likeness,
     lists,
+    moved,
+    notices,
+    opening,
     personal,
     sheets,
     uploads,
+    work,
 )
 
 PAGES = tuple(
     module.pages
     for module in (
-        desk, lists, complaint, form, check, handover, likeness, files, evidence, uploads, book, personal, sheets
+        work, opening, lists, complaint, form, completeness, handover, files, evidence, uploads, book, personal,
+        notices, sheets, moved,
     )
 )  # fmt: skip

@@ -6,14 +6,15 @@ from datetime import date, timedelta
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from services.intake import papers, view
+from services.intake import papers
 from services.intake.queries import book as books
-from services.intake.rights import RIGHTS
+from services.intake.shown.knowing import KNOWS
+from services.intake.states import RIGHTS
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.fields import YEARS
-from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
+from services.shared.web.files import send_made
 from services.shared.web.service import current_service
 
 pages = Blueprint("book", __name__)
@@ -28,19 +29,19 @@ def show() -> str:
     after = request.args.get("after", "")
     with current_service().reading() as session:
         found, following = books.book(session, month, int(after) if after.isascii() and after.isdigit() else None)
-    knows = me().is_any(*view.KNOWS)
+    person, knows = me(), me().is_any(*KNOWS)
     name = f"{clock.MONTHS[month.month - 1]} {month.year}"
     before, later = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
     return render_template(
         "book.html",
         rows=[papers.book_line(entry, complaint, knows=knows) for entry, complaint in found],
         month=name,
-        may_read=me().is_any(Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR),
-        may_open=me().is_any(Role.CLERK),
-        before=url_for("book.show", month=f"{before:%Y-%m}"),
-        later=url_for("book.show", month=f"{later:%Y-%m}") if later <= _today() else None,
-        pdf=url_for("book.pdf", month=f"{month:%Y-%m}"),
-        more=url_for("book.show", month=f"{month:%Y-%m}", after=following) if following else None,
+        may_read=RIGHTS.may("see", person),
+        may_open=RIGHTS.may("open", person),
+        before=url_for(".show", month=f"{before:%Y-%m}"),
+        later=url_for(".show", month=f"{later:%Y-%m}") if later <= clock.today() else None,
+        pdf=url_for(".pdf", month=f"{month:%Y-%m}"),
+        more=url_for(".show", month=f"{month:%Y-%m}", after=following) if following else None,
     )
 
 
@@ -51,20 +52,15 @@ def pdf() -> Response:
     month, service = _month(), current_service()
     with service.reading() as session:
         found, _ = books.book(session, month, None, limit=None)
-    paper = papers.book(service.office, month, found, clock.now(), knows=me().is_any(*view.KNOWS))
-    headers = {"Content-Disposition": f'inline; filename="buku-permohonan-{month:%Y-%m}.pdf"'}
-    return Response(paper, mimetype="application/pdf", headers=headers)
-
-
-def _today() -> date:
-    return clock.local(clock.now()).date()
+    paper = papers.book(service.office, month, found, clock.now(), knows=me().is_any(*KNOWS))
+    return send_made(paper, f"buku-permohonan-{month:%Y-%m}.pdf")
 
 
 def _month() -> date:
     """The month that is asked for, as ``2026-11``; the present one by default. Raises RuleBroken."""
     text = request.args.get("month", "")
     try:
-        month = date.fromisoformat(f"{text}-01") if text else _today().replace(day=1)
+        month = date.fromisoformat(f"{text}-01") if text else clock.today().replace(day=1)
         if month.year not in YEARS:
             raise ValueError(text)
         return month

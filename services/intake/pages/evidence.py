@@ -7,9 +7,11 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
-from services.intake import opening, queries, view
-from services.intake.actions.files import CUSTODY
-from services.intake.pages import rows
+from services.intake import queries
+from services.intake.actions.custody import CUSTODY
+from services.intake.shown import files as rows
+from services.intake.shown.files import file_line, openable
+from services.intake.shown.knowing import READERS, knows
 from services.shared.files import kinds
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
@@ -39,22 +41,22 @@ EVENTS = {
 
 
 @pages.get("/complaints/<case_no>/evidence/<uuid:file_id>/details")
-@allow(*opening.READERS)
+@allow(*READERS)
 def show(case_no: str, file_id: UUID) -> str:
     """Everything about a file of this complaint, for those who may open it."""
     service = current_service()
     with service.work(me()) as work:
-        file = opening.openable(work, case_no, file_id)
+        file = openable(work, case_no, file_id)
         complaint, log = queries.one(work.session, case_no), CUSTODY.log(work.session, file)
-    line = view.file_line(complaint, file)
+    line = file_line(complaint, file)
     gone = rows.lost_files(case_no, [line])
     return render_template(
         "evidence.html",
         case_no=case_no,
         file=rows.evidence([line], gone)[0],
         kind=kinds.ALLOWED.get(file.content_type, "Berkas"),
-        facts=_facts(file.facts or {}) if view.knows(complaint, me()) else [],
-        hidden=bool(file.facts) and not view.knows(complaint, me()),
+        facts=_facts(file.facts or {}) if knows(complaint, me()) else [],
+        hidden=bool(file.facts) and not knows(complaint, me()),
         declared=file.declared_type,
         events=[_event(row) for row in log],
     )

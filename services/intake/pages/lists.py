@@ -7,99 +7,112 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import EXCLUDE, ValidationError
+from werkzeug.datastructures import MultiDict
 
-from services.intake import exporting, opening
-from services.intake.pages import remembered, rows
+from services.intake.pages import remembered
+from services.intake.queries.lists import Page
 from services.intake.rules.cases import OTHER_VILLAGE
-from services.intake.rules.search import DUE_LABELS, Filters
-from services.intake.schemas.lists import LABELS, FilterSchema, PageSchema
-from services.intake.states import STATE_LABELS
+from services.intake.rules.search import Filters
+from services.intake.schemas.lists import FilterSchema, PageSchema
+from services.intake.shown import export as exporting
+from services.intake.shown import lists, queue
+from services.intake.states import RIGHTS, STATE_LABELS
+from services.intake.verbs.lists import SEARCH
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
-from services.shared.web.errors import flatten
-from services.shared.web.forms import Form, flat_values, nest
+from services.shared.web.files import send_made
+from services.shared.web.forms import Form, filters, typed
 from services.shared.web.service import current_service, staff_directory
+from services.shared.web.sheets import CSV, Table, as_csv, send_xlsx
+from services.shared.web.verbs import add_pages
 
 pages = Blueprint("lists", __name__)
 NOTHING: dict[str, Any] = {"items": [], "next": None, "alike": {}}
-SEARCH = "search"  # in the address: under which number the words of a search are remembered
+WORDS = "search"  # in the address: under which number the words of a search are remembered
 
 
 @pages.get("/complaints")
-@allow(*opening.READERS)
+@allow(*RIGHTS.roles("see"))
 def show() -> ResponseReturnValue:
     """Complaints by filters and words, newest first; by deadline the most urgent first."""
-    words = remembered.words(request.args.get(SEARCH, ""))
-    form = Form(values=flat_values(request.args) | {"q": words or ""})
+    words = remembered.words(request.args.get(WORDS, ""))
+    asked, form = filters(PageSchema(), _with(words))
+    form.values["q"] = words or ""
     try:
-        page = opening.page_of_cases(**_asked(PageSchema(), words))
-    except ValidationError as error:
-        form.errors = flatten(error.normalized_messages())
+        page = lists.page_of_cases(**asked) if asked else NOTHING
     except RuleBroken as error:
-        form.errors = error.fields
-    return _list(NOTHING if form.errors else page, form, forgotten=words is None)
+        page = NOTHING
+        form.refuse(PageSchema(), error.fields)
+    return _list(page, form, forgotten=words is None)
 
 
-def _asked(schema: FilterSchema, words: str | None) -> Any:
-    """The filters of the address, with the words of the search that it names."""
-    asked = nest(request.args, schema) | ({"q": words} if words else {})
-    return schema.load(asked, unknown=EXCLUDE)
-
-
-@pages.post("/search")
-@allow(*opening.READERS)
-def search() -> ResponseReturnValue:
-    """Look for a number, a name, a NIK or a tracking code. None of them comes into an address: words are remembered
-    in the person's own session, a NIK or a code not even there."""
-    words = request.form.get("q", "").strip()[:200]
-    found = opening.find_secret(words)
-    if found is None:
-        found = opening.page_of_cases(Filters(words=words), None, 2) if words else NOTHING
-        if len(found["items"]) != 1 or found["alike"]:
-            return redirect(url_for("lists.show", search=remembered.keep(words) if words else None))
-    if len(found["items"]) == 1:
-        return redirect(url_for("complaint.show", case_no=found["items"][0]["case_no"]))
-    return _list(found, Form())
+def _with(words: str | None) -> MultiDict[str, str]:
+    """What the address asks for, with the words of the search that it names."""
+    asked = MultiDict(request.args)
+    if words:
+        asked["q"] = words
+    return asked
 
 
 @pages.get("/complaints/export.<any(csv, xlsx):kind>")
-@allow(*opening.READERS)
+@allow(*RIGHTS.roles("export"))
 def export(kind: str) -> Response:
     """The whole filtered list as a file, for Excel or LibreOffice; who took it stands in the audit trail.
 
     Raises:
         RuleBroken: more lines than a sheet holds.
     """
-    filters: Filters = _asked(FilterSchema(), remembered.words(request.args.get(SEARCH, "")))
-    return exporting.respond(kind, filters)
+    service, person, now = current_service(), me(), clock.now()
+    asked: Filters = typed(FilterSchema(), _with(remembered.words(request.args.get(WORDS, ""))))
+    found, name = exporting.rows(service, person, asked, now), f"pengaduan-{clock.local(now):%Y%m%d-%H%M}"
+    if kind == "csv":
+        answer = send_made(as_csv(found, [label for label, _ in exporting.HEADS]), f"{name}.csv", CSV)
+    else:
+        answer = send_xlsx(name, Table("Pengaduan", exporting.HEADS, found, filtered=True))
+    with service.work(person) as work:  # before the first byte goes out
+        told = {key: str(value) for key, value in vars(asked.without_words()).items() if value}
+        work.audit("export", "list", f"Daftar pengaduan diunduh ({kind})", story=False, words=bool(asked.words), **told)
+    return answer
+
+
+def _searched(found: Page | None) -> ResponseReturnValue:
+    """To the only one that was found, or to a list. Nothing that was typed comes into an address: words are remembered
+    in the person's own session, a NIK or a code not even there."""
+    words = request.form.get("q", "").strip()
+    page = lists.as_lines(found) if found else lists.page_of_cases(Filters(words=words), None, 2) if words else NOTHING
+    if len(page["items"]) == 1 and not page["alike"]:
+        return redirect(url_for("complaint.show", case_no=page["items"][0]["case_no"]))
+    if found is None:
+        return redirect(url_for(".show", search=remembered.keep(words) if words else None))
+    return _list(page, Form())
 
 
 def _list(page: dict[str, Any], form: Form, *, forgotten: bool = False) -> ResponseReturnValue:
     address: dict[str, Any] = {name: value for name, value in request.args.items() if value and name != "after"}
-    narrowed = {name for name in address if name in LABELS}
+    narrowed = set(address) - {WORDS, "q", "limit"}
     page_of = render_template(
         "complaints.html",
         form=form,
-        labels=LABELS,
-        rows=rows.queue(page["items"], direct=False),
-        columns=rows.COLUMNS,
-        options=_options(form),
+        filters=FilterSchema(),
+        rows=queue.queue(page["items"], direct=False),
+        columns=queue.COLUMNS,
+        choices=_choices(form),
         alike=sorted({name for names in page["alike"].values() for name in names}),
         forgotten=forgotten,
         narrowed=bool(narrowed),
         more_filters=bool(narrowed - {"state", "due"}),
-        search=address.get(SEARCH, ""),
-        first=url_for("lists.show", **address) if request.args.get("after") else None,
-        more=f"{url_for('lists.show')}?{urlencode({**address, 'after': page['next']})}" if page["next"] else None,
-        files={kind: url_for("lists.export", kind=kind, **address) for kind in ("csv", "xlsx")},
+        search=address.get(WORDS, ""),
+        first=url_for(".show", **address) if request.args.get("after") else None,
+        more=f"{url_for('.show')}?{urlencode({**address, 'after': page['next']})}" if page["next"] else None,
+        files={kind: url_for(".export", kind=kind, **address) for kind in ("csv", "xlsx")},
         may_open=me().is_any(Role.CLERK),
     )
     return make_response(page_of, form.status)
 
 
-def _options(form: Form) -> dict[str, list[tuple[str, str]]]:
+def _choices(form: Form) -> dict[str, list[tuple[str, str]]]:
     office = current_service().office
     clerks = staff_directory().members(Role.CLERK)
     asked = str(form.values.get("clerk", ""))
@@ -110,5 +123,7 @@ def _options(form: Form) -> dict[str, list[tuple[str, str]]]:
         "village": [*office.villages.items(), (OTHER_VILLAGE, "Di luar kecamatan")],
         "class": [(code, known.label) for code, known in office.classes.items()],
         "clerk": clerks,
-        "due": list(DUE_LABELS.items()),
     }
+
+
+add_pages(pages, "", None, (SEARCH,), RIGHTS, ways={SEARCH.name: _searched})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from services.intake import papers, queries, view
-from services.intake.states import State
+from services.intake import papers, queries
+from services.intake.shown.knowing import knows
+from services.intake.states import RIGHTS, State
 from services.shared.calendar import clock
 from services.shared.errors import Missing
-from services.shared.rights.people import Role
 from services.shared.web.access import allow, me, staff_only
 from services.shared.web.service import current_service
 
@@ -30,12 +30,12 @@ def requirements() -> Response:
 
 
 @pages.get("/complaints/<case_no>/form.pdf")
-@allow(Role.CLERK, Role.SECTION_HEAD, Role.CAMAT)
+@allow(*RIGHTS.openers("see_nik"))
 def filled_form(case_no: str) -> Response:
     """Step 3: the form as it is filled in now, for the applicant's signature; raises Missing before it is."""
     with current_service().work(me()) as work:
         complaint = queries.one(work.session, case_no)
-        if complaint.form is None or not view.knows(complaint, me()):
+        if complaint.form is None or not knows(complaint, me()):
             raise Missing("Formulir pengaduan ini belum selesai diisi.")
         paper = papers.form(work, complaint)
         work.service.looked(work.actor, case_no, "file", work.now)
@@ -43,7 +43,7 @@ def filled_form(case_no: str) -> Response:
 
 
 @pages.get("/complaints/<case_no>/incomplete.pdf")
-@allow(Role.CLERK)
+@allow(*RIGHTS.openers("return_incomplete"))
 def incomplete_note(case_no: str) -> Response:
     """Step 4 or 6: what is missing now, for the applicant; raises Missing where nothing is."""
     with current_service().work(me()) as work:

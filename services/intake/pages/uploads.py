@@ -14,11 +14,11 @@ from werkzeug.datastructures import FileStorage
 from services.intake import queries
 from services.intake.actions import files
 from services.intake.rules.files import UPLOADS
+from services.intake.states import RIGHTS
 from services.shared.errors import Missing, Refused, RuleBroken
 from services.shared.files.ingest import Incoming
 from services.shared.files.uploads import tus
 from services.shared.files.uploads.spool import Upload
-from services.shared.rights.people import Role
 from services.shared.web.access import me
 from services.shared.web.factory import file_size
 from services.shared.web.service import current_service
@@ -26,7 +26,7 @@ from services.shared.web.service import current_service
 ACCEPT = "image/*,video/*,audio/*,application/pdf,.docx,.xlsx,.pptx,.odt,.txt"
 KEPT = "Foto, video, suara, PDF, dokumen Word/Excel/PowerPoint atau teks."
 
-pages = tus.blueprint("/complaints/<target>/uploads", files.RECEIVER, Role.CLERK)
+pages = tus.blueprint("/complaints/<target>/uploads", files.RECEIVER, *RIGHTS.roles("add_file"))
 
 
 def take_uploads(case_no: str, **renamed: str) -> tuple[int, dict[str, list[str]]]:

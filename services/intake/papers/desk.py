@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from services.intake.papers.sheet import FOLDER, days, facts, place_date, sheet
 from services.intake.rules import cases
+from services.intake.rules.codes import grouped
 from services.intake.rules.files import LABELS
 from services.intake.tables import CaseFile, Complaint, Handover
-from services.intake.tracking.rules import grouped
 from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.paper.picture import svg_of_image
@@ -31,63 +32,53 @@ def requirements(office: Office, now: datetime) -> bytes:
 
 def receipt(work: Work, complaint: Complaint, sent: Sequence[CaseFile], code: str | None) -> bytes:
     """Step 5: who, what, when, which files, until when; and with ``code`` how to follow the case."""
-    link = f"{work.service.settings.public_url}/intake/track/{code}" if code else None
-    data = (
-        sheet(work.office)
-        | facts(work.office, complaint)
-        | {
-            "round": complaint.round,
-            "office_name": work.office.name,
-            "received": clock.date_time(complaint.received_at),
-            "handed": clock.date_time(work.now),
-            "officer": work.actor.name,
-            "deadline": clock.long_date(complaint.answer_by) if complaint.answer_by else "",
-            "class_label": work.office.classes[complaint.class_code].label,
-            "files": [[LABELS[f.role], f.name, file_size(f.size), f.sha256[:12]] for f in sent],
-            "code": grouped(code) if code else None,
-            "qr": qr_svg(link) if link else None,
-            "track": f"{work.service.settings.public_url}/intake/track",
-            "place_date": place_date(work),
-        }
-    )
-    return typeset(FOLDER / "receipt.typ", data, created=work.now)
+    track = f"{work.service.settings.public_url}/intake/track"
+    told = {
+        "round": complaint.round,
+        "office_name": work.office.name,
+        "received": clock.date_time(complaint.received_at),
+        "handed": clock.date_time(work.now),
+        "deadline": clock.long_date(complaint.answer_by) if complaint.answer_by else "",
+        "class_label": work.office.classes[complaint.class_code].label,
+        "files": [[LABELS[f.role], f.name, file_size(f.size), f.sha256[:12]] for f in sent],
+        "code": grouped(code) if code else None,
+        "qr": qr_svg(f"{track}/{code}") if code else None,
+        "track": track,
+    }
+    return _about(work, complaint, "receipt.typ", told)
 
 
 def incomplete_note(work: Work, complaint: Complaint) -> bytes:
     """Step 4: what is missing and until when the applicant may bring it."""
-    data = (
-        sheet(work.office)
-        | facts(work.office, complaint)
-        | {
-            "received": clock.date_time(complaint.received_at),
-            "missing": complaint.missing or [],
-            "until": clock.long_date(complaint.deadline) if complaint.deadline else "",
-            "lapses": work.office.completion.lapse,
-            "officer": work.actor.name,
-            "place_date": place_date(work),
-        }
-    )
-    return typeset(FOLDER / "incomplete.typ", data, created=work.now)
+    told = {
+        "received": clock.date_time(complaint.received_at),
+        "missing": complaint.missing or [],
+        "until": clock.long_date(complaint.deadline) if complaint.deadline else "",
+        "lapses": work.office.completion.lapse,
+    }
+    return _about(work, complaint, "incomplete.typ", told)
 
 
 def handover_note(work: Work, complaint: Complaint, row: Handover, signature: bytes | None) -> bytes:
     """Step 17: who got which letter, with the recipient's signature where it was drawn on the screen."""
-    data = (
-        sheet(work.office)
-        | facts(work.office, complaint)
-        | {
-            "number": complaint.letter_number,
-            "dated": clock.long_date(complaint.letter_dated) if complaint.letter_dated else "",
-            "kind": work.office.letter_kinds.get(complaint.letter_kind, "Surat"),
-            "subject": complaint.letter_subject,
-            "recipient": row.recipient,
-            "relation": cases.RELATIONS[row.relation],
-            "note": row.note,
-            "proxy": row.relation == "proxy",
-            "handed": clock.date_time(row.handed_at),
-            "officer": row.handed_by_name,
-            "signature": svg_of_image(signature) if signature else None,
-            "place_date": place_date(work),
-        }
-    )
-    return typeset(FOLDER / "handover.typ", data, created=work.now)
+    told = {
+        "number": complaint.letter_number,
+        "dated": clock.long_date(complaint.letter_dated) if complaint.letter_dated else "",
+        "kind": work.office.letter_kinds.get(complaint.letter_kind, "Surat"),
+        "subject": complaint.letter_subject,
+        "recipient": row.recipient,
+        "relation": cases.RELATIONS[row.relation],
+        "note": row.note,
+        "proxy": row.relation == "proxy",
+        "handed": clock.date_time(row.handed_at),
+        "officer": row.handed_by_name,
+        "signature": svg_of_image(signature) if signature else None,
+    }
+    return _about(work, complaint, "handover.typ", told)
+
+
+def _about(work: Work, complaint: Complaint, template: str, told: dict[str, Any]) -> bytes:
+    """A paper about a complaint, signed by the clerk here and now."""
+    by = {"officer": work.actor.name, "place_date": place_date(work)}
+    data = sheet(work.office) | facts(work.office, complaint) | by | told
+    return typeset(FOLDER / template, data, created=work.now)

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from services.handoffs import outbox
 from services.intake.queries import likeness
+from services.intake.rules.codes import hash_code
 from services.intake.rules.files import UPLOADS
 from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover, Likeness
-from services.intake.tracking.rules import hash_code
 from services.shared.audit import trail
 from services.shared.errors import Missing
 

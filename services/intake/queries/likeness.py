@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from sqlalchemy import Date, String, bindparam, cast, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Date, Select, String, bindparam, cast, func, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from services.intake.queries.lists import LINE
-from services.intake.rules import duplicates
-from services.intake.rules.duplicates import Compared
+from services.intake.rules import likeness as rules
+from services.intake.rules.likeness import Compared
 from services.intake.tables import Applicant, Complaint, ComplaintForm, Likeness
 
 _NO = bindparam("case_no", type_=String)
@@ -29,23 +28,9 @@ def earlier_ones(session: Session, complaint: Complaint, nik_indices: Sequence[s
 
     Texts are compared only where person or place are alike already.
     """
-    form = complaint.form
-    assert form is not None
-    same = Applicant.nik_index.in_(nik_indices)
+    form, same = _form(complaint), Applicant.nik_index.in_(nik_indices)
+    numbers = union(_own(complaint, same), _near(form)).subquery()
     day = cast(literal(form.occurred_on), Date)
-    since = complaint.received_at - duplicates.SAME_APPLICANT_WITHIN
-    own = (
-        select(Applicant.case_no)
-        .join(Complaint, Complaint.case_no == Applicant.case_no)
-        .where(same, Complaint.received_at.between(since, complaint.received_at))
-        .order_by(Complaint.received_at.desc())
-        .limit(OF_ONE_APPLICANT)
-    )
-    near = select(ComplaintForm.case_no).where(
-        ComplaintForm.occurred_on.between(*_around(form.occurred_on)),
-        func.similarity(ComplaintForm.place, form.place) >= duplicates.PLACE,
-    )
-    numbers = union(own, near).subquery()
     titles = func.similarity(ComplaintForm.title, form.title)
     stories = func.similarity(ComplaintForm.story, form.story)
     statement = (
@@ -63,8 +48,26 @@ def earlier_ones(session: Session, complaint: Complaint, nik_indices: Sequence[s
     return [Compared(**row._mapping) for row in session.execute(statement)]
 
 
-def _around(day: date) -> tuple[date, date]:
-    return day - duplicates.NEAR, day + duplicates.NEAR
+def _form(complaint: Complaint) -> ComplaintForm:
+    assert complaint.form is not None
+    return complaint.form
+
+
+def _own(complaint: Complaint, same: ColumnElement[bool]) -> Select[str]:
+    since = complaint.received_at - rules.SAME_APPLICANT_WITHIN
+    return (
+        select(Applicant.case_no)
+        .join(Complaint, Complaint.case_no == Applicant.case_no)
+        .where(same, Complaint.received_at.between(since, complaint.received_at))
+        .order_by(Complaint.received_at.desc())
+        .limit(OF_ONE_APPLICANT)
+    )
+
+
+def _near(form: ComplaintForm) -> Select[str]:
+    days = form.occurred_on - rules.NEAR, form.occurred_on + rules.NEAR
+    alike = func.similarity(ComplaintForm.place, form.place) >= rules.PLACE
+    return select(ComplaintForm.case_no).where(ComplaintForm.occurred_on.between(*days), alike)
 
 
 def of_case(session: Session, case_no: str) -> Sequence[tuple[Likeness, Complaint]]:

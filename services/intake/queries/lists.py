@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
+from services.intake.queries import filters as filtered
 from services.intake.queries import hits, search
-from services.intake.rules.search import SOON, Filters, asked
+from services.intake.queries.filters import Key
+from services.intake.rules.search import Filters, asked
 from services.intake.tables import Applicant, Complaint, ComplaintForm
 from services.shared.calendar import clock
 from services.shared.calendar.working_days import WorkingDays
 from services.shared.errors import RuleBroken
 
 PAGE = 25
-Key = tuple[Any, str]
 LINE = (  # what a line of a list does not show is not read
     joinedload(Complaint.applicant).load_only(
         Applicant.name, Applicant.village, Applicant.village_other, Applicant.confidential
@@ -38,6 +38,9 @@ class Page:
     alike: dict[str, list[str]] = field(default_factory=dict)
 
 
+NOTHING = Page([], None)
+
+
 def complaints(
     session: Session,
     filters: Filters,
@@ -55,45 +58,15 @@ def complaints(
     """
     by_deadline = bool(filters.due) and not filters.words
     cursor = _cursor(after, by_deadline=by_deadline) if after else None
-    conditions = _conditions(filters, calendar, today)
+    conditions = filtered.conditions(filters, calendar, today)
     alike: dict[str, list[str]] = {}
     if words := asked(filters.words):
         found, alike = _by_words(
             session, words, _wanted(filters, conditions, cursor, today), cursor, limit + 1, knows=knows
         )
     else:
-        found = _by_filters(session, filters.states, conditions, cursor, limit + 1, by_deadline=by_deadline)
+        found = filtered.by_filters(session, filters.states, conditions, cursor, limit + 1, by_deadline=by_deadline)
     return Page(_lines(session, [number for _, number in found[:limit]]), _next(found, limit), alike)
-
-
-def _by_filters(
-    session: Session,
-    states: Sequence[str],
-    conditions: list[ColumnElement[bool]],
-    after: Key | None,
-    limit: int,
-    *,
-    by_deadline: bool,
-) -> list[Key]:
-    """Each state by itself, so that each comes ready sorted out of its index; then the first of all."""
-    column: Any = Complaint.deadline if by_deadline else Complaint.received_at
-    order: tuple[Any, Any] = (column.desc(), Complaint.case_no.desc())
-    if by_deadline:
-        order = (column, Complaint.case_no)
-    statement: Any = select(column.label("at"), Complaint.case_no.label("number")).where(*conditions)
-    if after:
-        key, edge = tuple_(column, Complaint.case_no), tuple_(*map(literal, after))
-        statement = statement.where(key > edge if by_deadline else key < edge)
-    if not states:
-        return _keys(session, statement.order_by(*order).limit(limit))
-    parts = [statement.where(Complaint.state == state).order_by(*order).limit(limit).subquery() for state in states]
-    whole = union_all(*(select(part.c.at, part.c.number) for part in parts)).subquery()
-    order = (whole.c.at, whole.c.number) if by_deadline else (whole.c.at.desc(), whole.c.number.desc())
-    return _keys(session, select(whole.c.at, whole.c.number).order_by(*order).limit(limit))
-
-
-def _keys(session: Session, statement: Select[Any]) -> list[Key]:
-    return [(row[0], row[1]) for row in session.execute(statement)]
 
 
 def _wanted(filters: Filters, conditions: list[ColumnElement[bool]], after: Key | None, today: date) -> hits.Wanted:
@@ -114,24 +87,6 @@ def _by_words(
     alike = search.alike_names(session, words)
     query = search.query_of(session, words, alike, knows=knows) if alike else None
     return (hits.keys(session, query, wanted, after, limit), alike) if query else ([], {})
-
-
-def _conditions(filters: Filters, calendar: WorkingDays, today: date) -> list[ColumnElement[bool]]:
-    pairs = ((Complaint.village, filters.village), (Complaint.class_code, filters.class_code))
-    found: list[ColumnElement[bool]] = [column == value for column, value in pairs if value]
-    if filters.clerk:
-        found.append(Complaint.clerk == filters.clerk)
-    if filters.first:
-        found.append(Complaint.received_at >= _midnight(filters.first))
-    if filters.last:
-        found.append(Complaint.received_at < _midnight(filters.last + timedelta(days=1)))
-    if filters.due == "late":
-        found.append(Complaint.deadline < today)
-    elif filters.due == "today":
-        found.append(Complaint.deadline == today)
-    elif filters.due == "soon":
-        found.append(Complaint.deadline.between(today, calendar.add(today, SOON)))
-    return found
 
 
 def _lines(session: Session, numbers: Sequence[str]) -> list[Complaint]:
@@ -178,7 +133,3 @@ def _cursor(text: str, *, by_deadline: bool) -> Key:
     except ValueError:
         raise RuleBroken("Halaman daftar ini tidak ada.", {"after": ["Halaman daftar ini tidak ada."]}) from None
     return moment, case_no
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.WITA)

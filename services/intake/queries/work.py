@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import CTE, String, column, func, literal, or_, select, true, values
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from services.intake.queries.lists import LINE
 from services.intake.states import State
 from services.intake.tables import Complaint
 
 PER_GROUP = 10  # of each kind of work on "my work"; the rest is one click away
+SOONEST = (Complaint.deadline.nulls_last(), Complaint.case_no)
 COUNTED = 999  # of a state; beyond that "999+" says as much
 WORK = (
     State.READY_FOR_HANDOVER,
@@ -37,25 +39,23 @@ def my_work(session: Session) -> dict[str, list[Complaint]]:
     Without what the section head returned: see ``returned``.
     """
     states = _states(*WORK)
-    first = (
-        select(Complaint.case_no)
-        .where(
-            Complaint.state == states.c.state,
-            Complaint.state.not_like("closed%"),
-            or_(Complaint.state != State.AWAITING_COMPLETION, Complaint.returned_by == ""),
-        )
-        .order_by(Complaint.deadline.nulls_last(), Complaint.case_no)
-        .limit(PER_GROUP)
-        .correlate(states)
-        .lateral()
-    )
+    first = _first_of(states)
     numbers = select(first.c.case_no).select_from(states).join(first, true())
-    statement = select(Complaint).where(Complaint.case_no.in_(numbers)).options(*LINE)
+    statement = select(Complaint).where(Complaint.case_no.in_(numbers)).options(*LINE).order_by(*SOONEST)
     groups: dict[str, list[Complaint]] = {state: [] for state in WORK}
-    ordered = statement.order_by(Complaint.deadline.nulls_last(), Complaint.case_no)
-    for complaint in session.execute(ordered).unique().scalars():
+    for complaint in session.execute(statement).unique().scalars():
         groups[complaint.state].append(complaint)
     return groups
+
+
+def _first_of(states: CTE) -> LateralFromClause:
+    """The soonest of each state."""
+    here = (
+        Complaint.state == states.c.state,
+        Complaint.state.not_like("closed%"),
+        or_(Complaint.state != State.AWAITING_COMPLETION, Complaint.returned_by == ""),
+    )
+    return select(Complaint.case_no).where(*here).order_by(*SOONEST).limit(PER_GROUP).correlate(states).lateral()
 
 
 def returned(session: Session) -> list[Complaint]:

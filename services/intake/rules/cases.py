@@ -95,12 +95,18 @@ def check_items(
     for item in checklist:
         if problem := _verdict_problem(item, given.get(item), official=official):
             fields[f"items.{item}"] = [problem]
-        elif given[item]["verdict"] == "missing" and not given[item]["note"]:
-            fields[f"notes.{item}"] = ["Tulis apa yang kurang, agar pemohon tahu."]
-        elif item == EVIDENCE and given[item]["verdict"] == "ok" and not evidence_files and not given[item]["note"]:
-            fields[f"notes.{item}"] = [NO_EVIDENCE]
+        elif lacking := _note_lacking(item, given[item], evidence_files):
+            fields[f"notes.{item}"] = [lacking]
     if fields:
         raise RuleBroken("Daftar periksa belum lengkap.", fields)
+
+
+def _note_lacking(item: str, row: Mapping[str, Any], evidence_files: int) -> str | None:
+    if row["note"]:
+        return None
+    if row["verdict"] == "missing":
+        return "Tulis apa yang kurang, agar pemohon tahu."
+    return NO_EVIDENCE if item == EVIDENCE and row["verdict"] == "ok" and not evidence_files else None
 
 
 def _verdict_problem(item: str, row: Mapping[str, Any] | None, *, official: bool) -> str | None:

@@ -22,13 +22,16 @@ WAYS_OF_TELLING = {
 _MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
 
 
-def check_notice(channel: str, phone: str, email: str) -> None:
-    """Raises RuleBroken where the applicant chose a channel and gave nothing to reach it by."""
+def check_notice(channel: str, phone: str, email: str, part: str = "applicant.") -> None:
+    """Raises RuleBroken where the applicant chose a channel and gave nothing to reach it by.
+
+    ``part``: the part of the form in which the fields stand.
+    """
     if channel in {"sms", "whatsapp"} and not phone:
-        raise RuleBroken("Nomor telepon belum ditulis.", {"applicant.phone": ["Tulis nomor yang dapat dihubungi."]})
+        raise RuleBroken("Nomor telepon belum ditulis.", {f"{part}phone": ["Tulis nomor yang dapat dihubungi."]})
     if channel == "email" and not _MAIL.fullmatch(email):
         message = "Tulis alamat surel seperti nama@contoh.id."
-        raise RuleBroken("Alamat surel belum benar.", {"applicant.email": [message]})
+        raise RuleBroken("Alamat surel belum benar.", {f"{part}email": [message]})
 
 
 def address(channel: str, phone: str, email: str) -> str | None:

@@ -13,95 +13,70 @@ from services.intake.schemas.record_answers import (
     LetterAnswer,
     LikenessAnswer,
 )
+from services.intake.tables import Applicant, BookEntry, Complaint, ComplaintForm, ReportedOfficial
+from services.shared.answers import many, row_schema, shows
 
 
+@shows(
+    Applicant,
+    *("name", "nik_masked", "nik_note", "village", "address", "phone", "gender", "birth_date", "notice_channel"),
+    "confidential",
+    notes={"village": "code, or 'other'"},
+)
 class ApplicantAnswer(Schema):
     """The applicant; masked for those who may not know a confidential one. The full NIK is never here."""
 
-    name = fields.String()
-    nik_masked = fields.String()
-    nik_note = fields.String()
-    village = fields.String(metadata={"description": "code, or 'other'"})
     village_name = fields.String()
-    address = fields.String()
-    phone = fields.String()
-    gender = fields.String()
-    birth_date = fields.Date(allow_none=True)
-    notice_channel = fields.String()
-    confidential = fields.Boolean()
     masked = fields.Boolean()
 
 
+@shows(ComplaintForm, without=("case_no",))
 class FormAnswer(Schema):
     """What happened."""
 
-    title = fields.String()
-    category = fields.String()
     category_label = fields.String()
-    story = fields.String()
-    place = fields.String()
-    occurred_on = fields.Date()
-    occurred_time = fields.String()
-    request = fields.String()
-    loss = fields.String()
 
 
-class OfficialAnswer(Schema):
-    """The reported official."""
-
-    name = fields.String()
-    position = fields.String()
-    address = fields.String()
-    act = fields.String()
-    statement = fields.String()
+OfficialAnswer = row_schema(ReportedOfficial, "case_no")
 
 
+@shows(
+    Complaint,
+    *("case_no", "state", "outcome", "stage", "version", "received_at", "deadline", "class_code"),
+    notes={"deadline": "of the present wait"},
+)
 class LineAnswer(Schema):
     """A complaint as a line of a list."""
 
-    case_no = fields.String()
-    state = fields.String()
     state_label = fields.String()
-    outcome = fields.String(allow_none=True)
-    stage = fields.String(allow_none=True)
-    version = fields.Integer()
-    received_at = fields.AwareDateTime()
-    deadline = fields.Date(allow_none=True, metadata={"description": "of the present wait"})
     days_left = fields.Integer(allow_none=True, metadata={"description": "working days; negative is late"})
     title = fields.String()
     applicant_name = fields.String()
     village_name = fields.String()
-    class_code = fields.String()
 
 
+@shows(
+    Complaint,
+    *("purpose", "round", "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "ended_at"),
+    *("outcome_message", "branch", "archive_no", "archived_at"),
+    notes={"round": "how often it was forwarded"},
+)
 class ComplaintAnswer(LineAnswer):
     """A complaint with everything that this person may see of it."""
 
-    purpose = fields.String()
     clerk = fields.String()
-    round = fields.Integer(metadata={"description": "how often it was forwarded"})
-    forwarded_at = fields.AwareDateTime(allow_none=True)
-    answer_by = fields.Date(allow_none=True)
-    stage_note = fields.String()
     missing = fields.List(fields.String())
-    return_reason = fields.String()
-    returned_by = fields.String()
-    outcome_message = fields.String()
-    branch = fields.String()
-    ended_at = fields.AwareDateTime(allow_none=True)
-    archive_no = fields.String()
-    archived_at = fields.AwareDateTime(allow_none=True)
     applicant = fields.Nested(ApplicantAnswer, allow_none=True)
     complaint = fields.Nested(FormAnswer, allow_none=True)
     reported_official = fields.Nested(OfficialAnswer, allow_none=True)
-    completeness = fields.List(fields.Nested(CheckAnswer))
-    evidence = fields.List(fields.Nested(FileAnswer))
-    documents = fields.List(fields.Nested(FileAnswer))
+    completeness = many(CheckAnswer)
+    evidence = many(FileAnswer)
+    documents = many(FileAnswer)
     letter = fields.Nested(LetterAnswer, allow_none=True)
     handover = fields.Nested(HandoverAnswer, allow_none=True)
-    deliveries = fields.List(fields.Nested(DeliveryAnswer))
-    timeline = fields.List(fields.Nested(EventAnswer))
-    alike = fields.List(fields.Nested(LikenessAnswer))
+    deliveries = many(DeliveryAnswer)
+    timeline = many(EventAnswer)
+    alike = many(LikenessAnswer)
     verbs = fields.List(fields.String(), metadata={"description": "what this person may do now"})
 
 
@@ -122,7 +97,7 @@ class ForwardedAnswer(ComplaintAnswer):
 class ListAnswer(Schema):
     """A page of complaints; ``next`` is the cursor of the following one."""
 
-    items = fields.List(fields.Nested(LineAnswer))
+    items = many(LineAnswer)
     next = fields.String(allow_none=True)
     alike = fields.Dict(
         keys=fields.String(),
@@ -134,7 +109,7 @@ class ListAnswer(Schema):
 class EarlierAnswer(Schema):
     """Earlier complaints of the same NIK."""
 
-    items = fields.List(fields.Nested(LineAnswer))
+    items = many(LineAnswer)
 
 
 class NikAnswer(Schema):
@@ -143,10 +118,6 @@ class NikAnswer(Schema):
     nik = fields.String()
 
 
+@shows(BookEntry, "year", "number", "entered_at", "purpose")
 class VisitAnswer(Schema):
     """A line of the application book."""
-
-    year = fields.Integer()
-    number = fields.Integer()
-    entered_at = fields.AwareDateTime()
-    purpose = fields.String()

@@ -8,29 +8,42 @@ from marshmallow import Schema, ValidationError, fields, post_load, pre_load, va
 
 from services.intake.rules.search import DUE_LABELS, Filters, check_period
 from services.intake.states import State
-from services.shared.fields import LocalDate, Text
-from services.shared.web.forms import optional_text
+from services.shared.fields import Text, choice, day, text
 
-LABELS = {
-    "state": "Status", "village": "Desa", "class": "Golongan", "clerk": "Petugas", "due": "Batas waktu",
-    "from": "Diterima dari tanggal", "to": "Sampai tanggal",
-}  # fmt: skip
+_WRONG = "Pilih dari daftar."
+_NARROWS: dict[str, Any] = {"must": None, "width": 4}
+_DAY: dict[str, Any] = {"hint": "", "attributes": {"placeholder": "hh/bb/tttt"}, **_NARROWS}
+
+
+def _chosen(label: str, most: int, options: str, blank: str, **more: Any) -> Text:
+    return text(label, most, optional=True, ask="select", options=options, blank=blank, **_NARROWS | more)
+
+
+class SearchSchema(Schema):
+    """The one box: a number, a name, words, a NIK or a tracking code."""
+
+    q = text(
+        "Cari nomor, nama, kata dari pengaduan, NIK atau kode lacak", optional=True, kind="search", must=None, width=6
+    )
 
 
 class FilterSchema(Schema):
     """Everything is optional. ``from`` and ``to`` are days of receipt, ``due`` compares the deadline with today."""
 
-    state = Text(load_default="", metadata={"description": "one or several states, comma separated"})
-    village = optional_text(60)
-    class_code = Text(load_default="", data_key="class", validate=validate.Length(max=60))
-    clerk = optional_text(60)
-    first = LocalDate(load_default=None, allow_none=True, data_key="from")
-    last = LocalDate(load_default=None, allow_none=True, data_key="to")
-    due = Text(load_default="", validate=validate.OneOf(["", *DUE_LABELS], error="Pilih dari daftar."))
-    q = Text(
-        load_default="",
-        validate=validate.Length(max=200),
-        metadata={"description": "number, or words of title, place, story or name; for names prefer POST …/search"},
+    state = _chosen("Status", 1000, "state", "Semua status", description="one or several states, comma separated")
+    due = choice(
+        "Batas waktu", DUE_LABELS, default="", wrong="Pilih dari daftar.", blank="Semua batas waktu", **_NARROWS
+    )
+    village = _chosen("Desa", 60, "village", "Semua desa")
+    class_code = _chosen("Golongan", 60, "class", "Semua golongan", key="class")
+    clerk = _chosen("Petugas", 60, "clerk", "Semua petugas")
+    first = day("Diterima dari tanggal", optional=True, key="from", **_DAY)
+    last = day("Sampai tanggal", optional=True, key="to", **_DAY)
+    q = text(
+        "Kata",
+        200,
+        optional=True,
+        description="number, or words of title, place, story or name; for names prefer POST …/search",
     )
 
     @pre_load
@@ -45,7 +58,7 @@ class FilterSchema(Schema):
 class PageSchema(FilterSchema):
     """A page of a list: the filters, the cursor ``after`` that the page before gave, and how many lines."""
 
-    after = optional_text(80)
+    after = text("Halaman", 80, optional=True)
     limit = fields.Integer(load_default=25, validate=validate.Range(1, 100))
 
     @post_load

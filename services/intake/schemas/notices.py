@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from services.intake.rules.notices import NOTICE_CHANNELS, WAYS_OF_TELLING
-from services.intake.schemas.intake import PHONE
-from services.shared.fields import REQUIRED, Text
-from services.shared.web.forms import optional_text
+from services.intake.schemas.applicant import phone_number
+from services.shared.answers import many
+from services.shared.fields import choice, text
 
-
-def _choice(options: Any) -> Text:
-    allowed = validate.OneOf(list(options), error="Pilih dari daftar.")
-    return Text(required=True, error_messages=REQUIRED, validate=allowed)
+WRONG = "Pilih dari daftar."
 
 
 class ToldSchema(Schema):
     """How the applicant was told."""
 
-    how = _choice(WAYS_OF_TELLING)
+    how = choice("Pemohon sudah diberi tahu lewat", WAYS_OF_TELLING, wrong=WRONG)
 
 
 class ChannelSchema(Schema):
     """Another channel; a number that is left empty stays as it is."""
 
-    notice_channel = _choice(NOTICE_CHANNELS)
-    phone = Text(load_default="", validate=PHONE)
-    email = optional_text(200)
+    notice_channel = choice("Pemberitahuan lewat", NOTICE_CHANNELS, wrong=WRONG, blank=False, width=12)
+    phone = phone_number("Nomor lain untuk pemberitahuan", hint="Kosongkan untuk memakai nomor pada formulir")
+    email = text("Alamat surel", 200, optional=True, must=True, hint="Disimpan terenkripsi", kind="email", width=6)
 
 
 class NoticeAnswer(Schema):
@@ -47,4 +42,4 @@ class NoticeAnswer(Schema):
 class NoticesAnswer(Schema):
     """What the applicant of a case was told, newest first."""
 
-    items = fields.List(fields.Nested(NoticeAnswer))
+    items = many(NoticeAnswer)

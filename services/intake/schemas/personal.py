@@ -4,44 +4,51 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from services.intake.schemas.intake import PHONE
-from services.shared.fields import REQUIRED, LocalDate, Text
-from services.shared.web.forms import optional_text, required_text
+from services.intake.schemas.applicant import ApplicantSchema
+from services.shared.fields import Text, hidden, text
 
 REASON = 300  # characters
+SAME = ("name", "village", "village_other", "address", "phone", "gender", "birth_date")  # as in the complaint form
 
 
 class AskedSchema(Schema):
     """Whose data, and why they are asked for: ``asked`` is a NIK or a case number."""
 
-    asked = required_text(40)
-    reason = required_text(REASON, 5)
+    asked = text(
+        "NIK atau nomor pengaduan",
+        40,
+        hint="16 angka NIK, atau nomor seperti PGD-2026-0012",
+        width=6,
+        attributes={"autocomplete": "off"},
+    )
+    reason = text(
+        "Dasar permintaan",
+        REASON,
+        5,
+        hint="Siapa yang meminta dan bagaimana dikenali. Tercatat dalam jejak audit",
+        width=6,
+    )
 
 
 class NumbersSchema(Schema):
     """Cases of one person."""
 
     case_no = fields.List(Text(validate=validate.Length(max=40)), required=True, validate=validate.Length(1, 200))
-    reason = required_text(REASON, 5)
+    reason = text("Dasar permintaan", REASON, 5)
 
 
-class CorrectedSchema(Schema):
-    """The applicant's data as they should be; an empty NIK leaves it as it is."""
+class NumberSchema(Schema):
+    """The number as it should be; left empty it stays as it is."""
 
-    name = required_text(120, 2)
-    nik = optional_text(40)
-    nik_note = optional_text(300)
-    village = Text(required=True, error_messages=REQUIRED)
-    village_other = optional_text(120)
-    address = required_text(300, 3)
-    phone = Text(load_default="", validate=PHONE)
-    gender = Text(load_default="", validate=validate.OneOf(["", "male", "female"], error="Pilih dari daftar."))
-    birth_date = LocalDate(load_default=None, allow_none=True)
+    nik = text("NIK", 40, optional=True, width=6, attributes={"inputmode": "numeric", "autocomplete": "off"})
+    nik_note = text("Keterangan bila NIK tidak biasa", 300, optional=True)
 
 
 class CorrectSchema(Schema):
     """A correction, with who asked for it and what it rests on."""
 
-    applicant = fields.Nested(CorrectedSchema, required=True)
-    reason = required_text(REASON, 5)
-    version = fields.Integer(load_default=None, allow_none=True)
+    applicant = fields.Nested(
+        NumberSchema.from_dict({name: ApplicantSchema().fields[name] for name in SAME}, name="Corrected"), required=True
+    )
+    reason = text("Dasar permintaan", REASON, 5, hint="Siapa yang meminta, dan bukti apa yang ditunjukkan")
+    version = hidden(fields.Integer, required=False, load_default=None, allow_none=True)

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from services.intake.tables import CaseFile, CheckRow, Handover, Likeness
+from services.shared.answers import shows
+from services.shared.audit.trail import audit
 
+
+@shows(CheckRow, "item", "label", "verdict", "note")
 class CheckAnswer(Schema):
     """One line of the checklist."""
 
-    item = fields.String()
-    label = fields.String()
-    verdict = fields.String()
-    note = fields.String()
 
-
+@shows(
+    CaseFile,
+    *("id", "role", "name", "content_type", "declared_type", "size", "sha256", "added_at", "added_by", "round"),
+    *("scan", "condition"),
+    notes={
+        "size": "bytes",
+        "scan": "unscanned, clean, infected or too_large",
+        "condition": "intact, missing or changed, when it was last compared",
+    },
+)
 class FileAnswer(Schema):
     """A file, without the place where it lies; its bytes are at ``url``."""
 
-    id = fields.UUID()
-    role = fields.String()
     role_label = fields.String()
-    name = fields.String()
-    content_type = fields.String()
-    declared_type = fields.String()
-    size = fields.Integer(metadata={"description": "bytes"})
-    sha256 = fields.String()
-    added_at = fields.AwareDateTime()
-    added_by = fields.String()
-    round = fields.Integer(allow_none=True)
-    scan = fields.String(metadata={"description": "unscanned, clean, infected or too_large"})
-    condition = fields.String(metadata={"description": "intact, missing or changed, when it was last compared"})
     url = fields.String()
 
 
+@shows(Likeness, "score", "verdict", notes={"score": "percent", "verdict": "open, same or different"})
 class LikenessAnswer(Schema):
     """Another complaint that may tell of the same thing; only for those who may know whose it is."""
 
@@ -40,8 +39,6 @@ class LikenessAnswer(Schema):
     title = fields.String()
     state_label = fields.String()
     reasons = fields.List(fields.String(), metadata={"description": "in which ways the two are alike, in Indonesian"})
-    score = fields.Integer(metadata={"description": "percent"})
-    verdict = fields.String(metadata={"description": "open, same or different"})
     earlier = fields.Boolean(metadata={"description": "whether the other one came first"})
 
 
@@ -57,21 +54,13 @@ class LetterAnswer(Schema):
     file = fields.UUID()
 
 
+@shows(Handover, "recipient", "relation", "note", "handed_at", "confirmed_at")
 class HandoverAnswer(Schema):
     """Steps 17 and 18."""
 
-    recipient = fields.String()
-    relation = fields.String()
-    note = fields.String()
-    handed_at = fields.AwareDateTime()
     handed_by = fields.String()
-    confirmed_at = fields.AwareDateTime(allow_none=True)
 
 
+@shows(audit, "at", "actor_name", "verb", "note")
 class EventAnswer(Schema):
     """One line of the time line."""
-
-    at = fields.AwareDateTime()
-    actor_name = fields.String()
-    verb = fields.String()
-    note = fields.String()

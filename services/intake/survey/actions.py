@@ -1,35 +1,28 @@
-"""What is done with the survey: a link is offered, an answer given, old links forgotten."""
+"""What is done with the survey (step 18): a link is offered, an answer given, the figures of a period published."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from services.intake.states import CLOSED, State
-from services.intake.survey import rules
-from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyToken
-from services.intake.tables import Complaint
-from services.intake.tracking.rules import make_code
+from services.intake.rules.codes import make_code
+from services.intake.rules.questionnaire import CODES
+from services.intake.states import CLOSED, RIGHTS, State
+from services.intake.survey import queries, rules
+from services.intake.survey.periods import Period
+from services.intake.tables import Complaint, SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
 from services.shared.calendar import clock
-from services.shared.errors import Forbidden, Missing, Stale
-from services.shared.jobs.schedule import Job
-from services.shared.rights.people import Actor, Role
+from services.shared.errors import Forbidden, Missing, RuleBroken, Stale
 from services.shared.unit_of_work import Work
 
-RESPONDENT = Actor(account_id=None, username="responden", name="Responden survei", roles=frozenset())
-GONE = (
-    "Tautan survei ini tidak berlaku: sudah dipakai, sudah lewat masa berlakunya, atau ada huruf yang kurang. "
-    "Bila Anda baru saja mengirim jawaban, jawaban itu sudah kami terima."
-)
-REWRITTEN = timedelta(days=31)  # so that a few days without a worker leave no order behind
 SERVED = CLOSED | {State.DELIVERED}
+_PUBLISHED = ("respondents", "population", "elements", "plan")
 
 
 def issue_token(work: Work, case_no: str) -> str | None:
-    """Step 18: offer the survey once for a case that was served; returns the token, which exists nowhere else.
+    """Offer the survey once for a case that was served; returns the token, which exists nowhere else.
 
     None where a link was offered for this case before. Called by the action that ends or hands over the case.
     """
@@ -45,7 +38,7 @@ def issue_token(work: Work, case_no: str) -> str | None:
 
 
 def offer(work: Work, case_no: str) -> str:
-    """Step 18: the clerk offers the survey to the applicant of a case that was served; returns the new token.
+    """A one-time link for the applicant of a case that was served; 409 for a case not yet served or offered before.
 
     For every end by whichever branch, also one that came by a message, when nobody stood at the desk.
 
@@ -53,7 +46,7 @@ def offer(work: Work, case_no: str) -> str:
         Missing: no such case. Forbidden: not a clerk.
         Stale: the letter is not handed over and the case has not ended, or the survey was offered before.
     """
-    if not work.actor.is_any(Role.CLERK):
+    if not RIGHTS.may("offer_survey", work.actor):
         raise Forbidden("Survei ditawarkan oleh petugas loket.")
     state = work.session.scalar(select(Complaint.state).where(Complaint.case_no == case_no))
     if state is None:
@@ -66,55 +59,61 @@ def offer(work: Work, case_no: str) -> str:
     return token
 
 
-def answer(work: Work, token: str, data: dict[str, Any]) -> None:
-    """Step 18: the applicant fills in the survey. Uses up the token and keeps nothing of it.
+def answer(work: Work, token: str, *, answers: dict[str, int], **respondent: Any) -> None:
+    """Fill in the survey once; 404 for an unknown, used or expired token alike, 403 for a signed-in member of staff.
 
-    No audit line on purpose: its exact time and address would lead from the answer to the person.
+    Uses up the token and keeps nothing of it. No audit line on purpose: its exact time and address would lead from the
+    answer to the person.
 
     Raises:
-        Missing: the token is unknown, used or expired; one and the same message.
+        Forbidden: a member of the staff. Gone: the token is unknown, used or expired; one and the same message.
     """
+    if work.actor.account_id is not None:
+        raise Forbidden(rules.STAFF_REFUSED)
     today = clock.local(work.now).date()
     live = (SurveyToken.token_hash == rules.token_hash(token), SurveyToken.expires_on >= today)
     used = work.session.execute(delete(SurveyToken).where(*live).returning(SurveyToken.token_hash)).first()
     if used is None:
-        raise Missing(GONE)
-    work.session.add(
-        SurveyAnswer(
-            answered_on=today,
-            part_of_day=rules.part_of_day(work.now),
-            suggestion=data["suggestion"],
-            **data["answers"],
-            **{name: data[name] for name in ("age_group", "gender", "education", "occupation")},
-        )
-    )
+        raise queries.Gone
+    half = rules.part_of_day(work.now)
+    work.session.add(SurveyAnswer(answered_on=today, part_of_day=half, **answers, **respondent))
 
 
-def forget_expired(work: Work) -> str:
-    """Timed job: delete links that can no longer be used."""
-    today = clock.local(work.now).date()
-    gone = work.session.execute(
-        delete(SurveyToken).where(SurveyToken.expires_on < today).returning(SurveyToken.token_hash)
-    )
-    return f"{len(gone.all())} tautan survei kedaluwarsa dihapus"
+def publish(work: Work, *, period: Period, plan: str) -> SurveyPublication:
+    """Publish the figures of a period with a plan for the weakest elements; the same again changes nothing.
 
+    A later publication of the period takes its place.
 
-def forget_order(work: Work) -> str:
-    """Timed job: write the answers of earlier days anew, in the order of their random ids and in one transaction.
-
-    PostgreSQL numbers transactions and fills pages as answers arrive; beside the audit trail that order would tell the
-    minute of an answer, and so whose it is.
+    Raises:
+        Forbidden: not the section head or the Camat.
+        RuleBroken: nobody has answered in this period.
     """
-    today = clock.local(work.now).date()
-    earlier = SurveyAnswer.answered_on.between(today - REWRITTEN, today - timedelta(days=1))
-    columns = SurveyAnswer.__table__.c
-    rows = work.session.execute(delete(SurveyAnswer).where(earlier).returning(*columns)).mappings().all()
-    if rows:
-        work.session.execute(insert(SurveyAnswer), [dict(row) for row in sorted(rows, key=lambda row: row["id"])])
-    return f"{len(rows)} jawaban survei ditulis ulang"
+    if not RIGHTS.may("publish_survey", work.actor):
+        raise Forbidden("Hasil survei diterbitkan oleh Kasi Pelayanan Umum atau Camat.")
+    figures = queries.results(work.session, period)
+    if figures.overall is None:
+        raise RuleBroken("Belum ada jawaban pada periode ini, jadi belum ada yang dapat diterbitkan.")
+    before = queries.latest_publication(work.session, period)
+    new = _publication(work, figures, figures.overall, plan)
+    if before and all(getattr(before, name) == getattr(new, name) for name in _PUBLISHED):
+        return before
+    work.session.add(new)
+    work.audit("publish_survey", "survey", f"Hasil survei {period.label} diterbitkan", index=str(new.index))
+    return new
 
 
-JOBS = (
-    Job("intake.forget_survey_links", timedelta(days=1), forget_expired),
-    Job("intake.forget_survey_order", timedelta(days=1), forget_order),
-)
+def _publication(work: Work, figures: queries.Results, overall: rules.Score, plan: str) -> SurveyPublication:
+    scores = [(code, figures.elements[code]) for code in CODES]
+    return SurveyPublication(
+        first_day=figures.period.first,
+        last_day=figures.period.last,
+        published_at=work.now,
+        published_by=work.actor.username,
+        respondents=figures.respondents,
+        population=figures.population,
+        nrr=overall.nrr,
+        index=overall.index,
+        grade=overall.grade,
+        elements=[{"code": c, "nrr": str(s.nrr), "index": str(s.index), "grade": s.grade} for c, s in scores],
+        plan=plan,
+    )

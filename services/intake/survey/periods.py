@@ -70,6 +70,20 @@ def parse(code: str) -> Period:
     return month(date(year, int(found[4]), 1))
 
 
+def asked(code: str, first: date | None, last: date | None, today: date) -> Period:
+    """What is asked for: two days, else a code, else the present half-year.
+
+    Raises:
+        RuleBroken: only one of the two days, days in the wrong order, or an unknown code.
+    """
+    if first and last:
+        return between(first, last)
+    if first or last:
+        name = "to" if first else "from"
+        raise RuleBroken("Tulis tanggal awal dan tanggal akhir.", {name: ["Wajib diisi bersama tanggal lainnya."]})
+    return parse(code) if code else semester(today)
+
+
 def recent(day: date) -> list[Period]:
     """What the results page offers: three half-years, four quarters and six months, newest first."""
     return [*_back(semester, day, 3), *_back(quarter, day, 4), *_back(month, day, 6)]

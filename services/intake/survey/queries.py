@@ -11,16 +11,25 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from services.intake.rules.questionnaire import CODES, PROFILE
 from services.intake.survey import rules
 from services.intake.survey.periods import Period
-from services.intake.survey.questions import CODES, PROFILE
-from services.intake.survey.tables import SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
-from services.intake.tables import Complaint
+from services.intake.tables import Complaint, SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
 from services.shared.calendar import clock
 from services.shared.errors import Missing
 
 SUGGESTIONS_PER_PAGE = 20
 _COLUMNS = [column for column, _, _ in PROFILE]
+
+
+class Gone(Missing):
+    """A link that does not work: what an unknown, a used and an expired one get alike."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Tautan survei ini tidak berlaku: sudah dipakai, sudah lewat masa berlakunya, atau ada huruf yang kurang. "
+            "Bila Anda baru saja mengirim jawaban, jawaban itu sudah kami terima."
+        )
 
 
 @dataclass(frozen=True)
@@ -97,10 +106,12 @@ def suggestions(
     return session.scalars(query.order_by(SurveyAnswer.id).limit(limit + 1)).all()
 
 
-def expiry(session: Session, token: str, today: date) -> date | None:
-    """The last day of a link that may be used today; None where it is unknown, used or expired."""
+def expiry(session: Session, token: str, today: date) -> date:
+    """The last day of a link that may be used today; raises Gone where it is unknown, used or expired."""
     found = session.get(SurveyToken, rules.token_hash(token))
-    return found.expires_on if found and found.expires_on >= today else None
+    if found is None or found.expires_on < today:
+        raise Gone
+    return found.expires_on
 
 
 def was_offered(session: Session, case_no: str) -> bool:

@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from services.intake.survey.questions import BY_CODE, CODES
-from services.intake.tracking.rules import hash_code, normalise
+from services.intake.rules.codes import hash_code, normalise
+from services.intake.rules.questionnaire import CODES
 from services.shared.calendar import clock
 from services.shared.config.office import Limit, Office
 
@@ -23,6 +23,7 @@ GRADES = (
     ("D", Decimal("25.00"), "Tidak baik"),
 )
 GRADE_LABELS = {letter: label for letter, _, label in GRADES}
+STAFF_REFUSED = "Survei hanya boleh diisi oleh pemohon. Anda sedang masuk sebagai petugas."
 SMALLEST_GROUP = 5  # below this, tables over the respondents would tell what one person answered
 VALIDITY = Limit(days=30, unit="calendar")  # unless the office file has limits.survey
 
@@ -98,8 +99,3 @@ def token_hash(token: str) -> str:
 def link(public_url: str, token: str) -> str:
     """The address that the applicant opens or scans."""
     return f"{public_url.rstrip('/')}/intake/survey/{token}"
-
-
-def element_label(code: str) -> str:
-    """An element's name as it stands in the report."""
-    return BY_CODE[code].label

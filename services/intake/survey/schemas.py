@@ -4,58 +4,78 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, post_load, validate
 
-from services.intake.survey.questions import AGE_GROUPS, EDUCATIONS, ELEMENTS, GENDERS, OCCUPATIONS
-from services.shared.fields import REQUIRED, LocalDate, Text
-from services.shared.paper.text import missing
-from services.shared.web.forms import optional_text, required_text
+from services.intake.rules.questionnaire import ELEMENTS, RESPONDENT, Element
+from services.intake.survey import periods
+from services.intake.tables import SurveyPublication
+from services.shared.answers import many, shows
+from services.shared.calendar import clock
+from services.shared.fields import REQUIRED, LocalDate, choice, day, hidden, text
 
 _CHOOSE = "Pilih salah satu."
+_DAY: dict[str, Any] = {"hint": "", "must": None, "width": 3, "attributes": {"placeholder": "hh/bb/tttt"}}
+_UNCHOSEN: dict[str, Any] = dict.fromkeys(("required", "null", "invalid"), _CHOOSE)
 
 
-def _mark(element: str) -> fields.Integer:
-    return fields.Integer(
-        required=True,
-        validate=validate.Range(1, 4, error=_CHOOSE),
-        error_messages={"required": _CHOOSE, "null": _CHOOSE, "invalid": _CHOOSE},
-        metadata={"description": element},
-    )
+def _mark(element: Element) -> fields.Integer:
+    told = f"{element.label}: {' / '.join(element.answers)} = 1 to 4"
+    asked = {"title": element.label, "ask": "radios", "options": element.options, "description": told}
+    check = validate.Range(1, 4, error=_CHOOSE)
+    return fields.Integer(required=True, validate=check, error_messages=_UNCHOSEN, metadata=asked)
 
 
-def _one_of(codes: dict[str, str], what: str) -> fields.String:
-    return fields.String(
-        required=True,
-        validate=validate.OneOf(list(codes), error=_CHOOSE),
-        error_messages={"required": _CHOOSE, "null": _CHOOSE, "invalid": _CHOOSE},
-        metadata={"description": what},
-    )
-
-
-AnswersSchema = Schema.from_dict(
-    {e.code: _mark(f"{e.label}: {' / '.join(e.answers)} = 1 to 4") for e in ELEMENTS}, name="SurveyAnswers"
-)
+def _who(name: str, what: str) -> fields.String:
+    label, codes = next((label, codes) for column, label, codes in RESPONDENT if column == name)
+    ask = "radios" if len(codes) == 2 else "select"
+    field = choice(label, codes, wrong=_CHOOSE, ask=ask, description=f"{what} of the respondent")
+    field.error_messages |= _UNCHOSEN
+    return field
 
 
 class AnswerSchema(Schema):
     """A filled questionnaire (step 18): nine answers, who answers (no name), a suggestion."""
 
     answers = fields.Nested(
-        AnswersSchema, required=True, error_messages=REQUIRED, metadata={"description": "the nine elements by code"}
+        Schema.from_dict({element.code: _mark(element) for element in ELEMENTS}, name="SurveyAnswers"),
+        required=True,
+        error_messages=REQUIRED,
+        metadata={"description": "the nine elements by code"},
     )
-    age_group = _one_of(AGE_GROUPS, "age group of the respondent")
-    gender = _one_of(GENDERS, "gender of the respondent")
-    education = _one_of(EDUCATIONS, "last education of the respondent")
-    occupation = _one_of(OCCUPATIONS, "main occupation of the respondent")
-    suggestion = optional_text(1000)
+    age_group = _who("age_group", "age group")
+    gender = _who("gender", "gender")
+    education = _who("education", "last education")
+    occupation = _who("occupation", "main occupation")
+    suggestion = text(
+        "Apa yang perlu kami perbaiki?",
+        1000,
+        optional=True,
+        hint="Jangan menulis nama atau nomor telepon di sini.",
+        rows=4,
+    )
 
 
 class PeriodQuery(Schema):
     """Which period: a code (``2026-S2``, ``2026-T4``, ``2026-11``), or two days; without both the present half-year."""
 
-    period = fields.String(load_default="", metadata={"description": "code of a period; from and to win over it"})
-    first = LocalDate(data_key="from", load_default=None, metadata={"description": "first day"})
-    last = LocalDate(data_key="to", load_default=None, metadata={"description": "last day"})
+    period = text(
+        "Periode",
+        40,
+        optional=True,
+        ask="select",
+        options="periods",
+        blank="Tanggal sendiri",
+        width=4,
+        must=None,
+        description="code of a period; from and to win over it",
+    )
+    first = day("Atau dari tanggal", optional=True, key="from", description="first day", **_DAY)
+    last = day("sampai tanggal", optional=True, key="to", description="last day", **_DAY)
+
+    @post_load
+    def _period(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        code, first, last = data.pop("period"), data.pop("first"), data.pop("last")
+        return data | {"period": periods.asked(code, first, last, clock.today())}
 
 
 class SuggestionQuery(PeriodQuery):
@@ -64,22 +84,24 @@ class SuggestionQuery(PeriodQuery):
     after = fields.UUID(load_default=None, metadata={"description": "cursor: the id of the last row seen"})
 
 
-def _printable(text: str) -> None:
-    if strange := missing(text):
-        raise ValidationError(f"Tanda ini tidak dapat dicetak, mohon dihapus: {' '.join(strange[:10])}")
-
-
 class PublishSchema(Schema):
     """Publish the figures of a period."""
 
-    first = LocalDate(data_key="from", required=True, error_messages=REQUIRED, metadata={"description": "first day"})
-    last = LocalDate(data_key="to", required=True, error_messages=REQUIRED, metadata={"description": "last day"})
-    plan = Text(
-        required=True,
-        validate=[validate.Length(10, 3000, error="Tulis 10 sampai 3.000 huruf."), _printable],
-        error_messages=REQUIRED,
-        metadata={"description": "what the office will do about the weakest elements"},
+    first = hidden(LocalDate, data_key="from", metadata={"ask": "hidden", "description": "first day"})
+    last = hidden(LocalDate, data_key="to", metadata={"ask": "hidden", "description": "last day"})
+    plan = text(
+        "Rencana tindak lanjut",
+        3000,
+        10,
+        on_paper=True,
+        rows=5,
+        hint="Apa yang dilakukan untuk unsur terendah, oleh siapa, sampai kapan.",
+        description="what the office will do about the weakest elements",
     )
+
+    @post_load
+    def _period(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"period": periods.between(data["first"], data["last"]), "plan": data["plan"]}
 
 
 class AcceptedSchema(Schema):
@@ -91,7 +113,7 @@ class AcceptedSchema(Schema):
 class OfferSchema(Schema):
     """Offer the survey to the applicant of a case."""
 
-    case_no = required_text(40)
+    case_no = text("Nomor pengaduan", 40)
 
 
 class OfferedSchema(Schema):
@@ -144,20 +166,16 @@ class SuggestionSchema(Schema):
 class SuggestionsSchema(Schema):
     """A page of suggestions."""
 
-    items = fields.List(fields.Nested(SuggestionSchema))
+    items = many(SuggestionSchema)
     after = fields.UUID(allow_none=True, metadata={"description": "cursor of the next page; null on the last"})
 
 
+@shows(SurveyPublication, "published_at", "respondents", "population", "grade", "plan")
 class PublicationSchema(Schema):
     """Figures as they were published."""
 
     first_day = fields.Date(data_key="from")
     last_day = fields.Date(data_key="to")
-    published_at = fields.AwareDateTime()
-    respondents = fields.Integer()
-    population = fields.Integer()
     nrr = fields.Decimal(as_string=True)
     index = fields.Decimal(as_string=True)
-    grade = fields.String()
     elements: Any = fields.List(fields.Dict(), metadata={"description": "code, nrr, index, grade of each element"})
-    plan = fields.String()

@@ -9,6 +9,7 @@ from services.intake.tables.complaints import Applicant, Complaint, ComplaintFor
 from services.intake.tables.likeness import Likeness
 from services.intake.tables.records import CaseFile, CheckRow, Handover
 from services.intake.tables.search import ComplaintWords, KnownWord, NameWord
+from services.intake.tables.survey import SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
 from services.shared.audit import trail
 from services.shared.jobs import schedule
 from services.shared.notices import tables as notices
@@ -16,10 +17,10 @@ from services.shared.notices import tables as notices
 __all__ = [
     "APPEND_ONLY", "METADATAS", "Applicant", "Base", "BookCounter", "BookEntry", "CaseFile", "CheckRow", "Complaint",
     "ComplaintForm", "ComplaintWords", "Handover", "KnownWord", "Likeness", "NameWord",
-    "ReportedOfficial",
+    "ReportedOfficial", "SurveyAnswer", "SurveyIssued", "SurveyPublication", "SurveyToken",
 ]  # fmt: skip
 
-import services.intake.survey.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base
+import services.intake.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base
 
 METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit",)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.intake.rules.duplicates import VERDICTS
+from services.intake.rules.likeness import VERDICTS
 from services.intake.tables.base import Base
 
 _VERDICTS = ", ".join(f"'{verdict}'" for verdict in VERDICTS)
@@ -15,7 +15,7 @@ _VERDICTS = ", ".join(f"'{verdict}'" for verdict in VERDICTS)
 
 class Likeness(Base):
     """Two complaints that look alike: ``case_no`` came later. Found once, when the form is handed in; what the clerk
-    says of it stays. ``score`` is a percentage, ``reasons`` are codes of rules/duplicates.py."""
+    says of it stays. ``score`` is a percentage, ``reasons`` are codes of rules/likeness.py."""
 
     __tablename__ = "likeness"
     __table_args__ = (

@@ -7,8 +7,8 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from services.intake.tracking.progress import CODES
-from services.intake.tracking.requests import PER_ADDRESS, PER_CODE, code_key, look_up
+from services.intake.tracking.shown import PER_ADDRESS, PER_CODE, case_of, code_key
+from services.shared.answers import many
 from services.shared.web.access import public
 from services.shared.web.limits import limited
 
@@ -20,7 +20,7 @@ class StepSchema(Schema):
 
     label = fields.String(metadata={"description": "in Indonesian"})
     state = fields.String(metadata={"description": "done, current, todo or skipped"})
-    on = fields.Date(allow_none=True, metadata={"description": "the day it was reached, where known"})
+    on = fields.Date(attribute="at", allow_none=True, metadata={"description": "the day it was reached, where known"})
 
 
 class TrackingSchema(Schema):
@@ -33,7 +33,7 @@ class TrackingSchema(Schema):
     next = fields.String(metadata={"description": "what comes next; for an ended case what the applicant is told"})
     deadline = fields.Date(allow_none=True, metadata={"description": "of the present wait or of the whole case"})
     missing = fields.List(fields.String(), metadata={"description": "what the applicant still has to bring"})
-    steps = fields.List(fields.Nested(StepSchema))
+    steps = many(StepSchema)
 
 
 @api.get("/tracking/<code>")
@@ -43,17 +43,4 @@ class TrackingSchema(Schema):
 @public
 def show(code: str) -> dict[str, Any]:
     """Where the case of this code is; 404 for a code that does not exist or is no code."""
-    facts, seen = look_up(code)
-    return {
-        "number": facts.number,
-        "received_on": facts.received_on,
-        "outcome": facts.outcome,
-        "headline": seen.headline,
-        "next": seen.next,
-        "deadline": seen.deadline,
-        "missing": seen.missing,
-        "steps": [
-            {"label": label, "state": state, "on": facts.dates.get(step) if state in {"done", "current"} else None}
-            for step, (label, state) in zip(CODES, seen.steps, strict=True)
-        ],
-    }
+    return case_of(code)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake.tracking.progress import CODES
-from services.intake.tracking.requests import PER_ADDRESS, PER_CODE, UNKNOWN, code_key, look_up
-from services.intake.tracking.rules import grouped, normalise
+from services.intake.rules.codes import normalise
+from services.intake.tracking.shown import PER_ADDRESS, PER_CODE, UNKNOWN, case_of, code_key
 from services.shared.errors import Missing
 from services.shared.web.access import public
 from services.shared.web.forms import Form
@@ -37,16 +36,9 @@ def ask() -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     """Where the case is, what comes next, until when, and what is missing."""
     try:
-        facts, seen = look_up(code)
+        return render_template("tracking/show.html", seen=case_of(code))
     except Missing:
         return _form(code, UNKNOWN if normalise(code) else NO_CODE, 404)
-    stages = [
-        {"label": label, "state": state, "at": facts.dates.get(code) if state in {"done", "current"} else None}
-        for code, (label, state) in zip(CODES, seen.steps, strict=True)
-    ]
-    return render_template(
-        "tracking/show.html", facts=facts, seen=seen, stages=stages, code=grouped(normalise(code) or "")
-    )
 
 
 def _form(typed: str, message: str, status: int) -> ResponseReturnValue:

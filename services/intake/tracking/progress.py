@@ -1,7 +1,4 @@
-"""Where a case is, in the applicant's words: the procedure's steps, what comes next, until when. Pure.
-
-The steps are those of procedure.md as seen from outside; which official or partner does what inside is not told.
-"""
+"""How far a case has come, as its applicant sees it: the procedure's steps, what comes next, until when. Pure."""
 
 from __future__ import annotations
 
@@ -10,19 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
+from services.intake.tracking.words import CODES, END_MESSAGE, ENDS, STEPS, WORDS
 from services.shared.calendar import clock
 
-STEPS = (
-    ("received", "Pengaduan diterima di loket"),  # 1-3
-    ("checked", "Berkas diperiksa"),  # 4-5
-    ("verified", "Diverifikasi Kasi Pelayanan Umum"),  # 6-7
-    ("camat", "Dipelajari Camat"),  # 8
-    ("team", "Ditangani Tim Pengaduan"),  # 10-11
-    ("decision", "Keputusan Camat"),  # 12
-    ("follow_up", "Tindak lanjut atau surat disiapkan"),  # 13-16
-    ("finished", "Hasil disampaikan dan selesai"),  # 13, 17-18
-)
-CODES = [code for code, _ in STEPS]
 STEP_OF_STAGE = {
     Stage.VERIFICATION: "verified",
     Stage.CAMAT: "camat",
@@ -40,36 +27,6 @@ LAST_OF_OUTCOME = {
     Outcome.REPORTED_TO_LAW: "follow_up",
     Outcome.DECLINED: "verified",
 }
-_WORDS = {  # headline, what comes next
-    "received": ("Pengaduan sedang dicatat di loket", "Petugas memeriksa isian dan berkas Anda."),
-    "checked": ("Berkas sedang diperiksa petugas", "Bila lengkap, berkas diteruskan ke Kasi Pelayanan Umum."),
-    "awaiting": ("Menunggu kelengkapan dari Anda", "Datang ke loket dengan kekurangan di bawah ini dan tanda terima."),
-    "withdrawal": ("Permintaan pencabutan sedang diproses", "Kami mencatat bahwa Anda mencabut pengaduan ini."),
-    "ready": ("Surat sudah siap diambil", "Datang ke loket pada hari kerja dengan KTP dan tanda terima."),
-    "delivered": ("Surat sudah diserahkan", "Penyerahan sedang dicatat sebagai selesai."),
-    Stage.VERIFICATION: (
-        "Sedang diverifikasi Kasi Pelayanan Umum",
-        "Bila identitas jelas dan materi sesuai, pengaduan dilaporkan ke Camat.",
-    ),
-    Stage.CAMAT: ("Sedang dipelajari Camat", "Camat memberi solusi, memanggil Anda, atau menugaskan tim."),
-    Stage.MEETING: (
-        "Camat ingin bertemu Anda",
-        "Anda akan diundang. Setelah pertemuan Camat menentukan langkah berikutnya.",
-    ),
-    Stage.TEAM: ("Sedang ditangani Tim Pengaduan", "Tim melapor kepada Camat, lalu Camat memutuskan."),
-    Stage.DECISION: ("Menunggu keputusan Camat", "Setelah diputuskan, hasilnya disampaikan kepada Anda."),
-    Stage.LETTER: ("Surat sedang disiapkan", "Surat ditandatangani dan diberi nomor, lalu dapat diambil di loket."),
-    Stage.FOLLOW_UP: ("Keputusan sedang dilaksanakan", "Tim menyampaikan hasilnya kepada Anda."),
-}
-_ENDS = {
-    Outcome.RESOLVED_DIRECT: "Selesai: Camat sudah memberi penyelesaian",
-    Outcome.RESOLVED: "Pengaduan sudah selesai",
-    Outcome.TRANSFERRED: "Dilimpahkan ke instansi yang berwenang",
-    Outcome.REPORTED_TO_LAW: "Dilaporkan ke aparat penegak hukum",
-    Outcome.DECLINED: "Pengaduan tidak dapat dilanjutkan",
-    Outcome.WITHDRAWN: "Pengaduan dicabut",
-}
-END_MESSAGE = "Keterangan lengkap dapat ditanyakan di loket dengan membawa tanda terima."
 _STEP_OF_VERB = {"submit_form": "checked", "forward": "verified", "letter_ready": "finished"}
 _STAGE_OF_NOTE = {label: stage for stage, label in STAGE_LABELS.items()}
 TOLD_BY = ("progress", *_STEP_OF_VERB)  # verbs of the time line that tell when a step was reached
@@ -123,7 +80,7 @@ def progress(facts: Facts) -> Progress:
     if facts.outcome:
         return _ended(facts, Outcome(facts.outcome))
     here, key = _present(facts)
-    headline, following = _WORDS[key]
+    headline, following = WORDS[key]
     waiting = key == "awaiting"
     return Progress(
         headline=headline,
@@ -163,7 +120,7 @@ def _ended(facts: Facts, outcome: Outcome) -> Progress:
     last = CODES.index(LAST_OF_OUTCOME.get(outcome) or _passed(facts))
     states = ["done"] * (last + 1) + ["skipped"] * (len(STEPS) - last - 2) + ["done"]
     return Progress(
-        headline=_ENDS[outcome],
+        headline=ENDS[outcome],
         next=facts.message or END_MESSAGE,
         tone="bad" if outcome is Outcome.DECLINED else "mute" if outcome is Outcome.WITHDRAWN else "ok",
         steps=[(label, state) for (_, label), state in zip(STEPS, states, strict=True)],

@@ -40,6 +40,7 @@ from services.shared.web import (
 from services.shared.web.documented import DocumentedApi
 from services.shared.web.forms import blank_form, field_id
 from services.shared.web.metrics import EXTENSION, WebMetrics
+from services.shared.web.spooling import spool_uploads
 
 HERE = Path(__file__).parent.parent
 FORM_LIMIT = 2 * 1024 * 1024  # bytes of form fields; files are streamed and have their own limit
@@ -72,6 +73,7 @@ def create(
     app = Flask(service.name, static_folder=str(HERE / "static"), static_url_path=f"/{service.name}/static")
     app.extensions["sigap"] = service
     _configure(app, service)
+    spool_uploads(app, service)
     metrics = app.extensions[EXTENSION] = WebMetrics(service.name, service.staff)
     watched.watch(app, metrics)
     directory = Directory(service.settings, service.staff)

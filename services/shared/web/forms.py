@@ -20,13 +20,14 @@ class Form:
     """What the templates' field macros need: values by dotted name, messages by dotted name.
 
     ``prefix`` tells the fields of one form from those of another on the same page; ``labels`` names those that are
-    wrong, by dotted name.
+    wrong, by dotted name. ``stale``: what it is about was changed meanwhile.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     prefix: str = ""
     labels: dict[str, str] = field(default_factory=dict)
+    stale: bool = False
 
     @classmethod
     def posted(cls, schema: Schema, prefix: str = "", errors: dict[str, list[str]] | None = None) -> Form:
@@ -41,6 +42,11 @@ class Form:
         """Note what is wrong, with the label of each field."""
         self.errors = errors
         self.labels = {name: label for name in errors if (label := label_of(schema, name))}
+
+    @property
+    def version(self) -> Any:
+        """The version that the person saw; None where it is stale: what is sent next is about what is there now."""
+        return None if self.stale else self.values.get("version")
 
     @property
     def status(self) -> int:

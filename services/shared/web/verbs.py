@@ -29,6 +29,7 @@ from services.shared.web.service import current_service
 View = TypeVar("View", bound=Callable[..., Any])
 Page = Callable[..., str]
 Way = Callable[..., ResponseReturnValue]
+Before = Callable[..., dict[str, list[str]]]
 JSON_TYPES = {fields.Integer: "integer", fields.Boolean: "boolean"}
 
 
@@ -70,17 +71,21 @@ def add_pages(
     *,
     then: str = ".show",
     ways: Mapping[str, Way] | None = None,
+    before: Mapping[str, Before] | None = None,
 ) -> None:
     """A POST route for each verb of the thing at ``path``.
 
     A refusal is shown by ``page(*key, forms)`` with everything that was typed; where the thing has no page it is an
     error's page. On success the row's words are said and the way leads to ``then``, or to what
     ``ways[verb](result, **key)`` answers. A verb's own address may name a part of the thing; the page is the thing's.
+    ``before[verb](**key)`` keeps what came along by itself (files, so that a mistake elsewhere loses none) and says
+    what it refused, by field; the verb is not done then.
     """
     for verb in verbs:
         way = (ways or {}).get(verb.name) or (lambda _, **key: redirect(url_for(then, **_of(path, key))))
-        view = _posted(page, verb, way, path)
-        pages.post(f"{path}{verb.address}", endpoint=verb.name)(guarded(verb, rights, view))
+        keep = (before or {}).get(verb.name)
+        view = guarded(verb, rights, _posted(page, verb, way, path, keep))
+        pages.post(f"{path}{verb.address}", endpoint=verb.name)(takes_files(view) if keep else view)
 
 
 def add_api(
@@ -117,11 +122,14 @@ def perform(verb: Verb, key: Iterable[Any], data: Mapping[str, Any]) -> Any:
         return verb.action(work, *key, **data, **given)
 
 
-def _posted(page: Page | None, verb: Verb, way: Way, path: str) -> Callable[..., ResponseReturnValue]:
+def _posted(
+    page: Page | None, verb: Verb, way: Way, path: str, before: Before | None
+) -> Callable[..., ResponseReturnValue]:
     def act(**key: Any) -> ResponseReturnValue:
         if page is None:
             return _gone_on(verb, way, perform(verb, key.values(), typed(verb.schema(), request.form)), key)
-        result, form, status = _tried(verb, key)
+        refused = before(**key) if before else {}
+        result, form, status = _tried(verb, key, refused)
         if "autosave" in request.form:
             return (jsonify(errors=form.errors), status) if form.errors else jsonify(fields={"version": result.version})
         if form.errors:
@@ -141,14 +149,21 @@ def _gone_on(verb: Verb, way: Way, result: Any, key: Mapping[str, Any]) -> Respo
     return way(result, **key)
 
 
-def _tried(verb: Verb, key: Mapping[str, Any]) -> tuple[Any, Form, int]:
-    """Result, form and status; what was changed meanwhile, or does not answer, is said on the page as well."""
+def _tried(verb: Verb, key: Mapping[str, Any], refused: dict[str, list[str]]) -> tuple[Any, Form, int]:
+    """Result, form and status; what was changed meanwhile, or does not answer, is said on the page as well.
+
+    What was ``refused`` already is told with what else is wrong.
+    """
     try:
         _store_files(verb, key)
-        result, form = submit(verb.schema(), lambda data: perform(verb, key.values(), data), verb.name)
+        act = (lambda _: None) if refused else (lambda data: perform(verb, key.values(), data))
+        result, form = submit(verb.schema(), act, verb.name)
     except (Stale, Unavailable, RuleBroken) as error:
         found = getattr(error, "fields", None) or {"": [error.message]}
-        return None, Form.posted(verb.schema(), verb.name, found), error.status
+        form = Form.posted(verb.schema(), verb.name, found)
+        form.stale = isinstance(error, Stale)
+        return None, form, error.status
+    form.errors |= refused
     if verb.file:
         form.labels[verb.file.field] = verb.file.label
     return result, form, form.status
@@ -176,7 +191,7 @@ def _operation(verb: Verb, way: Answer) -> Callable[..., Any]:
         result = perform(verb, key.values(), data or {})
         return result if isinstance(result, Response) else way.shown(result, **key)
 
-    act.__name__, act.__doc__ = verb.name, verb.action.__doc__
+    act.__name__, act.__doc__ = verb.name, (verb.action.__doc__ or "").partition("Raises:")[0]
     return act
 
 

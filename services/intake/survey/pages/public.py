@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake.survey import actions, queries
+from services.intake.rules.codes import normalise
+from services.intake.rules.questionnaire import BY_CODE, ELEMENTS, RESPONDENT
+from services.intake.states import RIGHTS
+from services.intake.survey import queries
 from services.intake.survey.pages.blueprint import pages
-from services.intake.survey.questions import BY_CODE, ELEMENTS, RESPONDENT
-from services.intake.survey.requests import STAFF_REFUSED, no_staff
-from services.intake.survey.rules import GRADE_LABELS
+from services.intake.survey.rules import GRADE_LABELS, STAFF_REFUSED
 from services.intake.survey.schemas import AnswerSchema
-from services.intake.tracking.rules import normalise
+from services.intake.survey.verbs import ANSWER
 from services.shared.calendar import clock
-from services.shared.errors import Missing
+from services.shared.errors import Forbidden, Missing
 from services.shared.web.access import public
-from services.shared.web.forms import Form, submit
+from services.shared.web.forms import Form, Forms
 from services.shared.web.limits import limited
 from services.shared.web.service import current_service
+from services.shared.web.verbs import add_pages
 
-LABELS = {f"answers.{e.code}": e.label for e in ELEMENTS} | {name: label for name, label, _ in RESPONDENT}
 NO_CODE = "Kode survei terdiri atas 26 huruf dan angka. Periksa lagi kode pada kertas Anda."
 
 
@@ -47,37 +46,9 @@ def index() -> ResponseReturnValue:
 @pages.get("/survey/<token>")
 @limited("60 per minute")
 @public
-def show(token: str) -> ResponseReturnValue:
+def show(token: str) -> str:
     """The questionnaire (step 18), for everybody who holds a live link, except the staff."""
-    expires = live_until(token)
-    if expires is None:
-        return gone()
-    if g.get("me") is not None:
-        return render_template("survey/staff.html", token=token, text=STAFF_REFUSED)
-    return _questionnaire(Form(), token)
-
-
-@pages.post("/survey/<token>")
-@limited("60 per minute")
-@public
-def answer(token: str) -> ResponseReturnValue:
-    """Take the answers; with something missing the same page again, all values kept."""
-    no_staff(g.get("me"))
-    if live_until(token) is None:
-        return gone()
-    try:
-        accepted, form = submit(AnswerSchema(), lambda data: _take(token, data))
-    except Missing:
-        return gone()
-    if not accepted:
-        return _questionnaire(_spread(form), token)
-    return redirect(url_for("survey.thanks"))
-
-
-def _take(token: str, data: dict[str, object]) -> bool:
-    with current_service().work(actions.RESPONDENT) as work:
-        actions.answer(work, token, data)
-    return True
+    return _questionnaire(token, Forms())
 
 
 @pages.get("/survey/thanks")
@@ -87,26 +58,37 @@ def thanks() -> str:
     return render_template("survey/thanks.html")
 
 
-def live_until(token: str) -> date | None:
-    """The last day of a link that may be used now, else None."""
+@pages.errorhandler(queries.Gone)
+def gone(error: queries.Gone) -> ResponseReturnValue:
+    """A link that does not work."""
+    return make_response(render_template("survey/gone.html", text=error.message), error.status)
+
+
+def _questionnaire(token: str, forms: Forms) -> str:
+    if g.get("me") is not None and forms.refused:
+        raise Forbidden(STAFF_REFUSED)
     with current_service().reading() as session:
-        return queries.expiry(session, token, clock.local(clock.now()).date())
-
-
-def _questionnaire(form: Form, token: str) -> ResponseReturnValue:
-    page = render_template(
-        "survey/form.html", form=form, token=token, elements=ELEMENTS, respondent=RESPONDENT, labels=LABELS
+        queries.expiry(session, token, clock.today())
+    if g.get("me") is not None:
+        return render_template("survey/staff.html", token=token, text=STAFF_REFUSED)
+    _spread(forms.active)
+    return render_template(
+        "survey/form.html", forms=forms, verb=ANSWER, token=token, elements=ELEMENTS, respondent=RESPONDENT
     )
-    return make_response(page, form.status)
 
 
-def _spread(form: Form) -> Form:
+def _spread(form: Form) -> None:
     """Nothing answered at all gives one message for all nine: say it at each question."""
-    if messages := form.errors.pop("answers", None):
-        form.errors = {f"answers.{e.code}": ["Pilih salah satu."] for e in ELEMENTS if messages} | form.errors
-    return form
+    if form.errors.pop("answers", None):
+        each = {f"answers.{element.code}": ["Pilih salah satu."] for element in ELEMENTS}
+        form.refuse(AnswerSchema(), each | form.errors)
 
 
-def gone() -> ResponseReturnValue:
-    """What an unknown, a used and an expired link get alike."""
-    return make_response(render_template("survey/gone.html", text=actions.GONE), 404)
+add_pages(
+    pages,
+    "/survey/<token>",
+    _questionnaire,
+    (ANSWER,),
+    RIGHTS,
+    ways={ANSWER.name: lambda _, token: redirect(url_for(".thanks"))},
+)

@@ -1,0 +1,59 @@
+"""What the handover of the letter takes (step 17)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from services.intake.rules.cases import RELATIONS
+from services.shared.fields import Versioned, choice, flag, text
+
+SIGNATURE_LIMIT = 400_000  # characters of a data URL
+
+
+class HandOverSchema(Versioned):
+    """Step 17: who gets the letter."""
+
+    relation = choice(
+        "Siapa yang mengambil?",
+        RELATIONS,
+        wrong="Pilih siapa penerimanya.",
+        ask="radios",
+        inline=True,
+        description="applicant, or proxy (with a power of attorney named in the note)",
+    )
+    recipient = text("Nama penerima", 120, 2, hint="Seperti pada KTP", width=6)
+    note = text(
+        "Catatan",
+        500,
+        optional=True,
+        hint="Untuk yang diberi kuasa: nomor dan tanggal surat kuasa (wajib)",
+        width=6,
+    )
+    identity_checked = flag("Identitas penerima sudah dicocokkan dengan KTP-nya")
+    signature = fields.String(
+        load_default="",
+        validate=validate.Length(max=SIGNATURE_LIMIT),
+        metadata={
+            "title": "Tanda tangan penerima",
+            "ask": "signature",
+            "hint": "Boleh juga ditandatangani di kertas: cetak berita acara setelah ini, lalu unggah pindaiannya.",
+            "description": "the recipient's signature as data:image/png;base64,…",
+        },
+    )
+
+    @validates_schema
+    def _proof(self, data: dict[str, Any], **_: Any) -> None:
+        """The identity is checked always; a proxy shows a power of attorney."""
+        errors: dict[str, list[str]] = {}
+        if not data["identity_checked"]:
+            errors["identity_checked"] = ["Cocokkan dahulu identitas penerima dengan KTP-nya."]
+        if data["relation"] == "proxy" and not data["note"]:
+            errors["note"] = ["Tulis nomor dan tanggal surat kuasanya."]
+        if errors:
+            raise ValidationError(errors)
+
+    @post_load
+    def _checked(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if name != "identity_checked"}

@@ -1,0 +1,39 @@
+"""Step 1, as pages and API load it: what the visitor wants."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from services.shared.fields import hidden, text
+
+
+class OpenSchema(Schema):
+    """Step 1: what the visitor wants."""
+
+    purpose = text(
+        "Maksud kedatangan", 300, 3, hint="Dengan kata-kata pemohon, misalnya: melaporkan keributan tetangga"
+    )
+    visitor = text("Nama", 120, optional=True, hint="Seperti pada KTP", width=6)
+    nik = text(
+        "NIK",
+        40,
+        optional=True,
+        hint="Bila KTP sudah di tangan: data dari pengaduan terdahulu ditawarkan",
+        width=6,
+        attributes={"inputmode": "numeric"},
+    )
+    override_reason = text(
+        "Alasan diterima di luar hari kerja",
+        300,
+        optional=True,
+        must=True,
+        rows=2,
+        description="compulsory on a day when the desk is closed",
+    )
+    request_id = hidden(
+        fields.UUID,
+        required=False,
+        load_default=None,
+        allow_none=True,
+        metadata={"ask": "hidden", "description": "an id of the caller's own: the same id opens only one complaint"},
+    )

@@ -1,0 +1,25 @@
+"""Verbs that need a reason, and the look for a NIK."""
+
+from __future__ import annotations
+
+from marshmallow import Schema
+
+from services.shared.fields import Versioned, text
+
+
+class WithdrawSchema(Versioned):
+    """The applicant takes the complaint back."""
+
+    reason = text("Alasan pencabutan", 500, 5, rows=2)
+
+
+class ReasonSchema(Schema):
+    """Why the full NIK has to be seen."""
+
+    reason = text("Alasan", 300, 5)
+
+
+class NikSchema(Schema):
+    """A NIK to look for; in the body, never in an address."""
+
+    nik = text("NIK", 40)

@@ -1,0 +1,77 @@
+"""A filtered list of complaints as the rows of a file, read piece by piece, so that memory stays flat.
+
+Names of confidential applicants are masked for everybody: a file leaves the system and its rights behind. No NIK.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
+from services.intake.queries import lists
+from services.intake.rules import cases
+from services.intake.rules.search import Filters
+from services.intake.shown.knowing import KNOWS
+from services.intake.shown.lines import village_name
+from services.intake.states import STATE_LABELS, State
+from services.intake.tables import Complaint
+from services.shared.calendar import clock
+from services.shared.rights.people import Actor
+from services.shared.unit_of_work import Service
+from services.shared.web.sheets import Cell
+
+HEADS = (
+    ("Nomor", 16), ("Diterima (WITA)", 17), ("Status", 24), ("Golongan", 34), ("Desa", 22), ("Jenis", 26),
+    ("Pokok pengaduan", 48), ("Pemohon", 28), ("Petugas", 22), ("Batas waktu", 12), ("Dijawab paling lambat", 12),
+    ("Hasil", 28), ("Berakhir (WITA)", 17), ("Nomor arsip", 20),
+)  # fmt: skip
+AT_ONCE = 500  # lines of one transaction
+
+
+def rows(
+    service: Service, person: Actor, filters: Filters, now: datetime, at_once: int = AT_ONCE
+) -> Iterator[list[Cell]]:
+    """The lines of a list, in its order, read in small transactions."""
+    after: str | None = None
+    while True:
+        with service.reading() as session:
+            page = lists.complaints(
+                session,
+                filters,
+                knows=person.is_any(*KNOWS),
+                calendar=service.calendar,
+                today=cases.local_day(now),
+                after=after,
+                limit=at_once,
+            )
+        yield from (_row(service, complaint) for complaint in page.items)
+        if not page.after:
+            return
+        after = page.after
+
+
+def _row(service: Service, complaint: Complaint) -> list[Cell]:
+    form, applicant, office = complaint.form, complaint.applicant, service.office
+    known = office.classes.get(complaint.class_code)
+    return [
+        complaint.case_no,
+        _moment(complaint.received_at),
+        STATE_LABELS[State(complaint.state)],
+        known.label if known else complaint.class_code,
+        village_name(office, applicant) if applicant else "",
+        office.categories.get(form.category, form.category) if form else "",
+        form.title if form else complaint.purpose,
+        cases.HIDDEN_NAME if applicant and applicant.confidential else applicant.name if applicant else "",
+        complaint.clerk_name,
+        complaint.deadline,
+        complaint.answer_by,
+        OUTCOME_LABELS[Outcome(complaint.outcome)] if complaint.outcome else "",
+        _moment(complaint.ended_at),
+        complaint.archive_no,
+    ]
+
+
+def _moment(moment: datetime | None) -> datetime | None:
+    """On the office's clock, without a zone: spreadsheets know none."""
+    return clock.local(moment).replace(tzinfo=None, second=0, microsecond=0) if moment else None

@@ -1,0 +1,80 @@
+"""A complaint as one line of a list, for pages and API alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from services.intake.rules import cases
+from services.intake.rules.likeness import REASONS, VERDICTS
+from services.intake.shown.knowing import KNOWS, knows
+from services.intake.states import STATE_LABELS, State
+from services.intake.tables import Applicant, Complaint, Likeness
+from services.intake.tables.encrypted import read_draft
+from services.shared.config.office import Office
+from services.shared.encryption.vault import Unreadable
+from services.shared.rights.people import Actor
+from services.shared.unit_of_work import Service
+
+FACTS = (
+    "case_no", "version", "received_at", "deadline", "class_code", "outcome", "stage", "state", "purpose", "round",
+    "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "outcome_message", "branch", "ended_at",
+    "archive_no", "archived_at",
+)  # fmt: skip
+UNTYPED = "(belum diisi)"
+LOST_DRAFT = "(konsep tidak dapat dibuka: kuncinya hilang)"
+
+
+def line(service: Service, complaint: Complaint, actor: Actor, now: datetime) -> dict[str, Any]:
+    """A complaint as one line of a list."""
+    applicant, seen = complaint.applicant, knows(complaint, actor)
+    form = complaint.form
+    return {name: getattr(complaint, name) for name in FACTS} | {
+        "state_label": STATE_LABELS[State(complaint.state)],
+        "days_left": days_left(service, complaint, now),
+        "title": form.title if form else complaint.purpose,
+        "applicant_name": _name(service, complaint) if seen else cases.HIDDEN_NAME,
+        "village_name": village_name(service.office, applicant) if applicant else "",
+        "clerk": complaint.clerk_name,
+    }
+
+
+def days_left(service: Service, complaint: Complaint, now: datetime) -> int | None:
+    """Working days until the present wait is over (negative: late); None where nothing is due."""
+    if complaint.deadline is None:
+        return None
+    return service.calendar.between(cases.local_day(now), complaint.deadline)
+
+
+def _name(service: Service, complaint: Complaint) -> str:
+    if complaint.applicant is not None:
+        return complaint.applicant.name
+    try:
+        return str((read_draft(service.vault, complaint).get("applicant") or {}).get("name") or UNTYPED)
+    except Unreadable:
+        return LOST_DRAFT
+
+
+def village_name(office: Office, applicant: Applicant) -> str:
+    """The village in words."""
+    return office.villages.get(applicant.village, applicant.village_other)
+
+
+def likenesses(
+    service: Service, case_no: str, pairs: Sequence[tuple[Likeness, Complaint]], actor: Actor, now: datetime
+) -> list[dict[str, Any]]:
+    """What may tell of the same thing, for those who may know whose complaints they are; nothing for others."""
+    if not actor.is_any(*KNOWS):
+        return []
+    return [
+        line(service, other, actor, now)
+        | {
+            "reasons": [REASONS[reason] for reason in pair.reasons],
+            "score": pair.score,
+            "verdict": pair.verdict,
+            "verdict_label": VERDICTS[pair.verdict],
+            "earlier": pair.case_no == case_no,
+        }
+        for pair, other in pairs
+    ]

@@ -1,0 +1,47 @@
+"""Lists of complaints for the signed-in person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.intake.queries import lists
+from services.intake.rules import cases
+from services.intake.rules.search import Filters
+from services.intake.shown.knowing import KNOWS
+from services.intake.shown.lines import line
+from services.shared.calendar import clock
+from services.shared.web.access import me
+from services.shared.web.service import current_service
+
+
+def page_of_cases(filters: Filters, after: str | None, limit: int) -> dict[str, Any]:
+    """Complaints that this person may see: items, the cursor of the next page, and names taken for misspelt words.
+
+    Raises:
+        RuleBroken: an unknown cursor.
+    """
+    service, person, now = current_service(), me(), clock.now()
+    number = cases.guess_number(filters.words, clock.local(now).year)
+    with service.reading() as session:
+        page = lists.one_line(session, number) if number else lists.NOTHING
+        if not page.items:
+            page = lists.complaints(
+                session,
+                filters,
+                knows=person.is_any(*KNOWS),
+                calendar=service.calendar,
+                today=cases.local_day(now),
+                after=after,
+                limit=limit,
+            )
+    return as_lines(page)
+
+
+def as_lines(page: lists.Page) -> dict[str, Any]:
+    """A page of complaints as plain data."""
+    service, person, now = current_service(), me(), clock.now()
+    return {
+        "items": [line(service, row, person, now) for row in page.items],
+        "next": page.after,
+        "alike": page.alike,
+    }

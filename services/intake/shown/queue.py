@@ -1,0 +1,74 @@
+"""Complaints as the lines of a list, in the shape that the page macros expect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import url_for
+
+from services.handoffs.outcomes import Stage
+from services.intake.states import CLOSED, State
+from services.shared.calendar.clock import short_date
+
+COLUMNS = [
+    ("number", "Nomor"),
+    ("applicant", "Pemohon"),
+    ("title", "Pokok"),
+    ("status", "Status"),
+    ("due", "Batas waktu"),
+]
+OF_ONE_STATE = [column for column in COLUMNS if column[0] != "status"]
+STAGES = {
+    Stage.VERIFICATION: "Diverifikasi Kasi",
+    Stage.CAMAT: "Dipelajari Camat",
+    Stage.MEETING: "Tatap muka Camat",
+    Stage.TEAM: "Ditangani Tim",
+    Stage.DECISION: "Keputusan Camat",
+    Stage.LETTER: "Surat disiapkan",
+    Stage.FOLLOW_UP: "Tindak lanjut Tim",
+}
+TONES = {
+    State.DRAFT_INTAKE: "info",
+    State.INTAKE_CHECK: "info",
+    State.AWAITING_COMPLETION: "warn",
+    State.FORWARDED: "active",
+    State.WITHDRAWAL_REQUESTED: "warn",
+    State.READY_FOR_HANDOVER: "warn",
+    State.DELIVERED: "active",
+    State.CLOSED_DECLINED: "bad",
+    State.CLOSED_WITHDRAWN: "mute",
+}  # every other end is "ok"
+ACTIONS = {
+    State.DRAFT_INTAKE: ("Isi formulir", "form.show"),
+    State.INTAKE_CHECK: ("Periksa", "completeness.show"),
+    State.READY_FOR_HANDOVER: ("Serahkan", "handover.show"),
+}
+
+
+def queue(lines: Iterable[dict[str, Any]], *, direct: bool = True) -> list[dict[str, Any]]:
+    """Lines of a list for ``queue_table``; ``direct`` leads to the next step instead of to the case page."""
+    return [_row(line, direct=direct) for line in lines]
+
+
+def _row(line: dict[str, Any], *, direct: bool) -> dict[str, Any]:
+    state = State(line["state"])
+    label, endpoint = ACTIONS.get(state, ("Buka", "complaint.show")) if direct else ("Buka", "complaint.show")
+    in_review = state == State.FORWARDED and line["stage"]
+    return {
+        "url": url_for(endpoint, case_no=line["case_no"]),
+        "number": line["case_no"],
+        "note": line["received_at"],
+        "applicant": line["applicant_name"],
+        "title": line["title"],
+        "status": STAGES[Stage(line["stage"])] if in_review else line["state_label"],
+        "tone": tone(state),
+        "due": short_date(line["deadline"]) if line["deadline"] else "",
+        "days_left": line["days_left"],
+        "action": label,
+    }
+
+
+def tone(state: str) -> str:
+    """The colour of a state."""
+    return TONES.get(State(state), "ok" if state in CLOSED else "info")

@@ -1,0 +1,56 @@
+"""The verbs of the survey (step 18)."""
+
+from __future__ import annotations
+
+from marshmallow import Schema
+
+from services.intake.survey import actions, periods
+from services.intake.survey.schemas import AnswerSchema, PublishSchema
+from services.intake.tables import SurveyPublication
+from services.shared.staff.directory import Directory
+from services.shared.verbs import Ask, Line, Verb
+
+
+def _published(row: SurveyPublication) -> str:
+    return f"Hasil survei {periods.between(row.first_day, row.last_day).label} sudah diterbitkan."
+
+
+OFFER = Verb(
+    "offer_survey",
+    "Menawarkan survei",
+    schema=Schema,
+    action=actions.offer,
+    ask=Ask("Tawarkan survei", kind="outline-primary"),
+    path="",
+)
+HERE = Verb(
+    "survey_here",
+    "Menyerahkan perangkat sendiri kepada pemohon untuk mengisi survei",
+    action=Directory.sign_out,
+    ask=Ask("Keluar dan serahkan kepada pemohon"),
+)
+ANSWER = Verb(
+    "answer_survey",
+    "Mengisi survei (pemohon, tanpa masuk)",
+    schema=AnswerSchema,
+    action=actions.answer,
+    ask=Ask("Kirim jawaban"),
+    path="",
+    api=("post", ""),
+    limits=("60 per minute",),
+)
+PUBLISH = Verb(
+    "publish_survey",
+    "Menerbitkan hasil survei",
+    schema=PublishSchema,
+    action=actions.publish,
+    said=_published,
+    ask=Ask(
+        "Ya, terbitkan",
+        "Terbitkan hasil periode ini…",
+        "Indeks, nilai unsur, dan rencana ini akan tampil untuk umum di halaman survei.",
+    ),
+    path="/publish",
+    api=("post", "/publications"),
+)
+SURVEY = (OFFER, HERE, ANSWER, Line("see_survey", "Melihat hasil survei"), PUBLISH)

@@ -1,0 +1,51 @@
+"""What the front desk stores encrypted or by blind index, for a change of keys (``shared/encryption/rekeying.py``)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Row
+
+from services.intake.rules import nik
+from services.intake.tables import Applicant, Complaint
+from services.shared.encryption.rekeying import Encrypted
+from services.shared.encryption.vault import Vault
+
+
+def identity(number: str, case_no: str) -> str:
+    """What an applicant is found again by; a card that could not be read is equal to no other's."""
+    return number or f"unreadable {case_no}"
+
+
+def read_draft(vault: Vault, complaint: Complaint) -> dict[str, Any]:
+    """The form as far as it was typed, with the full NIK; empty where nothing was; raises Unreadable."""
+    return dict(json.loads(vault.decrypt(complaint.draft))) if complaint.draft else {}
+
+
+def nik_indices(vault: Vault, applicant: Applicant) -> list[str]:
+    """What the applications of the same person may be indexed by, under every key."""
+    return vault.indices(identity(vault.decrypt(applicant.nik_token), applicant.case_no))
+
+
+def notice_email(vault: Vault, applicant: Applicant) -> str:
+    """The e-mail address for notices in clear; empty where another channel was chosen."""
+    chosen = applicant.notice_channel == "email" and applicant.notice_token
+    return vault.decrypt(applicant.notice_token) if chosen and applicant.notice_token else ""
+
+
+def _applicant_index(row: Row[Any], vault: Vault) -> str:
+    return vault.index(identity(vault.decrypt(row.nik_token), row.case_no))
+
+
+def _draft_index(row: Row[Any], vault: Vault) -> str | None:
+    if row.draft is None:
+        return None
+    typed = json.loads(vault.decrypt(row.draft)).get("applicant") or {}
+    return nik.index(str(typed.get("nik", "")), vault.index)
+
+
+ENCRYPTED = (
+    Encrypted(Applicant.__table__, ("nik_token", "notice_token"), {"nik_index": _applicant_index}),
+    Encrypted(Complaint.__table__, ("draft",), {"draft_nik_index": _draft_index}),
+)

@@ -1,0 +1,26 @@
+"""The verbs of the front desk, one row each: a file for each step, or for what stands beside the steps."""
+
+from __future__ import annotations
+
+from services.intake.states import RIGHTS
+from services.intake.survey.verbs import SURVEY
+from services.intake.verbs.arriving import ARRIVING
+from services.intake.verbs.completeness import COMPLETENESS
+from services.intake.verbs.files import FILES
+from services.intake.verbs.form import FORM
+from services.intake.verbs.handover import HANDOVER
+from services.intake.verbs.lists import LISTS
+from services.intake.verbs.notices import NOTICES
+from services.intake.verbs.opening import OPENING
+from services.intake.verbs.personal import PERSONAL
+from services.intake.verbs.seeing import SEEING
+from services.intake.verbs.withdrawal import WITHDRAWAL
+from services.shared.verbs import Verbs
+
+VERBS = Verbs(
+    RIGHTS,
+    (
+        *OPENING, *FORM, *FILES, *COMPLETENESS, *HANDOVER, *WITHDRAWAL, *ARRIVING, *SEEING, *LISTS, *PERSONAL, *NOTICES,
+        *SURVEY,
+    ),
+)  # fmt: skip

@@ -1,0 +1,18 @@
+"""What other services and the machine tell a complaint (steps 6 to 16, the end, the archive)."""
+
+from __future__ import annotations
+
+from services.handoffs.outcomes import Outcome
+from services.intake.states import CLOSED_BY, STATE_LABELS
+from services.shared.verbs import Line
+
+ARRIVING = (
+    Line("take_back", "Menerima kembali dari Kasi", "return", "warn"),
+    Line("progress", "Kemajuan dari penanganan", "arrow", "active"),
+    Line("hide_identity", "Merahasiakan identitas pemohon atas penilaian Kasi"),
+    Line("letter_ready", "Menerima surat yang siap diserahkan", "document", "active"),
+    Line("recall_letter", "Menarik surat yang dibatalkan", "return", "warn"),
+    Line("end", "Mengakhiri pengaduan", tone="ok"),
+    *(Line(f"end_{outcome}", f"Menutup: {STATE_LABELS[CLOSED_BY[outcome]].lower()}") for outcome in Outcome),
+    Line("archived", "Diarsipkan", "archive", "mute"),
+)
