@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
-from services.intake.queries import lists
 from services.intake.rules import cases
 from services.intake.rules.search import Filters
-from services.intake.shown.knowing import KNOWS
 from services.intake.shown.lines import village_name
+from services.intake.shown.lists import read
 from services.intake.states import STATE_LABELS, State
 from services.intake.tables import Complaint
 from services.shared.calendar import clock
@@ -36,15 +35,7 @@ def rows(
     after: str | None = None
     while True:
         with service.reading() as session:
-            page = lists.complaints(
-                session,
-                filters,
-                knows=person.is_any(*KNOWS),
-                calendar=service.calendar,
-                today=cases.local_day(now),
-                after=after,
-                limit=at_once,
-            )
+            page = read(session, service, person, filters, now, after, at_once)
         yield from (_row(service, complaint) for complaint in page.items)
         if not page.after:
             return

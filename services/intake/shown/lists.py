@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from services.intake.queries import lists
 from services.intake.rules import cases
@@ -10,6 +13,8 @@ from services.intake.rules.search import Filters
 from services.intake.shown.knowing import KNOWS
 from services.intake.shown.lines import line
 from services.shared.calendar import clock
+from services.shared.rights.people import Actor
+from services.shared.unit_of_work import Service
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 
@@ -25,16 +30,23 @@ def page_of_cases(filters: Filters, after: str | None, limit: int) -> dict[str, 
     with service.reading() as session:
         page = lists.one_line(session, number) if number else lists.NOTHING
         if not page.items:
-            page = lists.complaints(
-                session,
-                filters,
-                knows=person.is_any(*KNOWS),
-                calendar=service.calendar,
-                today=cases.local_day(now),
-                after=after,
-                limit=limit,
-            )
+            page = read(session, service, person, filters, now, after, limit)
     return as_lines(page)
+
+
+def read(
+    session: Session, service: Service, person: Actor, filters: Filters, now: datetime, after: str | None, limit: int
+) -> lists.Page:
+    """A page of the list as this person may search it; raises RuleBroken for an unknown cursor."""
+    return lists.complaints(
+        session,
+        filters,
+        knows=person.is_any(*KNOWS),
+        calendar=service.calendar,
+        today=cases.local_day(now),
+        after=after,
+        limit=limit,
+    )
 
 
 def as_lines(page: lists.Page) -> dict[str, Any]:

@@ -36,7 +36,6 @@ ANSWER = Verb(
     action=actions.answer,
     ask=Ask("Kirim jawaban"),
     path="",
-    api=("post", ""),
     limits=("60 per minute",),
 )
 PUBLISH = Verb(

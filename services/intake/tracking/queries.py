@@ -12,13 +12,13 @@ from services.intake.tracking.progress import TOLD_BY, Facts, dates_of
 from services.shared.audit import trail
 from services.shared.calendar import clock
 
-_COLUMNS = (
-    Complaint.case_no,
+_KNOWN = (
+    Complaint.case_no.label("number"),
     Complaint.received_at,
     Complaint.state,
     Complaint.stage,
     Complaint.outcome,
-    Complaint.outcome_message,
+    Complaint.outcome_message.label("message"),
     Complaint.deadline,
     Complaint.missing,
     Complaint.ended_at,
@@ -27,22 +27,13 @@ _COLUMNS = (
 
 def by_tracking_hash(session: Session, tracking_hash: str) -> Facts | None:
     """The case whose code has this hash, or None; two queries, each by an index."""
-    row = session.execute(select(*_COLUMNS).where(Complaint.tracking_hash == tracking_hash)).first()
-    if row is None:
+    found = session.execute(select(*_KNOWN).where(Complaint.tracking_hash == tracking_hash)).mappings().first()
+    if found is None:
         return None
-    received = clock.local(row.received_at).date()
-    return Facts(
-        number=row.case_no,
-        received_on=received,
-        state=row.state,
-        stage=row.stage,
-        outcome=row.outcome,
-        message=row.outcome_message,
-        deadline=row.deadline,
-        missing=row.missing or [],
-        ended_at=row.ended_at,
-        dates=dates_of(received, row.ended_at, _story(session, row.case_no)),
-    )
+    known = dict(found)
+    received = clock.local(known.pop("received_at")).date()
+    dates = dates_of(received, known["ended_at"], _story(session, known["number"]))
+    return Facts(**known | {"missing": known["missing"] or []}, received_on=received, dates=dates)
 
 
 def _story(session: Session, case_no: str) -> list[tuple[str, str, date]]:

@@ -17,7 +17,6 @@ NOTICES = (
         said="Dicatat: pemohon sudah diberi tahu.",
         ask=Ask("Catat sudah diberi tahu", busy="Mencatat…"),
         path="/told",
-        api=("post", "/told"),
     ),
     Verb(
         "send_again",
@@ -27,7 +26,6 @@ NOTICES = (
         said="Pemberitahuan dikirim lagi dalam beberapa detik.",
         ask=Ask("Kirim lagi"),
         path="/notices/<uuid:notice_id>/send-again",
-        api=("post", "/notices/<uuid:notice_id>/send-again"),
     ),
     Verb(
         "change_channel",
