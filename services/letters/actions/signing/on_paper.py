@@ -43,6 +43,6 @@ def sign_on_paper(
             pdf, pages = scan_pdf(scan.read(LARGEST), created=work.now, paper=work.office.letters.paper)
         except PaperError:
             message = f"Hasil pindai harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
-            raise RuleBroken(message, {"scan": [message]}) from None
+            raise RuleBroken.at("scan", message) from None
         finish(work, letter, draft, pdf, signing="wet", pages=pages)
         return letter
