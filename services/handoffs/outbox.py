@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -178,6 +178,16 @@ def deliveries(session: Session, case_no: str) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def labelled(rows: Iterable[Mapping[str, Any]], labels: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+    """The newest delivery of each label, by kind and receiver; what has none is not shown."""
+    shown = {
+        label: {"label": label, "state": row["state"], "since": row["since"]}
+        for row in rows
+        if (label := labels.get((row["kind"], row["receiver"])))
+    }
+    return list(shown.values())
 
 
 def late(older_than: datetime) -> ColumnElement[bool]:

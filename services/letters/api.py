@@ -7,13 +7,14 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.letters.queries.lists import Cursor, others
+from services.letters.queries.lists import others
 from services.letters.schemas.answers import LetterList, LetterSchema
 from services.letters.schemas.given import ListQuery
 from services.letters.shown.letter import representation, summary
 from services.letters.shown.opened import opened
 from services.letters.states import RIGHTS, State
 from services.letters.verbs import LETTER
+from services.shared.data.paging import Cursor
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 from services.shared.web.verbs import add_api
@@ -31,7 +32,7 @@ def letters(query: dict[str, Any]) -> dict[str, Any]:
     states = (State(query["state"]),) if query["state"] else tuple(State)
     with current_service().reading() as session:
         page = others(session, me(), case_no=query["case_no"], states=states, after=Cursor.parse(query["after"]))
-    rows = [summary(letter, me()) for letter in page.letters]
+    rows = [summary(letter, me()) for letter in page.rows]
     return {"letters": rows, "after": str(page.after) if page.after else None}
 
 

@@ -11,7 +11,7 @@ from services.handoffs import audit_root, settled
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.letters import notices
-from services.letters.actions import erasing, initials, numbers, requests
+from services.letters.actions import changes, erasing, initials, numbers, requests
 from services.letters.actions.attaching import CUSTODY
 from services.letters.tables import Letter
 from services.shared.files.tending import jobs
@@ -26,17 +26,17 @@ def letter_requested(work: Work, envelope: Envelope, body: dict[str, Any]) -> No
 
 def letter_cancelled(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """The case was withdrawn, or the decision taken back."""
-    requests.cancel(work, body["letter_id"], body["reason"])
+    changes.cancel(work, body["letter_id"], body["reason"])
 
 
 def conflict_marked(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A conflict of interest was marked or lifted while letters are under way."""
-    requests.note_conflict(work, envelope.case_no, body)
+    changes.note_conflict(work, envelope.case_no, body)
 
 
 def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """The case of these letters is over."""
-    requests.note_case_ended(work, envelope.case_no, body["ended_at"])
+    changes.note_case_ended(work, envelope.case_no, body["ended_at"])
 
 
 def case_destroyed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:

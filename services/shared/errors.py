@@ -22,6 +22,11 @@ class RuleBroken(Refused):
         super().__init__(message)
         self.fields = fields or {}
 
+    @classmethod
+    def at(cls, field: str, message: str) -> RuleBroken:
+        """A rule about one field alone, told there."""
+        return cls(message, {field: [message]})
+
 
 class Stale(Refused):
     """The row has moved on: a stale version or a verb that its state does not allow (409)."""

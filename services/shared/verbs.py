@@ -131,6 +131,21 @@ class Verbs:
         """The row of a verb or of something that happened."""
         return self._by_name.get(name)
 
+    def time_line(self, story: Iterable[Mapping[str, Any]], note: str = "") -> list[dict[str, Any]]:
+        """What happened, the newest first, with the marks of the rows; ``note``: the detail that is shown with it."""
+        lines = [(line, self.get(line["verb"]) or Line("", "")) for line in story]
+        return [
+            {
+                "what": line["note"],
+                "note": line["details"].get(note, ""),
+                "at": line["at"],
+                "who": line["actor_name"],
+                "icon": mark.icon,
+                "tone": mark.tone,
+            }
+            for line, mark in reversed(lines)
+        ]
+
     def at(self, place: str, may: Iterable[str]) -> list[Verb]:
         """The verbs whose form stands at this place of their page, of those that this person may do now."""
         now = set(may)

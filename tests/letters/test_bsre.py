@@ -144,6 +144,27 @@ def test_no_answer_is_an_unknown_state_with_two_ways_out(by_bsre: TestOffice, bs
     assert len(letter.posted("letter_signed")) == 1
 
 
+def test_the_page_shows_the_unknown_state_at_once_and_pressing_again_is_not_told_as_signed(
+    by_bsre: TestOffice, bsre: FakeBsre
+) -> None:
+    letter, camat = ready(by_bsre), person(by_bsre, "camat")
+    newest, version = letter.now()["drafts"][-1], letter.now()["version"]
+    form = {"version": version, "draft_no": newest["no"], "sha256": newest["sha256"], "passphrase": PASSPHRASE}
+    bsre.manner = "broken"
+    answer = camat.post(f"{letter.page}/sign", data=form)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 503
+    assert "Belum diketahui" in page
+    assert "Periksa dahulu di BSrE" in page
+    assert PASSPHRASE not in page
+    sent = len(bsre.asked)
+    assert camat.post(f"{letter.page}/sign", data=form).status_code == 302
+    page = camat.get(letter.page).get_data(as_text=True)
+    assert "jawabannya belum sampai. Periksa dahulu di BSrE." in page
+    assert "diteruskan ke registrasi" not in page
+    assert len(bsre.asked) == sent
+
+
 def test_a_file_that_could_not_be_judged_in_time_may_be_signed_all_the_same(
     by_bsre: TestOffice, bsre: FakeBsre
 ) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from services.letters.actions.drafting import given_to_me
-from services.letters.queries.letters import GONE
 from services.letters.queries.parts import attachment_of, attachments_of
 from services.letters.states import State
 from services.letters.tables import Attachment, Letter
-from services.shared.errors import Missing, RuleBroken, Stale
+from services.shared.errors import RuleBroken, Stale
 from services.shared.files import brought
 from services.shared.paper.errors import MissingGlyphs, PaperError
 from services.shared.paper.outside import picture_pages
@@ -47,7 +46,7 @@ def attach(service: Service, actor: Actor, letter_id: UUID, *, file: GivenFile) 
     with service.work(actor) as work:
         letter = _drafting(work, letter_id)
         if len(attachments_of(work.session, letter.id)) >= MOST_FILES:
-            raise _refused(f"Paling banyak {MOST_FILES} lampiran. Gabungkan beberapa berkas menjadi satu.")
+            raise RuleBroken.at("file", f"Paling banyak {MOST_FILES} lampiran. Gabungkan beberapa berkas menjadi satu.")
         stored = service.store.put_bytes(
             service.settings.documents_bucket, f"letters/{letter.id}/attachments", pdf, "application/pdf"
         )
@@ -84,8 +83,6 @@ def detach(work: Work, letter_id: UUID, attachment_id: UUID) -> Letter:
 
 def _drafting(work: Work, letter_id: UUID) -> Letter:
     letter = given_to_me(work, letter_id)
-    if work.actor.username not in letter.team:
-        raise Missing(GONE)
     if letter.state != State.DRAFTING:
         raise Stale("Surat ini sedang tidak disusun, sehingga lampirannya tidak dapat diubah.")
     return letter
@@ -95,10 +92,5 @@ def _pages(work: Work, data: bytes) -> tuple[bytes, int]:
     try:
         return picture_pages(data, created=work.now, paper=work.office.letters.paper, label="Lampiran surat")
     except (PaperError, MissingGlyphs):
-        raise _refused(
-            f"Lampiran harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
-        ) from None
-
-
-def _refused(message: str) -> RuleBroken:
-    return RuleBroken(message, {"file": [message]})
+        message = f"Lampiran harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
+        raise RuleBroken.at("file", message) from None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from services.letters.papers import making
 from services.letters.papers.composing import Printed
 from services.letters.queries.parts import attachments_of
@@ -26,7 +24,6 @@ def freeze(work: Work, letter: Letter, username: str, name: str, block: Block | 
     stored = service.store.put_bytes(bucket, f"letters/{letter.id}", frozen.pdf, "application/pdf")
     letter.drafts_count += 1
     draft = Draft(
-        id=uuid.uuid4(),
         letter_id=letter.id,
         no=letter.drafts_count,
         content=letter.content,

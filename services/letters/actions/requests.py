@@ -1,22 +1,13 @@
-"""What review asks of letters: write a letter (12b, 12c, 12d), or stop."""
+"""What review asks of letters: write a letter (12b, 12c, 12d). The first draft is by the office's wording."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select, update
-
-from services.handoffs.letters_to_registry import LETTER_VOIDED
-from services.handoffs.outbox import post
 from services.letters import wording
-from services.letters.actions import initials, messages, numbers
-from services.letters.actions.moving import move
 from services.letters.notices import announce
-from services.letters.queries.letters import for_update
 from services.letters.queries.templates import template_of
 from services.letters.states import State
 from services.letters.tables import Letter
@@ -25,6 +16,11 @@ from services.shared.errors import RuleBroken
 from services.shared.unit_of_work import Work
 
 log = logging.getLogger(__name__)
+NOBODY: Mapping[str, list[str]] = {"usernames": [], "stood_in": []}
+# What the row takes from the request under the same name.
+_FACTS = ("step", "conclusion", "recommendation", "to_applicant", "title", "category", "received_at", "applicant_name")
+_TOLD = ("case_no", "title", "conclusion", "recipient_name", "recipient_place", "to_applicant", "confidential")
+_COPIED = (*_FACTS, "village", "confidential", "team", "deadline", "requested_at")
 
 
 def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
@@ -47,49 +43,9 @@ def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
     return letter
 
 
-def cancel(work: Work, letter_id: UUID, reason: str) -> Letter:
-    """The letter is no longer wanted. A signed one becomes void, and the registry is told; its file is kept."""
-    letter = for_update(work.session, letter_id, work.actor)
-    if letter.state == State.CANCELLED:
-        return letter  # told twice
-    signed = letter.state == State.SIGNED
-    move(work, letter, "cancel", None)
-    letter.cancel_reason = reason
-    if not signed:
-        numbers.release(work, letter, f"Surat dibatalkan: {reason}")
-    work.audit("cancel", str(letter.id), f"Surat dibatalkan: {reason}", case_no=letter.case_no)
-    messages.progressed(work, letter, "cancelled")
-    if signed:
-        post(work, LETTER_VOIDED, letter.case_no, {"letter_id": letter.id, "reason": reason})
-    messages.dossier(work, letter)
-    return letter
-
-
-def note_conflict(work: Work, case_no: str, body: Mapping[str, Any]) -> None:
-    """Who is barred from the case has changed: its letters are theirs no more, and the bell of whoever acts rings."""
-    letters = work.session.scalars(select(Letter).where(Letter.case_no == case_no).with_for_update()).all()
-    for letter in letters:
-        for column, value in _barring(body).items():
-            setattr(letter, column, value)
-        work.audit("note_conflict", str(letter.id), "Benturan kepentingan dicatat", story=False, case_no=case_no)
-        initials.pass_on(work, letter)
-        if letter.state in (State.INITIALS, State.REVIEW):
-            announce(work, letter, "in_review")
-
-
-def _barring(part: Mapping[str, Any]) -> dict[str, list[str]]:
+def barring(part: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The columns of a letter that say who has no part in it."""
     return {"barred": list(part["usernames"]), "stood_in": list(part["stood_in"])}
-
-
-def note_case_ended(work: Work, case_no: str, ended_at: datetime) -> None:
-    """The end of the case, kept with its letters; it moves none of them."""
-    work.session.execute(update(Letter).where(Letter.case_no == case_no).values(case_ended_at=ended_at))
-
-
-NOBODY: Mapping[str, list[str]] = {"usernames": [], "stood_in": []}
-# What the row takes from the request under the same name.
-_FACTS = ("step", "conclusion", "recommendation", "to_applicant", "title", "category", "received_at", "applicant_name")
-_COPIED = (*_FACTS, "village", "confidential", "team", "deadline", "requested_at")
 
 
 def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
@@ -106,7 +62,7 @@ def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
         drafts_count=0,
         corrections_count=0,
         hidden_names=body.get("hidden_names", []),
-        **_barring(body.get("barring") or NOBODY),
+        **barring(body.get("barring") or NOBODY),
         **{name: body[name] for name in _COPIED},
     )
 
@@ -117,19 +73,13 @@ def _first_content(work: Work, letter: Letter) -> dict[str, Any]:
         "office_name": office.name,
         "office_place": office.office.place,
         "camat_title": office.official("camat").title,
-        "case_no": letter.case_no,
-        "title": letter.title,
+        **{name: getattr(letter, name) for name in _TOLD},
         "category": office.categories.get(letter.category, letter.category),
         "received": long_date(letter.received_at),
-        "conclusion": letter.conclusion,
         # What the team advised and the Camat took over word for word is not said twice.
         "recommendation": "" if letter.recommendation.strip() == letter.conclusion.strip() else letter.recommendation,
-        "recipient_name": letter.recipient_name,
-        "recipient_place": letter.recipient_place,
         "applicant": letter.applicant_name,
         "village": office.villages.get(letter.village, letter.village),
-        "to_applicant": letter.to_applicant,
-        "confidential": letter.confidential,
     }
     content = _written(work, letter, facts)
     content["classification"] = content["classification"] or office.default_classification

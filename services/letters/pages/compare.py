@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
-from services.letters.shown.differences import side_by_side
+from services.letters.shown.differences import differences
 from services.letters.shown.opened import opened
 from services.letters.shown.versions import besides
 from services.letters.states import RIGHTS
@@ -37,6 +37,6 @@ def show(letter_id: UUID) -> str:
         before=before,
         after=after,
         besides=besides(before, after),
-        rows=side_by_side(before.content, after.content),
+        rows=differences(before.content, after.content),
         choices=[(no, f"Versi {no}") for no in drafts],
     )

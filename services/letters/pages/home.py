@@ -9,7 +9,9 @@ from flask import Blueprint, render_template, request, url_for
 from services.letters.queries import lists
 from services.letters.shown.letter import row
 from services.letters.states import RIGHTS, State
+from services.letters.tables import Letter
 from services.shared.calendar import clock
+from services.shared.data.paging import Cursor, Page
 from services.shared.rights.people import Actor, Role
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
@@ -26,7 +28,7 @@ def index() -> str:
     mine = set(lists.waiting_states(person))
     rest = [state for state in State if state not in mine]
     with current_service().reading() as session:
-        waiting = lists.waiting(session, person, _cursor("mine")) if mine else lists.Page([], None)
+        waiting = lists.waiting(session, person, _cursor("mine")) if mine else Page[Letter]([], None)
         others = lists.others(session, person, states=rest, after=_cursor("after"))
         counts = lists.counts(session, person)
     return render_template(
@@ -41,13 +43,13 @@ def index() -> str:
     )
 
 
-def _cursor(name: str) -> lists.Cursor | None:
-    return lists.Cursor.parse(request.args.get(name))
+def _cursor(name: str) -> Cursor | None:
+    return Cursor.parse(request.args.get(name))
 
 
-def _rows(page: lists.Page, person: Actor, action: str) -> list[dict[str, Any]]:
+def _rows(page: Page[Letter], person: Actor, action: str) -> list[dict[str, Any]]:
     service, now = current_service(), clock.now()
-    return [row(service, letter, person, now, action) for letter in page.letters]
+    return [row(service, letter, person, now, action) for letter in page.rows]
 
 
 def _tiles(counts: dict[str, int], mine: set[State]) -> list[dict[str, Any]]:

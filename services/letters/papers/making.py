@@ -60,7 +60,7 @@ def render(
         return merged(sheet, printed.attachments)
     except PaperError:
         message = "Lampiran tidak dapat digabungkan ke surat. Hapus atau perkecil lampirannya, lalu coba lagi."
-        raise RuleBroken(message, {"file": [message]}) from None
+        raise RuleBroken.at("file", message) from None
 
 
 def freeze(

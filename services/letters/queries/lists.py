@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, all_, and_, any_, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.letters.states import RIGHTS, State
 from services.letters.tables import Initial, Letter
+from services.shared.data.paging import Cursor, Page
 from services.shared.rights.conflicts import NEXT_IN_LINE
 from services.shared.rights.people import Actor, Role
 
@@ -25,41 +23,12 @@ WAITING = {  # whose turn it is
 }
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """Where a list goes on: after the row that moved at this moment and has this id."""
-
-    moved_at: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.moved_at.isoformat()}~{self.id}"
-
-    @classmethod
-    def parse(cls, text: str | None) -> Cursor | None:
-        """The cursor in a link; None where there is none or it is not readable (the list starts from the top)."""
-        moment, _, identifier = (text or "").partition("~")
-        try:
-            at = datetime.fromisoformat(moment.replace(" ", "+"))
-            return cls(at, UUID(identifier)) if at.tzinfo else None
-        except ValueError:
-            return None
-
-
-@dataclass(frozen=True)
-class Page:
-    """A part of a list, and the cursor of the next part."""
-
-    letters: Sequence[Letter]
-    after: Cursor | None
-
-
 def waiting_states(person: Actor) -> list[State]:
     """The states in which the next move is this person's."""
     return [state for role, states in WAITING.items() if role in person.roles for state in states]
 
 
-def waiting(session: Session, person: Actor, after: Cursor | None = None, size: int = PAGE) -> Page:
+def waiting(session: Session, person: Actor, after: Cursor | None = None, size: int = PAGE) -> Page[Letter]:
     """Letters whose next move is this person's, the longest waiting first."""
     turn: list[ColumnElement[bool]] = [Letter.state.in_(waiting_states(person))]
     turn += [
@@ -73,7 +42,7 @@ def waiting(session: Session, person: Actor, after: Cursor | None = None, size: 
     )
     statement = _seen(select(Letter), person, own=own).where(or_(*turn), ~given)
     if after:
-        statement = statement.where(tuple_(Letter.moved_at, Letter.id) > (after.moved_at, after.id))
+        statement = statement.where(tuple_(Letter.moved_at, Letter.id) > (after.at, after.key))
     return _page(session, statement.order_by(Letter.moved_at, Letter.id), size)
 
 
@@ -85,13 +54,13 @@ def others(
     states: Sequence[State] = tuple(State),
     after: Cursor | None = None,
     size: int = PAGE,
-) -> Page:
+) -> Page[Letter]:
     """Letters that this person may see, the newest move first."""
     statement = _seen(select(Letter), person).where(Letter.state.in_(states))
     if case_no:
         statement = statement.where(Letter.case_no == case_no)
     if after:
-        statement = statement.where(tuple_(Letter.moved_at, Letter.id) < (after.moved_at, after.id))
+        statement = statement.where(after.before(Letter.moved_at, Letter.id))
     return _page(session, statement.order_by(Letter.moved_at.desc(), Letter.id.desc()), size)
 
 
@@ -109,7 +78,6 @@ def _seen(statement: Any, person: Actor, *, own: bool = False) -> Any:
     return statement.where(Letter.team.contains([person.username]))
 
 
-def _page(session: Session, statement: Select[Letter], size: int) -> Page:
+def _page(session: Session, statement: Select[Letter], size: int) -> Page[Letter]:
     rows = session.scalars(statement.limit(size + 1)).all()
-    last = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], Cursor(last.moved_at, last.id) if last else None)
+    return Page.of(rows, size, lambda last: Cursor(last.moved_at, last.id))

@@ -16,8 +16,7 @@ from services.shared.staff.names import Found
 def check_choices(content: Mapping[str, Any], classifications: Iterable[str]) -> None:
     """The classification code must be one of the office's. Raises RuleBroken."""
     if content["classification"] not in set(classifications):
-        message = "Pilih salah satu kode klasifikasi."
-        raise RuleBroken(message, {"content.classification": [message]})
+        raise RuleBroken.at("content.classification", "Pilih salah satu kode klasifikasi.")
 
 
 def check_complete(content: Mapping[str, Any]) -> None:

@@ -51,7 +51,7 @@ def locked(until: datetime) -> RuleBroken:
     """What a locked account is told."""
     clock = f"{local(until):%H.%M} WITA"
     message = f"Passphrase sudah {MOST_TRIES} kali salah. Tanda tangan dikunci sampai pukul {clock}."
-    return RuleBroken(message, {"passphrase": [message]})
+    return RuleBroken.at("passphrase", message)
 
 
 def tries_left(found: Tries) -> int:

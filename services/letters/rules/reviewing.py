@@ -13,8 +13,8 @@ def check_comments(comments: Sequence[Mapping[str, Any]], blocks: int) -> None:
     """Comments name blocks that this version has. Raises RuleBroken."""
     wrong = [item["block"] for item in comments if not 0 <= item["block"] < blocks]
     if wrong:
-        message = f"Versi ini tidak mempunyai bagian nomor {', '.join(str(n) for n in wrong)}."
-        raise RuleBroken(message, {"comments": [message]})
+        numbers = ", ".join(str(n) for n in wrong)
+        raise RuleBroken.at("comments", f"Versi ini tidak mempunyai bagian nomor {numbers}.")
 
 
 def check_reviewed(newest: int, sha256: str, draft_no: int, reviewed_sha256: str) -> None:

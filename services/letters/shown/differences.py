@@ -26,44 +26,35 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class Change:
     """One part of the letter that differs, with all its words."""
 
-    field: str
     label: str
-    pieces: tuple[Piece, ...]
+    whole: tuple[Piece, ...]
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Its words, of long passages that stayed only beginning and end."""
+        return [_shortened(piece) for piece in self.whole]
+
+    @property
+    def before(self) -> list[Piece]:
+        """Its words as they were, with what went."""
+        return [piece for piece in self.whole if piece.kind != "ins"]
+
+    @property
+    def after(self) -> list[Piece]:
+        """Its words as they are, with what came."""
+        return [piece for piece in self.whole if piece.kind != "del"]
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """The parts of the letter that differ, in the order in which they stand on it; empty where nothing does.
 
     Words are compared without their marks; where only bold, italic or the like changed, the marks are shown.
     """
-    changes = []
-    for name, label in LABELS.items():
-        if pieces := _pieces(name, before.get(name, ""), after.get(name, "")):
-            changes.append(FieldChange(name, label, tuple(_shortened(piece) for piece in pieces)))
-    return changes
-
-
-@dataclass(frozen=True)
-class Beside:
-    """One part of the letter that differs: its words before (with what went) and after (with what came)."""
-
-    label: str
-    before: tuple[Piece, ...]
-    after: tuple[Piece, ...]
-
-
-def side_by_side(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Beside]:
-    """The parts that differ, whole, as two columns."""
-    rows = []
-    for name, label in LABELS.items():
-        pieces = _pieces(name, before.get(name, ""), after.get(name, ""))
-        if pieces:
-            left = tuple(piece for piece in pieces if piece.kind != "ins")
-            rows.append(Beside(label, left, tuple(piece for piece in pieces if piece.kind != "del")))
-    return rows
+    found = ((label, _pieces(name, before.get(name, ""), after.get(name, ""))) for name, label in LABELS.items())
+    return [Change(label, tuple(pieces)) for label, pieces in found if pieces]
 
 
 def _pieces(name: str, old: Any, new: Any) -> list[Piece]:

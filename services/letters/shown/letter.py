@@ -8,7 +8,7 @@ from typing import Any
 from services.letters.queries.letters import may_read
 from services.letters.rules.content import excerpt, from_json
 from services.letters.states import STATE_LABELS, State
-from services.letters.tables import Letter
+from services.letters.tables import Draft, Letter
 from services.shared.calendar import clock
 from services.shared.rights.people import Actor
 from services.shared.unit_of_work import Service
@@ -26,16 +26,8 @@ TONES = {
 
 
 def summary(letter: Letter, person: Actor) -> dict[str, Any]:
-    """A letter in a list."""
-    return {
-        **{name: getattr(letter, name) for name in ("id", "case_no", "kind", "step", "state", "version", "title")},
-        "recipient": recipient(letter, person),
-        "confidential": letter.confidential,
-        "deadline": letter.deadline,
-        "drafts_count": letter.drafts_count,
-        "corrections_count": letter.corrections_count,
-        "moved_at": letter.moved_at,
-    }
+    """A letter in a list, for the API: of its columns the schema tells some."""
+    return {**vars(letter), "recipient": recipient(letter, person)}
 
 
 def representation(letter: Letter, person: Actor) -> dict[str, Any]:
@@ -43,27 +35,20 @@ def representation(letter: Letter, person: Actor) -> dict[str, Any]:
     readable = may_read(letter, person)
     return {
         **summary(letter, person),
-        "team": letter.team,
         "conclusion": letter.conclusion if readable else None,
         "recommendation": letter.recommendation if readable else None,
         "content": letter.content if readable else None,
         "drafts": [_draft(letter, draft, readable) for draft in letter.drafts],
         "corrections": letter.corrections if readable else None,
-        "signed_at": letter.signed_at,
-        "signed_draft": letter.signed_draft,
         "file": letter.signed_file,
-        "cancel_reason": letter.cancel_reason,
-        "number": letter.number,
-        "number_until": letter.number_until,
         "attachments": letter.attachments if readable else [],
     }
 
 
-def _draft(letter: Letter, draft: Any, readable: bool) -> dict[str, Any]:
-    names = ("no", "sha256", "size", "pages", "number", "submitted_at", "submitted_by_name")
+def _draft(letter: Letter, draft: Draft, readable: bool) -> dict[str, Any]:
     parts = [excerpt(block) for block in from_json(draft.blocks)] if readable else []
     initials = [each.username for each in letter.initials if each.draft_no == draft.no]
-    return {**{name: getattr(draft, name) for name in names}, "parts": parts, "initials": initials}
+    return {**vars(draft), "parts": parts, "initials": initials}
 
 
 def status(letter: Letter) -> tuple[str, str]:

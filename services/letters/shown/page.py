@@ -12,9 +12,10 @@ from services.letters.shown.editor import choices, content_fields
 from services.letters.shown.letter import days_left, recipient, status
 from services.letters.shown.may import verbs
 from services.letters.shown.opened import opened
-from services.letters.shown.story import events, steps
+from services.letters.shown.steps import steps
 from services.letters.shown.versions import versions
 from services.letters.tables import Letter
+from services.letters.verbs import VERBS
 from services.shared.audit import trail
 from services.shared.calendar import clock
 from services.shared.config.office import Office
@@ -44,8 +45,8 @@ def page_of(letter_id: UUID) -> dict[str, Any]:
         "choices": choices(service.office),
         "can": verbs(service.office, letter, person),
         "readable": may_read(letter, person),
-        "deliveries": _deliveries(deliveries),
-        "events": events(story),
+        "deliveries": outbox.labelled(deliveries, DELIVERED),
+        "events": VERBS.time_line(story, "words"),
         **_words(letter, person),
         **versions(letter),
     }
@@ -84,13 +85,3 @@ def _chain(office: Office, letter: Letter, names: dict[str, str]) -> list[dict[s
     given = {each.username: each.made_at for each in letter.initials if each.draft_no == letter.drafts_count}
     chain = rules_for(office, letter).initials
     return [{"name": names.get(username, username), "at": given.get(username)} for username in chain]
-
-
-def _deliveries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The newest of each kind: how what letters told the others fares."""
-    shown = {
-        label: {"label": label, "state": row["state"], "since": row["since"]}
-        for row in rows
-        if (label := DELIVERED.get((row["kind"], row["receiver"])))
-    }
-    return list(shown.values())

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from services.handoffs.outbox import labelled
 from services.registry.verbs import VERBS
-from services.shared.verbs import Line
 
-_PLAIN = Line("", "")
 DELIVERED = {
     ("letter_registered", "review"): "Nomor surat ke berkas pengaduan",
     ("letter_ready", "intake"): "Surat siap diserahkan ke loket",
@@ -19,19 +18,9 @@ DELIVERED = {
 
 def events(story: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The time line, the newest first."""
-    shown = []
-    for line in story:
-        mark = VERBS.get(line["verb"]) or _PLAIN
-        what = {"what": line["note"], "at": line["at"], "who": line["actor_name"]}
-        shown.append({**what, "note": line["details"].get("detail", ""), "tone": mark.tone, "icon": mark.icon})
-    return shown[::-1]
+    return VERBS.time_line(story, "detail")
 
 
 def deliveries(rows: Iterable[Mapping[str, Any]], *kinds: str) -> list[dict[str, Any]]:
     """The newest message of each kind to each service: how what the registry told the others fares."""
-    shown = {
-        label: {"label": label, "state": row["state"], "since": row["since"]}
-        for row in rows
-        if row["kind"] in kinds and (label := DELIVERED.get((row["kind"], row["receiver"])))
-    }
-    return list(shown.values())
+    return labelled(rows, {key: label for key, label in DELIVERED.items() if key[0] in kinds})

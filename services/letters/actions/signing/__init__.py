@@ -81,4 +81,4 @@ def _wrong(service: Service, actor: Actor, letter_id: UUID, place: UUID) -> Rule
     if found.locked_until:
         return locked(found.locked_until)
     message = f"Passphrase salah. Surat belum ditandatangani. Sisa {tries_left(found)} kali mencoba."
-    return RuleBroken(message, {"passphrase": [message]})
+    return RuleBroken.at("passphrase", message)

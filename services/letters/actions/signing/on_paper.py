@@ -45,7 +45,7 @@ def sign_on_paper(
             pdf, pages = scan_pdf(data, created=work.now, paper=work.office.letters.paper)
         except PaperError:
             message = f"Hasil pindai harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
-            raise RuleBroken(message, {"scan": [message]}) from None
+            raise RuleBroken.at("scan", message) from None
         keep_original(work, letter, scan, original, "scan")
         finish(work, letter, draft, pdf, signing="wet", pages=pages)
         return letter

@@ -1,14 +1,11 @@
-"""How far a letter is, and what happened to it."""
+"""How far a letter is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.letters.states import State
 from services.letters.tables import Letter
-from services.letters.verbs import VERBS
-from services.shared.verbs import Line
 
 
 def steps(letter: Letter) -> list[dict[str, Any]]:
@@ -27,13 +24,3 @@ def steps(letter: Letter) -> list[dict[str, Any]]:
         reached = bool(stage.get("at")) if ended else index < present
         stage["state"] = "done" if reached else "skipped" if ended else "current" if index == present else "todo"
     return rows
-
-
-def events(story: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The time line, the newest first."""
-    shown = []
-    for line in story:
-        mark = VERBS.get(line["verb"]) or Line("", "")
-        what = {"what": line["note"], "at": line["at"], "who": line["actor_name"]}
-        shown.append({**what, "note": line["details"].get("words", ""), "tone": mark.tone, "icon": mark.icon})
-    return shown[::-1]
