@@ -52,12 +52,8 @@ def _copy(work: Work, letter: Letter, sealed: bytes, index: int, total: int, wan
     return LetterCopy(
         letter_id=letter.id,
         no=index + 1,
-        purpose=wanted["purpose"],
-        recipient=wanted["recipient"],
-        bucket=stored.bucket,
-        key=stored.key,
-        sha256=stored.sha256,
-        size=stored.size,
+        **wanted,
+        **LetterCopy.placed(stored),
         made_at=work.now,
         made_by=work.actor.name,
     )

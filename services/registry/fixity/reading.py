@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from services.shared.errors import Missing
-from services.shared.storage.object_store import CHUNK, ObjectStore, StoredObject
+from services.shared.storage.object_store import CHUNK, Damaged, ObjectStore, StoredObject
 
 log = logging.getLogger(__name__)
 MOST_NAMED = 20  # changed files of a package that are named one by one
@@ -37,23 +37,19 @@ def reread(
     Raises:
         Unavailable: the store does not answer at all, which says nothing about the file.
     """
-    digest, size = hashlib.sha256(), 0
     with tempfile.TemporaryFile(dir=spool) as copy:
         try:
-            for chunk in store.stream(ref.bucket, ref.key) if ref.size else ():
-                digest.update(chunk)
-                size += len(chunk)
-                copy.write(chunk)
+            store.save(ref, copy)
+            return None
         except Missing:
             return Finding("fixity_missing", "Berkas arsip tidak ada lagi di penyimpanan.", ref.key)
+        except Damaged:
+            return _changed(copy, ref, copy.tell(), contents)
         except Exception as error:  # the connection broke in the middle: the store answers, this file cannot be read
-            if size == 0:
+            if copy.tell() == 0:
                 raise
-            detail = f"{ref.key}: {type(error).__name__} after {size} bytes"
+            detail = f"{ref.key}: {type(error).__name__} after {copy.tell()} bytes"
             return Finding("fixity_unreadable", "Berkas arsip tidak dapat dibaca sampai akhir.", detail)
-        if (digest.hexdigest(), size) == (ref.sha256, ref.size):
-            return None
-        return _changed(copy, ref, size, contents)
 
 
 def _changed(copy: Any, ref: StoredObject, size: int, contents: Sequence[dict[str, Any]] | None) -> Finding:

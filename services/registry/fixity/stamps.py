@@ -65,23 +65,25 @@ def _look_at(service: Service, letter_id: uuid.UUID, now: datetime) -> bool:
 def _renew(work: Work, item: ArchiveItem) -> bool:
     store, settings, today = work.service.store, work.service.settings, clock.local(work.now).date()
     pdf = store.read(item.stored)
-    end = stamped_until(pdf)
-    if end is None:
-        item.stamps_due = None
-        return False
-    if clock.local(end).date() - AHEAD > today:
-        item.stamps_due = clock.local(end).date() - AHEAD
+    due = _due_day(pdf)
+    if due is None or due > today:
+        item.stamps_due = due
         return False
     if settings.tsa_url is None:
         raise Unavailable("Alamat penyedia stempel waktu (SIGAP_TSA_URL) belum diatur.")
     longer = refreshed(pdf, trust(settings), settings.tsa_url)
-    folder = item.key.rpartition("/")[0]
-    stored = store.put_bytes(item.bucket, folder, longer, "application/pdf")
+    stored = store.put_bytes(item.bucket, item.key.rpartition("/")[0], longer, "application/pdf")
     item.earlier = [*item.earlier, item.stored.as_dict()]
     item.key, item.sha256, item.size, item.checked_at = stored.key, stored.sha256, stored.size, work.now
-    new_end = stamped_until(longer)
-    assert new_end is not None
-    item.stamps_due = max(clock.local(new_end).date() - AHEAD, today + AGAIN)
-    words = f"Stempel waktu arsip diperbarui; berlaku sampai {clock.long_date(new_end)}"
+    again = _due_day(longer)
+    assert again is not None  # it bears a stamp now
+    item.stamps_due = max(again, today + AGAIN)
+    words = f"Stempel waktu arsip diperbarui; berlaku sampai {clock.long_date(again + AHEAD)}"
     work.audit("renew_stamps", str(item.letter_id), words, case_no=item.case_no, sha256=stored.sha256)
     return True
+
+
+def _due_day(pdf: bytes) -> date | None:
+    """The day on which its stamps are to be renewed; None where it bears none."""
+    end = stamped_until(pdf)
+    return clock.local(end).date() - AHEAD if end else None

@@ -14,6 +14,7 @@ from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.encryption.erasing import ERASED
 
+Heads = Sequence[tuple[str, int]]  # names, and widths in characters
 FILES = (
     ("No", 6), ("Nomor berkas", 16), ("Kode klasifikasi", 12), ("Uraian informasi berkas", 44), ("Kurun waktu", 11),
     ("Jumlah", 12), ("Tingkat perkembangan", 18), ("Media dan lokasi simpan", 24), ("Keamanan", 11),
@@ -36,9 +37,7 @@ ROLES = {  # what intake, review, letters and the registry itself call the files
 }  # fmt: skip
 
 
-def catalogue(
-    office: Office, title: str, period: str, heads: Sequence[tuple[str, int]], rows: list[list[str]], now: datetime
-) -> bytes:
+def catalogue(office: Office, title: str, period: str, heads: Heads, rows: list[list[str]], now: datetime) -> bytes:
     """One of the lists on paper, landscape; ``heads`` are names and relative widths."""
     names, widths = [head for head, _ in heads], [max(width, 9) for _, width in heads]
     return sheet("catalogue", office, now, title=title, period=period, heads=names, widths=widths, rows=rows)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.states import CaseState
-from services.registry.tables.base import Base
+from services.registry.tables.base import Base, StoredPdf
 from services.shared.data import database
 from services.shared.storage.object_store import StoredObject
 
@@ -89,7 +89,7 @@ class DossierPart(Base):
     arrived_at: Mapped[datetime]
 
 
-class ArchiveItem(Base):
+class ArchiveItem(StoredPdf, Base):
     """Step 16e: the copy of a letter in the archive, with its classification, security class and retention.
 
     Its file begins with the sealed file's bytes; before its time stamps run out another is added, and what it was
@@ -115,10 +115,6 @@ class ArchiveItem(Base):
     description: Mapped[str]
     security: Mapped[str]
     development: Mapped[str]  # tingkat perkembangan
-    bucket: Mapped[str]
-    key: Mapped[str]
-    sha256: Mapped[str]
-    size: Mapped[int]
     active_until: Mapped[date]
     inactive_until: Mapped[date]
     fate: Mapped[str]
@@ -129,8 +125,3 @@ class ArchiveItem(Base):
     checked_at: Mapped[datetime] = mapped_column(nullable=True)
     stamps_due: Mapped[date | None]  # the day on which its time stamps are looked at; None: it bears none
     earlier: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
-
-    @property
-    def stored(self) -> StoredObject:
-        """Where the archived copy lies."""
-        return StoredObject(self.bucket, self.key, self.sha256, self.size, "application/pdf")

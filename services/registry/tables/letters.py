@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.registry.states import State
-from services.registry.tables.base import Base
+from services.registry.tables.base import Base, StoredPdf
 from services.shared.data import database
 from services.shared.storage.object_store import StoredObject
 
@@ -85,7 +85,7 @@ class Letter(database.MovingRow, Base):
         return stored_at(self.sealed_file) if self.sealed_file else None
 
 
-class LetterCopy(Base):
+class LetterCopy(StoredPdf, Base):
     """Step 16d: one copy, marked SALINAN, with its purpose and recipient."""
 
     __tablename__ = "letter_copy"
@@ -96,17 +96,8 @@ class LetterCopy(Base):
     no: Mapped[int]
     purpose: Mapped[str]
     recipient: Mapped[str]
-    bucket: Mapped[str]
-    key: Mapped[str]
-    sha256: Mapped[str]
-    size: Mapped[int]
     made_at: Mapped[datetime]
     made_by: Mapped[str]
-
-    @property
-    def stored(self) -> StoredObject:
-        """Where the copy lies."""
-        return StoredObject(self.bucket, self.key, self.sha256, self.size, "application/pdf")
 
 
 def reference(stored: StoredObject, key: uuid.UUID, role: str, name: str, at: datetime, by: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ def _ready(letter: Letter) -> str:
     return "Salinan arsip tersimpan. Surat siap dikirim."
 
 
-# What the next part of a letter is called on its page, and what is said about it: ``opens`` and ``note``.
+# What the next part of a letter is called on its page (``opens``, else its button), and what is said about it.
 LETTER = (
     Verb(  # 16a
         "record_register",
@@ -39,8 +39,7 @@ LETTER = (
         said=lambda letter: f"Surat diberi nomor {letter.number}.",
         ask=Ask(
             "Beri nomor",
-            "Beri nomor",
-            "Nomor berikutnya untuk klasifikasi ini diambil berurutan; tanggal surat adalah hari ini.",
+            note="Nomor berikutnya untuk klasifikasi ini diambil berurutan; tanggal surat adalah hari ini.",
         ),
     ),
     Verb(  # 16c
@@ -90,8 +89,7 @@ LETTER = (
         said="Salinan sudah dibuat.",
         ask=Ask(
             "Buat salinan",
-            "Buat salinan",
-            "Setiap salinan diberi tanda SALINAN, tujuan, dan penerimanya. Baris yang kosong diabaikan.",
+            note="Setiap salinan diberi tanda SALINAN, tujuan, dan penerimanya. Baris yang kosong diabaikan.",
             busy="Membuat salinan…",
         ),
     ),
