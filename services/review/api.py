@@ -17,9 +17,9 @@ from services.review.shown.lists import page_of_cases, page_of_work
 from services.review.states import READERS, RIGHTS
 from services.review.verbs import CASE, VERBS
 from services.shared.errors import RuleBroken
+from services.shared.files.ingest import Incoming, spooled
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE_NAME, file_body, query
-from services.shared.web.files import safe_name
 from services.shared.web.service import current_service
 from services.shared.web.verbs import add_api, guarded
 
@@ -54,9 +54,11 @@ def case(case_no: str) -> dict[str, Any]:
 
 def add_file(case_no: str) -> dict[str, Any]:
     """Attach a file: the raw body; X-File-Name (percent-encoded) names it; ?role=, ?coordination_id= place it."""
-    name = safe_name(unquote(request.headers.get("X-File-Name", "")), "")
+    name = unquote(request.headers.get("X-File-Name", ""))
     role, of = request.args.get("role", ""), _uuid(request.args.get("coordination_id"))
-    return file_line(take_upload(current_service(), me(), case_no, role, name, request.stream, of))
+    with spooled(current_service(), request.stream) as source:
+        incoming = Incoming(name, request.mimetype, source)
+        return file_line(take_upload(current_service(), me(), case_no, role, incoming, of))
 
 
 def _uuid(text: str | None) -> uuid.UUID | None:

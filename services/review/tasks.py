@@ -20,9 +20,11 @@ from services.handoffs.intake_to_review import (
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW, LETTER_REGISTERED
 from services.review.actions import archive, deadlines, ending, letter_news, receiving, statistics
+from services.review.actions.attachments import CUSTODY
 from services.review.notices import reminders
 from services.review.rules import dates
 from services.review.tables import Case
+from services.shared.files.tending import jobs
 from services.shared.jobs.schedule import Job
 from services.shared.unit_of_work import Work
 
@@ -51,5 +53,6 @@ JOBS: tuple[Job, ...] = (
     Job("review.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("review.statistics", timedelta(minutes=5), statistics.refresh),
     Job("review.escalate", timedelta(minutes=10), deadlines.escalate),
+    *jobs("review", CUSTODY),
     settled.job("review", select(Case.case_no, Case.ended_at)),
 )

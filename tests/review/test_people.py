@@ -197,7 +197,7 @@ def test_the_full_story_of_files(desk: Desk) -> None:
     answer = desk.person("tim1").get(f"/review/cases/{case_no}/files/{row['id']}")
     assert answer.data == b"%PDF-1.4 catatan rapat"
     assert answer.headers["Content-Disposition"].startswith("inline")
-    saved = desk.person("tim1").get(f"/review/cases/{case_no}/files/{row['id']}?unduh=1")
+    saved = desk.person("tim1").get(f"/review/cases/{case_no}/files/{row['id']}?download=1")
     assert saved.headers["Content-Disposition"].startswith("attachment")
 
     other = desk.case("team_assigned")

@@ -69,7 +69,9 @@ def attach(service: Service, actor: Actor, letter_id: UUID, *, file: GivenFile) 
 
 def keep_original(work: Work, letter: Letter, file: GivenFile, stored: StoredObject, role: str) -> brought.BroughtFile:
     """Note the original of a file that was brought to a letter."""
-    return brought.note(work, stored, file, role=role, subject=str(letter.id), case_no=letter.case_no)
+    return brought.note(
+        work, stored, file.name, file.declared, role=role, subject=str(letter.id), case_no=letter.case_no
+    )
 
 
 def detach(work: Work, letter_id: UUID, attachment_id: UUID) -> Letter:

@@ -79,7 +79,9 @@ def stamp_on_paper(service: Service, actor: Actor, letter_id: UUID, version: int
             return letter
         if letter.signing != "wet":
             raise Stale("Surat ini ditandatangani secara elektronik: segelnya dibubuhkan oleh sistem.")
-        brought.note(work, original, scan, role="scan", subject=str(letter.id), case_no=letter.case_no)
+        brought.note(
+            work, original, scan.name, scan.declared, role="scan", subject=str(letter.id), case_no=letter.case_no
+        )
         return _keep(work, letter, pdf, "Nomor, tanggal, dan stempel dibubuhkan di atas kertas; hasil pindai disimpan")
 
 

@@ -12,6 +12,7 @@ from services.shared.audit import trail
 from services.shared.calendar import clock
 from services.shared.encryption import erasing
 from services.shared.errors import Missing
+from services.shared.files import brought
 from services.shared.notices import posting
 from services.shared.unit_of_work import Work
 
@@ -53,6 +54,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     removed = work.service.store.destroy(work.service.settings.documents_bucket, f"{folder(case_no)}/")
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     case.message = f"Arsip dimusnahkan pada {clock.long_date(body['destroyed_at'])} sesuai jadwal retensi."
+    brought.forget(work.session, case_no)
     posting.forget(work.session, case_no)
     forget(work.session, case_no)
     words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"

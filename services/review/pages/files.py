@@ -1,34 +1,84 @@
-"""Files of a case: looked at and downloaded."""
+"""Files of a case: looked at and downloaded; of what was attached here also small pictures, and who has had it."""
 
 from __future__ import annotations
 
-import uuid
+from functools import partial
+from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
+from services.review.actions.attachments import CUSTODY
 from services.review.queries.cases import file_of, visible_case
-from services.review.rules.files import IDENTIFYING_ROLES
+from services.review.rules.files import FILE_ROLES, IDENTIFYING_ROLES
+from services.review.shown.parts import evidence
 from services.review.states import READERS
+from services.shared.errors import Missing
+from services.shared.files import kinds, shown
+from services.shared.files.brought import BroughtFile
+from services.shared.files.serving import send_kept, send_picture
 from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
 from services.shared.web.files import send_object
 from services.shared.web.service import current_service
 
+FILE = "/cases/<case_no>/files/<uuid:file_id>"
+
 
 def add_to(pages: Blueprint) -> None:
-    """Add the route of files to the blueprint."""
-    pages.get("/cases/<case_no>/files/<uuid:file_id>")(send_file)
+    """Add the routes of files to the blueprint."""
+    pages.get(FILE)(send_file)
+    pages.get(f"{FILE}/<any(thumb, preview):name>")(send_small)
+    pages.get(f"{FILE}/details")(file_details)
 
 
 @allow(*READERS)
-def send_file(case_no: str, file_id: uuid.UUID) -> Response:
+def send_file(case_no: str, file_id: UUID) -> ResponseReturnValue:
     """A file of this case, for a person who may see the case; a look at an identity card leaves a trace."""
+    if "unduh" in request.args:  # as such links were written before
+        return redirect(url_for(".send_file", case_no=case_no, file_id=file_id, download=1))
     service = current_service()
     with service.work(me()) as work:
         case = visible_case(work.session, case_no, me())
         file = file_of(work.session, case, file_id, me())
+        if work.session.get(BroughtFile, file_id) is not None:
+            return send_kept(CUSTODY, partial(_brought, case_no, file_id))
         if file.role in IDENTIFYING_ROLES:
             work.audit("see_file", case_no, f"Berkas identitas dilihat: {file.name}", story=False, file=str(file.id))
         service.looked(me(), case_no, "file", work.now)
     stored = StoredObject(file.bucket, file.key, file.sha256, file.size, file.content_type)
-    return send_object(service.store, stored, file.name, download=bool(request.args.get("unduh")))
+    return send_object(service.store, stored, file.name, download="download" in request.args)
+
+
+@allow(*READERS)
+def send_small(case_no: str, file_id: UUID, name: str) -> Response:
+    """A small picture of an attachment, where one was made."""
+    return send_picture(partial(_brought, case_no, file_id), name)
+
+
+@allow(*READERS)
+def file_details(case_no: str, file_id: UUID) -> str:
+    """Everything about an attachment, for those who may open it."""
+    with current_service().work(me()) as work:
+        file = _brought(case_no, file_id, work)
+        log = CUSTODY.log(work.session, file)
+    return render_template(
+        "kept_file.html",
+        back=(case_no, url_for(".case_page", case_no=case_no)),
+        file=evidence(case_no, file, FILE_ROLES[file.role]),
+        kind=kinds.ALLOWED.get(file.content_type, "Berkas"),
+        facts=shown.facts(file.facts or {}),
+        hidden=False,
+        declared=file.declared_type,
+        events=shown.events(log),
+    )
+
+
+def _brought(case_no: str, file_id: UUID, work: Work) -> BroughtFile:
+    """An attachment that this person may see; raises Missing."""
+    file_of(work.session, visible_case(work.session, case_no, work.actor), file_id, work.actor)
+    found = work.session.get(BroughtFile, file_id)
+    if found is None:
+        raise Missing("Berkas ini tidak ada pada pengaduan ini.")
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -27,6 +28,7 @@ from services.review.tables import (
 )
 from services.review.tables.base import CaseEntry
 from services.shared.audit import trail
+from services.shared.files.brought import BroughtFile, of_subject
 
 LISTS: dict[str, type[CaseEntry]] = {
     "verifications": Verification, "meetings": Meeting, "dispositions": Disposition, "coordinations": Coordination,
@@ -50,6 +52,7 @@ class Records:
     letters: Sequence[Letter]
     follow_ups: Sequence[FollowUp]
     files: Sequence[CaseFile]
+    brought: dict[UUID, BroughtFile]
     tasks: Sequence[Task]
     visits: Sequence[Visit]
     timeline: list[dict[str, Any]]
@@ -70,6 +73,7 @@ def records(session: Session, case_no: str) -> Records:
         members=members(session, case_no) if Member in filled else [],
         letters=letters(session, case_no) if Letter in filled else [],
         files=files(session, case_no),
+        brought={row.id: row for row in of_subject(session, case_no)},
         timeline=trail.story(session, case_no),
         deliveries=outbox.deliveries(session, case_no),
     )

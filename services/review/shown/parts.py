@@ -12,11 +12,13 @@ from services.review.shown import words
 from services.review.shown.case import Opened
 from services.review.verbs import VERBS
 from services.shared.config.office import Office
+from services.shared.files import kinds
+from services.shared.files.brought import BroughtFile
+from services.shared.files.shown import NAMES, item, kind_of
 from services.shared.rights.people import Acting
 from services.shared.verbs import Line
 
 SMALL = 1_500_000  # bytes; a picture up to this size is its own thumbnail
-TYPES = {"image": "Foto", "video": "Video", "audio": "Rekaman suara"}
 ROLE_LABELS = {
     "id_card": "KTP",
     "signed_form": "Formulir bertanda tangan",
@@ -31,9 +33,9 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
     case_no, data = opened.case.case_no, opened.data
     return {
         "evidence": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "intake"],
-        "loose": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "review" and _loose(f)],
-        "of_coordination": lambda which: _attached(case_no, data, "coordination_id", which),
-        "of_visit": lambda which: _attached(case_no, data, "visit_id", which),
+        "loose": [_attached(opened, f) for f in data["files"] if f["origin"] == "review" and _loose(f)],
+        "of_coordination": lambda which: _of(opened, "coordination_id", which),
+        "of_visit": lambda which: _of(opened, "visit_id", which),
         "sheet_notes": lambda row: [(SHEET[item], note) for item, note in row["notes"].items()],
         "papers": [_paper(case_no, f) for f in data["files"] if f["origin"] == "paper"],
         "letters": [_letter(case_no, row, office) for row in data["letters"]],
@@ -49,8 +51,21 @@ def _loose(file: dict[str, Any]) -> bool:
     return not file["coordination_id"] and not file["visit_id"] and file["role"] != "signature"
 
 
-def _attached(case_no: str, data: dict[str, Any], owner: str, which: Any) -> list[dict[str, Any]]:
-    return [_evidence(case_no, file) for file in data["files"] if file[owner] == which]
+def _of(opened: Opened, owner: str, which: Any) -> list[dict[str, Any]]:
+    return [_attached(opened, file) for file in opened.data["files"] if file[owner] == which]
+
+
+def _attached(opened: Opened, file: dict[str, Any]) -> dict[str, Any]:
+    """What was attached here, as its custody knows it; what is older than that, by its row alone."""
+    kept = opened.records.brought.get(file["id"])
+    known = _evidence(opened.case.case_no, file)
+    return evidence(opened.case.case_no, kept, ROLE_LABELS[kept.role]) | {"who": file["added_by"]} if kept else known
+
+
+def evidence(case_no: str, kept: BroughtFile, label: str) -> dict[str, Any]:
+    """An attachment for ``evidence_list``, and for its own page."""
+    url = url_for("pages.send_file", case_no=case_no, file_id=kept.id)
+    return item({name: getattr(kept, name) for name in NAMES}, url, label)
 
 
 def signed_by(row: dict[str, Any], office: Office) -> str:
@@ -67,24 +82,18 @@ def _url(case_no: str, file: dict[str, Any], **query: Any) -> str:
 
 def _evidence(case_no: str, file: dict[str, Any]) -> dict[str, Any]:
     """A file as ``evidence_list`` wants it."""
-    family = file["content_type"].partition("/")[0]
-    pdf = file["content_type"] == "application/pdf"
-    kind = family if family in TYPES else "pdf" if pdf else "other"
-    url = _url(case_no, file)
-    label = TYPES.get(family) or ("Dokumen PDF" if pdf else "Berkas")
-    role = ROLE_LABELS.get(file["role"])
+    kind, url = kind_of(file["content_type"]), _url(case_no, file)
+    label, role = kinds.ALLOWED.get(file["content_type"], "Berkas"), ROLE_LABELS.get(file["role"])
     return {
-        "name": file["name"],
+        **{name: file[name] for name in ("name", "size", "sha256")},
         "type": f"{role} · {label}" if role else label,
         "kind": kind,
-        "size": file["size"],
-        "sha256": file["sha256"],
         "at": file["added_at"],
         "who": file["added_by"],
         "thumb_url": url if kind == "image" and file["size"] <= SMALL else "",
         "url": url,
         "preview_url": url if kind in {"image", "pdf"} else "",
-        "download_url": _url(case_no, file, unduh="1"),
+        "download_url": _url(case_no, file, download="1"),
     }
 
 

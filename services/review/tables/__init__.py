@@ -12,10 +12,11 @@ from services.review.tables.statistics import Statistic, StatisticMonth, Stay
 from services.review.tables.team import Coordination, Report, Task, Visit
 from services.review.tables.verification import Link, Verification
 from services.shared.audit import trail
+from services.shared.files import brought
 from services.shared.jobs import schedule
 from services.shared.notices import tables as notices
 
-METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
+METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, brought.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit",)
 
 __all__ = [

@@ -6,11 +6,11 @@ scanned, looked at and compared like evidence, and says who brought it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, MetaData
+from sqlalchemy import Index, MetaData, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.shared.data import database
@@ -72,7 +72,15 @@ def store(service: Service, folder: str, file: GivenFile) -> StoredObject:
 
 
 def note(
-    work: Work, stored: StoredObject, file: GivenFile, *, role: str, subject: str, case_no: str, key: UUID | None = None
+    work: Work,
+    stored: StoredObject,
+    name: str,
+    declared: str,
+    *,
+    role: str,
+    subject: str,
+    case_no: str,
+    key: UUID | None = None,
 ) -> BroughtFile:
     """Write a stored file down, with the username of who brought it; the caller's audit line names its id."""
     row = BroughtFile(
@@ -80,8 +88,8 @@ def note(
         subject=subject,
         case_no=case_no,
         role=role,
-        name=file.name,
-        declared_type=file.declared[:100],
+        name=name,
+        declared_type=declared[:100],
         added_at=work.now,
         added_by=work.actor.username,
         **stored.as_dict(),
@@ -93,3 +101,8 @@ def note(
 def forget(session: Session, case_no: str) -> None:
     """Erase what the rows of a destroyed case say; its bytes go with the service's own folder."""
     erasing.erase_case(session, METADATA, case_no, {})
+
+
+def of_subject(session: Session, subject: str) -> Sequence[BroughtFile]:
+    """The files that were brought to a case or a letter, oldest first."""
+    return session.scalars(select(BroughtFile).filter_by(subject=subject).order_by(BroughtFile.added_at)).all()
