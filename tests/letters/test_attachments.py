@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from services.shared.encryption.vault import Vault
+from services.shared.files import brought
 from services.shared.paper.preview import page_count, page_text
 from services.shared.staff import names
 from tests.letters.test_paper import photograph
@@ -171,3 +172,13 @@ def test_review_tells_fingerprints_only_for_letters_to_others() -> None:
     assert names.search(vault("a"), "Perkara Greita dan Tambun", ours) == names.Found((), ())
     assert names.fingerprints(vault("a"), "Sukarno") == names.fingerprints(vault("a"), "sukarno")
     assert names.search(vault("a"), "Bapak Sukarno", names.fingerprints(vault("a"), "Sukarno")).certain
+
+
+def test_the_original_is_kept_with_its_custody_beside_the_pictures_of_its_pages(office: TestOffice) -> None:
+    letter, data = LetterUnderTest(office), active_pdf()
+    attach(letter, data, "lampiran.pdf")
+    service = office.service("letters")
+    with service.reading() as session:
+        (row,) = brought.of_subject(session, str(letter.id))
+    assert (row.role, row.name, row.added_by) == ("attachment", "lampiran.pdf", "tim1")
+    assert service.store.read(row.stored) == data, "to the byte, whatever the pages that go out are made of"

@@ -207,7 +207,9 @@ def test_the_full_story_of_files(desk: Desk) -> None:
 
 def test_an_active_type_is_never_shown_inline(desk: Desk) -> None:
     case_no = desk.case("team_assigned")
-    row = desk.upload(case_no, "report", b"<!doctype html><html><script>alert(1)</script></html>", "foto.jpg")
+    page = b"<!doctype html><html><script>alert(1)</script></html>"
+    assert "halaman HTML" in str(desk.upload(case_no, "report", page, "foto.jpg", expect=415)["errors"]["file"])
+    row = desk.upload(case_no, "report", b"catatan biasa", "foto.jpg")
     answer = desk.person("tim1").get(f"/review/cases/{case_no}/files/{row['id']}")
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
