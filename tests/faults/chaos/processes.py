@@ -39,6 +39,10 @@ class Process:
         self.restarts += 1
         self._process = preloaded.start(self._command, log=self.log, env={**os.environ, **self._env})
 
+    def family(self) -> list[int]:
+        """Its pid and those of all below it."""
+        return [] if self._process is None else [self._process.pid, *procfs.descendants(self._process.pid)]
+
     def terminate(self) -> None:
         """SIGTERM, as a deployment does: it may finish what it is at."""
         if self._process is not None:
