@@ -37,7 +37,7 @@ endef
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset demo sbom licences audit test lint format bench chaos fuzz e2e docs-pictures setup image containers doctor
+.PHONY: help run stop reset demo sbom licences audit test test-fast release-test lint format bench chaos fuzz e2e docs-pictures setup image containers doctor
 
 help: ## List what can be done
 	@grep -E '^[a-z0-9-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
@@ -57,9 +57,17 @@ reset: .venv/.stamp ## Delete all local data, accounts and keys (asks; YES=1 doe
 demo: .venv/.stamp ## Play the demonstration cases into what runs (URL= for another address)
 	@$(PY) -m deploy.demo --url "$(or $(URL),$(shell cat "$(RUN_DIR)/address" 2>/dev/null),http://127.0.0.1:8000)"
 
-# A file of tests stays in one process; each process has servers of its own.
-test: .venv/.stamp ## Run all tests, on servers of their own, side by side (ARGS="-k letters" for some, WORKERS=0 for one process)
-	@$(PY) -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+# Which process gets which tests, and what is fast: tests/conftest.py.
+PYTEST := $(PY) -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+test: .venv/.stamp ## Run all tests but the very long ones, side by side (ARGS="-k letters" for some, WORKERS=0 for one process)
+	@$(PYTEST) -m "not release" $(ARGS)
+
+test-fast: .venv/.stamp ## Run what a change needs first: rules, states, forms, the house, one case through all services
+	@$(PYTEST) -m fast $(ARGS)
+
+release-test: .venv/.stamp ## Run everything at full size, as a release needs it (N= examples of each operation, default 25)
+	@FUZZ_EXAMPLES=$(or $(N),25) SIGAP_FILM_MB=$${SIGAP_FILM_MB:-300} $(PYTEST) $(ARGS)
 
 # With a film of 300 MB instead of 24 (tests/intake/test_browser_evidence.py).
 e2e: .venv/.stamp ## Run the tests that drive a real Chromium

@@ -13,6 +13,7 @@ from services.shared.config.setting import EVERY
 from services.shared.config.settings import given_to
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import ROLE_LABELS, Role
+from services.shared.staff import passwords
 from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
 from services.shared.storage.object_store import ObjectStore
@@ -126,9 +127,12 @@ def accounts(env: dict[str, str]) -> list[tuple[str, str, str]]:
 
 def _demo_accounts(values: settings.Settings) -> None:
     directory = Directory(values)
+    hashed = passwords.HASHER.hash(DEMO_PASSWORD)  # once: ten times would be two seconds of every start
     for username, name, role in DEMO_ACCOUNTS:
         try:
-            directory.accounts.add(OPERATOR, username, name, [role], DEMO_PASSWORD, clock.now(), must_change=False)
+            directory.accounts.add(
+                OPERATOR, username, name, [role], DEMO_PASSWORD, clock.now(), must_change=False, hashed=hashed
+            )
         except RuleBroken:
             continue  # it is there already
     directory.database.dispose()

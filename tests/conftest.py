@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from deploy.local.servers import Servers
 from deploy.setup import prepare, settings_of
@@ -14,14 +16,40 @@ from tests.support.office import TestOffice
 
 OPENED: list[TestOffice] = []  # the office of this run, once a test asked for it
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+SHARING = ("tests/journeys/",)  # folders whose files ask one office of real processes
+SERVERS = {"servers", "own", "address", "playwright"}  # fixtures that start something
 
 
+class ByOffice(LoadFileScheduling):
+    """A file of tests stays in one process; so do all that ask one office of real processes, which thus starts once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        """What stays together: a file, or the folder that shares an office."""
+        file: str = super()._split_scope(nodeid)
+        return next((folder for folder in SHARING if file.startswith(folder)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByOffice:
+    """Which process gets which tests."""
+    return ByOffice(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)  # before the tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: playwright keeps an event loop in this thread, and pyHanko starts one of its own.
 
     Within both halves the slow ones come first, so that no process is left with one of them when the other has ended.
+    What needs no server and takes no time is marked as part of ``make test-fast``.
     """
-    items.sort(key=lambda item: (_marked(item, "browser"), not _marked(item, "slow")))
+    items.sort(key=_place)
+    for item in items:
+        if not (SERVERS & set(getattr(item, "fixturenames", ())) or _marked(item, "slow") or _marked(item, "browser")):
+            item.add_marker("fast")
+
+
+def _place(item: pytest.Item) -> tuple[bool, bool]:
+    late = _marked(item, "browser") or item.nodeid.startswith(SHARING)
+    return late, not _marked(item, "slow")
 
 
 def _marked(item: pytest.Item, marker: str) -> bool:

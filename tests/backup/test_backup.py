@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,27 +23,25 @@ from deploy.demo.play import complaint_form, play, uploads
 from deploy.demo.staff import Staff
 from deploy.demo.stories import STORIES
 from deploy.local import procfs
-from deploy.local.folder import RunFolder
+from deploy.local.caddy import Gateway
 from deploy.local.servers import Servers
 from deploy.setup import prepare, settings_of
 from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
 from services.shared.data.database import Database
 from services.shared.staff.tables import backup_run
+from tests.faults.chaos.processes import Process, running_office
+from tests.support import preloaded
 from tests.support.office import TestOffice
 
-ROOT = Path(__file__).parents[2]
 ENVIRON = {name: value for name, value in os.environ.items() if not name.startswith("SIGAP_")}
 ELSEWHERE = {"SIGAP_INSTALLATION": "/no/installation"}  # not the one that `make run` may have left in this checkout
 
 
 def sigap(*words: str | Path, code: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "deploy.cli", *(str(word) for word in words)],
-        env=ENVIRON | ELSEWHERE, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    done = preloaded.run(["sigap", *words], env=ENVIRON | ELSEWHERE)
+    assert done.returncode == code, done.stdout
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -51,38 +49,39 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path | str]:
     """An office that worked, was backed up twice while cases went through it, and whose machine is gone."""
     folder = tmp_path_factory.mktemp("lost")
     run, backup, key = folder / "run", folder / "backups", folder / "key"
-    env = ENVIRON | {"SIGAP_DEMO_STORIES": "0"}
-    office = subprocess.Popen([sys.executable, "-m", "deploy.cli", "up", "--run-dir", str(run)], cwd=ROOT, env=env)
-    try:
-        while not (run / "address").exists():
-            assert office.poll() is None
-            time.sleep(0.1)
-        load = Load((run / "address").read_text())
+    with office_in(run) as (address, processes):
+        load = Load(address)
         recipient = sigap("backup", "key", key).strip()
         load.wait_for(2)
         words = ("--to", backup, "--recipient", recipient, "--settings", run / "settings")
         first = sigap("backup", *words)
         load.wait_for(2)
-        processes = [office.pid, *procfs.descendants(office.pid)]
-        workers = [pid for pid in processes if "celery" in _command(pid)]
-        _forward_one(Staff((run / "address").read_text()), workers)
+        workers = [pid for name, process in processes.items() if "web" not in name for pid in process.family()]
+        _forward_one(Staff(address), workers)
         second = sigap("backup", *words)
         load.stop.set()
-    finally:
-        processes = [office.pid, *procfs.descendants(office.pid)]
-        procfs.end(processes, signal.SIGKILL)  # the frozen ones too: they would wait for ever to hear of it
-        office.wait()
-        RunFolder(run).wait_vacant(10)
-    procfs.end(procfs.living_in(run / "postgres" / "data", "postgres"), signal.SIGKILL)
     shutil.rmtree(run)
     return {"backup": backup, "key": key, "first": first, "second": second}
 
 
-def _command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return ""
+@contextmanager
+def office_in(run: Path) -> Iterator[tuple[str, dict[str, Process]]]:
+    """An office at one address, with settings as an installation has them; at the end its machine loses power."""
+    with Servers(run, environ={}) as servers:
+        port = servers.folder.port("gateway")
+        env = servers.env() | {"SIGAP_PUBLIC_URL": f"http://127.0.0.1:{port}", "SIGAP_DEMO": "1"}
+        envs = prepare(env)
+        settings_files.write(run / "settings", envs | {settings_files.ADMIN: env})
+        with running_office(envs, run / "logs", "") as (processes, addresses):
+            gateway = Gateway(servers.folder, port, {name: int(url.split(":")[-1]) for name, url in addresses.items()})
+            gateway.start()
+            try:
+                gateway.wait_ready()
+                yield gateway.address, processes
+            finally:  # the frozen ones too: they would wait for ever to hear of it
+                procfs.end([pid for process in processes.values() for pid in process.family()], signal.SIGKILL)
+                for server in (gateway, servers.postgres, servers.valkey, servers.store):
+                    server.kill()
 
 
 def _forward_one(staff: Staff, workers: list[int], tries: int = 10) -> None:

@@ -12,17 +12,14 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePay
 
 from deploy.setup import DEMO_PASSWORD
 from tests.journeys import guide_pictures
-from tests.support.looking import AXE, HEIGHT, faults
+from tests.support.looking import HEIGHT, faults
 
 DESKTOP, PHONE = 1280, 390
 REFUSED = "the server responded with a status of 422"  # what Chromium remarks on a form with an error
 
 
 class Desk:
-    """Opens browsers at one office, and collects what is wrong on the pages they show.
-
-    axe-core comes in as an init script: Content-Security-Policy stays in force while the pages are looked at.
-    """
+    """Opens browsers at one office, and collects what is wrong on the pages they show."""
 
     def __init__(self, browser: Browser, address: str, pictures: Path) -> None:
         self.faults: list[str] = []
@@ -36,7 +33,6 @@ class Desk:
             base_url=self._address, viewport={"width": width, "height": HEIGHT}, reduced_motion="reduce", locale="id-ID"
         )
         context.set_default_timeout(20_000)
-        context.add_init_script(path=AXE)
         context.on("console", lambda message: self._console(name, message))
         context.on("weberror", lambda error: self.faults.append(f"{name}: {error.error}"))
         self._contexts[name] = context

@@ -29,6 +29,7 @@ from services.shared.jobs import schedule
 from services.shared.notices.sending import Recipients, Sender
 from services.shared.staff.tables import account
 from services.shared.unit_of_work import Service
+from services.shared.web.access import COOKIE
 
 
 @dataclass
@@ -138,26 +139,22 @@ class TestOffice:
 
 
 class Person:
-    """A member of the staff at a browser or a program: one cookie jar per service, signed in once each."""
+    """A member of the staff at a browser or a program: signed in once, one cookie jar per service."""
 
     def __init__(self, office: TestOffice, username: str) -> None:
         self._office = office
         self._username = username
         self._clients: dict[str, FlaskClient] = {}
         self._tokens: dict[str, str] = {}
+        self._session = ""
 
     def client(self, service: str) -> FlaskClient:
         """The test client of this person at one service."""
         if service not in self._clients:
             client = self._office.app(service).test_client()
-            token = client.get(f"/{service}/api/session").get_json()["csrf_token"]
-            answer = client.post(
-                f"/{service}/api/session",
-                json={"username": self._username, "password": DEMO_PASSWORD},
-                headers={"X-CSRFToken": token},
-            )
-            assert answer.status_code == 200, answer.get_data(as_text=True)
-            self._clients[service], self._tokens[service] = client, answer.get_json()["csrf_token"]
+            self._session = self._session or self._sign_in(client, service)
+            client.set_cookie(COOKIE, self._session)
+            self._clients[service], self._tokens[service] = client, _csrf_token(client, service)
         return self._clients[service]
 
     def token(self, service: str) -> str:
@@ -170,6 +167,7 @@ class Person:
         ended = [name for name, client in self._clients.items() if client.get(f"/{name}/api/me").status_code != 200]
         for name in ended:
             del self._clients[name], self._tokens[name]
+            self._session = ""
 
     def get(self, path: str, **kwargs: Any) -> TestResponse:
         """GET a path such as ``/intake/api/complaints``; the service is the path's first part."""
@@ -191,9 +189,26 @@ class Person:
         """POST JSON and check the status."""
         return _json(self.post(path, json=body or {}), expect)
 
+    def _sign_in(self, client: FlaskClient, service: str) -> str:
+        """The session, as all services know it: the office has one address, and a password is checked once."""
+        answer = client.post(
+            f"/{service}/api/session",
+            json={"username": self._username, "password": DEMO_PASSWORD},
+            headers={"X-CSRFToken": _csrf_token(client, service)},
+        )
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        cookie = client.get_cookie(COOKIE)
+        assert cookie
+        return cookie.value
+
     def _send(self, send: Callable[..., TestResponse], path: str, **kwargs: Any) -> TestResponse:
         headers = {"X-CSRFToken": self._tokens[_service_of(path)], **kwargs.pop("headers", {})}
         return send(path, headers=headers, **kwargs)
+
+
+def _csrf_token(client: FlaskClient, service: str) -> str:
+    token: str = client.get(f"/{service}/api/session").get_json()["csrf_token"]
+    return token
 
 
 def _service_of(path: str) -> str:

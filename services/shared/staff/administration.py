@@ -40,15 +40,18 @@ class Administration:
 
     def add(
         self, by: Actor, username: str, name: str, roles: Iterable[Role], password: str, now: datetime,
-        *, must_change: bool = True,
+        *, must_change: bool = True, hashed: str = "",
     ) -> uuid.UUID:  # fmt: skip
-        """Create an account; raises RuleBroken for a weak password, no role, or a name that is taken."""
+        """Create an account, with the password's hash where it was made before.
+
+        Raises RuleBroken for a weak password, no role, or a name that is taken.
+        """
         username = username.strip().lower()
         passwords.check_new(password, username, demo=self._demo)
         held = _roles(roles)
         identifier = uuid.uuid4()
         values = {"id": identifier, "username": username, "name": name, "roles": held, "created_at": now}
-        hashed = passwords.HASHER.hash(password)
+        hashed = hashed or passwords.HASHER.hash(password)
         taken = f"Nama pengguna {username} sudah ada."
         with self._database.transaction() as db:
             if db.execute(select(account.c.id).filter_by(username=username)).first():

@@ -10,7 +10,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,27 +18,30 @@ from pathlib import Path
 import httpx
 
 from deploy.local import procfs
-from deploy.local.children import spawn
 from deploy.local.ports import pick
 from services.handoffs.contract import SERVICES
-
-ROOT = Path(__file__).parents[3]
+from tests.support import preloaded
 
 
 class Process:
     """One process of the office, restarted when it is dead."""
 
-    def __init__(self, name: str, command: list[str], env: dict[str, str], log: Path) -> None:
-        self.name, self._command, self._env, self.log = name, command, env, log
+    def __init__(self, name: str, command: list[str], env: dict[str, str], logs: Path) -> None:
+        self.name, self._command, self._env = name, command, env
+        self.log = logs / f"{name.replace(' ', '-')}.log"
         self.restarts = -1
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: preloaded.Child | None = None
 
     def keep_up(self) -> None:
         """Start it where it does not run."""
         if self._process is not None and self._process.poll() is None:
             return
         self.restarts += 1
-        self._process = spawn(self._command, log=self.log, env={**os.environ, **self._env}, cwd=ROOT)
+        self._process = preloaded.start(self._command, log=self.log, env={**os.environ, **self._env})
+
+    def family(self) -> list[int]:
+        """Its pid and those of all below it."""
+        return [] if self._process is None else [self._process.pid, *procfs.descendants(self._process.pid)]
 
     def terminate(self) -> None:
         """SIGTERM, as a deployment does: it may finish what it is at."""
@@ -98,23 +100,17 @@ def running_office(
         port = pick(taken)
         taken.add(port)
         addresses[name] = f"http://127.0.0.1:{port}"
-        web = ["-m", "gunicorn", f"services.{name}.app:create_app()", "-k", "gthread", "--threads", "8"]
-        processes[f"{name} web"] = _python(
-            f"{name} web", [*web, "-b", f"127.0.0.1:{port}", "--log-level", "error"], envs[name], logs
-        )
-        worker = [
-            "-m",
-            "celery",
-            "-A",
-            f"{worker_module}.{name}:app" if worker_module else f"services.{name}.worker:app",
-        ]
-        quiet = ["worker", "-c", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-        quiet += ["-l", "INFO", "-n", f"{name}@chaos"]
-        processes[f"{name} worker"] = _python(f"{name} worker", [*worker, *quiet], envs[name], logs)
+        web = ["gunicorn", f"services.{name}.app:create_app()", "-k", "gthread", "--threads", "8"]
+        web += ["-b", f"127.0.0.1:{port}", "--log-level", "error"]
+        worker = ["celery", "-A", f"{worker_module}.{name}:app" if worker_module else f"services.{name}.worker:app"]
+        worker += ["worker", "-c", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        worker += ["-l", "INFO", "-n", f"{name}@chaos"]
+        for kind, command in (("web", web), ("worker", worker)):
+            processes[f"{name} {kind}"] = Process(f"{name} {kind}", command, envs[name], logs)
     if with_beat:
-        beat = ["-m", "celery", "-A", "services.beat:app", "beat", "--pidfile=", "-l", "WARNING", "-s"]
+        beat = ["celery", "-A", "services.beat:app", "beat", "--pidfile=", "-l", "WARNING", "-s"]
         for name in ("first beat", "second beat"):
-            processes[name] = _python(name, [*beat, str(logs / f"{name[:5]}.schedule")], envs["beat"], logs)
+            processes[name] = Process(name, [*beat, str(logs / f"{name[:5]}.schedule")], envs["beat"], logs)
     try:
         for process in processes.values():
             process.keep_up()
@@ -126,10 +122,6 @@ def running_office(
             process.terminate()
         for process in processes.values():
             process.stop()
-
-
-def _python(name: str, arguments: list[str], env: dict[str, str], logs: Path) -> Process:
-    return Process(name, [sys.executable, *arguments], env, logs / f"{name.replace(' ', '-')}.log")
 
 
 def _wait_ready(address: str, seconds: float = 60) -> None:
