@@ -9,12 +9,14 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import redis
 from redis.exceptions import RedisError, ResponseError
 
+from deploy.errors import Told
+
 RIGHTS = Path(__file__).parent / "rights" / "broker.acl"
 PREFIX = "sigap-"
 DIRECT = ("redis", "rediss")
 
 
-class BrokerRefuses(Exception):
+class BrokerRefuses(Told):
     """The broker does not answer, or does not let us make users; the message says what to do."""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
+from deploy.errors import Told
 
 if TYPE_CHECKING:
     from deploy.installation import Installation
@@ -47,11 +48,7 @@ def key(file: Annotated[Path, typer.Argument(help="Where the private key goes.")
     """Make a key pair. Keep the private key away from this machine, twice; print it and lay it into the safe."""
     from deploy.backup import encrypted
 
-    try:
-        public = encrypted.new_identity(file)
-    except OSError as error:
-        fail(f"{file}: {error.strerror}")
-    typer.echo(public)
+    typer.echo(encrypted.new_identity(file))
 
 
 @app.command()
@@ -69,14 +66,11 @@ def verify(
     from deploy.backup import encrypted, manifest, signature
     from deploy.backup.verify import verify as check
 
-    try:
-        folder = manifest.chosen(to, name)
-        found = manifest.load(folder)
-        seals = seal or sorted(_seals(settings))
-        signed = signature.check(folder, seals)
-        wrong = check(to, found, encrypted.identity(identity) if identity else None)
-    except (manifest.Broken, encrypted.Unreadable) as error:
-        fail(str(error))
+    folder = manifest.chosen(to, name)
+    found = manifest.load(folder)
+    seals = seal or sorted(_seals(settings))
+    signed = signature.check(folder, seals)
+    wrong = check(to, found, encrypted.identity(identity) if identity else None)
     for sentence in wrong:
         typer.echo(f"  {sentence}", err=True)
     if wrong:
@@ -123,9 +117,7 @@ def daily(
 
 
 def _make(office: Installation, to: Path, recipient: str, keep: int) -> bool:
-    from deploy.backup import database, encrypted, make
-    from deploy.backup.manifest import Broken
-    from deploy.installation import NotSetUp
+    from deploy.backup import encrypted, make
     from services.shared.calendar import clock
     from services.shared.errors import Unavailable
 
@@ -133,7 +125,7 @@ def _make(office: Installation, to: Path, recipient: str, keep: int) -> bool:
     try:
         manifest, read = make.backup(office.source(), to, encrypted.recipient(recipient), begun)
         make.keep(to, keep)
-    except (encrypted.Unreadable, database.DumpFailed, Broken, Unavailable, NotSetUp, OSError) as error:
+    except (Told, Unavailable, OSError) as error:
         _record(office, "", begun, 0, str(error))
         typer.echo(f"sigap: no backup was made: {error}", err=True)
         return False
@@ -159,16 +151,13 @@ def _tell_seal(folder: Path) -> None:
 
 def _record(office: Installation, name: str, begun: datetime, size: int, error: str | None) -> None:
     """Tell the services, so that doctor, metrics and operations page know; a backup without this note is one too."""
+    from deploy.installation import STAFF
     from services.shared.calendar import clock
-    from services.shared.data.database import Database
     from services.shared.errors import Unavailable
     from services.shared.staff import backups
 
-    staff = Database(office.settings("intake").staff_database_url)
     try:
-        with staff.transaction() as session:
+        with office.database(STAFF) as staff, staff.transaction() as session:
             backups.record(session, name, begun, clock.now(), size, error)
     except Unavailable as trouble:
         typer.echo(f"sigap: the backup could not be noted in the database: {trouble}", err=True)
-    finally:
-        staff.dispose()

@@ -11,7 +11,6 @@ import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
 from services.shared.calendar import clock
-from services.shared.errors import Refused
 from services.shared.rights.people import Role
 from services.shared.staff.administration import OPERATOR, Administration
 from services.shared.staff.directory import Directory
@@ -95,7 +94,5 @@ def _accounts(root: Path) -> Iterator[Administration]:
     directory = Directory(installation(root).settings("intake"))
     try:
         yield directory.accounts
-    except Refused as error:
-        fail(error.message)
     finally:
         directory.database.dispose()
