@@ -28,6 +28,13 @@ def fail(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def secret(prompt: str, file: Path | None) -> str:
+    """A password: the first line of ``file``, or typed twice where there is none. Raises OSError."""
+    if file is None:
+        return str(typer.prompt(prompt, hide_input=True, confirmation_prompt=True))
+    return (file.read_text(encoding="utf-8").splitlines() or [""])[0]
+
+
 def told(error: Exception) -> str:
     """The sentence for an error that is nobody's mistake in the program; empty for every other error."""
     from psycopg import OperationalError
