@@ -9,12 +9,18 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import redis
 from redis.exceptions import RedisError, ResponseError
 
+from deploy.errors import Told
+
 RIGHTS = Path(__file__).parent / "rights" / "broker.acl"
 PREFIX = "sigap-"
 DIRECT = ("redis", "rediss")
+REFUSED = (
+    "the broker makes no users for us ({error}). The account in SIGAP_BROKER_URL needs the right ACL SETUSER "
+    "(Redis 7, Valkey 8 or newer); SIGAP_BROKER_SHARED=1 lets all processes share that account instead."
+)
 
 
-class BrokerRefuses(Exception):
+class BrokerRefuses(Told):
     """The broker does not answer, or does not let us make users; the message says what to do."""
 
 
@@ -34,20 +40,24 @@ def prepare(address: str, passwords: Mapping[str, str]) -> dict[str, str]:
     """
     if urlsplit(address).scheme not in DIRECT:
         return dict.fromkeys(passwords, address)
-    client = redis.Redis.from_url(address, socket_timeout=5, socket_connect_timeout=5)
     try:
-        rules = rights()
-        for name, password in passwords.items():
-            client.execute_command("ACL", "SETUSER", f"{PREFIX}{name}", "reset", f">{password}", *rules[name])
-        _keep(client)
+        with redis.Redis.from_url(address, socket_timeout=5, socket_connect_timeout=5) as client:
+            _make_users(client, passwords)
     except RedisError as error:
-        raise BrokerRefuses(
-            f"the broker makes no users for us ({error}). The account in SIGAP_BROKER_URL needs the right ACL SETUSER "
-            "(Redis 7, Valkey 8 or newer); SIGAP_BROKER_SHARED=1 lets all processes share that account instead."
-        ) from error
-    finally:
-        client.close()
+        raise BrokerRefuses(REFUSED.format(error=error)) from error
     return {name: as_user(address, name, passwords[name]) for name in passwords}
+
+
+def _make_users(client: redis.Redis, passwords: Mapping[str, str]) -> None:
+    """And keep them over a restart; a broker without ``aclfile`` forgets them (`sigap doctor` tells)."""
+    rules = rights()
+    for name, password in passwords.items():
+        client.execute_command("ACL", "SETUSER", f"{PREFIX}{name}", "reset", f">{password}", *rules[name])
+    try:
+        client.execute_command("ACL", "SAVE")
+    except ResponseError as error:
+        if "ACL file" not in str(error):
+            raise
 
 
 def as_user(address: str, name: str, password: str) -> str:
@@ -71,12 +81,3 @@ def _rules(words: list[str]) -> list[str]:
         else:
             found.append(word)
     return found
-
-
-def _keep(client: redis.Redis) -> None:
-    """So that they are there after a restart; a broker without ``aclfile`` forgets them (`sigap doctor` tells)."""
-    try:
-        client.execute_command("ACL", "SAVE")
-    except ResponseError as error:
-        if "ACL file" not in str(error):
-            raise

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deploy import settings_files
 from deploy.backup.make import Source
+from deploy.errors import Told
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
 from services.shared.calendar import clock
@@ -21,7 +22,7 @@ from services.shared.storage.object_store import ObjectStore
 STAFF = "staff"  # the schema of accounts and of looks, beside the services' own
 
 
-class NotSetUp(Exception):
+class NotSetUp(Told):
     """There are no settings where they were looked for; the message says what to do."""
 
 

@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
 from deploy import kept_secrets, settings_files
+from deploy.errors import Told
 from deploy.installation import STAFF, Installation
 from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
@@ -36,7 +37,7 @@ TABLES = {  # what each schema holds encrypted or by blind index
 SUBJECT = "keys"  # of the lines in the staff's trail
 
 
-class NotYet(Exception):
+class NotYet(Told):
     """The old keys are still needed; the message says for what."""
 
 

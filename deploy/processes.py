@@ -16,7 +16,7 @@ GRACE = 20
 
 
 def web(service: str, bind: str) -> list[str]:
-    """gunicorn with one process and eight threads. keep-alive is longer than the gateway's (see caddy.py)."""
+    """gunicorn with one process and eight threads. keep-alive is longer than the gateway's (office.caddy)."""
     command = [str(SCRIPTS / "gunicorn"), f"services.{service}.app:create_app()", "--bind", bind]
     command += ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--keep-alive", "75"]
     command += ["--timeout", str(WEB_TIMEOUT), "--graceful-timeout", str(GRACE), "--no-control-socket"]

@@ -9,7 +9,7 @@ from deploy import broker, database
 from deploy.office_keys import keep_secrets, make_signing_keys
 from services.shared.calendar import clock
 from services.shared.config import office, settings
-from services.shared.config.setting import EVERY
+from services.shared.config.setting import EVERY, SERVICES
 from services.shared.config.settings import given_to
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import ROLE_LABELS, Role
@@ -49,25 +49,11 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     kept = keep_secrets(run)
     addresses = database.prepare(env["SIGAP_ADMIN_DATABASE_URL"], kept["database"])
     (run / "spool").mkdir(mode=0o700, exist_ok=True)
-    common = (
-        {"SIGAP_OFFICE_FILE": str(OFFICE_FILE)}
-        | env
-        | {
-            "SIGAP_STAFF_DATABASE_URL": addresses["staff"],
-            "SIGAP_SECRET_KEY": kept["secret_key"],
-            "SIGAP_FIELD_KEYS": kept["field_keys"],
-            "SIGAP_INDEX_KEY": kept["index_key"],
-            "SIGAP_SEAL_PASSPHRASE": kept["seal_passphrase"],
-            "SIGAP_KEYS_DIR": str(run / "keys"),
-            "SIGAP_SPOOL_DIR": str(run / "spool"),
-        }
-    )
+    common = _common(env, run, kept) | {"SIGAP_STAFF_DATABASE_URL": addresses["staff"]}
+    own = {name: {"SIGAP_DATABASE_URL": addresses[name]} for name in SERVICES}
+    own["beat"] = {"SIGAP_DATABASE_URL": addresses["staff"]}
     brokers = _brokers(env, kept["broker"])
-    addresses["beat"] = addresses["staff"]
-    processes = {
-        name: given_to(name, common | brokers[name] | _store_key(env, name) | {"SIGAP_DATABASE_URL": addresses[name]})
-        for name in EVERY
-    }
+    processes = {name: given_to(name, common | own[name] | brokers[name] | _store_key(env, name)) for name in EVERY}
     values = settings_of(processes["intake"] | {name: env[name] for name in NO_STORE})
     ObjectStore(values).ensure_buckets()
     passphrase = DEMO_PASSPHRASE if values.demo else ""
@@ -77,22 +63,31 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     return processes
 
 
+def _common(env: dict[str, str], run: Path, kept: dict[str, str]) -> dict[str, str]:
+    """What the operator told, with what the set-up keeps itself."""
+    return (
+        {"SIGAP_OFFICE_FILE": str(OFFICE_FILE)}
+        | env
+        | {
+            "SIGAP_SECRET_KEY": kept["secret_key"],
+            "SIGAP_FIELD_KEYS": kept["field_keys"],
+            "SIGAP_INDEX_KEY": kept["index_key"],
+            "SIGAP_SEAL_PASSPHRASE": kept["seal_passphrase"],
+            "SIGAP_KEYS_DIR": str(run / "keys"),
+            "SIGAP_SPOOL_DIR": str(run / "spool"),
+        }
+    )
+
+
 def _brokers(env: dict[str, str], passwords: dict[str, str]) -> dict[str, dict[str, str]]:
     """Each process's addresses of the queues and of the throttles' counts, as its own user; raises BrokerRefuses."""
     address, counts = env["SIGAP_BROKER_URL"], env.get("SIGAP_LIMITS_URL") or env["SIGAP_SESSION_URL"]
-    shared = {"SIGAP_BROKER_URL": address, "SIGAP_LIMITS_URL": counts}
-    if env.get("SIGAP_BROKER_SHARED") == "1":
-        return dict.fromkeys(passwords, shared)
-    scaler = {"scaler": env[SCALER]} if env.get(SCALER) else {}
-    own = broker.prepare(address, passwords | scaler)
-    ours = broker.same_server(address, counts) and own["intake"] != address
-    return {
-        name: {
-            "SIGAP_BROKER_URL": own[name],
-            "SIGAP_LIMITS_URL": broker.as_user(counts, name, password) if ours else counts,
-        }
-        for name, password in passwords.items()
-    }
+    own, throttles = dict.fromkeys(passwords, address), dict.fromkeys(passwords, counts)
+    if env.get("SIGAP_BROKER_SHARED") != "1":
+        own = broker.prepare(address, passwords | ({"scaler": env[SCALER]} if env.get(SCALER) else {}))
+        if broker.same_server(address, counts) and own["intake"] != address:
+            throttles = {name: broker.as_user(counts, name, password) for name, password in passwords.items()}
+    return {name: {"SIGAP_BROKER_URL": own[name], "SIGAP_LIMITS_URL": throttles[name]} for name in passwords}
 
 
 def _store_key(env: dict[str, str], process: str) -> dict[str, str]:

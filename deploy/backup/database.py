@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
+from deploy.errors import Told
 from deploy.local.postgres import binaries
 from services.shared.data import migration
 
@@ -23,7 +24,7 @@ FINGERPRINT = sql.SQL(
 )
 
 
-class DumpFailed(Exception):
+class DumpFailed(Told):
     """pg_dump or pg_restore did not succeed; the message is its own."""
 
 

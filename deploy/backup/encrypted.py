@@ -10,12 +10,13 @@ from typing import BinaryIO
 
 import pyrage
 
+from deploy.errors import Told
 from services.shared.storage.hashing import Hashing
 
 CHUNK = 1024 * 1024
 
 
-class Unreadable(Exception):
+class Unreadable(Told):
     """A key is not one, or a sealed file cannot be opened with it."""
 
 

@@ -46,23 +46,28 @@ def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datet
     folder = target / "sets" / name
     folder.mkdir(mode=0o700, parents=True)
     try:
-        copier = Copier(source.store, target, to, _known(target))
-        objects: dict = {}
-        read = copier.copy(objects)
-        with database.snapshot(source.admin_url) as (connection, snapshot), tempfile.TemporaryFile(dir=folder) as plain:
-            database.dump(source.admin_url, snapshot, plain)
-            plain.seek(0)
-            dumped = Part(f"sets/{name}/database.age", *encrypted.seal(plain, folder / "database.age", to))
-            tables, migrations = database.fingerprints(connection), database.versions(connection)
-        read += copier.copy(objects)
-        office = Part(f"sets/{name}/office.age", *encrypted.seal(_office(source), folder / "office.age", to))
-        manifest = Manifest(name, now, VERSION, migrations, tables, dumped, office, list(objects.values()))
+        manifest, read = _written(source, target, folder, to, now)
         signature.sign(folder, manifest.content(), source.run)
         manifest.write(folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return manifest, read
+
+
+def _written(
+    source: Source, target: Path, folder: Path, to: pyrage.x25519.Recipient, now: datetime
+) -> tuple[Manifest, int]:
+    copier, objects = Copier(source.store, target, to, _known(target)), {}  # type: ignore[var-annotated]
+    read = copier.copy(objects)
+    with database.snapshot(source.admin_url) as (connection, snapshot), tempfile.TemporaryFile(dir=folder) as plain:
+        database.dump(source.admin_url, snapshot, plain)
+        plain.seek(0)
+        dumped = Part(f"sets/{folder.name}/database.age", *encrypted.seal(plain, folder / "database.age", to))
+        tables, migrations = database.fingerprints(connection), database.versions(connection)
+    read += copier.copy(objects)
+    office = Part(f"sets/{folder.name}/office.age", *encrypted.seal(_office(source), folder / "office.age", to))
+    return Manifest(folder.name, now, VERSION, migrations, tables, dumped, office, list(objects.values())), read
 
 
 def keep(target: Path, count: int) -> int:

@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from deploy.errors import Told
+
 FORMAT = 1
 NAME = "manifest.json"
 
 
-class Broken(Exception):
+class Broken(Told):
     """A backup is not complete or not as it was written."""
 
 

@@ -60,29 +60,34 @@ def _belongs(member: tarfile.TarInfo, run: Path) -> bool:
 def restore(
     target: Path, manifest: Manifest, key: pyrage.x25519.Identity, admin_url: str, store: ObjectStore, run: Path
 ) -> Restored:
-    """Roles, schemas and rows, then every object; then the comparison. ``office_files`` came before.
+    """Keys and secrets, roles, schemas and rows, then every object; then the comparison.
 
     Raises:
-        Broken: what is there now is not what was backed up; the message names the first differences.
+        Broken: the place is not empty, or what is there now is not what was backed up; the message names the first
+            differences.
         DumpFailed, Unreadable, Unavailable.
     """
-    passwords = kept_secrets.read(kept_secrets.file_in(run))["database"]
-    setup_database.roles(admin_url, passwords)
+    check_empty(admin_url, run)
+    office_files(target, manifest.office, key, run)
+    setup_database.roles(admin_url, kept_secrets.read(kept_secrets.file_in(run))["database"])
+    store.ensure_buckets()
     with tempfile.TemporaryDirectory(dir=run) as folder:
-        dump = Path(folder) / "database"
-        with dump.open("wb") as plain:
-            encrypted.open_to(target / manifest.database.file, plain, key)
-        if encrypted.file_hash(dump) != manifest.database.plain_sha256:
-            raise Broken("The database dump does not hold what was backed up.")
-        database.restore(admin_url, dump)
-        dump.unlink()
-        store.ensure_buckets()
+        _rows(target, manifest.database, key, admin_url, Path(folder) / "database")
         for item in manifest.objects:
             objects.put_back(store, target, item, key, Path(folder) / "object")
     with database.connect(admin_url) as connection:
         found = database.fingerprints(connection)
     _compare(manifest, found, store)
     return Restored(len(found), sum(int(rows) for rows, _ in found.values()), len(manifest.objects))
+
+
+def _rows(target: Path, part: Part, key: pyrage.x25519.Identity, admin_url: str, dump: Path) -> None:
+    with dump.open("wb") as plain:
+        encrypted.open_to(target / part.file, plain, key)
+    if encrypted.file_hash(dump) != part.plain_sha256:
+        raise Broken("The database dump does not hold what was backed up.")
+    database.restore(admin_url, dump)
+    dump.unlink()
 
 
 def _compare(manifest: Manifest, found: dict[str, list[str]], store: ObjectStore) -> None:

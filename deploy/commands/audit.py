@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
+from deploy.installation import STAFF
 from services.handoffs.contract import SERVICES
 from services.shared.audit import anchors, trail
 from services.shared.config.settings import Settings
@@ -29,10 +30,9 @@ def verify(root: Root = DEFAULT_ROOT) -> None:
     found = installation(root)
     registry = found.settings("registry")
     faults = 0
-    for chain in ("staff", *SERVICES):
-        settings = registry if chain == "staff" else found.settings(chain)
-        address = settings.staff_database_url if chain == "staff" else settings.database_url
-        problems = problems_of(chain, address, registry)
+    for chain in (STAFF, *SERVICES):
+        with found.database(chain) as database:
+            problems = problems_of(chain, database, registry)
         faults += len(problems)
         for problem in problems:
             typer.echo(f"{chain}: {problem}")
@@ -41,19 +41,15 @@ def verify(root: Root = DEFAULT_ROOT) -> None:
     typer.echo("All audit trails are whole.")
 
 
-def problems_of(chain: str, address: str, registry: Settings) -> list[str]:
+def problems_of(chain: str, database: Database, registry: Settings) -> list[str]:
     """What is wrong with one trail, in sentences; empty where it is whole."""
     trust = TrustAnchors.load(registry.keys_dir or Path())
     stored = list(anchors.kept(ObjectStore(registry), registry.archive_bucket, chain))
     signed = [anchors.opened(data, trust) for data in stored]
-    database = Database(address, pool_size=1)
-    try:
-        with database.transaction() as session:
-            broken = trail.verify(session)
-            missed = anchors.missed(session, trail.audit, [anchor for anchor in signed if anchor])
-            last = trail.last_position(session)
-    finally:
-        database.dispose()
+    with database.transaction() as session:
+        broken = trail.verify(session)
+        missed = anchors.missed(session, trail.audit, [anchor for anchor in signed if anchor])
+        last = trail.last_position(session)
     problems = [f"{signed.count(None)} anchors in the archive bucket are not signed by the office's seal"]
     problems = problems if None in signed else []
     if broken:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
-
-if TYPE_CHECKING:
-    from deploy.installation import Installation
+from deploy.errors import Told
 
 app = typer.Typer(help="Encrypted backups of database, objects, keys and office file.", invoke_without_command=True)
 
@@ -38,8 +36,8 @@ def backup(
     keep: Keep = 30,
 ) -> None:
     """Make a backup now, while everything runs."""
-    if context.invoked_subcommand is None and not _make(installation(settings), to, recipient, keep):
-        raise typer.Exit(1)
+    if context.invoked_subcommand is None:
+        _make(settings, to, recipient, keep)
 
 
 @app.command()
@@ -47,11 +45,7 @@ def key(file: Annotated[Path, typer.Argument(help="Where the private key goes.")
     """Make a key pair. Keep the private key away from this machine, twice; print it and lay it into the safe."""
     from deploy.backup import encrypted
 
-    try:
-        public = encrypted.new_identity(file)
-    except OSError as error:
-        fail(f"{file}: {error.strerror}")
-    typer.echo(public)
+    typer.echo(encrypted.new_identity(file))
 
 
 @app.command()
@@ -69,14 +63,11 @@ def verify(
     from deploy.backup import encrypted, manifest, signature
     from deploy.backup.verify import verify as check
 
-    try:
-        folder = manifest.chosen(to, name)
-        found = manifest.load(folder)
-        seals = seal or sorted(_seals(settings))
-        signed = signature.check(folder, seals)
-        wrong = check(to, found, encrypted.identity(identity) if identity else None)
-    except (manifest.Broken, encrypted.Unreadable) as error:
-        fail(str(error))
+    folder = manifest.chosen(to, name)
+    found = manifest.load(folder)
+    seals = seal or sorted(_seals(settings))
+    signed = signature.check(folder, seals)
+    wrong = check(to, found, encrypted.identity(identity) if identity else None)
     for sentence in wrong:
         typer.echo(f"  {sentence}", err=True)
     if wrong:
@@ -119,56 +110,14 @@ def daily(
         due += timedelta(days=due <= now)
         typer.echo(f"The next backup is due at {due:%Y-%m-%d %H:%M} UTC.")
         idle.wait((due - now).total_seconds())
-        _make(installation(settings), to, recipient, keep)
+        try:
+            _make(settings, to, recipient, keep)
+        except Told as error:  # the next one may succeed
+            typer.echo(f"sigap: {error}", err=True)
 
 
-def _make(office: Installation, to: Path, recipient: str, keep: int) -> bool:
-    from deploy.backup import database, encrypted, make
-    from deploy.backup.manifest import Broken
-    from deploy.installation import NotSetUp
-    from services.shared.calendar import clock
-    from services.shared.errors import Unavailable
+def _make(settings: Path, to: Path, recipient: str, keep: int) -> None:
+    from deploy.backup.noted import make_noted
 
-    begun = clock.now()
-    try:
-        manifest, read = make.backup(office.source(), to, encrypted.recipient(recipient), begun)
-        make.keep(to, keep)
-    except (encrypted.Unreadable, database.DumpFailed, Broken, Unavailable, NotSetUp, OSError) as error:
-        _record(office, "", begun, 0, str(error))
-        typer.echo(f"sigap: no backup was made: {error}", err=True)
-        return False
-    _record(office, manifest.name, begun, manifest.size, None)
-    seconds = (clock.now() - begun).total_seconds()
-    typer.echo(
-        f"Backup {manifest.name}: {len(manifest.tables)} tables, {len(manifest.objects)} objects, "
-        f"{manifest.size / 1e6:.1f} MB, of which {read / 1e6:.1f} MB of objects are new; {seconds:.1f} s."
-    )
-    _tell_seal(to / "sets" / manifest.name)
-    return True
-
-
-def _tell_seal(folder: Path) -> None:
-    from deploy.backup import signature
-    from deploy.backup.manifest import Broken
-
-    try:
-        typer.echo(f"Signed by the office's seal {signature.seal_of(folder)} (write it down: a restore asks for it).")
-    except Broken:
-        typer.echo("sigap: it is not signed, for the office's seal is not there; `sigap doctor` says why.", err=True)
-
-
-def _record(office: Installation, name: str, begun: datetime, size: int, error: str | None) -> None:
-    """Tell the services, so that doctor, metrics and operations page know; a backup without this note is one too."""
-    from services.shared.calendar import clock
-    from services.shared.data.database import Database
-    from services.shared.errors import Unavailable
-    from services.shared.staff import backups
-
-    staff = Database(office.settings("intake").staff_database_url)
-    try:
-        with staff.transaction() as session:
-            backups.record(session, name, begun, clock.now(), size, error)
-    except Unavailable as trouble:
-        typer.echo(f"sigap: the backup could not be noted in the database: {trouble}", err=True)
-    finally:
-        staff.dispose()
+    for sentence in make_noted(installation(settings), to, recipient, keep):
+        typer.echo(sentence)

@@ -18,18 +18,15 @@ def show(settings: Root = DEFAULT_ROOT) -> None:
     from sqlalchemy import select
 
     from services.handoffs.tables import outbox
-    from services.shared.data.database import Database
 
     office, count = installation(settings), 0
     for name in office.services:
-        database = Database(office.settings(name).database_url)
-        with database.transaction() as session:
+        with office.database(name) as database, database.transaction() as session:
             found = session.execute(select(outbox).where(outbox.c.dead_at.is_not(None)).order_by(outbox.c.dead_at))
             for row in found:
                 count += 1
                 typer.echo(f"{name} {row.id}  {row.kind} v{row.version} -> {row.receiver}  {row.case_no}")
                 typer.echo(f"    {row.dead_at:%Y-%m-%d %H:%M} UTC, replayed {row.replays} times: {row.dead_reason}")
-        database.dispose()
     if not count:
         typer.echo("None: every handoff was taken, or waits.")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
+from deploy.commands.options import DEFAULT_ROOT, Root, installation
 from deploy.local.run import ROOT
 
 office = typer.Typer(no_args_is_help=True, help="The office's own facts (office.toml).")
@@ -39,10 +39,6 @@ def check(
 ) -> None:
     """Read an office file as the services would; name every entry that is missing or wrong."""
     from services.shared.config import office as facts
-    from services.shared.config.settings import SettingsError
 
-    try:
-        found = facts.load(file)
-    except (SettingsError, OSError) as error:
-        fail(str(error))
+    found = facts.load(file)
     typer.echo(f"{file} is right: {found.name}, {len(found.villages)} villages, {len(found.partners)} partners.")

@@ -62,10 +62,7 @@ def drop(settings: Root = DEFAULT_ROOT) -> None:
     """Take the old keys away, once nothing is under them. Then start all processes anew."""
     from deploy import keys
 
-    try:
-        codes = keys.drop(installation(settings))
-    except keys.NotYet as error:
-        fail(str(error))
+    codes = keys.drop(installation(settings))
     typer.echo("The old keys are gone from the settings. Stop and start all processes.")
     if codes:
         typer.echo(

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from deploy.commands.options import DEFAULT_RUN, RunPath, fail
-from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
 from deploy.local.run import run
 
@@ -51,8 +50,5 @@ def reset(
         return
     if not yes:
         typer.confirm(f"Delete {folder.path} with all cases, evidence, keys and accounts in it?", abort=True)
-    try:
-        folder.delete()
-    except ServerError as error:
-        fail(str(error))
+    folder.delete()
     typer.echo("Deleted. The next start begins with an empty office.")

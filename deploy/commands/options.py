@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from deploy.errors import Told
 from deploy.local.run import ROOT
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ def fail(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def secret(prompt: str, file: Path | None) -> str:
+    """A password: the first line of ``file``, or typed twice where there is none. Raises OSError."""
+    if file is None:
+        return str(typer.prompt(prompt, hide_input=True, confirmation_prompt=True))
+    return (file.read_text(encoding="utf-8").splitlines() or [""])[0]
+
+
 def told(error: Exception) -> str:
     """The sentence for an error that is nobody's mistake in the program; empty for every other error."""
     from psycopg import OperationalError
@@ -37,7 +45,7 @@ def told(error: Exception) -> str:
 
     if isinstance(error, Refused):
         return error.message
-    if isinstance(error, SettingsError):
+    if isinstance(error, SettingsError | Told):
         return str(error)
     if isinstance(error, OperationalError | DatabaseError):
         reason = str(getattr(error, "orig", error)).strip().splitlines() or ["no reason given"]
@@ -48,10 +56,7 @@ def told(error: Exception) -> str:
 
 
 def installation(root: Path) -> Installation:
-    """The installation at ``root``, or the end with a sentence."""
-    from deploy.installation import Installation, NotSetUp  # takes a second to load, which `up` and `down` need not
+    """The installation at ``root``; raises NotSetUp."""
+    from deploy.installation import Installation  # takes a second to load, which `up` and `down` need not
 
-    try:
-        return Installation.of(root)
-    except NotSetUp as error:
-        fail(str(error))
+    return Installation.of(root)

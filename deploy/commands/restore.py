@@ -7,13 +7,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deploy import kept_secrets
 from deploy.commands.backup import Seals
 from deploy.commands.options import DEFAULT_RUN, RunPath, fail
+
+if TYPE_CHECKING:
+    from services.shared.storage.object_store import ObjectStore
 
 
 def restore(
@@ -31,27 +34,18 @@ def restore(
     Servers named in the environment (SIGAP_ADMIN_DATABASE_URL …, as for `sigap migrate`) are used; those that are not
     named are embedded ones in the run folder. Afterwards start as ever: `make run`, or the containers.
     """
-    from deploy.backup import database, encrypted, manifest, signature
+    from deploy.backup import encrypted, manifest, signature
     from deploy.backup import restore as restoring
-    from deploy.installation import store_of
-    from deploy.local.errors import ServerError
-    from services.shared.errors import Unavailable
 
     begun = time.monotonic()
-    try:
-        key = encrypted.identity(identity)
-        folder = manifest.chosen(source, name)
-        chosen = manifest.load(folder)
-        signed = "" if unsigned else signature.check(folder, seal or ())
-        if kept_secrets.file_in(run_dir).exists():
-            fail(f"{run_dir} holds an office already; restore into an empty folder.")
-        with _servers(run_dir) as env:
-            restoring.check_empty(env["SIGAP_ADMIN_DATABASE_URL"], run_dir)
-            restoring.office_files(source, chosen.office, key, run_dir)
-            admin, store = env["SIGAP_ADMIN_DATABASE_URL"], store_of(env)
-            done = restoring.restore(source, chosen, key, admin, store, run_dir)
-    except (encrypted.Unreadable, manifest.Broken, database.DumpFailed, ServerError, Unavailable, OSError) as error:
-        fail(str(error))
+    key = encrypted.identity(identity)
+    folder = manifest.chosen(source, name)
+    chosen = manifest.load(folder)
+    signed = "" if unsigned else signature.check(folder, seal or ())
+    if kept_secrets.file_in(run_dir).exists():
+        fail(f"{run_dir} holds an office already; restore into an empty folder.")
+    with _servers(run_dir) as (admin, store):
+        done = restoring.restore(source, chosen, key, admin, store, run_dir)
     typer.echo(
         f"Backup {chosen.name} is restored and equal: {done.tables} tables with {done.rows} rows, {done.objects} "
         f"objects; {time.monotonic() - begun:.1f} s. Its office file is {run_dir / 'office.toml'}."
@@ -61,11 +55,13 @@ def restore(
 
 
 @contextmanager
-def _servers(run_dir: Path) -> Iterator[dict[str, str]]:
-    """The set-up's environment with servers that answer."""
+def _servers(run_dir: Path) -> Iterator[tuple[str, ObjectStore]]:
+    """The superuser's address and the object store, of servers that answer."""
+    from deploy.installation import store_of
     from deploy.local.servers import Servers
     from deploy.setup_settings import from_environment
 
     given = from_environment(os.environ)
     with Servers(run_dir, environ=given) as servers:
-        yield given | servers.env()
+        env = given | servers.env()
+        yield env["SIGAP_ADMIN_DATABASE_URL"], store_of(env)

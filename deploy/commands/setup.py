@@ -13,7 +13,6 @@ from deploy.commands.options import DEFAULT_ROOT, Root, fail
 
 def migrate(settings: Root = DEFAULT_ROOT) -> None:
     """Bring an installation up to this version: database, migrations, buckets, keys, settings. Repeatable."""
-    from deploy.broker import BrokerRefuses
     from deploy.setup import prepare
     from deploy.setup_settings import from_environment, missing
     from services.shared.errors import Unavailable
@@ -27,7 +26,5 @@ def migrate(settings: Root = DEFAULT_ROOT) -> None:
         processes = prepare(env)
     except Unavailable as error:
         fail(f"the object store does not answer ({error})")
-    except BrokerRefuses as error:
-        fail(str(error))
     settings_files.write(settings, processes | {settings_files.ADMIN: env})
     typer.echo("Database, buckets, keys and settings are up to date.")

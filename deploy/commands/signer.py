@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
+from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation, secret
+from deploy.installation import STAFF
 from services.shared.calendar import clock
 from services.shared.config import office
-from services.shared.config.settings import Settings
+from services.shared.data.database import Database
 from services.shared.rights.people import Acting, Role
 from services.shared.signing.authority import ActingHead, add_acting
 from services.shared.staff.appointments import Appointments
-from services.shared.staff.directory import Directory
 
 app = typer.Typer(no_args_is_help=True, help="Who signs letters beside the Camat.")
 SHORTEST = 8  # characters of a passphrase
@@ -38,24 +38,24 @@ def acting(
 
     The acting head types the passphrase: it opens the key at each signing, and is kept nowhere.
     """
-    settings = installation(root).settings("letters")
+    ours = installation(root)
+    settings = ours.settings("letters")
     facts = office.load(settings.office_file)
-    head = _head(settings, facts, username.strip().lower())
-    passphrase = _passphrase(passphrase_file)
+    with ours.database(STAFF) as staff:
+        head = acting_head(staff, facts, username.strip().lower())
+    passphrase = secret("Passphrase of the acting head", passphrase_file)
+    if len(passphrase) < SHORTEST:
+        fail(f"The passphrase needs at least {SHORTEST} characters.")
     if settings.keys_dir is None:
         fail("SIGAP_KEYS_DIR is missing: there is no authority to make a key with.")
     add_acting(settings.keys_dir, facts.name, facts.government, head, passphrase, clock.now())
     typer.echo(f"{head.name} ({head.title}) can sign letters until {clock.date_time(head.until)}.")
 
 
-def _head(settings: Settings, facts: office.Office, username: str) -> ActingHead:
+def acting_head(staff: Database, facts: office.Office, username: str) -> ActingHead:
     """The appointment that counts today; ends with a sentence where there is none."""
-    directory, today = Directory(settings), clock.local(clock.now()).date()
-    try:
-        rows = Appointments(directory.database).all()
-    finally:
-        directory.database.dispose()
-    valid = [row for row in rows if row.ended_at is None and row.starts_on <= today <= row.ends_on]
+    today = clock.local(clock.now()).date()
+    valid = [row for row in Appointments(staff).all() if row.ended_at is None and row.starts_on <= today <= row.ends_on]
     found = [row for row in valid if row.username == username and row.role == Role.CAMAT]
     if not found:
         fail(f"{username} does not act in the Camat's office today. Note the appointment first (Pejabat pelaksana).")
@@ -64,17 +64,3 @@ def _head(settings: Settings, facts: office.Office, username: str) -> ActingHead
     appointment = Acting(Role.CAMAT, **{name: getattr(row, name) for name in names})
     end = datetime.combine(row.ends_on + timedelta(days=1), time(), tzinfo=clock.local(clock.now()).tzinfo)
     return ActingHead(username, row.name, appointment.title(facts.official("camat").title), row.nip, end)
-
-
-def _passphrase(file: Path | None) -> str:
-    try:
-        typed = (
-            typer.prompt("Passphrase of the acting head", hide_input=True, confirmation_prompt=True)
-            if file is None
-            else (file.read_text(encoding="utf-8").splitlines() or [""])[0]
-        )
-    except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}.")
-    if len(typed) < SHORTEST:
-        fail(f"The passphrase needs at least {SHORTEST} characters.")
-    return str(typed)

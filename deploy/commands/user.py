@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
+from deploy.commands.options import DEFAULT_ROOT, Root, installation, secret
 from services.shared.calendar import clock
-from services.shared.errors import Refused
 from services.shared.rights.people import Role
 from services.shared.staff.administration import OPERATOR, Administration
 from services.shared.staff.directory import Directory
@@ -32,7 +31,7 @@ def add(
     root: Root = DEFAULT_ROOT,
 ) -> None:
     """Add an account; its password must be changed at the first sign-in."""
-    password = _password(password_file)
+    password = secret("Password", password_file)
     with _accounts(root) as accounts:
         accounts.add(OPERATOR, username, name, role, password, clock.now())
     typer.echo(f"Added {username}. The password has to be changed at the first sign-in.")
@@ -62,7 +61,7 @@ def reset(
     root: Root = DEFAULT_ROOT,
 ) -> None:
     """Set a new password, unlock, end all sessions; it must be changed at the next sign-in."""
-    password = _password(password_file)
+    password = secret("Password", password_file)
     with _accounts(root) as accounts:
         accounts.reset_password(OPERATOR, username, clock.now(), password)
         if authenticator:
@@ -80,22 +79,10 @@ def list_all(root: Root = DEFAULT_ROOT) -> None:
             typer.echo(f"{row.username:20} {state:7} {factor:14} {','.join(row.roles):30} {row.name}")
 
 
-def _password(file: Path | None) -> str:
-    if file is None:
-        typed: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-        return typed
-    try:
-        return (file.read_text(encoding="utf-8").splitlines() or [""])[0]
-    except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}.")
-
-
 @contextmanager
 def _accounts(root: Path) -> Iterator[Administration]:
     directory = Directory(installation(root).settings("intake"))
     try:
         yield directory.accounts
-    except Refused as error:
-        fail(error.message)
     finally:
         directory.database.dispose()

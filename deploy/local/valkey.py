@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import shutil
 import subprocess
+from pathlib import Path
 
 import redis
 from redis.backoff import NoBackoff
@@ -18,20 +19,7 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.server import Server
 from services.shared.storage import private_file
 
-# A lost second of broker messages costs nothing: the outboxes in the databases send them again.
-CONFIGURATION = """\
-bind {host}
-port {port}
-aclfile "{users}"
-dir "{data}"
-appendonly yes
-appendfsync everysec
-save ""
-maxmemory-policy noeviction
-logfile ""
-loglevel notice
-always-show-logo no
-"""
+CONFIGURATION = Path(__file__).with_name("valkey.conf")
 
 
 class Valkey(Server):
@@ -61,7 +49,7 @@ class Valkey(Server):
         process = self._launch(
             [get_binary_path(), "-"], env={"LC_ALL": "C.UTF-8"}, cwd=self._data, stdin=subprocess.PIPE
         )
-        text = CONFIGURATION.format(host=LOOPBACK, port=self.port, users=self._users, data=self._data)
+        text = CONFIGURATION.read_text().format(host=LOOPBACK, port=self.port, users=self._users, data=self._data)
         assert process.stdin is not None
         with contextlib.suppress(BrokenPipeError), process.stdin as channel:  # wait_ready tells why it ended
             channel.write(text.encode())

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from deploy.commands.signer import _head
+from deploy.commands.signer import acting_head
 from deploy.setup import DEMO_PASSPHRASE
 from services.shared.calendar import clock
 from services.shared.paper.preview import page_text
@@ -46,7 +46,7 @@ def keyed(office: TestOffice, appointed: str) -> Iterator[Path]:
     """Their key, as ``sigap signer acting`` makes it."""
     settings, facts = office.service("letters").settings, office.service("letters").office
     assert settings.keys_dir is not None
-    head = _head(settings, facts, appointed)
+    head = acting_head(office.service("letters").staff, facts, appointed)
     assert (head.name, head.title) == (NAME, TITLE)
     add_acting(settings.keys_dir, facts.name, facts.government, head, PASSPHRASE, clock.now())
     yield settings.keys_dir

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.caddy import LIMIT, Gateway
+from deploy.local.caddy import Gateway
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
 from tests.local.support import occupied
 
 MIB = 1024 * 1024
+LIMIT = 64  # deploy/containers/office.caddy
 
 
 class Crowd(ThreadingHTTPServer):
