@@ -74,7 +74,7 @@ def _asked(schema: Schema, endpoint: str, page_of: Asked) -> tuple[dict[str, Any
 def _year_without_leave() -> int:
     """The year into which deadlines of today's cases may reach and whose collective leave is unknown; 0 where none."""
     service = current_service()
-    today = clock.local(clock.now()).date()
+    today = clock.today()
     longest = max(limit.days for limit in service.office.classes.values())
     last = today + timedelta(days=2 * longest)
     years = [year for year in range(today.year, last.year + 1) if not service.calendar.has_leave(year)]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
-from typing import Any
 from urllib.parse import urlencode
 
-import xlsxwriter
 from flask import Blueprint, Response, render_template, request, url_for
 
 from services.review.papers.statistics import statistics_report
@@ -21,6 +18,7 @@ from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.web import sheets
 from services.shared.web.access import allow
+from services.shared.web.files import send_made
 from services.shared.web.forms import Form, flat_values
 from services.shared.web.service import current_service
 
@@ -47,7 +45,7 @@ def page() -> tuple[str, int]:
     form.values |= {"period": period.code, "scope": scope}
     found = _figures(period, scope)
     office = current_service().office
-    today = clock.local(clock.now()).date()
+    today = clock.today()
     offered = {item.code: item.label for item in [*statistics.recent(today), period]}
     query = {"period": period.code} | ({"scope": scope} if scope else {})
     answer = render_template(
@@ -74,22 +72,20 @@ def as_csv() -> Response:
     lines: list[Sequence[sheets.Cell]] = []
     for part in sections(current_service().office, found):
         lines += [[part.title], part.head, *part.rows, []]
-    return _file(b"".join(sheets.as_csv(lines)), sheets.CSV, f"{period.code}.csv")
+    return send_made(sheets.as_csv(lines), f"statistik-{period.code}.csv", sheets.CSV)
 
 
 @allow(*READERS)
 def as_xlsx() -> Response:
     """One sheet per table."""
     period, _, found = _asked()
-    target = BytesIO()
-    with xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        bold = book.add_format({"bold": True})
-        for part in sections(current_service().office, found):
-            _sheet(book.add_worksheet(part.title[:31]), part, bold)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(target.getvalue(), kind, f"{period.code}.xlsx")
+    parts = sections(current_service().office, found)
+    return sheets.send_xlsx(f"statistik-{period.code}", *(_sheet(part) for part in parts))
+
+
+def _sheet(part: Section) -> sheets.Table:
+    first, *others = part.head
+    return sheets.Table(part.title[:31], [(first, 48), *((head, 18) for head in others)], part.rows)
 
 
 @allow(*READERS)
@@ -99,7 +95,7 @@ def as_pdf() -> Response:
     office = current_service().office
     narrowed = dict(scopes(office)).get(scope, "")
     pdf = statistics_report(office, period.label, narrowed, tiles(found), sections(office, found), clock.now())
-    return _file(pdf, "application/pdf", f"{period.code}.pdf", "inline")
+    return send_made(pdf, f"statistik-{period.code}.pdf")
 
 
 def _asked() -> tuple[Period, str, Figures]:
@@ -113,22 +109,9 @@ def _asked() -> tuple[Period, str, Figures]:
 
 
 def _usual() -> Period:
-    return statistics.period(str(clock.local(clock.now()).year))
+    return statistics.period(str(clock.today().year))
 
 
 def _figures(period: Period, scope: str) -> Figures:
     with current_service().reading() as session:
         return figures(session, period, scope)
-
-
-def _sheet(sheet: Any, part: Section, bold: Any) -> None:
-    sheet.write_row(0, 0, part.head, bold)
-    for number, row in enumerate(part.rows, start=1):
-        sheet.write_row(number, 0, row)
-    sheet.set_column(0, 0, 48)
-    sheet.set_column(1, len(part.head), 18)
-
-
-def _file(content: bytes, kind: str, name: str, shown: str = "attachment") -> Response:
-    disposition = {"Content-Disposition": f'{shown}; filename="statistik-{name}"'}
-    return Response(content, content_type=kind, headers=disposition)

@@ -8,15 +8,16 @@ from sqlalchemy import ColumnElement, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.review.queries.cases import KNOWS_APPLICANT
-from services.review.queries.paging import PAGE, Page, after_moment, page
+from services.review.queries.paging import PAGE, after_moment, page
 from services.review.queries.visible import may_see
 from services.review.tables import Case
+from services.shared.data.paging import Page
 from services.shared.rights.people import Actor
 
 
 def case_list(
     session: Session, actor: Actor, filters: dict[str, Any], after: str | None = None, limit: int = PAGE
-) -> Page:
+) -> Page[Case]:
     """Cases that this person may see, newest first. Filters: state, class_code, village, q (words)."""
     statement = select(Case).where(may_see(actor), *_conditions(actor, filters))
     statement = statement.order_by(Case.received_at.desc(), Case.case_no.desc())

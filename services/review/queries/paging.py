@@ -1,36 +1,27 @@
-"""Pages of lists by key: a cursor says after which row the next page begins."""
+"""Pages of lists of cases: a cursor holds a day or a moment, and a case number; a spoilt one is refused."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from services.review.tables import Case
+from services.shared.data.paging import Page
 from services.shared.errors import RuleBroken
 
 PAGE = 25
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page of cases and the cursor of the next one (None at the end)."""
-
-    cases: Sequence[Case]
-    after: str | None
-
-
-def page(session: Session, statement: Select[Case], limit: int, key: Callable[[Case], list[str]]) -> Page:
+def page(session: Session, statement: Select[Case], limit: int, key: Callable[[Case], list[str]]) -> Page[Case]:
     """The first rows of a statement, and the cursor of what follows: the ``key`` of the last one."""
     found = session.execute(statement.limit(limit + 1)).scalars().all()
-    more = len(found) > limit
-    return Page(found[:limit], _pack(key(found[limit - 1])) if more else None)
+    return Page.of(found, limit, lambda case: _pack(key(case)))
 
 
 def after_day(cursor: str) -> tuple[date, str]:

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, any_, func, literal, select, tuple_, union
 from sqlalchemy.orm import Session
 
-from services.review.queries.paging import PAGE, Page, after_day, page
+from services.review.queries.paging import PAGE, after_day, page
 from services.review.queries.visible import assigned, may_see
 from services.review.states import WAITS_FOR, State
 from services.review.tables import Case
+from services.shared.data.paging import Page
 from services.shared.rights.conflicts import NEXT_IN_LINE
 from services.shared.rights.people import Actor, Role
 
@@ -51,7 +52,7 @@ def waits_for(actor: Actor) -> list[ColumnElement[bool]]:
 
 def my_work(
     session: Session, actor: Actor, after: str | None = None, limit: int = PAGE, *conditions: ColumnElement[bool]
-) -> Page:
+) -> Page[Case]:
     """What waits for this person, oldest deadline first; ``conditions`` narrow it (``work_conditions``)."""
     parts = waits_for(actor)
     if not parts:

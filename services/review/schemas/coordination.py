@@ -55,7 +55,7 @@ class NoteVisitSchema(Versioned):
 class AssignTaskSchema(Versioned):
     """Step 10: which member does what until when."""
 
-    member = choice("Anggota", "members")
+    member = choice("Anggota", "disposed_to")
     due_on = day("Sampai")
     what = printed("Tugas", 500, 5, rows=2)
 

@@ -20,7 +20,7 @@ class Paged(Schema):
 class WorkFiltersSchema(Paged):
     """Filters of "my work": a state, and how near the deadline is (``late``, ``today``, ``week``: seven days)."""
 
-    state = choice("Keadaan", STATE_LABELS, default="", shown="state", must=None, blank="Semua keadaan", width=4)
+    state = choice("Keadaan", STATE_LABELS, default="", shown="waiting", must=None, blank="Semua keadaan", width=4)
     due = choice("Tenggat", NEAR, default="", must=None, blank="Semua tenggat", width=4)
 
 

@@ -41,7 +41,7 @@ def choices(opened: Opened, office: Office, staff: Mapping[str, Colleague]) -> d
         "agencies": [(p.code, p.name) for p in partners if p.kind == "agency"],
         "law": [(p.code, p.name) for p in partners if p.law_enforcement],
         "letter_kinds": [(c, office.letter_kinds[c]) for c in RESPONSE_LETTERS if c in office.letter_kinds],
-        "members": [(member.username, member.name) for member in records.members],
+        "disposed_to": [(member.username, member.name) for member in records.members],
         "team": [(name, one.name) for name, one in staff.items() if Role.TEAM in one.holds],
         "staff": [(name, one.name) for name, one in staff.items()],
         "open_tasks": [(str(row.id), f"{row.name}: {row.what}") for row in records.tasks if row.done_at is None],

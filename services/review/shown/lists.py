@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 
 from services.review.queries import deadlines, lists, work
-from services.review.queries.paging import PAGE, Page
+from services.review.queries.paging import PAGE
 from services.review.rules import dates
 from services.review.schemas.answers import LINE
 from services.review.shown import words
@@ -18,6 +18,7 @@ from services.review.states import STATE_LABELS, WAITS_FOR
 from services.review.tables import Case
 from services.shared.calendar import clock
 from services.shared.config.office import Office
+from services.shared.data.paging import Page
 from services.shared.rights.people import Actor, Role
 from services.shared.unit_of_work import Service
 
@@ -43,8 +44,8 @@ def page_of_cases(service: Service, person: Actor, filters: dict[str, Any], limi
     return _lines(service, person, page, clock.now())
 
 
-def _lines(service: Service, person: Actor, page: Page, now: datetime) -> dict[str, Any]:
-    return {"items": [_line(case, person, service, now) for case in page.cases], "next": page.after}
+def _lines(service: Service, person: Actor, page: Page[Case], now: datetime) -> dict[str, Any]:
+    return {"items": [_line(case, person, service, now) for case in page.rows], "next": page.after}
 
 
 def _line(case: Case, person: Actor, service: Service, now: datetime) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def choices(office: Office, roles: Iterable[Role]) -> dict[str, Options]:
     """Options of the filters: the states that wait for these roles, and the office's own lists."""
     waiting = [state for role, states in WAITS_FOR.items() if role in roles for state in states]
     return {
-        "state": [(str(state), STATE_LABELS[state]) for state in waiting],
+        "waiting": [(str(state), STATE_LABELS[state]) for state in waiting],
         "class_code": [(code, item.label) for code, item in office.classes.items()],
         "village": [(name, name) for name in office.villages.values()],
     }

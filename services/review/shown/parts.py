@@ -16,7 +16,6 @@ from services.shared.files import kinds
 from services.shared.files.brought import BroughtFile
 from services.shared.files.shown import NAMES, item, kind_of
 from services.shared.rights.people import Acting
-from services.shared.verbs import Line
 
 SMALL = 1_500_000  # bytes; a picture up to this size is its own thumbnail
 ROLE_LABELS = {
@@ -39,7 +38,7 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
         "sheet_notes": lambda row: [(SHEET[item], note) for item, note in row["notes"].items()],
         "papers": [_paper(case_no, f) for f in data["files"] if f["origin"] == "paper"],
         "letters": [_letter(case_no, row, office) for row in data["letters"]],
-        "events": [_event(row) for row in reversed(data["timeline"])],
+        "events": [_event(event) for event in VERBS.time_line(data["timeline"])],
         "deliveries": _deliveries(data["deliveries"]),
         "instruction_labels": lambda codes: "; ".join(office.instructions.get(code, code) for code in codes),
         "by": lambda row: signed_by(row, office),
@@ -126,11 +125,10 @@ def _letter(case_no: str, row: dict[str, Any], office: Office) -> dict[str, Any]
     }
 
 
-def _event(row: dict[str, Any]) -> dict[str, Any]:
+def _event(event: dict[str, Any]) -> dict[str, Any]:
     """A line of the time line; the first sentence is what happened, the rest is its note."""
-    what, _, note = row["note"].partition(": ")
-    line = VERBS.get(row["verb"]) or Line(row["verb"], "")
-    return {"what": what, "note": note, "at": row["at"], "who": row["actor_name"], "icon": line.icon, "tone": line.tone}
+    what, _, note = event["what"].partition(": ")
+    return event | {"what": what, "note": note}
 
 
 def _deliveries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
