@@ -67,7 +67,8 @@ class Verb(Line):
     ``action`` is ``(work, *key, **fields of the schema)``, in one transaction; ``alone``: it makes its transactions
     itself, as ``(service, actor, *key, **fields)``. ``said`` is told on success, from its result where it is callable.
     ``right`` is the verb of the moves where several ways lead to it. A ``file`` is passed as ``web.files.GivenFile``.
-    ``path`` (pages) and ``api`` (method, path) are for addresses that are not the verb's name with dashes.
+    ``path`` (pages) and ``api`` (method, path) are for addresses that are not the verb's name with dashes. ``limits``:
+    how often, per caller's address or (as a pair) per what a function of the request says.
     """
 
     schema: type[Schema] = Versioned
@@ -79,7 +80,7 @@ class Verb(Line):
     file: Given | None = None
     path: str | None = None
     api: tuple[str, str] | None = None
-    limits: tuple[str, ...] = ()
+    limits: tuple[str | tuple[str, Callable[[], str]], ...] = ()
 
     @property
     def address(self) -> str:

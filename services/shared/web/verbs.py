@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, flash, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint as ApiBlueprint
 from marshmallow import Schema, fields
 
+from services.shared.data.reading import only_reading
 from services.shared.errors import Stale, Unavailable
 from services.shared.rights.people import CITIZEN, Role
 from services.shared.rights.rights import Rights
@@ -49,16 +51,22 @@ def guarded(verb: Verb, rights: Rights, view: View) -> View:
     """The route of a verb: for those who may, throttled as its row says, and known as its route."""
     roles = openers(rights, verb)
     marked = public(view) if roles is None else allow(*roles - {Role.SYSTEM})(view)
-    marked.verb = verb.name  # type: ignore[attr-defined]
+    marked.verb, marked.rights = verb.name, rights  # type: ignore[attr-defined]
     for rule in verb.limits:
-        marked = limited(rule)(marked)
+        marked = limited(*(rule,) if isinstance(rule, str) else rule)(marked)
     return takes_files(marked) if verb.file else marked
 
 
 def asks(view: View) -> View:
-    """Declare a route that takes a body but changes nothing: a search, a preview, a question."""
-    view.asks = True  # type: ignore[attr-defined]
-    return view
+    """Declare a route that takes a body but changes nothing: a search, a preview, a question. Writing fails in it."""
+
+    @wraps(view)
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        with only_reading():
+            return view(*args, **kwargs)
+
+    asked.asks = True  # type: ignore[attr-defined]
+    return cast(View, asked)
 
 
 def add_pages(
