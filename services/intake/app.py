@@ -18,7 +18,9 @@ from services.intake.tasks import JOBS
 from services.intake.tracking.api import api as tracking_api
 from services.intake.tracking.pages import pages as tracking_pages
 from services.shared.config.settings import Settings
+from services.shared.staff.verbs import ACCOUNTS
 from services.shared.web import account, staff_admin
+from services.shared.web.account_verbs import OWN_ACCOUNT
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -30,5 +32,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         jobs=JOBS,
         rights=RIGHTS,
         measures=MEASURES,
+        parts=(OWN_ACCOUNT, ACCOUNTS),
     )
     return spool_uploads(app)

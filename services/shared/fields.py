@@ -108,7 +108,7 @@ def secret(label: str, most: int = 200, *, optional: bool = False, **asked: Any)
     """A password: taken as it is typed, and never shown again."""
     known: dict[str, Any] = {"load_default": ""} if optional else {"required": True, "error_messages": REQUIRED}
     check = validate.Length(max=most, error=f"Paling banyak {most} huruf.")
-    return fields.String(**known, validate=check, metadata=_said(label, {"ask": "password"} | asked))
+    return fields.String(**known, load_only=True, validate=check, metadata=_said(label, {"ask": "password"} | asked))
 
 
 def choice(label: str, options: Options, *, default: str | None = None, wrong: str = "", **asked: Any) -> Text:
@@ -137,12 +137,12 @@ def several(
     return fields.List(inner, required=True, validate=check, error_messages=messages, metadata=said)
 
 
-def day(label: str, *, optional: bool = False, **asked: Any) -> LocalDate:
-    """A date."""
+def day(label: str, *, optional: bool = False, key: str | None = None, **asked: Any) -> LocalDate:
+    """A date; ``key``: its name in forms and JSON, where Python has another use for it (``from``)."""
     said = _said(label, {"ask": "date", "width": 6} | asked)
     if optional:
-        return LocalDate(load_default=None, allow_none=True, metadata=said)
-    return LocalDate(required=True, error_messages=MISSING, metadata=said)
+        return LocalDate(load_default=None, allow_none=True, data_key=key, metadata=said)
+    return LocalDate(required=True, error_messages=MISSING, data_key=key, metadata=said)
 
 
 def moment(label: str, **asked: Any) -> Moment:

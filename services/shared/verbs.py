@@ -95,7 +95,10 @@ class Verb(Line):
 
 @dataclass(frozen=True)
 class Verbs:
-    """The rows of one service, or of a part that all services have, with the rights that they are asked of."""
+    """The rows of one service, or of a part that all services have, with the rights that they are asked of.
+
+    ``heading``: what such a part is called on the rights page.
+    """
 
     rights: Rights
     lines: tuple[Line, ...]
@@ -119,6 +122,12 @@ class Verbs:
     def get(self, name: str) -> Line | None:
         """The row of a verb or of something that happened."""
         return self._by_name.get(name)
+
+    def words_of(self, right: str) -> list[str]:
+        """What a right is called, and the verbs that are other ways to it."""
+        own = self.get(right)
+        ways = (row.label for row in self.lines if isinstance(row, Verb) and row.right == right != row.name)
+        return [own.label if own else right.replace("_", " "), *ways]
 
     def at(self, place: str, may: Iterable[str]) -> list[Verb]:
         """The verbs whose form stands at this place of their page, of those that this person may do now."""

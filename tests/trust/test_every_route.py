@@ -38,7 +38,7 @@ MAY_KNOW = {Role.CLERK, Role.SECTION_HEAD, Role.CAMAT}
 NOT_KNOWING = [name for name, role in PEOPLE.items() if role not in MAY_KNOW]
 WRITERS = {"tim1", "tim2"}  # write the letter to the applicant, and so know the name there
 # These end the session by design (tested elsewhere); here they would only end the test's.
-ENDS_SESSION = {"sign_in.leave", "survey.kiosk"}
+ENDS_SESSION = {"sign_in.sign_out", "survey.kiosk"}
 REFUSED = {302, 303, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503}
 
 

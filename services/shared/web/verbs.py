@@ -94,16 +94,19 @@ def add_pages(
 def add_api(
     api: ApiBlueprint,
     path: str,
-    shown: Callable[..., Any],
+    shown: Callable[..., Any] | None,
     verbs: Iterable[Verb],
     rights: Rights,
     answer: type[Schema] | None,
     *,
     ways: Mapping[str, Answer] | None = None,
 ) -> None:
-    """An operation for each verb of the thing at ``path``, answered by the thing as it is now: ``shown(*key)``."""
+    """An operation for each verb of the thing at ``path``, answered by the thing as it is now: ``shown(*key)``.
+
+    Without ``shown`` every verb answers by ``ways``.
+    """
     for verb in verbs:
-        way = (ways or {}).get(verb.name) or Answer(answer, lambda _, **key: shown(*_of(path, key).values()))
+        way = (ways or {}).get(verb.name) or Answer(answer, lambda _, **key: shown and shown(*_of(path, key).values()))
         is_file = way.schema is None and way.status == 200
         told = answers_file(api, in_parts=way.in_parts) if is_file else api.response(way.status, way.schema)
         view = told(guarded(verb, rights, _operation(verb, way)))
@@ -132,7 +135,8 @@ def _posted(page: Page | None, verb: Verb, way: Way, path: str) -> Callable[...,
             return _gone_on(verb, way, perform(verb, key.values(), typed(verb.schema(), request.form)), key)
         result, form, status = _tried(verb, key)
         if "autosave" in request.form:
-            return (jsonify(errors=form.errors), status) if form.errors else jsonify(fields={"version": result.version})
+            kept = {"version": getattr(result, "version", None)}
+            return (jsonify(errors=form.errors), status) if form.errors else jsonify(fields=kept)
         if form.errors:
             return page(*_of(path, key).values(), Forms(verb.name, form)), status
         return _gone_on(verb, way, result, key)
