@@ -10,7 +10,6 @@ from flask import Blueprint, Flask
 from flask_smorest import Blueprint as ApiBlueprint
 
 from services.handoffs import outbox, relay
-from services.handoffs.contract import SERVICES
 from services.handoffs.operations import pages as operations
 from services.handoffs.operations.verbs import OPERATIONS
 from services.shared.calendar import clock
@@ -61,12 +60,10 @@ def web_app(
     ``verbs`` is its own table; ``parts`` are those of what is mounted here alone.
     """
     tables = (_table(rights, verbs), *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL)
-    shared = (operations.blueprint(service, jobs, measures), notices.blueprint(service, SERVICES))
-    all_pages = (*pages, *shared, rights_page.blueprint(tables), trail.blueprint(tables))
+    all_pages = (*pages, operations.blueprint(service, jobs, measures), notices.pages, rights_page.pages, trail.pages)
     all_api = (*api, operations.api, notices_api.api)
     app = factory.create(service, pages=all_pages, api=all_api, handoffs_late=partial(handoffs_late, service))
     app.extensions["sigap_verbs"] = tables
-    notices.hang_bell(app, service)
     return app
 
 

@@ -12,10 +12,12 @@ from services.shared.rights.people import CITIZEN, ROLE_LABELS, STAFF, Role
 from services.shared.rights.rights import MovesOf, Reach, Right, Rights
 from services.shared.verbs import Verb, Verbs
 from services.shared.web.access import staff_only
-from services.shared.web.service import current_service
+from services.shared.web.service import current_service, tables_of_verbs
 
 SERVICES = (("intake", "Loket"), ("review", "Penanganan"), ("letters", "Surat"), ("registry", "Registrasi dan arsip"))
 ROLES = tuple(role for role in Role if role in STAFF)
+
+pages = Blueprint("rights", __name__)
 
 
 @dataclass(frozen=True)
@@ -44,25 +46,20 @@ class Part:
         return any(entry.public for entry in self.entries)
 
 
-def blueprint(tables: tuple[Verbs, ...]) -> Blueprint:
-    """The page of one service: its own table of verbs, and those of the parts that all services have."""
-    pages = Blueprint("rights", __name__)
-
-    @pages.get("/rights")
-    @staff_only
-    def show() -> str:
-        """Who may what here, for everybody on the staff to read."""
-        return render_template(
-            "rights.html",
-            services=SERVICES,
-            own=current_service().name,
-            roles=[ROLE_LABELS[role] for role in ROLES],
-            citizen=CITIZEN.name,
-            stand_ins=any(table.rights.stand_ins for table in tables),
-            parts=[part for table in tables for part in _parts(table) if part.entries],
-        )
-
-    return pages
+@pages.get("/rights")
+@staff_only
+def show() -> str:
+    """Who may what here, for everybody on the staff to read."""
+    tables = tables_of_verbs()
+    return render_template(
+        "rights.html",
+        services=SERVICES,
+        own=current_service().name,
+        roles=[ROLE_LABELS[role] for role in ROLES],
+        citizen=CITIZEN.name,
+        stand_ins=any(table.rights.stand_ins for table in tables),
+        parts=[part for table in tables for part in _parts(table) if part.entries],
+    )
 
 
 def _parts(table: Verbs) -> Iterator[Part]:

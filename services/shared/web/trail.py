@@ -27,7 +27,7 @@ from services.shared.web.access import allow, me
 from services.shared.web.account_verbs import OWN_ACCOUNT
 from services.shared.web.forms import filters, typed
 from services.shared.web.rights_page import SERVICES
-from services.shared.web.service import current_service, staff_directory
+from services.shared.web.service import current_service, staff_directory, tables_of_verbs
 from services.shared.web.sign_in_verbs import SIGNING_IN
 
 STAFF = "staff"
@@ -46,6 +46,8 @@ TRAIL = Verbs(
     "Jejak audit",
 )
 Words = Mapping[str, str]
+
+pages = Blueprint("trail", __name__)
 
 
 _text = partial(text, most=80, optional=True, must=None, width=4)
@@ -68,33 +70,37 @@ class AskedSchema(Schema):
         return Asked(**data)
 
 
-def blueprint(tables: Iterable[Verbs]) -> Blueprint:
-    """The routes of one service, whose ``tables`` name its verbs; the trail of the accounts is reached from each."""
-    pages = Blueprint("trail", __name__)
-    words = {line.name: line.label for table in tables for line in table}
-    of_staff = {line.name: line.label for table in (SIGNING_IN, OWN_ACCOUNT, ACCOUNTS) for line in table}
+@pages.get("/trail")
+@allow(*RIGHTS.roles("see_trail"))
+def own() -> ResponseReturnValue:
+    """The trail of this service."""
+    return _page(current_service().name)
 
-    @pages.get("/trail")
-    @allow(*RIGHTS.roles("see_trail"))
-    def own() -> ResponseReturnValue:
-        return _page(current_service().name, words)
 
-    @pages.get("/trail/staff")
-    @allow(*RIGHTS.roles("see_trail"))
-    def staff() -> ResponseReturnValue:
-        return _page(STAFF, of_staff)
+@pages.get("/trail/staff")
+@allow(*RIGHTS.roles("see_trail"))
+def staff() -> ResponseReturnValue:
+    """The trail of the accounts, reached from each service."""
+    return _page(STAFF)
 
-    @pages.get("/trail.csv")
-    @allow(*RIGHTS.roles("export_trail"))
-    def own_file() -> Response:
-        return _file(current_service().name, words)
 
-    @pages.get("/trail/staff.csv")
-    @allow(*RIGHTS.roles("export_trail"))
-    def staff_file() -> Response:
-        return _file(STAFF, of_staff)
+@pages.get("/trail.csv")
+@allow(*RIGHTS.roles("export_trail"))
+def own_file() -> Response:
+    """The trail of this service as a file."""
+    return _file(current_service().name)
 
-    return pages
+
+@pages.get("/trail/staff.csv")
+@allow(*RIGHTS.roles("export_trail"))
+def staff_file() -> Response:
+    """The trail of the accounts as a file."""
+    return _file(STAFF)
+
+
+def _words(chain: str) -> Words:
+    tables = (SIGNING_IN, OWN_ACCOUNT, ACCOUNTS) if chain == STAFF else tables_of_verbs()
+    return {line.name: line.label for table in tables for line in table}
 
 
 def word(verb: str, words: Words) -> str:
@@ -108,7 +114,8 @@ def _database(chain: str) -> Database:
     return current_service().staff if chain == STAFF else current_service().database
 
 
-def _page(chain: str, words: Words) -> ResponseReturnValue:
+def _page(chain: str) -> ResponseReturnValue:
+    words = _words(chain)
     asked, form = filters(AskedSchema())
     found = search.Page([], None)
     with _database(chain).transaction() as session:
@@ -137,7 +144,7 @@ def _page(chain: str, words: Words) -> ResponseReturnValue:
     return make_response(shown, form.status)
 
 
-def _file(chain: str, words: Words) -> Response:
+def _file(chain: str) -> Response:
     """Everything that matches, streamed; that it was taken is a line of the same trail.
 
     Raises:
@@ -148,6 +155,7 @@ def _file(chain: str, words: Words) -> Response:
     with service.work(person) as work:
         given = {name: str(value) for name, value in vars(asked).items() if value}
         work.audit("export_trail", f"trail:{chain}", "Jejak audit diunduh (CSV)", story=False, asked=given)
+    words = _words(chain)
     rows = (_row(line, words) for line in search.lines(_database(chain), asked))
     response = Response(sheets.as_csv(rows, COLUMNS), content_type=sheets.CSV)
     name = f"jejak-audit-{chain}-{clock.local(clock.now()):%Y%m%d-%H%M}.csv"
