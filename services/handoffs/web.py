@@ -14,6 +14,7 @@ from services.handoffs.operations import pages as operations
 from services.handoffs.operations.verbs import OPERATIONS
 from services.shared.calendar import clock
 from services.shared.config import office, settings
+from services.shared.files.words import FILES
 from services.shared.jobs import schedule, worker
 from services.shared.notices import api as notices_api
 from services.shared.notices import pages as notices
@@ -59,7 +60,7 @@ def web_app(
 
     ``verbs`` is its own table; ``parts`` are those of what is mounted here alone.
     """
-    tables = (_table(rights, verbs), *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL)
+    tables = (_table(rights, verbs), *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES)
     all_pages = (*pages, operations.blueprint(service, jobs, measures), notices.pages, rights_page.pages, trail.pages)
     all_api = (*api, operations.api, notices_api.api)
     app = factory.create(service, pages=all_pages, api=all_api, handoffs_late=partial(handoffs_late, service))

@@ -22,7 +22,7 @@ from services.handoffs.contract import SERVICES
 from services.shared.rights.people import Role
 from tests.support.cases import UUID, PlayedCase
 from tests.support.office import Person, TestOffice
-from tests.support.rights import rights_of
+from tests.support.verbs import tables
 
 PEOPLE = {
     "loket2": Role.CLERK,
@@ -226,7 +226,7 @@ def test_a_confidential_name_is_nowhere_for_those_who_may_not_know_it(
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_route_named_after_a_move_is_for_the_roles_of_that_move(office: TestOffice, service: str) -> None:
-    rights = rights_of(service)
+    rights = tables(office, service)[0].rights
     verbs = {move.verb for part in rights.moves for move in part.moves}
     found = set()
     for rule, allowed in routes(office, service):

@@ -98,6 +98,7 @@ _TRAIL = (  # what stands in the trail of the staff and is no verb of a page
     Line("new_keys", "Membuat kunci data baru"),
     Line("rotate_keys", "Mengenkripsi ulang data"),
     Line("drop_keys", "Membuang kunci lama"),
+    Line("new_seal", "Mengganti segel kantor"),
     Line("breach_report", "Membuat laporan kebocoran"),
 )
 RIGHTS = Rights(Right(row.name, frozenset({Role.ADMIN})) for row in (SEE, ADD, *MEMBER))

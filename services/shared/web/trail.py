@@ -100,7 +100,7 @@ def staff_file() -> Response:
 
 def _words(chain: str) -> Words:
     tables = (SIGNING_IN, OWN_ACCOUNT, ACCOUNTS) if chain == STAFF else tables_of_verbs()
-    return {line.name: line.label for table in tables for line in table}
+    return {line.name: line.label for table in reversed(tables) for line in table}  # the service's own words count
 
 
 def word(verb: str, words: Words) -> str:
