@@ -11,7 +11,7 @@ from services.handoffs.relay import attach
 from services.shared.jobs import worker
 from services.shared.rights.people import SYSTEM, Actor, Role
 from tests.support.office import TestOffice
-from tests.support.rights import rights_of
+from tests.support.verbs import tables
 
 
 def someone(*roles: Role) -> Actor:
@@ -49,14 +49,13 @@ def test_a_task_that_comes_by_another_queue_is_refused(celery: Celery) -> None:
         sweep.pop_request()
 
 
-def test_rights_reach_as_far_as_their_rows_say() -> None:
-    from services.review.rights import RIGHTS
-
-    assert RIGHTS.may("see", someone(Role.CAMAT))
-    assert not RIGHTS.may("see", someone(Role.TEAM))
-    assert RIGHTS.may("see", someone(Role.TEAM), assigned=True)
-    assert RIGHTS.may("know_applicant", someone(Role.TEAM), assigned=True)
-    assert not RIGHTS.may("know_applicant", someone(Role.TEAM), assigned=True, confidential=True)
-    assert not RIGHTS.may("know_applicant", someone(Role.AUDITOR), confidential=True)
-    assert RIGHTS.may("know_applicant", SYSTEM, confidential=True)
-    assert not RIGHTS.may("see", someone(Role.CLERK))
+def test_rights_reach_as_far_as_their_rows_say(office: TestOffice) -> None:
+    rights = tables(office, "review")[0].rights
+    assert rights.may("see", someone(Role.CAMAT))
+    assert not rights.may("see", someone(Role.TEAM))
+    assert rights.may("see", someone(Role.TEAM), assigned=True)
+    assert rights.may("know_applicant", someone(Role.TEAM), assigned=True)
+    assert not rights.may("know_applicant", someone(Role.TEAM), assigned=True, confidential=True)
+    assert not rights.may("know_applicant", someone(Role.AUDITOR), confidential=True)
+    assert rights.may("know_applicant", SYSTEM, confidential=True)
+    assert not rights.may("see", someone(Role.CLERK))
