@@ -17,7 +17,6 @@ import pytest
 from services.handoffs.contract import SERVICES
 from services.shared.audit import search
 from services.shared.rights.people import CITIZEN, STAFF, Role
-from services.shared.rights.rights import Rights
 from services.shared.staff.verbs import ACCOUNTS
 from services.shared.verbs import Line, Verb, Verbs
 from services.shared.web.account_verbs import OWN_ACCOUNT
@@ -134,14 +133,11 @@ def test_a_name_means_one_thing_in_all_that_services_share(office: TestOffice) -
 def test_reading_is_asked_of_rights_too(office: TestOffice, service: str) -> None:
     """Every page is for everybody, for all of the staff, or for those whom one or two rights name."""
     rights = [table.rights for table in tables(office, service)]
-    sets = {openers_of(each, verb) for each in rights for verb in each.verbs}
+    asked = [ask(verb) for each in rights for verb in each.verbs for ask in (each.roles, each.openers)]
+    sets = {roles - {Role.SYSTEM} for roles in asked}
     known = sets | {one | other for one, other in itertools.combinations(sets, 2)} | {STAFF}
     for route in through(office, service, {"GET"}):
         assert route.allowed is None or route.allowed in known, f"{route}: {sorted(route.allowed)}"
-
-
-def openers_of(rights: Rights, verb: str) -> frozenset[Role]:
-    return rights.openers(verb) - {Role.SYSTEM}
 
 
 @pytest.mark.parametrize("service", [*SERVICES, "shared", "handoffs"])
@@ -163,22 +159,26 @@ def test_no_route_names_roles_of_its_own(service: str) -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_action_takes_the_fields_of_its_schema(office: TestOffice, service: str) -> None:
     for route in through(office, service, CHANGING):
-        if not route.is_built:
-            continue
-        verb = row_of(office, route)
-        first = (None, None) if verb.alone else (None,)
-        given = dict.fromkeys([verb.file.field] if verb.file else [])
-        if not verb.schema._hooks.get("post_load"):  # else its own form of the data is known to itself alone
-            given |= {field.attribute or name: None for name, field in verb.fields.items()}
-        bind = (
-            inspect.signature(verb.action).bind_partial
-            if verb.schema._hooks.get("post_load")
-            else inspect.signature(verb.action).bind
-        )
-        try:
-            bind(*first, *route.rule.arguments, **given)
-        except TypeError as error:
-            raise AssertionError(f"{route}: {verb.action.__qualname__}: {error}") from None
+        if route.is_built:
+            verb = row_of(office, route)
+            first = ["service", "actor"] if verb.alone else ["work"]
+            given = {field.attribute or name for name, field in verb.fields.items()}
+            given |= {verb.file.field} if verb.file and not getattr(verb.file, "store", None) else set()
+            try:
+                bind(verb.action, [*first, *route.rule.arguments], given, packed="post_load" in verb.schema._hooks)
+            except TypeError as error:
+                raise AssertionError(f"{route}: {verb.action.__qualname__}: {error}") from None
+
+
+def bind(action: Any, positional: list[str], given: set[str], *, packed: bool) -> None:
+    """Raise TypeError where an action cannot be called so. A function around it may take some fields for itself.
+
+    ``packed``: the schema makes something of its own of the fields, which only a call tells.
+    """
+    signature = inspect.signature(action, follow_wrapped=False)
+    (signature.bind_partial if packed else signature.bind)(*positional, **({} if packed else dict.fromkeys(given)))
+    if hasattr(action, "__wrapped__"):
+        bind(action.__wrapped__, positional, given - set(signature.parameters), packed=packed)
 
 
 # ---------------------------------------------------------------------------------------------------- the trails
