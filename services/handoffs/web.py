@@ -10,18 +10,23 @@ from flask import Blueprint, Flask
 from flask_smorest import Blueprint as ApiBlueprint
 
 from services.handoffs import outbox, relay
-from services.handoffs.contract import SERVICES
 from services.handoffs.operations import pages as operations
+from services.handoffs.operations.verbs import OPERATIONS
 from services.shared.calendar import clock
 from services.shared.config import office, settings
+from services.shared.files.words import FILES
 from services.shared.jobs import schedule, worker
+from services.shared.notices import api as notices_api
 from services.shared.notices import pages as notices
+from services.shared.notices.verbs import NOTICES
 from services.shared.observability import logs, tracing
 from services.shared.observability.measures import Measure
 from services.shared.rights.rights import Rights
 from services.shared.unit_of_work import Service, build
-from services.shared.verbs import Verbs
+from services.shared.verbs import Line, Verbs
 from services.shared.web import factory, rights_page, trail
+from services.shared.web.sign_in_verbs import SIGNING_IN
+from services.shared.web.trail import TRAIL
 
 LATE = timedelta(minutes=1)
 
@@ -49,16 +54,26 @@ def web_app(
     rights: Rights,
     measures: tuple[Measure, ...] = (),
     verbs: Verbs | None = None,
+    parts: Iterable[Verbs] = (),
 ) -> Flask:
-    """The Flask application of a service, with the operations page of its handoffs, and the notices."""
-    rights.labels.update({line.name: line.label for line in verbs or ()})
-    shared = (operations.blueprint(service, jobs, measures), notices.blueprint(service, SERVICES))
-    parts = (*pages, *shared, rights_page.blueprint(rights), trail.blueprint(rights))
-    late = partial(handoffs_late, service)
-    app = factory.create(service, pages=parts, api=api, handoffs_late=late)
+    """The Flask application of a service, with the operations page of its handoffs, and the notices.
+
+    ``verbs`` is its own table; ``parts`` are those of what is mounted here alone.
+    """
+    tables = (_table(rights, verbs), *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES)
+    all_pages = (*pages, operations.blueprint(service, jobs, measures), notices.pages, rights_page.pages, trail.pages)
+    all_api = (*api, operations.api, notices_api.api)
+    app = factory.create(service, pages=all_pages, api=all_api, handoffs_late=partial(handoffs_late, service))
+    app.extensions["sigap_verbs"] = tables
     app.jinja_env.globals["VERBS"] = verbs
-    notices.hang_bell(app, service)
     return app
+
+
+def _table(rights: Rights, verbs: Verbs | None) -> Verbs:
+    """The table of a service that has not moved all its words into rows of verbs."""
+    rows = {row.name: row for row in verbs or ()}
+    words = {name: Line(name, label) for name, label in (rights.trail | rights.labels).items()}
+    return Verbs(rights, tuple((words | rows).values()))
 
 
 def handoffs_late(service: Service) -> bool:

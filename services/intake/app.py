@@ -17,7 +17,9 @@ from services.intake.tracking.pages import pages as tracking_pages
 from services.intake.verbs import VERBS
 from services.shared.config.settings import Settings
 from services.shared.observability.measures import of_cases
+from services.shared.staff.verbs import ACCOUNTS
 from services.shared.web import account, staff_admin
+from services.shared.web.account_verbs import OWN_ACCOUNT
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -30,4 +32,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         rights=RIGHTS,
         verbs=VERBS,
         measures=of_cases(Complaint, Complaint.state.not_like("closed%"), Complaint.deadline.expression),
+        parts=(OWN_ACCOUNT, ACCOUNTS),
     )

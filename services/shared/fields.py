@@ -108,6 +108,13 @@ def text(
     return Text(required=True, validate=check, error_messages=REQUIRED, data_key=key, metadata=_said(label, asked))
 
 
+def secret(label: str, most: int = 200, *, optional: bool = False, **asked: Any) -> fields.String:
+    """A password: taken as it is typed, and never shown again."""
+    known: dict[str, Any] = {"load_default": ""} if optional else {"required": True, "error_messages": REQUIRED}
+    check = validate.Length(max=most, error=f"Paling banyak {most} huruf.")
+    return fields.String(**known, load_only=True, validate=check, metadata=_said(label, {"ask": "password"} | asked))
+
+
 def choice(
     label: str, options: Options, *, default: str | None = None, wrong: str = "", shown: str = "", **asked: Any
 ) -> Text:
@@ -125,11 +132,13 @@ def choice(
     return Text(load_default=default, validate=check, error_messages=REQUIRED, metadata=said)
 
 
-def several(label: str, options: Options, *, required: str = "", most: int = 100, **asked: Any) -> fields.List:
-    """Any of several codes; ``required`` is said where none was chosen."""
+def several(
+    label: str, options: Options, *, required: str = "", most: int = 100, wrong: str = "", **asked: Any
+) -> fields.List:
+    """Any of several codes; ``required`` is said where none was chosen, ``wrong`` where one is none of them."""
     inner = Text(validate=validate.Length(1, 80))
     if not isinstance(options, str):
-        inner = Text(validate=validate.OneOf(list(options), error="Pilih dari daftar."))
+        inner = Text(validate=validate.OneOf(list(options), error=wrong or "Pilih dari daftar."))
     said = _said(label, {"ask": "checkboxes", "options": options} | asked)
     if not required:
         return fields.List(inner, load_default=list, validate=validate.Length(max=most), metadata=said)

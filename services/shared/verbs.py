@@ -74,7 +74,8 @@ class Verb(Line):
     ``action`` is ``(work, *key, **fields of the schema)``, in one transaction; ``alone``: it makes its transactions
     itself, as ``(service, actor, *key, **fields)``. ``said`` is told on success, from its result where it is callable.
     ``right`` is the verb of the moves where several ways lead to it. A ``file`` is passed as ``web.files.GivenFile``.
-    ``path`` (pages) and ``api`` (method, path) are for addresses that are not the verb's name with dashes.
+    ``path`` (pages) and ``api`` (method, path) are for addresses that are not the verb's name with dashes. ``limits``:
+    how often, per caller's address or (as a pair) per what a function of the request says.
     """
 
     schema: type[Schema] = Versioned
@@ -86,7 +87,7 @@ class Verb(Line):
     file: Given | None = None
     path: str | None = None
     api: tuple[str, str] | None = None
-    limits: tuple[str, ...] = ()
+    limits: tuple[str | tuple[str, Callable[[], str]], ...] = ()
 
     @property
     def address(self) -> str:
@@ -106,7 +107,10 @@ class Verb(Line):
 
 @dataclass(frozen=True)
 class Verbs:
-    """The rows of one service, or of a part that all services have, with the rights that they are asked of."""
+    """The rows of one service, or of a part that all services have, with the rights that they are asked of.
+
+    ``heading``: what such a part is called on the rights page.
+    """
 
     rights: Rights
     lines: tuple[Line, ...]
@@ -145,6 +149,12 @@ class Verbs:
             }
             for line, mark in reversed(lines)
         ]
+
+    def words_of(self, right: str) -> list[str]:
+        """What a right is called, and the verbs that are other ways to it."""
+        own = self.get(right)
+        ways = (row.label for row in self.lines if isinstance(row, Verb) and row.right == right != row.name)
+        return [own.label if own else right.replace("_", " "), *ways]
 
     def at(self, place: str, may: Iterable[str]) -> list[Verb]:
         """The verbs whose form stands at this place of their page, of those that this person may do now."""

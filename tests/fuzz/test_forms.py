@@ -22,9 +22,9 @@ PEOPLE = ("loket1", "kasi", "camat", "tim1", "registrasi", "admin") if LONG else
 STAGES = PlayedCase.STAGES if LONG else ("submitted", "forwarded", "disposed", "reported", "drafting")
 EACH = len(TEXTS) if LONG else 3  # texts for a form each time it is met; the next time it gets the next ones
 # What these do stays: they end sessions and accounts, let others act, or make figures public.
-STAYS = {"sign_in.leave", "account.end_session", "account.change_password", "account.renew_codes", "pages.appoint",
-         "survey.publish_survey", "survey.kiosk", "staff.set_roles", "staff.close", "staff.reset_password",
-         "staff.reset_factor", "staff.link"}  # fmt: skip
+STAYS = {"sign_in.sign_out", "account.end_session", "account.change_password", "account.renew_codes", "pages.appoint",
+         "survey.publish_survey", "survey.kiosk", "staff.set_roles", "staff.close_account", "staff.reset_password",
+         "staff.reset_factor", "staff.link_provider"}  # fmt: skip
 GOOD = {200, 201, 204, 302, 303, 400, 403, 404, 409, 413, 422, 429}
 SAYS_WHY = ("Isian belum benar", "alert-danger", "error-summary", "is-invalid")
 ID = re.compile(r'\sid="([^"]+)"')

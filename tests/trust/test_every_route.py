@@ -22,7 +22,7 @@ from services.handoffs.contract import SERVICES
 from services.shared.rights.people import Role
 from tests.support.cases import UUID, PlayedCase
 from tests.support.office import Person, TestOffice
-from tests.support.rights import rights_of
+from tests.support.verbs import tables
 
 PEOPLE = {
     "loket2": Role.CLERK,
@@ -38,7 +38,7 @@ MAY_KNOW = {Role.CLERK, Role.SECTION_HEAD, Role.CAMAT}
 NOT_KNOWING = [name for name, role in PEOPLE.items() if role not in MAY_KNOW]
 WRITERS = {"tim1", "tim2"}  # write the letter to the applicant, and so know the name there
 # These end the session by design (tested elsewhere); here they would only end the test's.
-ENDS_SESSION = {"sign_in.leave", "survey.kiosk"}
+ENDS_SESSION = {"sign_in.sign_out", "survey.kiosk"}
 REFUSED = {302, 303, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503}
 
 
@@ -226,7 +226,7 @@ def test_a_confidential_name_is_nowhere_for_those_who_may_not_know_it(
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_route_named_after_a_move_is_for_the_roles_of_that_move(office: TestOffice, service: str) -> None:
-    rights = rights_of(service)
+    rights = tables(office, service)[0].rights
     verbs = {move.verb for part in rights.moves for move in part.moves}
     found = set()
     for rule, allowed in routes(office, service):

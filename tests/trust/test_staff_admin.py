@@ -57,7 +57,7 @@ def test_bad_input_is_told_by_field(office: TestOffice, data: dict[str, str], fi
     answer = office.person("admin").post("/intake/staff", data=data)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert f'id="{field}' in page
+    assert f'id="add_account-{field}' in page
     assert "is-invalid" in page
 
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import io
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
-from services.handoffs.contract import SERVICES
 from services.shared.audit import search, trail
 from services.shared.audit.search import Asked
 from services.shared.calendar import clock
 from services.shared.rights.people import SYSTEM, Actor, Role
-from services.shared.staff.trail import WORDS
-from services.shared.web.trail import EVERYWHERE
 from tests.support.office import TestOffice
-from tests.support.rights import rights_of
 
-ROOT = Path(__file__).parents[2] / "services"
 MANY = 8_000
 CLERK = Actor(None, "loket1", "Rina Wulandari", frozenset({Role.CLERK}))
 HOSTILE = "=cmd|' /C calc'!A1 <script>alert(1)</script>"
@@ -174,20 +167,3 @@ def test_what_was_said_of_an_erased_subject_is_shown_no_more(office: TestOffice)
     assert "sesudahnya" in page
     assert page.count("Rahasia") == 2  # in the details of the erasure, and of what came after it
     assert "Pemohon bernama" not in page
-
-
-@pytest.mark.parametrize("service", SERVICES)
-def test_every_verb_has_words(service: str) -> None:
-    rights = rights_of(service)
-    known = set(rights.labels) | set(rights.trail) | set(EVERYWHERE) | set(WORDS)
-    files = [path for part in (service, "shared", "handoffs") for path in (ROOT / part).rglob("*.py")]
-    verbs = {verb for path in files for verb in _verbs(path)}
-    assert len(verbs) > 10
-    assert verbs - known == set()
-
-
-def _verbs(path: Path) -> set[str]:
-    """The verbs that are written out in calls of ``….audit(verb, …)``."""
-    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
-    first = (c.args[0] for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr == "audit" and c.args)
-    return {arg.value for arg in first if isinstance(arg, ast.Constant)}

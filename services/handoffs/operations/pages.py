@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from dataclasses import asdict
 
-from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask_smorest import Blueprint as ApiBlueprint
+from marshmallow import Schema, fields
 from werkzeug.exceptions import Unauthorized
 
-from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
 from services.handoffs.operations import metrics, status
+from services.handoffs.operations.verbs import REPLAY, RIGHTS
 from services.shared.calendar import clock
-from services.shared.errors import Stale
 from services.shared.jobs.schedule import Job
 from services.shared.jobs.task_counts import TaskCounts
 from services.shared.notices import status as notices
 from services.shared.observability.measures import Measure
-from services.shared.rights.people import Role
 from services.shared.unit_of_work import Service
-from services.shared.web.access import allow, me, public
+from services.shared.web.access import allow, public
+from services.shared.web.forms import Forms
 from services.shared.web.metrics import web_metrics
+from services.shared.web.verbs import Answer, add_api, add_pages
+
+api = ApiBlueprint("operations_api", __name__, description="Handoffs that failed")
+
+
+class ReplayedAnswer(Schema):
+    """The message is on its way again."""
+
+    status = fields.String(required=True)
+
+
+_REPLAYED = Answer(ReplayedAnswer, lambda _, message_id: {"status": "replayed"})
 
 
 def blueprint(service: Service, jobs: tuple[Job, ...], measures: tuple[Measure, ...] = ()) -> Blueprint:
@@ -33,34 +44,30 @@ def blueprint(service: Service, jobs: tuple[Job, ...], measures: tuple[Measure, 
     def now() -> status.Status:
         return status.read(service, jobs, clock.now())
 
+    def page(forms: Forms) -> str:
+        return render_template(
+            "operations.html",
+            services=SERVICES,
+            own=service.name,
+            status=now(),
+            backup=status.backup(service, clock.now()),
+            forms=forms,
+        )
+
     @pages.get("/operations")
-    @allow(Role.ADMIN, Role.AUDITOR)
+    @allow(*RIGHTS.roles("see_operations"))
     def show() -> str:
-        backup = status.backup(service, clock.now())
-        return render_template("operations.html", services=SERVICES, own=service.name, status=now(), backup=backup)
+        return page(Forms())
 
     @pages.get("/operations/panel")
-    @allow(Role.ADMIN, Role.AUDITOR)
+    @allow(*RIGHTS.roles("see_operations"))
     def panel() -> str:
         return render_template("operations_panel.html", status=now())
 
-    @pages.post("/operations/replay/<uuid:message_id>")
-    @allow(Role.ADMIN)
-    def replay(message_id: uuid.UUID) -> ResponseReturnValue:
-        replay_dead(service, message_id)
-        flash("Pesan akan dikirim ulang dengan nomor yang sama.", "success")
-        return redirect(url_for("operations.show"))
-
     @pages.get("/api/operations")
-    @allow(Role.ADMIN, Role.AUDITOR)
+    @allow(*RIGHTS.roles("see_operations"))
     def facts() -> Response:
         return jsonify(asdict(now()))
-
-    @pages.post("/api/operations/replay/<uuid:message_id>")
-    @allow(Role.ADMIN)
-    def replay_by_program(message_id: uuid.UUID) -> Response:
-        replay_dead(service, message_id)
-        return jsonify(status="replayed")
 
     @pages.get("/metrics")
     @public  # for Prometheus, which has no session: by the token of the settings, and not at all without one
@@ -78,12 +85,8 @@ def blueprint(service: Service, jobs: tuple[Job, ...], measures: tuple[Measure, 
             content_type="text/plain; version=0.0.4; charset=utf-8",
         )
 
+    add_pages(pages, "/operations", page, (REPLAY,), RIGHTS)
     return pages
 
 
-def replay_dead(service: Service, message_id: uuid.UUID) -> None:
-    """Send a dead message again; raises Stale where it is not dead (any more)."""
-    with service.work(me()) as work:
-        if not outbox.replay(work.session, message_id):
-            raise Stale("Pesan ini tidak sedang ditolak; mungkin sudah dikirim ulang.")
-        work.audit("replay", str(message_id), "Pesan yang ditolak dikirim ulang", story=False)
+add_api(api, "/operations", None, (REPLAY,), RIGHTS, None, ways={"replay": _REPLAYED})

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
+from services.shared.data.reading import is_only_reading
 from services.shared.errors import Refused, Stale, Unavailable
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ _CONNECT = {
     "keepalives_count": 3,  # so many without an answer the line is dead
     "tcp_user_timeout": 20_000,  # milliseconds that what was sent may stay unanswered
 }
+_READ_ONLY, _ALONE = {"postgresql_readonly": True}, {"isolation_level": "AUTOCOMMIT"}
 
 
 class Base(DeclarativeBase):
@@ -85,7 +87,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session whose work is committed at the end, or rolled back whole.
+        """A session whose work is committed at the end, or rolled back whole; see ``reading.py`` for questions.
 
         Raises:
             Unavailable: the server does not answer, or has no room left on its disk.
@@ -95,6 +97,8 @@ class Database:
             self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         try:
             with self._sessions() as session, session.begin():
+                if is_only_reading():
+                    session.connection(execution_options=_READ_ONLY)
                 yield session
         except OperationalError as error:
             raise _meaning(error) from error
@@ -108,7 +112,7 @@ class Database:
         """
         try:
             with self.engine.connect() as connection:
-                yield connection.execution_options(isolation_level="AUTOCOMMIT")
+                yield connection.execution_options(**_READ_ONLY if is_only_reading() else _ALONE)
         except OperationalError as error:
             raise _meaning(error) from error
 

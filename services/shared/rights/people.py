@@ -22,6 +22,8 @@ class Role(enum.StrEnum):
     SYSTEM = "system"
 
 
+STAFF = frozenset(Role) - {Role.SYSTEM}
+
 ROLE_LABELS = {
     Role.CLERK: "Petugas loket",
     Role.SECTION_HEAD: "Kasi Pelayanan Umum",

@@ -1,8 +1,9 @@
 """Who may what, as data: role x state x assignment x confidentiality -> verbs.
 
 ``Moves`` says which role moves a thing in which state. ``Rights`` adds what moves nothing (seeing, knowing a name,
-opening a file) and how far a role's rights reach: to every case, or only to those given to the person. Each service
-lists its own in ``rights.py``; queries and actions ask here, and a page shows the same rows to people.
+opening a file) and how far a role's rights reach: to every case, or only to those given to the person. Each service,
+and each part that all services have, lists its own; queries, actions and routes ask here, and a page shows the same
+rows to people. Their words stand in the table of verbs (``shared/verbs.py``).
 """
 
 from __future__ import annotations
@@ -47,17 +48,16 @@ class MovesOf:
 
 
 class Rights:
-    """Everything that the staff may do in one service.
+    """Everything that may be done in one service, or in a part that all services have.
 
-    ``labels`` has the Indonesian words of every verb; ``assigned`` the roles whose moves reach only to their own;
-    ``stand_ins`` who acts for a role whose holders are all barred from a thing; ``trail`` the words of what stands in
-    the audit trail and is no right.
+    ``assigned`` are the roles whose moves reach only to their own; ``stand_ins`` who acts for a role whose holders are
+    all barred from a thing. ``labels`` and ``trail`` are the words of services that have no table of verbs yet.
     """
 
     def __init__(
         self,
         rows: Iterable[Right],
-        moves: Iterable[MovesOf],
+        moves: Iterable[MovesOf] = (),
         labels: Mapping[str, str] | None = None,
         assigned: Iterable[Role] = (),
         stand_ins: Mapping[Role, Role] | None = None,
@@ -72,10 +72,6 @@ class Rights:
         """Every verb that somebody may do."""
         moved = {move.verb for part in self.moves for move in part.moves}
         return frozenset({row.verb for row in self.rows} | moved)
-
-    def label(self, verb: str) -> str:
-        """The Indonesian words of a verb; a test sees to it that every verb has some."""
-        return self.labels.get(verb, verb.replace("_", " "))
 
     def may(self, verb: str, actor: Actor, *, assigned: bool = False, confidential: bool = False) -> bool:
         """Whether this person may; ``assigned``: the thing is theirs, ``confidential``: it is that.

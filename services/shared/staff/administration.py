@@ -18,6 +18,7 @@ from services.shared.staff import passwords, sessions, trail
 from services.shared.staff.entrance import random_password, set_password
 from services.shared.staff.second_factor import Enrolment, SecondFactor
 from services.shared.staff.tables import account
+from services.shared.unit_of_work import Service
 
 LAST_ADMIN = "Ini satu-satunya administrator yang aktif. Tunjuk yang lain dahulu."
 
@@ -27,6 +28,11 @@ class Administration:
 
     def __init__(self, database: Database, factor: SecondFactor, *, demo: bool) -> None:
         self._database, self._factor, self._demo = database, factor, demo
+
+    @classmethod
+    def of(cls, service: Service) -> Administration:
+        """The accounts of the office that a service works in."""
+        return cls(service.staff, SecondFactor(service.vault), demo=service.settings.demo)
 
     def all(self) -> Sequence[Row[Any]]:
         """Every account, active ones first, by name."""

@@ -10,29 +10,6 @@ from sqlalchemy.orm import Session
 from services.shared.audit import trail
 from services.shared.observability import correlation
 
-WORDS = {  # what a verb of this trail is called on the screen
-    "sign_in": "Masuk",
-    "sign_in_failed": "Gagal masuk",
-    "enrol": "Memasang kode masuk",
-    "renew_codes": "Membuat kode cadangan",
-    "change_password": "Mengganti kata sandi",
-    "end_session": "Mengakhiri sesi lain",
-    "end_sessions": "Mengakhiri sesi lain",
-    "add_account": "Membuat akun",
-    "open_account": "Membuka akun",
-    "close_account": "Menutup akun",
-    "set_roles": "Mengubah peran",
-    "reset_password": "Menyetel ulang kata sandi",
-    "reset_factor": "Menghapus kode masuk",
-    "unlock": "Membuka kunci akun",
-    "link_provider": "Mengubah tautan penyedia identitas",
-    "lock": "Mengunci akun",
-    "new_keys": "Membuat kunci data baru",
-    "rotate_keys": "Mengenkripsi ulang data",
-    "drop_keys": "Membuang kunci lama",
-    "breach_report": "Membuat laporan kebocoran",
-}
-
 
 def note(
     db: Session, now: datetime, actor: tuple[str, str], address: str, verb: str, subject: str, text: str, **details: Any

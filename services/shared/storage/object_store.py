@@ -17,6 +17,7 @@ from minio import Minio
 from minio.error import MinioException, S3Error
 
 from services.shared.config.settings import Settings
+from services.shared.data.reading import is_only_reading
 from services.shared.errors import Missing, Unavailable
 from services.shared.storage.hashing import Hashing
 from services.shared.storage.object_lock import HELD, Lock, asked
@@ -238,6 +239,8 @@ class ObjectStore:
         return True
 
     def _put(self, bucket: str, key: str, source: IO[bytes], size: int, content_type: str, sha256: str) -> None:
+        if is_only_reading():
+            raise RuntimeError("a question stores nothing")
         with _trouble():
             self._puts.put(bucket, key, source, size, content_type, sha256)
 

@@ -10,11 +10,10 @@ from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from services.shared.calendar import clock
-from services.shared.rights.people import Actor, Role
+from services.shared.rights.people import STAFF, Actor, Role
 from services.shared.staff.directory import Directory
 
 View = TypeVar("View", bound=Callable[..., Any])
-STAFF = frozenset(Role) - {Role.SYSTEM}
 COOKIE = "sigap_session"
 
 

@@ -34,7 +34,7 @@ from services.shared.web import (
     provider,
     readable,
     sign_in,
-    sign_in_steps,
+    sign_in_api,
     watched,
 )
 from services.shared.web.documented import DocumentedApi
@@ -86,10 +86,10 @@ def create(
     errors.register(app)  # after the API library, which registers a handler of its own for HTTP errors
     for blueprint in pages:
         app.register_blueprint(blueprint, url_prefix=f"/{service.name}")
-    for blueprint in (sign_in.pages, sign_in_steps.pages, provider.pages):
+    for blueprint in (sign_in.pages, provider.pages):
         app.register_blueprint(blueprint, url_prefix=f"/{service.name}")
     app.register_blueprint(health.blueprint(service), url_prefix=f"/{service.name}")
-    smorest.register_blueprint(sign_in.api, url_prefix=f"/{service.name}/api")
+    smorest.register_blueprint(sign_in_api.api, url_prefix=f"/{service.name}/api")
     for part in api:
         smorest.register_blueprint(part, url_prefix=f"/{service.name}/api")
     for name in ("static", "api-docs.openapi_json"):

@@ -39,9 +39,12 @@ class Form:
         return form
 
     def refuse(self, schema: Schema, errors: dict[str, list[str]]) -> None:
-        """Note what is wrong, with the label of each field."""
-        self.errors = errors
-        self.labels = {name: label for name in errors if (label := label_of(schema, name))}
+        """Note what is wrong, with the label of each field; one of several values is told at their field."""
+        self.errors = {}
+        for name, messages in errors.items():
+            parent, _, last = name.rpartition(".")
+            self.errors.setdefault(parent if last.isdigit() else name, []).extend(messages)
+        self.labels = {name: label for name in self.errors if (label := label_of(schema, name))}
 
     @property
     def version(self) -> Any:

@@ -13,7 +13,8 @@ from services.shared.staff.provider import REFUSED, Attempt, Provider
 from services.shared.web.access import public
 from services.shared.web.limits import limited
 from services.shared.web.service import current_service, staff_directory
-from services.shared.web.sign_in import PER_ADDRESS, go_on, origin, safe_target
+from services.shared.web.session import go_on, origin, safe_target, target
+from services.shared.web.sign_in_verbs import PER_ADDRESS
 
 NOT_LINKED = "Akun pada penyedia identitas itu belum ditautkan dengan akun petugas. Hubungi administrator kantor."
 _KEPT = "provider_attempt"
@@ -27,7 +28,7 @@ pages = Blueprint("provider", __name__)
 def leave() -> Response:
     """To the provider."""
     address, attempt = _provider().begin()
-    page_session[_KEPT] = attempt.as_dict() | {"next": safe_target(request.args.get("lanjut")) or ""}
+    page_session[_KEPT] = attempt.as_dict() | {"next": target() or ""}
     return redirect(address)
 
 
@@ -40,13 +41,13 @@ def come_back() -> Response:
     kept = page_session.pop(_KEPT, None)
     if not kept:
         raise Forbidden(REFUSED)
-    target = safe_target(kept.pop("next", ""))
+    onward = safe_target(kept.pop("next", ""))
     subject = provider.subject(Attempt(**kept), request.args.to_dict())
     issuer = current_service().settings.oidc_issuer or ""
     opened = staff_directory().entrance.by_provider(issuer, subject, origin(), clock.now())
     if opened is None:
         raise Forbidden(NOT_LINKED)
-    return go_on(opened, target)
+    return go_on(opened, onward)
 
 
 def _provider() -> Provider:

@@ -9,6 +9,7 @@ from flask import current_app
 from services.shared.staff.appointments import Appointments
 from services.shared.staff.directory import Directory
 from services.shared.unit_of_work import Service
+from services.shared.verbs import Verbs
 
 
 def current_service() -> Service:
@@ -24,3 +25,8 @@ def staff_directory() -> Directory:
 def appointments() -> Appointments:
     """The appointments of acting heads, kept beside the accounts."""
     return Appointments(staff_directory().database)
+
+
+def tables_of_verbs() -> tuple[Verbs, ...]:
+    """The tables of verbs of this application: the service's own first, then those of the parts that are mounted."""
+    return cast(tuple[Verbs, ...], current_app.extensions["sigap_verbs"])

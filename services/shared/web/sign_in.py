@@ -1,105 +1,48 @@
-"""Sign-in, once for the four services: every service offers the pages, the session holds for all of them."""
+"""Sign-in, once for the four services: every service offers the pages, the session holds for all of them.
+
+After the password come the steps that are due: the code of the authenticator, a new password, setting it up.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode, urlsplit
-
-from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request
+import segno
+from flask import Blueprint, flash, make_response, redirect, render_template, request
 from flask import session as page_session
-from flask_smorest import Blueprint as ApiBlueprint
-from flask_wtf.csrf import generate_csrf
-from marshmallow import Schema, fields
-from werkzeug.wrappers import Response as BaseResponse
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from services.shared.calendar import clock
-from services.shared.errors import RuleBroken
-from services.shared.staff.sessions import Opened, Origin, Stage
-from services.shared.web.access import COOKIE, me, public, staff_only
-from services.shared.web.forms import Form, flat_values, optional_text, required_text
-from services.shared.web.limits import limited
+from services.shared.errors import Stale
+from services.shared.staff.second_factor import Enrolment
+from services.shared.staff.sessions import Opened, Stage
+from services.shared.web.access import COOKIE, public
+from services.shared.web.forms import Forms
 from services.shared.web.navigation import home
 from services.shared.web.service import current_service, staff_directory
+from services.shared.web.session import go_on, target, token, with_cookie
+from services.shared.web.sign_in_verbs import CHOOSE_PASSWORD, ENROL, ENTER_CODE, RIGHTS, SIGN_IN, SIGN_OUT
+from services.shared.web.verbs import add_pages
 
-WRONG = "Nama pengguna atau kata sandi tidak tepat. Setelah 10 kali salah, akun terkunci 15 menit."
-NEEDS_CODE = "Akun ini memakai kode masuk. Sertakan kode dari aplikasi autentikator."
-BY_PAGE = "Akun ini perlu melengkapi langkah masuk di halaman masuk: ganti kata sandi atau pasang kode masuk."
-PER_ACCOUNT = "20 per 5 minutes"
-PER_ADDRESS = "60 per minute"
-PATHS = {Stage.CODE: "masuk/kode", Stage.PASSWORD: "masuk/sandi", Stage.ENROL: "masuk/pasang"}
+TOO_LATE = "Waktu masuk habis. Ulangi dengan nama pengguna dan kata sandi."
 
 pages = Blueprint("sign_in", __name__)
-api = ApiBlueprint("session", __name__, description="Sign-in for programs")
-
-
-class SignInSchema(Schema):
-    """What a person types to sign in; ``code`` where the account has a second factor."""
-
-    username = required_text(80)
-    password = required_text(200)
-    code = optional_text(20)
-
-
-class TokenAnswer(Schema):
-    """The CSRF token of this session."""
-
-    csrf_token = fields.String(required=True)
-
-
-class PersonAnswer(Schema):
-    """The signed-in person."""
-
-    username = fields.String(required=True)
-    name = fields.String(required=True)
-    roles = fields.List(fields.String(), required=True)
-
-
-def typed_account() -> str:
-    """The account that a request names: throttles count per account as well as per address."""
-    given = (request.get_json(silent=True) or {}) if request.is_json else request.form
-    name = given.get("username", "") if hasattr(given, "get") else ""
-    return f"account:{str(name).strip().lower()[:80]}"
-
-
-def this_session() -> str:
-    """The session that a step belongs to, or the address without one: throttles of the steps count per session."""
-    return f"session:{request.cookies.get(COOKIE, '')[:80] or request.remote_addr}"
-
-
-def origin() -> Origin:
-    """From where this request comes."""
-    return Origin(request.remote_addr or "", request.headers.get("User-Agent", ""))
 
 
 @pages.get("/masuk")
 @public
 def show() -> str:
     """The form."""
-    provider = current_service().settings.oidc_label if current_service().settings.oidc_issuer else ""
-    return render_template("sign_in.html", form=Form(), next=safe_target(request.args.get("lanjut")), provider=provider)
+    return _page(Forms())
 
 
-@pages.post("/masuk")
-@public
-@limited(PER_ADDRESS)
-@limited(PER_ACCOUNT, typed_account)
-def enter() -> BaseResponse:
-    """Name and password."""
-    target = safe_target(request.values.get("lanjut"))
-    typed = request.form.get("username", ""), request.form.get("password", "")
-    opened = staff_directory().entrance.by_password(*typed, origin(), clock.now())
-    if opened is None:
-        values = {k: v for k, v in flat_values(request.form).items() if k != "password"}
-        page = render_template("sign_in.html", form=Form(values, {"": [WRONG]}), next=target)
-        return make_response(page, 422)
-    return go_on(opened, target)
+def _page(forms: Forms) -> str:
+    settings = current_service().settings
+    provider = settings.oidc_label if settings.oidc_issuer else ""
+    return render_template("sign_in.html", forms=forms, sign_in=SIGN_IN, next=target(), provider=provider)
 
 
-@pages.post("/keluar")
-@staff_only
-def leave() -> BaseResponse:
-    """Sign out: the session ends here and in all four services, and the browser forgets what it kept of us."""
-    staff_directory().sign_out(request.cookies.get(COOKIE, ""))
+def _gone(_: object) -> Response:
+    """The browser forgets what it kept of us."""
     page_session.clear()
     flash("Anda sudah keluar.", "success")
     response = redirect(f"/{current_service().name}/masuk")
@@ -108,71 +51,79 @@ def leave() -> BaseResponse:
     return response
 
 
-@api.get("/session")
-@api.response(200, TokenAnswer)
+@pages.get("/masuk/kode")
 @public
-def token() -> Response:
-    """The CSRF token, which every POST must carry in the header X-CSRFToken."""
-    return jsonify(csrf_token=generate_csrf())
+def ask_code() -> ResponseReturnValue:
+    """Ask for the code."""
+    return _code_page(Forms()) if _waits_for(Stage.CODE) else _restart()
 
 
-@api.post("/session")
-@api.arguments(SignInSchema)
-@api.response(200, TokenAnswer)
+@pages.get("/masuk/sandi")
 @public
-@limited(PER_ADDRESS)
-@limited(PER_ACCOUNT, typed_account)
-def enter_by_program(data: dict[str, Any]) -> BaseResponse:
-    """Sign in; the answer sets the session cookie.
-
-    422: wrong name, password or code, or a step that only the page offers.
-    """
-    entrance = staff_directory().entrance
-    opened = entrance.by_password(data["username"], data["password"], origin(), clock.now())
-    if opened is None:
-        raise RuleBroken(WRONG, {"username": [WRONG]})
-    if opened.stage == Stage.CODE:
-        coded = entrance.by_code(opened.token, data["code"], origin(), clock.now()) if data["code"] else None
-        if coded is None:
-            raise RuleBroken(NEEDS_CODE, {"code": [NEEDS_CODE]})
-        opened = coded
-    if opened.stage != Stage.FULL:
-        raise RuleBroken(BY_PAGE, {"username": [BY_PAGE]})
-    page_session.clear()
-    return with_cookie(jsonify(csrf_token=generate_csrf()), opened.token)
+def ask_password() -> ResponseReturnValue:
+    """Ask for a password of one's own."""
+    return _password_page(Forms()) if _waits_for(Stage.PASSWORD) else _restart()
 
 
-@api.get("/me")
-@api.response(200, PersonAnswer)
-@staff_only
-def whoami() -> Response:
-    """Who is signed in."""
-    person = me()
-    return jsonify(username=person.username, name=person.name, roles=sorted(person.roles))
+@pages.get("/masuk/pasang")
+@public
+def ask_enrolment() -> ResponseReturnValue:
+    """Show the QR code to be scanned."""
+    return _enrolment(Forms()) if _waits_for(Stage.ENROL) else _restart()
 
 
-def go_on(opened: Opened, target: str | None) -> BaseResponse:
-    """To the next step, or to the person's work; the page's own session is renewed too, so that nothing was fixed."""
-    if opened.stage != Stage.FULL:
-        query = f"?{urlencode({'lanjut': target})}" if target else ""
-        return with_cookie(redirect(f"/{current_service().name}/{PATHS[opened.stage]}{query}"), opened.token)
-    page_session.clear()
+def qr_of(enrolment: Enrolment) -> str:
+    """The QR code of an enrolment as an address that an image can show."""
+    return segno.make(enrolment.uri, error="m").png_data_uri(scale=5, border=3)
+
+
+def _waits_for(stage: Stage) -> bool:
+    return staff_directory().entrance.stage(token(), clock.now()) == stage
+
+
+def _code_page(forms: Forms) -> str:
+    return render_template("sign_in_code.html", forms=forms, enter=ENTER_CODE, next=target())
+
+
+def _password_page(forms: Forms) -> str:
+    return render_template("sign_in_password.html", forms=forms, choose=CHOOSE_PASSWORD, next=target())
+
+
+def _enrolment(forms: Forms) -> str:
+    enrolment = staff_directory().entrance.enrolment(token(), current_service().office.name, clock.now())
+    if enrolment is None:  # its time ran out in this very moment
+        raise Stale(TOO_LATE)
+    return render_template(
+        "sign_in_enrol.html",
+        forms=forms,
+        enrol=ENROL,
+        next=target(),
+        secret=enrolment.secret,
+        picture=qr_of(enrolment),
+    )
+
+
+def _onward(opened: Opened | None) -> Response:
+    return go_on(opened, target()) if opened else _restart()
+
+
+def _enrolled(done: tuple[Opened, list[str]] | None) -> Response:
+    """The recovery codes, shown this once."""
+    if done is None:
+        return _restart()
+    opened, codes = done
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
-    return with_cookie(redirect(target or home(person)), opened.token)
+    page = render_template("recovery_codes.html", codes=codes, onward=target() or home(person))
+    return with_cookie(make_response(page), opened.token)
 
 
-def with_cookie(response: BaseResponse, value: str) -> BaseResponse:
-    """The response with the session's cookie."""
-    secure = current_service().settings.secure
-    response.set_cookie(COOKIE, value, path="/", httponly=True, samesite="Lax", secure=secure)
-    return response
+def _restart() -> Response:
+    flash(TOO_LATE, "warning")
+    return redirect(f"/{current_service().name}/masuk")
 
 
-def safe_target(target: str | None) -> str | None:
-    """A path on this very site, or None (no open redirect)."""
-    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
-        return None
-    if any(ord(char) < 0x20 for char in target):
-        return None
-    parts = urlsplit(target)
-    return target if not parts.scheme and not parts.netloc else None
+add_pages(pages, "", None, (SIGN_OUT,), RIGHTS, ways={"sign_out": _gone})
+add_pages(pages, "/masuk", _page, (SIGN_IN,), RIGHTS, ways={"sign_in": _onward})
+add_pages(pages, "/masuk/kode", _code_page, (ENTER_CODE,), RIGHTS, ways={"enter_code": _onward})
+add_pages(pages, "/masuk/sandi", _password_page, (CHOOSE_PASSWORD,), RIGHTS, ways={"choose_password": _onward})
+add_pages(pages, "/masuk/pasang", _enrolment, (ENROL,), RIGHTS, ways={"enrol": _enrolled})

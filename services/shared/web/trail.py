@@ -3,55 +3,65 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import EXCLUDE, Schema, ValidationError, post_load
+from marshmallow import Schema, ValidationError, post_load
 
 from services.shared.audit import search, trail
 from services.shared.audit.search import Asked
 from services.shared.calendar import clock
 from services.shared.data.database import Database
 from services.shared.errors import RuleBroken
-from services.shared.fields import LocalDate
+from services.shared.fields import day, text
 from services.shared.rights.people import SYSTEM, Role
-from services.shared.rights.rights import Rights
-from services.shared.staff import trail as accounts
+from services.shared.rights.rights import Right, Rights
 from services.shared.staff.administration import OPERATOR
+from services.shared.staff.verbs import ACCOUNTS
+from services.shared.verbs import Line, Verbs
 from services.shared.web import sheets
 from services.shared.web.access import allow, me
-from services.shared.web.errors import flatten
-from services.shared.web.forms import Form, flat_values, nest, optional_text
+from services.shared.web.account_verbs import OWN_ACCOUNT
+from services.shared.web.forms import filters, typed
 from services.shared.web.rights_page import SERVICES
-from services.shared.web.service import current_service, staff_directory
+from services.shared.web.service import current_service, staff_directory, tables_of_verbs
+from services.shared.web.sign_in_verbs import SIGNING_IN
 
 STAFF = "staff"
-LABELS = {
-    "actor": "Pelaku",
-    "verb": "Tindakan",
-    "subject": "Nomor perkara",
-    "from": "Dari tanggal",
-    "to": "Sampai tanggal",
-}
 COLUMNS = ("Urutan", "Waktu (WITA)", "Pelaku", "Nama", "Alamat jaringan", "Tindakan", "Perihal", "Keterangan",
            "Rincian", "Korelasi", "Verba")  # fmt: skip
-EVERYWHERE = {
-    trail.ERASE: "Memusnahkan data", "replay": "Mengirim ulang pesan", "send_again": "Mengirim lagi pemberitahuan",
-    "test_channel": "Mencoba saluran", "export_trail": "Mengunduh jejak audit",
-}  # fmt: skip
 TOOK = "took_"  # a message that another service sent; the rest of the verb is its kind
+_AUDITOR = frozenset({Role.AUDITOR})
+RIGHTS = Rights((Right("see_trail", _AUDITOR), Right("export_trail", _AUDITOR)))
+TRAIL = Verbs(
+    RIGHTS,
+    (
+        Line("see_trail", "Membaca jejak audit"),
+        Line("export_trail", "Mengunduh jejak audit"),
+        Line(trail.ERASE, "Memusnahkan data"),
+    ),
+    "Jejak audit",
+)
+Words = Mapping[str, str]
+
+pages = Blueprint("trail", __name__)
+
+
+_text = partial(text, most=80, optional=True, must=None, width=4)
+_day = partial(day, optional=True, must=None, width=4, hint="", attributes={"placeholder": "hh/bb/tttt"})
 
 
 class AskedSchema(Schema):
     """What is looked for; everything is optional."""
 
-    actor = optional_text(80)
-    verb = optional_text(80)
-    subject = optional_text(80)
-    first = LocalDate(load_default=None, allow_none=True, data_key="from")
-    last = LocalDate(load_default=None, allow_none=True, data_key="to")
+    subject = _text("Nomor perkara", attributes={"autocomplete": "off"})
+    actor = _text("Pelaku", ask="select", options="people", blank="Semua orang")
+    verb = _text("Tindakan", ask="select", options="verbs", blank="Semua tindakan")
+    first = _day("Dari tanggal", key="from")
+    last = _day("Sampai tanggal", key="to")
 
     @post_load
     def _asked(self, data: dict[str, Any], **_: Any) -> Asked:
@@ -60,74 +70,72 @@ class AskedSchema(Schema):
         return Asked(**data)
 
 
-def blueprint(rights: Rights) -> Blueprint:
-    """The routes of one service; the trail of the accounts is reached from each."""
-    pages = Blueprint("trail", __name__)
-
-    @pages.get("/trail")
-    @allow(Role.AUDITOR)
-    def own() -> ResponseReturnValue:
-        return _page(current_service().name, rights)
-
-    @pages.get("/trail/staff")
-    @allow(Role.AUDITOR)
-    def staff() -> ResponseReturnValue:
-        return _page(STAFF, rights)
-
-    @pages.get("/trail.csv")
-    @allow(Role.AUDITOR)
-    def own_file() -> Response:
-        return _file(current_service().name, rights)
-
-    @pages.get("/trail/staff.csv")
-    @allow(Role.AUDITOR)
-    def staff_file() -> Response:
-        return _file(STAFF, rights)
-
-    return pages
+@pages.get("/trail")
+@allow(*RIGHTS.roles("see_trail"))
+def own() -> ResponseReturnValue:
+    """The trail of this service."""
+    return _page(current_service().name)
 
 
-def word(verb: str, chain: str, rights: Rights) -> str:
+@pages.get("/trail/staff")
+@allow(*RIGHTS.roles("see_trail"))
+def staff() -> ResponseReturnValue:
+    """The trail of the accounts, reached from each service."""
+    return _page(STAFF)
+
+
+@pages.get("/trail.csv")
+@allow(*RIGHTS.roles("export_trail"))
+def own_file() -> Response:
+    """The trail of this service as a file."""
+    return _file(current_service().name)
+
+
+@pages.get("/trail/staff.csv")
+@allow(*RIGHTS.roles("export_trail"))
+def staff_file() -> Response:
+    """The trail of the accounts as a file."""
+    return _file(STAFF)
+
+
+def _words(chain: str) -> Words:
+    tables = (SIGNING_IN, OWN_ACCOUNT, ACCOUNTS) if chain == STAFF else tables_of_verbs()
+    return {line.name: line.label for table in reversed(tables) for line in table}  # the service's own words count
+
+
+def word(verb: str, words: Words) -> str:
     """What a verb of a trail is called on the screen."""
-    known = accounts.WORDS if chain == STAFF else rights.labels | rights.trail | EVERYWHERE
     if verb.startswith(TOOK):
         return f"Menerima kiriman: {verb.removeprefix(TOOK).replace('_', ' ')}"
-    return known.get(verb, verb.replace("_", " "))
+    return words.get(verb, verb.replace("_", " "))
 
 
 def _database(chain: str) -> Database:
     return current_service().staff if chain == STAFF else current_service().database
 
 
-def _load() -> Asked:
-    asked: Asked = AskedSchema().load(nest(request.args, AskedSchema()), unknown=EXCLUDE)
-    return asked
-
-
-def _page(chain: str, rights: Rights) -> ResponseReturnValue:
-    form = Form(flat_values(request.args))
+def _page(chain: str) -> ResponseReturnValue:
+    words = _words(chain)
+    asked, form = filters(AskedSchema())
     found = search.Page([], None)
     with _database(chain).transaction() as session:
         known = search.verbs(session)
         try:
-            found = search.page(session, _load(), request.args.get("after"))
-        except ValidationError as error:
-            form.errors = flatten(error.normalized_messages())
+            found = search.page(session, asked, request.args.get("after")) if asked else found
         except RuleBroken as error:
             form.errors = error.fields
-    words = sorted(((verb, word(verb, chain, rights)) for verb in known), key=lambda pair: pair[1])
+    verbs = sorted(((verb, word(verb, words)) for verb in known), key=lambda pair: pair[1])
     address: dict[str, Any] = {name: value for name, value in request.args.items() if value and name != "after"}
     view = ".staff" if chain == STAFF else ".own"
     shown = render_template(
         "trail.html",
         form=form,
-        labels=LABELS,
+        asked=AskedSchema(),
         chain=chain,
         services=SERVICES,
-        people=_people(),
-        verbs=words,
-        lines=[line | {"word": word(line["verb"], chain, rights), "facts": _facts(line)} for line in found.lines],
-        narrowed=bool(set(address) & set(LABELS)),
+        choices={"people": _people(), "verbs": verbs},
+        lines=[line | {"word": word(line["verb"], words), "facts": _facts(line)} for line in found.lines],
+        narrowed=any(name in request.args for name in ("subject", "actor", "verb", "from", "to")),
         whole=url_for(view),
         first=url_for(view, **address) if request.args.get("after") else None,
         more=url_for(view, **address, after=found.after) if found.after else None,
@@ -136,31 +144,29 @@ def _page(chain: str, rights: Rights) -> ResponseReturnValue:
     return make_response(shown, form.status)
 
 
-def _file(chain: str, rights: Rights) -> Response:
+def _file(chain: str) -> Response:
     """Everything that matches, streamed; that it was taken is a line of the same trail.
 
     Raises:
-        RuleBroken: a filter that is none.
+        ValidationError: a filter that is none.
     """
     service, person = current_service(), me()
-    try:
-        asked = _load()
-    except ValidationError as error:
-        raise RuleBroken("Periksa saringannya.", flatten(error.normalized_messages())) from None
+    asked = typed(AskedSchema(), request.args)
     with service.work(person) as work:
         given = {name: str(value) for name, value in vars(asked).items() if value}
         work.audit("export_trail", f"trail:{chain}", "Jejak audit diunduh (CSV)", story=False, asked=given)
-    rows = (_row(line, chain, rights) for line in search.lines(_database(chain), asked))
+    words = _words(chain)
+    rows = (_row(line, words) for line in search.lines(_database(chain), asked))
     response = Response(sheets.as_csv(rows, COLUMNS), content_type=sheets.CSV)
     name = f"jejak-audit-{chain}-{clock.local(clock.now()):%Y%m%d-%H%M}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _row(line: dict[str, Any], chain: str, rights: Rights) -> list[sheets.Cell]:
+def _row(line: dict[str, Any], words: Words) -> list[sheets.Cell]:
     at = clock.local(line["at"]).replace(tzinfo=None)
     return [
-        line["position"], at, line["actor"], line["actor_name"], line["address"], word(line["verb"], chain, rights),
+        line["position"], at, line["actor"], line["actor_name"], line["address"], word(line["verb"], words),
         line["subject"], line["note"], json.dumps(line["details"], ensure_ascii=False) if line["details"] else "",
         line["correlation_id"], line["verb"],
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, flash, g, jsonify, redirect, request, url_for
@@ -15,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint as ApiBlueprint
 from marshmallow import Schema, fields
 
+from services.shared.data.reading import only_reading
 from services.shared.errors import RuleBroken, Stale, Unavailable
 from services.shared.rights.people import CITIZEN, Actor, Role
 from services.shared.rights.rights import Rights
@@ -50,16 +52,22 @@ def guarded(verb: Verb, rights: Rights, view: View) -> View:
     """The route of a verb: for those who may, throttled as its row says, and known as its route."""
     roles = openers(rights, verb)
     marked = public(view) if roles is None else allow(*roles - {Role.SYSTEM})(view)
-    marked.verb = verb.name  # type: ignore[attr-defined]
+    marked.verb, marked.rights = verb.name, rights  # type: ignore[attr-defined]
     for rule in verb.limits:
-        marked = limited(rule)(marked)
+        marked = limited(*(rule,) if isinstance(rule, str) else rule)(marked)
     return takes_files(marked) if verb.taken else marked
 
 
 def asks(view: View) -> View:
-    """Declare a route that takes a body but changes nothing: a search, a preview, a question."""
-    view.asks = True  # type: ignore[attr-defined]
-    return view
+    """Declare a route that takes a body but changes nothing: a search, a preview, a question. Writing fails in it."""
+
+    @wraps(view)
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        with only_reading():
+            return view(*args, **kwargs)
+
+    asked.asks = True  # type: ignore[attr-defined]
+    return cast(View, asked)
 
 
 def add_pages(
@@ -91,16 +99,19 @@ def add_pages(
 def add_api(
     api: ApiBlueprint,
     path: str,
-    shown: Callable[..., Any],
+    shown: Callable[..., Any] | None,
     verbs: Iterable[Verb],
     rights: Rights,
     answer: type[Schema] | None,
     *,
     ways: Mapping[str, Answer] | None = None,
 ) -> None:
-    """An operation for each verb of the thing at ``path``, answered by the thing as it is now: ``shown(*key)``."""
+    """An operation for each verb of the thing at ``path``, answered by the thing as it is now: ``shown(*key)``.
+
+    Without ``shown`` every verb answers by ``ways``.
+    """
     for verb in verbs:
-        way = (ways or {}).get(verb.name) or Answer(answer, lambda _, **key: shown(*_of(path, key).values()))
+        way = (ways or {}).get(verb.name) or Answer(answer, lambda _, **key: shown and shown(*_of(path, key).values()))
         is_file = way.schema is None and way.status == 200
         told = answers_file(api, in_parts=way.in_parts) if is_file else api.response(way.status, way.schema)
         view = told(guarded(verb, rights, _operation(verb, way)))
@@ -131,7 +142,8 @@ def _posted(
         refused = before(**key) if before else {}
         result, form, status = _tried(verb, key, refused)
         if "autosave" in request.form:
-            return (jsonify(errors=form.errors), status) if form.errors else jsonify(fields={"version": result.version})
+            kept = {"version": getattr(result, "version", None)}
+            return (jsonify(errors=form.errors), status) if form.errors else jsonify(fields=kept)
         if form.errors:
             return page(*_of(path, key).values(), Forms(verb.name, form)), status
         return _gone_on(verb, way, result, key)

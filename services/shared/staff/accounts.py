@@ -1,0 +1,101 @@
+"""What the administrator does on the page of the staff: what is asked for it, and the actions, one audit line each."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from services.shared.calendar import clock
+from services.shared.errors import RuleBroken
+from services.shared.fields import REQUIRED, Text, several, text
+from services.shared.rights.people import ROLE_LABELS, STAFF, Actor, Role
+from services.shared.staff.administration import Administration
+from services.shared.staff.entrance import random_password
+from services.shared.unit_of_work import Service
+
+_OFF = {"autocomplete": "off"}
+_ROLES = {str(role): ROLE_LABELS[role] for role in Role if role in STAFF}
+_USERNAME = validate.Regexp(
+    r"[a-z][a-z0-9._-]{2,39}\Z", error="3 sampai 40 huruf kecil, angka, titik, garis; mulai dengan huruf."
+)
+
+
+def _roles(hint: str = "") -> fields.List:
+    none = "Pilih sedikitnya satu peran."
+    return several("Peran", _ROLES, required=none, wrong="Peran tidak dikenal.", inline=True, hint=hint)
+
+
+class NewAccountSchema(Schema):
+    """A new account."""
+
+    username = Text(
+        required=True,
+        validate=_USERNAME,
+        error_messages=REQUIRED,
+        metadata={
+            "title": "Nama pengguna",
+            "hint": "Huruf kecil, misalnya rina.w",
+            "width": 6,
+            "limits": {"maxlength": 40},
+            "attributes": _OFF | {"autocapitalize": "none"},
+        },
+    )
+    name = text("Nama lengkap", 100, width=6, attributes=_OFF)
+    roles = _roles()
+
+
+class RolesSchema(Schema):
+    """Name and roles of an account."""
+
+    name = text("Nama lengkap", 100, attributes=_OFF)
+    roles = _roles("Bila peran berubah, semua sesinya diakhiri.")
+
+
+class LinkSchema(Schema):
+    """The subject at the identity provider; empty to unlink."""
+
+    subject = text("Subjek pada penyedia identitas", 200, optional=True, attributes=_OFF)
+
+
+def add_account(service: Service, by: Actor, *, username: str, name: str, roles: list[str]) -> tuple[str, str]:
+    """Add an account; returns its name and its first password, which is shown once, to be told in person."""
+    password = random_password()
+    Administration.of(service).add(by, username, name, map(Role, roles), password, clock.now())
+    return username, password
+
+
+def set_roles(service: Service, by: Actor, username: str, *, name: str, roles: list[str]) -> None:
+    """Change name and roles; the account's sessions end where the roles differ."""
+    Administration.of(service).set_roles(by, username, name, map(Role, roles), clock.now())
+
+
+def close_account(service: Service, by: Actor, username: str) -> None:
+    """Close an account; its sessions end at once."""
+    Administration.of(service).set_active(by, username, False, clock.now())
+
+
+def open_account(service: Service, by: Actor, username: str) -> None:
+    """Open a closed account again."""
+    Administration.of(service).set_active(by, username, True, clock.now())
+
+
+def unlock(service: Service, by: Actor, username: str) -> None:
+    """End the lock after too many wrong passwords."""
+    Administration.of(service).unlock(by, username, clock.now())
+
+
+def reset_password(service: Service, by: Actor, username: str) -> str:
+    """A new password for the next sign-in, shown once."""
+    return Administration.of(service).reset_password(by, username, clock.now())
+
+
+def reset_factor(service: Service, by: Actor, username: str) -> None:
+    """The phone is lost: the authenticator is set up anew at the next sign-in."""
+    Administration.of(service).reset_factor(by, username, clock.now())
+
+
+def link_provider(service: Service, by: Actor, username: str, *, subject: str) -> None:
+    """Link the account to its subject at the identity provider; raises RuleBroken where the office has none."""
+    issuer = service.settings.oidc_issuer
+    if not issuer:
+        raise RuleBroken("Kantor ini belum memakai penyedia identitas.", {"subject": ["Belum diatur."]})
+    Administration.of(service).link(by, username, issuer, subject, clock.now())

@@ -1,0 +1,105 @@
+"""The verbs of the administrator: accounts are added, changed, closed; what else stands in the trail of the staff."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from marshmallow import Schema
+
+from services.shared.rights.people import Role
+from services.shared.rights.rights import Right, Rights
+from services.shared.staff import accounts
+from services.shared.verbs import Ask, Line, Verb, Verbs
+
+_Verb = partial(Verb, alone=True, schema=Schema)
+_Danger = partial(Ask, kind="danger", at="trouble")
+ADD = _Verb(
+    "add_account",
+    "Membuat akun",
+    schema=accounts.NewAccountSchema,
+    action=accounts.add_account,
+    path="",
+    ask=Ask("Tambah"),
+)
+MEMBER = (
+    _Verb(
+        "set_roles",
+        "Mengubah peran",
+        schema=accounts.RolesSchema,
+        action=accounts.set_roles,
+        path="/roles",
+        said="Nama dan peran disimpan.",
+        ask=Ask("Simpan"),
+    ),
+    _Verb(
+        "link_provider",
+        "Mengubah tautan penyedia identitas",
+        schema=accounts.LinkSchema,
+        action=accounts.link_provider,
+        path="/link",
+        said="Tautan disimpan.",
+        ask=Ask("Simpan tautan"),
+    ),
+    _Verb(
+        "unlock",
+        "Membuka kunci akun",
+        action=accounts.unlock,
+        said="Kunci akun dibuka.",
+        ask=Ask("Ya, buka kunci", "Buka kunci…", "Akun terkunci karena terlalu banyak kata sandi salah."),
+    ),
+    _Verb(
+        "reset_password",
+        "Menyetel ulang kata sandi",
+        action=accounts.reset_password,
+        ask=_Danger(
+            "Ya, buat kata sandi baru",
+            "Setel ulang kata sandi…",
+            "Semua sesinya diakhiri. Kata sandi baru ditampilkan sekali dan harus diganti saat masuk.",
+        ),
+    ),
+    _Verb(
+        "reset_factor",
+        "Menghapus kode masuk",
+        action=accounts.reset_factor,
+        path="/reset-authenticator",
+        said="Kode masuk dihapus.",
+        ask=_Danger(
+            "Ya, hapus kode masuk",
+            "Hapus kode masuk…",
+            "Untuk ponsel yang hilang. Semua sesinya diakhiri; kode dipasang lagi saat masuk.",
+        ),
+    ),
+    _Verb(
+        "close_account",
+        "Menutup akun",
+        action=accounts.close_account,
+        path="/close",
+        said="Akun ditutup.",
+        ask=_Danger(
+            "Ya, tutup akun",
+            "Tutup akun…",
+            "Semua sesinya diakhiri saat ini juga. Yang pernah dikerjakannya tetap tercatat.",
+        ),
+    ),
+    _Verb(
+        "open_account",
+        "Membuka akun",
+        action=accounts.open_account,
+        path="/open",
+        said="Akun dibuka kembali.",
+        ask=Ask("Ya, buka kembali", "Buka kembali…", at="trouble"),
+    ),
+)
+SEE = Line("see_accounts", "Melihat akun petugas")
+_TRAIL = (  # what stands in the trail of the staff and is no verb of a page
+    Line("sign_in_failed", "Gagal masuk"),
+    Line("lock", "Mengunci akun"),
+    Line("end_sessions", "Mengakhiri sesi lain"),
+    Line("new_keys", "Membuat kunci data baru"),
+    Line("rotate_keys", "Mengenkripsi ulang data"),
+    Line("drop_keys", "Membuang kunci lama"),
+    Line("new_seal", "Mengganti segel kantor"),
+    Line("breach_report", "Membuat laporan kebocoran"),
+)
+RIGHTS = Rights(Right(row.name, frozenset({Role.ADMIN})) for row in (SEE, ADD, *MEMBER))
+ACCOUNTS = Verbs(RIGHTS, (SEE, ADD, *MEMBER, *_TRAIL), "Akun petugas")

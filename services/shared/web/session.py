@@ -1,0 +1,71 @@
+"""What a request says of its session while somebody signs in, and where the way leads on."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+from flask import redirect, request
+from flask import session as page_session
+from werkzeug.wrappers import Response
+
+from services.shared.calendar import clock
+from services.shared.staff.sessions import Opened, Origin, Stage
+from services.shared.web.access import COOKIE
+from services.shared.web.navigation import home
+from services.shared.web.service import current_service, staff_directory
+
+PATHS = {Stage.CODE: "masuk/kode", Stage.PASSWORD: "masuk/sandi", Stage.ENROL: "masuk/pasang"}
+
+
+def typed_account() -> str:
+    """The account that a request names: throttles count per account as well as per address."""
+    given = (request.get_json(silent=True) or {}) if request.is_json else request.form
+    name = given.get("username", "") if hasattr(given, "get") else ""
+    return f"account:{str(name).strip().lower()[:80]}"
+
+
+def this_session() -> str:
+    """The session that a step belongs to, or the address without one: throttles of the steps count per session."""
+    return f"session:{token()[:80] or request.remote_addr}"
+
+
+def token() -> str:
+    """The token of this request's session."""
+    return request.cookies.get(COOKIE, "")
+
+
+def origin() -> Origin:
+    """From where this request comes."""
+    return Origin(request.remote_addr or "", request.headers.get("User-Agent", ""))
+
+
+def go_on(opened: Opened, onward: str | None) -> Response:
+    """To the next step, or to the person's work; the page's own session is renewed too, so that nothing was fixed."""
+    if opened.stage != Stage.FULL:
+        query = f"?{urlencode({'lanjut': onward})}" if onward else ""
+        return with_cookie(redirect(f"/{current_service().name}/{PATHS[opened.stage]}{query}"), opened.token)
+    page_session.clear()
+    person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
+    return with_cookie(redirect(onward or home(person)), opened.token)
+
+
+def with_cookie(response: Response, value: str) -> Response:
+    """The response with the session's cookie."""
+    secure = current_service().settings.secure
+    response.set_cookie(COOKIE, value, path="/", httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def target() -> str | None:
+    """Where this request wants to go on to after signing in."""
+    return safe_target(request.values.get("lanjut"))
+
+
+def safe_target(target: str | None) -> str | None:
+    """A path on this very site, or None (no open redirect)."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    if any(ord(char) < 0x20 for char in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None

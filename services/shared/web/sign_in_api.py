@@ -1,0 +1,91 @@
+"""Sign-in for programs: the token that every change needs, the session, and whose it is."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import Response, jsonify
+from flask import session as page_session
+from flask_smorest import Blueprint
+from flask_wtf.csrf import generate_csrf
+from marshmallow import Schema, fields
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.shared.calendar import clock
+from services.shared.errors import RuleBroken
+from services.shared.staff.sessions import Stage
+from services.shared.web.access import me, public, staff_only
+from services.shared.web.forms import optional_text, required_text
+from services.shared.web.service import staff_directory
+from services.shared.web.session import origin, with_cookie
+from services.shared.web.sign_in_verbs import RIGHTS, SIGN_IN, WRONG
+from services.shared.web.verbs import guarded
+
+NEEDS_CODE = "Akun ini memakai kode masuk. Sertakan kode dari aplikasi autentikator."
+BY_PAGE = "Akun ini perlu melengkapi langkah masuk di halaman masuk: ganti kata sandi atau pasang kode masuk."
+
+api = Blueprint("session", __name__, description="Sign-in for programs")
+
+
+class SignInSchema(Schema):
+    """What a program signs in with; ``code`` where the account has a second factor."""
+
+    username = required_text(80)
+    password = required_text(200)
+    code = optional_text(20)
+
+
+class TokenAnswer(Schema):
+    """The CSRF token of this session."""
+
+    csrf_token = fields.String(required=True)
+
+
+class PersonAnswer(Schema):
+    """The signed-in person."""
+
+    username = fields.String(required=True)
+    name = fields.String(required=True)
+    roles = fields.List(fields.String(), required=True)
+
+
+@api.get("/session")
+@api.response(200, TokenAnswer)
+@public
+def csrf_token() -> Response:
+    """The CSRF token, which every POST must carry in the header X-CSRFToken."""
+    return jsonify(csrf_token=generate_csrf())
+
+
+@api.post("/session")
+@api.arguments(SignInSchema)
+@api.response(200, TokenAnswer)
+@partial(guarded, SIGN_IN, RIGHTS)
+def enter_by_program(data: dict[str, Any]) -> BaseResponse:
+    """Sign in; the answer sets the session cookie.
+
+    422: wrong name, password or code, or a step that only the page offers.
+    """
+    entrance = staff_directory().entrance
+    opened = entrance.by_password(data["username"], data["password"], origin(), clock.now())
+    if opened is None:
+        raise RuleBroken(WRONG, {"username": [WRONG]})
+    if opened.stage == Stage.CODE:
+        coded = entrance.by_code(opened.token, data["code"], origin(), clock.now()) if data["code"] else None
+        if coded is None:
+            raise RuleBroken(NEEDS_CODE, {"code": [NEEDS_CODE]})
+        opened = coded
+    if opened.stage != Stage.FULL:
+        raise RuleBroken(BY_PAGE, {"username": [BY_PAGE]})
+    page_session.clear()
+    return with_cookie(jsonify(csrf_token=generate_csrf()), opened.token)
+
+
+@api.get("/me")
+@api.response(200, PersonAnswer)
+@staff_only
+def whoami() -> Response:
+    """Who is signed in."""
+    person = me()
+    return jsonify(username=person.username, name=person.name, roles=sorted(person.roles))
