@@ -74,7 +74,7 @@ def answer(work: Work, token: str, *, answers: dict[str, int], **respondent: Any
     live = (SurveyToken.token_hash == rules.token_hash(token), SurveyToken.expires_on >= today)
     used = work.session.execute(delete(SurveyToken).where(*live).returning(SurveyToken.token_hash)).first()
     if used is None:
-        raise queries.Gone
+        raise rules.Gone
     half = rules.part_of_day(work.now)
     work.session.add(SurveyAnswer(answered_on=today, part_of_day=half, **answers, **respondent))
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.intake.states import RIGHTS
-from services.intake.survey import queries, rules, schemas
+from services.intake.survey import answers, queries, rules, schemas
 from services.intake.survey.verbs import ANSWER, OFFER, PUBLISH
 from services.intake.tables import SurveyPublication
 from services.shared.calendar import clock
@@ -23,7 +23,7 @@ READERS = RIGHTS.roles("see_survey")
 
 @api.get("/survey/results")
 @api.arguments(schemas.PeriodQuery, location="query")
-@api.response(200, schemas.ResultsSchema)
+@api.response(200, answers.ResultsSchema)
 @allow(*READERS)
 def results(query: dict[str, Any]) -> queries.Results:
     """The figures of a period: index (IKM), grade, the nine elements, N and n, respondents."""
@@ -33,7 +33,7 @@ def results(query: dict[str, Any]) -> queries.Results:
 
 @api.get("/survey/suggestions")
 @api.arguments(schemas.SuggestionQuery, location="query")
-@api.response(200, schemas.SuggestionsSchema)
+@api.response(200, answers.SuggestionsSchema)
 @allow(*READERS)
 def suggestions(query: dict[str, Any]) -> dict[str, Any]:
     """The suggestions of a period, 20 a page, in no order of time."""
@@ -45,7 +45,7 @@ def suggestions(query: dict[str, Any]) -> dict[str, Any]:
 
 @api.get("/survey/published")
 @api.alt_response(404, "NOT_FOUND")
-@api.response(200, schemas.PublicationSchema)
+@api.response(200, answers.PublicationSchema)
 @public
 def published() -> SurveyPublication:
     """The latest published index; 404 where none is published yet. The elements only from five respondents on."""
@@ -68,6 +68,6 @@ def _add(path: str, verb: Verb, answer: Answer) -> None:
     add_api(api, path, answer.shown, (verb,), RIGHTS, answer.schema, ways={verb.name: answer})
 
 
-_add("/survey/<token>", ANSWER, Answer(schemas.AcceptedSchema, _thanks, 201))
-_add("/survey/offers", replace(OFFER, schema=schemas.OfferSchema), Answer(schemas.OfferedSchema, _offered, 201))
-_add("/survey", PUBLISH, Answer(schemas.PublicationSchema, lambda row: row, 201))
+_add("/survey/<token>", ANSWER, Answer(answers.AcceptedSchema, _thanks, 201))
+_add("/survey/offers", replace(OFFER, schema=schemas.OfferSchema), Answer(answers.OfferedSchema, _offered, 201))
+_add("/survey", PUBLISH, Answer(answers.PublicationSchema, lambda row: row, 201))

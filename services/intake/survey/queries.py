@@ -22,16 +22,6 @@ SUGGESTIONS_PER_PAGE = 20
 _COLUMNS = [column for column, _, _ in PROFILE]
 
 
-class Gone(Missing):
-    """A link that does not work: what an unknown, a used and an expired one get alike."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Tautan survei ini tidak berlaku: sudah dipakai, sudah lewat masa berlakunya, atau ada huruf yang kurang. "
-            "Bila Anda baru saja mengirim jawaban, jawaban itu sudah kami terima."
-        )
-
-
 @dataclass(frozen=True)
 class Results:
     """What a period shows. ``population`` is N, the applicants whose case ended; ``respondents`` is n.
@@ -107,10 +97,10 @@ def suggestions(
 
 
 def expiry(session: Session, token: str, today: date) -> date:
-    """The last day of a link that may be used today; raises Gone where it is unknown, used or expired."""
+    """The last day of a link that may be used today; raises ``rules.Gone`` where it is unknown, used or expired."""
     found = session.get(SurveyToken, rules.token_hash(token))
     if found is None or found.expires_on < today:
-        raise Gone
+        raise rules.Gone
     return found.expires_on
 
 

@@ -13,6 +13,7 @@ from services.intake.rules.codes import hash_code, normalise
 from services.intake.rules.questionnaire import CODES
 from services.shared.calendar import clock
 from services.shared.config.office import Limit, Office
+from services.shared.errors import Missing
 
 WEIGHT = Fraction(1, 9)  # exact: 0.11 would make 99.0 of nine times the best answer, and another grade
 SCALE = 25  # the scale 1–4 becomes 25–100
@@ -26,6 +27,16 @@ GRADE_LABELS = {letter: label for letter, _, label in GRADES}
 STAFF_REFUSED = "Survei hanya boleh diisi oleh pemohon. Anda sedang masuk sebagai petugas."
 SMALLEST_GROUP = 5  # below this, tables over the respondents would tell what one person answered
 VALIDITY = Limit(days=30, unit="calendar")  # unless the office file has limits.survey
+
+
+class Gone(Missing):
+    """A link that does not work: what an unknown, a used and an expired one get alike."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Tautan survei ini tidak berlaku: sudah dipakai, sudah lewat masa berlakunya, atau ada huruf yang kurang. "
+            "Bila Anda baru saja mengirim jawaban, jawaban itu sudah kami terima."
+        )
 
 
 @dataclass(frozen=True)

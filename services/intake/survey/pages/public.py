@@ -10,7 +10,7 @@ from services.intake.rules.questionnaire import BY_CODE, ELEMENTS, RESPONDENT
 from services.intake.states import RIGHTS
 from services.intake.survey import queries
 from services.intake.survey.pages.blueprint import pages
-from services.intake.survey.rules import GRADE_LABELS, STAFF_REFUSED
+from services.intake.survey.rules import GRADE_LABELS, STAFF_REFUSED, Gone
 from services.intake.survey.schemas import AnswerSchema
 from services.intake.survey.verbs import ANSWER
 from services.shared.calendar import clock
@@ -58,8 +58,8 @@ def thanks() -> str:
     return render_template("survey/thanks.html")
 
 
-@pages.errorhandler(queries.Gone)
-def gone(error: queries.Gone) -> ResponseReturnValue:
+@pages.errorhandler(Gone)
+def gone(error: Gone) -> ResponseReturnValue:
     """A link that does not work."""
     return make_response(render_template("survey/gone.html", text=error.message), error.status)
 
