@@ -1,15 +1,13 @@
-"""What arrives at intake from other services, and its timed jobs. Each receiver is a few lines around an action."""
+"""What arrives at intake from other services, and its timed jobs."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy import select
 
 from services.handoffs import audit_root, settled
-from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
@@ -24,46 +22,14 @@ from services.shared.files import rechecking, tending
 from services.shared.files.uploads import finishing
 from services.shared.jobs.schedule import Job
 from services.shared.notices import digest
-from services.shared.unit_of_work import Work
 
-
-def case_returned(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
-    """Step 6-7, the 'no' side."""
-    messages.take_back(work, envelope.case_no, body)
-
-
-def case_progressed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
-    """Steps 6 to 14: where the case is."""
-    messages.progress(work, envelope.case_no, body)
-
-
-def case_closed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
-    """The end, by whichever branch."""
-    messages.end(work, envelope.case_no, body)
-
-
-def letter_ready(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
-    """Step 16 to 17."""
-    messages.letter_ready(work, envelope, body)
-
-
-def case_archived(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
-    """The whole case lies in the archive."""
-    messages.note_archived(work, envelope.case_no, body)
-
-
-def case_destroyed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
-    """Retention has ended: the archive was destroyed."""
-    erasing.erase(work, envelope.case_no, body)
-
-
-HANDLERS: dict[str, Handler] = {
-    CASE_RETURNED.kind: case_returned,
-    CASE_PROGRESSED.kind: case_progressed,
-    CASE_CLOSED.kind: case_closed,
-    LETTER_READY.kind: letter_ready,
-    CASE_ARCHIVED_INTAKE.kind: case_archived,
-    CASE_DESTROYED_INTAKE.kind: case_destroyed,
+HANDLERS: dict[str, Handler] = {  # a message: the action that it leads to
+    CASE_RETURNED.kind: messages.take_back,
+    CASE_PROGRESSED.kind: messages.progress,
+    CASE_CLOSED.kind: messages.end,
+    LETTER_READY.kind: messages.letter_ready,
+    CASE_ARCHIVED_INTAKE.kind: messages.archived,
+    CASE_DESTROYED_INTAKE.kind: erasing.erase,
 }
 JOBS: tuple[Job, ...] = (
     audit_root.daily("intake"),

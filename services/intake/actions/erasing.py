@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
+from services.handoffs.envelope import Envelope
 from services.handoffs.settled import forget
 from services.intake.queries import case_for_update, words
 from services.intake.tables import Applicant, Base, CaseFile
@@ -26,12 +27,13 @@ KEEP = {
 }
 
 
-def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
+def erase(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Remove bytes and personal data; numbers, states, times and hashes stay. Told twice, it is done once more.
 
     Raises:
         Missing: the desk never had this case. Unavailable: the store does not answer; the message comes again.
     """
+    case_no = envelope.case_no
     complaint = case_for_update(work.session, case_no)
     removed = _destroy_bytes(work, case_no)
     known = words.of_case(work.session, case_no)

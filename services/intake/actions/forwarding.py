@@ -76,7 +76,7 @@ def _check_complete(rows: Sequence[CheckRow]) -> None:
 def _check_card(rows: Sequence[CaseFile]) -> None:
     if not any(file.role == "id_card" and file.scan != Scan.INFECTED for file in rows):
         message = "Unggah foto atau pindaian KTP dahulu (syarat P2)."
-        raise RuleBroken(message, {"items.identity": [message]})
+        raise RuleBroken.at("items.identity", message)
 
 
 def _answer_by(work: Work, complaint: Complaint) -> date:

@@ -28,22 +28,22 @@ DECIDED = frozenset({Stage.LETTER, Stage.FOLLOW_UP})  # the Camat's decision of 
 ENDED_WITH_APPLICANT = frozenset({State.WITHDRAWAL_REQUESTED, State.CLOSED_RESOLVED})
 
 
-def take_back(work: Work, case_no: str, body: dict[str, Any]) -> None:
+def take_back(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Step 6-7, the 'no' side: the section head wants the applicant to complete the file."""
-    complaint = case_for_update(work.session, case_no)
+    complaint = case_for_update(work.session, envelope.case_no)
     if not _can(complaint, "take_back"):
         return
     advance(MOVES, complaint, "take_back", work.actor, work.now, None)
     wait_for_applicant(work, complaint, body["missing"], reason=body["reason"], returned_by=body["returned_by"])
     complaint.returned_at = body["returned_at"]
-    work.audit("take_back", case_no, f"Dikembalikan {body['returned_by']} untuk dilengkapi: {body['reason']}")
+    work.audit("take_back", envelope.case_no, f"Dikembalikan {body['returned_by']} untuk dilengkapi: {body['reason']}")
     tell_applicant(work, complaint, Milestone.INCOMPLETE, body["returned_at"].isoformat())
     tell_desk(work, complaint, "Berkas {no} dikembalikan Kasi untuk dilengkapi pemohon")
 
 
-def progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
+def progress(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Steps 6 to 14: the case has come to another stage; the answer may be due on another day."""
-    complaint = case_for_update(work.session, case_no)
+    complaint = case_for_update(work.session, envelope.case_no)
     if complaint.state in CLOSED:
         return
     _recall_letter(work, complaint, body)
@@ -53,7 +53,7 @@ def progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
         complaint.answer_by = body["deadline"]
         if complaint.state == State.FORWARDED:
             complaint.deadline = body["deadline"]
-    work.audit("progress", case_no, STAGE_LABELS[Stage(body["stage"])])
+    work.audit("progress", envelope.case_no, STAGE_LABELS[Stage(body["stage"])])
     if body["stage"] in DECIDED:
         tell_applicant(work, complaint, Milestone.DECIDED, body["at"].isoformat())
 
@@ -105,26 +105,26 @@ def _keep_letter(work: Work, complaint: Complaint, ref: dict[str, Any]) -> uuid.
     return uuid.UUID(str(ref["id"]))
 
 
-def end(work: Work, case_no: str, body: dict[str, Any]) -> None:
+def end(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Review ended the case: its word on the outcome is the last one; our dossier part goes to the archive."""
-    complaint = case_for_update(work.session, case_no)
+    complaint = case_for_update(work.session, envelope.case_no)
     outcome, knows = Outcome(body["outcome"]), complaint.state in ENDED_WITH_APPLICANT
     if complaint.dossier_at is not None or not _can(complaint, f"end_{outcome}"):
         return
     advance(MOVES, complaint, f"end_{outcome}", work.actor, work.now, None)
     ended = {name: body[name] for name in ("message", "branch", "ended_at")}
     dossier.close(complaint, outcome, **ended)
-    work.audit("end", case_no, f"Pengaduan berakhir: {OUTCOME_LABELS[outcome]}", branch=body["branch"])
+    work.audit("end", envelope.case_no, f"Pengaduan berakhir: {OUTCOME_LABELS[outcome]}", branch=body["branch"])
     if not knows or complaint.withdraw_reason == LAPSED:
         tell_end(work, complaint, outcome)
     dossier.post_dossier(work, complaint)
 
 
-def note_archived(work: Work, case_no: str, body: dict[str, Any]) -> None:
+def archived(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """The registry has the whole case in the archive."""
-    complaint = case_for_update(work.session, case_no)
+    complaint = case_for_update(work.session, envelope.case_no)
     complaint.archive_no, complaint.archived_at = body["archive_no"], body["archived_at"]
-    work.audit("archived", case_no, f"Seluruh berkas diarsipkan dengan nomor {body['archive_no']}")
+    work.audit("archived", envelope.case_no, f"Seluruh berkas diarsipkan dengan nomor {body['archive_no']}")
 
 
 def _can(complaint: Complaint, verb: str) -> bool:

@@ -37,9 +37,9 @@ def search_person(work: Work, *, asked: str, reason: str) -> list[Complaint]:
         work.audit("search_person", number, note, story=False, reason=reason)
         found = lists.one_line(work.session, number)
     else:
-        raise RuleBroken(NEITHER, {"asked": [NEITHER]})
+        raise RuleBroken.at("asked", NEITHER)
     if not found.items:
-        raise RuleBroken(NOBODY, {"asked": [NOBODY]})
+        raise RuleBroken.at("asked", NOBODY)
     return found.items
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from services.intake.queries.complaints import (
     Records,
     by_tracking_code,
-    by_tracking_hash,
     case_for_update,
-    checklist,
     earlier_cases,
     file_of,
     files,
@@ -18,16 +16,6 @@ from services.intake.queries.complaints import (
 )
 
 __all__ = [
-    "Records",
-    "by_tracking_code",
-    "by_tracking_hash",
-    "case_for_update",
-    "checklist",
-    "earlier_cases",
-    "file_of",
-    "files",
-    "handover",
-    "one",
-    "records",
+    "Records", "by_tracking_code", "case_for_update", "earlier_cases", "file_of", "files", "handover", "one", "records",
     "uploaded_bytes",
 ]  # fmt: skip

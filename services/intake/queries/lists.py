@@ -131,5 +131,5 @@ def _cursor(text: str, *, by_deadline: bool) -> Key:
         if moment.tzinfo is None:
             raise ValueError
     except ValueError:
-        raise RuleBroken("Halaman daftar ini tidak ada.", {"after": ["Halaman daftar ini tidak ada."]}) from None
+        raise RuleBroken.at("after", "Halaman daftar ini tidak ada.") from None
     return moment, case_no

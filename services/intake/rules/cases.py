@@ -43,7 +43,7 @@ def check_open(reason_closed: str | None, override_reason: str) -> None:
     """Step 1 is on a working day (P1); raises RuleBroken on another day without a reason."""
     if reason_closed and not override_reason:
         message = f"Loket tutup hari ini ({reason_closed}). Tulis alasan mengapa tetap dilayani."
-        raise RuleBroken(message, {"override_reason": [message]})
+        raise RuleBroken.at("override_reason", message)
 
 
 def propose_class(reported_official: object) -> str:

@@ -52,7 +52,7 @@ def check_authority(relation: str, roles: Iterable[str]) -> None:
     """Step 17: who takes a letter for somebody else leaves a letter of authority, as a scan; raises RuleBroken."""
     if relation == "proxy" and "authority" not in roles:
         message = "Unggah pindaian atau foto surat kuasa penerima."
-        raise RuleBroken(message, {"authority": [message]})
+        raise RuleBroken.at("authority", message)
 
 
 def check_any_addable(state: str) -> None:
