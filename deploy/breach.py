@@ -7,21 +7,16 @@ that a service holds.
 
 from __future__ import annotations
 
-import csv
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from deploy.installation import STAFF, Installation
 from services.handoffs.contract import SERVICES
-from services.intake.notices.recipients import address_of
-from services.intake.rules.notices import NOTICE_CHANNELS
-from services.intake.tables import Applicant, Complaint
+from services.intake.tables import Complaint
 from services.letters.tables import Letter
 from services.registry.tables import ArchiveCase
 from services.registry.tables import Letter as RegisteredLetter
@@ -29,9 +24,6 @@ from services.review.tables import Case
 from services.shared.audit import access_log
 from services.shared.audit.trail import audit
 from services.shared.calendar import clock
-from services.shared.encryption.erasing import ERASED
-from services.shared.encryption.vault import Vault
-from services.shared.web.sheets import harmless
 
 HOLDS = {
     "intake": "nama, NIK, alamat, nomor HP, surel, jenis kelamin, tanggal lahir, isi pengaduan, KTP dan bukti",
@@ -45,7 +37,6 @@ SEEN = {
     "copy": "salinan lengkap data pribadi", "access_log": "nomor pengaduan",
 }  # fmt: skip
 TAKEN = ("export", "export_trail", "download_package", "export_case", "search_nik")  # verbs by which much goes at once
-COLUMNS = ("Nomor pengaduan", "Nama", "Dirahasiakan", "Saluran", "Alamat kabar", "Alamat rumah", "Data", "Oleh")
 _NUMBERS: dict[str, Any] = {
     "intake": Complaint.case_no, "review": Case.case_no, "letters": Letter.case_no, "registry": ArchiveCase.case_no,
 }  # fmt: skip
@@ -92,19 +83,6 @@ def report(office: Installation, asked: Asked) -> Report:
     return found
 
 
-def write(office: Installation, found: Report, folder: Path) -> tuple[Path, Path]:
-    """The people as CSV, and the draft of the notice; readable by their owner only."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    people, letter = folder / "terdampak.csv", folder / "pemberitahuan.txt"
-    with _private(people) as text:
-        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(_people(office, found))
-    with _private(letter) as text:
-        text.write(_draft(office, found))
-    return people, letter
-
-
 def _looks(office: Installation, asked: Asked) -> Iterable[Any]:
     with office.database(STAFF) as staff, staff.transaction() as session:
         rows = access_log.between(session, asked.first, asked.last, actor=asked.account or None)
@@ -132,51 +110,7 @@ def _downloads(office: Installation, service: str, asked: Asked) -> list[str]:
     return [f"{clock.date_time(r.at)} {service} {r.actor}: {r.note} ({r.subject}) {r.details or ''}" for r in rows]
 
 
-def _people(office: Installation, found: Report) -> Iterator[list[str]]:
-    settings = office.settings("intake")
-    vault = Vault(settings.field_keys, settings.index_key)
-    with office.database("intake") as database, database.transaction() as session:
-        rows = session.execute(select(Applicant).where(Applicant.case_no.in_(found.cases))).scalars()
-        known = {row.case_no: row for row in rows}
-    for number, (data, accounts) in sorted(found.cases.items()):
-        person = known.get(number)
-        words, by = "; ".join(sorted(data)), ", ".join(sorted(accounts))
-        if person is None:
-            yield [number, "(formulir belum diserahkan)", "", "", "", "", words, by]
-        elif person.name == ERASED:
-            yield [number, ERASED, "", "", "", "", words, by]
-        else:
-            hidden, channel = "ya" if person.confidential else "", NOTICE_CHANNELS.get(person.notice_channel, "")
-            reach = address_of(vault, person) or ""  # a telephone number keeps its plus
-            yield [number, harmless(person.name), hidden, channel, reach, harmless(person.address), words, by]
-
-
-def _draft(office: Installation, found: Report) -> str:
-    from services.shared.config import office as facts
-
-    name = facts.load(office.settings("intake").office_file).name
-    kinds = sorted({word for data, _ in found.cases.values() for word in data})
-    listed = "".join(f"  - {kind}\n" for kind in kinds) or "  - tidak ada yang tercatat\n"
-    taken = "".join(f"  - {line}\n" for line in found.downloads) or "  - tidak ada\n"
-    return f"""PEMBERITAHUAN KEGAGALAN PELINDUNGAN DATA PRIBADI (UU 27/2022 Pasal 46)
-Kepada subjek data dan lembaga, paling lambat 3 x 24 jam sejak diketahui. Lengkapi yang bertanda [...].
-
-{name} memberitahukan bahwa pada [waktu] terjadi [bagaimana]. Diketahui pada [waktu].
-Jumlah pengaduan yang terdampak: {len(found.cases)} (daftar orang dan cara menghubunginya: terdampak.csv).
-Data pribadi yang terungkap:
-{listed}Upaya penanganan dan pemulihan: [apa yang sudah dan akan dilakukan].
-Yang dapat Anda lakukan: [misalnya waspada terhadap orang yang mengaku petugas]. Pertanyaan: loket kantor ini.
-
-Untuk diperiksa dengan tangan: daftar atau paket yang diunduh pada waktu itu (isinya tidak tercatat baris demi baris)
-{taken}"""
-
-
 def _note(office: Installation, asked: Asked, found: Report) -> None:
     details = {"services": list(asked.services), "account": asked.account, "whole": asked.whole,
                "from": asked.first.isoformat(), "to": asked.last.isoformat(), "cases": len(found.cases)}  # fmt: skip
     office.note("breach_report", "breach", "Laporan kebocoran data dibuat", **details)
-
-
-def _private(file: Path) -> Any:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    return os.fdopen(handle, "w", encoding="utf-8-sig" if file.suffix == ".csv" else "utf-8", newline="")

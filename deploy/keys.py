@@ -7,26 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cryptography.fernet import Fernet
-from sqlalchemy import select, update
 
-from deploy import kept_secrets, settings_files
+from deploy import hidden_names, kept_secrets, settings_files
 from deploy.errors import Told
 from deploy.installation import STAFF, Installation
-from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
-from services.handoffs.tables import outbox as outbox_table
 from services.intake.tables.encrypted import ENCRYPTED as INTAKE_ENCRYPTED
-from services.letters.tables import Letter
-from services.review.tables import Case
 from services.shared.calendar import clock
 from services.shared.config.office import load
-from services.shared.encryption.erasing import ERASED
-from services.shared.encryption.rekeying import AT_ONCE, Count, rekey
+from services.shared.encryption.rekeying import Count, rekey
 from services.shared.encryption.vault import Vault, keys_of
 from services.shared.notices.tables import ADDRESSES
 from services.shared.signing.authority import change_seal
 from services.shared.signing.trust import TrustAnchors
-from services.shared.staff import names, second_factor
+from services.shared.staff import second_factor
 from services.shared.staff.tables import ENCRYPTED as STAFF_ENCRYPTED
 
 FIELDS, INDEX = "field_keys", "index_key"
@@ -34,6 +28,7 @@ TABLES = {  # what each schema holds encrypted or by blind index
     STAFF: STAFF_ENCRYPTED, "intake": (*INTAKE_ENCRYPTED, ADDRESSES), "review": (ADDRESSES,), "letters": (ADDRESSES,),
     "registry": (ADDRESSES,),
 }  # fmt: skip
+UNDER_WAY = "letters that were asked for are still on their way to the service letters: try again in a minute."
 SUBJECT = "keys"  # of the lines in the staff's trail
 
 
@@ -87,7 +82,7 @@ def rotate(office: Installation, *, change: bool = True) -> Iterator[Part]:
                 for count in rekey(database, vault, sealed, change=change):
                     total.add(count)
                 yield Part(schema, str(sealed.table), total)
-    yield Part("letters", "letter", _hidden_names(office, change=change))
+    yield Part("letters", "letter", hidden_names.rekey(office, change=change))
     if change:
         office.note("rotate_keys", SUBJECT, "Data pribadi dienkripsi ulang dengan kunci terbaru")
 
@@ -103,10 +98,8 @@ def drop(office: Installation) -> int:
             raise NotYet(f"{part.schema}.{part.table} holds rows under an old key: run `sigap keys rotate` first.")
     settings = office.settings("intake")
     older_index = len(keys_of(settings.index_key)) > 1
-    if older_index and _on_their_way(office):
-        raise NotYet(
-            "letters that were asked for are still on their way to the service letters: try again in a minute."
-        )
+    if older_index and hidden_names.on_their_way(office):
+        raise NotYet(UNDER_WAY)
     newest = {FIELDS: keys_of(settings.field_keys)[0], INDEX: keys_of(settings.index_key)[0]}
     _write(office, newest)
     office.note("drop_keys", SUBJECT, "Kunci lama data pribadi dibuang")
@@ -121,36 +114,3 @@ def _write(office: Installation, changed: dict[str, str]) -> None:
     file = kept_secrets.file_in(office.run)
     kept_secrets.write(file, kept_secrets.read(file) | changed)
     settings_files.change(office.root, {f"SIGAP_{name.upper()}": value for name, value in changed.items()})
-
-
-def _hidden_names(office: Installation, *, change: bool) -> Count:
-    """The fingerprints of names that letters must not tell: made anew from the names, which only review has."""
-    count = Count()
-    settings = office.settings("letters")
-    vault = Vault(settings.field_keys, settings.index_key)
-    with office.database("letters") as letters, office.database("review") as review:
-        with letters.transaction() as session:
-            hiding = select(Letter.id, Letter.case_no, Letter.hidden_names).where(Letter.hidden_names != [])
-            rows = session.execute(hiding.order_by(Letter.id)).all()
-        for start in range(0, len(rows), AT_ONCE):
-            part = rows[start : start + AT_ONCE]
-            with review.transaction() as session:
-                asked = select(Case.case_no, Case.applicant_name).where(Case.case_no.in_({row.case_no for row in part}))
-                known = {row.case_no: row.applicant_name for row in session.execute(asked)}
-            with letters.transaction() as session:
-                for row in part:
-                    name = known.get(row.case_no, ERASED)
-                    wanted = row.hidden_names if name == ERASED else names.fingerprints(vault, name)
-                    if wanted != row.hidden_names:
-                        count.old += 1
-                        if change:
-                            session.execute(update(Letter).where(Letter.id == row.id).values(hidden_names=wanted))
-    count.rows = len(rows)
-    return count
-
-
-def _on_their_way(office: Installation) -> bool:
-    """Whether review has told letters something that is not taken yet: it may carry fingerprints of the old key."""
-    waiting = select(outbox_table.c.id).where(outbox.OPEN, outbox_table.c.receiver == "letters").limit(1)
-    with office.database("review") as review, review.transaction() as session:
-        return session.execute(waiting).first() is not None

@@ -21,7 +21,7 @@ def breach_report(
     settings: Root = DEFAULT_ROOT,
 ) -> None:
     """List the people and the data that a breach touched, and draft the notice (3 x 24 hours, UU 27/2022)."""
-    from deploy import breach
+    from deploy import breach, breach_notice
     from services.shared.calendar import clock
 
     office = installation(settings)
@@ -34,7 +34,7 @@ def breach_report(
         fail("--whole is about stolen copies, --account about what somebody saw: give one of them.")
     period = (first.replace(tzinfo=clock.WITA), last.replace(tzinfo=clock.WITA))
     found = breach.report(office, breach.Asked(*period, chosen, account, whole))
-    people, letter = breach.write(office, found, out)
+    people, letter = breach_notice.write(office, found, out)
     typer.echo(f"{len(found.cases)} complaints are touched: {people}")
     if found.downloads:
         typer.echo(f"{len(found.downloads)} downloads have to be looked through by hand: they are listed in {letter}")
