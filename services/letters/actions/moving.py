@@ -14,7 +14,7 @@ from services.shared.unit_of_work import Work
 
 
 def move(work: Work, letter: Letter, verb: str, version: int | None) -> bool:
-    """Move a locked letter; False where this very move was already made. Raises as ``shared.moves.advance``.
+    """Move a locked letter; False where this very move was already made. Raises as ``advance``.
 
     The actor has the roles that they have in this letter: the next in line acts for a Camat who is barred.
     """
