@@ -106,6 +106,18 @@ def test_a_stale_form_is_told_and_overwrites_nothing(desk: Desk) -> None:
     assert "sudah diubah orang lain" in answer.get_data(as_text=True)
 
 
+def test_a_field_is_offered_its_own_list(desk: Desk) -> None:
+    text = page(desk, "camat", desk.case("camat_review"))
+    members = set(re.findall(r'name="members" value="([^"]+)"', text))
+    assert {"tim1", "tim2", "tim3"} <= members, "the disposition goes to anybody of the team"
+    assert "kasi" not in members
+    team = page(desk, "tim1", desk.case("team_assigned"))
+    box = team[team.index('name="member"') :]
+    assert re.findall(r'<option value="(\w+)"', box[: box.index("</select>")]) == ["tim1", "tim2"], "a task to a member"
+    cases = desk.person("kasi").get("/review/cases").get_data(as_text=True)
+    assert all(f'value="{state}"' in cases for state in State), "the list of cases can be narrowed to any state"
+
+
 def test_missing_things_are_one_line_each(desk: Desk) -> None:
     case_no = desk.case()
     posted = fields("ask_clarification", missing="Surat jual beli\n\n  Foto patok \n")
