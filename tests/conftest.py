@@ -17,7 +17,8 @@ from tests.support.office import TestOffice
 OPENED: list[TestOffice] = []  # the office of this run, once a test asked for it
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 SHARING = ("tests/journeys/",)  # folders whose files ask one office of real processes
-SERVERS = {"servers", "own", "address", "playwright"}  # fixtures that start something
+SERVERS = {"servers", "address", "playwright"}  # fixtures that start something
+STARTING = ("tests/local/", "tests/containers/")  # folders whose tests start something by themselves
 
 
 class ByOffice(LoadFileScheduling):
@@ -43,7 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=_place)
     for item in items:
-        if not (SERVERS & set(getattr(item, "fixturenames", ())) or _marked(item, "slow") or _marked(item, "browser")):
+        starts = SERVERS & set(getattr(item, "fixturenames", ())) or item.nodeid.startswith(STARTING)
+        if not (starts or _marked(item, "slow")):
             item.add_marker("fast")
 
 

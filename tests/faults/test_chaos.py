@@ -8,22 +8,25 @@ from tests.faults.chaos.run import Plan, chaos
 
 pytestmark = pytest.mark.slow
 
+SAMPLE = Plan(handoffs=120, seed=7, seconds=30, settle_seconds=60, wipes=1, kills=12)
+WHOLE = Plan(handoffs=2400, seed=7, seconds=400, settle_seconds=120, wipes=2, kills=120)
 
-def test_nothing_is_lost_doubled_or_out_of_order_under_fire() -> None:
-    outcome = chaos(Plan(handoffs=240, seed=7, seconds=40, settle_seconds=60, wipes=1, kills=24))
+
+@pytest.mark.parametrize("plan", [SAMPLE, pytest.param(WHOLE, marks=pytest.mark.release)], ids=["sample", "whole"])
+def test_nothing_is_lost_doubled_or_out_of_order_under_fire(plan: Plan) -> None:
+    outcome = chaos(plan)
     assert outcome.well, outcome.text()
     assert outcome.verdict.posted > 20, outcome.text()
     assert outcome.verdict.absorbed > 0, outcome.text()
 
 
 def test_without_the_inbox_check_chaos_reports_doubles() -> None:
-    plan = Plan(
-        handoffs=60, seed=7, seconds=25, settle_seconds=8, wipes=0, worker_module="tests.faults.chaos.unchecked"
+    outcome = chaos(
+        Plan(600, seed=7, seconds=60, wipes=0, until="doubled", worker_module="tests.faults.chaos.unchecked")
     )
-    outcome = chaos(plan)
     assert outcome.verdict.doubled > 0, outcome.text()
 
 
 def test_without_the_sweeper_chaos_reports_losses() -> None:
-    outcome = chaos(Plan(handoffs=60, seed=7, seconds=25, settle_seconds=8, wipes=0, with_beat=False, drops=90))
+    outcome = chaos(Plan(handoffs=60, seed=7, seconds=12, settle_seconds=8, wipes=0, with_beat=False, drops=90))
     assert outcome.verdict.lost > 0, outcome.text()

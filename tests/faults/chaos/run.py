@@ -40,6 +40,7 @@ class Plan:
     kills: int | None = None  # processes hit on the way; by default one for every 60 handoffs
     worker_module: str = ""  # a module of broken workers, to show that chaos can fail
     with_beat: bool = True
+    until: str = ""  # a count of the verdict: once it is not zero, what was to be shown is shown, and the run ends
 
 
 @dataclass
@@ -106,6 +107,8 @@ def _storm(
         thread.start()
     schedule = _Schedule(plan, servers, processes, outcome.faults)
     while (posted := _safely(total_posted, engine)) < plan.handoffs and time.monotonic() - begun < plan.seconds:
+        if plan.until and _safely(lambda engine: getattr(judge(engine), plan.until), engine, otherwise=0):
+            break
         schedule.strike(posted / plan.handoffs)
         for process in processes.values():
             process.keep_up()
@@ -114,7 +117,7 @@ def _storm(
     outcome.load_seconds = time.monotonic() - begun
     settled_from = time.monotonic()
     meddler.stop()
-    while time.monotonic() - settled_from < plan.settle_seconds:
+    while not plan.until and time.monotonic() - settled_from < plan.settle_seconds:
         for process in processes.values():
             process.keep_up()
         walking = any(walker.is_alive() for walker in walkers)
@@ -129,11 +132,11 @@ def _storm(
     return outcome
 
 
-def _safely(count: object, engine: Engine) -> int:
+def _safely(count: Callable[[Engine], int], engine: Engine, otherwise: int = 1) -> int:
     try:
-        return count(engine)  # type: ignore[operator,no-any-return]
+        return count(engine)
     except Exception:  # the database is being restarted just now
-        return 1
+        return otherwise
 
 
 class _Schedule:
@@ -181,4 +184,5 @@ class _Schedule:
     def _postgres(self) -> None:
         self._servers.postgres.kill()
         self._servers.postgres.start()
+        self._servers.postgres.wait_ready()  # what comes next may be the verdict, which asks it
         self._counts["postgres restarted"] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -230,7 +231,15 @@ def test_everything_works_without_scripts(browser: Browser, base_url: str, posts
 
 # ---------------------------------------------------------------- uploads
 
-VIDEO = {"name": "video.mp4", "mimeType": "video/mp4", "buffer": bytes(range(256)) * 48_000}  # 12 MB
+VIDEO = bytes(range(256)) * 48_000  # 12 MB
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file on the disk, as people choose one: its bytes through playwright's pipe would take seconds."""
+    file = tmp_path_factory.mktemp("chosen") / "video.mp4"
+    file.write_bytes(VIDEO)
+    return file
 
 
 def choose(page: Page, *files: Any) -> None:
@@ -238,22 +247,22 @@ def choose(page: Page, *files: Any) -> None:
     page.locator("[data-uploads] input[type=file]").set_input_files(list(files))
 
 
-def test_an_upload_outlives_a_failing_server(page: Page, tus: Tus, posts: Posts) -> None:
+def test_an_upload_outlives_a_failing_server(page: Page, tus: Tus, video: Path, posts: Posts) -> None:
     tus.fail_next = 2
     page.goto("/terima")
-    choose(page, VIDEO)
+    choose(page, video)
     expect(page.get_by_text("Selesai diunggah")).to_be_visible(timeout=15_000)
     [(key, received)] = tus.parts.items()
-    assert hashlib.sha256(received).digest() == hashlib.sha256(VIDEO["buffer"]).digest()
+    assert hashlib.sha256(received).digest() == hashlib.sha256(VIDEO).digest()
     assert tus.metadata[key] == {"filename": "video.mp4", "filetype": "video/mp4", "field": "evidence"}
     page.get_by_role("button", name="Simpan dan kirim").click()
     expect(page.get_by_role("heading", name="Galeri")).to_be_visible()
     assert posts[0]["evidence"] == [key]
 
 
-def test_finished_uploads_come_back_after_a_reload(page: Page, tus: Tus) -> None:
+def test_finished_uploads_come_back_after_a_reload(page: Page, tus: Tus, video: Path) -> None:
     page.goto("/terima")
-    choose(page, VIDEO)
+    choose(page, video)
     expect(page.get_by_text("Selesai diunggah")).to_be_visible(timeout=15_000)
     page.reload()
     expect(page.get_by_text("video.mp4")).to_be_visible()
@@ -278,10 +287,10 @@ def test_a_half_upload_goes_on_after_a_reload(page: Page, tus: Tus, tmp_path: An
     assert bytes(received) == whole
 
 
-def test_the_main_button_waits_for_uploads(page: Page, tus: Tus, posts: Posts) -> None:
+def test_the_main_button_waits_for_uploads(page: Page, tus: Tus, video: Path, posts: Posts) -> None:
     tus.hold.clear()
     page.goto("/terima")
-    choose(page, VIDEO)
+    choose(page, video)
     expect(page.get_by_text("Mengunggah")).to_be_visible()
     page.get_by_role("button", name="Simpan dan kirim").click()
     expect(page.get_by_role("alert")).to_have_text(re.compile("Tunggu sampai semua berkas"))
@@ -292,9 +301,9 @@ def test_the_main_button_waits_for_uploads(page: Page, tus: Tus, posts: Posts) -
     assert "evidence" not in posts[0]
 
 
-def test_a_form_that_was_sent_starts_without_the_old_files(page: Page, tus: Tus) -> None:
+def test_a_form_that_was_sent_starts_without_the_old_files(page: Page, tus: Tus, video: Path) -> None:
     page.goto("/terima")
-    choose(page, VIDEO)
+    choose(page, video)
     expect(page.get_by_text("Selesai diunggah")).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="Simpan dan kirim").click()
     expect(page.get_by_role("heading", name="Galeri")).to_be_visible()
@@ -303,9 +312,9 @@ def test_a_form_that_was_sent_starts_without_the_old_files(page: Page, tus: Tus)
     expect(page.locator(".upload")).to_have_count(0)
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_travels(page: Page, tus: Tus) -> None:
+def test_a_file_that_is_too_large_is_refused_before_it_travels(page: Page, tus: Tus, video: Path) -> None:
     page.goto("/terima?max=1000000")
-    choose(page, VIDEO)
+    choose(page, video)
     expect(page.get_by_role("alert")).to_have_text("video.mp4 lebih besar dari 1 MB.")
     assert tus.parts == {}
 
