@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from deploy.demo import media
+from deploy.demo import pictures
 from deploy.demo.client import Json, Program
 from deploy.demo.staff import Staff
 from deploy.setup import DEMO_PASSPHRASE
@@ -229,4 +229,4 @@ def _open_letter(answer: Json) -> Json | None:
 
 def card(name: str, nik: str, village: str) -> tuple[str, str, bytes, str]:
     """The picture of the applicant's card, as an upload."""
-    return ("id_card", "ktp.jpg", media.identity_card(name, nik, village), "image/jpeg")
+    return ("id_card", "ktp.jpg", pictures.identity_card(name, nik, village), "image/jpeg")

@@ -92,16 +92,8 @@ class Postgres(Server):
     def _start_server(self) -> None:
         settings = OPTIONS if self.durable else OPTIONS | CARELESS
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command: list[str | Path] = [
-            *self._identity.prefix,
-            binaries() / "postgres",
-            "-D",
-            self._data,
-            "-p",
-            str(self.port),
-            *flags,
-        ]
-        self._launch(command, env=ENVIRONMENT, cwd=self._home, account=self._identity.account)
+        program = [*self._identity.prefix, str(binaries() / "postgres"), "-D", str(self._data), "-p", str(self.port)]
+        self._launch([*program, *flags], env=ENVIRONMENT, cwd=self._home, account=self._identity.account)
 
     def _create_cluster(self) -> None:
         """initdb beside the final place, then rename: a cluster that was cut off half-way is never taken for one."""
