@@ -15,28 +15,30 @@ from sqlalchemy import create_engine, text
 from deploy.local.servers import Servers
 from services.shared.data import migration
 
+# Only a database is needed: of the other two servers nobody asks anything.
+NOBODY = {
+    "SIGAP_BROKER_URL": "redis://unused:1/0",
+    "SIGAP_S3_ENDPOINT": "http://unused",
+    "SIGAP_S3_ACCESS_KEY": "-",
+    "SIGAP_S3_SECRET_KEY": "-",
+}
+
 
 def main(name: str, message: str) -> None:
     """Write the next migration of a schema, or of a shared part, for which any service's tables do."""
     schema, part = ("intake", name) if name in migration.PARTS else (name, "")
-    with tempfile.TemporaryDirectory() as folder:
-        environ = {
-            "SIGAP_BROKER_URL": "redis://unused:1/0",
-            "SIGAP_S3_ENDPOINT": "http://unused",
-            "SIGAP_S3_ACCESS_KEY": "-",
-            "SIGAP_S3_SECRET_KEY": "-",
-        }
-        with Servers(Path(folder) / "run", durable=False, environ=environ) as servers:
-            engine = create_engine(servers.env()["SIGAP_ADMIN_DATABASE_URL"])
-            with engine.connect() as connection:
-                connection.execute(text(f'create schema "{schema}"'))
-                connection.execute(text("create extension if not exists pg_trgm schema public"))
-                connection.commit()
-                migration.upgrade(connection, schema)
-                connection.commit()
-                migration.write(connection, schema, message, part)
-                connection.commit()
-            engine.dispose()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Servers(Path(folder) / "run", durable=False, environ=NOBODY) as servers,
+    ):
+        engine = create_engine(servers.env()["SIGAP_ADMIN_DATABASE_URL"])
+        with engine.connect() as connection:
+            connection.execute(text(f'create schema "{schema}"'))
+            connection.execute(text("create extension if not exists pg_trgm schema public"))
+            connection.commit()
+            migration.upgrade(connection, schema)
+            migration.write(connection, schema, message, part)
+        engine.dispose()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from services.shared.config import office
 from services.shared.config.setting import EVERY, SERVICES
 from services.shared.signing.authority import create_authority
 from services.shared.signing.trust import TRUST_FILE
+from services.shared.storage import private_file
 
 
 def keep_secrets(run: Path) -> dict[str, Any]:
@@ -42,9 +43,8 @@ def make_signing_keys(run: Path, facts: office.Office, seal_passphrase: str, cam
     if (run / "keys" / TRUST_FILE).exists():
         return
     if not camat_passphrase:
-        camat_passphrase, slip = secrets.token_urlsafe(18), run / "secrets" / "camat-passphrase"
-        slip.touch(mode=0o600)
-        slip.write_text(f"{camat_passphrase}\n")
+        camat_passphrase = secrets.token_urlsafe(18)
+        private_file.write(run / "secrets" / "camat-passphrase", f"{camat_passphrase}\n")
     camat = facts.official("camat")
     create_authority(
         run / "keys",

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypedDict
 
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
@@ -20,12 +20,26 @@ _PR_SET_PDEATHSIG = 1
 _SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spawner")
 
 
+class PopenAccount(TypedDict, total=False):
+    """The part of ``subprocess.Popen``'s arguments that names an account."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
 @dataclass(frozen=True)
 class Account:
     """The system account a child runs as; None means the runner's own."""
 
     uid: int | None = None
     gid: int | None = None
+
+    def popen(self) -> PopenAccount:
+        """Arguments for ``subprocess``."""
+        if self.uid is None or self.gid is None:
+            return {}
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
 
 def tie(number: int, parent: int) -> None:
@@ -49,7 +63,7 @@ def spawn(
 
     ``number`` is the signal it gets from the kernel should the runner die. Raises OSError.
     """
-    who, parent = account or Account(), os.getpid()
+    parent = os.getpid()
 
     def start(output: IO[bytes]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -60,10 +74,8 @@ def spawn(
             env=dict(env),
             cwd=cwd,
             start_new_session=True,
-            user=who.uid,
-            group=who.gid,
-            extra_groups=None if who.uid is None else [],
             preexec_fn=lambda: tie(number, parent),  # noqa: PLW1509 -- one system call, and it has to come after setuid
+            **(account or Account()).popen(),
         )
 
     with open_log(log) as output:

@@ -7,20 +7,15 @@ import pwd
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypedDict
 
 from deploy.local.children import Account
 from deploy.local.errors import ServerError
 
+NEITHER = (
+    "PostgreSQL does not run as root, and neither the account `nobody` can reach {binaries} and {run} nor is "
+    "`unshare --user` allowed here; start Sigap as an ordinary user."
+)
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
-
-
-class PopenAccount(TypedDict, total=False):
-    """The part of ``subprocess.Popen``'s arguments that names an account."""
-
-    user: int
-    group: int
-    extra_groups: list[int]
 
 
 @dataclass(frozen=True)
@@ -30,11 +25,10 @@ class Identity:
     account: Account = field(default_factory=Account)
     prefix: tuple[str, ...] = ()
 
-    def popen(self) -> PopenAccount:
-        """Arguments for ``subprocess``."""
-        if self.account.uid is None or self.account.gid is None:
-            return {}
-        return {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
+    def pass_through(self, run: Path) -> None:
+        """`nobody` must pass through the run folder; the group may do that and nothing else, all others nothing."""
+        os.chown(run, -1, os.getegid() if self.account.gid is None else self.account.gid)
+        run.chmod(0o700 if self.account.gid is None else 0o710)
 
     def own(self, path: Path) -> None:
         """Give a file or a whole folder to the account."""
@@ -60,16 +54,11 @@ def choose_identity(binaries: Path, run: Path, home: Path) -> Identity:
     if os.geteuid() != 0:
         return Identity()
     for identity in (_nobody(), Identity(prefix=NAMESPACE)):
-        # `nobody` must pass through the run folder; the group may do that and nothing else, all others nothing.
-        os.chown(run, -1, os.getegid() if identity.account.gid is None else identity.account.gid)
-        run.chmod(0o700 if identity.account.gid is None else 0o710)
+        identity.pass_through(run)
         identity.own(home)
         if _works(identity, binaries, home):
             return identity
-    raise ServerError(
-        "PostgreSQL does not run as root, and neither the account `nobody` can reach "
-        f"{binaries} and {run} nor is `unshare --user` allowed here; start Sigap as an ordinary user."
-    )
+    raise ServerError(NEITHER.format(binaries=binaries, run=run))
 
 
 def _nobody() -> Identity:
@@ -82,7 +71,7 @@ def _works(identity: Identity, binaries: Path, home: Path) -> bool:
     script = 'test -w "$1" && "$2" --version'
     probe = [*identity.prefix, "sh", "-c", script, "sh", str(home), str(binaries / "postgres")]
     try:
-        done = subprocess.run(probe, cwd="/", capture_output=True, check=False, **identity.popen())
+        done = subprocess.run(probe, cwd="/", capture_output=True, check=False, **identity.account.popen())
     except OSError:
         return False
     return done.returncode == 0

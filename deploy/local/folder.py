@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import secrets
 import shutil
 import signal
-import time
 from pathlib import Path
 from typing import Any
 
 from deploy.local import ports, procfs
 from deploy.local.errors import ServerError
+from deploy.local.lock import FolderLock
 from services.shared.storage import private_file
 
 MARK = "sigap-run-folder"
@@ -25,7 +23,7 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
-        self._lock: int | None = None
+        self._lock = FolderLock(self.path)
 
     def open(self) -> None:
         """Create the folder if need be, lock it, and end what an earlier runner left behind.
@@ -36,7 +34,7 @@ class RunFolder:
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._refuse_foreign()
-            self._take_lock()
+            self._lock.take(HAND_OVER)
             self.path.chmod(0o700)  # also where the folder was there before, with wider rights
             for name in ("logs", "pids"):
                 self.sub(name)
@@ -47,9 +45,15 @@ class RunFolder:
 
     def close(self) -> None:
         """Give the lock back."""
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        self._lock.give_back()
+
+    def owner(self) -> int | None:
+        """The pid of the runner that holds the lock now, None when nobody does. Raises ServerError."""
+        return self._lock.owner()
+
+    def wait_vacant(self, timeout: float) -> bool:
+        """Wait until no runner holds the lock; False when the time (seconds) was not enough."""
+        return self._lock.wait_vacant(timeout)
 
     def sub(self, name: str) -> Path:
         """A private folder inside the run folder, created where missing."""
@@ -76,32 +80,6 @@ class RunFolder:
             known[name] = port = ports.pick(set(known.values()))
             self._write("ports.json", known)
         return port
-
-    def owner(self) -> int | None:
-        """The pid of the runner that holds the lock now, None when nobody does. Raises ServerError."""
-        try:
-            handle = os.open(self.path / "lock", os.O_RDONLY)
-        except FileNotFoundError:
-            return None
-        except PermissionError as error:
-            raise ServerError(f"The run folder {self.path} belongs to another user.") from error
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            pid, _, ticks = os.read(handle, 64).decode().partition(" ")
-            return int(pid) if pid and procfs.started_at(int(pid)) == int(ticks) else None
-        finally:
-            os.close(handle)
-        return None
-
-    def wait_vacant(self, timeout: float) -> bool:
-        """Wait until no runner holds the lock; False when the time (seconds) was not enough."""
-        deadline = time.monotonic() + timeout
-        while self.owner() is not None:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.1)
-        return True
 
     def record(self, name: str, pid: int, number: int = signal.SIGTERM) -> None:
         """Remember a child, so that the next start can end it if this runner cannot."""
@@ -131,7 +109,7 @@ class RunFolder:
             return
         if not (self.path / MARK).exists():
             raise ServerError(f"{self.path} is not a run folder of Sigap; nothing was deleted.")
-        self._take_lock(patience=0)
+        self._lock.take(patience=0)
         try:
             shutil.rmtree(self.path)
         finally:
@@ -141,23 +119,6 @@ class RunFolder:
         names = {entry.name for entry in self.path.iterdir()}
         if names and MARK not in names:
             raise ServerError(f"{self.path} is not empty and is not a run folder of Sigap; choose another one.")
-
-    def _take_lock(self, patience: float = HAND_OVER) -> None:
-        handle = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-        deadline = time.monotonic() + patience
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if (pid := self.owner()) or time.monotonic() > deadline:
-                    os.close(handle)
-                    who = f"process {pid}" if pid else "processes that are still ending"
-                    raise ServerError(f"Sigap already runs from {self.path} ({who}).") from None
-                time.sleep(0.1)
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()} {procfs.started_at(os.getpid())}".encode())
-        self._lock = handle
 
     def _read(self, name: str) -> dict[str, Any]:
         try:

@@ -71,14 +71,7 @@ class ObjectStore(Server):
 
     def _answers(self) -> bool:
         """A put of one byte goes through: the proxy alone is up long before the servers behind it."""
-        client = Minio(
-            f"{LOOPBACK}:{self.port}",
-            access_key=PROBE_KEY,
-            secret_key=self._credentials.users[PROBE_KEY],
-            secure=False,
-            region=swiftconf.REGION,
-            http_client=urllib3.PoolManager(retries=False, timeout=5),
-        )
+        client = self._probe()
         try:
             if not client.bucket_exists("ready"):
                 client.make_bucket("ready")
@@ -90,3 +83,13 @@ class ObjectStore(Server):
         except (MinioException, urllib3.exceptions.HTTPError):
             return False
         return True
+
+    def _probe(self) -> Minio:
+        return Minio(
+            f"{LOOPBACK}:{self.port}",
+            access_key=PROBE_KEY,
+            secret_key=self._credentials.users[PROBE_KEY],
+            secure=False,
+            region=swiftconf.REGION,
+            http_client=urllib3.PoolManager(retries=False, timeout=5),
+        )

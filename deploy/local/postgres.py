@@ -17,6 +17,7 @@ from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
 from deploy.local.ports import LOOPBACK
 from deploy.local.server import Server
+from services.shared.storage import private_file
 
 SUPERUSER = "sigap_admin"
 DATABASE = "sigap"
@@ -31,6 +32,7 @@ OPTIONS = {
     "log_timezone": "UTC",
     "jit": "off",
 }
+INITDB = ("-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--no-instructions")
 # For tests that are about something else. Survives a kill of the processes, not of the machine.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -92,29 +94,18 @@ class Postgres(Server):
     def _start_server(self) -> None:
         settings = OPTIONS if self.durable else OPTIONS | CARELESS
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command: list[str | Path] = [
-            *self._identity.prefix,
-            binaries() / "postgres",
-            "-D",
-            self._data,
-            "-p",
-            str(self.port),
-            *flags,
-        ]
-        self._launch(command, env=ENVIRONMENT, cwd=self._home, account=self._identity.account)
+        program = [*self._identity.prefix, str(binaries() / "postgres"), "-D", str(self._data), "-p", str(self.port)]
+        self._launch([*program, *flags], env=ENVIRONMENT, cwd=self._home, account=self._identity.account)
 
     def _create_cluster(self) -> None:
         """initdb beside the final place, then rename: a cluster that was cut off half-way is never taken for one."""
         draft = self._home / "data.new"
         shutil.rmtree(draft, ignore_errors=True)
         password = self._home / "password"
-        password.write_text(self.password)
-        password.chmod(0o600)
+        private_file.write(password, self.password)
         self._identity.own(password)
-        command: list[str | Path] = [*self._identity.prefix, binaries() / "initdb", "-D", draft, "-U", SUPERUSER]
-        command += ["-E", "UTF8"]
-        command += ["--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile", password, "--no-instructions"]
-        command += [] if self.durable else ["--no-sync"]
+        options = [*INITDB, "-U", SUPERUSER, "--pwfile", str(password), *([] if self.durable else ["--no-sync"])]
+        command = [*self._identity.prefix, str(binaries() / "initdb"), "-D", str(draft), *options]
         try:
             process = spawn(command, log=self.log, env=ENVIRONMENT, cwd=self._home, account=self._identity.account)
             if process.wait() != 0:

@@ -14,24 +14,17 @@ import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from types import TracebackType
 from typing import TypeVar
-from urllib.parse import urlsplit, urlunsplit
 
+from deploy.local import addresses
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
-from deploy.local.objectstore import SERVICES, ObjectStore
+from deploy.local.objectstore import ObjectStore
 from deploy.local.postgres import Postgres
 from deploy.local.server import Server
 from deploy.local.valkey import Valkey
 
 Kind = TypeVar("Kind", bound=Server)
-
-DATABASE = "SIGAP_ADMIN_DATABASE_URL"
-BROKER = "SIGAP_BROKER_URL"
-STORE = "SIGAP_S3_ENDPOINT"
-STORE_KEYS = ("SIGAP_S3_ACCESS_KEY", "SIGAP_S3_SECRET_KEY")
-SERVICE_KEYS = tuple(f"{name}_{service.upper()}" for service in SERVICES for name in STORE_KEYS)
 
 
 class Servers:
@@ -52,9 +45,7 @@ class Servers:
         self.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self, timeout: float = 60) -> None:
@@ -68,7 +59,7 @@ class Servers:
 
     def launch(self, timeout: float = 60) -> None:
         """Begin to start them and return at once; ``wait`` has to follow. Raises ServerError."""
-        self._check_outside()
+        addresses.check(self._environ)
         self.folder.open()
         try:
             self._servers = list(self._wanted())
@@ -121,47 +112,21 @@ class Servers:
 
     def env(self) -> dict[str, str]:
         """Addresses and secrets of all three, ours or outside ones, for ``deploy.setup.prepare``."""
-        known = (DATABASE, BROKER, STORE, *STORE_KEYS, *SERVICE_KEYS)
-        env = {name: self._environ[name] for name in known if name in self._environ}
-        for server in self._servers:
-            env |= _addresses(server)
-        env["SIGAP_SESSION_URL"] = self._environ.get("SIGAP_SESSION_URL") or _database_one(env[BROKER])
-        env["SIGAP_RUN_DIR"] = str(self.folder.path)
-        return env
+        return addresses.of(self._servers, self._environ, self.folder.path)
 
     def _wanted(self) -> Iterator[Server]:
-        if not self._environ.get(BROKER):
+        if not self._environ.get(addresses.BROKER):
             yield Valkey(self.folder)
-        if not self._environ.get(STORE):
+        if not self._environ.get(addresses.STORE):
             yield ObjectStore(self.folder)
-        if not self._environ.get(DATABASE):
+        if not self._environ.get(addresses.DATABASE):
             yield Postgres(self.folder, durable=self._durable)
-
-    def _check_outside(self) -> None:
-        if self._environ.get(STORE) and not all(self._environ.get(name) for name in STORE_KEYS):
-            raise ServerError(f"{STORE} names an object store, so {' and '.join(STORE_KEYS)} have to be set too.")
 
     def _one(self, kind: type[Kind]) -> Kind:
         for server in self._servers:
             if isinstance(server, kind):
                 return server
         raise ServerError(f"{kind.title} is not ours here: it was not started, or the environment names another one.")
-
-
-def _addresses(server: Server) -> dict[str, str]:
-    if isinstance(server, Postgres):
-        return {DATABASE: server.dsn(driver="+psycopg")}
-    if isinstance(server, Valkey):
-        return {BROKER: server.url()}
-    assert isinstance(server, ObjectStore)
-    keys = [part for service in SERVICES for part in server.service_keys[service]]
-    values = (server.endpoint, server.access_key, server.secret_key, *keys)
-    return dict(zip((STORE, *STORE_KEYS, *SERVICE_KEYS), values, strict=True))
-
-
-def _database_one(broker: str) -> str:
-    """The same Redis, database 1: sessions must not share a database with queues that get purged."""
-    return urlunsplit(urlsplit(broker)._replace(path="/1"))
 
 
 def _bring_up(server: Server, timeout: float) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from deploy.demo import media
+from deploy.demo import media, pictures
 from deploy.setup import DEMO_PASSPHRASE
 from tests.journeys.browser_desk import Desk, draw, fill, form, open_from_list, reload_until, upload
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium, or skipped loudly
@@ -76,7 +76,7 @@ def complaint_at_the_desk(desk: Desk, clerk: Page) -> tuple[str, str]:
     fill(clerk, FORM)
     clerk.get_by_label("Desa", exact=True).select_option(label=VILLAGE)
     photo, kind = media.make("foto_patok.jpg", TITLE)
-    upload(clerk, "id_card", picture("ktp.jpg", media.identity_card(NAME, NIK, VILLAGE)))
+    upload(clerk, "id_card", picture("ktp.jpg", pictures.identity_card(NAME, NIK, VILLAGE)))
     upload(clerk, "evidence", picture("foto_patok.jpg", photo, kind))
     clerk.get_by_role("button", name="Simpan konsep").click()
     for name in ("ktp.jpg", "foto_patok.jpg"):

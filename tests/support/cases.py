@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
-from deploy.demo import media, steps
+from deploy.demo import media, pictures, steps
 from tests.support.intake import new_nik
 from tests.support.office import Person, TestOffice
 
@@ -116,7 +116,7 @@ class PlayedCase:
         hands: Any = self.hands
         form = self._form()
         files = [
-            ("id_card", "ktp.jpg", media.identity_card(self.marker, self.nik, "Makasili"), "image/jpeg"),
+            ("id_card", "ktp.jpg", pictures.identity_card(self.marker, self.nik, "Makasili"), "image/jpeg"),
             ("evidence", "foto_patok.jpg", *media.make("foto_patok.jpg", self.marker)),
         ]
         case = steps.take_in(hands.clerk, form, files)

@@ -12,7 +12,8 @@ from sqlalchemy import create_engine, text
 from deploy import database
 from deploy.backup.database import restore
 from deploy.installation import store_of
-from deploy.local.servers import STORE, STORE_KEYS, Servers
+from deploy.local.addresses import STORE, STORE_KEYS
+from deploy.local.servers import Servers
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
 from services.shared.data import migration

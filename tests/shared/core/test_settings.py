@@ -61,6 +61,14 @@ def test_settings_come_from_files_too(
         settings.load()
 
 
+def test_an_empty_setting_counts_as_not_given(
+    processes: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (processes["letters"] | {"SIGAP_TSA_URL": "", "SIGAP_BSRE_API": ""}).items():
+        monkeypatch.setenv(name, value)
+    assert (settings.load().tsa_url, settings.load().bsre_api) == (None, "v2")
+
+
 def test_a_setting_that_is_gone_loses_its_file(tmp_path: Path) -> None:
     settings_files.write(tmp_path, {"beat": {"SIGAP_OLD": "1", "SIGAP_NEW": "1", "PATH": "/"}})
     settings_files.write(tmp_path, {"beat": {"SIGAP_NEW": "2"}})

@@ -1,0 +1,118 @@
+"""The handling of a case as a program takes it: steps 6-13."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from deploy.demo.client import Json
+from deploy.demo.staff import Staff
+from deploy.demo.steps.calls import do, review_path
+
+LETTER_DONE = ("registered", "handed_over", "cancelled")  # what review knows of a letter that waits for nobody
+
+
+def verify(staff: Staff, case_no: str, analysis: str, class_code: str) -> Json:
+    """Steps 6-7: identity clear, substance accurate and relevant: to the Camat."""
+    kasi = staff.section_head
+    return do(
+        kasi,
+        review_path(case_no, "report-to-camat"),
+        kasi.get(review_path(case_no)),
+        complete=True,
+        identity_clear=True,
+        accurate=True,
+        relevant=True,
+        within_authority=True,
+        class_code=class_code,
+        urgency="biasa",
+        analysis=analysis,
+    )
+
+
+def camat_does(staff: Staff, case_no: str, verb: str, **body: Any) -> Json:
+    """Steps 8 and 12: a decision of the Camat on the case as it is now."""
+    return do(staff.camat, review_path(case_no, verb), staff.camat.get(review_path(case_no)), **body)
+
+
+def team_does(staff: Staff, case_no: str, verb: str, seen: Json | None = None, **body: Any) -> Json:
+    """Steps 10, 11 and 13: the team's work on the case as it is now, or as its last answer showed it (``seen``)."""
+    return do(staff.team, review_path(case_no, verb), seen or staff.team.get(review_path(case_no)), **body)
+
+
+def meet(staff: Staff, case_no: str, agreement: str) -> None:
+    """Step 8b: appointment and minutes, back to 8."""
+    day = (date.today() + timedelta(days=1)).isoformat()  # noqa: DTZ011 -- a day for an appointment, not a moment
+    camat_does(
+        staff, case_no, "call-face-to-face", date=day, time="09.00", place="Ruang Camat", note="Membawa bukti asli"
+    )
+    camat_does(
+        staff,
+        case_no,
+        "record-meeting",
+        participants="Camat, pemohon, Kasi Pelayanan Umum",
+        statements="Pemohon menjelaskan kejadian dan menunjukkan bukti asli.",
+        agreement=agreement,
+    )
+
+
+def dispose(staff: Staff, case_no: str, note: str) -> None:
+    """Step 8c: instruction to the team."""
+    due = (date.today() + timedelta(days=7)).isoformat()  # noqa: DTZ011
+    camat_does(
+        staff,
+        case_no,
+        "dispose-to-team",
+        members=["tim1", "tim2"],
+        instructions=["process", "coordinate"],
+        note=note,
+        urgency="segera",
+        due=due,
+    )
+
+
+def coordinate(
+    staff: Staff,
+    case_no: str,
+    kind: str,
+    partner: str,
+    result: str,
+    mode: str = "coordinate",
+    seen: Json | None = None,
+) -> Json:
+    """Step 10a, 10b or 10c: one coordination, with its result; returns the case."""
+    today = date.today().isoformat()  # noqa: DTZ011
+    return team_does(
+        staff,
+        case_no,
+        "coordinate",
+        seen,
+        kind=kind,
+        mode=mode,
+        partner=partner,
+        held_on=today,
+        channel="meeting",
+        result=result,
+    )
+
+
+def report(staff: Staff, case_no: str, facts: str, recommendation: str, seen: Json | None = None) -> None:
+    """Step 11: the team's report to the Camat."""
+    team_does(
+        staff,
+        case_no,
+        "submit-report",
+        seen,
+        analysis="Materi pengaduan dicermati dan dibandingkan dengan keterangan para pihak.",
+        facts=facts,
+        results="Koordinasi dengan pihak terkait telah dilaksanakan dan tercatat.",
+        recommendation=recommendation,
+    )
+
+
+def close(staff: Staff, case_no: str, summary: str, **reference: str) -> Json:
+    """Step 13: carried out, the applicant told."""
+    seen = staff.team.wait(review_path(case_no), lambda c: all(one["progress"] in LETTER_DONE for one in c["letters"]))
+    return team_does(
+        staff, case_no, "convey-and-close", seen, told_to="Pemohon", told_how="in_person", summary=summary, **reference
+    )
