@@ -51,16 +51,16 @@ def web_app(
     pages: Iterable[Blueprint],
     api: Iterable[ApiBlueprint],
     jobs: tuple[schedule.Job, ...],
-    rights: Rights,
-    measures: tuple[Measure, ...] = (),
     verbs: Verbs | None = None,
     parts: Iterable[Verbs] = (),
+    measures: tuple[Measure, ...] = (),
+    rights: Rights | None = None,
 ) -> Flask:
     """The Flask application of a service, with the operations page of its handoffs, and the notices.
 
     ``verbs`` is its own table; ``parts`` are those of what is mounted here alone.
     """
-    tables = (_table(rights, verbs), *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES)
+    tables = (verbs or _table(rights), *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES)
     all_pages = (*pages, operations.blueprint(service, jobs, measures), notices.pages, rights_page.pages, trail.pages)
     all_api = (*api, operations.api, notices_api.api)
     app = factory.create(service, pages=all_pages, api=all_api, handoffs_late=partial(handoffs_late, service))
@@ -69,11 +69,10 @@ def web_app(
     return app
 
 
-def _table(rights: Rights, verbs: Verbs | None) -> Verbs:
-    """The table of a service that has not moved all its words into rows of verbs."""
-    rows = {row.name: row for row in verbs or ()}
-    words = {name: Line(name, label) for name, label in (rights.trail | rights.labels).items()}
-    return Verbs(rights, tuple((words | rows).values()))
+def _table(rights: Rights | None) -> Verbs:
+    """The table of a service that has not moved its words into rows of verbs."""
+    assert rights is not None
+    return Verbs(rights, tuple(Line(name, label) for name, label in (rights.trail | rights.labels).items()))
 
 
 def handoffs_late(service: Service) -> bool:
