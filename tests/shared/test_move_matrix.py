@@ -21,7 +21,7 @@ from services.shared.verbs import Verb
 from tests.support.forms import offered
 from tests.support.moves import COLLEAGUES, KINDS, PEOPLE, Kind, Thing, ready
 from tests.support.office import TestOffice
-from tests.support.verbs import CHANGING, NOT_YET, routes, tables
+from tests.support.verbs import CHANGING, routes, tables
 
 ROWS = [
     (kind, move)
@@ -53,8 +53,6 @@ class Ways:
         return tables(self.thing.office, self.kind.service)[0][self.name]
 
     def _address(self, *, api: bool) -> str:
-        if self.kind.service in NOT_YET:
-            return f"{self.thing.path.replace(self.thing.key, self.key)}/{self.name.replace('_', '-')}"
         found = routes(self.thing.office, self.kind.service, CHANGING)
         for route in found:
             if route.verb == self.name and route.is_api == api and len(route.rule.arguments) == 1:
@@ -70,7 +68,7 @@ class Ways:
     def by_page(self, who: str, version: int) -> TestResponse | None:
         """As a page's form does it; None where the form's shape is another one than the API's."""
         nested = any(isinstance(one, dict) for value in self.body.values() for one in [value, *_listed(value)])
-        if nested or self.kind.service in NOT_YET:
+        if nested:
             return None
         data = {name: value for name, value in self.body.items() if value is not False}
         return self.thing.office.person(who).post(self._address(api=False), data=data | {"version": version})
@@ -96,10 +94,9 @@ class Ways:
         yield "API", self.by_api(who, version).status_code
         if (page := self.by_page(who, version)) is not None:
             yield "page", page.status_code
-        if self.kind.service not in NOT_YET:
-            with pytest.raises((Forbidden, Missing, Stale)) as refused:
-                self.by_action(Actor(None, who, "Seseorang", frozenset({role})), version)
-            yield "action", refused.type
+        with pytest.raises((Forbidden, Missing, Stale)) as refused:
+            self.by_action(Actor(None, who, "Seseorang", frozenset({role})), version)
+        yield "action", refused.type
 
 
 def _listed(value: Any) -> list[Any]:
@@ -119,8 +116,7 @@ def test_a_move_leads_to_its_target_once(office: TestOffice, kind: Kind, move: M
     ways.body |= kind.part(thing, move.verb)
     before, shown = thing.now(), thing.now(who)
     assert {move.verb, ways.name} & set(shown.get("verbs", [move.verb])), "offered to programs"
-    if kind.service not in NOT_YET:
-        assert ways.name in offered(office, who, thing.page), "no form on any of its pages"
+    assert ways.name in offered(office, who, thing.page), "no form on any of its pages"
     answer = ways.by_api(who, before["version"])
     assert answer.status_code < 300, answer.get_data(as_text=True)
     after, traces = thing.now(), thing.traces()
@@ -183,8 +179,6 @@ def test_an_unknown_thing_is_missing(office: TestOffice, kind: Kind, verb: str) 
 
 @pytest.mark.parametrize("kind", KINDS, ids=BY_NAME)
 def test_the_action_itself_knows_a_stale_version(office: TestOffice, kind: Kind) -> None:
-    if kind.service in NOT_YET:
-        return
     move = next(move for one, move in ROWS if one is kind and move.source == kind.born)
     thing = ready(kind, office, str(kind.born))
     role = sorted(move.roles - {Role.SYSTEM})[0]

@@ -13,7 +13,6 @@ from services.shared.rights.people import CITIZEN, ROLE_LABELS, Role
 from services.shared.verbs import Verb, Verbs
 from tests.support.office import TestOffice
 
-NOT_YET = frozenset({"intake", "review"})  # services whose own routes are not made of rows yet
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 SAMPLES = {"UUIDConverter": "3f0e2c52-0f4b-4d5e-9d55-7b8ad1a8a001", "IntegerConverter": 1}
 
