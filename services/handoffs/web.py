@@ -21,9 +21,8 @@ from services.shared.notices import pages as notices
 from services.shared.notices.verbs import NOTICES
 from services.shared.observability import logs, tracing
 from services.shared.observability.measures import Measure
-from services.shared.rights.rights import Rights
 from services.shared.unit_of_work import Service, build
-from services.shared.verbs import Line, Verbs
+from services.shared.verbs import Verbs
 from services.shared.web import factory, rights_page, trail
 from services.shared.web.sign_in_verbs import SIGNING_IN
 from services.shared.web.trail import TRAIL
@@ -51,29 +50,21 @@ def web_app(
     pages: Iterable[Blueprint],
     api: Iterable[ApiBlueprint],
     jobs: tuple[schedule.Job, ...],
-    rights: Rights,
-    measures: tuple[Measure, ...] = (),
-    verbs: Verbs | None = None,
+    verbs: Verbs,
     parts: Iterable[Verbs] = (),
+    measures: tuple[Measure, ...] = (),
 ) -> Flask:
     """The Flask application of a service, with the operations page of its handoffs, and the notices.
 
     ``verbs`` is its own table; ``parts`` are those of what is mounted here alone.
     """
-    tables = (_table(rights, verbs), *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES)
+    tables = (verbs, *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES)
     all_pages = (*pages, operations.blueprint(service, jobs, measures), notices.pages, rights_page.pages, trail.pages)
     all_api = (*api, operations.api, notices_api.api)
     app = factory.create(service, pages=all_pages, api=all_api, handoffs_late=partial(handoffs_late, service))
     app.extensions["sigap_verbs"] = tables
     app.jinja_env.globals["VERBS"] = verbs
     return app
-
-
-def _table(rights: Rights, verbs: Verbs | None) -> Verbs:
-    """The table of a service that has not moved all its words into rows of verbs."""
-    rows = {row.name: row for row in verbs or ()}
-    words = {name: Line(name, label) for name, label in (rights.trail | rights.labels).items()}
-    return Verbs(rights, tuple((words | rows).values()))
 
 
 def handoffs_late(service: Service) -> bool:

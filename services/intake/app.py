@@ -7,7 +7,6 @@ from flask import Flask
 from services.handoffs.web import web_app, web_service
 from services.intake.api import API
 from services.intake.pages import PAGES
-from services.intake.states import RIGHTS
 from services.intake.survey.api import api as survey_api
 from services.intake.survey.pages import pages as survey_pages
 from services.intake.tables import Complaint
@@ -29,7 +28,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         pages=(*PAGES, account.pages, staff_admin.pages, survey_pages, tracking_pages),
         api=(*API, survey_api, tracking_api),
         jobs=JOBS,
-        rights=RIGHTS,
         verbs=VERBS,
         measures=of_cases(Complaint, Complaint.state.not_like("closed%"), Complaint.deadline.expression),
         parts=(OWN_ACCOUNT, ACCOUNTS),

@@ -8,7 +8,6 @@ from services.handoffs.web import web_app, web_service
 from services.letters.api import api
 from services.letters.pages import PAGES
 from services.letters.papers import startup
-from services.letters.states import RIGHTS
 from services.letters.tasks import JOBS
 from services.letters.verbs import VERBS
 from services.shared.config.settings import Settings
@@ -18,4 +17,4 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/letters/``; raises SettingsError for missing or wrong settings."""
     service = web_service("letters", settings)
     startup.check(service.settings, service.office)
-    return web_app(service, pages=PAGES, api=(api,), jobs=JOBS, rights=RIGHTS, verbs=VERBS)
+    return web_app(service, pages=PAGES, api=(api,), jobs=JOBS, verbs=VERBS)

@@ -9,7 +9,6 @@ from services.registry.actions.sealing import seal_key
 from services.registry.api import APIS
 from services.registry.pages import PAGES
 from services.registry.queries.measures import MEASURES
-from services.registry.rights import RIGHTS
 from services.registry.rules.numbers import check_pattern
 from services.registry.tasks import JOBS
 from services.registry.verbs import VERBS
@@ -21,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/registry/``; raises SettingsError for missing or wrong settings."""
     service = web_service("registry", settings)
     _check(service.settings, service.office)
-    return web_app(service, pages=PAGES, api=APIS, jobs=JOBS, rights=RIGHTS, verbs=VERBS, measures=MEASURES)
+    return web_app(service, pages=PAGES, api=APIS, jobs=JOBS, verbs=VERBS, measures=MEASURES)
 
 
 def _check(settings: Settings, office: Office) -> None:

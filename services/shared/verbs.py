@@ -164,6 +164,6 @@ class Verbs:
 
 
 def openers(rights: Rights, verb: Verb) -> frozenset[Role] | None:
-    """The roles for which the way to a verb is open; None: everybody, signed in or not."""
+    """The roles for which the way to a verb is open; None: whoever is not signed in has it, too."""
     right = verb.right or verb.name
     return None if rights.is_public(right) else rights.openers(right)

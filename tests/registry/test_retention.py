@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,28 +12,13 @@ from sqlalchemy import select
 from services.handoffs import tables as handoffs
 from services.registry.actions import book
 from services.registry.actions.destroying import destroy_archives
-from services.registry.actions.proposing import propose
-from services.registry.tables import Base, Destruction, DestructionItem
+from services.registry.tables import Base, Destruction
 from services.shared.calendar import clock
 from services.shared.rights.people import SYSTEM
 from services.shared.storage.object_store import ObjectStore
 from tests.support.office import TestOffice
-from tests.support.registry import CaseUnderTest, Json, LetterUnderTest, archive_row, posted, run_archive
-
-LATER = clock.now() + timedelta(days=365 * 5 + 40)  # the ordinary retention of five years has ended
-WITNESSES = {"first_witness": "Deasy Sondakh", "second_witness": "Vonny Supit", "confirmation": "MUSNAHKAN"}
-
-
-def _archived(office: TestOffice, **changes: object) -> CaseUnderTest:
-    case = CaseUnderTest(office)
-    case.complete(**changes)
-    run_archive(office)
-    return case
-
-
-def _propose(office: TestOffice, now: datetime = LATER) -> str:
-    with office.service("registry").work(SYSTEM, now) as work:
-        return propose(work)
+from tests.support.registry import CaseUnderTest, LetterUnderTest, archive_row, posted, run_archive
+from tests.support.retention import LATER, WITNESSES, archived, list_of, listed, propose_due
 
 
 def _destroy(office: TestOffice) -> str:
@@ -41,58 +26,23 @@ def _destroy(office: TestOffice) -> str:
         return destroy_archives(work, budget=60)
 
 
-def _list_of(office: TestOffice, case: CaseUnderTest) -> ListUnderTest | None:
-    with office.service("registry").reading() as session:
-        wanted = select(DestructionItem.destruction_id).filter_by(case_no=case.case_no)
-        found = session.scalars(wanted).first()
-    return ListUnderTest(office, str(found)) if found else None
-
-
-class ListUnderTest:
-    """A list of archives to be destroyed, worked on through the API."""
-
-    def __init__(self, office: TestOffice, list_id: str) -> None:
-        self.office, self.path = office, f"/registry/api/destructions/{list_id}"
-        self.page = f"/registry/destructions/{list_id}"
-
-    def now(self, who: str = "registrasi") -> Json:
-        return self.office.person(who).ask(self.path)
-
-    def do(self, verb: str, who: str = "registrasi", expect: int = 200, **body: str) -> Json:
-        return self.office.person(who).do(f"{self.path}/{verb}", {"version": self.now()["version"], **body}, expect)
-
-    def approved(self) -> ListUnderTest:
-        self.do("submit")
-        self.do("approve", "kasi")
-        self.do("approve", "camat")
-        return self
-
-
-def _listed(office: TestOffice, **changes: object) -> tuple[CaseUnderTest, ListUnderTest]:
-    case = _archived(office, **changes)
-    _propose(office)
-    found = _list_of(office, case)
-    assert found is not None
-    return case, found
-
-
 def test_a_timer_only_proposes_what_is_due_and_by_its_fate(office: TestOffice) -> None:
-    due, held = _archived(office), _archived(office)
-    appraised = _archived(office, class_code="oversight")
+    due, held = archived(office), archived(office)
+    appraised = archived(office, class_code="oversight")
     reason = {"version": held.now()["version"], "reason": "Perkara nomor 12/Pdt.G/2031"}
     assert (
         office.person("registrasi").post(f"/registry/api/archive/{held.case_no}/hold", json=reason).status_code == 204
     )
-    _propose(office, clock.now() + timedelta(days=300))
-    assert _list_of(office, due) is None, "still to be kept"
-    _propose(office)
-    _propose(office)
-    found = _list_of(office, due)
+    propose_due(office, clock.now() + timedelta(days=300))
+    assert list_of(office, due) is None, "still to be kept"
+    propose_due(office)
+    propose_due(office)
+    found = list_of(office, due)
     assert found is not None
     assert [i["case_no"] for i in found.now()["items"]].count(due.case_no) == 1
-    assert _list_of(office, held) is None
-    _propose(office, LATER + timedelta(days=365 * 6))
-    assert _list_of(office, appraised) is None, "what is to be appraised is not proposed"
+    assert list_of(office, held) is None
+    propose_due(office, LATER + timedelta(days=365 * 6))
+    assert list_of(office, appraised) is None, "what is to be appraised is not proposed"
     assert due.package()
 
 
@@ -102,12 +52,12 @@ def test_a_letter_that_is_kept_longer_keeps_its_case(office: TestOffice) -> None
     letter.walk()
     case.complete()
     run_archive(office)
-    _propose(office)
-    assert _list_of(office, case) is None
+    propose_due(office)
+    assert list_of(office, case) is None
 
 
 def test_two_different_people_approve_one_of_them_the_camat(office: TestOffice) -> None:
-    _, found = _listed(office)
+    _, found = listed(office)
     found.do("approve", "camat", 409)
     found.do("submit")
     for who in ("registrasi", "auditor", "admin", "loket1", "tim1"):
@@ -126,9 +76,9 @@ def test_two_different_people_approve_one_of_them_the_camat(office: TestOffice) 
 
 
 def test_a_list_sent_back_takes_in_what_was_proposed_meanwhile(office: TestOffice) -> None:
-    first, found = _listed(office)
+    first, found = listed(office)
     found.do("submit")
-    second, newer = _listed(office)
+    second, newer = listed(office)
     assert newer.now()["no"] != found.now()["no"]
     found.do("send-back", "kasi", reason="Gabungkan dengan yang baru")
     cases = {item["case_no"] for item in found.now()["items"]}
@@ -137,7 +87,7 @@ def test_a_list_sent_back_takes_in_what_was_proposed_meanwhile(office: TestOffic
 
 
 def test_the_last_word_is_typed_out_before_two_witnesses(office: TestOffice) -> None:
-    _, found = _listed(office)
+    _, found = listed(office)
     found.approved()
     answer = found.do("destroy", expect=422, **WITNESSES | {"confirmation": "ya"})
     assert "confirmation" in answer["errors"]
@@ -154,8 +104,8 @@ def test_bytes_and_names_are_gone_a_tombstone_and_minutes_stay(office: TestOffic
     case.complete(applicant_name="Zefanya Tumurang", summary="Zefanya dan tetangga berdamai.", title="Pagar Zefanya")
     run_archive(office)
     before = archive_row(office, case.case_no)
-    _propose(office)
-    found = _list_of(office, case)
+    propose_due(office)
+    found = list_of(office, case)
     assert found is not None
     found.approved()
     found.do("destroy", **WITNESSES)
@@ -196,9 +146,9 @@ def _leaks(office: TestOffice, words: tuple[str, ...], case_no: str) -> list[str
 
 
 def test_a_hold_after_the_approval_still_stops_it(office: TestOffice) -> None:
-    case, found = _listed(office)
-    other = _archived(office)
-    _propose(office)
+    case, found = listed(office)
+    other = archived(office)
+    propose_due(office)
     found.approved()
     found.do("destroy", **WITNESSES)
     reason = {"version": case.now()["version"], "reason": "Diminta Kejaksaan"}
@@ -215,7 +165,7 @@ def test_a_hold_after_the_approval_still_stops_it(office: TestOffice) -> None:
 
 
 def test_a_silent_store_delays_and_a_second_run_finishes(office: TestOffice) -> None:
-    case, found = _listed(office)
+    case, found = listed(office)
     found.approved()
     found.do("destroy", **WITNESSES)
     service = office.service("registry")
@@ -228,7 +178,7 @@ def test_a_silent_store_delays_and_a_second_run_finishes(office: TestOffice) -> 
 
 
 def test_what_comes_late_does_not_bring_names_back(office: TestOffice) -> None:
-    case, found = _listed(office)
+    case, found = listed(office)
     found.approved()
     found.do("destroy", **WITNESSES)
     _destroy(office)
@@ -239,7 +189,7 @@ def test_what_comes_late_does_not_bring_names_back(office: TestOffice) -> None:
 
 
 def test_an_appraisal_decides_what_the_schedule_leaves_open(office: TestOffice) -> None:
-    case, ordinary = _archived(office, class_code="oversight"), _archived(office)
+    case, ordinary = archived(office, class_code="oversight"), archived(office)
     path = f"/registry/archive/{case.case_no}/appraise"
     registrar = office.person("registrasi")
     answer = registrar.post(path, data={"version": case.now()["version"], "reason": "Bernilai guna sejarah"})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 # How a line is written: the name of the call, and where in its arguments the verb stands.
 OF_SERVICES = {"audit": 0}
-OF_STAFF = {"trail.note": 4, "_note": 3, "office.note": 0}
+OF_STAFF = {"trail.note": 4, "_note": 3}
+OF_DEPLOY = {"office.note": 0}
 WRITERS = {"note", "_note"}
 MOVED = "last_verb"  # the verb of a move, which the rights name already
 # Chosen from a table by what a file is: told here by hand.
@@ -16,7 +17,7 @@ BY_TABLE = {"self.opened_as.get(file.role, usual)": ("see_file", "download_file"
 Trees = dict[Path, ast.Module]
 
 
-def written_in(*folders: Path, of_staff: bool = False) -> dict[str, str]:
+def written_in(*folders: Path, calls: Mapping[str, int] = OF_SERVICES) -> dict[str, str]:
     """The verbs that are written in these folders, and a file where; names, choices and callers are followed.
 
     Raises:
@@ -25,12 +26,12 @@ def written_in(*folders: Path, of_staff: bool = False) -> dict[str, str]:
     trees = {path: ast.parse(path.read_text()) for folder in folders for path in sorted(folder.rglob("*.py"))}
     found: dict[str, str] = {}
     for path, tree in trees.items():
-        for given in _given(tree, OF_STAFF if of_staff else OF_SERVICES):
+        for given in _given(tree, calls):
             found |= dict.fromkeys(_values(given, tree, trees), str(path))
     return found
 
 
-def _given(tree: ast.Module, calls: dict[str, int]) -> Iterator[ast.expr]:
+def _given(tree: ast.Module, calls: Mapping[str, int]) -> Iterator[ast.expr]:
     """What each call that writes a line gives as its verb."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):

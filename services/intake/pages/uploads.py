@@ -15,6 +15,7 @@ from services.intake import queries
 from services.intake.actions import files
 from services.intake.rules.files import UPLOADS
 from services.intake.states import RIGHTS
+from services.intake.verbs import VERBS
 from services.shared.errors import Missing, Refused, RuleBroken
 from services.shared.files.ingest import Incoming
 from services.shared.files.uploads import tus
@@ -26,7 +27,7 @@ from services.shared.web.service import current_service
 ACCEPT = "image/*,video/*,audio/*,application/pdf,.docx,.xlsx,.pptx,.odt,.txt"
 KEPT = "Foto, video, suara, PDF, dokumen Word/Excel/PowerPoint atau teks."
 
-pages = tus.blueprint("/complaints/<target>/uploads", files.RECEIVER, *RIGHTS.roles("add_file"))
+pages = tus.blueprint("/complaints/<target>/uploads", files.RECEIVER, VERBS["add_file"], RIGHTS)
 
 
 def take_uploads(case_no: str, **renamed: str) -> tuple[int, dict[str, list[str]]]:

@@ -28,7 +28,7 @@ class Reach(enum.StrEnum):
 class Right:
     """One row: ``roles`` may do ``verb``; ``confidential``: also where the thing is confidential.
 
-    ``public``: everybody may, also who is not signed in.
+    ``public``: whoever is not signed in may, too.
     """
 
     verb: str
@@ -51,21 +51,18 @@ class Rights:
     """Everything that may be done in one service, or in a part that all services have.
 
     ``assigned`` are the roles whose moves reach only to their own; ``stand_ins`` who acts for a role whose holders are
-    all barred from a thing. ``labels`` and ``trail`` are the words of services that have no table of verbs yet.
+    all barred from a thing.
     """
 
     def __init__(
         self,
         rows: Iterable[Right],
         moves: Iterable[MovesOf] = (),
-        labels: Mapping[str, str] | None = None,
         assigned: Iterable[Role] = (),
         stand_ins: Mapping[Role, Role] | None = None,
-        trail: Mapping[str, str] | None = None,
     ) -> None:
         self.rows, self.moves = tuple(rows), tuple(moves)
-        self.labels, self.assigned = dict(labels or {}), frozenset(assigned)
-        self.stand_ins, self.trail = dict(stand_ins or {}), dict(trail or {})
+        self.assigned, self.stand_ins = frozenset(assigned), dict(stand_ins or {})
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -94,7 +91,7 @@ class Rights:
         return frozenset({Role.SYSTEM}).union(*held)
 
     def is_public(self, verb: str) -> bool:
-        """Whether everybody may, signed in or not."""
+        """Whether whoever is not signed in may, too."""
         return any(row.verb == verb and row.public for row in self.rows)
 
     def openers(self, verb: str) -> frozenset[Role]:

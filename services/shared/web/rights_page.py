@@ -79,7 +79,7 @@ def _held(table: Verbs, names: Iterable[str]) -> Iterator[Entry]:
     for name in names:
         rows = [row for row in table.rights.rows if row.verb == name]
         public = table.rights.is_public(name)
-        cells = tuple("Ya" if public else _how_far(role, rows) for role in ROLES)
+        cells = tuple(_how_far(role, rows) for role in ROLES)
         yield from (Entry(words, cells, public=public) for words in table.words_of(name))
 
 

@@ -130,5 +130,5 @@ CHOOSE_PASSWORD = _Step(
 ENROL = _Step("enrol", "Memasang kode masuk", schema=CodeSchema, action=enrol, ask=Ask("Pasang", busy="Memeriksa…"))
 SIGN_OUT = Verb("sign_out", "Keluar", schema=Schema, action=sign_out, alone=True, path="/keluar")
 STEPS = (SIGN_IN, ENTER_CODE, CHOOSE_PASSWORD, ENROL)  # by whoever is not signed in yet
-RIGHTS = Rights((*(Right(step.name, frozenset(), public=True) for step in STEPS), Right("sign_out", STAFF)))
+RIGHTS = Rights((*(Right(step.name, STAFF, public=True) for step in STEPS), Right("sign_out", STAFF)))
 SIGNING_IN = Verbs(RIGHTS, (*STEPS, SIGN_OUT), "Masuk dan keluar")

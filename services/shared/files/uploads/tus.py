@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from dataclasses import replace
 from wsgiref.handlers import format_date_time
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -19,11 +20,12 @@ from services.shared.files.uploads.finishing import Uploads
 from services.shared.files.uploads.receiver import Receiver
 from services.shared.files.uploads.receiving import TooLong
 from services.shared.files.uploads.spool import Upload
-from services.shared.rights.people import Role
-from services.shared.web.access import allow, me
+from services.shared.rights.rights import Rights
+from services.shared.verbs import Verb
+from services.shared.web.access import me
 from services.shared.web.files import safe_name
-from services.shared.web.limits import takes_files
 from services.shared.web.service import current_service
+from services.shared.web.verbs import guarded
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration"
@@ -43,15 +45,15 @@ def current_uploads() -> Uploads:
     return uploads
 
 
-def blueprint(path: str, receiver: Receiver, *roles: Role) -> Blueprint:
-    """The routes below ``path``, which has a ``<target>`` in it, for people of these roles."""
+def blueprint(path: str, receiver: Receiver, verb: Verb, rights: Rights) -> Blueprint:
+    """The routes below ``path``, which has a ``<target>`` in it: ways to the verb by which a file is added."""
     pages = Blueprint("uploads", __name__)
     pages.record_once(lambda state: state.app.extensions.update(sigap_uploads=_uploads_of(state.app, receiver)))
     pages.before_request(_check_version)
     pages.after_request(_say_version)
-    pages.add_url_rule(f"{path}/", "create", takes_files(allow(*roles)(_create)), methods=["POST", "OPTIONS"])
-    methods = ["HEAD", "PATCH", "DELETE", "POST"]
-    pages.add_url_rule(f"{path}/<upload_id>", "part", allow(*roles)(_part), methods=methods)
+    pages.add_url_rule(f"{path}/", "create", guarded(verb, rights, _create), methods=["POST", "OPTIONS"])
+    part = guarded(replace(verb, file=None), rights, _part)  # throttled as a whole, not by its parts
+    pages.add_url_rule(f"{path}/<upload_id>", "part", part, methods=["HEAD", "PATCH", "DELETE", "POST"])
     return pages
 
 

@@ -1,0 +1,258 @@
+"""Every verb of a page stands on a form of some page, for somebody who may do it.
+
+That it stands there in each state that allows it is tried by the matrix of moves (``tests/shared``).
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pyotp
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import update
+
+from deploy.demo import media
+from services.handoffs.contract import SERVICES
+from services.handoffs.envelope import Acknowledgement
+from services.shared.calendar import clock
+from services.shared.notices import posting
+from services.shared.notices.tables import notice
+from services.shared.rights.people import Role
+from services.shared.staff.administration import OPERATOR
+from services.shared.staff.directory import Directory
+from services.shared.staff.tables import account
+from tests.support import bsre, notices, retention
+from tests.support.browser import Browser, real_office
+from tests.support.forms import pages_about, targets, verbs_on
+from tests.support.letters import LetterUnderTest
+from tests.support.messages import Pair, new_case
+from tests.support.moves import ENDED, KINDS, PEOPLE, ready
+from tests.support.office import TestOffice
+from tests.support.registry import LetterUnderTest as Registered
+from tests.support.verbs import CHANGING, routes
+from tests.support.ways import other_office
+
+FIRST, OWN = "tiga-kata-sementara", "gunung-perahu-kemiri"
+Look = Callable[[TestOffice, Path], set[str]]
+
+
+# ------------------------------------------------------------------------------------------------------------ letters
+
+
+def with_an_attachment(office: TestOffice, _: Path) -> set[str]:
+    letter = LetterUnderTest(office)
+    data = {"file": (BytesIO(media.make("foto_patok.jpg", "Penanda")[0]), "foto.jpg")}
+    assert office.person("tim1").post(f"{letter.path}/attachments", data=data).status_code == 200
+    return verbs_on(office, "tim1", [letter.page])
+
+
+def signed_on_paper(office: TestOffice, folder: Path) -> set[str]:
+    wet = other_office(office, folder / "wet", signing='"wet"')
+    return verbs_on(wet, "camat", [LetterUnderTest(wet).to_state("letter_review").page])
+
+
+def before_its_number(office: TestOffice, folder: Path) -> set[str]:
+    reserved = other_office(office, folder / "reserved", signing='"reserved"')
+    return verbs_on(reserved, "camat", [LetterUnderTest(reserved).to_state("letter_review").page])
+
+
+def to_be_initialled(office: TestOffice, folder: Path) -> set[str]:
+    chained = other_office(office, folder / "initials", initials='["kasi"]')
+    letter = LetterUnderTest(chained)
+    letter.submit()
+    return verbs_on(chained, "kasi", [letter.page])
+
+
+def of_unknown_outcome(office: TestOffice, folder: Path) -> set[str]:
+    """BSrE broke off while it signed."""
+    server = bsre.FakeBsre()
+    server.manner = "broken"
+    keys = office.settings["letters"].keys_dir
+    assert keys is not None
+    (keys / "bsre.pem").write_bytes(server.roots_pem)
+    with bsre.serving(server):
+        login = {"bsre_username": bsre.LOGIN[0], "bsre_password": SecretStr(bsre.LOGIN[1])}
+        nik = {"bsre_nik": SecretStr(bsre.NIK), "bsre_api": "v2", "bsre_timeout": 2.0}
+        remote = other_office(office, folder / "bsre", {"bsre_url": server.url} | login | nik, signer='"bsre"')
+        letter = LetterUnderTest(remote).to_state("letter_review")
+        letter.sign(503, passphrase=bsre.PASSPHRASE)
+        return verbs_on(remote, "camat", [letter.page])
+
+
+def in_anothers_name(office: TestOffice, _: Path) -> set[str]:
+    """Who acts for the Camat makes a version with their own name."""
+    day = clock.local(clock.now()).date()
+    dates = {"decree_on": day, "starts_on": day, "ends_on": day + timedelta(days=2)}
+    form = {
+        "username": "registrasi", "role": "camat", "kind": "plh", "position": "Sekretaris Kecamatan",
+        "rank": "Penata (III/c)", "nip": "198503032010011003", "decree": "SP.800/12/2026",
+    } | {name: f"{value:%d/%m/%Y}" for name, value in dates.items()}  # fmt: skip
+    admin = office.person("admin")
+    assert admin.post("/review/acting", data=form).status_code == 302
+    seen = verbs_on(office, "registrasi", [LetterUnderTest(office).to_state("letter_review").page])
+    acting = admin.get("/review/acting").get_data(as_text=True)
+    for identifier in re.findall(r"/review/acting/([0-9a-f-]{36})/end", acting):
+        admin.post(f"/review/acting/{identifier}/end")
+    return seen
+
+
+def templates(office: TestOffice, _: Path) -> set[str]:
+    return verbs_on(office, "admin", ["/letters/templates/tanggapan"])
+
+
+# ----------------------------------------------------------------------------------------------------------- registry
+
+
+def held_and_tried_in_vain(office: TestOffice, _: Path) -> set[str]:
+    held = ENDED.make(ENDED, office, "archived", "release_hold")
+    failed = ENDED.make(ENDED, office, "awaiting", "retry")
+    return verbs_on(office, "registrasi", [held.page, failed.page, "/registry/incidents"])
+
+
+def confidential(office: TestOffice, _: Path) -> set[str]:
+    return verbs_on(
+        office, "registrasi", [f"/registry/archive/{retention.archived(office, confidential=True).case_no}"]
+    )
+
+
+def in_the_book(office: TestOffice, _: Path) -> set[str]:
+    letter = Registered(office)
+    letter.walk("registered")
+    entries = office.person("registrasi").ask(f"/registry/api/register?q={letter.case_no}")["entries"]
+    return verbs_on(office, "registrasi", [f"/registry/register/{entries[-1]['position']}"])
+
+
+def stamped_on_paper(office: TestOffice, _: Path) -> set[str]:
+    letter = Registered(office, signing="wet")
+    letter.walk("numbered")
+    return verbs_on(office, "registrasi", [letter.page])
+
+
+# -------------------------------------------------------------------------------------------------- what all share
+
+
+def failed_notice_and_dead_letter(office: TestOffice, _: Path) -> set[str]:
+    """At the front desk, whose channels go to the outside."""
+    intake = office.service("intake")
+    notices.posted(intake, posting.Via.BELL, recipient=posting.person("admin"), link="/intake/book")
+    office.send_notices("intake")
+    failed = notices.posted(intake)
+    with intake.database.transaction() as session:
+        session.execute(update(notice).filter_by(subject=failed).values(failed_at=clock.now()))
+    pair = Pair(intake, office.service("review"))
+    message = pair.post(new_case())
+    pair.settle([Acknowledgement(message.id, "intake", "dead", "RuleBroken: aturan dilanggar")])
+    seen = verbs_on(office, "admin", ["/intake/notices/channels", "/intake/operations", "/intake/notices"])
+    office.person("admin").post("/intake/notices/read-all")
+    return seen | verbs_on(office, "admin", ["/intake/notices"])
+
+
+def a_channel_to_try(office: TestOffice, _: Path) -> set[str]:
+    app = real_office(office, smtp_host="surel.example", smtp_from="a@b.example")
+    browser = signed_in(app.extensions["sigap_directory"], Browser(app), "admin-uji", Role.ADMIN)
+    return set(targets(app, browser.get("notices/channels").get_data(as_text=True), "/intake/notices/channels"))
+
+
+def signed_in(directory: Directory, browser: Browser, name: str, role: Role) -> Browser:
+    """Somebody new goes through all the steps of signing in."""
+    return list(steps(directory, browser, name, role))[-1][0]
+
+
+def steps(directory: Directory, browser: Browser, name: str, role: Role) -> Iterator[tuple[Browser, str, str]]:
+    """The pages on the way in: (browser, address, text)."""
+    username = f"{name}-{uuid.uuid4().hex[:6]}"
+    directory.accounts.add(OPERATOR, username, "Orang Uji", [role], FIRST, clock.now())
+    for path, typed in (
+        ("masuk", {"username": username, "password": FIRST}),
+        ("masuk/sandi", {"new": OWN, "again": OWN}),
+    ):
+        yield browser, f"/intake/{path}", browser.get(path).get_data(as_text=True)
+        assert browser.post(path, path, **typed).status_code == 302
+    page = browser.get("masuk/pasang").get_data(as_text=True)
+    yield browser, "/intake/masuk/pasang", page
+    secret = page.split("<code>")[1].split("</code>")[0]
+    assert browser.post("masuk/pasang", "masuk/pasang", code=pyotp.TOTP(secret).now()).status_code == 200
+    other = Browser(browser.client.application)
+    assert other.post("masuk", username=username, password=OWN).headers["Location"] == "/intake/masuk/kode"
+    yield browser, "/intake/masuk/kode", other.get("masuk/kode").get_data(as_text=True)
+    for path in ("account", "account/authenticator"):
+        yield browser, f"/intake/{path}", browser.get(path).get_data(as_text=True)
+
+
+def on_the_way_in(office: TestOffice, _: Path) -> set[str]:
+    """A first sign-in with all its steps, and one's own account with a second session."""
+    app = real_office(office)
+    directory: Directory = app.extensions["sigap_directory"]
+    pages = list(steps(directory, Browser(app), "petugas-uji", Role.CAMAT))
+    return {verb for _, path, text in pages for verb in targets(app, text, path)}
+
+
+def accounts_in_every_state(office: TestOffice, _: Path) -> set[str]:
+    app = real_office(office, oidc_issuer="https://id.example")
+    directory: Directory = app.extensions["sigap_directory"]
+    browser = signed_in(directory, Browser(app), "admin-uji", Role.ADMIN)
+    username = f"uji-{uuid.uuid4().hex[:6]}"
+    directory.accounts.add(OPERATOR, username, "Orang Uji", [Role.CLERK], FIRST, clock.now())
+    seen: set[str] = set()
+    for values in (
+        {"locked_until": clock.now() + timedelta(minutes=5), "totp_token": "x"}, {"active": False, "totp_token": None},
+    ):  # fmt: skip
+        with directory.database.transaction() as session:
+            session.execute(update(account).filter_by(username=username).values(**values))
+        path = f"staff/{username}"
+        seen |= set(targets(app, browser.get(path).get_data(as_text=True), f"/intake/{path}"))
+    return seen
+
+
+LOOKS: dict[str, tuple[Look, ...]] = {
+    "intake": (),
+    "review": (),
+    "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
+                in_anothers_name, templates),
+    "registry": (held_and_tried_in_vain, confidential, in_the_book, stamped_on_paper),
+}  # fmt: skip
+SHARED_LOOKS: tuple[Look, ...] = (
+    failed_notice_and_dead_letter, a_channel_to_try, on_the_way_in, accounts_in_every_state,
+)  # fmt: skip
+
+
+def of_pages(office: TestOffice, service: str, *, own: bool) -> set[str]:
+    """The verbs that a page's route does: the service's own, or those of what all share."""
+    posts = [route for route in routes(office, service, CHANGING) if route.verb and not route.is_api]
+    mine = office.app(service).extensions["sigap_verbs"][0].rights
+    return {route.verb for route in posts if (route.view.rights is mine) == own}
+
+
+def common_pages(office: TestOffice, service: str) -> list[str]:
+    return [r.path for r in routes(office, service, {"GET"}) if not (r.is_api or r.rule.arguments)]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_verb_of_a_service_has_a_form(office: TestOffice, service: str, tmp_path: Path) -> None:
+    wanted = of_pages(office, service, own=True)
+    assert len(wanted) > 5
+    for who in PEOPLE.values():
+        wanted -= verbs_on(office, who, common_pages(office, service))
+    for kind in (kind for kind in KINDS if kind.service == service):
+        for state in kind.states:
+            page = ready(kind, office, state).page if wanted else ""
+            for who in PEOPLE.values() if wanted else ():
+                wanted -= verbs_on(office, who, pages_about(office.app(service), page))
+    for look in LOOKS[service]:
+        wanted -= look(office, tmp_path)
+    assert wanted == set(), "verbs with a route and without a form on any page"
+
+
+def test_every_verb_of_what_all_share_has_a_form(office: TestOffice, tmp_path: Path) -> None:
+    wanted = set().union(*(of_pages(office, service, own=False) for service in SERVICES))
+    for who in ("loket1", "admin"):
+        wanted -= verbs_on(office, who, common_pages(office, "intake"))
+    for look in SHARED_LOOKS:
+        wanted -= look(office, tmp_path)
+    assert wanted == set(), "verbs with a route and without a form on any page"
