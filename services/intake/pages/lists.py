@@ -107,7 +107,7 @@ def _list(page: dict[str, Any], form: Form, *, forgotten: bool = False) -> Respo
         first=url_for(".show", **address) if request.args.get("after") else None,
         more=f"{url_for('.show')}?{urlencode({**address, 'after': page['next']})}" if page["next"] else None,
         files={kind: url_for(".export", kind=kind, **address) for kind in ("csv", "xlsx")},
-        may_open=me().is_any(Role.CLERK),
+        may_open=RIGHTS.may("open", me()),
     )
     return make_response(page_of, form.status)
 
