@@ -164,10 +164,10 @@ def test_12d_reported_to_law_enforcement(people: People) -> None:
 
 def at_the_camats(people: People, story: Story) -> str:
     """Steps 1 to 7; the Camat's page of the case is open."""
-    form = complaint_form(story)
-    case = steps.take_in(people.program.clerk, form, uploads(story))
+    told = complaint_form(story)
+    case = steps.take_in(people.program.clerk, told, uploads(story))
     case_no: str = case["case_no"]
-    steps.forward(people.program, case, form)
+    steps.forward(people.program, case, told)
     kasi = people.kasi
     people.desk.look(kasi, "pekerjaan-kasi")
     open_from_list(kasi, "/review/", case_no)
