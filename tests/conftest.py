@@ -76,7 +76,7 @@ def _network_guard() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_loop_left_by_playwright(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Playwright leaves its event loop marked as running in this thread; what signs with pyHanko starts one of its own."""
+    """Playwright leaves its loop marked as running in this thread; what signs with pyHanko starts one of its own."""
     left = asyncio.events._get_running_loop()
     if left is None or request.node.get_closest_marker("browser"):
         yield
