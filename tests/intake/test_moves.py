@@ -9,6 +9,8 @@ from services.shared.rights.people import Role
 from tests.support.intake import Desk, form, handed, items, person
 from tests.support.office import TestOffice
 
+pytestmark = pytest.mark.fast  # what each verb may do in each state: asked after every change
+
 ACCOUNTS = {
     Role.CLERK: "loket1",
     Role.SECTION_HEAD: "kasi",

@@ -33,6 +33,7 @@ def test_the_five_parts_lead_to_a_letter_ready_for_handover(office: TestOffice) 
     assert shown["archive_item"]["sha256"] == shown["sha256s"]["sealed"]
 
 
+@pytest.mark.fast
 def test_every_verb_in_every_state_is_either_in_the_table_or_a_conflict(office: TestOffice) -> None:
     letter = LetterUnderTest(office)
     for state in STATES:

@@ -20,6 +20,8 @@ from services.shared.rights.people import Actor, Role
 from services.shared.unit_of_work import Work
 from tests.support.review import WAY, Bodies, Desk, new_case_no
 
+pytestmark = pytest.mark.fast  # what each verb may do in each state: asked after every change
+
 PEOPLE = {
     Role.SECTION_HEAD: "kasi",
     Role.CAMAT: "camat",
