@@ -13,6 +13,8 @@ UV := .venv-uv/bin/uv
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_PYTHON_PREFERENCE := only-system
 export UV_PYTHON_DOWNLOADS := never
+# Compiled once, not in each of the many processes of an office or of the tests.
+unexport PYTHONDONTWRITEBYTECODE
 ifdef PIP_CERT
 export SSL_CERT_FILE ?= $(PIP_CERT)
 endif
