@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -23,3 +24,42 @@ def test_every_link_leads_somewhere(paper: Path) -> None:
 
 def test_the_guides_show_every_picture_that_is_kept() -> None:
     assert {picture.stem for picture in guide_pictures.FOLDER.glob("*.png")} == guide_pictures.shown()
+
+
+# ------------------------------------------------------------------------- what the developers' guide names exists
+
+GUIDE = ROOT / "docs" / "developers.md"
+CODE = ("services", "deploy", "tests")
+PLAIN = {"POST", "python", "CONTRACT", "True", "None"}  # words of no name of ours
+
+
+def names() -> list[str]:
+    """Everything in backticks of the guide's text, its examples of code aside."""
+    text = re.sub(r"```.*?```", "", GUIDE.read_text(), flags=re.S)
+    return sorted(set(re.findall(r"`([^`\n]+)`", text)))
+
+
+@pytest.fixture(scope="module")
+def known() -> set[str]:
+    """Every name that the code defines or gives: modules, classes, functions, variables, parameters, macros."""
+    found: set[str] = set()
+    for path in (path for folder in CODE for path in (ROOT / folder).rglob("*.py")):
+        found |= {path.stem, path.parent.name}
+        for node in ast.walk(ast.parse(path.read_text())):
+            found |= {getattr(node, field) for field in ("name", "id", "attr", "arg") if hasattr(node, field)} - {None}
+    macros = (path.read_text() for path in (ROOT / "services").rglob("macros/*.html"))
+    return found | {name for text in macros for name in re.findall(r"macro (\w+)", text)}
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_name_in_the_developers_guide_exists(name: str, known: set[str]) -> None:
+    """Paths are looked for as they are, or in any service; commands in the Makefile; other words among all names."""
+    if name.startswith("make "):
+        assert re.search(rf"^{name.removeprefix('make ')}:", (ROOT / "Makefile").read_text(), re.M), name
+    elif re.fullmatch(r"[\w./]+\.(py|md|html|toml)|[\w/]+/[\w/]*", name):
+        places = [ROOT, ROOT / "services" / "shared", *(ROOT / "services").iterdir()]
+        assert any((place / name).exists() for place in places), f"no file or folder {name}"
+    else:
+        code = re.sub(r"\"[^\"]*\"|<[^>]*>|/\S*|\{[^}]*\}|…", " ", name)  # its texts, addresses and blanks aside
+        words = re.findall(r"[A-Za-z_][A-Za-z_0-9]{2,}", code)
+        assert [word for word in words if word not in known | PLAIN] == [], name

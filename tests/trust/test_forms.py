@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -28,11 +29,13 @@ from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
 from services.shared.staff.tables import account
 from tests.support import bsre, notices, retention
+from tests.support import intake as at_desk
+from tests.support import survey as asked
 from tests.support.browser import Browser, real_office
 from tests.support.forms import pages_about, targets, verbs_on
 from tests.support.letters import LetterUnderTest
 from tests.support.messages import Pair, new_case
-from tests.support.moves import ENDED, KINDS, PEOPLE, ready
+from tests.support.moves import CASE, ENDED, KINDS, PEOPLE, ready
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest as Registered
 from tests.support.verbs import CHANGING, routes
@@ -40,6 +43,65 @@ from tests.support.ways import other_office
 
 FIRST, OWN = "tiga-kata-sementara", "gunung-perahu-kemiri"
 Look = Callable[[TestOffice, Path], set[str]]
+
+
+# --------------------------------------------------------------------------------------------- front desk, and review
+
+
+def with_a_file_and_a_lost_draft(office: TestOffice, _: Path) -> set[str]:
+    desk = at_desk.Desk(office)
+    desk.upload(at_desk.picture())
+    seen = verbs_on(office, "loket1", pages_about(office.app("intake"), desk.page))
+    desk.lose_the_key()
+    seen |= verbs_on(office, "loket1", [f"{desk.page}/form"])
+    desk.forget_the_draft()
+    return seen
+
+
+def data_of_a_person(office: TestOffice, _: Path) -> set[str]:
+    """What may be done with what was found stands on the answer to the search."""
+    number, seen = at_desk.new_nik(), set[str]()
+    at_desk.Desk(office).forwarded(who=at_desk.applicant(nik=number))
+    for who in ("kasi", "auditor"):
+        typed = {"asked": number, "reason": "Pemohon datang sendiri dengan KTP"}
+        page = office.person(who).post("/intake/personal-data", data=typed).get_data(as_text=True)
+        seen |= set(targets(office.app("intake"), page, "/intake/personal-data"))
+    return seen
+
+
+def survey(office: TestOffice, _: Path) -> set[str]:
+    app, token, day = office.app("intake"), asked.issue(office.service("intake")), date(2024, 3, 5)
+    page, visitor = f"/intake/survey/{token}", app.test_client()
+    asked.answered(office.service("intake"), day)
+    seen = verbs_on(office, "loket1", [page]) | verbs_on(office, "kasi", ["/intake/survey/results?period=2024-03"])
+    return seen | set(targets(app, visitor.get(page).get_data(as_text=True), page))
+
+
+def with_open_parts(office: TestOffice, _: Path) -> set[str]:
+    thing = CASE.make(CASE, office, "team_assigned", "")
+    for verb in ("close_coordination", "finish_task"):
+        CASE.part(thing, verb)
+    return verbs_on(office, "tim1", [thing.page])
+
+
+def appointments(office: TestOffice, _: Path) -> set[str]:
+    with appointed(office):
+        return verbs_on(office, "admin", ["/review/acting"])
+
+
+@contextmanager
+def appointed(office: TestOffice) -> Iterator[None]:
+    """The registrar acts in the Camat's office."""
+    day, admin = clock.local(clock.now()).date(), office.person("admin")
+    dates = {"decree_on": day, "starts_on": day, "ends_on": day + timedelta(days=2)}
+    form = {
+        "username": "registrasi", "role": "camat", "kind": "plh", "position": "Sekretaris Kecamatan",
+        "rank": "Penata (III/c)", "nip": "198503032010011003", "decree": "SP.800/12/2026",
+    } | {name: f"{value:%d/%m/%Y}" for name, value in dates.items()}  # fmt: skip
+    assert admin.post("/review/acting", data=form).status_code == 302
+    yield
+    for end in re.findall(r"/review/acting/[0-9a-f-]{36}/end", admin.get("/review/acting").get_data(as_text=True)):
+        admin.post(end)
 
 
 # ------------------------------------------------------------------------------------------------------------ letters
@@ -87,19 +149,8 @@ def of_unknown_outcome(office: TestOffice, folder: Path) -> set[str]:
 
 def in_anothers_name(office: TestOffice, _: Path) -> set[str]:
     """Who acts for the Camat makes a version with their own name."""
-    day = clock.local(clock.now()).date()
-    dates = {"decree_on": day, "starts_on": day, "ends_on": day + timedelta(days=2)}
-    form = {
-        "username": "registrasi", "role": "camat", "kind": "plh", "position": "Sekretaris Kecamatan",
-        "rank": "Penata (III/c)", "nip": "198503032010011003", "decree": "SP.800/12/2026",
-    } | {name: f"{value:%d/%m/%Y}" for name, value in dates.items()}  # fmt: skip
-    admin = office.person("admin")
-    assert admin.post("/review/acting", data=form).status_code == 302
-    seen = verbs_on(office, "registrasi", [LetterUnderTest(office).to_state("letter_review").page])
-    acting = admin.get("/review/acting").get_data(as_text=True)
-    for identifier in re.findall(r"/review/acting/([0-9a-f-]{36})/end", acting):
-        admin.post(f"/review/acting/{identifier}/end")
-    return seen
+    with appointed(office):
+        return verbs_on(office, "registrasi", [LetterUnderTest(office).to_state("letter_review").page])
 
 
 def templates(office: TestOffice, _: Path) -> set[str]:
@@ -210,15 +261,26 @@ def accounts_in_every_state(office: TestOffice, _: Path) -> set[str]:
     return seen
 
 
+def two_sessions(office: TestOffice, _: Path) -> set[str]:
+    app, username = office.app("intake"), f"uji-{uuid.uuid4().hex[:6]}"
+    directory: Directory = app.extensions["sigap_directory"]
+    directory.accounts.add(OPERATOR, username, "Orang Uji", [Role.CLERK], OWN, clock.now(), must_change=False)
+    desk, phone = Browser(app), Browser(app)
+    for browser in (desk, phone):
+        assert browser.post("masuk", username=username, password=OWN).status_code == 302
+    return set(targets(app, desk.get("account").get_data(as_text=True), "/intake/account"))
+
+
 LOOKS: dict[str, tuple[Look, ...]] = {
-    "intake": (),
-    "review": (),
+    "intake": (with_a_file_and_a_lost_draft, data_of_a_person, survey),
+    "review": (with_open_parts, appointments),
     "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
                 in_anothers_name, templates),
     "registry": (held_and_tried_in_vain, confidential, in_the_book, stamped_on_paper),
 }  # fmt: skip
 SHARED_LOOKS: tuple[Look, ...] = (
     failed_notice_and_dead_letter, a_channel_to_try, on_the_way_in, accounts_in_every_state,
+    two_sessions,
 )  # fmt: skip
 
 

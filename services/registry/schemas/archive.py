@@ -10,7 +10,6 @@ from services.registry.states import CASE_STATE_LABELS
 from services.registry.tables import ArchiveCase
 from services.shared.answers import many, shows
 from services.shared.fields import Text, Versioned, choice, text
-from services.shared.web.forms import optional_text
 
 SUMMARY = ("case_no", "state", "version", "outcome", "ended_at", "parts", "archive_no", "archived_at")
 WHOLE = (
@@ -73,7 +72,7 @@ class ArchiveQuery(Schema):
 
     q = text("Cari nomor pengaduan atau arsip", 60, optional=True, must=None, kind="search", width=4)
     state = choice("Keadaan", {"": "Semua", **CASE_STATE_LABELS}, default="", must=None, blank=False, width=3)
-    after = optional_text(120)
+    after = text("Halaman berikut", 120, optional=True)
 
 
 @shows(ArchiveCase, *SUMMARY)

@@ -9,7 +9,6 @@ from marshmallow import Schema, fields, missing, validate
 from services.registry.tables import RegisterEntry
 from services.shared.answers import many, shows
 from services.shared.fields import day, text
-from services.shared.web.forms import optional_text
 
 
 def _left_out(field: fields.Field[Any]) -> fields.Field[Any]:
@@ -38,7 +37,7 @@ class RegisterQuery(Schema):
 
     year = fields.Integer(load_default=None, validate=validate.Range(2000, 2999))
     month = fields.Integer(load_default=None, validate=validate.Range(1, 12))
-    q = optional_text(100)
+    q = text("Cari nomor, nama, atau uraian", 100, optional=True)
     after = fields.Integer(load_default=None)
 
 

@@ -11,7 +11,6 @@ from services.registry.states import STATE_LABELS
 from services.registry.tables import ArchiveItem, Letter, LetterCopy
 from services.shared.answers import many, shows
 from services.shared.fields import Versioned, choice, text
-from services.shared.web.forms import optional_text
 
 NO_COPY = "Tulis paling sedikit satu salinan."
 SUMMARY = (
@@ -60,9 +59,9 @@ class CopiesSchema(Versioned):
 class LettersQuery(Schema):
     """Which letters to list."""
 
-    case_no = optional_text(40)
+    case_no = text("Nomor pengaduan", 40, optional=True)
     state = choice("Keadaan", {"": "Semua", **STATE_LABELS}, default="")
-    after = optional_text(120)
+    after = text("Halaman berikut", 120, optional=True)
 
 
 class CheckSchema(Schema):

@@ -38,7 +38,7 @@ from services.shared.web import (
     watched,
 )
 from services.shared.web.documented import DocumentedApi
-from services.shared.web.forms import blank_form, field_id
+from services.shared.web.forms import field_id
 from services.shared.web.metrics import EXTENSION, WebMetrics
 from services.shared.web.spooling import spool_uploads
 
@@ -179,7 +179,7 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
 
     app.jinja_env.globals["asset"] = lambda name: f"/{service.name}/static/{name}?v={_fingerprint(name)}"
     app.jinja_env.globals["csrf_token"] = generate_csrf
-    app.jinja_env.globals.update(field_id=field_id, field_at=field_at, blank_form=blank_form)
+    app.jinja_env.globals.update(field_id=field_id, field_at=field_at)
     app.jinja_env.filters.update(
         long_date=clock.long_date, date_time=clock.date_time, short_date=clock.short_date, file_size=file_size
     )

@@ -10,8 +10,8 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from services.shared.errors import RuleBroken, Stale
-from services.shared.fields import REQUIRED, Text, _length, label_of
+from services.shared.errors import RuleBroken
+from services.shared.fields import label_of
 from services.shared.web.errors import flatten
 
 
@@ -76,11 +76,6 @@ class Forms(dict[str, Form]):
         return self[self.refused]
 
 
-def blank_form(prefix: object) -> Form:
-    """A form in which nothing was typed, for a page that has several; ``prefix``: its own, such as its verb."""
-    return Form(prefix=str(prefix))
-
-
 def field_id(form: object, name: str) -> str:
     """The id of a field's element: its dotted name, which the summary of errors points to, after the form's prefix."""
     prefix = form.get("prefix", "") if isinstance(form, Mapping) else getattr(form, "prefix", "")
@@ -100,24 +95,6 @@ def submit(schema: Schema, act: Callable[[dict[str, Any]], Any], prefix: str = "
     except RuleBroken as error:
         form.refuse(schema, error.fields or {"": [error.message]})
     return None, form
-
-
-def submit_here(schema: Schema, act: Callable[[dict[str, Any]], Any]) -> tuple[Any, Form, int]:
-    """As ``submit``; a conflict, too, is shown on the page itself, with everything that was typed.
-
-    Returns (result or None, form with its messages, status).
-    """
-    conflict: list[Stale] = []
-
-    def guarded(data: dict[str, Any]) -> Any:
-        try:
-            return act(data)
-        except Stale as error:
-            conflict.append(error)
-            raise RuleBroken(error.message) from None
-
-    result, form = submit(schema, guarded)
-    return result, form, conflict[0].status if conflict else form.status
 
 
 def typed(schema: Schema, values: MultiDict[str, str]) -> Any:
@@ -159,13 +136,3 @@ def nest(posted: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
         many = isinstance(owner.fields.get(leaf), fields.List)
         place[leaf] = kept if many else kept[-1]
     return data
-
-
-def required_text(maximum: int = 200, minimum: int = 1, message: str | None = None) -> Text:
-    """A compulsory text of ``minimum`` to ``maximum`` characters."""
-    return Text(required=True, validate=_length(minimum, maximum, message or "", False), error_messages=REQUIRED)
-
-
-def optional_text(maximum: int = 200) -> Text:
-    """A text that may be left empty."""
-    return Text(load_default="", validate=_length(0, maximum, "", False))

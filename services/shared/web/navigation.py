@@ -6,7 +6,6 @@ from collections import Counter
 
 from services.shared.rights.people import Actor, Role
 
-EVERYBODY = frozenset(Role) - {Role.SYSTEM}
 DESK = frozenset({Role.CLERK})
 READERS = frozenset({Role.AUDITOR, Role.ADMIN})
 

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
+from services.shared.fields import secret, text
 from services.shared.staff.sessions import Stage
 from services.shared.web.access import me, public, staff_only
-from services.shared.web.forms import optional_text, required_text
 from services.shared.web.service import staff_directory
 from services.shared.web.session import origin, with_cookie
 from services.shared.web.sign_in_verbs import RIGHTS, SIGN_IN, WRONG
@@ -31,9 +31,9 @@ api = Blueprint("session", __name__, description="Sign-in for programs")
 class SignInSchema(Schema):
     """What a program signs in with; ``code`` where the account has a second factor."""
 
-    username = required_text(80)
-    password = required_text(200)
-    code = optional_text(20)
+    username = text("Nama pengguna", 80)
+    password = secret("Kata sandi")
+    code = text("Kode", 20, optional=True)
 
 
 class TokenAnswer(Schema):

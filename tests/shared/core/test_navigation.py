@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from services.shared.rights.people import Role
+from services.shared.web.navigation import ITEMS
 from tests.support.office import TestOffice
 
 MARKED = re.compile(r'aria-current="page">([^<]+)</a></li>')
@@ -27,3 +29,19 @@ def test_the_menu_marks_where_one_is(office: TestOffice, username: str, service:
     answer = office.person(username).client(service).get(f"/{service}/{path}")
     assert answer.status_code == 200
     assert MARKED.findall(answer.get_data(as_text=True).split("</header>")[0]) == [item]
+
+
+# Pages that more people may open than are led there: they come by a link of their own work.
+NOT_ALL_ARE_LED = {"/intake/", "/intake/book", "/review/", "/review/rights", "/letters/templates"}
+
+
+def test_the_menu_leads_to_a_page_exactly_those_who_may_open_it(office: TestOffice) -> None:
+    led: dict[str, frozenset[Role]] = {}
+    for _, path, roles in ITEMS:
+        led[path] = led.get(path, frozenset()) | roles
+    for path, roles in led.items():
+        app = office.app(path.split("/")[1])
+        endpoint, _ = app.url_map.bind("localhost").match(path, method="GET")
+        allowed: frozenset[Role] = app.view_functions[endpoint].allowed  # type: ignore[attr-defined]
+        assert roles <= allowed, f"{path}: {sorted(roles - allowed)} are led to a closed door"
+        assert (roles == allowed) == (path not in NOT_ALL_ARE_LED), f"{path}: not led: {sorted(allowed - roles)}"
