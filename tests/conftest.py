@@ -16,6 +16,7 @@ from deploy.setup import prepare, settings_of
 from tests.support.office import TestOffice
 
 OPENED: list[TestOffice] = []  # the office of this run, once a test asked for it
+LEFT: list[asyncio.AbstractEventLoop] = []  # what playwright has begun in this thread
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 SHARING = ("tests/journeys/",)  # folders whose files ask one office of real processes
 SERVERS = {"servers", "address", "playwright"}  # fixtures that start something
@@ -74,16 +75,26 @@ def _network_guard() -> Iterator[None]:
     socket.socket.connect = connect  # type: ignore[method-assign]
 
 
-@pytest.fixture(autouse=True)
-def _no_loop_left_by_playwright(request: pytest.FixtureRequest) -> Iterator[None]:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """Playwright leaves its loop marked as running in this thread; what signs with pyHanko starts one of its own."""
-    left = asyncio.events._get_running_loop()
-    if left is None or request.node.get_closest_marker("browser"):
-        yield
-        return
-    asyncio.events._set_running_loop(None)
-    yield
-    asyncio.events._set_running_loop(left)
+    if _marked(item, "browser"):
+        _give_back_the_loop()
+    elif (loop := asyncio.events._get_running_loop()) is not None:
+        LEFT.append(loop)
+        asyncio.events._set_running_loop(None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The browser is closed after the last test."""
+    if nextitem is None:
+        _give_back_the_loop()
+
+
+def _give_back_the_loop() -> None:
+    if LEFT:
+        asyncio.events._set_running_loop(LEFT.pop())
 
 
 @pytest.fixture(scope="session")

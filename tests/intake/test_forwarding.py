@@ -165,7 +165,11 @@ def test_evidence_is_a_file_or_a_written_reason(office: TestOffice) -> None:
     assert "Belum ada berkas bukti (syarat P3)" in refused["errors"]["notes.evidence"][0]
     assert desk.now()["state"] == "intake_check"
     file = desk.upload(picture(), "bukti.jpg")
-    person(office).post(f"{desk.page}/evidence/{file['id']}/remove")
+    clerk = person(office)
+    gone = clerk.client("intake").delete(
+        f"{desk.path}/evidence/{file['id']}", headers={"X-CSRFToken": clerk.token("intake")}
+    )
+    assert gone.status_code == 204
     desk.do("forward", {"items": bare}, 422)  # taken back again
     desk.upload(picture(), "bukti.jpg")
     assert desk.do("forward", {"items": bare})["state"] == "forwarded"

@@ -24,7 +24,8 @@ Ask = Callable[..., Told]
 def ask(processes: dict[str, dict[str, str]], tmp_path: Path) -> Ask:
     """What the doctor says of an office with these settings; its keys lie in ``tmp_path``, its file says who signs."""
     keys = tmp_path / "keys"
-    shutil.copytree(processes["letters"]["SIGAP_KEYS_DIR"], keys)
+    others_left = shutil.ignore_patterns("bsre.pem", "tsa.pem")
+    shutil.copytree(processes["letters"]["SIGAP_KEYS_DIR"], keys, ignore=others_left)
 
     def told(signer: str = "internal", **settings: str) -> Told:
         file = tmp_path / "office.toml"

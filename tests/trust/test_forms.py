@@ -69,6 +69,16 @@ def data_of_a_person(office: TestOffice, _: Path) -> set[str]:
     return seen
 
 
+def a_notice_that_failed(office: TestOffice, _: Path) -> set[str]:
+    """What the applicant was to be told could not be sent."""
+    desk, intake = at_desk.Desk(office).forwarded(), office.service("intake")
+    notices.posted(intake, subject=desk.case_no, recipient="applicant", kind="received", occasion="uji")
+    with intake.database.transaction() as session:
+        told = update(notice).where(notice.c.subject == desk.case_no, notice.c.recipient == "applicant")
+        session.execute(told.values(sent_at=None, failed_at=clock.now()))
+    return verbs_on(office, "loket1", [desk.page])
+
+
 def survey(office: TestOffice, _: Path) -> set[str]:
     app, token, day = office.app("intake"), asked.issue(office.service("intake")), date(2024, 3, 5)
     page, visitor = f"/intake/survey/{token}", app.test_client()
@@ -272,7 +282,7 @@ def two_sessions(office: TestOffice, _: Path) -> set[str]:
 
 
 LOOKS: dict[str, tuple[Look, ...]] = {
-    "intake": (with_a_file_and_a_lost_draft, data_of_a_person, survey),
+    "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey),
     "review": (with_open_parts, appointments),
     "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
                 in_anothers_name, templates),

@@ -1,4 +1,4 @@
-"""Files of a complaint for people: bytes, small pictures, adding and taking back on the case page."""
+"""Files of a complaint for people: bytes, small pictures, adding on the case page (taken back on the form)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from services.intake.verbs import VERBS
 from services.shared.files.serving import send_kept, send_picture
 from services.shared.web.access import allow
 from services.shared.web.forms import Form, Forms
-from services.shared.web.verbs import add_pages, guarded
+from services.shared.web.verbs import guarded
 
 pages = Blueprint("files", __name__)
 FILE = "/complaints/<case_no>/evidence/<uuid:file_id>"
@@ -60,10 +60,3 @@ def add_file(case_no: str) -> ResponseReturnValue:
     flash(f"{taken} berkas diterima.", "success")
     page = "completeness.show" if request.form.get("then") == "check" else "complaint.show"
     return redirect(url_for(page, case_no=case_no))
-
-
-def _removed(_: None, case_no: str, file_id: UUID) -> ResponseReturnValue:
-    return redirect(url_for("complaint.show", case_no=case_no))
-
-
-add_pages(pages, FILE, None, [VERBS["remove_file"]], RIGHTS, ways={"remove_file": _removed})
