@@ -75,7 +75,8 @@ class Verb(Line):
     itself, as ``(service, actor, *key, **fields)``. ``said`` is told on success, from its result where it is callable.
     ``right`` is the verb of the moves where several ways lead to it. A ``file`` is passed as ``web.files.GivenFile``.
     ``path`` (pages) and ``api`` (method, path) are for addresses that are not the verb's name with dashes. ``limits``:
-    how often, per caller's address or (as a pair) per what a function of the request says.
+    how often, per caller's address or (as a pair) per what a function of the request says. ``brings_files``: files come
+    along that its page takes by itself; throttled as every upload.
     """
 
     schema: type[Schema] = Versioned
@@ -88,6 +89,7 @@ class Verb(Line):
     path: str | None = None
     api: tuple[str, str] | None = None
     limits: tuple[str | tuple[str, Callable[[], str]], ...] = ()
+    brings_files: bool = False
 
     @property
     def address(self) -> str:

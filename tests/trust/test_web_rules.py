@@ -109,7 +109,8 @@ THROTTLED = {
         "/masuk": 2, "/masuk/kode": 2, "/api/session": 2,  # sign-in: per address, and per account or session
         "/track/<code>": 2, "/api/tracking/<code>": 2,  # per address and per code
         "/survey/<token>": 1, "/api/survey/<token>": 1,  # public, no account: per address
-        "/complaints/<case_no>/form": 2, "/complaints/<case_no>/evidence": 2, "/complaints/<case_no>/handover": 2,
+        "/complaints/<case_no>/save-draft": 2, "/complaints/<case_no>/submit-form": 2,
+        "/complaints/<case_no>/evidence": 2, "/complaints/<case_no>/hand-over": 2,
         "/complaints/<target>/uploads/": 2, "/api/complaints/<case_no>/evidence": 2,  # uploads: per address and person
     },
     "review": {"/masuk": 2, "/cases/<case_no>/files": 2, "/api/cases/<case_no>/files": 2},

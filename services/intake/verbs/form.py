@@ -14,6 +14,7 @@ FORM = (
         action=draft.save_draft,
         ask=Ask("Simpan konsep", kind="outline-primary"),
         api=("put", "/form"),
+        brings_files=True,
     ),
     Verb(
         "submit_form",

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
-from cryptography.x509 import Certificate, ObjectIdentifier
-from cryptography.x509.oid import NameOID
+from typing import TYPE_CHECKING
 
 from services.shared.signing.errors import SigningRefused, WrongPassphrase
 from services.shared.storage import private_file
+
+if TYPE_CHECKING:  # imported where it is used, so that what only reads letters starts without it
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.x509 import Certificate, ObjectIdentifier
 
 Key = str  # whose key: "camat", "seal", or what ``acting_key`` gives
 # Rounds of PBKDF2-HMAC-SHA-256; three derivations a file make about 100 ms a try.
@@ -33,11 +32,15 @@ class KeyHolder:
     @property
     def name(self) -> str:
         """Common name: the Camat's name, or the office's."""
+        from cryptography.x509.oid import NameOID
+
         return self._named(NameOID.COMMON_NAME)
 
     @property
     def organisation(self) -> str:
         """The government that the office belongs to."""
+        from cryptography.x509.oid import NameOID
+
         return self._named(NameOID.ORGANIZATION_NAME)
 
     def _named(self, part: ObjectIdentifier) -> str:
@@ -56,6 +59,9 @@ def key_file(folder: Path, key: Key) -> Path:
 
 def store(folder: Path, key: Key, holder: KeyHolder, passphrase: str) -> None:
     """Put key, certificate and chain under a passphrase (AES-256); the file that was there goes."""
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
+
     encryption = (
         PrivateFormat.PKCS12.encryption_builder()
         .kdf_rounds(KDF_ROUNDS)
@@ -80,6 +86,9 @@ def load_signer(folder: Path, key: Key, passphrase: str, now: datetime | None = 
         WrongPassphrase: the passphrase does not open the file.
         SigningRefused: there is no such key, or its certificate is out of time.
     """
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.serialization import pkcs12
+
     try:
         opened = pkcs12.load_pkcs12(key_file(folder, key).read_bytes(), passphrase.encode())
     except FileNotFoundError:

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from cryptography import x509
-
-from services.shared.signing.certificates import der, fingerprint
 from services.shared.signing.keys import KeyHolder
 from services.shared.storage import private_file
 
@@ -53,11 +50,19 @@ def own_anchors(folder: Path) -> TrustAnchors:
 
 def other_roots(file: Path) -> list[bytes]:
     """The certificates in a PEM file as DER; none where there is no such file. Raises ValueError for what is no PEM."""
-    return [der(found) for found in x509.load_pem_x509_certificates(file.read_bytes())] if file.exists() else []
+    if not file.exists():
+        return []
+    from cryptography import x509
+
+    from services.shared.signing.certificates import der
+
+    return [der(found) for found in x509.load_pem_x509_certificates(file.read_bytes())]
 
 
 def trust(folder: Path, holders: Iterable[tuple[Role, KeyHolder]]) -> TrustAnchors:
     """Add who may act in a role from now on to those whom the folder trusts already."""
+    from services.shared.signing.certificates import der, fingerprint
+
     known = own_anchors(folder) if (folder / TRUST_FILE).exists() else TrustAnchors((), {})
     roots, pins = dict.fromkeys(known.roots), {role: set(known.pins.get(role, ())) for role in ROLES}
     for role, holder in holders:

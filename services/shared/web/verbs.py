@@ -55,7 +55,7 @@ def guarded(verb: Verb, rights: Rights, view: View) -> View:
     marked.verb, marked.rights = verb.name, rights  # type: ignore[attr-defined]
     for rule in verb.limits:
         marked = limited(*(rule,) if isinstance(rule, str) else rule)(marked)
-    return takes_files(marked) if verb.taken else marked
+    return takes_files(marked) if verb.taken or verb.brings_files else marked
 
 
 def asks(view: View) -> View:
