@@ -37,23 +37,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByOffic
     return ByOffice(config, log)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the tests are chosen by their marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: playwright keeps an event loop in this thread, and pyHanko starts one of its own.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what is fast before the tests are chosen by their marks; order them after pytest put them into its own.
 
-    Within both halves the slow ones come first, so that no process is left with one of them when the other has ended.
-    What needs no server and takes no time is marked as part of ``make test-fast``.
+    Browser tests come last: playwright keeps an event loop in this thread, and pyHanko starts one of its own.
+    Before them and among them the slow ones come first, so that no process is left with one when the others have ended.
     """
-    items.sort(key=_place)
     for item in items:
         starts = SERVERS & set(getattr(item, "fixturenames", ())) or item.nodeid.startswith(STARTING)
         if not (starts or _marked(item, "slow")):
             item.add_marker("fast")
+    yield
+    items.sort(key=_place)
 
 
-def _place(item: pytest.Item) -> tuple[bool, bool]:
-    late = _marked(item, "browser") or item.nodeid.startswith(SHARING)
-    return late, not _marked(item, "slow")
+def _place(item: pytest.Item) -> tuple[bool, bool, bool]:
+    """What shares an office stays together among the browser tests, with those of it that need none at the head."""
+    browser = _marked(item, "browser")
+    return browser or item.nodeid.startswith(SHARING), browser, not _marked(item, "slow")
 
 
 def _marked(item: pytest.Item, marker: str) -> bool:
