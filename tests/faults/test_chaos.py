@@ -20,6 +20,7 @@ def test_nothing_is_lost_doubled_or_out_of_order_under_fire(plan: Plan) -> None:
     assert outcome.verdict.absorbed > 0, outcome.text()
 
 
+@pytest.mark.release
 def test_without_the_inbox_check_chaos_reports_doubles() -> None:
     outcome = chaos(
         Plan(600, seed=7, seconds=60, wipes=0, until="doubled", worker_module="tests.faults.chaos.unchecked")
@@ -27,6 +28,7 @@ def test_without_the_inbox_check_chaos_reports_doubles() -> None:
     assert outcome.verdict.doubled > 0, outcome.text()
 
 
+@pytest.mark.release
 def test_without_the_sweeper_chaos_reports_losses() -> None:
     outcome = chaos(Plan(handoffs=60, seed=7, seconds=12, settle_seconds=8, wipes=0, with_beat=False, drops=90))
     assert outcome.verdict.lost > 0, outcome.text()

@@ -110,7 +110,7 @@ def test_naughty_input_is_refused_clearly_or_shown_escaped(office: TestOffice, c
                         troubles.append(f"{username}: {form.action}: {trouble}: {typed}")
     assert not troubles, "\n".join(troubles)
     office.pump()  # whatever was taken is taken by its receivers, too
-    for case, username in itertools.product(cases, PEOPLE):
+    for case, username in itertools.product(cases, PEOPLE if LONG else PEOPLE[:1]):
         for call, text in pages(office, case, username, common=case is cases[0]):
             assert not [raw for raw in RAW if raw in text], f"{username}: {call}"
     assert len(met) > 40, met

@@ -44,7 +44,7 @@ class TestOffice:
     def start_anew(self) -> None:
         """What a file of tests did to people ends with it: new colleagues, ended sessions, locked passphrases."""
         for person in self.people.values():
-            person.leave_ended_sessions()
+            person.trusted.clear()
         for name in list(self.apps)[:1]:
             with self.service(name).staff.transaction() as session:
                 ours = [username for username, _, _ in DEMO_ACCOUNTS]
@@ -147,9 +147,13 @@ class Person:
         self._clients: dict[str, FlaskClient] = {}
         self._tokens: dict[str, str] = {}
         self._session = ""
+        self.trusted: set[str] = set()  # services at which this file of tests has seen the session live
 
     def client(self, service: str) -> FlaskClient:
         """The test client of this person at one service."""
+        if service in self._clients and service not in self.trusted:
+            self._leave_ended_session(service)
+        self.trusted.add(service)
         if service not in self._clients:
             client = self._office.app(service).test_client()
             self._session = self._session or self._sign_in(client, service)
@@ -162,11 +166,10 @@ class Person:
         self.client(service)
         return self._tokens[service]
 
-    def leave_ended_sessions(self) -> None:
-        """Sign in anew at the next request, where somebody ended this person's session."""
-        ended = [name for name, client in self._clients.items() if client.get(f"/{name}/api/me").status_code != 200]
-        for name in ended:
-            del self._clients[name], self._tokens[name]
+    def _leave_ended_session(self, service: str) -> None:
+        """Sign in anew, where somebody ended this person's session."""
+        if self._clients[service].get(f"/{service}/api/me").status_code != 200:
+            del self._clients[service]
             self._session = ""
 
     def get(self, path: str, **kwargs: Any) -> TestResponse:

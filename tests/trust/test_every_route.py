@@ -67,6 +67,13 @@ def other(office: TestOffice) -> PlayedCase:
     return PlayedCase(office, "Penanda Dua Wowiling", finished=False)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _all_are_signed_in(office: TestOffice) -> None:
+    """Before these tests themselves use up the minute's tries of their address."""
+    for username, service in itertools.product(PEOPLE, SERVICES):
+        office.person(username).client(service)
+
+
 def routes(office: TestOffice, service: str) -> Iterator[tuple[Rule, frozenset[Role] | None]]:
     app = office.app(service)
     for rule in app.url_map.iter_rules():
@@ -154,6 +161,8 @@ def test_a_role_gets_only_what_its_rule_allows(
     for call in calls(office, [method], other, most=1):
         if call.rule.endpoint in ENDS_SESSION and method == "POST":
             continue
+        if not call.known and username != next(iter(PEOPLE)):
+            continue  # no route answers, whoever asks: one person and nobody are enough
         allowed = call.allowed is None or role in call.allowed
         answer = send(person, call)
         assert answer.status_code < 500, f"{username}: {call}: {answer.status_code}"
