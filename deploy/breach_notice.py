@@ -14,7 +14,6 @@ from deploy.installation import Installation
 from services.intake.notices.recipients import address_of
 from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.tables import Applicant
-from services.shared.config import office as facts
 from services.shared.encryption.erasing import ERASED
 from services.shared.encryption.vault import Vault
 from services.shared.storage import private_file
@@ -70,7 +69,7 @@ def _people(office: Installation, found: Report) -> Iterator[list[str]]:
 def _draft(office: Installation, found: Report) -> str:
     kinds = sorted({word for data, _ in found.cases.values() for word in data})
     return DRAFT.format(
-        name=facts.load(office.settings("intake").office_file).name,
+        name=office.facts.name,
         cases=len(found.cases),
         listed="".join(f"  - {kind}\n" for kind in kinds) or "  - tidak ada yang tercatat\n",
         taken="".join(f"  - {line}\n" for line in found.downloads) or "  - tidak ada\n",

@@ -13,6 +13,7 @@ from deploy.errors import Told
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
 from services.shared.calendar import clock
+from services.shared.config.office import Office, load
 from services.shared.config.settings import Settings
 from services.shared.data.database import Database
 from services.shared.staff import trail
@@ -60,6 +61,11 @@ class Installation:
     def settings(self, service: str) -> Settings:
         """The settings of one service; raises SettingsError."""
         return settings_of(self.process(service))
+
+    @property
+    def facts(self) -> Office:
+        """The office's own facts; with them the process goes by the office's clock. Raises SettingsError."""
+        return load(self.settings("intake").office_file)
 
     @property
     def services(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from deploy.local.servers import Servers
 from deploy.setup import prepare, settings_of
+from services.shared.config import zone
 from tests.support.office import TestOffice
 
 OPENED: list[TestOffice] = []  # the office of this run, once a test asked for it
@@ -60,6 +61,12 @@ def _place(item: pytest.Item) -> tuple[bool, bool, bool]:
 
 def _marked(item: pytest.Item, marker: str) -> bool:
     return item.get_closest_marker(marker) is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _demonstration_clock() -> None:
+    """What asks for a day without reading an office's file goes by the demonstration's clock."""
+    zone.keep("Asia/Makassar")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -12,8 +13,8 @@ from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
 
 
 def breach_report(
-    first: Annotated[datetime, typer.Option("--from", help="Begin, on the office's clock (WITA).")],
-    last: Annotated[datetime, typer.Option("--to", help="End, on the office's clock (WITA).")],
+    first: Annotated[datetime, typer.Option("--from", help="Begin, on the office's clock.")],
+    last: Annotated[datetime, typer.Option("--to", help="End, on the office's clock.")],
     out: Annotated[Path, typer.Option(help="The folder that gets terdampak.csv and pemberitahuan.txt.")],
     account: Annotated[str, typer.Option(help="Only what was seen through this account.")] = "",
     service: Annotated[list[str] | None, typer.Option(help="Only these services; may be given several times.")] = None,
@@ -22,7 +23,6 @@ def breach_report(
 ) -> None:
     """List the people and the data that a breach touched, and draft the notice (3 x 24 hours, UU 27/2022)."""
     from deploy import breach, breach_notice
-    from services.shared.calendar import clock
 
     office = installation(settings)
     chosen = tuple(service or office.services)
@@ -32,7 +32,8 @@ def breach_report(
         fail("--to must be later than --from.")
     if whole and account:
         fail("--whole is about stolen copies, --account about what somebody saw: give one of them.")
-    period = (first.replace(tzinfo=clock.WITA), last.replace(tzinfo=clock.WITA))
+    zone = ZoneInfo(office.facts.office.timezone)
+    period = (first.replace(tzinfo=zone), last.replace(tzinfo=zone))
     found = breach.report(office, breach.Asked(*period, chosen, account, whole))
     people, letter = breach_notice.write(office, found, out)
     typer.echo(f"{len(found.cases)} complaints are touched: {people}")

@@ -14,7 +14,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from services.shared.calendar import clock
+from services.shared.config import zone
 from services.shared.paper.text import missing
 
 REQUIRED: dict[str, Any] = {
@@ -64,7 +64,7 @@ class LocalDate(fields.Field[date]):
 
 
 class Moment(fields.Field[datetime]):
-    """A moment: ISO 8601 with offset from programs, ``24/11/2026 14.30`` (WITA) from forms."""
+    """A moment: ISO 8601 with offset from programs, ``24/11/2026 14.30`` by the office's clock from forms."""
 
     default_error_messages = {"invalid": "Tulis tanggal dan jam seperti 24/11/2026 14.30."}
 
@@ -72,7 +72,7 @@ class Moment(fields.Field[datetime]):
         text = str(value).strip()
         try:
             if "/" in text:
-                return datetime.strptime(text.replace(":", "."), "%d/%m/%Y %H.%M").replace(tzinfo=clock.WITA)
+                return datetime.strptime(text.replace(":", "."), "%d/%m/%Y %H.%M").replace(tzinfo=zone.of_office())
             moment = datetime.fromisoformat(text)
         except (ValueError, OverflowError):
             raise self.make_error("invalid") from None

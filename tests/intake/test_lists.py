@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import parse_qs, urlparse
 
 import pytest
@@ -245,7 +245,7 @@ def test_near_and_far_looks_find_the_same_in_the_same_order(office: TestOffice, 
 def test_complaints_of_other_months_and_years_are_found_newest_first(office: TestOffice) -> None:
     word = f"kolintang{secrets.token_hex(4)}"
     ago = (0, 1, 3, 4, 12, 13, 119, 120)  # months: the first and the last of several looks
-    moments = [datetime.combine(search_rules.month_before(today(), count), time(), clock.WITA) for count in ago]
+    moments = [clock.begin(search_rules.month_before(today(), count)) for count in ago]
     numbers = [Desk(office).filled(title=f"Suara {word}").case_no for _ in moments]
     with office.service("intake").database.transaction() as session:
         for number, moment in zip(numbers, moments, strict=True):

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from services.shared.calendar import clock
+from services.shared.config import zone
 from services.shared.notices.posting import Via, post
 from services.shared.notices.tables import notice
 from services.shared.rights.people import SYSTEM
@@ -72,4 +72,4 @@ def told(service: Service, subject: str) -> list[tuple[str, str]]:
 
 def at(day: str, hour: str = "08:00") -> datetime:
     """A moment by the office's wall clock, in UTC as the product keeps it: ``at("2026-11-24", "06:59")``."""
-    return datetime.fromisoformat(f"{day}T{hour}:00").replace(tzinfo=clock.WITA).astimezone(UTC)
+    return datetime.fromisoformat(f"{day}T{hour}:00").replace(tzinfo=zone.of_office()).astimezone(UTC)

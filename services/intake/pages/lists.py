@@ -68,9 +68,9 @@ def export(kind: str) -> Response:
     asked: Filters = typed(FilterSchema(), _with(remembered.words(request.args.get(WORDS, ""))))
     found, name = exporting.rows(service, person, asked, now), f"pengaduan-{clock.local(now):%Y%m%d-%H%M}"
     if kind == "csv":
-        answer = send_made(as_csv(found, [label for label, _ in exporting.HEADS]), f"{name}.csv", CSV)
+        answer = send_made(as_csv(found, [label for label, _ in exporting.heads()]), f"{name}.csv", CSV)
     else:
-        answer = send_xlsx(name, Table("Pengaduan", exporting.HEADS, found, filtered=True))
+        answer = send_xlsx(name, Table("Pengaduan", exporting.heads(), found, filtered=True))
     with service.work(person) as work:  # before the first byte goes out
         told = {key: str(value) for key, value in vars(asked.without_words()).items() if value}
         work.audit("export", "list", f"Daftar pengaduan diunduh ({kind})", story=False, words=bool(asked.words), **told)

@@ -8,6 +8,7 @@ from typing import Any
 from services.intake.papers.sheet import FOLDER, sheet
 from services.shared.audit.access_log import WHAT
 from services.shared.calendar import clock
+from services.shared.config import zone
 from services.shared.paper.typeset import typeset
 from services.shared.unit_of_work import Work
 from services.shared.web.rights_page import SERVICES
@@ -18,7 +19,7 @@ WHERE = dict(SERVICES)
 def line(row: Any) -> dict[str, str]:
     """A look in words."""
     return {
-        "at": clock.date_time(row.at).removesuffix(" WITA"),
+        "at": clock.date_and_hour(row.at),
         "who": row.actor_name,
         "role": row.roles,
         "where": WHERE.get(row.service, row.service),
@@ -33,6 +34,7 @@ def access_log(work: Work, numbers: Sequence[str], rows: Sequence[Any]) -> bytes
     data = sheet(work.office) | {
         "numbers": ", ".join(numbers),
         "rows": [[one[name] for name in ("at", "who", "role", "where", "what", "subject")] for one in lines],
+        "zone": zone.name(),
         "printed": clock.date_time(work.now),
         "by": work.actor.name,
     }

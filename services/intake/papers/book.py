@@ -12,6 +12,7 @@ from services.intake.rules import cases
 from services.intake.states import STATE_LABELS, State
 from services.intake.tables import BookEntry, Complaint
 from services.shared.calendar import clock
+from services.shared.config import zone
 from services.shared.config.office import Office
 from services.shared.paper.typeset import typeset
 
@@ -26,6 +27,7 @@ def book(
         "rows": [
             [line["number"], line["at"], line["name"], line["purpose"], line["clerk"], line["status"]] for line in lines
         ],
+        "zone": zone.name(),
         "printed": clock.date_time(now),
     }
     return typeset(FOLDER / "book.typ", data, created=now)
@@ -38,7 +40,7 @@ def book_line(entry: BookEntry, complaint: Complaint | None, *, knows: bool) -> 
     name = applicant.name if applicant else entry.visitor
     return {
         "number": f"{entry.number:04d}",
-        "at": clock.date_time(entry.entered_at).removesuffix(" WITA"),
+        "at": clock.date_and_hour(entry.entered_at),
         "name": cases.HIDDEN_NAME if hidden else name or "—",
         "purpose": entry.purpose + (f" (di luar hari kerja: {entry.override_reason})" if entry.override_reason else ""),
         "clerk": entry.clerk_name,

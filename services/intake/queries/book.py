@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -41,6 +41,6 @@ def _moments(first: date) -> tuple[datetime, datetime]:
     """The beginning of a month and of the next one, by the office's clock."""
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     return (
-        datetime.combine(first.replace(day=1), time(), tzinfo=clock.WITA),
-        datetime.combine(following, time(), tzinfo=clock.WITA),
+        clock.begin(first.replace(day=1)),
+        clock.begin(following),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal, select, tuple_, union_all
@@ -67,4 +67,4 @@ def _keys(session: Session, statement: Select[Any]) -> list[Key]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.WITA)
+    return clock.begin(day)

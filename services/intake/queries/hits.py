@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, Subquery, cast, literal, select, text, tuple_, union_all
@@ -79,7 +79,7 @@ def _looks(query: str, wanted: Wanted, before: Key | None, reach: Reach) -> Iter
         month = search.month_before(month, count)
         if wanted.oldest and month < wanted.oldest.replace(day=1):
             return
-    rest = ComplaintWords.received_at < datetime.combine(search.month_before(month, -1), time(), clock.WITA)
+    rest = ComplaintWords.received_at < clock.begin(search.month_before(month, -1))
     yield _older(_hits("rest", query, rest), edge, wanted)
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -69,7 +69,7 @@ def _population(session: Session, period: Period) -> int:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.WITA)
+    return clock.begin(day)
 
 
 def _profile(session: Session, period: Period) -> dict[str, dict[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.shared.calendar.clock import local
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 
 MOST_TRIES = 5
@@ -49,8 +49,7 @@ def _counted(found: Tries, now: datetime) -> Tries:
 
 def locked(until: datetime) -> RuleBroken:
     """What a locked account is told."""
-    clock = f"{local(until):%H.%M} WITA"
-    message = f"Passphrase sudah {MOST_TRIES} kali salah. Tanda tangan dikunci sampai pukul {clock}."
+    message = f"Passphrase sudah {MOST_TRIES} kali salah. Tanda tangan dikunci sampai pukul {clock.hour(until)}."
     return RuleBroken.at("passphrase", message)
 
 

@@ -16,6 +16,7 @@ from services.review.rules.files import folder
 from services.review.rules.path import add_step
 from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
+from services.shared.config import zone
 from services.shared.errors import RuleBroken
 from services.shared.files.signature_pad import store_signature
 from services.shared.rights.people import Role
@@ -40,7 +41,7 @@ def call_face_to_face(work: Work, case: Case, *, date: date, time: str, place: s
     deadlines.set_due(work, case)
     paper = invitation(work.office, case, row)
     file_paper(work, case, "invitation", "Undangan tatap muka", paper, identifying=True)
-    when = f"{clock.long_date(date)} pukul {at} WITA di {place}"
+    when = f"{clock.long_date(date)} pukul {at} {zone.name()} di {place}"
     work.audit("call_face_to_face", case.case_no, f"Pemohon diundang bertatap muka pada {when}")
     tell_stage(work, case, f"Anda diundang bertatap muka dengan Camat pada {when}.")
 

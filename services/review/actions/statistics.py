@@ -6,7 +6,7 @@ Only months with a change are counted, and at most ``MONTHS_A_RUN`` of them in o
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Table, delete, func, select, text
@@ -14,12 +14,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.review.rules.statistics import NOW, next_month
 from services.review.tables import Case, StatisticMonth, Stay
-from services.shared.calendar.clock import WITA
+from services.shared.calendar import clock
+from services.shared.config import zone
 from services.shared.unit_of_work import Work
 
 MONTHS_A_RUN = 12
 OVERLAP = timedelta(minutes=5)  # transactions that began before the last look and were committed after it
-_ZONE = "at time zone 'Asia/Makassar'"
 _SCOPES = """cross join lateral (values (''), ('village=' || c.village), ('class_code=' || c.class_code),
              ('category=' || c.category)) as scopes(scope)"""
 _CLEAR = text("delete from statistic where month = :month")
@@ -31,7 +31,7 @@ _RECEIVED = text(f"""
         ('outcome', case when c.ended_at is null then 'open' else c.state end),
         ('branch', case when c.ended_at is not null then coalesce(nullif(array_to_string(c.path, '>'), ''), '-') end),
         ('kept', case when c.ended_at is not null then
-            case when (c.ended_at {_ZONE})::date <= c.deadline then 'yes' else 'no' end end)
+            case when timezone(cast(:zone as text), c.ended_at)::date <= c.deadline then 'yes' else 'no' end end)
     ) as facts(dimension, value)
     where c.received_at >= :first and c.received_at < :next and value is not null
     group by scope, dimension, value""")  # noqa: S608 -- constants of this file
@@ -72,13 +72,13 @@ def refresh(work: Work) -> str:
 
 def _note_changes(work: Work) -> None:
     seen = work.session.get(StatisticMonth, NOW)
-    since = seen.since - OVERLAP if seen else datetime.min.replace(tzinfo=WITA, year=2000)
+    since = seen.since - OVERLAP if seen else datetime.min.replace(tzinfo=UTC, year=2000)
     for column, changed in (
         (Case.received_at, Case.moved_at >= since),
         (Case.ended_at, (Case.moved_at >= since) & Case.ended_at.is_not(None)),
         (Stay.left_at, Stay.left_at >= since),
     ):
-        month = func.date_trunc("month", func.timezone("Asia/Makassar", column)).cast(StatisticMonth.month.type)
+        month = func.date_trunc("month", func.timezone(zone.of_office().key, column)).cast(StatisticMonth.month.type)
         found = select(month.label("month"), text(":now")).where(changed).distinct()
         statement = (
             upsert(cast(Table, StatisticMonth.__table__))
@@ -93,7 +93,12 @@ def _note_changes(work: Work) -> None:
 
 
 def _count(work: Work, month: date) -> None:
-    span = {"month": month, "first": _begins(month), "next": _begins(next_month(month))}
+    span = {
+        "month": month,
+        "first": clock.begin(month),
+        "next": clock.begin(next_month(month)),
+        "zone": zone.of_office().key,
+    }
     work.session.execute(_CLEAR, {"month": month})
     for statement in (_RECEIVED, _ENDED, _STEPS):
         work.session.execute(statement, span)
@@ -102,8 +107,4 @@ def _count(work: Work, month: date) -> None:
 
 def _count_now(work: Work) -> None:
     work.session.execute(_CLEAR, {"month": NOW})
-    work.session.execute(_PRESENT, {"month": NOW, "today": work.now.astimezone(WITA).date()})
-
-
-def _begins(month: date) -> datetime:
-    return datetime(month.year, month.month, 1, tzinfo=WITA)
+    work.session.execute(_PRESENT, {"month": NOW, "today": clock.local(work.now).date()})

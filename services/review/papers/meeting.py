@@ -8,6 +8,7 @@ from typing import Any
 from services.review.papers.parts import complaint_rows, field_rows, notice, passage, sheet, signer
 from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
+from services.shared.config import zone
 from services.shared.config.office import Office
 from services.shared.paper.picture import svg_of_image
 
@@ -26,7 +27,7 @@ def invitation(office: Office, case: Case, row: Meeting) -> bytes:
         ],
         fields=[
             ["Hari, tanggal", f"{clock.DAYS[held.weekday()]}, {clock.long_date(held)}"],
-            ["Waktu", f"{row.clock_time} WITA"],
+            ["Waktu", f"{row.clock_time} {zone.name()}"],
             ["Tempat", row.place],
             ["Keperluan", row.note or "Konfirmasi isi pengaduan"],
         ],
@@ -40,7 +41,8 @@ def invitation(office: Office, case: Case, row: Meeting) -> bytes:
 
 def minutes(office: Office, case: Case, row: Meeting, camat: dict[str, Any], drawn: Mapping[str, bytes]) -> bytes:
     """Step 8b: the minutes of the talk (berita acara); a signature that was not drawn is set by hand."""
-    held = f"{clock.DAYS[row.held_on.weekday()]}, {clock.long_date(row.held_on)}, pukul {row.clock_time} WITA"
+    hour = f"{row.clock_time} {zone.name()}"
+    held = f"{clock.DAYS[row.held_on.weekday()]}, {clock.long_date(row.held_on)}, pukul {hour}"
     parts = [
         field_rows([["Hari, tanggal", held], ["Tempat", row.place], *complaint_rows(office, case, named=True)[:4]]),
         passage("Peserta", row.participants or ""),

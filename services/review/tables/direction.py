@@ -10,7 +10,7 @@ from services.review.tables.base import Base, CaseEntry
 
 
 class Meeting(CaseEntry, Base):
-    """Step 8b: the appointment, and its minutes once it was held. ``clock_time`` is WITA, ``08.30``."""
+    """Step 8b: the appointment, and its minutes once it was held. ``clock_time`` is the office's, ``08.30``."""
 
     __tablename__ = "meeting"
 

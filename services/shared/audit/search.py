@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, literal, or_, select, text, tuple_
@@ -125,4 +125,4 @@ def _cursor(text_: str) -> tuple[datetime, int]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.WITA)
+    return clock.begin(day)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from services.shared.config import zone
 from services.shared.config.settings import SettingsError
 
 
@@ -30,7 +31,7 @@ class Identity(Part):
     postcode: str
     phone: str
     email: str
-    timezone: str
+    timezone: zone.Zone
     service: str
     region_code: str = Field(pattern=r"^\d{6}$")
     crest: Path | None = None
@@ -216,7 +217,7 @@ class Office(Part):
 
 
 def load(path: Path) -> Office:
-    """Read and check the office file.
+    """Read and check the office file; from then on the process goes by its zone.
 
     Raises:
         SettingsError: the file is missing, is not TOML, or has wrong or unknown entries; all are listed.
@@ -225,7 +226,7 @@ def load(path: Path) -> Office:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         if crest := content.get("office", {}).get("crest"):
             content["office"]["crest"] = path.resolve().parent / str(crest)
-        return Office.model_validate(content)
+        found = Office.model_validate(content)
     except FileNotFoundError:
         raise SettingsError(f"The office file {path} does not exist.") from None
     except tomllib.TOMLDecodeError as error:
@@ -233,3 +234,5 @@ def load(path: Path) -> Office:
     except ValidationError as error:
         lines = [f"  {'.'.join(str(p) for p in item['loc'])}: {item['msg']}" for item in error.errors()]
         raise SettingsError(f"The office file {path} has wrong entries:\n" + "\n".join(lines)) from None
+    zone.keep(found.office.timezone)
+    return found

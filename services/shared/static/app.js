@@ -28,12 +28,14 @@ const words = english
       short: (n) => `Kurang ${n} huruf lagi`,
     };
 
-const clockFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Makassar" });
+const timeZone = document.documentElement.dataset.zone; // the office's, wherever this browser stands
+const clockFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone });
 const numberFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
 /** What upload.js and signature.js use too. */
 globalThis.sigap = {
   english,
+  timeZone,
   csrf: () => document.querySelector('meta[name="csrf-token"]')?.content ?? "",
   /** The office's wall clock: 10.12 */
   clock: (moment = new Date()) => clockFormat.format(moment),

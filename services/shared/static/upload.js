@@ -76,7 +76,7 @@ function makeButton(className, text, onClick) {
 
 /** 2026-11-24-101205 on the office's clock, for the names of captured files. */
 function stamp() {
-  const parts = new Date().toLocaleString("sv-SE", { timeZone: "Asia/Makassar" });
+  const parts = new Date().toLocaleString("sv-SE", { timeZone: sigap.timeZone });
   return parts.replaceAll(":", "").replace(" ", "-");
 }
 

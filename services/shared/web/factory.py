@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from services.shared.calendar import clock
+from services.shared.config import zone
 from services.shared.fields import field_at
 from services.shared.observability import correlation
 from services.shared.rights.people import Actor
@@ -78,7 +79,7 @@ def create(
     watched.watch(app, metrics)
     directory = Directory(service.settings, service.staff)
     app.extensions["sigap_directory"] = directory
-    Babel(app, default_locale="id", default_timezone="Asia/Makassar")
+    Babel(app, default_locale="id", default_timezone=zone.of_office().key)
     readable.watch(app)  # before the check of the token, which reads the form
     csrf.protect(app)
     limiter = _limiter(app, service)
@@ -180,6 +181,7 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
     app.jinja_env.globals["asset"] = lambda name: f"/{service.name}/static/{name}?v={_fingerprint(name)}"
     app.jinja_env.globals["csrf_token"] = generate_csrf
     app.jinja_env.globals.update(field_id=field_id, field_at=field_at)
+    app.jinja_env.globals.update(zone=zone.of_office(), zone_name=zone.name())
     app.jinja_env.filters.update(
         long_date=clock.long_date, date_time=clock.date_time, short_date=clock.short_date, file_size=file_size
     )

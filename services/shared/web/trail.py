@@ -14,6 +14,7 @@ from marshmallow import Schema, ValidationError, post_load
 from services.shared.audit import search, trail
 from services.shared.audit.search import Asked
 from services.shared.calendar import clock
+from services.shared.config import zone
 from services.shared.data.database import Database
 from services.shared.errors import RuleBroken
 from services.shared.fields import day, text
@@ -31,7 +32,7 @@ from services.shared.web.service import current_service, staff_directory, tables
 from services.shared.web.sign_in_verbs import SIGNING_IN
 
 STAFF = "staff"
-COLUMNS = ("Urutan", "Waktu (WITA)", "Pelaku", "Nama", "Alamat jaringan", "Tindakan", "Perihal", "Keterangan",
+COLUMNS = ("Urutan", "Waktu", "Pelaku", "Nama", "Alamat jaringan", "Tindakan", "Perihal", "Keterangan",
            "Rincian", "Korelasi", "Verba")  # fmt: skip
 TOOK = "took_"  # a message that another service sent; the rest of the verb is its kind
 _AUDITOR = frozenset({Role.AUDITOR})
@@ -157,10 +158,14 @@ def _file(chain: str) -> Response:
         work.audit("export_trail", f"trail:{chain}", "Jejak audit diunduh (CSV)", story=False, asked=given)
     words = _words(chain)
     rows = (_row(line, words) for line in search.lines(_database(chain), asked))
-    response = Response(sheets.as_csv(rows, COLUMNS), content_type=sheets.CSV)
+    response = Response(sheets.as_csv(rows, _columns()), content_type=sheets.CSV)
     name = f"jejak-audit-{chain}-{clock.local(clock.now()):%Y%m%d-%H%M}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _columns() -> list[str]:
+    return [f"{name} ({zone.name()})" if name == "Waktu" else name for name in COLUMNS]
 
 
 def _row(line: dict[str, Any], words: Words) -> list[sheets.Cell]:

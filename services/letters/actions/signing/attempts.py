@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.letters.rules import passphrases as rules
 from services.letters.tables import PassphraseTries, PassphraseUnderWay
-from services.shared.calendar.clock import local
+from services.shared.calendar import clock
 from services.shared.errors import Unavailable
 from services.shared.rights.people import Actor
 from services.shared.unit_of_work import Service, Work
@@ -42,7 +42,7 @@ def begin(service: Service, actor: Actor, patience: float) -> UUID:
         if time.monotonic() >= give_up:
             raise Unavailable(
                 "Beberapa surat sedang ditandatangani bersamaan, atau terputus di tengah jalan. Surat ini belum "
-                f"ditandatangani. Coba lagi sebentar lagi, paling lambat pukul {local(until):%H.%M} WITA."
+                f"ditandatangani. Coba lagi sebentar lagi, paling lambat pukul {clock.hour(until)}."
             )
         time.sleep(_PAUSE)
 
