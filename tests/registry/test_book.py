@@ -13,7 +13,6 @@ from sqlalchemy.exc import ProgrammingError
 from services.registry.actions import book
 from services.registry.actions.numbering import assign_number
 from services.registry.actions.registering import record_register
-from services.registry.rules.numbers import check_pattern
 from services.registry.tables import LetterNumber, RegisterEntry
 from services.shared.rights.people import Actor, Role
 from tests.support.office import TestOffice
@@ -202,14 +201,6 @@ def test_the_book_is_paged_by_month_in_its_own_order(office: TestOffice) -> None
     if everything["after"]:
         more = office.person("registrasi").ask(f"/registry/api/register?after={everything['after']}")["entries"]
         assert more[0]["position"] > positions[-1]
-
-
-def test_number_patterns_that_would_repeat_are_refused() -> None:
-    with pytest.raises(ValueError, match="year"):
-        check_pattern("{code}/{number:03d}", "KEC")
-    with pytest.raises(ValueError, match="kode"):
-        check_pattern("{kode}/{number}/{year}", "KEC")
-    check_pattern("{code}/{number:03d}/{unit}/{month}/{year}", "KEC")
 
 
 def _id(letter: LetterUnderTest):  # type: ignore[no-untyped-def]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
-from services.shared.config import zone
+from services.shared.config import office_mistakes, zone
 from services.shared.config.settings import SettingsError
 
 
@@ -28,9 +30,9 @@ class Identity(Part):
     regency: str
     place: str
     address: str
-    postcode: str
-    phone: str
-    email: str
+    postcode: str = Field(pattern=r"^\d{5}$")
+    phone: str = Field(pattern=r"^[\d()+][\d()+ ,/.-]{3,60}$")
+    email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
     timezone: zone.Zone
     service: str
     region_code: str = Field(pattern=r"^\d{6}$")
@@ -99,9 +101,9 @@ class Classification(Part):
 class Retention(Part):
     """A row of the retention schedule (JRA), in years after the case ended."""
 
-    active_years: int
-    inactive_years: int
-    fate: str
+    active_years: int = Field(ge=0, le=100)
+    inactive_years: int = Field(ge=0, le=100)
+    fate: Literal["Musnah", "Permanen", "Dinilai kembali"]
 
 
 class Verification(Part):
@@ -220,19 +222,46 @@ def load(path: Path) -> Office:
     """Read and check the office file; from then on the process goes by its zone.
 
     Raises:
-        SettingsError: the file is missing, is not TOML, or has wrong or unknown entries; all are listed.
+        SettingsError: the file is missing, is not TOML in UTF-8, or has wrong, unknown or contradicting entries; all
+            are listed.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         if crest := content.get("office", {}).get("crest"):
             content["office"]["crest"] = path.resolve().parent / str(crest)
         found = Office.model_validate(content)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise SettingsError(f"The office file {path} does not exist.") from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise SettingsError(f"The office file {path} is not UTF-8 (line {line}): save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The office file {path} is not valid TOML: {error}") from None
     except ValidationError as error:
-        lines = [f"  {'.'.join(str(p) for p in item['loc'])}: {item['msg']}" for item in error.errors()]
-        raise SettingsError(f"The office file {path} has wrong entries:\n" + "\n".join(lines)) from None
+        raise _refused(path, map(_entry, error.errors())) from None
+    if mistakes := list(office_mistakes.of(found)):
+        raise _refused(path, mistakes)
     zone.keep(found.office.timezone)
     return found
+
+
+def _refused(path: Path, mistakes: Iterable[str]) -> SettingsError:
+    return SettingsError(f"The office file {path} has wrong entries:\n" + "\n".join(f"  {one}" for one in mistakes))
+
+
+def _entry(error: ErrorDetails) -> str:
+    """A wrong entry by its place; of an unknown one the name that was probably meant."""
+    *above, name = (str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{'.'.join([*above, name])}: is unknown{office_mistakes.nearest(name, _names_at(above))}"
+    return f"{'.'.join([*above, name])}: {error['msg']}"
+
+
+def _names_at(path: Iterable[str]) -> set[str]:
+    """What may stand below an entry."""
+    part: Any = Office
+    for name in path:
+        known = part.model_fields.get(name) if hasattr(part, "model_fields") else None
+        of = [known.annotation, *get_args(known.annotation)] if known else [part]
+        part = next((one for one in of if isinstance(one, type) and issubclass(one, Part)), part)
+    return set(part.model_fields)

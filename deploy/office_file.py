@@ -1,0 +1,43 @@
+"""An office's file, looked at as all services together do, and what in it is still the demonstration's."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from deploy.setup import OFFICE_FILE
+from services.letters import wording
+from services.shared.config.office import Office, load
+from services.shared.config.settings import SettingsError
+from services.shared.paper.errors import PaperError
+from services.shared.paper.picture import with_crest
+
+INVENTED = ("Contoh", "example.", "000-000")  # how the demonstration marks what is made up
+
+
+def examined(file: Path) -> Office:
+    """The facts, when every service can work with them.
+
+    Raises:
+        SettingsError: an entry, the crest or the wording of a letter is wrong.
+    """
+    found = load(file)
+    try:
+        with_crest({"office": found.letterhead()})
+    except PaperError as error:
+        raise SettingsError(f"The office file {file} has wrong entries:\n  office.crest: {error}") from None
+    wording.check(wording.folders_for(file), found)
+    return found
+
+
+def of_the_demonstration(found: Office) -> list[str]:
+    """Which facts a real office has not replaced: its name and address, invented people, telephone and mail."""
+    shipped = tomllib.loads(OFFICE_FILE.read_text(encoding="utf-8"))["office"]
+    same = [name for name in ("name", "address", "region_code") if getattr(found.office, name) == shipped[name]]
+    invented = [name for name in ("phone", "email") if _is_invented(getattr(found.office, name))]
+    people = [f"officials {one.role} ({one.name})" for one in found.officials if _is_invented(one.name)]
+    return [*(f"office.{name}" for name in (*same, *invented)), *people]
+
+
+def _is_invented(value: str) -> bool:
+    return any(mark in value for mark in INVENTED)

@@ -1,0 +1,152 @@
+"""What cannot be right in an office's file although each entry by itself has its right shape.
+
+Everything here would otherwise stop a service at its start, a step at work, or be printed as nonsense. Asked where the
+file is read, so that services, ``sigap office check`` and ``sigap doctor`` refuse the same.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from services.shared.config.office import Office
+
+# What the procedure asks for by name; the step is the one that cannot be done without it.
+OFFICIALS = {"camat": "signs letters (step 14)", "section_head": "signs refusals (step 7)"}
+LIMITS = {"completion": "4", "disposition": "8c", "partner_answer": "10", "handover": "17"}
+OPTIONAL_LIMITS = {
+    "verification", "direction", "decision", "follow_up", "letter", "letter_signing", "registration", "escalation",
+    "agency_answer", "survey",
+}  # fmt: skip
+STEPS = {*LIMITS, *OPTIONAL_LIMITS}
+CLASSES = {"ordinary": "complaints without an official", "oversight": "complaints about an official"}
+LETTER_KINDS = {"tanggapan": "12b", "delegation": "12c", "police_report": "12d"}
+OPTIONAL_KINDS = {"jawaban", "solusi", "rekomendasi"}
+RETENTION = {"ordinary": "16e", "oversight": "16e"}
+CHECKLIST = {"identity", "form", "substance", "evidence", "reported_official"}  # an office may have more, or fewer
+PARTNERS = {"village": "10a", "forkopimcam": "10b", "agency": "10c and 12c"}
+PATTERN_NAMES = {"code", "number", "month", "year", "unit"}
+
+
+def of(office: Office) -> Iterator[str]:
+    """Each mistake as ``entry: what is wrong``, in the order of the file."""
+    yield from _identity(office)
+    yield from _pattern(office.letters.number_pattern, office.letters.unit)
+    yield from _needed("officials with role", [one.role for one in office.officials], OFFICIALS, "nobody")
+    yield from _once("officials", (one.role for one in office.officials))
+    yield from _villages(office)
+    yield from _some(office)
+    yield from _once("partners", (one.code for one in office.partners))
+    yield from _partners(office)
+    yield from _misspelt("checklist", office.checklist, CHECKLIST)
+    yield from _needed("classes", office.classes, CLASSES)
+    yield from _steps(office)
+    yield from _named("limits", office.limits, LIMITS, OPTIONAL_LIMITS)
+    yield from _once("classifications", (one.code for one in office.classifications))
+    if sum(one.default for one in office.classifications) > 1:
+        yield "classifications: more than one has default = true"
+    yield from _named("letter_kinds", office.letter_kinds, LETTER_KINDS, OPTIONAL_KINDS)
+    yield from _named("retention", office.retention, RETENTION)
+    for day in sorted({*office.holidays.add} & {*office.holidays.remove}):
+        yield f"holidays: {day} is both added and removed"
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """`` (did you mean …?)`` for a misspelt name, or nothing."""
+    found = difflib.get_close_matches(name, known, 1)
+    return f" (did you mean {found[0]}?)" if found else ""
+
+
+def _identity(office: Office) -> Iterator[str]:
+    for name, value in office.office:
+        if isinstance(value, str) and not value.strip():
+            yield f"office.{name}: is empty"
+    if office.office.crest and not office.office.crest.is_file():
+        yield f"office.crest: there is no file {office.office.crest}"
+
+
+def _pattern(pattern: str, unit: str) -> Iterator[str]:
+    entry = "letters.number_pattern"
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
+        for name in sorted(names - PATTERN_NAMES):
+            yield f"{entry}: unknown word {{{name}}}{nearest(name, PATTERN_NAMES)}"
+        for name in sorted({"code", "number", "year"} - names):
+            yield f"{entry}: {{{name}}} is missing: letters of two years or classes would have the same number"
+        if names <= PATTERN_NAMES:
+            pattern.format(code="337", number=1, month="I", year=2026, unit=unit)
+    except (ValueError, IndexError, KeyError) as error:
+        yield f"{entry}: {error}"
+
+
+def _villages(office: Office) -> Iterator[str]:
+    for code in office.villages:
+        if not (code.isascii() and code.isdigit() and len(code) == 10):
+            yield f"villages.{code}: a code of Permendagri 72/2019 has ten digits"
+        elif not code.startswith(office.office.region_code):
+            yield f"villages.{code}: does not begin with office.region_code ({office.office.region_code})"
+    yield from _once("villages", office.villages.values())
+
+
+def _some(office: Office) -> Iterator[str]:
+    tables: Mapping[str, Any] = {
+        name: getattr(office, name)
+        for name in ("villages", "categories", "checklist", "classes", "instructions", "classifications")
+    }
+    for name, entries in tables.items():
+        if not entries:
+            yield f"{name}: is empty"
+        elif isinstance(entries, dict):
+            yield from (f"{name}.{key}: is empty" for key, label in entries.items() if not str(label).strip())
+
+
+def _partners(office: Office) -> Iterator[str]:
+    kinds = {one.kind for one in office.partners}
+    for kind, step in PARTNERS.items():
+        if kind not in kinds:
+            yield f"partners: none is of kind {kind}, so step {step} has nobody to ask"
+    if not any(one.law_enforcement and one.kind == "agency" for one in office.partners):
+        yield "partners: no agency has law_enforcement = true, so step 12d has nobody to report to"
+
+
+def _steps(office: Office) -> Iterator[str]:
+    for code, one in office.classes.items():
+        yield from (
+            f"classes.{code}.steps.{step}: there is no such step{nearest(step, STEPS)}"
+            for step in one.steps
+            if step not in STEPS
+        )
+
+
+def _needed(table: str, given: Iterable[str], needed: Mapping[str, str], whose: str = "none") -> Iterator[str]:
+    found = set(given)
+    for name, why in needed.items():
+        if name not in found:
+            yield f"{table} {name}: {whose} is named; {why}"
+
+
+def _named(
+    table: str, given: Iterable[str], needed: Mapping[str, str], optional: Collection[str] = frozenset()
+) -> Iterator[str]:
+    found, known = set(given), {*needed, *optional}
+    for name in sorted(found - known):
+        yield f"{table}.{name}: nothing in the procedure has this name{nearest(name, known - found)}"
+    for name in needed:
+        if name not in found:
+            yield f"{table}.{name}: is missing (step {needed[name]})"
+
+
+def _misspelt(table: str, given: Iterable[str], known: Collection[str]) -> Iterator[str]:
+    """Names of the office's own are welcome, but not those that look like one that the procedure asks for."""
+    found = set(given)
+    for name in sorted(found - {*known}):
+        if meant := nearest(name, {*known} - found):
+            yield f"{table}.{name}: nothing in the procedure has this name{meant}"
+
+
+def _once(table: str, names: Iterable[str]) -> Iterator[str]:
+    yield from (f"{table}: {name} stands there {times} times" for name, times in Counter(names).items() if times > 1)

@@ -1,0 +1,133 @@
+"""``sigap office check`` and the services' own start refuse every mistake that would stop a service, a step, or print
+nonsense; and say what was meant."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from deploy.cli import app
+from deploy.setup import OFFICE_FILE
+
+RIGHT = OFFICE_FILE.read_text()
+CHECK = CliRunner()
+
+
+def without(start: str, lines: int, text: str = RIGHT) -> str:
+    """The file without so many lines from the one that begins so."""
+    rows = text.splitlines()
+    at = next(number for number, row in enumerate(rows) if row.startswith(start))
+    return "\n".join([*rows[:at], *rows[at + lines :]])
+
+
+def twice(start: str, lines: int) -> str:
+    rows = RIGHT.splitlines()
+    at = next(number for number, row in enumerate(rows) if row.startswith(start))
+    return "\n".join([*rows[: at + lines], *rows[at : at + lines], *rows[at + lines :]])
+
+
+def with_(old: str, new: str) -> str:
+    assert old in RIGHT
+    return RIGHT.replace(old, new, 1)
+
+
+SECTION_HEAD = """[[officials]]
+role = "section_head"
+title = "Kasi Pelayanan Umum"
+name = "Contoh Rondonuwu, S.Sos."
+rank = "Penata (III/c)"
+nip = "197805052005012002"
+"""
+MISTAKES = {
+    "a crest that is not there": (with_("# crest = ", "crest = "), "office.crest: there is no file"),
+    "an empty name": (with_('name = "Kecamatan Kumelembuai"', 'name = " "'), "office.name: is empty"),
+    "a zone that is none": (with_("Asia/Makassar", "Mars/Base"), "office.timezone"),
+    "a telephone of letters": (with_("(0430) 000-000", "menyusul"), "office.phone"),
+    "mail without an address": (with_("kecamatan.kumelembuai@example.go.id", "kecamatan"), "office.email"),
+    "a postcode of four digits": (with_("95355", "9535"), "office.postcode"),
+    "a misspelt entry": (with_("service = ", "servis = "), r"office.servis: is unknown \(did you mean service\?\)"),
+    "a misspelt table": (with_("[letter_kinds]", "[letter_kind]"), r"letter_kind: .* \(did you mean letter_kinds\?\)"),
+    "an unknown word in the number": (with_("/{month}/", "/{bulan}/"), r"unknown word \{bulan\}"),
+    "a number without a year": (with_("/{month}/{year}", "/{month}"), r"\{year\} is missing"),
+    "a number that is no pattern": (with_("{number:03d}", "{number:03q}"), "letters.number_pattern"),
+    "no section head": (with_(SECTION_HEAD, ""), "section_head: nobody is named; .*step 7"),
+    "no Camat": (with_('role = "camat"', 'role = "lurah"'), "camat: nobody is named"),
+    "two Camat": (with_('role = "registrar"', 'role = "camat"'), "officials: camat stands there 2 times"),
+    "a NIP of ten digits": (with_("197001011995031001", "1970010119"), "officials.0.nip"),
+    "no village": (without('"71051520', 8), "villages: is empty"),
+    "a village of another district": (with_("7105152002", "7171012002"), "villages.7171012002: does not begin with"),
+    "a village without its code": (with_('"7105152002" =', "kumelembuai ="), "villages.kumelembuai: a code"),
+    "one village twice": (with_('= "Malola Satu"', '= "Malola"'), "villages: Malola stands there 2 times"),
+    "a partner twice": (with_('code = "tokoh"', 'code = "hukum_tua"'), "partners: hukum_tua stands there 2 times"),
+    "nobody to report to": (RIGHT.replace("law_enforcement = true", "law_enforcement = false"), "step 12d"),
+    "no village to talk with": (RIGHT.replace('kind = "village"', 'kind = "agency"'), "kind village, so step 10a"),
+    "a class that is needed": (RIGHT.replace("[classes.oversight", "[classes.pengawasan"), "classes oversight: none"),
+    "a misspelt step": (
+        with_("oversight.steps.disposition", "oversight.steps.disposisi"),
+        "steps.disposisi: there is no",
+    ),
+    "no limit for partners": (without("[limits.partner_answer]", 3), r"limits.partner_answer: is missing \(step 10\)"),
+    "a misspelt limit": (with_("[limits.direction]", "[limits.directions]"), r"did you mean direction\?"),
+    "a limit of no days": (with_("days = 3\n", "days = 0\n"), "limits.verification.days"),
+    "a letter's kind removed": (without("delegation =", 1), r"letter_kinds.delegation: is missing \(step 12c\)"),
+    "a letter's kind misspelt": (with_("tanggapan =", "tangapan ="), r"did you mean tanggapan\?"),
+    "no retention": (without("[retention.oversight]", 4), r"retention.oversight: is missing \(step 16e\)"),
+    "a fate that is none": (with_('fate = "Musnah"', 'fate = "Dibuang"'), "retention.ordinary.fate"),
+    "two defaults": (
+        with_('label = "Ketenteraman', 'default = true\nlabel = "Ketenteraman'),
+        "more than one has default",
+    ),
+    "a class of letters twice": (with_('code = "337"', 'code = "300.1"'), "classifications: 300.1 stands there 2"),
+    "a checklist misspelt": (with_("reported_official = ", "reported_oficial = "), r"did you mean reported_official\?"),
+    "a holiday added and removed": (
+        with_("add = []\nremove = []", "add = [2027-01-02]\nremove = [2027-01-02]"),
+        "both",
+    ),
+    "an entry twice": (twice("[completion]", 2), "is not valid TOML"),
+    "a letter without wording": (with_("[letter_kinds]", '[letter_kinds]\nsp2hp = "SP2HP"'), "letter_kinds.sp2hp"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_refused_in_words(mistake: str, tmp_path: Path) -> None:
+    text, words = MISTAKES[mistake]
+    file = tmp_path / "office.toml"
+    file.write_text(text)
+    refused = CHECK.invoke(app, ["office", "check", str(file)])
+    assert refused.exit_code == 1, mistake
+    assert re.search(words, refused.output), refused.output
+    assert "Traceback" not in refused.output
+
+
+def test_what_an_editor_makes_of_the_file_is_read_or_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "office.toml"
+    file.write_text(with_("Kumelembuai", "Kumélembuai"), encoding="cp1252")
+    refused = CHECK.invoke(app, ["office", "check", str(file)])
+    assert (refused.exit_code, "is not UTF-8 (line 5)" in refused.output) == (1, True), refused.output
+    file.write_text(RIGHT.replace("\n", "\r\n"), encoding="utf-8-sig")  # Notepad's way
+    assert CHECK.invoke(app, ["office", "check", str(file)]).exit_code == 0
+
+
+def test_a_crest_that_is_no_picture_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "lambang.png").write_bytes(b"\x89PNG but no more")
+    (tmp_path / "office.toml").write_text(with_("# crest = ", "crest = "))
+    refused = CHECK.invoke(app, ["office", "check", str(tmp_path / "office.toml")])
+    assert (refused.exit_code, "office.crest" in refused.output) == (1, True), refused.output
+
+
+def test_what_is_still_the_demonstrations_is_named(tmp_path: Path) -> None:
+    said = CHECK.invoke(app, ["office", "check", str(OFFICE_FILE)])
+    assert said.exit_code == 0
+    for entry in ("office.name", "office.phone", "office.email", "officials camat (Drs. Contoh Mandey, M.Si.)"):
+        assert f"{entry} is still the demonstration's" in said.output
+    real = RIGHT.replace("Contoh ", "").replace("000-000", "123456").replace("example.go.id", "minselkab.go.id")
+    real = real.replace("Kecamatan Kumelembuai", "Kecamatan Motoling").replace("Desa Kumelembuai", "Desa Motoling")
+    real = real.replace("71051520", "71051620").replace("710515", "710516")
+    (tmp_path / "office.toml").write_text(real)
+    assert tomllib.loads(real)["office"]["region_code"] == "710516"
+    said = CHECK.invoke(app, ["office", "check", str(tmp_path / "office.toml")])
+    assert (said.exit_code, "demonstration" in said.output) == (0, False), said.output
