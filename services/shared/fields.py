@@ -7,15 +7,14 @@ A field with ``ask=""`` is left out of the form: only programs give it.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.shared.config import zone
-from services.shared.paper.text import missing
+from services.shared.paper.text import clean
 
 REQUIRED: dict[str, Any] = {
     "required": "Wajib diisi.",
@@ -28,18 +27,11 @@ Options = Mapping[Any, str] | str
 
 
 class Text(fields.String):
-    """A text as people type it: stripped, lines kept, without control characters (PostgreSQL and paper refuse them)."""
-
-    default_error_messages = {"control": "Ada tanda yang tidak dapat dicetak. Ketik ulang isian ini."}
+    """A text as people type or paste it: stripped, lines kept, and clean."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if text is None:
-            return None
-        text = text.replace("\r\n", "\n").strip()
-        if any(unicodedata.category(char) in {"Cc", "Cs", "Co"} and char not in "\n\t" for char in text):
-            raise self.make_error("control")
-        return text
+        return None if text is None else clean(text).strip()
 
 
 class LocalDate(fields.Field[date]):
@@ -88,21 +80,19 @@ def text(
     *,
     optional: bool = False,
     default: str = "",
-    on_paper: bool = False,
     short: str = "",
     key: str | None = None,
     **asked: Any,
 ) -> Text:
     """A text of ``least`` to ``most`` characters; ``rows`` asks for it in so many lines.
 
-    ``default`` stands for one that is left out. ``on_paper``: every sign must be one that our fonts print. ``short`` is
-    said of a text that is too short. ``key``: its name in forms and JSON, where Python has another use for that name
-    (``class``).
+    ``default`` stands for one that is left out; ``short`` is said of a text that is too short. ``key``: its name in
+    forms and JSON, where Python has another use for that name (``class``).
     """
     limits = {"maxlength": most, "minlength": least if least > 1 else None}
     told = {"maxLength": most, "minLength": 0 if optional else least}  # to programs
     asked = {"ask": "textarea" if asked.get("rows") else "text", "limits": limits} | told | asked
-    check = _length(0 if optional else least, most, short, on_paper)
+    check = _length(0 if optional else least, most, short)
     if optional:
         return Text(load_default=default, validate=check, data_key=key, metadata=_said(label, asked))
     return Text(required=True, validate=check, error_messages=REQUIRED, data_key=key, metadata=_said(label, asked))
@@ -214,7 +204,7 @@ def _said(label: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"title": label, **asked}
 
 
-def _length(least: int, most: int, short: str, on_paper: bool) -> Callable[[str], None]:
+def _length(least: int, most: int, short: str) -> Callable[[str], None]:
     def check(value: str) -> None:
         if least and not value:
             raise ValidationError("Wajib diisi.")
@@ -222,9 +212,6 @@ def _length(least: int, most: int, short: str, on_paper: bool) -> Callable[[str]
             raise ValidationError(short or f"Paling sedikit {least} huruf (sekarang {len(value)}).")
         if len(value) > most:
             raise ValidationError(f"Paling banyak {most} huruf (sekarang {len(value)}).")
-        odd: Collection[str] = missing(value) if on_paper else ()
-        if odd:
-            raise ValidationError(f"Tanda ini tidak dapat dicetak, mohon diganti: {' '.join(list(odd)[:10])}")
 
     return check
 

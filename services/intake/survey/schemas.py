@@ -91,7 +91,6 @@ class PublishSchema(Schema):
         "Rencana tindak lanjut",
         3000,
         10,
-        on_paper=True,
         rows=5,
         hint="Apa yang dilakukan untuk unsur terendah, oleh siapa, sampai kapan.",
         description="what the office will do about the weakest elements",

@@ -10,7 +10,7 @@ from services.letters.states import State
 from services.letters.tables import Attachment, Letter
 from services.shared.errors import RuleBroken, Stale
 from services.shared.files import brought
-from services.shared.paper.errors import MissingGlyphs, PaperError
+from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import picture_pages
 from services.shared.paper.scans import MOST_PAGES
 from services.shared.rights.people import Actor, Role
@@ -93,6 +93,6 @@ def _drafting(work: Work, letter_id: UUID) -> Letter:
 def _pages(work: Work, data: bytes) -> tuple[bytes, int]:
     try:
         return picture_pages(data, created=work.now, paper=work.office.letters.paper, label="Lampiran surat")
-    except (PaperError, MissingGlyphs):
+    except PaperError:
         message = f"Lampiran harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
         raise RuleBroken.at("file", message) from None

@@ -9,12 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from services.letters.papers.composing import PLAIN, Printed, compose
-from services.letters.papers.faults import at_fields
 from services.letters.rules.signatory import rules_for
 from services.letters.tables import Letter
 from services.shared.errors import RuleBroken
 from services.shared.paper import letter as paper
-from services.shared.paper.errors import MissingGlyphs, PaperError
+from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import merged
 from services.shared.paper.preview import page_png
 from services.shared.paper.typeset import Slot, Typeset
@@ -49,13 +48,10 @@ def render(
     """Lay the letter out, its attachments behind it.
 
     Raises:
-        RuleBroken: characters that cannot be printed, named at the fields that hold them, with their line.
+        RuleBroken: its attachments cannot be merged with it.
     """
     check_url = service.settings.public_url.rstrip("/") + CHECK_PATH.format(letter_id=letter_id)
-    try:
-        sheet = paper.typeset_letter(compose(service.office, content, check_url, printed), created=now)
-    except MissingGlyphs as error:
-        raise RuleBroken(error.message, at_fields(error, content)) from None
+    sheet = paper.typeset_letter(compose(service.office, content, check_url, printed), created=now)
     try:
         return merged(sheet, printed.attachments)
     except PaperError:

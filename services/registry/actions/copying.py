@@ -10,8 +10,8 @@ from services.registry.actions.sealing import sealed_file_is_whole
 from services.registry.queries.letters import letter_for_update
 from services.registry.states import MOVES
 from services.registry.tables import Letter, LetterCopy
-from services.shared.errors import RuleBroken, Stale
-from services.shared.paper.errors import MissingGlyphs, PaperError
+from services.shared.errors import Stale
+from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import marked_copy
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
@@ -43,8 +43,6 @@ def _copy(work: Work, letter: Letter, sealed: bytes, index: int, total: int, wan
     note = f"{index + 1}/{total} · {wanted['recipient']} · {wanted['purpose']} · Surat {letter.number}"
     try:
         pdf = marked_copy(sealed, "SALINAN", note)
-    except MissingGlyphs as error:
-        raise RuleBroken(error.message, {f"copies.{index}.recipient": [error.message]}) from None
     except PaperError as error:
         raise Stale("Berkas surat bersegel tidak dapat disalin. Hubungi administrator.") from error
     bucket = work.service.settings.documents_bucket

@@ -8,7 +8,6 @@ from typing import Any
 
 from services.shared.calendar import clock
 from services.shared.config.office import Office, Official
-from services.shared.paper.text import clean, missing
 from services.shared.paper.typeset import typeset
 
 FOLDER = Path(__file__).parent
@@ -24,7 +23,7 @@ def sheet(layout: str, office: Office, now: datetime, size: float = 9, **data: A
         "dated": f"{office.office.place}, {clock.long_date(now)}",
         "printed": f"Dicetak {clock.date_time(now)}",
     } | data
-    return typeset(FOLDER / f"{layout}.typ", printable(data), created=now)
+    return typeset(FOLDER / f"{layout}.typ", data, created=now)
 
 
 def signatory(official: Official) -> dict[str, str]:
@@ -35,15 +34,3 @@ def signatory(official: Official) -> dict[str, str]:
 def in_bytes(size: int) -> str:
     """A size with points between the thousands."""
     return f"{size:,}".replace(",", ".")
-
-
-def printable(value: Any) -> Any:
-    """Book and archive must not fail for an emoji in a note: characters without a glyph become boxes (□)."""
-    if isinstance(value, str):
-        text = clean(value)
-        for char in missing(text):
-            text = text.replace(char, "□")
-        return text
-    if isinstance(value, dict):
-        return {key: printable(item) for key, item in value.items()}
-    return [printable(item) for item in value] if isinstance(value, list) else value

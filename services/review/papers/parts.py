@@ -12,7 +12,6 @@ from services.review.rules.conflict import same_person
 from services.review.tables import Case
 from services.shared.calendar import clock
 from services.shared.config.office import Office, Official
-from services.shared.paper.text import clean, is_picture, missing
 from services.shared.paper.typeset import typeset
 from services.shared.rights.people import Acting
 
@@ -111,20 +110,4 @@ def lay_out(template: str, office: Office, case: Case, data: dict[str, Any], at:
     style = {"paper": office.letters.paper, "font": office.letters.font, "size": 10.5}
     foot = f"Pengaduan {case.case_no} · {office.name}"
     whole = {"office": office.letterhead(), "style": style, "foot": foot, **data}
-    return typeset(FOLDER / template, printable(whole), created=at)
-
-
-def printable(value: Any) -> Any:
-    """The same data with characters that no font prints as '?': what came from elsewhere must never stop a step."""
-    if isinstance(value, str):
-        if is_picture(value):
-            return value
-        text = clean(value)
-        for char in missing(text):
-            text = text.replace(char, "?")
-        return text
-    if isinstance(value, dict):
-        return {key: printable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [printable(item) for item in value]
-    return value
+    return typeset(FOLDER / template, whole, created=at)

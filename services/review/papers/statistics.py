@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.review.papers.parts import FOLDER, of_official, printable
+from services.review.papers.parts import FOLDER, of_official
 from services.review.rules.statistics import Section
 from services.shared.calendar import clock
 from services.shared.config.office import Office
@@ -35,4 +35,4 @@ def statistics_report(
         "signature": of_official(office.official("camat")),
         "dated": f"{office.office.place}, {clock.long_date(at)}",
     }
-    return typeset(FOLDER / "statistics.typ", printable(data), created=at)
+    return typeset(FOLDER / "statistics.typ", data, created=at)

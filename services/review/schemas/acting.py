@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, validate
 
-from services.review.schemas import printed
-from services.shared.fields import REQUIRED, Text, choice, day
+from services.shared.fields import REQUIRED, Text, choice, day, text
 from services.shared.rights.people import Role
 
 ROLES = {Role.CAMAT: "Camat", Role.SECTION_HEAD: "Kasi Pelayanan Umum"}
@@ -22,8 +21,8 @@ class AppointSchema(Schema):
     username = choice("Petugas", "staff")
     role = choice("Jabatan yang dilaksanakan", ROLES)
     kind = choice("Bentuk", KINDS, width=12)
-    position = printed("Jabatan sendiri", 120, hint="Misalnya Sekretaris Kecamatan.", width=6)
-    rank = printed("Pangkat", 80, hint="Seperti pada surat dinas, misalnya Penata (III/c).", width=6)
+    position = text("Jabatan sendiri", 120, hint="Misalnya Sekretaris Kecamatan.", width=6)
+    rank = text("Pangkat", 80, hint="Seperti pada surat dinas, misalnya Penata (III/c).", width=6)
     nip = Text(
         required=True,
         validate=validate.Regexp(r"^\d{18}$", error="NIP terdiri atas 18 angka."),
@@ -33,7 +32,7 @@ class AppointSchema(Schema):
             **{"limits": {"maxlength": 18}, "attributes": {"inputmode": "numeric"}},
         },
     )
-    decree = printed("Nomor surat perintah", 120, 3, width=6)
+    decree = text("Nomor surat perintah", 120, 3, width=6)
     decree_on = day("Tanggal surat perintah", width=4)
     starts_on = day("Hari pertama", width=4)
     ends_on = day("Hari terakhir", width=4)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from services.review.rules.choices import CHANNELS, MODES, PARTNER_STEPS
-from services.review.schemas import printed
-from services.shared.fields import REQUIRED, Versioned, choice, day, flag
+from services.shared.fields import REQUIRED, Versioned, choice, day, flag, text
 
 
 def entry(label: str, entries: str) -> fields.UUID:
@@ -20,7 +19,7 @@ class CloseCoordinationSchema(Versioned):
     """Step 10: the result, or that no answer came."""
 
     coordination_id = entry("Koordinasi", "open_coordinations")
-    result = printed("Hasil", 4000, optional=True, must=None, rows=3)
+    result = text("Hasil", 4000, optional=True, must=None, rows=3)
     no_answer = flag("Tidak ada jawaban dari mitra")
 
 
@@ -37,8 +36,8 @@ class CoordinateSchema(Versioned):
     mode = choice("Bentuk", MODES, hint="Melimpahkan hanya kepada instansi teknis.")
     held_on = day("Tanggal")
     channel = choice("Cara", CHANNELS)
-    note = printed("Yang dibicarakan atau diminta", 2000, optional=True, rows=2)
-    result = printed("Hasil", 4000, optional=True, hint="Kosongkan bila jawaban masih ditunggu.", rows=3)
+    note = text("Yang dibicarakan atau diminta", 2000, optional=True, rows=2)
+    result = text("Hasil", 4000, optional=True, hint="Kosongkan bila jawaban masih ditunggu.", rows=3)
     due_on = day("Jawaban ditunggu sampai", optional=True, must=None, hint="Kosong: menurut batas waktu kantor.")
     with_letter = flag("Buatkan surat permohonan (PDF)", hint="Untuk dinomori dan ditandatangani Camat.")
 
@@ -47,9 +46,9 @@ class NoteVisitSchema(Versioned):
     """Step 10: the note of a site visit."""
 
     visited_on = day("Tanggal")
-    place = printed("Tempat", 200, width=6)
-    present = printed("Yang hadir", 500, optional=True)
-    findings = printed("Temuan", 4000, 10, rows=3)
+    place = text("Tempat", 200, width=6)
+    present = text("Yang hadir", 500, optional=True)
+    findings = text("Temuan", 4000, 10, rows=3)
 
 
 class AssignTaskSchema(Versioned):
@@ -57,11 +56,11 @@ class AssignTaskSchema(Versioned):
 
     member = choice("Anggota", "disposed_to")
     due_on = day("Sampai")
-    what = printed("Tugas", 500, 5, rows=2)
+    what = text("Tugas", 500, 5, rows=2)
 
 
 class FinishTaskSchema(Versioned):
     """Step 10: what came of a task."""
 
     task_id = entry("Tugas", "open_tasks")
-    outcome = printed("Hasil", 1000, 3, hint="Atau tulis mengapa tidak perlu lagi.", rows=2)
+    outcome = text("Hasil", 1000, 3, hint="Atau tulis mengapa tidak perlu lagi.", rows=2)

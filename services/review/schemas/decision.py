@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from services.review.rules.choices import RESPONSE_LETTERS
-from services.review.schemas import printed
-from services.shared.fields import Versioned, choice, flag
+from services.shared.fields import Versioned, choice, flag, text
 
 WRITTEN_HINT = "Tim menyusunnya, Anda menandatanganinya."
 
@@ -12,21 +11,21 @@ WRITTEN_HINT = "Tim menyusunnya, Anda menandatanganinya."
 class DecideOralAnswerSchema(Versioned):
     """Step 12a: the answer."""
 
-    answer = printed("Tanggapan, jawaban, solusi atau rekomendasi", 4000, 10, rows=4)
+    answer = text("Tanggapan, jawaban, solusi atau rekomendasi", 4000, 10, rows=4)
 
 
 class DecideWrittenLetterSchema(Versioned):
     """Step 12b: kind of letter and the Camat's conclusion."""
 
     letter_kind = choice("Jenis surat", dict.fromkeys(RESPONSE_LETTERS, ""), shown="letter_kinds", width=12)
-    conclusion = printed("Kesimpulan dan arahan", 4000, 10, rows=4)
+    conclusion = text("Kesimpulan dan arahan", 4000, 10, rows=4)
 
 
 class DecideDelegationSchema(Versioned):
     """Step 12c: the agency, why, and whether with a cover letter."""
 
     partner = choice("Instansi teknis", "agencies", width=12)
-    reason = printed("Alasan", 2000, 10, rows=3)
+    reason = text("Alasan", 2000, 10, rows=3)
     with_letter = flag("Dengan surat pelimpahan", hint=WRITTEN_HINT)
 
 
@@ -34,11 +33,11 @@ class DecideReportLawSchema(Versioned):
     """Step 12d: law enforcement, the alleged offence, and whether with a letter."""
 
     partner = choice("Aparat penegak hukum", "law", width=12)
-    offence = printed("Dugaan pelanggaran", 2000, 10, rows=3)
+    offence = text("Dugaan pelanggaran", 2000, 10, rows=3)
     with_letter = flag("Dengan surat laporan", hint=WRITTEN_HINT)
 
 
 class WithdrawDecisionSchema(Versioned):
     """Step 12 again: why the decision is taken back."""
 
-    reason = printed("Alasan", 2000, 5, rows=2)
+    reason = text("Alasan", 2000, 5, rows=2)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from services.review.rules.choices import URGENCIES
-from services.review.schemas import printed
-from services.shared.fields import Versioned, choice, day, several
+from services.shared.fields import Versioned, choice, day, several, text
 
 
 class DisposeToTeamSchema(Versioned):
@@ -12,6 +11,6 @@ class DisposeToTeamSchema(Versioned):
 
     members = several("Diteruskan kepada", "team", required="Wajib diisi.", most=30)
     instructions = several("Dengan hormat harap", "instructions")
-    note = printed("Catatan", 2000, optional=True, rows=3)
+    note = text("Catatan", 2000, optional=True, rows=3)
     urgency = choice("Sifat", URGENCIES)
     due = day("Batas waktu")

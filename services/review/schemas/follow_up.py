@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from services.review.rules.choices import WAYS_OF_TELLING
-from services.review.schemas import printed
 from services.review.schemas.direct_solution import MOMENT_HINT
-from services.shared.fields import Versioned, choice, day, moment
+from services.shared.fields import Versioned, choice, day, moment, text
 
 
 class ConveyAndCloseSchema(Versioned):
     """Step 13: when, to whom and how it was told; the reference of 12c and 12d."""
 
-    told_to = printed("Kepada", 200, width=6)
+    told_to = text("Kepada", 200, width=6)
     told_how = choice("Cara menyampaikan", WAYS_OF_TELLING)
     told_at = moment("Disampaikan pada", optional=True, must=True, hint=MOMENT_HINT, width=6, limits={"maxlength": 16})
-    reference = printed("Nomor rujukan", 200, optional=True, must=None, width=6)
+    reference = text("Nomor rujukan", 200, optional=True, must=None, width=6)
     due_on = day(
         "Jawaban mitra ditunggu sampai",
         optional=True,
         must=None,
         hint="Kosong: menurut batas waktu kantor. Pengaduan tetap ditutup; Anda diingatkan.",
     )
-    summary = printed("Isi yang disampaikan", 4000, 10, rows=4)
+    summary = text("Isi yang disampaikan", 4000, 10, rows=4)
 
 
 class PartnerAnswerSchema(Versioned):
     """After 12c and 12d: what the partner answered, or why no answer is awaited any more."""
 
     answered_on = day("Tanggal")
-    answer = printed("Jawaban", 4000, 5, hint="Atau tulis mengapa jawaban tidak ditunggu lagi.", rows=3)
+    answer = text("Jawaban", 4000, 5, hint="Atau tulis mengapa jawaban tidak ditunggu lagi.", rows=3)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from marshmallow import validate
 
-from services.review.schemas import printed
-from services.shared.fields import Text, Versioned, day
+from services.shared.fields import Text, Versioned, day, text
 
 
 class CallFaceToFaceSchema(Versioned):
     """Step 8b: the appointment."""
 
     date = day("Tanggal")
-    time = printed("Pukul", 5, ask="time", width=6)
-    place = printed("Tempat", 200)
-    note = printed("Keperluan", 1000, optional=True, rows=2)
+    time = text("Pukul", 5, ask="time", width=6)
+    place = text("Tempat", 200)
+    note = text("Keperluan", 1000, optional=True, rows=2)
 
 
 def drawn(label: str) -> Text:
@@ -26,8 +25,8 @@ def drawn(label: str) -> Text:
 class RecordMeetingSchema(Versioned):
     """Step 8b: the minutes, with the signatures that were drawn on the screen."""
 
-    participants = printed("Peserta", 1000, hint="Nama dan kedudukan setiap orang.", rows=2)
-    statements = printed("Pokok pembicaraan", 4000, 10, rows=5)
-    agreement = printed("Kesepakatan", 4000, 5, rows=3)
+    participants = text("Peserta", 1000, hint="Nama dan kedudukan setiap orang.", rows=2)
+    statements = text("Pokok pembicaraan", 4000, 10, rows=5)
+    agreement = text("Kesepakatan", 4000, 5, rows=3)
     signature_applicant = drawn("Tanda tangan pemohon")
     signature_camat = drawn("Tanda tangan Camat")

@@ -8,12 +8,11 @@ from marshmallow import Schema, fields, pre_load, validate
 
 from services.review.rules.choices import URGENCIES, WAYS_OF_TELLING
 from services.review.rules.verification import SHEET
-from services.review.schemas import printed
 from services.shared.fields import REQUIRED, Versioned, choice, flag, several, text
 
-_NOTES = {item: printed(f"Catatan: {label}", 500, optional=True, must=None) for item, label in SHEET.items()} | {
-    "class_code": printed("Catatan golongan", 500, optional=True, width=6),
-    "urgency": printed("Catatan sifat", 500, optional=True, width=6),
+_NOTES = {item: text(f"Catatan: {label}", 500, optional=True, must=None) for item, label in SHEET.items()} | {
+    "class_code": text("Catatan golongan", 500, optional=True, width=6),
+    "urgency": text("Catatan sifat", 500, optional=True, width=6),
 }
 NotesSchema = Schema.from_dict(dict(_NOTES), name="NotesSchema")
 
@@ -28,7 +27,7 @@ class ReportToCamatSchema(Versioned):
     within_authority = flag(SHEET["within_authority"])
     confidential = flag(SHEET["confidential"])
     conflict = flag(SHEET["conflict"])
-    analysis = printed(
+    analysis = text(
         "Analisa untuk Camat", 4000, 20, rows=5, hint="Apa yang Anda cermati, dan mengapa layak ditindaklanjuti."
     )
     class_code = choice("Golongan", "classes")
@@ -40,13 +39,13 @@ class AskClarificationSchema(Versioned):
     """Step 6, the 'no' side: what is missing, and why it is needed. A text counts line by line."""
 
     missing = fields.List(
-        printed("Yang kurang", 300),
+        text("Yang kurang", 300),
         required=True,
         validate=validate.Length(min=1, max=20, error="Tulis paling sedikit satu hal yang kurang."),
         error_messages=REQUIRED,
         metadata={"title": "Yang kurang", "ask": "textarea", "hint": "Satu baris untuk setiap hal.", "rows": 3},
     )
-    reason = printed("Alasan", 2000, 10, hint="Ditulis untuk pemohon.", rows=2)
+    reason = text("Alasan", 2000, 10, hint="Ditulis untuk pemohon.", rows=2)
 
     @pre_load
     def _lines(self, data: Any, **kwargs: Any) -> Any:
@@ -61,7 +60,7 @@ class AskClarificationSchema(Versioned):
 class DeclineSchema(Versioned):
     """Step 7, the 'no' side: the written reason, and how the applicant is told."""
 
-    reason = printed("Alasan", 2000, 10, hint="Tertulis pada surat pemberitahuan kepada pemohon.", rows=3)
+    reason = text("Alasan", 2000, 10, hint="Tertulis pada surat pemberitahuan kepada pemohon.", rows=3)
     told_how = choice("Pemohon diberi tahu lewat", WAYS_OF_TELLING)
 
 
@@ -69,7 +68,7 @@ class LinkCaseSchema(Versioned):
     """Step 6: the number of the case that belongs to this one, and why."""
 
     other_no = text("Nomor pengaduan", 60, width=6)
-    note = printed("Mengapa terkait", 500, 5, width=6)
+    note = text("Mengapa terkait", 500, 5, width=6)
 
 
 class MarkConflictSchema(Versioned):

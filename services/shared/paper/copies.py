@@ -24,7 +24,6 @@ def marked_copy(pdf: bytes, text: str = "SALINAN", note: str = "") -> bytes:
 
     Raises:
         PaperError: no readable PDF.
-        MissingGlyphs: text or note cannot be printed.
     """
     import pikepdf
 

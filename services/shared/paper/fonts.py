@@ -1,4 +1,7 @@
-"""The vendored fonts and the characters they can print."""
+"""The vendored fonts and the characters they can print.
+
+``python -m services.shared.paper.fonts`` writes what the pages know of it, after a font was added.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ if TYPE_CHECKING:
     import typst
 
 FOLDER = Path(__file__).parent / "fonts"
+FOR_PAGES = Path(__file__).parents[1] / "static" / "printable.js"
 
 
 @lru_cache(maxsize=1)
@@ -27,3 +31,20 @@ def covered() -> frozenset[int]:
 
     files = sorted([*FOLDER.glob("*.ttf"), *FOLDER.glob("*.otf")])
     return frozenset(point for file in files for point in TTFont(file, lazy=True).getBestCmap())
+
+
+def for_pages() -> str:
+    """The covered characters as ``printable.js``: from each range to the next, so many without and so many with."""
+    steps: list[int] = []
+    last = -1
+    for point in sorted(covered()):
+        if steps and point == last + 1:
+            steps[-1] += 1
+        else:
+            steps += [point - last - 1, 1]
+        last = point
+    return f"// Written by services/shared/paper/fonts.py.\nexport const steps = {steps};\n".replace(", ", ",")
+
+
+if __name__ == "__main__":
+    FOR_PAGES.write_text(for_pages(), encoding="utf-8")

@@ -120,7 +120,6 @@ def typeset_letter(letter: Letter, *, created: datetime) -> Typeset:
     """Lay out a letter. Its slots: ``signature``, ``seal``, and ``number`` and ``date`` unless the letter has them.
 
     Raises:
-        MissingGlyphs: text that cannot be printed, with paths as ``body[2].runs[0].text``.
         PaperError: no closing words (the signature must never stand alone on a page), or typst refuses the data.
     """
     if not letter.closing:

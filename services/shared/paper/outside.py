@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from services.shared import confined
-from services.shared.paper.errors import MissingGlyphs, PaperError
+from services.shared.paper.errors import PaperError
 from services.shared.paper.typeset import Typeset
 
 SECONDS = 45.0
@@ -23,7 +23,7 @@ confined.preload("services.shared.paper.scans", "services.shared.paper.copies", 
 
 
 def picture_pages(data: bytes, *, created: datetime, paper: str, label: str) -> tuple[bytes, int]:
-    """An attachment's pages as pictures on PDF/A pages, and how many. PaperError, MissingGlyphs, Unavailable."""
+    """An attachment's pages as pictures on PDF/A pages, and how many. PaperError, Unavailable."""
     return _file(_run(_picture_pages, data, created, paper, label))
 
 
@@ -41,7 +41,7 @@ def merged(sheet: Typeset, others: Sequence[bytes]) -> Typeset:
 
 
 def marked_copy(pdf: bytes, text: str, note: str) -> bytes:
-    """A copy with ``text`` across each page; see ``copies.marked_copy``. PaperError, MissingGlyphs, Unavailable."""
+    """A copy with ``text`` across each page; see ``copies.marked_copy``. PaperError, Unavailable."""
     return _file(_run(_marked_copy, pdf, text, note))[0]
 
 
@@ -63,8 +63,6 @@ def _run(function: Callable[..., tuple[bytes, int]], *args: Any) -> Any:
 
 
 def _file(answer: dict[str, Any]) -> tuple[bytes, int]:
-    if "glyphs" in answer:
-        raise MissingGlyphs(*answer["glyphs"])
     if "wrong" in answer:
         raise PaperError(str(answer["wrong"]))
     return b64decode(answer["file"]), int(answer["pages"])
@@ -74,8 +72,6 @@ def _done(function: Callable[..., tuple[bytes, int]], *args: Any) -> dict[str, A
     """What the child does."""
     try:
         file, pages = function(*args)
-    except MissingGlyphs as error:
-        return {"glyphs": [error.characters, error.where]}
     except PaperError as error:
         return {"wrong": str(error)}
     return {"file": b64encode(file).decode("ascii"), "pages": pages}

@@ -38,7 +38,6 @@ def picture_pages(data: bytes, *, created: datetime, paper: str, label: str = ""
 
     Raises:
         PaperError: neither of these, broken, or of more than ``MOST_PAGES`` pages.
-        MissingGlyphs: the label cannot be printed.
     """
     if data.startswith(_PDF):
         pictures = _drawn(data)

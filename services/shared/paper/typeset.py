@@ -8,23 +8,21 @@ every call makes its own; that costs about 1 ms. The fonts are shared.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from services.shared.paper.errors import MissingGlyphs, PaperError
+from services.shared.paper.errors import PaperError
 from services.shared.paper.fonts import typst_fonts
 from services.shared.paper.picture import with_crest
-from services.shared.paper.text import check_glyphs, clean_data, strings
+from services.shared.paper.text import for_paper
 
 if TYPE_CHECKING:
     import typst
 
 ROOT = Path(__file__).parents[2]  # the folder ``services``: a template imports "/shared/paper/office.typ" from here
-_UNDISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
 @dataclass(frozen=True)
@@ -75,17 +73,15 @@ def typeset_with_slots(
         tagged: with structure for screen readers. A table of hundreds of rows is a tenth of the size without.
 
     Raises:
-        MissingGlyphs: text that the fonts cannot print, with the fields that hold it.
         PaperError: a template or data that typst refuses.
     """
     if created.tzinfo is None:
         raise PaperError("created must be an aware datetime")
-    ready = clean_data(with_crest(data))
-    check_glyphs(ready)
+    ready = for_paper(with_crest(data))
     try:
         return _compile(template, ready, created, root, tagged)
     except (RuntimeError, ValueError, OSError) as error:
-        raise _explained(error, ready) from error
+        raise _explained(error) from error
 
 
 def _compile(template: Path, data: Any, created: datetime, root: Path, tagged: bool) -> Typeset:
@@ -130,11 +126,6 @@ def _layout(compiler: typst.Compiler) -> tuple[int, dict[str, Slot]]:
     return (pages[0] if pages else 1), {slot.name: slot for slot in slots}
 
 
-def _explained(error: Exception, data: Any) -> PaperError:
-    """Our error for typst's. Its PDF/A export names only the first text that it has no glyph for."""
-    found = _UNDISPLAYED.search(str(error))
-    if found:
-        text = re.sub(r"\\u\{([0-9a-f]+)\}", lambda m: chr(int(m[1], 16)), found[1])
-        return MissingGlyphs([text], [path for path, value in strings(data) if text in value])
+def _explained(error: Exception) -> PaperError:
     hints = " ".join(getattr(error, "hints", []))
     return PaperError(f"{error} {hints} {getattr(error, 'diagnostic', '')}".strip())

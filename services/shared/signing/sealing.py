@@ -45,7 +45,6 @@ def seal(
         NotGenuine: the file is not exactly what a Camat of this office signed, or it holds another number.
         WrongPassphrase: the passphrase does not open the seal's key.
         SigningRefused: there is no key, or its certificate is out of time.
-        MissingGlyphs: the number or date holds characters that cannot be printed.
         Unavailable: the time-stamping authority does not answer.
     """
     reasons = objections(pdf, number, date_text, trust)

@@ -30,7 +30,7 @@ class Box:
 
 
 def line_stamp(box: Box, text: str, now: datetime) -> bytes:
-    """A line of text on the field's baseline; a longer one is set smaller until it fits. Raises MissingGlyphs."""
+    """A line of text on the field's baseline; a longer one is set smaller until it fits."""
     return _draw("line.typ", box, {"text": text}, now)
 
 

@@ -15,6 +15,7 @@ const words = english
       left: (n) => `${n} characters left`,
       over: (n) => `${n} characters too many`,
       short: (n) => `at least ${n} more characters`,
+      signs: (found) => `On paper these signs become □: ${found}`,
     }
   : {
       saving: "Menyimpan…",
@@ -26,6 +27,7 @@ const words = english
       left: (n) => `Sisa ${n} huruf`,
       over: (n) => `Kelebihan ${n} huruf`,
       short: (n) => `Kurang ${n} huruf lagi`,
+      signs: (found) => `Di kertas tanda ini menjadi □: ${found}`,
     };
 
 const timeZone = document.documentElement.dataset.zone; // the office's, wherever this browser stands
@@ -142,6 +144,46 @@ function countLetters() {
     });
     update();
   }
+}
+
+// ---------------------------------------------------------------- signs that paper will show as a box
+
+const EVERYDAY = /^[\u0000-\u024f\u2010-\u2026]*$/; // no need to ask what the fonts have
+
+/** The signs of a text that no font has; invisible ones (joiners, selectors) are none. */
+async function unprintable(text) {
+  if (EVERYDAY.test(text)) return [];
+  const { steps } = await import(document.documentElement.dataset.printable);
+  return [...new Set(text)].filter((sign) => !/[\p{Cf}\p{Cc}\ufe00-\ufe0f]/u.test(sign) && !has(steps, sign.codePointAt(0)));
+}
+
+function has(steps, point) {
+  let at = 0;
+  for (let i = 0; i < steps.length; i += 2) {
+    at += steps[i];
+    if (point < at) return false;
+    at += steps[i + 1];
+    if (point < at) return true;
+  }
+  return false;
+}
+
+/** Said at the field while it is typed; nothing is refused for it. */
+function watchSigns() {
+  document.addEventListener("input", async (event) => {
+    const field = event.target;
+    if (!field.matches?.("textarea, input[type=text]")) return;
+    const signs = await unprintable(field.value);
+    let note = document.getElementById(`${field.id}-signs`);
+    if (!note && signs.length > 0) {
+      note = document.createElement("p");
+      note.id = `${field.id}-signs`;
+      note.className = "counter counter-over";
+      note.setAttribute("role", "status");
+      field.after(note);
+    }
+    if (note) note.textContent = signs.length > 0 ? words.signs(signs.slice(0, 5).join(" ")) : "";
+  });
 }
 
 // ---------------------------------------------------------------- dates and times typed quickly
@@ -294,6 +336,7 @@ function printButtons() {
 
 followFields();
 countLetters();
+watchSigns();
 tidyDates();
 guardForms();
 document.querySelectorAll("form[data-autosave-url]").forEach((form) => new Autosave(form));

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from services.shared.paper.copies import marked_copy
-from services.shared.paper.errors import MissingGlyphs, PaperError
+from services.shared.paper.errors import PaperError
 from services.shared.paper.letter import typeset_letter
 from services.shared.paper.preview import page_count, page_png, page_text
 from tests.shared.paper.builders import NOW, letter
@@ -70,8 +70,3 @@ def test_a_copy_is_marked_on_every_page_and_the_original_is_untouched() -> None:
         assert "SALINAN" in words
         assert "Salinan ke-1 untuk arsip." in words
     assert "SALINAN" not in page_text(pdf)
-
-
-def test_a_note_that_cannot_be_printed() -> None:
-    with pytest.raises(MissingGlyphs):
-        marked_copy(typeset_letter(letter(), created=NOW).pdf, note="中")

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from services.shared.paper.errors import MissingGlyphs, PaperError
 from services.shared.paper.fonts import covered
-from services.shared.paper.letter import Addressee, Paragraph, Run, typeset_letter
-from services.shared.paper.text import clean, missing
+from services.shared.paper.letter import Paragraph, typeset_letter
+from services.shared.paper.text import clean, missing, printable
 from tests.shared.paper.builders import NOW, letter
 
 
-def test_emoji_and_chinese_names_are_refused_with_their_fields() -> None:
-    wrong = letter(
-        addressee=Addressee("Sdr. 李小龙", "Makasili"),
-        body=[Paragraph("Baik."), Paragraph([Run("Terima kasih "), Run("\N{PERSON WITH FOLDED HANDS}", bold=True)])],
-    )
-    with pytest.raises(MissingGlyphs) as caught:
-        typeset_letter(wrong, created=NOW)
-    assert caught.value.characters == ["李", "小", "龙", "\N{PERSON WITH FOLDED HANDS}"]
-    assert caught.value.where == ["addressee.name", "body[1].runs[1].text"]
-    assert isinstance(caught.value, PaperError)
-    assert caught.value.fields.keys() == {"addressee.name", "body[1].runs[1].text"}
-    assert "李 (U+674E)" in caught.value.message
+def test_a_sign_that_no_font_has_becomes_a_box() -> None:
+    assert printable("Sdr. 李小龙 🙏 \U00012000 \ue123") == "Sdr. 李小龙 🙏 □ □"
+    assert printable("\uf0b7 satu\uf0d8 dua") == "• satu➢ dua"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +20,7 @@ def test_emoji_and_chinese_names_are_refused_with_their_fields() -> None:
     [
         "Rp150.000,00 – “baik” … é ñ ĝ ₂ ½ ≥ → ☐ ☑ ✓",
         "Ωμέγα Київ العربية",
+        "ꦱꦸꦫꦧꦪ ᬩᬮᬶ ᮘᮔ᮪ᮓᮥᮀ ᨅᨚᨁᨚ ᯅᯖᯂ᯲ 李小龙 ほんだ 👩‍👩‍👧 🙏🏽 ☎️ Jakša Ẑǿ",
         "a\u200bb\u200dc\u00ad\ufe0f",
         "baris\nbaru\ttab",
     ],
@@ -51,7 +42,7 @@ def test_covered_characters_are_those_that_typst_can_print() -> None:
     [
         ("satu\r\ndua\rtiga\x0bempat\u2028lima", "satu\ndua\ntiga\nempat\nlima"),
         ("a\x00b\x07c\ufeffd\ud800e", "abcde"),
-        ("e\u0301 a\u3000b\u00a0c", "é a b\u00a0c"),
+        ("e\u0301 a\u3000b\u00a0c\u2011d", "é a b c-d"),
         ("NIK \u202e1234\u202c", "NIK 1234"),
     ],
 )
