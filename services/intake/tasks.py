@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import select
 
-from services.handoffs import audit_root, settled
+from services.handoffs import audit_root, job_failures, settled
 from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
@@ -36,6 +36,7 @@ JOBS: tuple[Job, ...] = (
     Job("intake.lapse", timedelta(hours=1), withdrawal.expire_all),
     Job("intake.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("intake.digest", timedelta(minutes=5), digest.post_due),
+    job_failures.job("intake"),
     settled.job("intake", select(Complaint.case_no, Complaint.ended_at)),
     Job("intake.uploads", timedelta(minutes=10), partial(finishing.sweep, RECEIVER)),
     Job("intake.evidence", timedelta(seconds=10), partial(tending.tend, CUSTODY)),

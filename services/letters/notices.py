@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,6 +13,7 @@ from services.letters.rules.signatory import rules_for
 from services.letters.states import State
 from services.letters.tables import Correction, Letter
 from services.shared.calendar import clock
+from services.shared.config.office import Limit
 from services.shared.notices.posting import person, post, role
 from services.shared.notices.reminders import Watch, remind
 from services.shared.rights.conflicts import Colleague, asked
@@ -62,32 +63,35 @@ def _staff(work: Work, letters: Iterable[Letter]) -> list[Colleague]:
 
 def remind_all(work: Work) -> str:
     """Timed job: letters whose draft or signature is due by ``limits.letter_signing``; each round has its own limit."""
-    return f"{remind(work, _watched(work))} pengingat baru"
-
-
-def _watched(work: Work) -> Iterator[Watch]:
     limit = work.office.limits.get("letter_signing")
     if limit is None:
-        return
+        return "tidak dijalankan: limits.letter_signing tidak ada"
     last = select(func.max(Correction.made_at)).where(Correction.letter_id == Letter.id)
     corrected = last.correlate(Letter).scalar_subquery()
     waiting = select(Letter, corrected.label("corrected")).where(Letter.state.in_(_LATE))
     rows = work.session.execute(waiting.order_by(Letter.moved_at, Letter.id)).all()
     staff = _staff(work, (row[0] for row in rows))
-    for letter, corrected_at in rows:
-        kind, not_done, next_level = _LATE[State(letter.state)]
-        drafting = letter.state == State.DRAFTING
-        since: datetime = (corrected_at or letter.requested_at) if drafting else letter.moved_at
-        yield Watch(
-            kind=kind,
-            subject=str(letter.id),
-            what=f"surat untuk {letter.case_no} belum {not_done}",
-            due=work.calendar.deadline(clock.local(since).date(), limit),
-            recipients=tuple(_doers(work, letter, staff)),
-            next_level=tuple(_asked(next_level, letter, staff)),
-            link=_link(letter),
-            not_for=tuple(letter.barred),
-        )
+    count = remind(
+        work, rows, lambda row: f"surat {row[0].case_no}", lambda row: _watch(work, limit, row[0], row[1], staff)
+    )
+    return f"{count} pengingat baru"
+
+
+def _watch(
+    work: Work, limit: Limit, letter: Letter, corrected_at: datetime | None, staff: Sequence[Colleague]
+) -> Watch:
+    kind, not_done, next_level = _LATE[State(letter.state)]
+    since = (corrected_at or letter.requested_at) if letter.state == State.DRAFTING else letter.moved_at
+    return Watch(
+        kind=kind,
+        subject=str(letter.id),
+        what=f"surat untuk {letter.case_no} belum {not_done}",
+        due=work.calendar.deadline(clock.local(since).date(), limit),
+        recipients=tuple(_doers(work, letter, staff)),
+        next_level=tuple(_asked(next_level, letter, staff)),
+        link=_link(letter),
+        not_for=tuple(letter.barred),
+    )
 
 
 def _doers(work: Work, letter: Letter, staff: Sequence[Colleague]) -> Sequence[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import audit_root, settled
+from services.handoffs import audit_root, job_failures, settled
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.letters import notices
@@ -63,5 +63,6 @@ JOBS: tuple[Job, ...] = (
     Job("letters.lapse_numbers", timedelta(minutes=30), numbers.lapse_numbers),
     Job("letters.pass_initials", timedelta(minutes=15), initials.pass_on_all),
     *jobs("letters", CUSTODY),
+    job_failures.job("letters"),
     settled.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 
 from sqlalchemy import select
 
 from services.registry.states import OPEN
 from services.registry.tables import Letter
 from services.shared.calendar import clock
+from services.shared.config.office import Limit
 from services.shared.notices.posting import role, tell
 from services.shared.notices.reminders import Watch, remind
 from services.shared.rights.people import Role
@@ -32,24 +33,28 @@ def announce(work: Work, letter: Letter) -> None:
 
 def remind_all(work: Work) -> str:
     """Timed job: letters whose step 16 is not done within ``limits.registration``."""
-    return f"{remind(work, _watched(work))} pengingat baru"
-
-
-def _watched(work: Work) -> Iterator[Watch]:
     limit = work.office.limits.get("registration")
     if limit is None:
-        return
+        return "tidak dijalankan: limits.registration tidak ada"
     waiting = select(Letter).where(Letter.state.in_(OPEN)).order_by(Letter.received_at, Letter.id)
-    for letter in work.session.scalars(waiting):
-        yield Watch(
-            kind="registration",
-            subject=str(letter.id),
-            what=f"surat untuk {letter.case_no} belum selesai diregistrasi",
-            due=work.calendar.deadline(clock.local(letter.received_at).date(), limit),
-            recipients=REGISTRAR,
-            next_level=HEAD,
-            link=_link(letter),
-        )
+    letters = work.session.scalars(waiting).all()
+    return f"{remind(work, letters, _name, partial(_watch, work, limit))} pengingat baru"
+
+
+def _name(letter: Letter) -> str:
+    return f"surat {letter.case_no}"
+
+
+def _watch(work: Work, limit: Limit, letter: Letter) -> Watch:
+    return Watch(
+        kind="registration",
+        subject=str(letter.id),
+        what=f"surat untuk {letter.case_no} belum selesai diregistrasi",
+        due=work.calendar.deadline(clock.local(letter.received_at).date(), limit),
+        recipients=REGISTRAR,
+        next_level=HEAD,
+        link=_link(letter),
+    )
 
 
 def _link(letter: Letter) -> str:

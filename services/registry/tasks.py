@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import settled
+from services.handoffs import job_failures, settled
 from services.handoffs.audit_root import EVERY
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
@@ -78,5 +78,6 @@ JOBS: tuple[Job, ...] = (
     Job("destroy_archives", timedelta(seconds=30), destroy_archives),
     Job("registry.reminders", timedelta(minutes=15), notices.remind_all),
     *jobs("registry", CUSTODY),
+    job_failures.job("registry"),
     settled.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)),
 )

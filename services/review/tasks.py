@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import audit_root, settled
+from services.handoffs import audit_root, job_failures, settled
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.handoffs.intake_to_review import (
@@ -54,5 +54,6 @@ JOBS: tuple[Job, ...] = (
     Job("review.statistics", timedelta(minutes=5), statistics.refresh),
     Job("review.escalate", timedelta(minutes=10), deadlines.escalate),
     *jobs("review", CUSTODY),
+    job_failures.job("review"),
     settled.job("review", select(Case.case_no, Case.ended_at)),
 )

@@ -36,6 +36,18 @@ class Work:
     correlation_id: str
     outgoing: list[Any] = field(default_factory=list)
     entries: list[trail.Entry] = field(default_factory=list)
+    job: str = ""  # the timed job whose work this is
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """What either happens whole or leaves no trace, whatever becomes of the rest: rows, messages, audit lines."""
+        entries, outgoing = len(self.entries), len(self.outgoing)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            del self.entries[entries:], self.outgoing[outgoing:]
+            raise
 
     @property
     def office(self) -> Office:

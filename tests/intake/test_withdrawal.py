@@ -9,7 +9,7 @@ from services.handoffs.intake_to_registry import CASE_ENDED_AT_DESK, INTAKE_DOSS
 from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
 from services.handoffs.outcomes import Outcome
 from services.intake.states import State
-from services.shared.jobs.schedule import timed_job
+from services.shared.jobs.tables import timed_job
 from tests.support.intake import Desk, applicant, later, person
 from tests.support.office import TestOffice
 

@@ -62,7 +62,6 @@ def test_copies_show_the_number_and_the_word_salinan_and_leave_the_sealed_file_a
         ([{"purpose": "", "recipient": "Arsip"}], "copies.0.purpose"),
         ([COPIES[0], {"purpose": "Tembusan", "recipient": "x" * 151}], "copies.1.recipient"),
         ([COPIES[0]] * 21, "copies"),
-        ([{"purpose": "Tembusan", "recipient": "Polsek 👮"}], "copies.0.recipient"),
     ],
 )
 def test_wrong_copies_are_told_at_their_field(office: TestOffice, copies: list[dict[str, str]], field: str) -> None:

@@ -16,6 +16,7 @@ from services.handoffs.contracts import CONTRACTS
 from services.handoffs.operations import heartbeat
 from services.handoffs.tables import inbox, outbox
 from services.shared.errors import Unavailable
+from services.shared.jobs import rows as job_rows
 from services.shared.jobs import schedule
 from services.shared.jobs.schedule import Job
 from services.shared.jobs.worker import queues
@@ -184,6 +185,7 @@ def _archive(service: Service, answers: bool) -> dict[str, Any]:
 
 def _jobs(session: Session, jobs: tuple[Job, ...], now: datetime) -> list[dict[str, Any]]:
     last, failing = schedule.last_runs(session), schedule.failures(session)
+    rows = job_rows.failed(session)
     return [
         {
             "job": job.name,
@@ -192,6 +194,7 @@ def _jobs(session: Session, jobs: tuple[Job, ...], now: datetime) -> list[dict[s
             "outcome": last.get(job.name, {}).get("outcome", ""),
             "next_run": job.slot(now) + job.every,
             "failing": failing.get(job.name),
+            "failed_rows": [row._mapping for row in rows if row.job == job.name],
         }
         for job in jobs
     ]

@@ -18,6 +18,7 @@ from services.intake.states import MOVES, State
 from services.intake.tables import Complaint
 from services.intake.tables.encrypted import read_draft
 from services.shared.encryption.vault import Unreadable
+from services.shared.jobs.rows import each
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
@@ -67,9 +68,8 @@ def expire_all(work: Work) -> str:
         .with_for_update(of=Complaint, skip_locked=True)
     )
     due = work.session.execute(statement).unique().scalars().all()
-    for complaint in due:
-        expire(work, complaint)
-    return f"{len(due)} berkas lewat batas waktu"
+    done = each(work, due, lambda complaint: complaint.case_no, lambda complaint: expire(work, complaint))
+    return f"{len(done)} berkas lewat batas waktu"
 
 
 def _tell_review(work: Work, complaint: Complaint, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import select
 
@@ -27,15 +27,21 @@ def remind_all(work: Work) -> str:
     today = cases.local_day(work.now)
     early = work.calendar.deadline(today, work.office.notices.applicant_before)
     found = _waiting(work, max(early, horizon(work)))
-    count = remind(work, _watched(found))
-    for complaint in found:
-        due = complaint.deadline
-        assert due is not None
-        if complaint.state == State.AWAITING_COMPLETION and today <= due <= early:
-            tell_applicant(work, complaint, Milestone.COMPLETION_NEAR, due.isoformat())
-        if complaint.state == State.READY_FOR_HANDOVER and due < today:
-            tell_applicant(work, complaint, Milestone.LETTER_WAITS, due.isoformat())
-    return f"{count} pengingat baru"
+
+    def told_and_watched(complaint: Complaint) -> Watch:
+        _tell(work, complaint, today, early)
+        return _watch(complaint)
+
+    return f"{remind(work, found, lambda complaint: complaint.case_no, told_and_watched)} pengingat baru"
+
+
+def _tell(work: Work, complaint: Complaint, today: date, early: date) -> None:
+    due = complaint.deadline
+    assert due is not None
+    if complaint.state == State.AWAITING_COMPLETION and today <= due <= early:
+        tell_applicant(work, complaint, Milestone.COMPLETION_NEAR, due.isoformat())
+    if complaint.state == State.READY_FOR_HANDOVER and due < today:
+        tell_applicant(work, complaint, Milestone.LETTER_WAITS, due.isoformat())
 
 
 def _waiting(work: Work, until: object) -> list[Complaint]:
@@ -43,16 +49,15 @@ def _waiting(work: Work, until: object) -> list[Complaint]:
     return list(work.session.execute(statement.order_by(Complaint.deadline)).unique().scalars())
 
 
-def _watched(complaints: Iterable[Complaint]) -> Iterable[Watch]:
-    for complaint in complaints:
-        kind, what = WAITS[State(complaint.state)]
-        assert complaint.deadline is not None
-        yield Watch(
-            kind=kind,
-            subject=complaint.case_no,
-            what=what.format(no=complaint.case_no),
-            due=complaint.deadline,
-            recipients=(role(Role.CLERK),),
-            next_level=(role(Role.SECTION_HEAD),),
-            link=f"/intake/complaints/{complaint.case_no}",
-        )
+def _watch(complaint: Complaint) -> Watch:
+    kind, what = WAITS[State(complaint.state)]
+    assert complaint.deadline is not None
+    return Watch(
+        kind=kind,
+        subject=complaint.case_no,
+        what=what.format(no=complaint.case_no),
+        due=complaint.deadline,
+        recipients=(role(Role.CLERK),),
+        next_level=(role(Role.SECTION_HEAD),),
+        link=f"/intake/complaints/{complaint.case_no}",
+    )

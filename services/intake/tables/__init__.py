@@ -11,7 +11,7 @@ from services.intake.tables.records import CaseFile, CheckRow, Handover
 from services.intake.tables.search import ComplaintWords, KnownWord, NameWord
 from services.intake.tables.survey import SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
 from services.shared.audit import trail
-from services.shared.jobs import schedule
+from services.shared.jobs import tables as jobs
 from services.shared.notices import tables as notices
 
 __all__ = [
@@ -22,5 +22,5 @@ __all__ = [
 
 import services.intake.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base
 
-METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
+METADATAS = (trail.METADATA, jobs.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit",)

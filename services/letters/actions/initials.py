@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from services.letters.rules import reviewing as rules
 from services.letters.rules.signatory import rules_for
 from services.letters.states import State
 from services.letters.tables import Initial, Letter
+from services.shared.jobs.rows import each
 from services.shared.unit_of_work import Work
 
 _MOST_AT_ONCE = 100
@@ -80,7 +82,12 @@ def pass_on_all(work: Work) -> str:
     """Timed: letters whose chain of initials was made shorter under them."""
     wanted = select(Letter).where(Letter.state == State.INITIALS).order_by(Letter.moved_at).limit(_MOST_AT_ONCE)
     letters = work.session.scalars(wanted.with_for_update(skip_locked=True)).all()
-    passed = [letter for letter in letters if pass_on(work, letter)]
-    for letter in passed:
+    passed = each(work, letters, lambda letter: f"surat {letter.case_no}", partial(_pass_on, work))
+    return f"{sum(passed)} surat diteruskan tanpa paraf"
+
+
+def _pass_on(work: Work, letter: Letter) -> bool:
+    passed = pass_on(work, letter)
+    if passed:
         announce(work, letter, "in_review")
-    return f"{len(passed)} surat diteruskan tanpa paraf"
+    return passed

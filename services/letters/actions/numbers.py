@@ -7,6 +7,7 @@ can never lapse there while the letter is being signed here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from services.letters.states import State
 from services.letters.tables import Letter
 from services.shared.calendar import clock
 from services.shared.errors import Stale
+from services.shared.jobs.rows import each
 from services.shared.unit_of_work import Work
 
 _MOST_AT_ONCE = 100
@@ -94,11 +96,15 @@ def lapse_numbers(work: Work) -> str:
     today = clock.local(work.now).date()
     wanted = select(Letter).where(Letter.number_until < today, Letter.state.in_(_UNSIGNED)).limit(_MOST_AT_ONCE)
     letters = work.session.scalars(wanted.with_for_update(skip_locked=True)).all()
-    for letter in letters:
-        note = f"Nomor {letter.number} tidak dipakai sampai {clock.long_date(letter.number_until or today)}"
-        work.audit("lapse_number", str(letter.id), note, case_no=letter.case_no)
-        release(work, letter, "Tidak dipakai sampai batas waktunya.")
-    return f"{len(letters)} nomor hangus"
+    lapsed = each(work, letters, lambda letter: f"surat {letter.case_no}", partial(_lapse, work))
+    return f"{len(lapsed)} nomor hangus"
+
+
+def _lapse(work: Work, letter: Letter) -> None:
+    until = clock.long_date(letter.number_until or clock.local(work.now).date())
+    note = f"Nomor {letter.number} tidak dipakai sampai {until}"
+    work.audit("lapse_number", str(letter.id), note, case_no=letter.case_no)
+    release(work, letter, "Tidak dipakai sampai batas waktunya.")
 
 
 def _give_back(work: Work, letter: Letter, number: str, reason: str) -> None:

@@ -10,10 +10,10 @@ from services.letters.tables.template import Template
 from services.letters.tables.versions import Attachment, Correction, Draft, Initial
 from services.shared.audit import trail
 from services.shared.files import brought
-from services.shared.jobs import schedule
+from services.shared.jobs import tables as jobs
 from services.shared.notices import tables as notices
 
-METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, brought.METADATA, Base.metadata)
+METADATAS = (trail.METADATA, jobs.METADATA, handoffs.METADATA, notices.METADATA, brought.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit", "initial", "template")
 __all__ = [
     "APPEND_ONLY",

@@ -19,6 +19,7 @@ from services.registry.tables import ArchiveItem
 from services.registry.tables.incidents import STAMPS
 from services.shared.calendar import clock
 from services.shared.errors import Missing, Unavailable
+from services.shared.jobs.rows import each
 from services.shared.rights.people import SYSTEM
 from services.shared.signing.timestamps import refreshed, stamped_until
 from services.shared.storage.object_store import Damaged
@@ -34,8 +35,10 @@ def renew_stamps(work: Work) -> str:
     """Look at the letters whose day has come; returns the outcome for the job table."""
     service, now = work.service, work.now
     due = _due(service, clock.local(now).date())
-    renewed = sum(_look_at(service, letter_id, now) for letter_id in due)
-    return f"{len(due)} surat diperiksa, {renewed} stempel waktu diperbarui"
+    looked = each(
+        work, due, lambda letter_id: f"surat {letter_id}", lambda letter_id: _look_at(service, letter_id, now)
+    )
+    return f"{len(looked)} surat diperiksa, {sum(looked)} stempel waktu diperbarui"
 
 
 def _due(service: Service, today: date) -> list[uuid.UUID]:

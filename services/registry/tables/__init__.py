@@ -12,10 +12,10 @@ from services.registry.tables.numbers import Counter, LetterNumber, ReservedNumb
 from services.registry.tables.retention import Destruction, DestructionApproval, DestructionItem
 from services.shared.audit import trail
 from services.shared.files import brought
-from services.shared.jobs import schedule
+from services.shared.jobs import tables as jobs
 from services.shared.notices import tables as notices
 
-METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, brought.METADATA, Base.metadata)
+METADATAS = (trail.METADATA, jobs.METADATA, handoffs.METADATA, notices.METADATA, brought.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit", "register_book", "letter_number")
 
 __all__ = [

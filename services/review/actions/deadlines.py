@@ -13,6 +13,7 @@ from services.review.states import State
 from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
 from services.shared.config.office import Limit
+from services.shared.jobs.rows import each
 from services.shared.rights.people import ROLE_LABELS
 from services.shared.unit_of_work import Work
 
@@ -86,9 +87,8 @@ def escalate(work: Work) -> str:
     today = dates.today(work.now)
     late = select(Case).where(Case.escalate_on <= today).order_by(Case.escalate_on, Case.case_no).limit(BATCH)
     rows = work.session.execute(late.with_for_update(skip_locked=True)).scalars().all()
-    for case in rows:
-        _escalate(work, case, today)
-    return f"{len(rows)} dinaikkan"
+    risen = each(work, rows, lambda case: case.case_no, lambda case: _escalate(work, case, today))
+    return f"{len(risen)} dinaikkan"
 
 
 def _escalate(work: Work, case: Case, today: date) -> None:

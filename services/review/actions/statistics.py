@@ -16,6 +16,7 @@ from services.review.rules.statistics import NOW, next_month
 from services.review.tables import Case, StatisticMonth, Stay
 from services.shared.calendar import clock
 from services.shared.config import zone
+from services.shared.jobs.rows import each
 from services.shared.unit_of_work import Work
 
 MONTHS_A_RUN = 12
@@ -64,10 +65,9 @@ def refresh(work: Work) -> str:
     _note_changes(work)
     waiting = select(StatisticMonth.month).where(StatisticMonth.month != NOW).order_by(StatisticMonth.month.desc())
     months = work.session.execute(waiting.limit(MONTHS_A_RUN)).scalars().all()
-    for month in months:
-        _count(work, month)
+    counted = each(work, months, lambda month: f"bulan {month:%Y-%m}", lambda month: _count(work, month))
     _count_now(work)
-    return f"{len(months)} bulan dihitung"
+    return f"{len(counted)} bulan dihitung"
 
 
 def _note_changes(work: Work) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 
 from services.review.notices.news import LATE
 from services.review.notices.recipients import Members, doers, holders, link, members_of, staff_for
@@ -35,13 +36,16 @@ def remind_all(work: Work) -> str:
     waiting = [(row[0], row[1]) for row in work.session.execute(_unanswered())]
     watched = [*cases, *(case for case, _ in waiting)]
     members, staff = members_of(work, watched), staff_for(work, watched)
-    count = remind(work, (_watch(case, members, staff) for case in cases if case.state in LATE))
-    count += remind(work, _partners(work, waiting, members, staff))
-    count += remind(work, _owed(work, far))
+    late = [case for case in cases if case.state in LATE]
+    count = remind(work, late, lambda case: case.case_no, lambda case: _watch(case, members, staff))
+    count += remind(
+        work, waiting, lambda row: f"jawaban mitra {row[0].case_no}", lambda row: _partner(work, row, members, staff)
+    )
+    count += _remind_owed(work, far)
     return f"{count} pengingat baru"
 
 
-def _owed(work: Work, far: date) -> Iterator[Watch]:
+def _remind_owed(work: Work, far: date) -> int:
     """Tasks of one member (step 10), and answers to cases that were handed over or reported (after 13)."""
     words = {"task": "tugas Anda pada {no} belum selesai", "partner_answer": "jawaban mitra atas {no} belum dicatat"}
     things = due_things().subquery()
@@ -50,10 +54,13 @@ def _owed(work: Work, far: date) -> Iterator[Watch]:
     about = select(Case).where(Case.case_no.in_({row.case_no for row in rows}))
     cases = {case.case_no: case for case in work.session.scalars(about)} if rows else {}
     staff = staff_for(work, cases.values())
-    for row in rows:
+
+    def watch(row: Row[Any]) -> Watch:
         case = cases[row.case_no]
         whom = [] if row.username in case.conflicted else [person(row.username)]
-        yield _about(case, row.thing, words[row.thing], row.due_on, whom, staff, above=SMALL_THINGS)
+        return _about(case, row.thing, words[row.thing], row.due_on, whom, staff, above=SMALL_THINGS)
+
+    return remind(work, rows, lambda row: f"{row.thing} {row.thing_id} {row.case_no}", watch)
 
 
 def _watch(case: Case, members: Members, staff: Sequence[Colleague]) -> Watch:
@@ -70,16 +77,15 @@ def _unanswered() -> Select[Case, Coordination]:
     )
 
 
-def _partners(
-    work: Work, waiting: Iterable[tuple[Case, Coordination]], members: Members, staff: Sequence[Colleague]
-) -> Iterator[Watch]:
-    limit = work.office.limits.get("partner_answer")
-    for case, row in waiting:
-        due = row.due_on or (work.calendar.deadline(row.held_on, limit) if limit else None)
-        if due is None:
-            continue
-        words = "jawaban mitra untuk {no} belum dicatat"
-        yield _about(case, "partner_answer", words, due, doers(case, members, staff), staff, above=SMALL_THINGS)
+def _partner(
+    work: Work, waiting: tuple[Case, Coordination], members: Members, staff: Sequence[Colleague]
+) -> Watch | None:
+    limit, (case, row) = work.office.limits.get("partner_answer"), waiting
+    due = row.due_on or (work.calendar.deadline(row.held_on, limit) if limit else None)
+    if due is None:
+        return None
+    words = "jawaban mitra untuk {no} belum dicatat"
+    return _about(case, "partner_answer", words, due, doers(case, members, staff), staff, above=SMALL_THINGS)
 
 
 def _about(

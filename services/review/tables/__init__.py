@@ -13,10 +13,10 @@ from services.review.tables.team import Coordination, Report, Task, Visit
 from services.review.tables.verification import Link, Verification
 from services.shared.audit import trail
 from services.shared.files import brought
-from services.shared.jobs import schedule
+from services.shared.jobs import tables as jobs
 from services.shared.notices import tables as notices
 
-METADATAS = (trail.METADATA, schedule.METADATA, handoffs.METADATA, notices.METADATA, brought.METADATA, Base.metadata)
+METADATAS = (trail.METADATA, jobs.METADATA, handoffs.METADATA, notices.METADATA, brought.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit",)
 
 __all__ = [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from services.shared.errors import Missing, Unavailable
 from services.shared.files.custody import Custody
 from services.shared.files.table import KeptFile
+from services.shared.jobs.rows import each
 from services.shared.unit_of_work import Work
 
 EVERY = timedelta(minutes=10)
@@ -18,17 +20,31 @@ def recheck(custody: Custody, work: Work) -> str:
     """Read this run's share of ``evidence.recheck_mb`` an hour, what was longest unread first."""
     budget = work.office.evidence.recheck_mb * 1_000_000 * EVERY / timedelta(hours=1)
     found = {"intact": 0, "missing": 0, "changed": 0}
-    for file in custody.longest_unread(work.session, AT_ONCE):
-        if budget < file.size and any(found.values()):
-            break  # at least one file a run, however large
-        try:
-            condition = _condition(work, file)
-        except Unavailable as error:
-            return f"{_said(found)}; {error.message}"
+
+    def read(file: KeptFile) -> None:
+        condition = _condition(work, file)
         custody.note_condition(work, file, condition)
-        budget -= file.size
         found[condition] += 1
+
+    try:
+        each(work, _within(budget, custody.longest_unread(work.session, AT_ONCE)), name_of, read)
+    except Unavailable as error:
+        return f"{_said(found)}; {error.message}"
     return _said(found)
+
+
+def name_of(file: KeptFile) -> str:
+    """Which file it is, for the administrators: its place, not its name, which may be somebody's."""
+    return f"berkas {file.id}"
+
+
+def _within(budget: float, files: Iterable[KeptFile]) -> Iterator[KeptFile]:
+    """At least one file a run, however large."""
+    for turn, file in enumerate(files):
+        if turn and budget < file.size:
+            return
+        budget -= file.size
+        yield file
 
 
 def _condition(work: Work, file: KeptFile) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
+from itertools import takewhile
 
 from services.shared.confined import TooMuch
 from services.shared.errors import Missing, Unavailable
 from services.shared.files import rechecking
 from services.shared.files.custody import Custody
 from services.shared.files.media.looking import look
+from services.shared.files.rechecking import name_of
 from services.shared.files.scanner import Scanner, scanner_of
 from services.shared.files.table import KeptFile
+from services.shared.jobs.rows import in_turn
 from services.shared.jobs.schedule import Job
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
@@ -30,35 +34,41 @@ def tend(custody: Custody, work: Work) -> str:
 
 
 def _scan_all(custody: Custody, work: Work, scanner: Scanner, end: float) -> str:
-    done = 0
-    for file in custody.unscanned(work.session, AT_ONCE):
-        if time.monotonic() > end:
-            break
+    def scan(file: KeptFile) -> None:
         try:
             chunks = work.service.store.stream(file.bucket, file.key)
             custody.note_scan(work, file, scanner.scan(chunks, file.size))
         except Missing:
             custody.note_condition(work, file, "missing")
-        except Unavailable as error:
-            return f"{done} berkas dipindai; {error.message} Dicoba lagi"
-        done += 1
-    return f"{done} berkas dipindai"
+
+    files = _until(end, custody.unscanned(work.session, AT_ONCE))
+    return _counted("berkas dipindai", in_turn(work, files, name_of, scan))
 
 
 def _look_at_all(custody: Custody, work: Work, end: float) -> str:
-    done = 0
-    for file in custody.unseen(work.session, AT_ONCE):
-        if time.monotonic() > end:
-            break
+    def see(file: KeptFile) -> None:
         try:
             _look_at(custody, work, file)
         except Missing:
             custody.note_condition(work, file, "missing")
             file.look = "failed"
-        except Unavailable as error:
-            return f"{done} pratinjau dibuat; {error.message}"
-        done += 1
-    return f"{done} pratinjau dibuat"
+
+    files = _until(end, custody.unseen(work.session, AT_ONCE))
+    return _counted("pratinjau dibuat", in_turn(work, files, name_of, see))
+
+
+def _until(end: float, files: Iterable[KeptFile]) -> Iterator[KeptFile]:
+    return takewhile(lambda _: time.monotonic() <= end, files)
+
+
+def _counted(what: str, run: Iterator[None]) -> str:
+    done = 0
+    try:
+        for _ in run:
+            done += 1
+    except Unavailable as error:
+        return f"{done} {what}; {error.message} Dicoba lagi"
+    return f"{done} {what}"
 
 
 def _look_at(custody: Custody, work: Work, file: KeptFile) -> None:

@@ -12,49 +12,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    DateTime,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    UniqueConstraint,
-    delete,
-    func,
-    select,
-    tuple_,
-)
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from services.shared.errors import Refused, Unavailable
+from services.shared.jobs.tables import timed_job, timed_job_failure
 from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
-METADATA = MetaData()
-
-timed_job = Table(
-    "timed_job",
-    METADATA,
-    Column("job", String, nullable=False),
-    Column("due_at", DateTime(timezone=True), nullable=False),
-    Column("finished_at", DateTime(timezone=True), nullable=False),
-    Column("outcome", String, nullable=False),
-    UniqueConstraint("job", "due_at", name="uq_timed_job_job_due_at"),
-)
-
-timed_job_failure = Table(
-    "timed_job_failure",
-    METADATA,
-    Column("job", String, primary_key=True),
-    Column("since", DateTime(timezone=True), nullable=False),
-    Column("failed_at", DateTime(timezone=True), nullable=False),
-    Column("times", Integer, nullable=False),
-    Column("reason", String, nullable=False),
-)
-
 KEEP = timedelta(days=14)  # runs that are listed; an older slot is never due again
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -97,14 +64,20 @@ def _due(service: Service, jobs: Iterable[Job], now: datetime) -> list[Job]:
 
 def _note_failure(service: Service, job: Job, error: Exception, now: datetime) -> None:
     """Keep the failure for people to see; where the database itself is away the log line must do."""
-    reason = error.message if isinstance(error, Refused | Unavailable) else f"{type(error).__name__}: lihat log pekerja"
-    row = insert(timed_job_failure).values(job=job.name, since=now, failed_at=now, times=1, reason=reason[:500])
-    again = {"failed_at": now, "times": timed_job_failure.c.times + 1, "reason": reason[:500]}
+    reason = reason_of(error)
+    row = insert(timed_job_failure).values(job=job.name, since=now, failed_at=now, times=1, reason=reason)
+    again = {"failed_at": now, "times": timed_job_failure.c.times + 1, "reason": reason}
     try:
         with service.database.transaction() as session:
             session.execute(row.on_conflict_do_update(index_elements=[timed_job_failure.c.job], set_=again))
     except Unavailable:
         log.warning("the failure of timed job %s could not be noted", job.name)
+
+
+def reason_of(error: Exception) -> str:
+    """What people read of a failure."""
+    told = error.message if isinstance(error, Refused | Unavailable) else f"{type(error).__name__}: lihat log pekerja"
+    return told[:500]
 
 
 def _run(service: Service, job: Job, now: datetime) -> bool:
@@ -119,6 +92,7 @@ def _run(service: Service, job: Job, now: datetime) -> bool:
         )
         if work.session.execute(claim).first() is None:
             return False
+        work.job = job.name
         outcome = job.run(work)
         work.session.execute(
             timed_job.update()

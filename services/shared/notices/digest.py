@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from services.shared.calendar import clock
+from services.shared.jobs.rows import each
 from services.shared.notices.posting import Via, person, post
 from services.shared.staff.tables import account, bell_notice
 from services.shared.unit_of_work import Work
@@ -25,21 +27,24 @@ def post_due(work: Work) -> str:
     )
     if here < begins or not work.calendar.is_open(here.date()):
         return "belum waktunya"
-    posted = 0
-    for username, (count, lines) in _waiting(work, begins).items():
-        more = f"\n… dan {count - len(lines)} lagi" if count > len(lines) else ""
-        words = "\n".join(f"- {line}" for line in lines)
-        posted += post(
-            work,
-            kind="digest",
-            subject="ringkasan harian",
-            recipient=person(username),
-            occasion=here.date().isoformat(),
-            text=f"Ada {count} pemberitahuan yang belum Anda baca:\n{words}{more}\n",
-            link="/intake/notices",
-            via=Via.EMAIL,
-        )
-    return f"{posted} ringkasan dibuat"
+    waiting = _waiting(work, begins)
+    posted = each(work, waiting, str, lambda username: _post(work, username, *waiting[username], here.date()))
+    return f"{sum(posted)} ringkasan dibuat"
+
+
+def _post(work: Work, username: str, count: int, lines: Sequence[str], day: date) -> bool:
+    more = f"\n… dan {count - len(lines)} lagi" if count > len(lines) else ""
+    words = "\n".join(f"- {line}" for line in lines)
+    return post(
+        work,
+        kind="digest",
+        subject="ringkasan harian",
+        recipient=person(username),
+        occasion=day.isoformat(),
+        text=f"Ada {count} pemberitahuan yang belum Anda baca:\n{words}{more}\n",
+        link="/intake/notices",
+        via=Via.EMAIL,
+    )
 
 
 def _waiting(work: Work, until: datetime) -> dict[str, tuple[int, list[str]]]:

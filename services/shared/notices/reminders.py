@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from services.shared.calendar import clock
 from services.shared.calendar.clock import long_date
+from services.shared.jobs.rows import each
 from services.shared.notices.posting import post
 from services.shared.unit_of_work import Work
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,20 @@ def horizon(work: Work) -> date:
     return work.calendar.deadline(clock.local(work.now).date(), work.office.notices.before)
 
 
-def remind(work: Work, watched: Iterable[Watch]) -> int:
-    """Post every reminder whose time has come; returns how many were new. A limit that is moved reminds anew."""
+def remind(
+    work: Work, things: Iterable[Thing], name: Callable[[Thing], str], watch: Callable[[Thing], Watch | None]
+) -> int:
+    """Post every reminder whose time has come; returns how many were new. A limit that is moved reminds anew.
+
+    ``watch`` says what there is to watch about a thing, None where there is nothing.
+    """
     today, far = clock.local(work.now).date(), horizon(work)
-    return sum(_remind(work, watch, today) for watch in watched if watch.due <= far)
+
+    def one(thing: Thing) -> int:
+        found = watch(thing)
+        return _remind(work, found, today) if found is not None and found.due <= far else 0
+
+    return sum(each(work, things, name, one))
 
 
 def _remind(work: Work, watch: Watch, today: date) -> int:

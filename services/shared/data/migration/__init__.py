@@ -29,7 +29,7 @@ SCHEMAS = {
 }
 PARTS = {  # a shared part → the module of its tables
     "trail": "services.shared.audit.trail",
-    "jobs": "services.shared.jobs.schedule",
+    "jobs": "services.shared.jobs.tables",
     "handoffs": "services.handoffs.tables",
     "notices": "services.shared.notices.tables",
     "files": "services.shared.files.brought",

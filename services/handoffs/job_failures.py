@@ -1,0 +1,39 @@
+"""Timed: administrators are told once which timed job fails, for which thing, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from services.shared.jobs import rows, schedule
+from services.shared.jobs.schedule import Job
+from services.shared.notices.posting import post, role
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
+
+
+def job(service: str) -> Job:
+    """The timed job of one service."""
+    return Job(f"{service}.job_failures", timedelta(minutes=1), tell)
+
+
+def tell(work: Work) -> str:
+    """A notice for each failure that nobody was told of; one that went on failing since then is the same failure."""
+    told = [
+        _tell(work, f"{row.job} ({row.subject})", row.since, f"gagal untuk {row.subject}: {row.reason}")
+        for row in rows.failed(work.session)
+    ]
+    for name, failure in schedule.failures(work.session).items():
+        told.append(_tell(work, name, failure["since"], f"gagal: {failure['reason']}"))
+    return f"{sum(told)} kegagalan diberitahukan"
+
+
+def _tell(work: Work, what: str, since: datetime, words: str) -> bool:
+    return post(
+        work,
+        kind="job_failed",
+        subject=what,
+        recipient=role(Role.ADMIN),
+        occasion=since.isoformat(),
+        text=f"Pekerjaan berkala {what.split(' ', maxsplit=1)[0]} {words} Dicoba lagi dengan sendirinya.",
+        link=f"/{work.service.name}/operations",
+    )
