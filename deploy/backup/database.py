@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -14,6 +16,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from deploy.errors import Told
+from deploy.local.errors import ServerError
 from deploy.local.postgres import binaries
 from services.shared.data import migration
 
@@ -50,12 +53,25 @@ def dump(admin_url: str, snapshot_name: str, out: IO[bytes]) -> None:
 
 
 def restore(admin_url: str, file: Path) -> None:
-    """Put a dump into a database that has none of the schemas; all or nothing. Raises DumpFailed."""
-    name = str(make_url(admin_url).database)
-    _run(
-        admin_url,
-        ["pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", f"--dbname={name}", str(file)],
-    )
+    """Put a dump into a database that has none of the schemas; all or nothing. Raises DumpFailed.
+
+    By way of psql: pg_restore itself begins with a setting that servers before PostgreSQL 17 do not know.
+    """
+    with tempfile.TemporaryFile(dir=file.parent) as script, tempfile.TemporaryFile(dir=file.parent) as known:
+        _run(admin_url, ["pg_restore", "--no-owner", "--file=-", str(file)], stdout=script)
+        script.seek(0)
+        known.writelines(_for_any_version(script))
+        known.seek(0)
+        _run(admin_url, ["psql", "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1"], stdin=known)
+
+
+def _for_any_version(script: Iterable[bytes]) -> Iterator[bytes]:
+    """The script's head without what is a newer server's; its rows stay as they are."""
+    head = True
+    for line in script:
+        head = head and not line.startswith(b"CREATE ")
+        if not (head and line.startswith(b"SET transaction_timeout")):
+            yield line
 
 
 def fingerprints(connection: psycopg.Connection[tuple[str, ...]]) -> dict[str, list[str]]:
@@ -88,7 +104,7 @@ def is_empty(admin_url: str) -> bool:
         return found.fetchone() is None
 
 
-def _run(admin_url: str, command: list[str], stdout: IO[bytes] | None = None) -> None:
+def _run(admin_url: str, command: list[str], stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None) -> None:
     url = make_url(admin_url)
     env = {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -98,7 +114,19 @@ def _run(admin_url: str, command: list[str], stdout: IO[bytes] | None = None) ->
         "PGPASSWORD": str(url.password or ""),
         "PGDATABASE": str(url.database),
     }
-    program = [str(binaries() / command[0]), *command[1:]]
-    done = subprocess.run(program, env=env, stdout=stdout, stderr=subprocess.PIPE, check=False)
+    program = [_program(command[0]), *command[1:]]
+    done = subprocess.run(program, env=env, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, check=False)
     if done.returncode != 0:
         raise DumpFailed(f"{command[0]}: {done.stderr.decode(errors='replace').strip()[-500:]}")
+
+
+def _program(name: str) -> str:
+    """PostgreSQL's own program: the one that came with us, else the machine's newest. Raises DumpFailed."""
+    try:
+        return str(binaries() / name)
+    except ServerError:
+        debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
+        found = str(debian[-1]) if debian else shutil.which(name)
+    if found is None:
+        raise DumpFailed(f"{name} is not on this machine: install PostgreSQL's client programs.")
+    return found

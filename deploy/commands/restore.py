@@ -58,10 +58,14 @@ def restore(
 def _servers(run_dir: Path) -> Iterator[tuple[str, ObjectStore]]:
     """The superuser's address and the object store, of servers that answer."""
     from deploy.installation import store_of
-    from deploy.local.servers import Servers
     from deploy.setup_settings import from_environment
 
     given = from_environment(os.environ)
+    if given.get("SIGAP_ADMIN_DATABASE_URL") and given.get("SIGAP_S3_ENDPOINT"):
+        yield given["SIGAP_ADMIN_DATABASE_URL"], store_of(given)
+        return
+    from deploy.local.servers import Servers  # an installation with servers of its own has no embedded ones
+
     with Servers(run_dir, environ=given) as servers:
         env = given | servers.env()
         yield env["SIGAP_ADMIN_DATABASE_URL"], store_of(env)
