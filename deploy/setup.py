@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from deploy import broker, database
+from deploy.kind import DEMO_PASSWORD, Kind, settle
 from deploy.office_keys import keep_secrets, make_signing_keys
 from services.shared.calendar import clock
 from services.shared.config import office, settings
@@ -21,7 +22,6 @@ from services.shared.storage.object_store import ObjectStore
 OFFICE_FILE = Path(__file__).parent / "office.toml"
 NO_STORE = {"SIGAP_S3_ACCESS_KEY": "none", "SIGAP_S3_SECRET_KEY": "none"}  # the beat's: it has no business there
 SCALER = "SIGAP_BROKER_SCALER_PASSWORD"  # KEDA's, which is no process of ours: its operator chooses it
-DEMO_PASSWORD = "peragaan-sigap"  # noqa: S105 -- of the demonstration only, shown on every page of it
 DEMO_PASSPHRASE = "tanda-tangan-camat"  # noqa: S105 -- the demonstration Camat's signing passphrase
 
 DEMO_ACCOUNTS = (
@@ -43,11 +43,12 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
 
     ``env`` holds what ``setup_settings`` names. Returns the environment of each process, the four services and
     ``beat``: what it needs and no more, with its own user of database, broker and (where SIGAP_S3_SECRET_KEY_INTAKE …
-    are given) object store. Raises BrokerRefuses.
+    are given) object store. Raises BrokerRefuses, OtherKind.
     """
     run = Path(env["SIGAP_RUN_DIR"])
     kept = keep_secrets(run)
     addresses = database.prepare(env["SIGAP_ADMIN_DATABASE_URL"], kept["database"])
+    settle(run, env["SIGAP_ADMIN_DATABASE_URL"], Kind.DEMONSTRATION if env.get("SIGAP_DEMO") == "1" else Kind.OFFICE)
     (run / "spool").mkdir(mode=0o700, exist_ok=True)
     common = _common(env, run, kept) | {"SIGAP_STAFF_DATABASE_URL": addresses["staff"]}
     own = {name: {"SIGAP_DATABASE_URL": addresses[name]} for name in SERVICES}

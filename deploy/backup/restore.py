@@ -12,7 +12,7 @@ from pathlib import Path
 import pyrage
 
 from deploy import database as setup_database
-from deploy import kept_secrets
+from deploy import kept_secrets, kind
 from deploy.backup import database, encrypted, objects
 from deploy.backup.manifest import Broken, Manifest, Part
 from services.shared.storage.object_store import ObjectStore
@@ -78,6 +78,7 @@ def restore(
     with database.connect(admin_url) as connection:
         found = database.fingerprints(connection)
     _compare(manifest, found, store)
+    kind.note(run, kind.noted(run) or kind.of_accounts(admin_url) or kind.Kind.OFFICE)
     return Restored(len(found), sum(int(rows) for rows, _ in found.values()), len(manifest.objects))
 
 

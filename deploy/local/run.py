@@ -82,7 +82,7 @@ def _run(path: Path, port: int | None, begun: float, request: StopRequest) -> No
         servers.wait()
         request.check()
         held, gateway_port = _hold_gateway(servers.folder, port)
-        env = _settings(servers.env(), gateway_port)
+        env = _settings(servers.env(), gateway_port, path)
         print("Preparing databases, buckets, keys and accounts ...", flush=True)
         envs = _prepare(setup, env, servers.folder)
         settings_files.write(servers.folder.path / "settings", envs | {settings_files.ADMIN: env})
@@ -102,10 +102,18 @@ def _hold_gateway(folder: RunFolder, port: int | None) -> tuple[socket.socket, i
     raise ServerError(TAKEN.format(port=wanted))
 
 
-def _settings(addresses: dict[str, str], gateway_port: int) -> dict[str, str]:
-    """What the set-up gets: the environment's own SIGAP_ settings, over them the addresses of this run."""
+def _settings(addresses: dict[str, str], gateway_port: int, run: Path) -> dict[str, str]:
+    """What the set-up gets: the environment's own SIGAP_ settings, over them the addresses of this run.
+
+    A folder that holds a real office (restored, or set up with SIGAP_DEMO=0) is started as that office.
+    """
+    from deploy.kind import Kind, noted
+
     own = {name: value for name, value in os.environ.items() if name.startswith("SIGAP_")}
     public = {"SIGAP_DEMO": "1", "SIGAP_PUBLIC_URL": f"http://{ports.LOOPBACK}:{gateway_port}"}
+    if noted(run) is Kind.OFFICE:
+        facts = run / "office.toml"
+        public = public | {"SIGAP_DEMO": "0"} | ({"SIGAP_OFFICE_FILE": str(facts)} if facts.is_file() else {})
     return public | own | addresses
 
 
