@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -33,7 +34,6 @@ def worker(service: str, concurrency: int = 1) -> list[str]:
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
 
 
-def beat(schedule: Path) -> list[str]:
-    """The clock of the timed work; ``schedule`` is the file of its memory."""
-    command = [str(SCRIPTS / "celery"), "-q", "-A", "services.beat:app", "beat", "--loglevel", "INFO"]
-    return [*command, "--pidfile=", "--schedule", str(schedule)]
+def beat(sign: Path) -> list[str]:
+    """The clock of the timed work; in ``sign`` it says that it ticks. One is enough, two do no harm."""
+    return [sys.executable, "-m", "services.beat", str(sign)]

@@ -11,6 +11,7 @@ import typer
 from deploy import processes
 from deploy.local.commands import SERVICES
 
+SIGN = Path("/tmp/beat")  # noqa: S108 -- a container's own
 app = typer.Typer(no_args_is_help=True, help="Become one process of the product (containers, systemd units).")
 
 
@@ -42,10 +43,10 @@ def worker(
 
 @app.command()
 def beat(
-    schedule: Annotated[Path, typer.Option(envvar="SIGAP_BEAT_FILE", help="Its memory.")] = Path("/tmp/beat"),  # noqa: S108
+    sign: Annotated[Path, typer.Option(envvar="SIGAP_BEAT_FILE", help="Where it says that it ticks.")] = SIGN,
 ) -> None:
     """The clock of the timed work; exactly one."""
-    _become(processes.beat(schedule))
+    _become(processes.beat(sign))
 
 
 def _become(command: list[str]) -> None:

@@ -36,8 +36,7 @@ def programs(
             Program(service, web(service, f"{LOOPBACK}:{ports[service]}"), env),
             Program(f"{service}-worker", [*BEHIND_PAGES, *worker(service)], env),
         ]
-    clock = beat(folder.sub("beat") / "schedule")
-    return [*found, Program("beat", [*BEHIND_PAGES, *clock], base_env() | envs["beat"])]
+    return [*found, Program("beat", [*BEHIND_PAGES, *beat(folder.path / "ticked")], base_env() | envs["beat"])]
 
 
 def base_env() -> dict[str, str]:

@@ -31,11 +31,12 @@ from services.handoffs.contract import SERVICES
 
 ROOT = Path(__file__).parents[2]
 # The entry point of each program, as its own script calls it.
-PROGRAMS = {"gunicorn": "gunicorn.app.wsgiapp:run", "celery": "celery.__main__:main", "sigap": "deploy.cli:app"}
+PROGRAMS = {"gunicorn": "gunicorn.app.wsgiapp:run", "celery": "celery.__main__:main", "sigap": "deploy.cli:app",
+            "beat": "services.beat:main"}  # fmt: skip
 # What the programs load only when they run; the workers' own modules read their settings, so they stay out.
 LATER = (
-    "gunicorn.arbiter", "gunicorn.glogging", "gunicorn.workers.gthread", "celery.apps.beat", "celery.apps.worker",
-    "celery.bin.beat", "celery.bin.celery", "celery.bin.worker", "celery.concurrency.prefork", "celery.worker.consumer",
+    "gunicorn.arbiter", "gunicorn.glogging", "gunicorn.workers.gthread", "celery.apps.worker",
+    "celery.bin.celery", "celery.bin.worker", "celery.concurrency.prefork", "celery.worker.consumer",
     "celery.worker.strategy", "kombu.transport.redis", "services.handoffs.wiring",
     *(f"services.{name}.{part}" for name in SERVICES for part in ("app", "tasks")),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import and_, delete, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
@@ -56,10 +56,22 @@ def run_due(service: Service, jobs: Iterable[Job], now: datetime) -> list[str]:
 def _due(service: Service, jobs: Iterable[Job], now: datetime) -> list[Job]:
     """The jobs whose newest slot is not taken: one look, for at most ticks there is none."""
     slots = {(job.name, job.slot(now)): job for job in jobs}
-    taken = select(timed_job.c.job, timed_job.c.due_at).where(tuple_(timed_job.c.job, timed_job.c.due_at).in_(slots))
+    mine = tuple_(timed_job.c.job, timed_job.c.due_at).in_(slots)
+    ahead = and_(timed_job.c.job.in_([job.name for job in slots.values()]), timed_job.c.due_at > now)
     with service.reading() as session:
-        done = {(row.job, row.due_at) for row in session.execute(taken)}
+        done = {(row.job, row.due_at) for row in session.execute(select(timed_job).where(or_(mine, ahead)))}
+    if backwards := {job for job, due_at in done if due_at > now}:
+        _free(service, [slot for slot in slots if slot[0] in backwards])
+        done = {slot for slot in done if slot[0] not in backwards}
     return [job for slot, job in slots.items() if slot not in done]
+
+
+def _free(service: Service, slots: list[tuple[str, datetime]]) -> None:
+    """The clock was set back: what ran in hours that are still to come holds no slot; else the job stood still."""
+    log.warning("the clock was set back; timed jobs run again: %s", ", ".join(name for name, _ in slots))
+    with service.database.transaction() as session:
+        for name, slot in slots:
+            session.execute(delete(timed_job).where(timed_job.c.job == name, timed_job.c.due_at >= slot))
 
 
 def _note_failure(service: Service, job: Job, error: Exception, now: datetime) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from celery import Celery, Task
 from celery.signals import worker_process_init
@@ -126,22 +125,20 @@ def after_fork(service: Service) -> None:
         tracing.begin(service.name, "worker", service.settings.otlp_endpoint)
 
 
-def ticks(name: str) -> dict[str, dict[str, Any]]:
-    """Beat's entries for one service: sweeper, timed jobs, notices. A tick nobody took in time expires."""
-    return {
-        f"{name}.sweep": {
-            "task": f"{name}.sweep",
-            "schedule": timedelta(seconds=1),
-            "options": {"queue": f"{name}.ticks", "expires": 3, **UNDECLARED},
-        },
-        f"{name}.tick": {
-            "task": f"{name}.tick",
-            "schedule": timedelta(seconds=5),
-            "options": {"queue": f"{name}.ticks", "expires": 10, **UNDECLARED},
-        },
-        f"{name}.notices": {
-            "task": f"{name}.notices",
-            "schedule": timedelta(seconds=5),
-            "options": {"queue": f"{name}.ticks", "expires": 10, **UNDECLARED},
-        },
-    }
+class Tick(NamedTuple):
+    """A task that the beat sends every so many seconds; one that nobody took in ``expires`` seconds is dropped."""
+
+    task: str
+    queue: str
+    every: float
+    expires: float
+
+
+def ticks(name: str) -> list[Tick]:
+    """The beat's ticks for one service: sweeper, timed jobs, notices."""
+    queue = f"{name}.ticks"
+    return [
+        Tick(f"{name}.sweep", queue, 1, 3),
+        Tick(f"{name}.tick", queue, 5, 10),
+        Tick(f"{name}.notices", queue, 5, 10),
+    ]

@@ -108,9 +108,8 @@ def running_office(
         for kind, command in (("web", web), ("worker", worker)):
             processes[f"{name} {kind}"] = Process(f"{name} {kind}", command, envs[name], logs)
     if with_beat:
-        beat = ["celery", "-A", "services.beat:app", "beat", "--pidfile=", "-l", "WARNING", "-s"]
         for name in ("first beat", "second beat"):
-            processes[name] = Process(name, [*beat, str(logs / f"{name[:5]}.schedule")], envs["beat"], logs)
+            processes[name] = Process(name, ["beat", str(logs / f"{name}.ticked")], envs["beat"], logs)
     try:
         for process in processes.values():
             process.keep_up()

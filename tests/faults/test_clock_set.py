@@ -1,0 +1,86 @@
+"""A clock that is set back or forward: timed work goes on, by elapsed time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kombu.exceptions import OperationalError
+
+from deploy import health
+from services import beat
+from services.shared.jobs import schedule
+from services.shared.jobs.schedule import Job
+from services.shared.jobs.worker import Tick
+from services.shared.unit_of_work import Work
+from tests.support.office import TestOffice
+
+NOON = datetime(2031, 5, 5, 4, 0, tzinfo=UTC)
+
+
+class Broker:
+    """Takes what the beat sends; away for the first ``fails``."""
+
+    def __init__(self, fails: int = 0) -> None:
+        self.fails, self.sent = fails, [0.0][:0]
+
+    def send_task(self, *_: Any, **__: Any) -> None:
+        if self.fails:
+            self.fails -= 1
+            raise OperationalError("away")
+        self.sent.append(time.monotonic())
+
+
+def ticked(tmp_path: Path, broker: Broker, seconds: float) -> None:
+    stop = threading.Event()
+    threading.Timer(seconds, stop.set).start()
+    beat.run(broker, [Tick("x", "x.ticks", 0.1, 1)], stop, tmp_path / "sign")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("step", [-86_400 * 30, -3600, 3600, 86_400 * 30], ids=["-month", "-hour", "hour", "month"])
+def test_the_beat_ticks_on_whatever_the_wall_clock_says(
+    step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, begun, broker = time.time, time.monotonic(), Broker()
+    monkeypatch.setattr(time, "time", lambda: real() + (step if time.monotonic() - begun > 0.4 else 0))
+    ticked(tmp_path, broker, 1.0)
+    gaps = [later - sooner for sooner, later in zip(broker.sent, broker.sent[1:], strict=False)]
+    assert len(broker.sent) >= 6
+    assert max(gaps) < 0.5
+    monkeypatch.setenv("SIGAP_BEAT_FILE", str(tmp_path / "sign"))
+    assert health.main("beat") == 0
+
+
+def test_the_beat_outlives_a_broker_that_is_away(tmp_path: Path) -> None:
+    broker = Broker(fails=3)
+    ticked(tmp_path, broker, 0.8)
+    assert len(broker.sent) >= 2
+
+
+def test_a_beat_that_hangs_is_not_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGAP_BEAT_FILE", str(tmp_path / "sign"))
+    assert health.main("beat") == 1, "it has never ticked"
+    (tmp_path / "sign").write_text(str(time.monotonic() - 60))
+    assert health.main("beat") == 1
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=20), timedelta(hours=1), timedelta(days=400)])
+def test_a_job_runs_on_after_the_clock_was_set_back(office: TestOffice, back: timedelta) -> None:
+    ran: list[datetime] = []
+
+    def note(work: Work) -> str:
+        ran.append(work.now)
+        return ""
+
+    service, job = office.service("review"), Job(f"test.{back}", timedelta(minutes=5), note)
+    for minute in (0, 5, 10, 15, 20):
+        schedule.run_due(service, [job], NOON + timedelta(minutes=minute))
+    assert len(ran) == 5
+    then = NOON + timedelta(minutes=20) - back
+    for minute in (0, 1, 5, 6, 10):
+        schedule.run_due(service, [job], then + timedelta(minutes=minute))
+    assert ran[5:] == [then + timedelta(minutes=minute) for minute in (0, 5, 10)], "once a slot, at once"
