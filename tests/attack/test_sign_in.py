@@ -81,7 +81,7 @@ def test_a_crowd_does_not_take_the_memory() -> None:
     """Twelve at once were 64 MiB each."""
     done = subprocess.run([sys.executable, "-c", CROWD], capture_output=True, text=True, check=True)
     grown, _ = map(int, done.stdout.split())
-    assert grown < 200, f"{grown} MiB"
+    assert grown < 130, f"{grown} MiB"
 
 
 def test_a_crowd_is_turned_away_and_the_next_one_comes_in(app: Flask, camat: str) -> None:
