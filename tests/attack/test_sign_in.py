@@ -18,7 +18,7 @@ from services.shared.rights.people import Role
 from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
 from services.shared.staff.tables import account
-from tests.support.browser import TOKEN, Browser
+from tests.support.browser import TOKEN, Browser, real_office
 from tests.support.counting import statements
 from tests.support.office import TestOffice
 from tests.support.serving import served
@@ -218,3 +218,21 @@ def test_how_an_address_is_counted(address: str, counted: str) -> None:
     from services.shared.networks import network
 
     assert network(address) == counted
+
+
+# ------------------------------------------------------------------ cookies
+
+
+def test_under_tls_no_neighbouring_host_can_plant_a_cookie(office: TestOffice, camat: str) -> None:
+    browser = Browser(real_office(office, public_url="https://sigap.example.go.id"), next(_addresses))
+    page = browser.client.get("/intake/masuk", base_url="https://sigap.example.go.id")
+    token = TOKEN.findall(page.text)[0]
+    typed = {"csrf_token": token, "username": camat, "password": FIRST}
+    answer = browser.client.post("/intake/masuk", data=typed, base_url="https://sigap.example.go.id")
+    given = [*page.headers.getlist("Set-Cookie"), *answer.headers.getlist("Set-Cookie")]
+    assert {one.split("=")[0] for one in given} >= {"__Host-sigap_session", "__Host-sigap_page"}
+    for one in given:
+        assert one.startswith("__Host-"), one
+        assert {"Secure", "HttpOnly", "Path=/"} <= {part.strip() for part in one.split(";")}, one
+        assert "Domain" not in one, one
+    assert answer.headers["Location"].startswith("/intake/masuk/")
