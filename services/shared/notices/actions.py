@@ -29,7 +29,8 @@ class SummarySchema(Schema):
         validate=validate.Length(max=200),
         error_messages={"invalid": "Tulis alamat surel seperti nama@contoh.go.id."},
         metadata={
-            "title": "Alamat surel", "hint": "Untuk ringkasan ini, dan bila akun Anda berubah", "kind": "email", "limits": {"maxlength": 200},
+            "title": "Alamat surel", "hint": "Untuk ringkasan, dan bila akun Anda berubah",
+            "kind": "email", "limits": {"maxlength": 200},
         },
     )  # fmt: skip
     digest = flag("Kirimi saya ringkasan harian")
