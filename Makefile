@@ -97,9 +97,10 @@ sbom: .venv/.stamp ## Write the bill of materials (CycloneDX) of what is install
 licences: .venv/.stamp ## List every library with its version and licence (build/licences.md)
 	@mkdir -p build && .venv/bin/pip-licenses --python .venv/bin/python --from mixed --format markdown --output-file build/licences.md
 
-audit: .venv/.stamp ## Look our libraries up in the advisory database (needs a way to it)
+# --strict: a library that could not be looked up is a failure; without it nothing looked up is "no known vulnerabilities".
+audit: .venv/.stamp ## Look our libraries up in the advisory database (needs a way to it; fails without)
 	@$(UV) export --frozen --quiet --output-file .venv-uv/locked.txt >/dev/null
-	@.venv/bin/pip-audit --require-hashes --disable-pip --requirement .venv-uv/locked.txt
+	@.venv/bin/pip-audit --strict --require-hashes --disable-pip --requirement .venv-uv/locked.txt
 
 doctor: .venv/.stamp ## Look at everything that `make run` needs, and say what to do
 	@$(PY) -m deploy.cli doctor --settings "$(RUN_DIR)/settings"

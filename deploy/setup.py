@@ -123,7 +123,7 @@ def accounts(env: dict[str, str]) -> list[tuple[str, str, str]]:
 
 def _demo_accounts(values: settings.Settings) -> None:
     directory = Directory(values)
-    hashed = passwords.HASHER.hash(DEMO_PASSWORD)  # once: ten times would be two seconds of every start
+    hashed = passwords.hash_of(DEMO_PASSWORD)  # once: ten times would be two seconds of every start
     for username, name, role in DEMO_ACCOUNTS:
         try:
             directory.accounts.add(

@@ -55,7 +55,8 @@ def acting(
 def acting_head(staff: Database, facts: office.Office, username: str) -> ActingHead:
     """The appointment that counts today; ends with a sentence where there is none."""
     today = clock.local(clock.now()).date()
-    valid = [row for row in Appointments(staff).all() if row.ended_at is None and row.starts_on <= today <= row.ends_on]
+    counts = (row for row in Appointments(staff).all() if row.ended_at is None and row.confirmed_at is not None)
+    valid = [row for row in counts if row.starts_on <= today <= row.ends_on]
     found = [row for row in valid if row.username == username and row.role == Role.CAMAT]
     if not found:
         fail(f"{username} does not act in the Camat's office today. Note the appointment first (Pejabat pelaksana).")

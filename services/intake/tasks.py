@@ -21,7 +21,7 @@ from services.intake.tables import Complaint
 from services.shared.files import rechecking, tending
 from services.shared.files.uploads import finishing
 from services.shared.jobs.schedule import Job
-from services.shared.notices import digest
+from services.shared.notices import alerts, digest
 
 HANDLERS: dict[str, Handler] = {  # a message: the action that it leads to
     CASE_RETURNED.kind: messages.take_back,
@@ -37,6 +37,7 @@ JOBS: tuple[Job, ...] = (
     Job("intake.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("intake.digest", timedelta(minutes=5), digest.post_due),
     job_failures.job("intake"),
+    Job("intake.alerts", timedelta(seconds=10), alerts.hand_over),
     settled.job("intake", select(Complaint.case_no, Complaint.ended_at)),
     Job("intake.uploads", timedelta(minutes=10), partial(finishing.sweep, RECEIVER)),
     Job("intake.evidence", timedelta(seconds=10), partial(tending.tend, CUSTODY)),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from services.handoffs.contract import SERVICES
-from services.shared.web.access import COOKIE
+from services.shared.web.cookies import SESSION as COOKIE
 from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
 

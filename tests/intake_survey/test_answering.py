@@ -16,7 +16,7 @@ from services.shared.calendar import clock
 from services.shared.errors import Missing
 from services.shared.rights.people import CITIZEN, SYSTEM
 from services.shared.unit_of_work import Service
-from services.shared.web.access import COOKIE
+from services.shared.web.cookies import SESSION as COOKIE
 from tests.support.office import TestOffice
 from tests.support.survey import NOON, anonymous, answered, form_of, issue, questionnaire, staff, tracked
 

@@ -21,6 +21,7 @@ from services.shared.signing.errors import SigningRefused
 from services.shared.signing.keys import acting_key, load_signer
 from tests.support.letters import LetterUnderTest, person
 from tests.support.office import TestOffice
+from tests.support.seconds import confirm_appointments
 
 PASSPHRASE = "kunci Sekcam sendiri"
 NAME, TITLE = "Contoh Lumentut", "Plh. Camat Kumelembuai"
@@ -36,6 +37,7 @@ def appointed(office: TestOffice) -> Iterator[str]:
         "rank": "Penata (III/c)", "nip": "198503032010011003", "decree": "SP.800/12/2026",
     } | {name: f"{value:%d/%m/%Y}" for name, value in dates.items()}  # fmt: skip
     assert admin.post("/review/acting", data=form).status_code == 302
+    assert confirm_appointments(office) == 1
     yield "registrasi"
     for identifier in re.findall(r"/review/acting/([0-9a-f-]{36})/end", admin.get("/review/acting").text):
         admin.post(f"/review/acting/{identifier}/end")

@@ -60,7 +60,7 @@ def test_a_saved_version_is_used_for_the_next_letter(office: TestOffice) -> None
         ("opening", "{% if confidential %}{{ nama }}{% endif %}", "“nama” tidak dikenal"),
         ("closing", "{{ title.__class__.__mro__ }}", "Baris 1:"),
         ("closing", "{{ 'a' * 9999999 }}", "tidak boleh dipakai"),
-        ("closing", "{% for i in range(9) %}x{% endfor %}", "“range” tidak dikenal"),
+        ("closing", "{% for i in range(9) %}x{% endfor %}", "“for” tidak boleh dipakai"),
         ("body", "{% if recommendation %}isi{% endif %}", "Wajib diisi"),
         ("copies_to", ["Bupati", "{{ x"], "Baris 2: penulisan templat keliru"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,8 @@ def test_every_process_is_in_the_compose_file_with_limits_and_health() -> None:
         assert service["logging"]["options"]["max-size"], name
         assert "healthcheck" in service or name in {*once, "backup", "proxy"}, name
         assert "no-new-privileges:true" in service["security_opt"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert not {"SYS_ADMIN", "NET_ADMIN", "ALL"} & set(service.get("cap_add", ())), name
     for name in ours:
         assert services[name]["read_only"], name
         assert "edge" not in services["postgres"]["networks"]
@@ -130,3 +133,71 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
         (tmp_path / unit.name).write_text(text)
     code, said = output("systemd-analyze", "verify", *sorted(tmp_path.iterdir()), cwd=tmp_path)
     assert (code, said) == (0, "")
+
+
+DOCKER = """#!/bin/sh
+# Stands for docker: four images have a digest, the one that was built here has none.
+case "$*" in
+  pull*) echo "$3" >> "$FETCHED" ;;
+  *sigap:0.1.0) exit 1 ;;
+  *) for name; do :; done; echo "${name%:*}@sha256:$(printf %s "$name" | sha256sum | cut -c1-64)" ;;
+esac
+"""
+
+
+def test_images_are_pinned_by_what_they_are_today(tmp_path: Path) -> None:
+    (tmp_path / "docker").write_text(DOCKER)
+    (tmp_path / "docker").chmod(0o755)
+    env = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}", "FETCHED": str(tmp_path / "fetched"),
+        "ENV_FILE": str(tmp_path / "env"),
+    }  # fmt: skip
+    (tmp_path / "env").write_text("SIGAP_HOST=sigap.example\nSIGAP_PROXY_IMAGE=registry.example/caddy:2\n")
+    for _ in range(2):  # again it moves on from the tag, and writes nothing twice
+        code, said = output("containers/pin-images.sh", **env)
+        assert (code, "SIGAP_IMAGE: sigap:0.1.0 has no digest" in said) == (1, True)
+        lines = dict(line.split("=", 1) for line in (tmp_path / "env").read_text().splitlines())
+        assert lines["SIGAP_PROXY_IMAGE"].startswith("registry.example/caddy@sha256:")
+        assert lines["SIGAP_PROXY_IMAGE_TAG"] == "registry.example/caddy:2"
+        assert lines["SIGAP_HOST"] == "sigap.example"
+        assert [len(lines[f"SIGAP_{name}_IMAGE"].split("@sha256:")[1]) for name in ("POSTGRES", "REDIS", "STORE")] == [
+            64
+        ] * 3
+    fetched = (tmp_path / "fetched").read_text().splitlines()
+    assert not [name for name in fetched if "@" in name]
+    assert len(fetched) == 10
+    used = {**lines, "SIGAP_IMAGE": "registry.example/sigap:1"}
+    code, said = output("containers/pin-images.sh", **env | {"ENV_FILE": str(write(tmp_path / "other", used))})
+    assert code == 0, said
+    assert "digest: sha256:" in said
+
+
+def write(path: Path, values: dict[str, str]) -> Path:
+    path.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+    return path
+
+
+SILENT_DATABASE = """
+import sys
+from pip_audit import _cli
+from pip_audit._service import SkippedDependency
+from pip_audit._service.pypi import PyPIService
+
+# An advisory database that knows none of our libraries, as a mirror without it answers: 404 for each.
+PyPIService.query = lambda self, spec: (SkippedDependency(name=spec.name, skip_reason="not found"), [])
+sys.argv = ["pip-audit", *sys.argv[1:]]
+_cli.audit()
+"""
+
+
+def test_an_audit_that_looked_nothing_up_fails(tmp_path: Path) -> None:
+    """Where no library could be looked up it said that there are no known vulnerabilities."""
+    lines = (DEPLOY.parent / "Makefile").read_text().splitlines()
+    (line,) = (line.strip() for line in lines if ".venv/bin/pip-audit" in line)
+    options = line.removeprefix("@.venv/bin/pip-audit").split()
+    locked = tmp_path / "locked.txt"
+    locked.write_text(f"idna==3.7 --hash=sha256:{'0' * 64}\n")
+    words = [*options[:-1], locked]
+    assert output(sys.executable, "-c", SILENT_DATABASE, *words)[0] == 1
+    code, said = output(sys.executable, "-c", SILENT_DATABASE, *(word for word in words if word != "--strict"))
+    assert (code, "No known vulnerabilities found" in said) == (0, True)  # what it did before

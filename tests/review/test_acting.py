@@ -13,10 +13,12 @@ from sqlalchemy import exists, select
 from services.review.papers.parts import signer
 from services.shared.audit import trail
 from services.shared.rights.people import Acting, Role
-from services.shared.staff.appointments import Appointments, valid
+from services.shared.staff.acting_heads import valid
+from services.shared.staff.appointments import Appointments
 from services.shared.staff.tables import account
 from services.shared.web.service import staff_directory
 from tests.support.review import Desk, today
+from tests.support.seconds import confirm_appointments
 
 KNOWN = Acting(Role.CAMAT, "plh", "Sekretaris Kecamatan", "Penata (III/c)", "1" * 18, "SP.1/2026", date(2026, 11, 2))
 
@@ -41,6 +43,7 @@ def form(**changes: Any) -> dict[str, Any]:
 def appoint(desk: Desk, expect: int = 302, **changes: Any) -> str:
     answer = desk.person("admin").post("/review/acting", data=form(**changes))
     assert answer.status_code == expect, answer.get_data(as_text=True)[:3000]
+    confirm_appointments(desk.office)
     return answer.get_data(as_text=True)
 
 

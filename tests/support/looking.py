@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from services.shared.web.access import COOKIE
+from services.shared.web.cookies import SESSION as COOKIE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -29,7 +29,7 @@ from services.shared.jobs import schedule
 from services.shared.notices.sending import Recipients, Sender
 from services.shared.staff.tables import account
 from services.shared.unit_of_work import Service
-from services.shared.web.access import COOKIE
+from services.shared.web.cookies import SESSION as COOKIE
 
 
 @dataclass
@@ -141,8 +141,8 @@ class TestOffice:
 class Person:
     """A member of the staff at a browser or a program: signed in once, one cookie jar per service."""
 
-    def __init__(self, office: TestOffice, username: str) -> None:
-        self._office = office
+    def __init__(self, office: TestOffice, username: str, password: str = DEMO_PASSWORD) -> None:
+        self._office, self._password = office, password
         self._username = username
         self._clients: dict[str, FlaskClient] = {}
         self._tokens: dict[str, str] = {}
@@ -196,7 +196,7 @@ class Person:
         """The session, as all services know it: the office has one address, and a password is checked once."""
         answer = client.post(
             f"/{service}/api/session",
-            json={"username": self._username, "password": DEMO_PASSWORD},
+            json={"username": self._username, "password": self._password},
             headers={"X-CSRFToken": _csrf_token(client, service)},
         )
         assert answer.status_code == 200, answer.get_data(as_text=True)

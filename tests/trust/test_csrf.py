@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from deploy.setup import DEMO_PASSWORD
 from services.handoffs.contract import SERVICES
-from services.shared.web.access import COOKIE
+from services.shared.web.cookies import SESSION as COOKIE
 from services.shared.web.csrf import FOREIGN
 from tests.support.office import TestOffice
 

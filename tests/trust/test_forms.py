@@ -25,8 +25,10 @@ from services.shared.calendar import clock
 from services.shared.notices import posting
 from services.shared.notices.tables import notice
 from services.shared.rights.people import Role
+from services.shared.staff import attempts
 from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
+from services.shared.staff.sessions import Origin
 from services.shared.staff.tables import account
 from tests.support import bsre, notices, retention
 from tests.support import intake as at_desk
@@ -38,6 +40,7 @@ from tests.support.messages import Pair, new_case
 from tests.support.moves import CASE, ENDED, KINDS, PEOPLE, ready
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest as Registered
+from tests.support.seconds import confirm_appointments, confirm_changes
 from tests.support.verbs import CHANGING, routes
 from tests.support.ways import other_office
 
@@ -95,13 +98,13 @@ def with_open_parts(office: TestOffice, _: Path) -> set[str]:
 
 
 def appointments(office: TestOffice, _: Path) -> set[str]:
-    with appointed(office):
-        return verbs_on(office, "admin", ["/review/acting"])
+    with appointed(office) as waiting:
+        return verbs_on(office, "admin", ["/review/acting"]) | waiting
 
 
 @contextmanager
-def appointed(office: TestOffice) -> Iterator[None]:
-    """The registrar acts in the Camat's office."""
+def appointed(office: TestOffice) -> Iterator[set[str]]:
+    """The registrar acts in the Camat's office; gives what the second person was offered."""
     day, admin = clock.local(clock.now()).date(), office.person("admin")
     dates = {"decree_on": day, "starts_on": day, "ends_on": day + timedelta(days=2)}
     form = {
@@ -109,7 +112,9 @@ def appointed(office: TestOffice) -> Iterator[None]:
         "rank": "Penata (III/c)", "nip": "198503032010011003", "decree": "SP.800/12/2026",
     } | {name: f"{value:%d/%m/%Y}" for name, value in dates.items()}  # fmt: skip
     assert admin.post("/review/acting", data=form).status_code == 302
-    yield
+    waiting = verbs_on(office, "auditor", ["/review/acting"])
+    assert confirm_appointments(office) == 1
+    yield waiting
     for end in re.findall(r"/review/acting/[0-9a-f-]{36}/end", admin.get("/review/acting").get_data(as_text=True)):
         admin.post(end)
 
@@ -261,13 +266,24 @@ def accounts_in_every_state(office: TestOffice, _: Path) -> set[str]:
     username = f"uji-{uuid.uuid4().hex[:6]}"
     directory.accounts.add(OPERATOR, username, "Orang Uji", [Role.CLERK], FIRST, clock.now())
     seen: set[str] = set()
-    for values in (
-        {"locked_until": clock.now() + timedelta(minutes=5), "totp_token": "x"}, {"active": False, "totp_token": None},
-    ):  # fmt: skip
+    for _ in range(attempts.FAILURES_BEFORE_LOCK):
+        with directory.database.transaction() as session:
+            attempts.failed(session, office.service("intake").vault, username, Origin("192.0.2.7"), clock.now())
+    for values in ({"totp_token": "x"}, {"active": False, "totp_token": None}):
         with directory.database.transaction() as session:
             session.execute(update(account).filter_by(username=username).values(**values))
         path = f"staff/{username}"
         seen |= set(targets(app, browser.get(path).get_data(as_text=True), f"/intake/{path}"))
+    return seen
+
+
+def a_change_that_waits(office: TestOffice, _: Path) -> set[str]:
+    at_desk.person(office, "kasi").get(at_desk.Desk(office).forwarded().page)  # the office is at work
+    username = f"uji-{uuid.uuid4().hex[:6]}"
+    form = {"username": username, "name": "Camat Uji", "roles": ["camat"]}
+    assert office.person("admin").post("/intake/staff", data=form).status_code == 302
+    seen = verbs_on(office, "auditor", ["/intake/approvals"])
+    assert confirm_changes(office) == 1
     return seen
 
 
@@ -290,7 +306,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
 }  # fmt: skip
 SHARED_LOOKS: tuple[Look, ...] = (
     failed_notice_and_dead_letter, a_channel_to_try, on_the_way_in, accounts_in_every_state,
-    two_sessions,
+    a_change_that_waits, two_sessions,
 )  # fmt: skip
 
 

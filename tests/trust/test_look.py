@@ -83,6 +83,30 @@ def test_signing_in_step_by_step(office: TestOffice, browser: Browser, tmp_path:
             assert not seen.faults, "\n".join(seen.faults)
 
 
+def test_a_second_person(office: TestOffice, browser: Browser, tmp_path: Path) -> None:
+    person(office, "kasi").get(Desk(office).forwarded().page)  # the office is at work
+    username = f"uji-{uuid.uuid4().hex[:8]}"
+    asked = {"username": username, "name": "Drs. Nama Panjang Sekali Tumbelaka, M.Si.", "roles": ["camat", "auditor"]}
+    assert office.person("admin").post("/intake/staff", data=asked).status_code == 302
+    with served(office.app("intake")) as address:
+        seen = Browsers(browser, address, tmp_path)
+        with seen.kept_on_failure():
+            admin = seen.staff("admin", "/intake/approvals")
+            expect(admin.get_by_text("Menunggu orang lain")).to_be_visible()
+            seen.look(admin, "persetujuan-yang-meminta")
+            admin.goto("/intake/account/authenticator")
+            seen.look(admin, "pasang-kode-dengan-bukti")
+            admin.goto("/intake/notices")
+            seen.look(admin, "alamat-surel-dengan-bukti")
+            auditor = seen.staff("auditor", "/intake/approvals")
+            auditor.get_by_text("Setujui…").click()
+            seen.look(auditor, "persetujuan-orang-kedua")
+            press(auditor, "Ya, setujui")
+            expect(auditor.get_by_text("Kata sandi sementara").first).to_be_visible()
+            seen.look(auditor, "kata-sandi-pada-orang-kedua")
+            assert not seen.faults, "\n".join(seen.faults)
+
+
 def test_trails_and_personal_data(office: TestOffice, browser: Browser, tmp_path: Path) -> None:
     number = new_nik()
     desk = Desk(office).forwarded(who=applicant(name="Wilma Pandangan", nik=number))

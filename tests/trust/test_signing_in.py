@@ -19,11 +19,12 @@ from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.staff import passwords
 from services.shared.staff.administration import OPERATOR
+from services.shared.staff.attempts import FAILURES_BEFORE_LOCK, LOCK
 from services.shared.staff.directory import Directory
-from services.shared.staff.entrance import FAILURES_BEFORE_LOCK, LOCK
+from services.shared.staff.own_account import Proof
 from services.shared.staff.sessions import Origin, Stage
 from services.shared.staff.tables import account, recovery_code
-from services.shared.web.access import COOKIE
+from services.shared.web.cookies import SESSION as COOKIE
 from tests.support.browser import Browser, real_office
 from tests.support.office import TestOffice
 
@@ -296,7 +297,7 @@ def test_what_changes_an_account_ends_its_sessions_at_once(directory: Directory,
     elif change == "link":
         accounts.link(OPERATOR, username, "https://id.example", username, now)
     else:
-        accounts.change_own_password(me, FIRST, OWN, tokens[0], now)
+        directory.own.change_password(me, Proof(FIRST), OWN, tokens[0], now)
     ended = [directory.who(token, "", now) is None for token in tokens]
     assert ended == ([False, True] if change == "own password" else [True, True])
 

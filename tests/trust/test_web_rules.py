@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from services.handoffs.contract import SERVICES
 from services.shared.rights.people import Role
-from services.shared.web.access import COOKIE
+from services.shared.web.cookies import SESSION as COOKIE
 from services.shared.web.factory import HEADERS
 from services.shared.web.readable import JSON_LIMIT
 from tests.support.office import TestOffice

@@ -7,6 +7,7 @@ from typing import IO
 
 from services.intake import papers, queries
 from services.intake.queries import lists
+from services.intake.queries.hidden import must_know
 from services.intake.rules import cases, nik
 from services.intake.states import RIGHTS
 from services.intake.tables import Complaint
@@ -61,6 +62,8 @@ def copy_of_data(work: Work, *, case_no: Sequence[str], reason: str) -> IO[bytes
     """A copy of a person's data (ZIP), handed out to that person; raises Forbidden, Missing, Unavailable."""
     if not RIGHTS.may("copy_of_data", work.actor):
         raise Forbidden("Salinan data pribadi diserahkan oleh petugas loket, Kasi atau Camat.")
+    for number in case_no:
+        must_know(queries.one(work.session, number), work.actor, "copy_of_data")
     for number in case_no:
         work.audit("copy_of_data", number, "Salinan data pribadi diserahkan kepada pemohon", reason=reason)
         work.service.looked(work.actor, number, "copy", work.now)

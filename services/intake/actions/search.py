@@ -19,7 +19,7 @@ def search(work: Work, *, q: str) -> lists.Page | None:
         found = queries.by_tracking_code(work.session, q)
         return lists.Page([found] if found else [], None)
     digits = nik.clean(q)
-    if len(digits) == 16 and digits.isdigit() and RIGHTS.may("search_nik", work.actor):
+    if len(digits) == 16 and digits.isdigit() and RIGHTS.may_all("search_nik", work.actor):
         work.audit("search_nik", "search", "Pencarian dengan NIK", story=False)
         return lists.by_nik_index(work.session, work.service.vault.indices(digits))
     return None

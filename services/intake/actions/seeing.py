@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.intake.queries import one
+from services.intake.queries.hidden import must_know
 from services.intake.states import RIGHTS
 from services.shared.errors import Forbidden, Stale
 from services.shared.unit_of_work import Work
@@ -17,6 +18,7 @@ def see_nik(work: Work, case_no: str, *, reason: str) -> str:
     if not RIGHTS.may("see_nik", work.actor):
         raise Forbidden("NIK lengkap hanya untuk petugas loket, Kasi dan Camat.")
     complaint = one(work.session, case_no)
+    must_know(complaint, work.actor, "see_nik")
     if complaint.applicant is None:
         raise Stale("Formulir belum selesai diisi, jadi NIK belum tersimpan.")
     number = work.service.vault.decrypt(complaint.applicant.nik_token)

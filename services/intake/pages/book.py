@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from services.intake import papers
 from services.intake.queries import book as books
-from services.intake.shown.knowing import KNOWS
+from services.intake.shown.knowing import knows_all
 from services.intake.states import RIGHTS
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
@@ -29,7 +29,7 @@ def show() -> str:
     after = request.args.get("after", "")
     with current_service().reading() as session:
         found, following = books.book(session, month, int(after) if after.isascii() and after.isdigit() else None)
-    person, knows = me(), me().is_any(*KNOWS)
+    person, knows = me(), knows_all(me())
     name = f"{clock.MONTHS[month.month - 1]} {month.year}"
     before, later = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
     return render_template(
@@ -52,7 +52,7 @@ def pdf() -> Response:
     month, service = _month(), current_service()
     with service.reading() as session:
         found, _ = books.book(session, month, None, limit=None)
-    paper = papers.book(service.office, month, found, clock.now(), knows=me().is_any(*KNOWS))
+    paper = papers.book(service.office, month, found, clock.now(), knows=knows_all(me()))
     return send_made(paper, f"buku-permohonan-{month:%Y-%m}.pdf")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +22,7 @@ from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.files import send_made
-from services.shared.web.forms import Form, filters, typed
+from services.shared.web.forms import Form, address_of, filters, typed
 from services.shared.web.service import current_service, staff_directory
 from services.shared.web.sheets import CSV, Table, as_csv, send_xlsx
 from services.shared.web.verbs import add_pages
@@ -90,7 +89,7 @@ def _searched(found: Page | None) -> ResponseReturnValue:
 
 
 def _list(page: dict[str, Any], form: Form, *, forgotten: bool = False) -> ResponseReturnValue:
-    address: dict[str, Any] = {name: value for name, value in request.args.items() if value and name != "after"}
+    address: dict[str, Any] = address_of(PageSchema(), WORDS)
     narrowed = set(address) - {WORDS, "q", "limit"}
     page_of = render_template(
         "complaints.html",
@@ -105,7 +104,7 @@ def _list(page: dict[str, Any], form: Form, *, forgotten: bool = False) -> Respo
         more_filters=bool(narrowed - {"state", "due"}),
         search=address.get(WORDS, ""),
         first=url_for(".show", **address) if request.args.get("after") else None,
-        more=f"{url_for('.show')}?{urlencode({**address, 'after': page['next']})}" if page["next"] else None,
+        more=url_for(".show", **address, after=page["next"]) if page["next"] else None,
         files={kind: url_for(".export", kind=kind, **address) for kind in ("csv", "xlsx")},
         may_open=RIGHTS.may("open", me()),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 
 from services.intake import papers, queries
+from services.intake.queries.hidden import must_know
 from services.intake.rules.cases import OTHER_VILLAGE
 from services.intake.schemas.personal import SAME
 from services.intake.shown.lines import line
@@ -75,6 +76,7 @@ def _correction(case_no: str, forms: Forms) -> str:
     service = current_service()
     with service.reading() as session:
         complaint = queries.one(session, case_no)
+    must_know(complaint, me())
     applicant = complaint.applicant
     if applicant is None:
         raise Stale("Formulir belum diserahkan: perbaiki di formulirnya.")

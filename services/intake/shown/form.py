@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from services.intake import queries
+from services.intake.queries.hidden import must_know
 from services.intake.rules import nik
 from services.intake.schemas.form import PARTS, SubmitFormSchema
+from services.intake.shown.knowing import knows
 from services.intake.shown.lines import line
 from services.intake.states import State
 from services.intake.tables import Complaint
@@ -28,11 +30,13 @@ def known(case_no: str) -> tuple[Complaint, dict[str, Any]]:
     """The complaint, and the form's values as they are now; opening a correction shows the NIK and says so.
 
     Raises:
-        Stale: the form went on already. Unreadable: the key of the draft is lost.
+        Forbidden: the identity is not for this person. Stale: the form went on already.
+        Unreadable: the key of the draft is lost.
     """
     service, person = current_service(), me()
     with service.work(person) as work:
         complaint = queries.one(work.session, case_no)
+        must_know(complaint, person)
         if complaint.state == State.DRAFT_INTAKE:
             return complaint, flattened(read_draft(service.vault, complaint))
         if complaint.state != State.INTAKE_CHECK or complaint.applicant is None:
@@ -60,7 +64,7 @@ def earlier(typed_nik: str, but: str = "") -> list[dict[str, Any]]:
         return []
     with service.reading() as session:
         rows = queries.earlier_cases(session, service.vault.indices(digits), but)
-    found = [(row.applicant, line(service, row, me(), clock.now())) for row in rows]
+    found = [(row.applicant, line(service, row, me(), clock.now())) for row in rows if knows(row, me())]
     return [shown | {"address": person.address, "phone": person.phone} for person, shown in found if person]
 
 

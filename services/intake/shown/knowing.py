@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from services.intake.queries.hidden import is_hidden
 from services.intake.rules.files import FULL_NIK, IDENTIFYING
 from services.intake.states import RIGHTS
 from services.intake.tables import CaseFile, Complaint
 from services.shared.rights.people import Actor
 
 READERS = RIGHTS.roles("see")
-KNOWS = RIGHTS.everywhere("know_applicant")
 
 
 def knows(complaint: Complaint, actor: Actor) -> bool:
     """Whether this person may know who the applicant is."""
-    confidential = complaint.applicant.confidential if complaint.applicant else True
-    return RIGHTS.may("know_applicant", actor, confidential=confidential)
+    return RIGHTS.may("know_applicant", actor, confidential=is_hidden(complaint, actor))
+
+
+def knows_all(actor: Actor) -> bool:
+    """Whether this person may know every applicant."""
+    return RIGHTS.may_all("know_applicant", actor)
 
 
 def may_open(complaint: Complaint, file: CaseFile, actor: Actor) -> bool:

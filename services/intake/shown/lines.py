@@ -8,7 +8,7 @@ from typing import Any
 
 from services.intake.rules import cases
 from services.intake.rules.likeness import REASONS, VERDICTS
-from services.intake.shown.knowing import KNOWS, knows
+from services.intake.shown.knowing import knows, knows_all
 from services.intake.states import STATE_LABELS, State
 from services.intake.tables import Applicant, Complaint, Likeness
 from services.intake.tables.encrypted import read_draft
@@ -65,7 +65,7 @@ def likenesses(
     service: Service, case_no: str, pairs: Sequence[tuple[Likeness, Complaint]], actor: Actor, now: datetime
 ) -> list[dict[str, Any]]:
     """What may tell of the same thing, for those who may know whose complaints they are; nothing for others."""
-    if not actor.is_any(*KNOWS):
+    if not knows_all(actor):
         return []
     return [
         line(service, other, actor, now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.intake.queries import lists
 from services.intake.rules import cases
 from services.intake.rules.search import Filters
-from services.intake.shown.knowing import KNOWS
+from services.intake.shown.knowing import knows_all
 from services.intake.shown.lines import line
 from services.shared.calendar import clock
 from services.shared.rights.people import Actor
@@ -41,7 +41,7 @@ def read(
     return lists.complaints(
         session,
         filters,
-        knows=person.is_any(*KNOWS),
+        knows=knows_all(person),
         calendar=service.calendar,
         today=cases.local_day(now),
         after=after,

@@ -9,7 +9,9 @@ from sqlalchemy import Row
 from services.intake.notices.milestones import HINT, Milestone
 from services.intake.queries import notices as queries
 from services.intake.rules.notices import NOTICE_CHANNELS, WAYS_OF_TELLING
+from services.intake.shown.knowing import knows
 from services.shared.notices.channels import channels
+from services.shared.web.access import me
 from services.shared.web.service import current_service
 
 TITLES = {
@@ -49,6 +51,7 @@ def to_tell() -> list[dict[str, Any]]:
             "lines": [line(row) for row in rows],
         }
         for complaint, rows in found
+        if knows(complaint, me())
     ]
 
 

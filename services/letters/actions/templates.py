@@ -56,7 +56,7 @@ def check_template(service: Service, fields: dict[str, Any]) -> None:
     if fields["classification"] and fields["classification"] not in codes:
         message = "Kode klasifikasi ini tidak ada di kantor ini."
         raise RuleBroken("Templat belum dapat disimpan.", {"content.classification": [message]})
-    for facts in wording.VARIANTS:
+    for facts in wording.variants(fields):
         content = wording.written(fields, facts)
         check_complete(content)
         sample(service, content)

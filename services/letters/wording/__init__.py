@@ -14,7 +14,7 @@ from typing import Any
 
 from services.letters.schemas.content import EMPTY
 from services.letters.wording.facts import SAMPLE, VARIANTS
-from services.letters.wording.writing import Fault, faults, written
+from services.letters.wording.writing import Fault, faults, variants, written
 from services.shared.config.office import Office
 from services.shared.config.settings import SettingsError
 
@@ -28,6 +28,7 @@ __all__ = [
     "first_draft",
     "folders_for",
     "texts_of",
+    "variants",
     "written",
 ]
 FOLDER = Path(__file__).parent

@@ -1,4 +1,4 @@
-"""Texts with blanks: Jinja2 in a sandbox, without loops over numbers, without repetition, bounded in what it writes."""
+"""Texts with blanks: a small part of Jinja2 (``language.py``) in its sandbox, bounded in what it costs and writes."""
 
 from __future__ import annotations
 
@@ -8,27 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from services.letters.schemas.content import EMPTY, LABELS
+from services.letters.wording import language
 from services.letters.wording.facts import SAMPLE, VARIANTS
 
 LONGEST = 20_000  # letters of one field, written
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """No ``*`` and ``**``: a few letters could ask for gigabytes."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Called by Jinja2 for the operators above."""
-        raise SecurityError(f"“{operator}” tidak boleh dipakai")
-
-
-_ENVIRONMENT = _Sandbox(
+TOO_DEEP = "tersusun terlalu dalam"
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -49,6 +39,10 @@ class Fault(Exception):
         return f"{LABELS[self.field]}, baris {self.line}: {self.reason}"
 
 
+class NotAllowed(TemplateSyntaxError):
+    """A text that says what our small language has not."""
+
+
 def written(texts: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
     """A letter's content from texts with blanks. Raises Fault."""
     return {**EMPTY, **{name: _write(name, value, facts) for name, value in texts.items()}}
@@ -57,7 +51,7 @@ def written(texts: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any
 def faults(texts: Mapping[str, Any]) -> list[Fault]:
     """What is wrong with texts that somebody wants to save: syntax, unknown names, and each branch tried."""
     found = [fault for name, value in texts.items() for fault in _unknown(name, value)]
-    for facts in VARIANTS:
+    for facts in variants(texts):
         for name, value in texts.items():
             try:
                 _write(name, value, facts)
@@ -69,13 +63,36 @@ def faults(texts: Mapping[str, Any]) -> list[Fault]:
     return list(first.values())
 
 
+def variants(texts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The facts with which texts are tried: those that requests usually bring, and such that lead into each branch."""
+    found: list[Mapping[str, Any]] = [*VARIANTS]
+    for text in (text for value in texts.values() for text in (value if isinstance(value, list) else [str(value)])):
+        try:
+            led = [SAMPLE | facts for facts in language.branches(_parsed(text))]
+        except TemplateError:
+            continue  # ``_write`` tells it
+        found += [facts for facts in led if facts not in found]
+    return found
+
+
+def _parsed(text: str) -> nodes.Template:
+    """What a text says, if it is of our small language. Raises TemplateError."""
+    try:
+        tree = _ENVIRONMENT.parse(text)
+        for line, reason in language.faults(tree):
+            raise NotAllowed(reason, line)
+    except RecursionError:
+        raise NotAllowed(TOO_DEEP, 1) from None
+    return tree
+
+
 def _unknown(name: str, value: Any) -> list[Fault]:
     """Names that no request brings, wherever they stand (also in a branch that is not tried)."""
     found = []
     for row, text in enumerate(value if isinstance(value, list) else [value], start=1):
         try:
-            names = meta.find_undeclared_variables(_ENVIRONMENT.parse(text))
-        except TemplateSyntaxError:
+            names = meta.find_undeclared_variables(_parsed(text))
+        except TemplateError:
             continue  # ``_write`` tells it
         for unknown in sorted(names - SAMPLE.keys()):
             line = row if isinstance(value, list) else _line_of(text, unknown)
@@ -98,13 +115,15 @@ def _write(name: str, value: Any, facts: Mapping[str, Any]) -> Any:
 def _line(name: str, text: str, facts: Mapping[str, Any], row: int) -> str:
     pieces, length = [], 0
     try:
-        for piece in _ENVIRONMENT.from_string(text).generate(facts):
+        for piece in _ENVIRONMENT.from_string(_parsed(text)).generate(facts):
             pieces.append(piece)
             length += len(piece)
             if length > LONGEST:
                 raise SecurityError(f"teks yang dihasilkan lebih dari {LONGEST} huruf")
     except TemplateSyntaxError as error:
         raise Fault(name, row or error.lineno, _in_words(error)) from None
+    except (RecursionError, SyntaxError):  # of what Jinja2 makes of it for Python
+        raise Fault(name, row or 1, TOO_DEEP) from None
     except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
         raise Fault(name, row or _line_in(error), _in_words(error)) from None
     return "".join(pieces).strip()
@@ -117,6 +136,8 @@ def _line_in(error: Exception) -> int:
 
 
 def _in_words(error: Exception) -> str:
+    if isinstance(error, NotAllowed):
+        return str(error.message)
     if isinstance(error, TemplateSyntaxError):
         return f"penulisan templat keliru ({error.message})"
     if isinstance(error, UndefinedError):

@@ -17,7 +17,6 @@ from services.shared.errors import Missing
 from services.shared.rights.people import Actor
 
 PAGE = 25
-KNOWS_APPLICANT = RIGHTS.everywhere("read_letter")
 
 
 @dataclass(frozen=True)

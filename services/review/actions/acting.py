@@ -13,12 +13,19 @@ from services.shared.unit_of_work import Work
 
 
 def appoint(work: Work, **data: Any) -> uuid.UUID:
-    """Note an appointment; it counts from its first day on, by itself. Raises RuleBroken."""
+    """Note an appointment; once a second person confirms it, it counts from its first day on. Raises RuleBroken."""
     identifier = Appointments(work.service.staff).appoint(work.actor, work.now, data)
     until = f"{clock.long_date(data['starts_on'])} sampai {clock.long_date(data['ends_on'])}"
     note = f"{ACTING_KINDS[data['kind']]} {ROLES[data['role']]}: {data['username']}, {until}"
     work.audit("appoint", f"acting:{identifier}", note, story=False, decree=data["decree"])
     return identifier
+
+
+def confirm_appointment(work: Work, appointment_id: uuid.UUID) -> None:
+    """The second person agrees, and the appointment counts. Raises Missing, Stale, Forbidden."""
+    Appointments(work.service.staff).confirm(work.actor, work.now, appointment_id)
+    note = "Penunjukan disetujui sebagai orang kedua"
+    work.audit("confirm_appointment", f"acting:{appointment_id}", note, story=False)
 
 
 def end_appointment(work: Work, appointment_id: uuid.UUID) -> None:

@@ -23,7 +23,7 @@ def add_to(pages: Blueprint) -> None:
     """Add the page of acting heads to the blueprint."""
     pages.get("/acting")(acting)
     add_pages(pages, "/acting", _page, APPOINT, RIGHTS, then=".acting")
-    ways = {"end_appointment": _back}
+    ways = dict.fromkeys((verb.name for verb in APPOINTMENT), _back)
     add_pages(pages, "/acting/<uuid:appointment_id>", lambda _, forms: _page(forms), APPOINTMENT, RIGHTS, ways=ways)
 
 
@@ -44,7 +44,7 @@ def _page(forms: Forms) -> str:
         "acting.html",
         forms=forms,
         verbs=VERBS,
-        rows=[line(row, service.office, today) for row in appointments().all()],
+        rows=[line(row, service.office, today, me()) for row in appointments().all()],
         may=[verb.name for verb in (*APPOINT, *APPOINTMENT) if me().roles & RIGHTS.roles(verb.name)],
         choices={"staff": [(name, one.name) for name, one in staff(service, now).items()]},
         defaults=_defaults(today),

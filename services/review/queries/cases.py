@@ -19,7 +19,6 @@ from services.shared.rights.conflicts import BARRED_WORDS
 from services.shared.rights.people import Actor
 
 READ_ALL = RIGHTS.everywhere("see")
-KNOWS_APPLICANT = RIGHTS.everywhere("know_applicant")
 UNKNOWN = "Pengaduan ini tidak dikenal di sini."
 NO_CASE = "Pengaduan ini tidak ada, atau tidak didisposisikan kepada Anda."
 
@@ -59,6 +58,11 @@ def case_for_update(session: Session, case_no: str) -> Case | None:
 def is_member(session: Session, case_no: str, username: str) -> bool:
     """Whether the case is disposed to this member of the team."""
     return bool(session.execute(_MEMBER, {"case_no": case_no, "username": username}).scalar_one())
+
+
+def knows_all(actor: Actor) -> bool:
+    """Whether this person may know every applicant."""
+    return RIGHTS.may_all("know_applicant", actor)
 
 
 def knows_applicant(case: Case, actor: Actor) -> bool:

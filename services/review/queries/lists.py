@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from services.review.queries.cases import KNOWS_APPLICANT
+from services.review.queries.cases import knows_all
 from services.review.queries.paging import PAGE, after_moment, page
 from services.review.queries.visible import may_see
 from services.review.tables import Case
@@ -30,6 +30,6 @@ def case_list(
 def _conditions(actor: Actor, filters: dict[str, Any]) -> list[ColumnElement[bool]]:
     exact = {"state": Case.state, "class_code": Case.class_code, "village": Case.village}
     found: list[ColumnElement[bool]] = [column == filters[name] for name, column in exact.items() if filters.get(name)]
-    column = Case.search_full if actor.is_any(*KNOWS_APPLICANT) else Case.search
+    column = Case.search_full if knows_all(actor) else Case.search
     words = str(filters.get("q") or "").lower().split()
     return found + [column.contains(word, autoescape=True) for word in words[:8]]

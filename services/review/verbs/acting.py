@@ -14,12 +14,21 @@ APPOINT = (
         "Menunjuk pejabat pelaksana",
         schema=AppointSchema,
         action=acting.appoint,
-        said="Penunjukan tersimpan. Hak dan sebutannya berlaku selama masa tugas.",
+        said="Penunjukan tersimpan. Hak dan sebutannya berlaku selama masa tugas, setelah disetujui orang kedua.",
         ask=Ask("Simpan penunjukan"),
         path="",
     ),
 )
 APPOINTMENT = (
+    Verb(
+        "confirm_appointment",
+        "Menyetujui penunjukan sebagai orang kedua",
+        schema=Schema,
+        action=acting.confirm_appointment,
+        said="Penunjukan disetujui. Hak dan sebutannya berlaku selama masa tugas.",
+        ask=Ask("Ya, setujui penunjukan", "Setujui…", "Cocokkan dahulu dengan surat perintahnya."),
+        path="/confirm",
+    ),
     Verb(
         "end_appointment",
         "Mengakhiri penunjukan",

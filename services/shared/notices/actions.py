@@ -11,10 +11,11 @@ from sqlalchemy import Row
 
 from services.shared.calendar import clock
 from services.shared.errors import Missing, Stale
-from services.shared.fields import choice, flag, text
-from services.shared.notices import bell, contacts, posting, rows
+from services.shared.fields import choice, flag, secret, text
+from services.shared.notices import bell, posting, rows
 from services.shared.notices.posting import OUTSIDE, Via
 from services.shared.rights.people import Actor
+from services.shared.staff.own_account import OwnAccount, Proof
 from services.shared.unit_of_work import Service, Work
 
 UNKNOWN = "Pemberitahuan ini tidak ada."
@@ -28,10 +29,19 @@ class SummarySchema(Schema):
         validate=validate.Length(max=200),
         error_messages={"invalid": "Tulis alamat surel seperti nama@contoh.go.id."},
         metadata={
-            "title": "Alamat surel", "hint": "Hanya untuk ringkasan ini", "kind": "email", "limits": {"maxlength": 200},
+            "title": "Alamat surel", "hint": "Untuk ringkasan, dan bila akun Anda berubah",
+            "kind": "email", "limits": {"maxlength": 200},
         },
     )  # fmt: skip
     digest = flag("Kirimi saya ringkasan harian")
+    password = secret("Kata sandi sekarang", optional=True, hint="Hanya bila alamat surel diganti", width=6)
+    proof = text(
+        "Kode masuk sekarang",
+        20,
+        optional=True,
+        hint="Bila kode masuk terpasang: dari ponsel, atau satu kode cadangan",
+        width=6,
+    )
 
     @validates_schema
     def _reachable(self, data: dict[str, Any], **_: Any) -> None:
@@ -81,10 +91,9 @@ def read_all_notices(service: Service, me: Actor) -> int:
         return bell.mark_all(session, me.username, clock.now())
 
 
-def choose_summary(service: Service, me: Actor, *, email: str, digest: bool) -> None:
-    """The daily summary, on or off, and where it goes."""
-    with service.staff.transaction() as session:
-        contacts.choose(session, me.username, email, digest=digest)
+def choose_summary(service: Service, me: Actor, *, email: str, digest: bool, password: str, proof: str) -> None:
+    """The daily summary, on or off, and where it goes: to another address only with password and code."""
+    OwnAccount.of(service).choose_summary(me, Proof(password, proof), email, clock.now(), digest=digest)
 
 
 def send_again(work: Work, notice_id: uuid.UUID) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, any_, exists, func, or_, select, tuple_,
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.shared.staff.appointments import valid
+from services.shared.staff.acting_heads import valid
 from services.shared.staff.tables import account, acting, bell_notice
 
 PAGE = 25

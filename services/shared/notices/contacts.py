@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services.shared.staff.tables import account
@@ -19,8 +19,3 @@ def of(session: Session, username: str) -> Row[Any, Any] | None:
 def email(session: Session, username: str) -> str | None:
     """The address of an active account, or None."""
     return session.scalar(select(account.c.email).filter_by(username=username, active=True))
-
-
-def choose(session: Session, username: str, address: str | None, *, digest: bool) -> None:
-    """Keep what this person chose."""
-    session.execute(update(account).filter_by(username=username).values(email=address or None, digest=digest))

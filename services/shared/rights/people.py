@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -82,7 +82,8 @@ class Acting:
 class Actor:
     """A person (or the system) doing something now, from an address.
 
-    ``acting`` is the appointment that is valid today; its role is among ``roles``.
+    ``acting`` is the appointment that is valid today; its role is among ``roles``. ``new_since``: since when today the
+    account is as others made it (a role, a password, an appointment); it sees no hidden identity before tomorrow.
     """
 
     account_id: UUID | None
@@ -91,6 +92,7 @@ class Actor:
     roles: frozenset[Role]
     address: str = ""
     acting: Acting | None = None
+    new_since: datetime | None = None
 
     @property
     def role_label(self) -> str:

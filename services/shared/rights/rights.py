@@ -73,10 +73,13 @@ class Rights:
     def may(self, verb: str, actor: Actor, *, assigned: bool = False, confidential: bool = False) -> bool:
         """Whether this person may; ``assigned``: the thing is theirs, ``confidential``: it is that.
 
-        The machine itself (timers, messages) may everything here; what it does is bounded by the moves.
+        The machine itself (timers, messages) may everything here; what it does is bounded by the moves. What is
+        confidential is for nobody whose account others made what it is today (docs/decisions/0029).
         """
         if Role.SYSTEM in actor.roles:
             return True
+        if confidential and actor.new_since is not None:
+            return False
         return any(
             row.verb == verb
             and row.roles & actor.roles
@@ -90,14 +93,23 @@ class Rights:
         held = [row.roles for row in self.rows if row.verb == verb and row.confidential and row.reach == Reach.ALL]
         return frozenset({Role.SYSTEM}).union(*held)
 
+    def may_all(self, verb: str, actor: Actor) -> bool:
+        """Whether this person may do this with every thing, confidential ones too: for what is searched or counted."""
+        return self.may(verb, actor, confidential=True) and actor.is_any(*self.everywhere(verb))
+
     def is_public(self, verb: str) -> bool:
         """Whether whoever is not signed in may, too."""
         return any(row.verb == verb and row.public for row in self.rows)
 
     def openers(self, verb: str) -> frozenset[Role]:
-        """The roles for which the way to a verb is open: its own, and those that may stand in for them in some case."""
-        own = self.roles(verb)
-        return own | {self.stand_ins[role] for role in own & set(self.stand_ins)}
+        """The roles for which the way to a verb is open: its own, and those that may stand in for them in some case.
+
+        Only what moves a case has a stand-in: who does another's work there gets none of his other rights.
+        """
+        moved = frozenset[Role]().union(
+            *(move.roles for part in self.moves for move in part.moves if move.verb == verb)
+        )
+        return self.roles(verb) | {self.stand_ins[role] for role in moved & set(self.stand_ins)}
 
     def roles(self, verb: str) -> frozenset[Role]:
         """Every role that may do this verb in some circumstance."""

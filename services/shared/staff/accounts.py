@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from marshmallow import Schema, fields, validate
 
 from services.shared.calendar import clock
@@ -9,7 +12,7 @@ from services.shared.errors import RuleBroken
 from services.shared.fields import REQUIRED, Text, several, text
 from services.shared.rights.people import ROLE_LABELS, STAFF, Actor, Role
 from services.shared.staff.administration import Administration
-from services.shared.staff.entrance import random_password
+from services.shared.staff.second_person import Change, Changed, SecondPerson
 from services.shared.unit_of_work import Service
 
 _OFF = {"autocomplete": "off"}
@@ -56,26 +59,24 @@ class LinkSchema(Schema):
     subject = text("Subjek pada penyedia identitas", 200, optional=True, attributes=_OFF)
 
 
-def add_account(service: Service, by: Actor, *, username: str, name: str, roles: list[str]) -> tuple[str, str]:
-    """Add an account; returns its name and its first password, which is shown once, to be told in person."""
-    password = random_password()
-    Administration.of(service).add(by, username, name, map(Role, roles), password, clock.now())
-    return username, password
+def add_account(service: Service, by: Actor, *, username: str, name: str, roles: list[str]) -> Changed:
+    """Add an account; its first password is shown once, to be told in person. Power needs a second person's word."""
+    return _change(service, by, "add_account", username, name=name, roles=roles)
 
 
-def set_roles(service: Service, by: Actor, username: str, *, name: str, roles: list[str]) -> None:
+def set_roles(service: Service, by: Actor, username: str, *, name: str, roles: list[str]) -> Changed:
     """Change name and roles; the account's sessions end where the roles differ."""
-    Administration.of(service).set_roles(by, username, name, map(Role, roles), clock.now())
+    return _change(service, by, "set_roles", username, name=name, roles=roles)
 
 
 def close_account(service: Service, by: Actor, username: str) -> None:
-    """Close an account; its sessions end at once."""
+    """Close an account; its sessions end at once. One person may: a stolen password cannot wait for a second one."""
     Administration.of(service).set_active(by, username, False, clock.now())
 
 
-def open_account(service: Service, by: Actor, username: str) -> None:
+def open_account(service: Service, by: Actor, username: str) -> Changed:
     """Open a closed account again."""
-    Administration.of(service).set_active(by, username, True, clock.now())
+    return _change(service, by, "open_account", username)
 
 
 def unlock(service: Service, by: Actor, username: str) -> None:
@@ -83,19 +84,33 @@ def unlock(service: Service, by: Actor, username: str) -> None:
     Administration.of(service).unlock(by, username, clock.now())
 
 
-def reset_password(service: Service, by: Actor, username: str) -> str:
+def reset_password(service: Service, by: Actor, username: str) -> Changed:
     """A new password for the next sign-in, shown once."""
-    return Administration.of(service).reset_password(by, username, clock.now())
+    return _change(service, by, "reset_password", username)
 
 
-def reset_factor(service: Service, by: Actor, username: str) -> None:
+def reset_factor(service: Service, by: Actor, username: str) -> Changed:
     """The phone is lost: the authenticator is set up anew at the next sign-in."""
-    Administration.of(service).reset_factor(by, username, clock.now())
+    return _change(service, by, "reset_factor", username)
 
 
-def link_provider(service: Service, by: Actor, username: str, *, subject: str) -> None:
+def link_provider(service: Service, by: Actor, username: str, *, subject: str) -> Changed:
     """Link the account to its subject at the identity provider; raises RuleBroken where the office has none."""
     issuer = service.settings.oidc_issuer
     if not issuer:
         raise RuleBroken("Kantor ini belum memakai penyedia identitas.", {"subject": ["Belum diatur."]})
-    Administration.of(service).link(by, username, issuer, subject, clock.now())
+    return _change(service, by, "link_provider", username, issuer=issuer, subject=subject)
+
+
+def confirm_change(service: Service, by: Actor, change_id: UUID) -> Changed:
+    """The second person agrees to a change of an account, and it is done."""
+    return SecondPerson.of(service).confirm(by, change_id, clock.now())
+
+
+def refuse_change(service: Service, by: Actor, change_id: UUID) -> None:
+    """A change that was asked for is refused, or taken back by who asked."""
+    SecondPerson.of(service).refuse(by, change_id, clock.now())
+
+
+def _change(service: Service, by: Actor, verb: str, username: str, **data: Any) -> Changed:
+    return SecondPerson.of(service).change(by, Change(verb, username, data), clock.now())

@@ -1,38 +1,69 @@
-"""What the administrator does to accounts, and a person to their own. Each is one transaction and one audit line."""
+"""What others do to accounts: the administrator on the page of the staff, the operator by the command line.
+
+Each is one transaction and one audit line, and the person, the Camat and the auditor hear of it. What gives power
+needs a second person (``second_person.py``); what people do to their own accounts is ``own_account.py``.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Row, any_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services.shared.data.database import Database
 from services.shared.errors import Missing, RuleBroken
 from services.shared.rights.people import ROLE_LABELS, SYSTEM, Actor, Role
-from services.shared.staff import passwords, sessions, trail
-from services.shared.staff.entrance import random_password, set_password
-from services.shared.staff.second_factor import Enrolment, SecondFactor
+from services.shared.staff import attempts, passwords, sessions, telling, trail
+from services.shared.staff.opening import is_open
+from services.shared.staff.second_factor import SecondFactor
 from services.shared.staff.tables import account
 from services.shared.unit_of_work import Service
 
 LAST_ADMIN = "Ini satu-satunya administrator yang aktif. Tunjuk yang lain dahulu."
+OPERATOR = Actor(None, "operator", "Operator (baris perintah)", SYSTEM.roles)
+
+
+class Transactions(Protocol):
+    """Where transactions on the staff's schema come from: a database, or one that has begun already."""
+
+    def transaction(self) -> Any:
+        """A context manager that gives a session."""
+
+
+class Joined:
+    """A transaction that has begun already: what is done in it is committed by whoever began it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """The session of that transaction."""
+        yield self._session
 
 
 class Administration:
-    """Accounts as the administrator keeps them. Roles, password and deactivation end all sessions at once."""
+    """Accounts as others keep them. Roles, password and deactivation end all sessions at once.
 
-    def __init__(self, database: Database, factor: SecondFactor, *, demo: bool) -> None:
-        self._database, self._factor, self._demo = database, factor, demo
+    ``confirmed_by``: the second person, who stands in the trail beside who asked.
+    """
+
+    def __init__(self, database: Transactions, factor: SecondFactor, *, demo: bool, confirmed_by: str = "") -> None:
+        self._database, self._factor, self._demo, self._confirmed_by = database, factor, demo, confirmed_by
 
     @classmethod
     def of(cls, service: Service) -> Administration:
         """The accounts of the office that a service works in."""
         return cls(service.staff, SecondFactor(service.vault), demo=service.settings.demo)
+
+    def within(self, db: Session, confirmed_by: str = "") -> Administration:
+        """The same, in a transaction that has begun already."""
+        return Administration(Joined(db), self._factor, demo=self._demo, confirmed_by=confirmed_by)
 
     def all(self) -> Sequence[Row[Any]]:
         """Every account, active ones first, by name."""
@@ -42,7 +73,32 @@ class Administration:
     def one(self, username: str) -> Row[Any]:
         """One account; raises Missing."""
         with self._database.transaction() as db:
-            return _find(db, username)
+            return find(db, username)
+
+    def roles_of(self, username: str) -> list[str]:
+        """The roles of an account; none where there is no such account."""
+        with self._database.transaction() as db:
+            return db.execute(select(account.c.roles).filter_by(username=username)).scalar() or []
+
+    def do(self, by: Actor, verb: str, username: str, data: dict[str, Any], now: datetime) -> str:
+        """Do a change that is given as data; returns the password that was made, or nothing. Raises what it raises."""
+        if verb == "add_account":
+            password = passwords.random_password()
+            self.add(by, username, data["name"], map(Role, data["roles"]), password, now)
+            return password
+        if verb == "set_roles":
+            self.set_roles(by, username, data["name"], map(Role, data["roles"]), now)
+        elif verb == "open_account":
+            self.set_active(by, username, True, now)
+        elif verb == "reset_password":
+            return self.reset_password(by, username, now)
+        elif verb == "reset_factor":
+            self.reset_factor(by, username, now)
+        elif verb == "link_provider":
+            self.link(by, username, data["issuer"], data["subject"], now)
+        else:
+            raise ValueError(f"{verb} is no change of an account")
+        return ""
 
     def add(
         self, by: Actor, username: str, name: str, roles: Iterable[Role], password: str, now: datetime,
@@ -57,7 +113,7 @@ class Administration:
         held = _roles(roles)
         identifier = uuid.uuid4()
         values = {"id": identifier, "username": username, "name": name, "roles": held, "created_at": now}
-        hashed = hashed or passwords.HASHER.hash(password)
+        hashed = hashed or passwords.hash_of(password)
         taken = f"Nama pengguna {username} sudah ada."
         with self._database.transaction() as db:
             if db.execute(select(account.c.id).filter_by(username=username)).first():
@@ -66,62 +122,70 @@ class Administration:
                 db.execute(insert(account).values(**values, password_hash=hashed, must_change=must_change))
             except IntegrityError:
                 raise RuleBroken(taken, {"username": [taken]}) from None
-            _note(db, by, now, "add_account", username, "Akun dibuat", roles=held)
+            self._renewed(db, identifier, now)
+            self._note(db, by, now, "add_account", username, "Akun dibuat", roles=held)
         return identifier
 
     def set_roles(self, by: Actor, username: str, name: str, roles: Iterable[Role], now: datetime) -> None:
         """Change name and roles; raises RuleBroken where nobody would be administrator any more."""
         held = _roles(roles)
         with self._database.transaction() as db:
-            person = _find(db, username, lock=True)
+            person = find(db, username, lock=True)
             if Role.ADMIN not in held:
                 _keep_an_admin(db, person)
             db.execute(update(account).filter_by(id=person.id).values(name=name, roles=held))
             if sorted(person.roles) != held:
                 sessions.end_all(db, person.id)
-            _note(db, by, now, "set_roles", username, "Nama dan peran diubah", before=sorted(person.roles), roles=held)
+            if set(held) - set(person.roles):
+                self._renewed(db, person.id, now)
+            before = sorted(person.roles)
+            self._note(db, by, now, "set_roles", username, "Nama atau peran diubah", before=before, roles=held)
 
     def set_active(self, by: Actor, username: str, active: bool, now: datetime) -> None:
         """Close an account, or open it again; raises RuleBroken for the last administrator."""
         with self._database.transaction() as db:
-            person = _find(db, username, lock=True)
+            person = find(db, username, lock=True)
             if not active:
                 _keep_an_admin(db, person)
             db.execute(update(account).filter_by(id=person.id).values(active=active))
             sessions.end_all(db, person.id)
-            _note(db, by, now, "open_account" if active else "close_account", username, _ACTIVE[active])
+            self._note(db, by, now, "open_account" if active else "close_account", username, _ACTIVE[active])
 
     def reset_password(self, by: Actor, username: str, now: datetime, password: str = "") -> str:
         """A new password for the next sign-in, which must change it; unlocks. Returns it, to be told in person."""
-        new = password or random_password()
+        new = password or passwords.random_password()
         passwords.check_new(new, username, demo=self._demo)
+        values = {"password_hash": passwords.hash_of(new), "must_change": True, "unlocked_at": now}
         with self._database.transaction() as db:
-            person = _find(db, username, lock=True)
-            values = {"password_hash": passwords.HASHER.hash(new), "must_change": True}
-            db.execute(update(account).filter_by(id=person.id).values(**values, failures=0, locked_until=None))
+            person = find(db, username, lock=True)
+            db.execute(update(account).filter_by(id=person.id).values(**values))
+            attempts.forget(db, self._factor.vault, username)
             sessions.end_all(db, person.id)
-            _note(db, by, now, "reset_password", username, "Kata sandi disetel ulang oleh administrator")
+            self._renewed(db, person.id, now)
+            self._note(db, by, now, "reset_password", username, "Kata sandi disetel ulang")
         return new
 
     def reset_factor(self, by: Actor, username: str, now: datetime) -> None:
         """Take the second factor away (the phone is lost); it is enrolled anew at the next sign-in."""
         with self._database.transaction() as db:
-            person = _find(db, username, lock=True)
+            person = find(db, username, lock=True)
             self._factor.remove(db, person.id)
             sessions.end_all(db, person.id)
-            _note(db, by, now, "reset_factor", username, "Kode masuk dihapus oleh administrator")
+            self._renewed(db, person.id, now)
+            self._note(db, by, now, "reset_factor", username, "Kode masuk dihapus")
 
     def unlock(self, by: Actor, username: str, now: datetime) -> None:
-        """Let somebody try again before the lock ends by itself."""
+        """Let somebody try again before the lock ends by itself; whoever goes on trying locks it not at once again."""
         with self._database.transaction() as db:
-            person = _find(db, username, lock=True)
-            db.execute(update(account).filter_by(id=person.id).values(failures=0, locked_until=None))
-            _note(db, by, now, "unlock", username, "Kunci akun dibuka")
+            person = find(db, username, lock=True)
+            db.execute(update(account).filter_by(id=person.id).values(unlocked_at=now))
+            attempts.forget(db, self._factor.vault, username)
+            _write(db, by, now, "unlock", username, "Kunci akun dibuka")
 
     def link(self, by: Actor, username: str, issuer: str, subject: str, now: datetime) -> None:
         """Link an account to a subject of the provider, or unlink it with an empty one; raises RuleBroken."""
         with self._database.transaction() as db:
-            person = _find(db, username, lock=True)
+            person = find(db, username, lock=True)
             taken = select(account.c.username).filter_by(oidc_issuer=issuer, oidc_subject=subject)
             other = db.execute(taken.where(account.c.id != person.id)).scalar()
             if subject and other:
@@ -129,46 +193,27 @@ class Administration:
             values = {"oidc_issuer": issuer if subject else None, "oidc_subject": subject or None}
             db.execute(update(account).filter_by(id=person.id).values(**values))
             sessions.end_all(db, person.id)
-            _note(db, by, now, "link_provider", username, "Tautan ke penyedia identitas diubah")
+            self._renewed(db, person.id, now)
+            self._note(db, by, now, "link_provider", username, "Tautan ke penyedia identitas diubah")
 
-    def change_own_password(self, me: Actor, old: str, new: str, token: str, now: datetime) -> None:
-        """A person changes their password; every other session ends. Raises RuleBroken."""
-        with self._database.transaction() as db:
-            person = _find(db, me.username, lock=True)
-            if not passwords.verify(person.password_hash, old):
-                raise RuleBroken("Kata sandi sekarang salah.", {"old": ["Kata sandi sekarang salah."]})
-            set_password(db, person, new, demo=self._demo)
-            sessions.end_all(db, person.id, but=token)
-            _note(db, me, now, "change_password", me.username, "Kata sandi diganti")
+    def _renewed(self, db: Session, identifier: uuid.UUID, now: datetime) -> None:
+        """Others gave this account what it may or the way into it: until tomorrow it sees no hidden identity."""
+        if is_open(db):
+            db.execute(update(account).filter_by(id=identifier).values(renewed_at=now))
 
-    def begin_factor(self, me: Actor, issuer: str) -> Enrolment:
-        """What a signed-in person scans to set up their authenticator."""
-        with self._database.transaction() as db:
-            return self._factor.begin(db, _find(db, me.username, lock=True), issuer)
-
-    def confirm_factor(self, me: Actor, code: str, token: str, now: datetime) -> list[str]:
-        """The first code was right; returns the recovery codes. Raises RuleBroken."""
-        with self._database.transaction() as db:
-            person = _find(db, me.username, lock=True)
-            codes = self._factor.confirm(db, person, code, now)
-            sessions.end_all(db, person.id, but=token)
-            _note(db, me, now, "enrol", me.username, "Kode masuk dipasang")
-            return codes
-
-    def renew_codes(self, me: Actor, password: str, now: datetime) -> list[str]:
-        """New recovery codes, on the password's word; raises RuleBroken."""
-        with self._database.transaction() as db:
-            person = _find(db, me.username, lock=True)
-            if person.totp_token is None or not passwords.verify(person.password_hash, password):
-                raise RuleBroken("Kata sandi sekarang salah.", {"password": ["Kata sandi sekarang salah."]})
-            _note(db, me, now, "renew_codes", me.username, "Kode cadangan dibuat baru")
-            return self._factor.renew_codes(db, person.id)
+    def _note(self, db: Session, by: Actor, now: datetime, verb: str, subject: str, text: str, **details: Any) -> None:
+        """The audit line, and the bells of whom it concerns."""
+        second = {"confirmed_by": self._confirmed_by} if self._confirmed_by else {}
+        _write(db, by, now, verb, subject, text, **details, **second)
+        whose = f"{by.username} dan {self._confirmed_by}" if self._confirmed_by else by.username
+        telling.tell_changed(db, now, subject, f"Akun {subject}: {text.lower()} oleh {whose}.", but=by.username)
 
 
 _ACTIVE = {True: "Akun dibuka kembali", False: "Akun ditutup"}
 
 
-def _find(db: Session, username: str, *, lock: bool = False) -> Row[Any]:
+def find(db: Session, username: str, *, lock: bool = False) -> Row[Any]:
+    """One account, its row locked until the transaction ends where asked; raises Missing."""
     wanted = select(account).filter_by(username=username)
     person = db.execute(wanted.with_for_update() if lock else wanted).first()
     if person is None:
@@ -192,8 +237,5 @@ def _roles(roles: Iterable[Role]) -> list[str]:
     return held
 
 
-def _note(db: Session, by: Actor, now: datetime, verb: str, subject: str, text: str, **details: Any) -> None:
+def _write(db: Session, by: Actor, now: datetime, verb: str, subject: str, text: str, **details: Any) -> None:
     trail.note(db, now, (by.username, by.name), by.address, verb, subject, text, **details)
-
-
-OPERATOR = Actor(None, "operator", "Operator (baris perintah)", SYSTEM.roles)

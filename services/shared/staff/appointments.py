@@ -1,7 +1,7 @@
 """Acting heads (Plt., Plh., a.n.): who acts in another's office, from when until when, by which decree.
 
-An appointment counts from its first to its last day on the office's wall clock, and is looked at again with every
-request: it gives the role, it ends by itself, and nobody keeps a right by staying signed in.
+The administrator notes an appointment; a second person confirms it (docs/decisions/0029). Which one counts now:
+``acting_heads.py``.
 """
 
 from __future__ import annotations
@@ -11,40 +11,22 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, text, update
+from sqlalchemy import Row, insert, or_, select, text, update
 
 from services.shared.calendar import clock
 from services.shared.data.database import Database
-from services.shared.errors import Missing, RuleBroken
-from services.shared.rights.people import Acting, Actor, Role
+from services.shared.errors import Forbidden, Missing, RuleBroken, Stale
+from services.shared.rights.people import Actor, Role
+from services.shared.staff import telling
+from services.shared.staff.acting_heads import FACTS
+from services.shared.staff.opening import is_open
 from services.shared.staff.tables import account, acting
 
-_FACTS = ("role", "kind", "position", "rank", "nip", "decree", "decree_on")
-COLUMNS = tuple(acting.c[name].label(f"acting_{name}") for name in _FACTS)
 _LOCK = 0x51AA  # advisory lock: two administrators do not appoint at the same time
-
-
-def valid(account_id: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
-    """Condition for the appointment of an account that counts at this moment."""
-    return valid_on(account_id, clock.local(now).date())
-
-
-def valid_on(account_id: ColumnElement[Any], day: date | ColumnElement[date]) -> ColumnElement[bool]:
-    """The same on a day of the office's wall clock."""
-    return and_(
-        acting.c.account_id == account_id,
-        acting.c.ended_at.is_(None),
-        acting.c.starts_on <= day,
-        acting.c.ends_on >= day,
-    )
-
-
-def of_row(row: Row[Any]) -> Acting | None:
-    """The appointment in a row that was selected with ``COLUMNS``."""
-    if row.acting_role is None:
-        return None
-    facts = {name: getattr(row, f"acting_{name}") for name in _FACTS}
-    return Acting(**facts | {"role": Role(facts["role"])})
+CONFIRMERS = (Role.CAMAT, Role.AUDITOR, Role.ADMIN)
+OWN = "Orang kedua harus orang lain: bukan yang mencatat penunjukan, dan bukan yang ditunjuk."
+ASKED = "sebagai pejabat pelaksana. Perlu persetujuan orang kedua."
+GIVEN = "bertugas sebagai pejabat pelaksana; penunjukannya disetujui oleh"
 
 
 class Appointments:
@@ -76,10 +58,36 @@ class Appointments:
                 raise _wrong("Petugas ini sudah memegang jabatan itu. Pilih petugas lain.", "username")
             _check_free(db.execute(_overlapping(data, person.id)).first())
             identifier = uuid.uuid4()
-            facts = {name: data[name] for name in (*_FACTS, "starts_on", "ends_on")} | {"role": str(data["role"])}
+            facts = {name: data[name] for name in (*FACTS, "starts_on", "ends_on")} | {"role": str(data["role"])}
             made = {"id": identifier, "account_id": person.id, "made_by": by.username, "made_at": now}
-            db.execute(insert(acting).values(**facts, **made))
+            alone = Role.SYSTEM in by.roles or not is_open(db)
+            second = {"confirmed_by": by.username, "confirmed_at": now} if alone else {}
+            db.execute(insert(acting).values(**facts, **made, **second))
+            if not alone:
+                links = dict.fromkeys({*telling.holders(db, CONFIRMERS, now), person.username}, telling.ACTING)
+                links.pop(by.username, None)
+                telling.tell(db, now, links, f"{by.username} menunjuk {person.username} {ASKED}")
             return identifier
+
+    def confirm(self, by: Actor, now: datetime, identifier: uuid.UUID) -> None:
+        """A second person confirms an appointment; from then on it counts. Twice is as once.
+
+        Raises:
+            Missing. Stale: it has ended. Forbidden: it is the one who noted it, or who is appointed.
+        """
+        with self._database.transaction() as db:
+            wanted = select(acting, account.c.username).join(account).where(acting.c.id == identifier)
+            row = db.execute(wanted.with_for_update(of=acting)).first()
+            if row is None:
+                raise Missing("Penunjukan ini tidak ada.")
+            if row.ended_at is not None:
+                raise Stale("Penunjukan ini sudah diakhiri.")
+            if by.username in {row.made_by, row.username}:
+                raise Forbidden(OWN)
+            if row.confirmed_at is None:
+                values = {"confirmed_by": by.username, "confirmed_at": now}
+                db.execute(update(acting).where(acting.c.id == identifier).values(**values))
+                telling.tell_changed(db, now, row.username, f"{row.username} {GIVEN} {by.username}.", but=by.username)
 
     def end(self, by: Actor, now: datetime, identifier: uuid.UUID) -> None:
         """End an appointment before its last day; twice is as once. Raises Missing."""

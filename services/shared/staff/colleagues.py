@@ -10,7 +10,7 @@ from sqlalchemy import select
 from services.shared.data.database import Database
 from services.shared.rights.conflicts import Colleague
 from services.shared.rights.people import Role
-from services.shared.staff.appointments import valid
+from services.shared.staff.acting_heads import valid
 from services.shared.staff.tables import account, acting
 from services.shared.unit_of_work import Work
 

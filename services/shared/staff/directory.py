@@ -7,7 +7,7 @@ Sessions live in PostgreSQL and not in Redis, so that staff can go on working wh
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,18 +18,20 @@ from services.shared.config.settings import Settings
 from services.shared.data.database import Database
 from services.shared.encryption.vault import Vault
 from services.shared.rights.people import Actor, Role
-from services.shared.staff import appointments, second_factor, sessions, trail
+from services.shared.staff import acting_heads, attempts, second_factor, sessions, trail
 from services.shared.staff.administration import Administration
 from services.shared.staff.entrance import Entrance
+from services.shared.staff.own_account import OwnAccount
 from services.shared.staff.second_factor import SecondFactor
+from services.shared.staff.second_person import SecondPerson
 from services.shared.staff.sessions import Stage, hash_of
 from services.shared.staff.tables import account, acting, session
 
 # Asked with every request of the four services, so it is made once.
 _WHO = (
-    select(account, session.c.created_at.label("begun"), session.c.seen_at, *appointments.COLUMNS)
+    select(account, session.c.created_at.label("begun"), session.c.seen_at, *acting_heads.COLUMNS)
     .join(session, session.c.account_id == account.c.id)
-    .outerjoin(acting, appointments.valid_on(account.c.id, bindparam("day", type_=Date)))
+    .outerjoin(acting, acting_heads.valid_on(account.c.id, bindparam("day", type_=Date)))
     .where(session.c.token_hash == bindparam("hash"), session.c.stage == str(Stage.FULL), account.c.active)
 )
 _SEEN_EVERY = timedelta(minutes=1)  # how exactly the time of the last request is kept
@@ -42,9 +44,12 @@ class Directory:
         self.database = database or Database(settings.staff_database_url, pool_size=2)
         self._idle = timedelta(seconds=settings.session_idle)
         self._absolute = timedelta(seconds=settings.session_absolute)
-        factor = SecondFactor(Vault(settings.field_keys, settings.index_key))
+        self._vault = Vault(settings.field_keys, settings.index_key)
+        factor = SecondFactor(self._vault)
         self.entrance = Entrance(self.database, factor, self._absolute, demo=settings.demo)
         self.accounts = Administration(self.database, factor, demo=settings.demo)
+        self.second_person = SecondPerson(self.database, self.accounts)
+        self.own = OwnAccount(self.database, factor, demo=settings.demo)
 
     def who(self, token: str, address: str, now: datetime) -> Actor | None:
         """Whose session this is, or None where it has ended, expired, waits for a step, or the account is closed."""
@@ -55,9 +60,11 @@ class Directory:
             if now - row.seen_at > _SEEN_EVERY:
                 db.execute(update(session).filter_by(token_hash=hash_of(token)).values(seen_at=now))
             held = frozenset(Role(role) for role in row.roles)
-            appointed = appointments.of_row(row)
+            appointed = acting_heads.of_row(row)
             roles = held | {appointed.role} if appointed else held
-            return Actor(row.id, row.username, row.name, roles, address, appointed)
+            since = max((at for at in (row.renewed_at, row.acting_confirmed_at) if at is not None), default=None)
+            today = since if since is not None and clock.local(since).date() >= clock.local(now).date() else None
+            return Actor(row.id, row.username, row.name, roles, address, appointed, today)
 
     def sign_out(self, token: str) -> None:
         """End one session."""
@@ -86,6 +93,11 @@ class Directory:
         assert me.account_id is not None
         with self.database.transaction() as db:
             return second_factor.codes_left(db, me.account_id)
+
+    def locked(self, usernames: Iterable[str], now: datetime) -> set[str]:
+        """Which of these accounts are closed to somebody, after too many wrong passwords."""
+        with self.database.transaction() as db:
+            return attempts.locked(db, self._vault, usernames, now)
 
     def members(self, role: Role) -> list[tuple[str, str]]:
         """(username, name) of the active accounts that hold a role, by name."""

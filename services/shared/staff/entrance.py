@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,14 +9,12 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from services.shared.data.database import Database
-from services.shared.errors import RuleBroken
-from services.shared.staff import passwords, sessions, trail
+from services.shared.staff import attempts, passwords, sessions, telling, trail
 from services.shared.staff.second_factor import Enrolment, SecondFactor
-from services.shared.staff.sessions import Opened, Origin, Stage
+from services.shared.staff.sessions import Opened, Origin, Stage, hash_of
 from services.shared.staff.tables import account
 
-FAILURES_BEFORE_LOCK = 10
-LOCK = timedelta(minutes=15)
+UNKNOWN = "Nama pengguna tidak dikenal"
 
 
 class Entrance:
@@ -25,22 +22,28 @@ class Entrance:
 
     def __init__(self, database: Database, factor: SecondFactor, absolute: timedelta, *, demo: bool) -> None:
         self._database, self._factor, self._absolute, self.demo = database, factor, absolute, demo
+        self._vault = factor.vault
 
     def by_password(self, username: str, password: str, origin: Origin, now: datetime) -> Opened | None:
-        """The first step; None where name, password or account are not right, or it is locked."""
+        """The first step; None where name, password or account are not right, or it is locked for this origin.
+
+        The same is asked and written whether there is such an account or not, and nothing is locked while the password
+        is hashed: neither the time nor another's answer tells which names there are. Raises Unavailable.
+        """
+        name = username.strip().lower()
         with self._database.transaction() as db:
-            wanted = select(account).where(account.c.username == username.strip().lower())
-            person = db.execute(wanted.with_for_update()).first()
-            good = passwords.verify(person.password_hash if person else passwords.NOBODY, password)
-            if person is None or not person.active or _is_locked(person, now):
+            known = db.execute(select(account).filter_by(username=name)).first()
+        good = passwords.verify(known.password_hash if known else passwords.NOBODY, password)
+        anew = passwords.hash_of(password) if good and known and passwords.is_old(known.password_hash) else ""
+        with self._database.transaction() as db:
+            if attempts.is_locked(db, self._vault, name, origin, now, known.unlocked_at if known else None):
                 return None
-            if not good:
-                _fail(db, person, origin, now, "Kata sandi salah")
+            person = self._still(db, known) if known and good and known.active else None
+            if person is None:
+                self._fail(db, name, known is not None, origin, now, "Kata sandi salah" if known else UNKNOWN)
                 return None
-            if passwords.is_old(person.password_hash):
-                db.execute(
-                    update(account).filter_by(id=person.id).values(password_hash=passwords.HASHER.hash(password))
-                )
+            if anew:
+                db.execute(update(account).filter_by(id=person.id).values(password_hash=anew))
             return self._go_on(db, person, None, origin, now, "password")
 
     def by_provider(self, issuer: str, subject: str, origin: Origin, now: datetime) -> Opened | None:
@@ -48,7 +51,7 @@ class Entrance:
         with self._database.transaction() as db:
             linked = select(account).filter_by(oidc_issuer=issuer, oidc_subject=subject).with_for_update()
             person = db.execute(linked).first()
-            if person is None or not person.active or _is_locked(person, now):
+            if person is None or not person.active:
                 return None
             return self._enter(db, person, origin, now, "provider")
 
@@ -56,11 +59,13 @@ class Entrance:
         """The code of the authenticator, or a recovery code; None where it is wrong, used, or nothing waits for it."""
         with self._database.transaction() as db:
             person = sessions.pending(db, token, Stage.CODE, now)
-            if person is None or _is_locked(person, now):
+            if person is None:
+                return None
+            if attempts.is_locked(db, self._vault, person.username, origin, now, person.unlocked_at):
                 return None
             how = self._factor.check(db, person, code, now)
             if how is None:
-                _fail(db, person, origin, now, "Kode salah")
+                self._fail_code(db, person, origin, now)
                 return None
             sessions.end(db, token)
             return self._go_on(db, person, Stage.CODE, origin, now, how)
@@ -68,10 +73,16 @@ class Entrance:
     def by_new_password(self, token: str, new: str, origin: Origin, now: datetime) -> Opened | None:
         """The first sign-in after the administrator set a password; raises RuleBroken for a weak or the same one."""
         with self._database.transaction() as db:
+            waiting = sessions.pending(db, token, Stage.PASSWORD, now)
+        if waiting is None:
+            return None
+        passwords.check_changed(waiting.password_hash, new, waiting.username, demo=self.demo)
+        values = {"password_hash": passwords.hash_of(new), "must_change": False}
+        with self._database.transaction() as db:
             person = sessions.pending(db, token, Stage.PASSWORD, now)
-            if person is None:
+            if person is None or person.password_hash != waiting.password_hash:
                 return None
-            set_password(db, person, new, demo=self.demo)
+            db.execute(update(account).filter_by(id=person.id).values(**values))
             sessions.end_all(db, person.id)
             trail.note(db, now, _who(person), origin.address, "change_password", person.username, "Kata sandi diganti")
             return self._go_on(db, person, Stage.PASSWORD, origin, now, "new password")
@@ -80,7 +91,7 @@ class Entrance:
         """What to enrol, for a session that waits for it."""
         with self._database.transaction() as db:
             person = sessions.pending(db, token, Stage.ENROL, now)
-            return self._factor.begin(db, person, issuer) if person else None
+            return self._factor.begin(db, person, issuer, hash_of(token)) if person else None
 
     def by_enrolment(self, token: str, code: str, origin: Origin, now: datetime) -> tuple[Opened, list[str]] | None:
         """The authenticator is set up; returns the session and the recovery codes. Raises RuleBroken."""
@@ -88,7 +99,7 @@ class Entrance:
             person = sessions.pending(db, token, Stage.ENROL, now)
             if person is None:
                 return None
-            codes = self._factor.confirm(db, person, code, now)
+            codes = self._factor.confirm(db, person, code, now, hash_of(token))
             sessions.end(db, token)
             trail.note(db, now, _who(person), origin.address, "enrol", person.username, "Kode masuk dipasang")
             return self._enter(db, person, origin, now, "enrolment"), codes
@@ -107,44 +118,34 @@ class Entrance:
         return sessions.begin(db, person.id, stage, origin, now)
 
     def _enter(self, db: Session, person: Row[Any], origin: Origin, now: datetime, how: str) -> Opened:
-        db.execute(update(account).filter_by(id=person.id).values(failures=0, locked_until=None))
+        attempts.succeeded(db, self._vault, person.username, origin, now)
         sessions.sweep(db, now, self._absolute)
         trail.note(db, now, _who(person), origin.address, "sign_in", person.username, "Masuk", how=how)
         return sessions.begin(db, person.id, Stage.FULL, origin, now)
+
+    def _still(self, db: Session, known: Row[Any]) -> Row[Any] | None:
+        """The account, locked, if it still is what the password was compared with."""
+        same = select(account).filter_by(id=known.id, password_hash=known.password_hash, active=True)
+        return db.execute(same.with_for_update()).first()
+
+    def _fail(self, db: Session, name: str, known: bool, origin: Origin, now: datetime, text: str) -> int:
+        """Count what was wrong and note it; a name that there is not may be a mistyped password and stands nowhere."""
+        failures, locks = attempts.failed(db, self._vault, name, origin, now)
+        note = f"{text}; tertutup 15 menit untuk asal ini" if locks else text
+        about = name if known else ""
+        trail.note(db, now, ("", ""), origin.address, "sign_in_failed", about, note, failures=failures)
+        return failures if locks else 0
+
+    def _fail_code(self, db: Session, person: Row[Any], origin: Origin, now: datetime) -> None:
+        """A wrong code; somebody who often has the password and not the telephone is told to whom it belongs."""
+        if times := self._fail(db, person.username, True, origin, now, "Kode salah"):
+            text = f"Kata sandi Anda dipakai dari {origin.address}, tetapi kode masuknya {times} kali salah."
+            said = f"{text} Bila bukan Anda, ganti kata sandi."
+            telling.tell(db, now, {person.username: telling.OWN}, said, email=person.email)
 
 
 ORDER_OF_STEPS = (Stage.CODE, Stage.PASSWORD, Stage.ENROL)
 
 
-def set_password(db: Session, person: Row[Any], new: str, *, demo: bool) -> None:
-    """Give an account a password that it chose itself; raises RuleBroken for a weak or the same one."""
-    passwords.check_new(new, person.username, demo=demo)
-    if passwords.verify(person.password_hash, new):
-        message = "Kata sandi baru harus lain dari yang sekarang."
-        raise RuleBroken(message, {"new": [message]})
-    values = {"password_hash": passwords.HASHER.hash(new), "must_change": False, "failures": 0, "locked_until": None}
-    db.execute(update(account).filter_by(id=person.id).values(**values))
-
-
-def _is_locked(person: Row[Any], now: datetime) -> bool:
-    return person.locked_until is not None and person.locked_until > now
-
-
-def _fail(db: Session, person: Row[Any], origin: Origin, now: datetime, text: str) -> None:
-    """Count a wrong password or code; the tenth locks the account for a while."""
-    failures = person.failures + 1
-    locks = failures % FAILURES_BEFORE_LOCK == 0
-    until = now + LOCK if locks else person.locked_until
-    db.execute(update(account).filter_by(id=person.id).values(failures=failures, locked_until=until))
-    note = f"{text}; akun terkunci 15 menit" if locks else text
-    trail.note(db, now, ("", ""), origin.address, "sign_in_failed", person.username, note, failures=failures)
-
-
 def _who(person: Row[Any]) -> tuple[str, str]:
     return person.username, person.name
-
-
-def random_password() -> str:
-    """A password for a first sign-in: easily read out, 75 bits."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(3))

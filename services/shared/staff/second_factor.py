@@ -35,25 +35,30 @@ class SecondFactor:
     """Enrols, checks and removes; the secret lies encrypted, recovery codes as keyed fingerprints."""
 
     def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+        self.vault = vault
 
-    def begin(self, db: Session, person: Row[Any], issuer: str) -> Enrolment:
-        """The secret to enrol; asked again before the first code, it is the same one."""
-        if person.totp_pending is None:
+    def begin(self, db: Session, person: Row[Any], issuer: str, session: str) -> Enrolment:
+        """The secret to enrol; asked again by the same session before the first code, it is the same one.
+
+        ``session`` is the hash of its token: a secret that somebody else has seen in another session confirms nothing.
+        """
+        if person.totp_pending is None or person.totp_pending_for != session:
             secret = pyotp.random_base32()
-            db.execute(update(account).filter_by(id=person.id).values(totp_pending=self._vault.encrypt(secret)))
+            values = {"totp_pending": self.vault.encrypt(secret), "totp_pending_for": session}
+            db.execute(update(account).filter_by(id=person.id).values(**values))
         else:
-            secret = self._vault.decrypt(person.totp_pending)
+            secret = self.vault.decrypt(person.totp_pending)
         return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=person.username, issuer_name=issuer))
 
-    def confirm(self, db: Session, person: Row[Any], code: str, now: datetime) -> list[str]:
+    def confirm(self, db: Session, person: Row[Any], code: str, now: datetime, session: str) -> list[str]:
         """The first code is right: from now on one is asked. Returns the recovery codes; raises RuleBroken."""
         step = None
-        if person.totp_pending is not None:
-            step = _step_of(self._vault.decrypt(person.totp_pending), code, now, 0)
+        if person.totp_pending is not None and person.totp_pending_for == session:
+            step = _step_of(self.vault.decrypt(person.totp_pending), code, now, 0)
         if step is None:
             raise RuleBroken("Kode tidak cocok. Periksa jam ponsel, lalu ketik kode yang sedang tampil.", _FIELD)
-        values = {"totp_token": person.totp_pending, "totp_pending": None, "totp_step": step}
+        cleared = {"totp_pending": None, "totp_pending_for": None}
+        values = {"totp_token": person.totp_pending, "totp_step": step} | cleared
         db.execute(update(account).filter_by(id=person.id).values(**values))
         return self.renew_codes(db, person.id)
 
@@ -62,11 +67,11 @@ class SecondFactor:
         typed = code.strip().lower().replace(" ", "")
         if person.totp_token is None:
             return None
-        step = _step_of(self._vault.decrypt(person.totp_token), typed, now, person.totp_step)
+        step = _step_of(self.vault.decrypt(person.totp_token), typed, now, person.totp_step)
         if step is not None:
             db.execute(update(account).filter_by(id=person.id).values(totp_step=step))
             return "code"
-        fingerprints = self._vault.indices(f"recovery:{person.id}:{typed.replace('-', '')}")
+        fingerprints = self.vault.indices(f"recovery:{person.id}:{typed.replace('-', '')}")
         spent = (
             update(recovery_code)
             .where(recovery_code.c.fingerprint.in_(fingerprints), recovery_code.c.account_id == person.id)
@@ -80,7 +85,7 @@ class SecondFactor:
         db.execute(delete(recovery_code).filter_by(account_id=account_id))
         codes = ["".join(secrets.choice(_LETTERS) for _ in range(10)) for _ in range(CODES)]
         rows = [
-            {"fingerprint": self._vault.index(f"recovery:{account_id}:{code}"), "account_id": account_id}
+            {"fingerprint": self.vault.index(f"recovery:{account_id}:{code}"), "account_id": account_id}
             for code in codes
         ]
         db.execute(insert(recovery_code), rows)

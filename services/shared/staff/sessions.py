@@ -6,8 +6,8 @@ import enum
 import hashlib
 import secrets
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,10 +34,11 @@ ORDER = tuple(Stage)
 
 @dataclass(frozen=True)
 class Origin:
-    """From where somebody signs in."""
+    """From where somebody signs in; ``devices``: the accounts that this device knows, and as which it is known."""
 
     address: str
     agent: str = ""
+    devices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

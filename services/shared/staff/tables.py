@@ -21,6 +21,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.shared.audit import access_log, trail
 from services.shared.encryption.rekeying import Encrypted
@@ -37,13 +38,16 @@ account = Table(
     Column("password_hash", String, nullable=False),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("failures", Integer, nullable=False, server_default=text("0")),
-    Column("locked_until", DateTime(timezone=True)),
+    Column("failures", Integer, nullable=False, server_default=text("0")),  # of 0.1.0, which may still run beside us:
+    Column("locked_until", DateTime(timezone=True)),  # today ``attempt`` counts
+    Column("renewed_at", DateTime(timezone=True)),  # when others last gave it a role, a password, another way in
+    Column("unlocked_at", DateTime(timezone=True)),  # by the administrator, who ended a lock
     Column("email", String),
     Column("digest", Boolean, nullable=False, server_default=text("false")),
     Column("must_change", Boolean, nullable=False, server_default=text("false")),  # the password, at the next sign-in
     Column("totp_token", String),  # the authenticator's secret, encrypted; pending: until its first code
     Column("totp_pending", String),
+    Column("totp_pending_for", String(64)),  # the session that began it: another one's secret confirms nothing
     Column("totp_step", BigInteger, nullable=False, server_default=text("0")),  # of the last code that was used
     Column("oidc_issuer", String),
     Column("oidc_subject", String),
@@ -57,6 +61,20 @@ recovery_code = Table(
     Column("account_id", Uuid, ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
     Column("used_at", DateTime(timezone=True)),
     Index("ix_recovery_code_account", "account_id"),
+)
+
+# Wrong passwords and codes, by account and where they come from; also of names that no account has. ``key`` and
+# ``mark`` are keyed fingerprints: of name and origin, of the name alone.
+attempt = Table(
+    "attempt",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("mark", String(64), nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("locked_until", DateTime(timezone=True)),
+    Index("ix_attempt_mark", "mark", "at"),
+    Index("ix_attempt_at", "at"),
 )
 
 session = Table(
@@ -91,6 +109,8 @@ acting = Table(
     Column("ends_on", Date, nullable=False),
     Column("made_by", String, nullable=False),
     Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("confirmed_by", String),  # the second person; until then it gives nothing
+    Column("confirmed_at", DateTime(timezone=True)),
     Column("ended_by", String),
     Column("ended_at", DateTime(timezone=True)),
     CheckConstraint("kind in ('plt', 'plh', 'an')", name="ck_acting_kind"),
@@ -124,6 +144,38 @@ bell_notice = Table(
     Column("read_at", DateTime(timezone=True)),
     Index("ix_bell_notice_list", "username", "at", "id"),
     Index("ix_bell_notice_unread", "username", postgresql_where=text("read_at is null")),
+)
+
+# What somebody must hear of the own account by another way than the bell; the workers of the front desk send it.
+alert = Table(
+    "alert",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("username", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("link", String, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("email", String),  # where it is not the account's: the address before it was changed
+    Column("handed_at", DateTime(timezone=True)),
+    Index("ix_alert_open", "at", postgresql_where=text("handed_at is null")),
+)
+
+# A change of an account that one person asked for and another one has to confirm; rows are never deleted.
+proposal = Table(
+    "proposal",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("verb", String, nullable=False),
+    Column("username", String, nullable=False),
+    Column("data", JSONB, nullable=False),
+    Column("asked_by", String, nullable=False),
+    Column("asked_by_name", String, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("decided_by", String),
+    Column("decided_at", DateTime(timezone=True)),
+    Column("outcome", String),
+    CheckConstraint("outcome in ('confirmed', 'refused', 'replaced')", name="ck_proposal_outcome"),
+    Index("ix_proposal_open", "asked_at", postgresql_where=text("decided_at is null")),
 )
 
 METADATAS = (METADATA, trail.METADATA, access_log.METADATA)

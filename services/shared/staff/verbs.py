@@ -9,15 +9,25 @@ from marshmallow import Schema
 from services.shared.rights.people import Role
 from services.shared.rights.rights import Right, Rights
 from services.shared.staff import accounts
+from services.shared.staff.second_person import DECIDERS, Changed
 from services.shared.verbs import Ask, Line, Verb, Verbs
 
 _Verb = partial(Verb, alone=True, schema=Schema)
+WAITS = "Permintaan tersimpan. Berlaku setelah disetujui orang kedua: administrator lain, Camat, atau auditor."
+
+
+def _said(done: str, changed: Changed) -> str:
+    """What is said after a change: that it is done, or for whom it waits."""
+    return WAITS if changed.waits else done
+
+
 _Danger = partial(Ask, kind="danger", at="trouble")
 ADD = _Verb(
     "add_account",
     "Membuat akun",
     schema=accounts.NewAccountSchema,
     action=accounts.add_account,
+    said=partial(_said, ""),
     path="",
     ask=Ask("Tambah"),
 )
@@ -28,7 +38,7 @@ MEMBER = (
         schema=accounts.RolesSchema,
         action=accounts.set_roles,
         path="/roles",
-        said="Nama dan peran disimpan.",
+        said=partial(_said, "Nama dan peran disimpan."),
         ask=Ask("Simpan"),
     ),
     _Verb(
@@ -37,7 +47,7 @@ MEMBER = (
         schema=accounts.LinkSchema,
         action=accounts.link_provider,
         path="/link",
-        said="Tautan disimpan.",
+        said=partial(_said, "Tautan disimpan."),
         ask=Ask("Simpan tautan"),
     ),
     _Verb(
@@ -51,6 +61,7 @@ MEMBER = (
         "reset_password",
         "Menyetel ulang kata sandi",
         action=accounts.reset_password,
+        said=partial(_said, ""),
         ask=_Danger(
             "Ya, buat kata sandi baru",
             "Setel ulang kata sandi…",
@@ -62,7 +73,7 @@ MEMBER = (
         "Menghapus kode masuk",
         action=accounts.reset_factor,
         path="/reset-authenticator",
-        said="Kode masuk dihapus.",
+        said=partial(_said, "Kode masuk dihapus."),
         ask=_Danger(
             "Ya, hapus kode masuk",
             "Hapus kode masuk…",
@@ -86,14 +97,35 @@ MEMBER = (
         "Membuka akun",
         action=accounts.open_account,
         path="/open",
-        said="Akun dibuka kembali.",
+        said=partial(_said, "Akun dibuka kembali."),
         ask=Ask("Ya, buka kembali", "Buka kembali…", at="trouble"),
     ),
 )
+DECIDE = (
+    _Verb(
+        "confirm_change",
+        "Menyetujui perubahan akun sebagai orang kedua",
+        action=accounts.confirm_change,
+        path="/confirm",
+        said="Disetujui. Perubahan berlaku sekarang.",
+        ask=Ask("Ya, setujui", "Setujui…", "Perubahan langsung berlaku dan tercatat atas nama Anda berdua."),
+    ),
+    _Verb(
+        "refuse_change",
+        "Menolak atau menarik permintaan perubahan akun",
+        action=accounts.refuse_change,
+        path="/refuse",
+        said="Permintaan ditolak. Tidak ada yang berubah.",
+        ask=Ask("Ya, tolak", "Tolak…", "Tidak ada yang berubah pada akun itu.", kind="danger"),
+    ),
+)
+SEE_CHANGES = Line("see_changes", "Melihat permintaan perubahan akun")
 SEE = Line("see_accounts", "Melihat akun petugas")
 _TRAIL = (  # what stands in the trail of the staff and is no verb of a page
     Line("sign_in_failed", "Gagal masuk"),
     Line("lock", "Mengunci akun"),
+    Line("ask_change", "Meminta perubahan akun"),
+    Line("change_address", "Mengganti alamat surel"),
     Line("end_sessions", "Mengakhiri sesi lain"),
     Line("new_keys", "Membuat kunci data baru"),
     Line("rotate_keys", "Mengenkripsi ulang data"),
@@ -101,5 +133,10 @@ _TRAIL = (  # what stands in the trail of the staff and is no verb of a page
     Line("new_seal", "Mengganti segel kantor"),
     Line("breach_report", "Membuat laporan kebocoran"),
 )
-RIGHTS = Rights(Right(row.name, frozenset({Role.ADMIN})) for row in (SEE, ADD, *MEMBER))
-ACCOUNTS = Verbs(RIGHTS, (SEE, ADD, *MEMBER, *_TRAIL), "Akun petugas")
+RIGHTS = Rights(
+    (
+        *(Right(row.name, frozenset({Role.ADMIN})) for row in (SEE, ADD, *MEMBER)),
+        *(Right(row.name, DECIDERS) for row in (SEE_CHANGES, *DECIDE)),
+    )
+)
+ACCOUNTS = Verbs(RIGHTS, (SEE, ADD, *MEMBER, SEE_CHANGES, *DECIDE, *_TRAIL), "Akun petugas")

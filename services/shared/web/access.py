@@ -12,9 +12,9 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from services.shared.calendar import clock
 from services.shared.rights.people import STAFF, Actor, Role
 from services.shared.staff.directory import Directory
+from services.shared.web import cookies
 
 View = TypeVar("View", bound=Callable[..., Any])
-COOKIE = "sigap_session"
 
 
 def allow(*roles: Role) -> Callable[[View], View]:
@@ -88,5 +88,5 @@ def is_upload() -> bool:
 
 
 def _signed_in(directory: Directory) -> Actor | None:
-    token = request.cookies.get(COOKIE)
+    token = cookies.read(cookies.SESSION)
     return directory.who(token, request.remote_addr or "", clock.now()) if token else None

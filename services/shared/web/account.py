@@ -36,11 +36,13 @@ def _codes(codes: list[str]) -> str:
 
 
 def _enrolment(forms: Forms) -> str:
-    enrolment = staff_directory().accounts.begin_factor(me(), current_service().office.name)
+    directory, person = staff_directory(), me()
+    enrolment = directory.own.begin_factor(person, current_service().office.name, token())
     return render_template(
         "account_authenticator.html",
         forms=forms,
         enrol=ENROL_ANEW,
+        enrolled=directory.accounts.one(person.username).totp_token is not None,
         secret=enrolment.secret,
         picture=qr_of(enrolment),
     )

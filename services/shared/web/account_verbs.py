@@ -9,30 +9,53 @@ from marshmallow import Schema
 
 from services.shared.calendar import clock
 from services.shared.errors import Missing, RuleBroken
-from services.shared.fields import secret
+from services.shared.fields import secret, text
 from services.shared.rights.people import STAFF, Actor
 from services.shared.rights.rights import Right, Rights
+from services.shared.staff.own_account import Proof
 from services.shared.unit_of_work import Service
 from services.shared.verbs import Ask, Verb, Verbs
 from services.shared.web.service import staff_directory
 from services.shared.web.session import token
-from services.shared.web.sign_in_verbs import DIFFERENT, PER_SESSION, CodeSchema
+from services.shared.web.sign_in_verbs import DIFFERENT, PER_SESSION
 
 _new = partial(secret, width=6, attributes={"autocomplete": "new-password"})
 
 
-class NewPasswordSchema(Schema):
-    """The present password, and the new one twice."""
+class ProvenSchema(Schema):
+    """That it is really this person: asked before everything that changes who somebody is."""
 
-    old = secret("Kata sandi sekarang")
+    password = secret("Kata sandi sekarang", width=6, attributes={"autocomplete": "current-password"})
+    proof = text(
+        "Kode masuk sekarang",
+        20,
+        optional=True,
+        must=True,
+        width=6,
+        hint="Dari ponsel yang terpasang, atau satu kode cadangan",
+        attributes={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class NewPasswordSchema(ProvenSchema):
+    """The proof, and the new password twice."""
+
     new = _new("Kata sandi baru", hint="Paling sedikit 12 huruf. Semua sesi lain diakhiri.")
     again = _new("Sekali lagi")
 
 
-class PasswordSchema(Schema):
-    """The present password, as a word for something that matters."""
+class NewCodeSchema(ProvenSchema):
+    """The proof, and the code that the new authenticator shows."""
 
-    password = secret("Kata sandi sekarang", width=6)
+    code = text(
+        "Kode dari ponsel baru",
+        20,
+        optional=True,
+        must=True,
+        hint="6 angka yang sedang tampil",
+        limits={"maxlength": 6},
+        attributes={"autocomplete": "off", "inputmode": "numeric"},
+    )
 
 
 def end_session(_service: Service, me: Actor, session_id: UUID) -> None:
@@ -41,28 +64,28 @@ def end_session(_service: Service, me: Actor, session_id: UUID) -> None:
         raise Missing("Sesi ini sudah berakhir.")
 
 
-def change_password(_service: Service, me: Actor, *, old: str, new: str, again: str) -> None:
+def change_password(_service: Service, me: Actor, *, password: str, proof: str, new: str, again: str) -> None:
     """Change my password; my other sessions end."""
     if new != again:
         raise RuleBroken(DIFFERENT, {"again": [DIFFERENT]})
-    staff_directory().accounts.change_own_password(me, old, new, token(), clock.now())
+    staff_directory().own.change_password(me, Proof(password, proof), new, token(), clock.now())
 
 
-def enrol_anew(_service: Service, me: Actor, *, code: str) -> list[str]:
-    """The first code of the authenticator; gives the recovery codes, to be shown once."""
-    return staff_directory().accounts.confirm_factor(me, code, token(), clock.now())
+def enrol_anew(_service: Service, me: Actor, *, password: str, proof: str, code: str) -> list[str]:
+    """The first code of the new authenticator; gives the recovery codes, to be shown once."""
+    return staff_directory().own.confirm_factor(me, Proof(password, proof), code, token(), clock.now())
 
 
-def renew_codes(_service: Service, me: Actor, *, password: str) -> list[str]:
+def renew_codes(_service: Service, me: Actor, *, password: str, proof: str) -> list[str]:
     """New recovery codes in place of the old ones."""
-    return staff_directory().accounts.renew_codes(me, password, clock.now())
+    return staff_directory().own.renew_codes(me, Proof(password, proof), clock.now())
 
 
 _Own = partial(Verb, alone=True, limits=(PER_SESSION,))
 ENROL_ANEW = _Own(
     "enrol_anew",
     "Memasang kode masuk pada ponsel lain",
-    schema=CodeSchema,
+    schema=NewCodeSchema,
     action=enrol_anew,
     path="",
     ask=Ask("Pasang", busy="Memeriksa…"),
@@ -90,7 +113,7 @@ ON_PAGE = (
     _Own(
         "renew_codes",
         "Membuat kode cadangan",
-        schema=PasswordSchema,
+        schema=ProvenSchema,
         action=renew_codes,
         path="/recovery-codes",
         ask=Ask("Buat baru", "Buat kode cadangan baru…", "Kode cadangan yang lama tidak berlaku lagi."),

@@ -83,8 +83,6 @@ def answer(status: int, message: str, fields: dict[str, Any] | None = None) -> R
         )
         response = make_response(page)
     response.status_code = status
-    if status in {429, 503}:
-        response.headers.setdefault("Retry-After", "10")
     return response
 
 

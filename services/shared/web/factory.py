@@ -11,7 +11,6 @@ from typing import Any
 from flask import Blueprint, Flask, g, request
 from flask_babel import Babel
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_smorest import Blueprint as ApiBlueprint
 from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader
@@ -27,6 +26,7 @@ from services.shared.staff.directory import Directory
 from services.shared.unit_of_work import Service
 from services.shared.web import (
     access,
+    cookies,
     csrf,
     errors,
     health,
@@ -83,7 +83,7 @@ def create(
     readable.watch(app)  # before the check of the token, which reads the form
     csrf.protect(app)
     limiter = _limiter(app, service)
-    smorest = DocumentedApi(app, access.COOKIE)
+    smorest = DocumentedApi(app, cookies.name_of(cookies.SESSION, secure=service.settings.secure))
     errors.register(app)  # after the API library, which registers a handler of its own for HTTP errors
     for blueprint in pages:
         app.register_blueprint(blueprint, url_prefix=f"/{service.name}")
@@ -107,7 +107,7 @@ def _configure(app: Flask, service: Service) -> None:
     settings = service.settings
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
-        SESSION_COOKIE_NAME="sigap_page",
+        SESSION_COOKIE_NAME=cookies.name_of(cookies.PAGE, secure=settings.secure),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure,
         MAX_CONTENT_LENGTH=settings.max_upload + FORM_LIMIT,
@@ -140,7 +140,7 @@ def _open(view: Callable[..., Any]) -> Callable[..., Any]:
 def _limiter(app: Flask, service: Service) -> Limiter:
     """Throttles; when Redis does not answer, each process counts by itself rather than letting everything through."""
     return Limiter(
-        get_remote_address,
+        limits.this_network,
         app=app,
         storage_uri=service.settings.limits_url,
         storage_options={"socket_timeout": 1, "socket_connect_timeout": 1}
@@ -157,6 +157,8 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers["X-Correlation-Id"] = correlation.current()
+        if response.status_code in {429, 503}:
+            response.headers.setdefault("Retry-After", "10")  # seconds
         if request.endpoint == "static":
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:

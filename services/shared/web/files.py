@@ -25,7 +25,8 @@ INLINE = {
 # A PDF gets no sandbox: the browser's own viewer does not start in one. It runs no script of the document.
 CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 INFECTED = "Berkas ini dikarantina karena mengandung malware, jadi tidak dapat dibuka. Berkasnya tetap disimpan."
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
+_DIGITS = 18  # of an offset; one of more lies behind every file
 
 
 def send_object(store: ObjectStore, ref: StoredObject, name: str, *, download: bool = False) -> Response:
@@ -40,7 +41,7 @@ def send_object(store: ObjectStore, ref: StoredObject, name: str, *, download: b
     inline = not download and ref.content_type in INLINE
     start, end = _range(request.headers.get("Range"), ref.size)
     body = store.stream(ref.bucket, ref.key, start, end - start + 1) if ref.size else iter([b""])
-    partial = "Range" in request.headers and ref.size > 0
+    partial = _asks_part(request.headers.get("Range")) and ref.size > 0
     response = Response(body, status=206 if partial else 200)
     response.content_type = ref.content_type if inline else "application/octet-stream"
     response.content_length = end - start + 1 if ref.size else 0
@@ -115,6 +116,17 @@ def _cut(text: str, characters: int, size: int) -> str:
     return text[:characters].encode()[:size].decode(errors="ignore").rstrip(" .")
 
 
+def _asks_part(header: str | None) -> bool:
+    """Whether one part is asked for in a way that we know; anything else is answered by the whole (RFC 9110, 14.2)."""
+    match = _RANGE.fullmatch((header or "").replace(" ", ""))
+    return match is not None and any(match.groups())
+
+
+def _offset(digits: str) -> int:
+    """An offset in a file, as far as there are such files: nobody makes us count in numbers of thousands of digits."""
+    return int(digits) if len(digits) <= _DIGITS else 10**_DIGITS
+
+
 def _range(header: str | None, size: int) -> tuple[int, int]:
     last = max(size - 1, 0)
     match = _RANGE.fullmatch((header or "").replace(" ", ""))
@@ -122,11 +134,11 @@ def _range(header: str | None, size: int) -> tuple[int, int]:
         return 0, last
     first_text, last_text = match.groups()
     if first_text == "":
-        return (max(size - int(last_text), 0), last) if last_text else (0, last)
-    first = int(first_text)
-    if first > last or (last_text and int(last_text) < first):
+        return (max(size - _offset(last_text), 0), last) if last_text else (0, last)
+    first = _offset(first_text)
+    if first > last or (last_text and _offset(last_text) < first):
         raise RequestedRangeNotSatisfiable(length=size)
-    return first, min(int(last_text), last) if last_text else last
+    return first, min(_offset(last_text), last) if last_text else last
 
 
 def _saved_as(kind: str, name: str) -> str:

@@ -115,6 +115,15 @@ def filters(schema: Schema, values: MultiDict[str, str] | None = None) -> tuple[
     return None, form
 
 
+def address_of(schema: Schema, *more: str) -> dict[str, str]:
+    """What of this address ``schema`` (and ``more``) asks for, to go on in the links of a page; never where it goes on.
+
+    The one way from an address into a link: other names may be ``url_for``'s own (``_external``, ``_scheme``).
+    """
+    known = {each.data_key or name for name, each in schema.fields.items()} | {*more}
+    return {name: value for name, value in request.args.items() if value and name in known - {"after"}}
+
+
 def flat_values(posted: MultiDict[str, str]) -> dict[str, Any]:
     """Posted values by field name; a name posted several times gives a list."""
     return {name: values[0] if len(values) == 1 else values for name, values in posted.lists()}

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+
+from services.shared.networks import network
 
 View = TypeVar("View", bound=Callable[..., Any])
 Key = Callable[[], str]
 # Uploads, counted by route: far above what people do, below what fills a disk unseen.
 FILES_PER_PERSON = "1200 per minute"
 FILES_PER_ADDRESS = "2400 per minute"
+
+
+def this_network() -> str:
+    """Whence a request comes, as everything counts it."""
+    return network(request.remote_addr or "")
 
 
 def limited(rule: str, key: Key | None = None) -> Callable[[View], View]:
@@ -40,5 +46,5 @@ def enforce(app: Flask, limiter: Limiter) -> None:
     for endpoint, view in list(app.view_functions.items()):
         throttled: Any = view
         for rule, key in getattr(view, "limits", ()):
-            throttled = limiter.limit(rule, key_func=key or get_remote_address)(throttled)
+            throttled = limiter.limit(rule, key_func=key or this_network)(throttled)
         app.view_functions[endpoint] = throttled

@@ -39,6 +39,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Jejak audit", "/intake/trail", frozenset({Role.AUDITOR})),
     ("Siapa boleh apa", "/review/rights", READERS),
     ("Petugas", "/intake/staff", frozenset({Role.ADMIN})),
+    ("Persetujuan akun", "/intake/approvals", frozenset({Role.CAMAT}) | READERS),
 )
 
 

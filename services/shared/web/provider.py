@@ -24,7 +24,7 @@ pages = Blueprint("provider", __name__)
 
 @pages.get("/masuk/penyedia")
 @public
-@limited(PER_ADDRESS)
+@limited(*PER_ADDRESS)
 def leave() -> Response:
     """To the provider."""
     address, attempt = _provider().begin()
@@ -34,7 +34,7 @@ def leave() -> Response:
 
 @pages.get("/masuk/penyedia/kembali")
 @public
-@limited(PER_ADDRESS)
+@limited(*PER_ADDRESS)
 def come_back() -> Response:
     """Back from the provider, once per attempt."""
     provider = _provider()

@@ -9,8 +9,9 @@ from flask import session as page_session
 from werkzeug.wrappers import Response
 
 from services.shared.calendar import clock
+from services.shared.rights.people import Actor
 from services.shared.staff.sessions import Opened, Origin, Stage
-from services.shared.web.access import COOKIE
+from services.shared.web import cookies
 from services.shared.web.navigation import home
 from services.shared.web.service import current_service, staff_directory
 
@@ -18,25 +19,25 @@ PATHS = {Stage.CODE: "masuk/kode", Stage.PASSWORD: "masuk/sandi", Stage.ENROL: "
 
 
 def typed_account() -> str:
-    """The account that a request names: throttles count per account as well as per address."""
+    """The account that a request names, by whom: a stranger who tries it stops nobody else from signing in."""
     given = (request.get_json(silent=True) or {}) if request.is_json else request.form
     name = given.get("username", "") if hasattr(given, "get") else ""
-    return f"account:{str(name).strip().lower()[:80]}"
+    return f"account:{str(name).strip().lower()[:80]}:{cookies.caller()}"
 
 
 def this_session() -> str:
     """The session that a step belongs to, or the address without one: throttles of the steps count per session."""
-    return f"session:{token()[:80] or request.remote_addr}"
+    return f"session:{token()[:80] or cookies.caller()}"
 
 
 def token() -> str:
     """The token of this request's session."""
-    return request.cookies.get(COOKIE, "")
+    return cookies.read(cookies.SESSION)
 
 
 def origin() -> Origin:
     """From where this request comes."""
-    return Origin(request.remote_addr or "", request.headers.get("User-Agent", ""))
+    return Origin(request.remote_addr or "", request.headers.get("User-Agent", ""), cookies.devices())
 
 
 def go_on(opened: Opened, onward: str | None) -> Response:
@@ -46,13 +47,14 @@ def go_on(opened: Opened, onward: str | None) -> Response:
         return with_cookie(redirect(f"/{current_service().name}/{PATHS[opened.stage]}{query}"), opened.token)
     page_session.clear()
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
-    return with_cookie(redirect(onward or home(person)), opened.token)
+    return with_cookie(redirect(onward or home(person)), opened.token, person)
 
 
-def with_cookie(response: Response, value: str) -> Response:
-    """The response with the session's cookie."""
-    secure = current_service().settings.secure
-    response.set_cookie(COOKIE, value, path="/", httponly=True, samesite="Lax", secure=secure)
+def with_cookie(response: Response, value: str, person: Actor | None = None) -> Response:
+    """The response with the session's cookie; who is signed in with it is remembered on this device."""
+    cookies.write(response, cookies.SESSION, value)
+    if person is not None:
+        cookies.remember_device(response, person.username)
     return response
 
 

@@ -15,7 +15,8 @@ from services.shared.calendar import clock
 from services.shared.errors import Stale
 from services.shared.staff.second_factor import Enrolment
 from services.shared.staff.sessions import Opened, Stage
-from services.shared.web.access import COOKIE, public
+from services.shared.web import cookies
+from services.shared.web.access import public
 from services.shared.web.forms import Forms
 from services.shared.web.navigation import home
 from services.shared.web.service import current_service, staff_directory
@@ -46,7 +47,7 @@ def _gone(_: object) -> Response:
     page_session.clear()
     flash("Anda sudah keluar.", "success")
     response = redirect(f"/{current_service().name}/masuk")
-    response.delete_cookie(COOKIE, path="/")
+    cookies.forget(response, cookies.SESSION)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -114,7 +115,7 @@ def _enrolled(done: tuple[Opened, list[str]] | None) -> Response:
     opened, codes = done
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
     page = render_template("recovery_codes.html", codes=codes, onward=target() or home(person))
-    return with_cookie(make_response(page), opened.token)
+    return with_cookie(make_response(page), opened.token, person)
 
 
 def _restart() -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask import session as page_session
 from flask_smorest import Blueprint
 from flask_wtf.csrf import generate_csrf
@@ -79,7 +79,8 @@ def enter_by_program(data: dict[str, Any]) -> BaseResponse:
     if opened.stage != Stage.FULL:
         raise RuleBroken(BY_PAGE, {"username": [BY_PAGE]})
     page_session.clear()
-    return with_cookie(jsonify(csrf_token=generate_csrf()), opened.token)
+    person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
+    return with_cookie(jsonify(csrf_token=generate_csrf()), opened.token, person)
 
 
 @api.get("/me")

@@ -14,13 +14,14 @@ from services.shared.rights.rights import Right, Rights
 from services.shared.staff.sessions import Opened, Stage
 from services.shared.unit_of_work import Service
 from services.shared.verbs import Ask, Verb, Verbs
+from services.shared.web import cookies
 from services.shared.web.service import staff_directory
 from services.shared.web.session import origin, this_session, token, typed_account
 
 WRONG = "Nama pengguna atau kata sandi tidak tepat. Setelah 10 kali salah, akun terkunci 15 menit."
 WRONG_CODE = "Kode tidak cocok atau sudah dipakai. Ketik kode yang sedang tampil, atau satu kode cadangan."
 DIFFERENT = "Kedua kata sandi tidak sama."
-PER_ADDRESS = "60 per minute"
+PER_ADDRESS = ("60 per minute", cookies.caller)
 PER_ACCOUNT = ("20 per 5 minutes", typed_account)
 PER_SESSION = ("10 per 5 minutes", this_session)
 

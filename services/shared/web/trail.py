@@ -26,7 +26,7 @@ from services.shared.verbs import Line, Verbs
 from services.shared.web import sheets
 from services.shared.web.access import allow, me
 from services.shared.web.account_verbs import OWN_ACCOUNT
-from services.shared.web.forms import filters, typed
+from services.shared.web.forms import address_of, filters, typed
 from services.shared.web.rights_page import SERVICES
 from services.shared.web.service import current_service, staff_directory, tables_of_verbs
 from services.shared.web.sign_in_verbs import SIGNING_IN
@@ -126,7 +126,7 @@ def _page(chain: str) -> ResponseReturnValue:
         except RuleBroken as error:
             form.errors = error.fields
     verbs = sorted(((verb, word(verb, words)) for verb in known), key=lambda pair: pair[1])
-    address: dict[str, Any] = {name: value for name, value in request.args.items() if value and name != "after"}
+    address: dict[str, Any] = address_of(AskedSchema())
     view = ".staff" if chain == STAFF else ".own"
     shown = render_template(
         "trail.html",
@@ -136,7 +136,7 @@ def _page(chain: str) -> ResponseReturnValue:
         services=SERVICES,
         choices={"people": _people(), "verbs": verbs},
         lines=[line | {"word": word(line["verb"], words), "facts": _facts(line)} for line in found.lines],
-        narrowed=any(name in request.args for name in ("subject", "actor", "verb", "from", "to")),
+        narrowed=bool(address),
         whole=url_for(view),
         first=url_for(view, **address) if request.args.get("after") else None,
         more=url_for(view, **address, after=found.after) if found.after else None,

@@ -156,8 +156,8 @@ def _gone_on(verb: Verb, way: Way, result: Any, key: Mapping[str, Any]) -> Respo
     """The answer after success: a file itself, else the row's words and the way on."""
     if isinstance(result, Response):
         return result
-    if verb.said:
-        flash(verb.said if isinstance(verb.said, str) else verb.said(result), "success")
+    if said := verb.said if isinstance(verb.said, str) else verb.said(result):
+        flash(said, "success")
     return way(result, **key)
 
 

@@ -13,10 +13,10 @@ from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.staff.administration import OPERATOR
+from services.shared.staff.attempts import FAILURES_BEFORE_LOCK
 from services.shared.staff.directory import Directory
-from services.shared.staff.entrance import FAILURES_BEFORE_LOCK
 from services.shared.staff.sessions import Origin
-from services.shared.web.access import COOKIE
+from services.shared.web.cookies import SESSION as COOKIE
 from tests.support.office import TestOffice
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import segno
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from services.intake.rules.codes import grouped, normalise
@@ -12,7 +12,8 @@ from services.intake.survey import queries, rules
 from services.intake.survey.pages.blueprint import pages
 from services.intake.survey.verbs import HERE, OFFER
 from services.shared.calendar import clock
-from services.shared.web.access import COOKIE, allow
+from services.shared.web import cookies
+from services.shared.web.access import allow
 from services.shared.web.service import current_service, staff_directory
 from services.shared.web.verbs import add_pages, guarded
 
@@ -32,9 +33,9 @@ def offer(token: str) -> str:
 
 def kiosk(token: str) -> ResponseReturnValue:
     """Sign the member of staff out on this device and open the questionnaire, to hand it to the applicant."""
-    staff_directory().sign_out(request.cookies.get(COOKIE, ""))
+    staff_directory().sign_out(cookies.read(cookies.SESSION))
     response = redirect(url_for(".show", token=token))
-    response.delete_cookie(COOKIE, path="/")
+    cookies.forget(response, cookies.SESSION)
     return response
 
 
