@@ -37,6 +37,13 @@ def worker(service: str, concurrency: int = 1) -> list[str]:
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
 
 
+def checker() -> list[str]:
+    """The process that judges files which strangers have checked; one at a time, in this process itself."""
+    command = [str(SCRIPTS / "celery"), "-q", "-A", "services.registry.checker:app", "worker"]
+    command += ["--pool", "solo", "-n", "registry.checks@%h"]
+    return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+
+
 def beat(schedule: Path) -> list[str]:
     """The clock of the timed work; ``schedule`` is the file of its memory."""
     command = [str(SCRIPTS / "celery"), "-q", "-A", "services.beat:app", "beat", "--loglevel", "INFO"]

@@ -41,6 +41,12 @@ def worker(
 
 
 @app.command()
+def checker() -> None:
+    """Judges the letters that strangers have checked (registry); one is enough."""
+    _become(processes.checker())
+
+
+@app.command()
 def beat(
     schedule: Annotated[Path, typer.Option(envvar="SIGAP_BEAT_FILE", help="Its memory.")] = Path("/tmp/beat"),  # noqa: S108
 ) -> None:
