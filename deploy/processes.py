@@ -9,6 +9,7 @@ from pathlib import Path
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 GUNICORN_LOGS = "warning"
+WEB_WORKER = "services.shared.web.server.PatientWorker"
 
 # Web processes send nothing while they load; on a slow machine nine of them load at once.
 WEB_TIMEOUT = 90
@@ -17,9 +18,12 @@ GRACE = 20
 
 
 def web(service: str, bind: str) -> list[str]:
-    """gunicorn with one process and eight threads. keep-alive is longer than the gateway's (office.caddy)."""
+    """gunicorn with one process and eight threads, which no slow sender keeps.
+
+    keep-alive is longer than the gateway's (office.caddy).
+    """
     command = [str(SCRIPTS / "gunicorn"), f"services.{service}.app:create_app()", "--bind", bind]
-    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--keep-alive", "75"]
+    command += ["--worker-class", WEB_WORKER, "--workers", "1", "--threads", "8", "--keep-alive", "75"]
     command += ["--timeout", str(WEB_TIMEOUT), "--graceful-timeout", str(GRACE), "--no-control-socket"]
     command += ["--log-level", GUNICORN_LOGS]
     if os.access("/dev/shm", os.W_OK):  # noqa: S108 -- gunicorn's heartbeat file; on a disk it can stall the worker
@@ -31,6 +35,13 @@ def worker(service: str, concurrency: int = 1) -> list[str]:
     """A Celery worker; ``concurrency`` is the number of its children."""
     command = [str(SCRIPTS / "celery"), "-q", "-A", f"services.{service}.worker:app", "worker"]
     command += ["--pool", "prefork", "--concurrency", str(concurrency), "-n", f"{service}@%h"]
+    return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+
+
+def checker() -> list[str]:
+    """The process that judges files which strangers have checked; one at a time, in this process itself."""
+    command = [str(SCRIPTS / "celery"), "-q", "-A", "services.registry.checker:app", "worker"]
+    command += ["--pool", "solo", "-n", "registry.checks@%h"]
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.registry.actions import stamping
+from services.registry.rules.checks import LARGEST_UPLOAD
 from services.shared.verbs import Ask, Given, Verb
 
 STAMPING = (
@@ -41,6 +42,7 @@ STAMPING = (
             "Hasil pindai surat bernomor dan berstempel",
             "PDF, JPEG, atau PNG, paling besar 20 MB.",
             accept="application/pdf,image/jpeg,image/png",
+            largest=LARGEST_UPLOAD,
         ),
     ),
 )
