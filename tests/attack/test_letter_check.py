@@ -24,6 +24,7 @@ from services.registry.queries import check as queries
 from services.registry.rules import checks as rules
 from services.registry.tables import LetterCheck
 from services.shared.calendar import clock
+from services.shared.networks import network
 from services.shared.signing import strangers
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest
@@ -160,10 +161,10 @@ def _key(location: str) -> str:
 
 
 def test_an_ipv6_network_is_one_sender_and_so_is_a_mapped_address() -> None:
-    assert rules.network_of("2001:db8:1:2::1") == rules.network_of("2001:db8:1:2:ffff::9")
-    assert rules.network_of("2001:db8:1:2::1") != rules.network_of("2001:db8:1:3::1")
-    assert rules.network_of("::ffff:192.0.2.1") == rules.network_of("192.0.2.1") != rules.network_of("192.0.2.2")
-    assert rules.network_of("unix") == "unix"
+    assert network("2001:db8:1:2::1") == network("2001:db8:1:2:ffff::9")
+    assert network("2001:db8:1:2::1") != network("2001:db8:1:3::1")
+    assert network("::ffff:192.0.2.1") == network("192.0.2.1") != network("192.0.2.2")
+    assert network("unix") == "unix"
 
 
 def test_nothing_of_the_visitor_is_kept(office: TestOffice) -> None:

@@ -15,6 +15,7 @@ from services.registry.rules import checks as rules
 from services.registry.tables import LetterCheck
 from services.shared.calendar import clock
 from services.shared.errors import Missing, RuleBroken, Unavailable
+from services.shared.networks import network
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import Damaged, StoredObject, measure
 from services.shared.unit_of_work import Service, Work
@@ -39,7 +40,7 @@ def check_letter_file(service: Service, _visitor: Actor, *, file: GivenFile) -> 
     if size > rules.LARGEST_UPLOAD:
         raise RuleBroken.at("file", _TOO_LARGE)
     key, now = uuid.uuid4(), clock.now()
-    line = service.vault.index(f"letter check {rules.network_of(origin().address)}")
+    line = service.vault.index(f"letter check {network(origin().address)}")
     with service.reading() as session:
         _admit(queries.waiting(session, now), line)
     bucket, folder = service.settings.documents_bucket, rules.folder(key, now)

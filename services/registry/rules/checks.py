@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
@@ -13,18 +12,6 @@ STALLED = timedelta(minutes=1)  # who began so long ago has died; another one ta
 MOST_OF_ONE = 5  # files of one network that wait at a time: mobile addresses are shared by many
 MOST = 200  # files that wait in all
 FOLDER = "registry/checks"  # in the bucket of documents; nothing below it is backed up
-_SITE = 64  # bits of an IPv6 address that are one subscriber's
-
-
-def network_of(address: str) -> str:
-    """Who counts as one sender: an IPv4 address, the /64 of an IPv6 address."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(known, IPv6Address):
-        return address
-    return str(known.ipv4_mapped or ip_network((known, _SITE), strict=False))
 
 
 def in_order(waiting: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
