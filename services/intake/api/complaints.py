@@ -18,6 +18,7 @@ from services.intake.states import RIGHTS
 from services.intake.verbs import VERBS
 from services.intake.verbs.completeness import COMPLETENESS
 from services.intake.verbs.form import FORM
+from services.intake.verbs.forwarding import FORWARDING
 from services.intake.verbs.handover import HANDOVER
 from services.intake.verbs.opening import OPENING
 from services.shared.web.access import allow
@@ -91,6 +92,6 @@ TOLD = {
     "forward": Answer(answers.ForwardedAnswer, _forwarded),
     "see_nik": Answer(answers.NikAnswer, lambda number, **_: {"nik": number}),
 }
-CASE = (*FORM, *COMPLETENESS, *HANDOVER, VERBS["withdraw"], VERBS["see_nik"])
+CASE = (*FORM, *FORWARDING, *COMPLETENESS, *HANDOVER, VERBS["withdraw"], VERBS["see_nik"])
 add_api(api, "", _now, OPENING, RIGHTS, None, ways=OPENED)
 add_api(api, "/complaints/<case_no>", _now, CASE, RIGHTS, answers.ComplaintAnswer, ways=TOLD)

@@ -8,6 +8,7 @@ from services.intake.verbs.arriving import ARRIVING
 from services.intake.verbs.completeness import COMPLETENESS
 from services.intake.verbs.files import FILES
 from services.intake.verbs.form import FORM
+from services.intake.verbs.forwarding import FORWARDING
 from services.intake.verbs.handover import HANDOVER
 from services.intake.verbs.lists import LISTS
 from services.intake.verbs.notices import NOTICES
@@ -20,7 +21,7 @@ from services.shared.verbs import Verbs
 VERBS = Verbs(
     RIGHTS,
     (
-        *OPENING, *FORM, *FILES, *COMPLETENESS, *HANDOVER, *WITHDRAWAL, *ARRIVING, *SEEING, *LISTS, *PERSONAL, *NOTICES,
-        *SURVEY,
+        *OPENING, *FORM, *FILES, *FORWARDING, *COMPLETENESS, *HANDOVER, *WITHDRAWAL, *ARRIVING, *SEEING, *LISTS,
+        *PERSONAL, *NOTICES, *SURVEY,
     ),
 )  # fmt: skip

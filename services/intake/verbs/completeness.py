@@ -1,8 +1,8 @@
-"""Steps 4 and 5: the completeness checklist; back to the applicant, or on to the section head."""
+"""Step 4: the completeness checklist, and back to the applicant; where it is complete: ``forwarding``."""
 
 from __future__ import annotations
 
-from services.intake.actions import completeness, forwarding, likeness
+from services.intake.actions import completeness, likeness
 from services.intake.schemas.completeness import CompleteSchema, ItemsSchema, JudgeSchema
 from services.shared.verbs import Ask, Verb
 
@@ -12,16 +12,6 @@ JUDGED = {
     "open": "Tautan dilepas.",
 }
 COMPLETENESS = (
-    Verb(
-        "forward",
-        "Meneruskan kepada Kasi",
-        "send",
-        "active",
-        schema=ItemsSchema,
-        action=forwarding.forward,
-        said=lambda done: f"Pengaduan {done[0].case_no} diteruskan kepada Kasi Pelayanan Umum.",
-        ask=Ask("Lengkap: teruskan kepada Kasi"),
-    ),
     Verb(
         "return_incomplete",
         "Mengembalikan karena belum lengkap",

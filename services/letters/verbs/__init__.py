@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.letters.states import RIGHTS
+from services.letters.verbs.correcting import CORRECTING
 from services.letters.verbs.drafting import DRAFTING
 from services.letters.verbs.signing import SIGNING
 from services.letters.verbs.templates import TEMPLATES
@@ -26,5 +27,5 @@ _HAPPENED = (
     Line("note_conflict", "Mencatat benturan kepentingan"),
     Line("cancel", "Membatalkan", "cross", "bad"),
 )
-LETTER = (*DRAFTING, *SIGNING)
+LETTER = (*DRAFTING, *CORRECTING, *SIGNING)
 VERBS = Verbs(RIGHTS, (*_SEEN, *LETTER, *TEMPLATES, *_HAPPENED))

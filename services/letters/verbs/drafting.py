@@ -8,11 +8,10 @@ from services.letters.actions import attaching, drafting, initials
 from services.letters.schemas.given import CorrectionSchema, ReviewedSchema, SaveDraftSchema, SubmitDraftSchema
 from services.letters.states import State
 from services.letters.tables import Letter
+from services.letters.verbs.correcting import ASK_CORRECTION, CORRECTED
 from services.shared.verbs import Ask, Given, Verb
 
 PRINTABLE = "application/pdf,image/jpeg,image/png"
-ASK_CORRECTION = Ask("Kirim permintaan perbaikan", "Belum benar: minta perbaikan…")
-CORRECTED = "Permintaan perbaikan dikirim kepada tim."
 
 
 def _submitted(letter: Letter) -> str:

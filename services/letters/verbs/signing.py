@@ -1,13 +1,13 @@
-"""Step 15: the letter is sent back with corrections, or signed: by key, by BSrE, or on paper."""
+"""Step 15, right: the letter is signed, by key, by BSrE, or on paper; not right: ``correcting``."""
 
 from __future__ import annotations
 
-from services.letters.actions import correcting, numbers, signatory, signing
+from services.letters.actions import numbers, signatory, signing
 from services.letters.actions.signing import on_paper, remote
-from services.letters.schemas.given import CorrectionSchema, ReviewedSchema, SignSchema
+from services.letters.schemas.given import ReviewedSchema, SignSchema
 from services.letters.states import State
 from services.letters.tables import Letter
-from services.letters.verbs.drafting import ASK_CORRECTION, CORRECTED, PRINTABLE
+from services.letters.verbs.drafting import PRINTABLE
 from services.shared.verbs import Ask, Given, Verb
 
 
@@ -19,16 +19,6 @@ def _signed(letter: Letter) -> str:
 
 
 SIGNING = (
-    Verb(
-        "request_correction",
-        "Meminta koreksi",
-        "return",
-        "warn",
-        schema=CorrectionSchema,
-        action=correcting.request_correction,
-        said=CORRECTED,
-        ask=ASK_CORRECTION,
-    ),
     Verb(
         "set_signatory",
         "Mengganti blok tanda tangan dengan nama sendiri",

@@ -11,7 +11,7 @@ from services.registry.rights import RIGHTS
 from services.registry.rules.book import month_bounds
 from services.registry.schemas.book import EntryList, EntrySchema, RegisterQuery
 from services.registry.shown.book import entry as shown
-from services.registry.verbs.book import BOOK
+from services.registry.verbs.registering import BOOK
 from services.shared.calendar import clock
 from services.shared.web.access import allow
 from services.shared.web.service import current_service

@@ -14,7 +14,7 @@ from services.registry.schemas.letters import LetterList, LetterSchema, LettersQ
 from services.registry.shown import files
 from services.registry.shown import letters as shown
 from services.registry.states import State
-from services.registry.verbs.letters import LETTER
+from services.registry.verbs import LETTER
 from services.shared.data.paging import Cursor
 from services.shared.web.access import allow, me
 from services.shared.web.documented import answers_file

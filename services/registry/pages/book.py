@@ -12,7 +12,7 @@ from services.registry.queries import book as queries
 from services.registry.rights import RIGHTS
 from services.registry.rules.book import month_bounds
 from services.registry.shown.book import entry as shown
-from services.registry.verbs.book import BOOK
+from services.registry.verbs.registering import BOOK
 from services.shared.calendar import clock
 from services.shared.web.access import allow, me
 from services.shared.web.files import send_made

@@ -17,7 +17,7 @@ from services.registry.shown.events import deliveries, events
 from services.registry.shown.parts import checklist, next_step
 from services.registry.states import STATE_LABELS, State
 from services.registry.tables import Letter
-from services.registry.verbs.letters import LETTER
+from services.registry.verbs import LETTER
 from services.shared.audit import trail
 from services.shared.errors import Refused
 from services.shared.paper.errors import PaperError

@@ -1,59 +1,20 @@
-"""Letters in step 16: what forms and API take, and what the API gives."""
+"""Letters in step 16: which are asked for, and what the API gives."""
 
 from __future__ import annotations
 
-from typing import Any
+from marshmallow import Schema, fields
 
-from marshmallow import Schema, ValidationError, fields
-
-from services.registry.rules.letters import MOST_COPIES
 from services.registry.states import STATE_LABELS
 from services.registry.tables import ArchiveItem, Letter, LetterCopy
 from services.shared.answers import many, shows
-from services.shared.fields import Versioned, choice, text
+from services.shared.fields import choice, text
 
-NO_COPY = "Tulis paling sedikit satu salinan."
 SUMMARY = (
     "id", "case_no", "kind", "step", "subject", "to_applicant", "confidential", "state", "version", "number", "dated",
     "signed_at", "moved_at",
 )  # fmt: skip
 WHOLE = ("classification", "sensitivity", "void_reason", "sealed_at")
 COPY = ("no", "purpose", "recipient", "sha256", "size", "made_at", "made_by")
-
-
-class CopyRow(Schema):
-    """One copy (16d)."""
-
-    purpose = text("Tujuan", 100, width=6, must=None)
-    recipient = text("Penerima", 150, width=6, must=None)
-
-
-class Copies(fields.Field[list[dict[str, Any]]]):
-    """A list of copies; a form gives it as ``copies.0.purpose``, ``copies.0.recipient``, … with rows left empty."""
-
-    row = CopyRow()
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[dict[str, Any]]:
-        rows = {str(index): row for index, row in enumerate(value)} if isinstance(value, list) else value
-        if not rows or not isinstance(rows, dict):
-            raise ValidationError(NO_COPY)
-        if len(rows) > MOST_COPIES:
-            raise ValidationError(f"Paling banyak {MOST_COPIES} salinan.")
-        loaded, errors = [], {}
-        for key in sorted(rows, key=lambda key: (len(key), key)):
-            try:
-                loaded.append(self.row.load(rows[key]))
-            except ValidationError as error:
-                errors[key] = error.messages
-        if errors:
-            raise ValidationError(errors)
-        return loaded
-
-
-class CopiesSchema(Versioned):
-    """Step 16d: the copies to make, each with purpose and recipient."""
-
-    copies = Copies(required=True, error_messages={"required": NO_COPY})
 
 
 class LettersQuery(Schema):

@@ -9,7 +9,8 @@ from services.registry.rules.letters import MOST_COPIES
 from services.registry.states import MOVES, PARTS, State
 from services.registry.tables import Letter
 from services.registry.verbs import VERBS
-from services.registry.verbs.letters import CHECK_SIGNATURE, CONFIRM_NUMBER
+from services.registry.verbs.numbering import CONFIRM_NUMBER
+from services.registry.verbs.stamping import CHECK_SIGNATURE
 from services.shared.calendar import clock
 from services.shared.rights.people import Actor
 from services.shared.verbs import Ask, Verb

@@ -1,9 +1,9 @@
-"""The register book (16a): a correction, which strikes a row by a new one."""
+"""Step 16a: the letter is written in the register book; a correction there strikes a row by a new one."""
 
 from __future__ import annotations
 
 from services.registry.actions import registering
-from services.registry.schemas.book import CorrectEntrySchema
+from services.registry.schemas.registering import CorrectEntrySchema
 from services.registry.tables import RegisterEntry
 from services.shared.verbs import Ask, Verb
 
@@ -13,6 +13,22 @@ def _corrected(entry: RegisterEntry) -> str:
     return f"Pembetulan dicatat sebagai {shown}. Baris lama tetap ada, dicoret."
 
 
+REGISTERING = (
+    Verb(
+        "record_register",
+        "Mencatat di buku register",
+        "edit",
+        "active",
+        action=registering.record_register,
+        said="Surat tercatat di buku register pelayanan.",
+        ask=Ask(
+            "Catat di buku register",
+            "Catat di buku register pelayanan",
+            "Surat mendapat baris dan nomor urut di buku register. Yang tertulis tidak dapat dihapus, hanya "
+            "dibetulkan.",
+        ),
+    ),
+)
 BOOK = (
     Verb(
         "correct_entry",
