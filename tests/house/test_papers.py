@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.journeys import guide_pictures
+from tests.support.forms import places
 
 ROOT = Path(__file__).parents[2]
 PAPERS = sorted({ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")})
@@ -41,13 +42,14 @@ def names() -> list[str]:
 
 @pytest.fixture(scope="module")
 def known() -> set[str]:
-    """Every name that the code defines or gives: modules, classes, functions, variables, parameters, macros."""
+    """Every name that the code defines or gives: modules, classes, functions, variables, parameters, macros, places."""
     found: set[str] = set()
     for path in (path for folder in CODE for path in (ROOT / folder).rglob("*.py")):
         found |= {path.stem, path.parent.name}
         for node in ast.walk(ast.parse(path.read_text())):
             found |= {getattr(node, field) for field in ("name", "id", "attr", "arg") if hasattr(node, field)} - {None}
     macros = (path.read_text() for path in (ROOT / "services").rglob("macros/*.html"))
+    found |= {place for folder in (ROOT / "services").iterdir() for place in places(folder.name)}
     return found | {name for text in macros for name in re.findall(r"macro (\w+)", text)}
 
 
@@ -57,8 +59,9 @@ def test_a_name_in_the_developers_guide_exists(name: str, known: set[str]) -> No
     if name.startswith("make "):
         assert re.search(rf"^{name.removeprefix('make ')}:", (ROOT / "Makefile").read_text(), re.M), name
     elif re.fullmatch(r"[\w./]+\.(py|md|html|toml)|[\w/]+/[\w/]*", name):
-        places = [ROOT, ROOT / "services" / "shared", *(ROOT / "services").iterdir()]
-        assert any((place / name).exists() for place in places), f"no file or folder {name}"
+        homes = [ROOT, ROOT / "services" / "shared", *(ROOT / "services").iterdir()]
+        homes += [home / "templates" for home in homes[1:]]
+        assert any((home / name).exists() for home in homes), f"no file or folder {name}"
     else:
         code = re.sub(r"\"[^\"]*\"|<[^>]*>|/\S*|\{[^}]*\}|…", " ", name)  # its texts, addresses and blanks aside
         words = re.findall(r"[A-Za-z_][A-Za-z_0-9]{2,}", code)

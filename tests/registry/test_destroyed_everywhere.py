@@ -16,10 +16,9 @@ from services.registry.tables import DestructionItem
 from services.shared.calendar import clock
 from services.shared.notices import tables as notices
 from services.shared.rights.people import SYSTEM
-from tests.support import intake, letters
+from tests.support import intake, letters, review
 from tests.support.office import TestOffice
 from tests.support.registry import run_archive
-from tests.support.review import Bodies
 
 WORDS = ("Wulanmas", "Rantepuang", "0856777")  # of the applicant and the reported official, nowhere else
 WORD_LISTS = ("known_word", "name_word")  # in lower case, once each
@@ -61,7 +60,7 @@ def _around(row: str, words: tuple[str, ...]) -> str:
 
 def _do(office: TestOffice, case_no: str, who: str, verb: str, **changes: Any) -> None:
     person, path = office.person(who), f"/review/api/cases/{case_no}"
-    body = Bodies.of(verb) | changes | {"version": person.ask(path)["version"]}
+    body = review.body(verb) | changes | {"version": person.ask(path)["version"]}
     person.do(f"{path}/{verb.replace('_', '-')}", body)
     _pump(office, case_no)
 

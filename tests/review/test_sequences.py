@@ -19,7 +19,7 @@ from services.review.verbs import VERBS
 from services.shared.calendar import clock
 from services.shared.errors import Refused
 from services.shared.rights.people import Actor, Role
-from tests.support.review import Bodies, Desk, forwarded, new_case_no
+from tests.support.review import Desk, body, forwarded, new_case_no
 
 TEAM = {"tim1": "Jemmy Kalalo", "tim2": "Vonny Supit", "tim3": "Ferry Tiwa"}
 STAFF = TEAM | {"kasi": "Contoh Rondonuwu, S.Sos.", "camat": "Drs. Contoh Mandey, M.Si."}
@@ -70,7 +70,7 @@ def _do(desk: Desk, case_no: str, verb: str) -> None:
     name = PEOPLE[own]
     actor = Actor(None, name, STAFF[name], frozenset({own}))
     schema = VERBS[verb].schema()
-    data = schema.load(Bodies.of(verb) | {"version": desk.version(case_no)})
+    data = schema.load(body(verb) | {"version": desk.version(case_no)})
     with suppress(Refused), desk.service.work(actor) as work:
         VERBS[verb].action(work, case_no, **data)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from flask import Flask
 from lxml import html
@@ -10,6 +12,27 @@ from werkzeug.exceptions import HTTPException
 
 from tests.fuzz.pages import forms
 from tests.support.office import TestOffice
+
+SERVICES_FOLDER = Path(__file__).parents[2] / "services"
+BOXES = re.compile(r"verb\.boxes\([^,]+, [^,]+, '(\w+)'")
+
+
+def places(service: str) -> dict[str, str]:
+    """The places of a service's pages at which verbs ask (``Ask.at``), each with the template that has it."""
+    folder = SERVICES_FOLDER / service / "templates"
+    pages = ((str(path.relative_to(folder)), path.read_text()) for path in sorted(folder.rglob("*.html")))
+    return {place: name for name, text in pages for place in BOXES.findall(text)}
+
+
+def remedy(wanted: set[str], service: str) -> str:
+    """What to do about verbs without a form."""
+    there = ", ".join(f"{place} ({page})" for place, page in places(service).items()) or "none"
+    return (
+        f"verbs with a route and without a form on any page: {', '.join(sorted(wanted))}. Say in the row Ask(…, at=…) "
+        f"with a place that a template of its page names by verb.boxes(forms, …, 'place', …); of {service} there are: "
+        f"{there}. Or say verb.form(forms, …) or verb.box(forms, …) in the template of its page. Where the form stands "
+        "only on a page that is special, add a look to LOOKS in tests/trust/test_forms.py."
+    )
 
 
 def offered(office: TestOffice, who: str, page: str) -> set[str]:

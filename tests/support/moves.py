@@ -9,19 +9,26 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from deploy.setup import DEMO_PASSPHRASE
 from services.handoffs.tables import outbox
 from services.intake import states as intake
+from services.intake import verbs as intake_verbs
 from services.letters import states as letters
+from services.letters import verbs as letters_verbs
 from services.registry import states as registry
+from services.registry import verbs as registry_verbs
 from services.review import states as review
+from services.review import verbs as review_verbs
 from services.shared.audit.trail import audit
 from services.shared.rights.moves import Moves
 from services.shared.rights.people import Role
+from services.shared.verbs import Verb, Verbs
 from tests.support import intake as at_desk
 from tests.support import letters as at_letters
 from tests.support import registry as at_registry
 from tests.support import retention
 from tests.support import review as at_review
+from tests.support.bodies import body_of
 from tests.support.office import TestOffice
 
 Json = dict[str, Any]
@@ -68,22 +75,23 @@ class Thing:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A kind of thing. ``make(kind, office, state, verb)`` brings one to a state, fit for a verb; ``body(thing, verb)``
-    is good wherever the verb is legal, with a ``part`` of the thing, made just now, where the verb is about one, or
-    about another thing. ``elsewhere``: moves that need an office that works another way, with the tests
-    that try them. ``ends``: where nothing follows. ``hidden``: the refusal may be that there is no such thing.
+    """A kind of thing. ``make(kind, office, state, verb)`` brings one to a state, fit for a verb. What a verb is told
+    comes of its schema (``bodies``), but for what is ``said`` by hand, and with a ``part`` of the thing, made just now,
+    where the verb is about one, or about another thing. ``elsewhere``: moves that need an office that works another
+    way, with the tests that try them. ``ends``: where nothing follows. ``hidden``: the refusal may be that there is no
+    such thing.
     """
 
     name: str
     service: str
     moves: Moves
+    lines: Verbs
     make: Callable[[Kind, TestOffice, str, str], Thing]
-    body: Callable[[Thing, str], Json]
-    verbs: tuple[str, ...]
     born: enum.StrEnum
     ends: frozenset[Any]
     table: str
     unknown: str
+    said: Callable[[Thing, str], Json] = lambda _, __: {}
     part: Callable[[Thing, str], Json] = lambda _, __: {}
     rows: Mapping[str, str] = field(default_factory=dict)  # the row of a move, where it is called otherwise
     elsewhere: frozenset[str] = frozenset()
@@ -93,6 +101,17 @@ class Kind:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "states", self.states or tuple(str(state) for state in self.moves.labels))
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """The moves of people that have a row of their own and bring no file: they are tried in every state."""
+        of_people = dict.fromkeys(move.verb for move in self.moves if move.roles - {Role.SYSTEM})
+        rows = {verb: self.lines.get(self.row_of(verb)) for verb in of_people}
+        return tuple(verb for verb, row in rows.items() if isinstance(row, Verb) and not row.taken)
+
+    def body(self, thing: Thing, verb: str) -> Json:
+        """What a verb is told, good wherever it is legal, without the version."""
+        return body_of(self.lines[self.row_of(verb)].schema(), self.said(thing, verb))
 
     def row_of(self, verb: str) -> str:
         """What the row of a move is called."""
@@ -114,27 +133,22 @@ def _complaint(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
     return Thing(office, kind, desk.case_no, desk.path, desk.case_no, "loket1")
 
 
-def _of_complaint(_: Thing, verb: str) -> Json:
+def _said_of_complaint(_: Thing, verb: str) -> Json:
     return {
         "submit_form": at_desk.form(),
         "forward": {"items": at_desk.items()},
         "return_incomplete": {"items": at_desk.items(evidence="Foto patok")},
-        "complete_documents": {"note": "Foto dibawa"},
         "hand_over": at_desk.handed(),
-        "confirm_receipt": {},
-        "withdraw": {"reason": "Sudah berdamai"},
-        "request_withdrawal": {"reason": "Sudah berdamai"},
-    }[verb]
+    }.get(verb, {})
 
 
 COMPLAINT = Kind(
     name="complaint",
     service="intake",
     moves=intake.MOVES,
+    lines=intake_verbs.VERBS,
     make=_complaint,
-    body=_of_complaint,
-    verbs=("submit_form", "forward", "return_incomplete", "complete_documents", "hand_over", "confirm_receipt",
-           "withdraw", "request_withdrawal"),
+    said=_said_of_complaint,
     born=intake.State.DRAFT_INTAKE,
     ends=intake.CLOSED - {intake.State.CLOSED_RESOLVED},  # review's word on the end is the last one
     table="complaint",
@@ -168,10 +182,10 @@ CASE = Kind(
     name="case",
     service="review",
     moves=review.MOVES,
+    lines=review_verbs.VERBS,
     make=_case,
-    body=lambda _, verb: at_review.Bodies.of(verb),
+    said=lambda _, verb: at_review.SAID.get(verb, dict)(),
     part=_part_of_case,
-    verbs=tuple(dict.fromkeys(move.verb for move in review.MOVES if Role.SYSTEM not in move.roles)),
     born=review.State.SECTION_HEAD_REVIEW,
     ends=review.CLOSED,
     table="cases",
@@ -188,30 +202,24 @@ def _letter(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
     return Thing(office, kind, letter.id, letter.path, letter.case_no, letter.reader)
 
 
-def _of_letter(thing: Thing, verb: str) -> Json:
-    drafts = thing.now()["drafts"]
-    newest = {name: drafts[-1][name] for name in ("no", "sha256")} if drafts else {"no": 1, "sha256": HASH}
-    seen = {"draft_no": newest["no"], "sha256": newest["sha256"]}
-    return {
-        "save_draft": {"content": at_letters.content()},
-        "submit_draft": {"content": at_letters.content()},
-        "request_correction": {"note": "Perbaiki hal surat."},
-        "sign": seen | {"passphrase": "tanda-tangan-camat"},
-        "approve": seen,
-        "initial": seen,
-        "return_draft": {"note": "Perbaiki hal surat."},
-        "not_signed": {},
-    }[verb]
+def _said_of_letter(thing: Thing, verb: str) -> Json:
+    """Only what was read is initialled, approved and signed."""
+    if verb in {"save_draft", "submit_draft"}:
+        return {"content": at_letters.content()}
+    if "draft_no" not in thing.kind.lines[verb].fields:
+        return {}
+    newest = (thing.now()["drafts"] or [{"no": 1, "sha256": HASH}])[-1]
+    key = {"passphrase": DEMO_PASSPHRASE} if verb == "sign" else {}
+    return {"draft_no": newest["no"], "sha256": newest["sha256"]} | key
 
 
 LETTER = Kind(
     name="letter",
     service="letters",
     moves=letters.MOVES,
+    lines=letters_verbs.VERBS,
     make=_letter,
-    body=_of_letter,
-    verbs=("save_draft", "submit_draft", "request_correction", "sign", "approve", "initial", "return_draft",
-           "not_signed"),
+    said=_said_of_letter,
     born=letters.State.DRAFTING,
     ends=frozenset({letters.State.CANCELLED}),
     table="letter",
@@ -240,9 +248,9 @@ REGISTERED = Kind(
     name="registered letter",
     service="registry",
     moves=registry.MOVES,
+    lines=registry_verbs.VERBS,
     make=_registered,
-    body=lambda _, verb: {"copies": at_registry.COPIES} if verb == "copy" else {},
-    verbs=tuple(verb for verb, *_ in registry.PARTS),
+    said=lambda _, verb: {"copies": at_registry.COPIES} if verb == "copy" else {},
     born=registry.State.RECEIVED,
     ends=frozenset({registry.State.VOIDED}),
     table="letter",
@@ -270,18 +278,12 @@ def _ended(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
     return thing
 
 
-def _of_ended(_: Thing, verb: str) -> Json:
-    reason = {"reason": "Diminta Kejaksaan dalam perkara"}
-    return {"retry": {}, "appraise": reason | {"fate": "Musnah"}}.get(verb, reason)
-
-
 ENDED = Kind(
     name="ended case",
     service="registry",
     moves=registry.CASE_MOVES,
+    lines=registry_verbs.VERBS,
     make=_ended,
-    body=_of_ended,
-    verbs=("retry", "hold", "release_hold", "appraise"),
     born=registry.CaseState.AWAITING,
     ends=frozenset({registry.CaseState.DESTROYED}),
     table="archive_case",
@@ -304,24 +306,19 @@ def _list(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
     return Thing(office, kind, key, found.path, key, "registrasi")
 
 
-def _of_list(thing: Thing, verb: str) -> Json:
-    items = [item["case_no"] for item in thing.now()["items"]] or ["PGD-TIDAK-ADA"]
-    return {
-        "take_off": {"case_no": items[0], "reason": "Masih diperlukan kantor"},
-        "submit": {},
-        "approve": {},
-        "send_back": {"reason": "Periksa lagi arsip nomor dua"},
-        "destroy": retention.WITNESSES,
-    }[verb]
+def _said_of_list(thing: Thing, verb: str) -> Json:
+    if verb == "take_off":
+        return {"case_no": (thing.now()["items"] or [{"case_no": "PGD-TIDAK-ADA"}])[0]["case_no"]}
+    return retention.WITNESSES if verb == "destroy" else {}
 
 
 LIST = Kind(
     name="list of archives",
     service="registry",
     moves=registry.DESTRUCTION_MOVES,
+    lines=registry_verbs.VERBS,
     make=_list,
-    body=_of_list,
-    verbs=("take_off", "submit", "approve", "send_back", "destroy"),
+    said=_said_of_list,
     born=registry.DestructionState.DRAFT,
     ends=frozenset({registry.DestructionState.DESTROYED}),
     table="destruction",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -18,10 +18,13 @@ from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVE
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED
 from services.handoffs.tables import inbox_position, outbox
+from services.review.states import RIGHTS
 from services.review.tasks import HANDLERS
+from services.review.verbs import VERBS
 from services.shared.calendar import clock
-from services.shared.rights.people import SYSTEM
+from services.shared.rights.people import SYSTEM, Role
 from services.shared.unit_of_work import Service
+from tests.support.bodies import Json, body_of
 from tests.support.notices import at
 from tests.support.office import TestOffice
 
@@ -98,99 +101,29 @@ def forwarded(**changes: Any) -> dict[str, Any]:
     return body
 
 
-@dataclass
-class Bodies:
-    """Bodies of the verbs that succeed."""
+SAID: dict[str, Callable[[], Json]] = {  # by verb: what its rules ask beyond its schema, or what tests look for
+    "report_to_camat": lambda: dict.fromkeys(
+        ("complete", "identity_clear", "accurate", "relevant", "within_authority"), True
+    ),
+    "call_face_to_face": lambda: {"date": next_open_day()},
+    "dispose_to_team": lambda: {"members": ["tim1", "tim2"], "due": in_days(7), "instructions": ["coordinate"]},
+    "close_coordination": lambda: {"result": "Selesai."},
+    "coordinate": lambda: {"result": "Kedua pihak bersedia mengukur ulang."},
+    "assign_task": lambda: {"due_on": in_days(3)},
+    "submit_report": lambda: {"results": "Pengukuran ulang disepakati."},
+    "convey_and_close": lambda: {"reference": "STPL/12/XI/2026"},
+    "mark_conflict": lambda: {"usernames": ["tim3"]},
+}
 
-    @staticmethod
-    def of(verb: str) -> dict[str, Any]:
-        """A body for a verb, without the version."""
-        day = today().isoformat()
-        return dict(
-            {
-                "report_to_camat": {
-                    "complete": True,
-                    "identity_clear": True,
-                    "accurate": True,
-                    "relevant": True,
-                    "within_authority": True,
-                    "class_code": "ordinary",
-                    "urgency": "biasa",
-                    "analysis": "Identitas jelas, bukti surat jual beli cocok dengan uraian pemohon.",
-                },
-                "ask_clarification": {"missing": ["Surat jual beli"], "reason": "Bukti kepemilikan belum ada."},
-                "decline": {"reason": "Materi bukan urusan ketenteraman umum.", "told_how": "in_person"},
-                "resolve_directly": {
-                    "solution": "Batas pukul 22.00 disepakati.",
-                    "told_how": "phone",
-                },
-                "call_face_to_face": {
-                    "date": next_open_day(),
-                    "time": "09:30",
-                    "place": "Ruang Camat",
-                    "note": "Bawa surat",
-                },
-                "record_meeting": {
-                    "participants": "Camat, pemohon",
-                    "statements": "Pemohon menjelaskan letak patok.",
-                    "agreement": "Diukur ulang bersama.",
-                },
-                "dispose_to_team": {
-                    "members": ["tim1", "tim2"],
-                    "instructions": ["coordinate", "mediate"],
-                    "note": "Mediasi bersama Hukum Tua.",
-                    "urgency": "segera",
-                    "due": (today() + timedelta(days=7)).isoformat(),
-                },
-                "coordinate": {
-                    "kind": "village",
-                    "mode": "coordinate",
-                    "partner": "hukum_tua",
-                    "held_on": day,
-                    "channel": "meeting",
-                    "result": "Kedua pihak bersedia mengukur ulang.",
-                    "note": "",
-                },
-                "assign_task": {
-                    "member": "tim2",
-                    "what": "Temui Hukum Tua Makasili",
-                    "due_on": (today() + timedelta(days=3)).isoformat(),
-                },
-                "finish_task": {"task_id": str(uuid.uuid4()), "outcome": "Sudah ditemui."},
-                "note_visit": {
-                    "visited_on": day,
-                    "place": "Kebun Rano",
-                    "present": "Tim, pemohon",
-                    "findings": "Patok bergeser tiga meter.",
-                },
-                "link_case": {"other_no": "PGD-TIDAK-ADA", "note": "Pertengkaran yang sama"},
-                "note_partner_answer": {"answer": "Inspektorat sedang memeriksa.", "answered_on": day},
-                "submit_report": {
-                    "analysis": "Patok bergeser tiga meter menurut surat tahun 1998.",
-                    "facts": "Surat jual beli, foto patok, keterangan dua saksi.",
-                    "results": "Pengukuran ulang disepakati.",
-                    "recommendation": "Beri surat tanggapan berisi hasil mediasi.",
-                },
-                "return_report": {"note": "Lengkapi keterangan saksi."},
-                "decide_oral_answer": {"answer": "Batas kembali ke patok tahun 1998."},
-                "decide_written_letter": {"letter_kind": "tanggapan", "conclusion": "Sampaikan hasil mediasi."},
-                "decide_delegation": {
-                    "partner": "inspektorat",
-                    "reason": "Di luar kewenangan kecamatan.",
-                    "with_letter": False,
-                },
-                "decide_report_law": {"partner": "polsek", "offence": "Dugaan pengancaman.", "with_letter": False},
-                "convey_and_close": {
-                    "told_to": "Pemohon",
-                    "told_how": "in_person",
-                    "summary": "Hasil disampaikan kepada pemohon.",
-                    "reference": "STPL/12/XI/2026",
-                },
-                "withdraw_decision": {"reason": "Perlu surat, bukan lisan."},
-                "mark_conflict": {"usernames": ["tim3"]},
-                "close_coordination": {"coordination_id": str(uuid.uuid4()), "result": "Selesai."},
-            }[verb]
-        )
+
+def body(verb: str) -> Json:
+    """A body of a verb that succeeds, without the version."""
+    return body_of(VERBS[verb].schema(), SAID.get(verb, dict)())
+
+
+def in_days(days: int) -> str:
+    """The day so many days from now (ISO)."""
+    return str((today() + timedelta(days=days)).isoformat())
 
 
 def next_open_day() -> str:
@@ -220,22 +153,12 @@ WAY = {
     "closed_transferred": (*_TO_DECISION, "decide_delegation", "convey_and_close"),
     "closed_reported_to_law": (*_TO_DECISION, "decide_report_law", "convey_and_close"),
 }
-TEAM_VERBS = {
-    "coordinate",
-    "close_coordination",
-    "assign_task",
-    "finish_task",
-    "note_visit",
-    "submit_report",
-    "convey_and_close",
-    "note_partner_answer",
-}
-HEAD_VERBS = {"report_to_camat", "ask_clarification", "decline"}
 
 
 def doer(verb: str) -> str:
     """The account that does a verb in the normal course."""
-    return "tim1" if verb in TEAM_VERBS else "kasi" if verb in HEAD_VERBS else "camat"
+    roles = RIGHTS.roles(verb)
+    return "tim1" if Role.TEAM in roles else "camat" if Role.CAMAT in roles else "kasi"
 
 
 def escalate(service: Service, day: date) -> None:
@@ -319,9 +242,9 @@ class Desk:
 
     def do(self, case_no: str, verb: str, username: str = "", expect: int = 200, **changes: Any) -> dict[str, Any]:
         """Do a verb with a body that would succeed, but for ``changes``."""
-        body = {"version": self.version(case_no)} | Bodies.of(verb) | changes
+        given = {"version": self.version(case_no)} | body(verb) | changes
         path = f"/review/api/cases/{case_no}/{verb.replace('_', '-')}"
-        answer: dict[str, Any] = self.person(username or doer(verb)).do(path, body, expect)
+        answer: dict[str, Any] = self.person(username or doer(verb)).do(path, given, expect)
         return answer
 
     def upload(

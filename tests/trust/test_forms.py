@@ -32,7 +32,7 @@ from tests.support import bsre, notices, retention
 from tests.support import intake as at_desk
 from tests.support import survey as asked
 from tests.support.browser import Browser, real_office
-from tests.support.forms import pages_about, targets, verbs_on
+from tests.support.forms import pages_about, remedy, targets, verbs_on
 from tests.support.letters import LetterUnderTest
 from tests.support.messages import Pair, new_case
 from tests.support.moves import CASE, ENDED, KINDS, PEOPLE, ready
@@ -318,7 +318,7 @@ def test_every_verb_of_a_service_has_a_form(office: TestOffice, service: str, tm
                 wanted -= verbs_on(office, who, pages_about(office.app(service), page))
     for look in LOOKS[service]:
         wanted -= look(office, tmp_path)
-    assert wanted == set(), "verbs with a route and without a form on any page"
+    assert wanted == set(), remedy(wanted, service)
 
 
 def test_every_verb_of_what_all_share_has_a_form(office: TestOffice, tmp_path: Path) -> None:
@@ -327,4 +327,4 @@ def test_every_verb_of_what_all_share_has_a_form(office: TestOffice, tmp_path: P
         wanted -= verbs_on(office, who, common_pages(office, "intake"))
     for look in SHARED_LOOKS:
         wanted -= look(office, tmp_path)
-    assert wanted == set(), "verbs with a route and without a form on any page"
+    assert wanted == set(), remedy(wanted, "shared")
