@@ -25,7 +25,8 @@ def papers(dossier: dict[str, Any]) -> list[str]:
 
 def test_8a_the_camat_solves_it_directly(desk: Desk) -> None:
     case_no = desk.case("camat_review")
-    assert desk.do(case_no, "resolve_directly")["state"] == "closed_resolved_direct"
+    told = desk.do(case_no, "resolve_directly", solution="Batas pukul 22.00 disepakati.", told_how="phone")
+    assert told["state"] == "closed_resolved_direct"
     closed, ended, dossier = ends(desk, case_no)
     assert (closed["outcome"], closed["branch"]) == ("resolved_direct", "8a")
     assert "22.00" in closed["message"]
@@ -63,7 +64,9 @@ def test_12a_oral_answer_with_two_coordinations(desk: Desk) -> None:
 
 
 def test_12b_letter_to_the_applicant(desk: Desk) -> None:
-    case_no = desk.case("letter_requested")
+    case_no = desk.case("team_assigned")
+    desk.do(case_no, "submit_report", recommendation="Beri surat tanggapan berisi hasil mediasi.")
+    desk.do(case_no, "decide_written_letter")
     (asked,) = desk.posted(case_no, "letter_requested")
     assert asked["to_applicant"]
     assert asked["recipient"] == {"name": "Ferdinand Karundeng", "place": "Makasili"}
@@ -132,7 +135,8 @@ def test_12d_needs_the_report_number(desk: Desk) -> None:
 
 def test_7_no_declined_with_notice(desk: Desk) -> None:
     case_no = desk.case()
-    assert desk.do(case_no, "decline")["state"] == "closed_declined"
+    declined = desk.do(case_no, "decline", reason="Materi bukan urusan ketenteraman umum.")
+    assert declined["state"] == "closed_declined"
     closed, ended, dossier = ends(desk, case_no)
     assert (ended["outcome"], ended["branch"]) == ("declined", "7-no")
     assert "bukan urusan ketenteraman" in closed["message"]
@@ -148,7 +152,7 @@ def test_hand_over_at_10c_proposes_12c(desk: Desk) -> None:
 
 def test_a_returned_report_goes_round_once_more(desk: Desk) -> None:
     case_no = desk.case("camat_decision")
-    assert desk.do(case_no, "return_report")["state"] == "team_assigned"
+    assert desk.do(case_no, "return_report", note="Lengkapi keterangan saksi.")["state"] == "team_assigned"
     desk.do(case_no, "coordinate")
     case = desk.do(case_no, "submit_report")
     assert [report["number"] for report in case["reports"]] == [1, 2]

@@ -105,7 +105,7 @@ def test_a_letter_of_request_names_partner_and_day_but_no_applicant(desk: Desk) 
 
 def test_the_report_waits_for_the_tasks_and_tells_of_the_visit(desk: Desk) -> None:
     case_no = desk.case("team_assigned")
-    task = desk.do(case_no, "assign_task")["tasks"][0]
+    task = desk.do(case_no, "assign_task", what="Temui Hukum Tua Makasili")["tasks"][0]
     assert "Temui Hukum Tua" in desk.person("tim2").ask("/review/api/work")["owed"][0]["what"]
     assert "Vonny Supit" in desk.do(case_no, "submit_report", expect=422)["errors"]["facts"][0]
     desk.do(case_no, "finish_task", task_id=task["id"])
