@@ -32,7 +32,7 @@ def test_a_withdrawal_that_overtakes_its_case_waits_for_it(desk: Desk) -> None:
 def test_the_completed_file_comes_back_with_a_new_time_for_verification(desk: Desk) -> None:
     case_no = desk.case("returned_to_desk")
     returned = desk.posted(case_no, "case_returned")[0]
-    assert returned["missing"] == ["Surat jual beli"]
+    assert returned["missing"] == ["Yang kurang untuk diuji"]
     assert returned["returned_by"] == "Contoh Rondonuwu, S.Sos."
     paused = desk.see(case_no)
     assert (paused["paused"], paused["due"], paused["days_left"]) == (True, None, None)

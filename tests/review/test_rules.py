@@ -17,10 +17,11 @@ from services.review.rules.applicant import address_line
 from services.review.rules.conflict import same_person
 from services.review.rules.path import add_step, branch
 from services.review.rules.report import canonical, fingerprint
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from tests.support.review import Desk, today
+from tests.support.review import Desk
 
-YESTERDAY, TOMORROW = (today() - timedelta(days=1)).isoformat(), (today() + timedelta(days=1)).isoformat()
+YESTERDAY, TOMORROW = (str((clock.now() + timedelta(days=days)).date()) for days in (-2, 2))  # so in every zone
 BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("section_head_review", "report_to_camat", {"complete": False}, "complete"),
     ("section_head_review", "report_to_camat", {"conflict": True}, "notes.conflict"),
@@ -30,8 +31,6 @@ BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("section_head_review", "report_to_camat", {"identity_clear": False}, "identity_clear"),
     ("section_head_review", "report_to_camat", {"relevant": False}, "relevant"),
     ("section_head_review", "report_to_camat", {"analysis": "pendek sekali"}, "analysis"),
-    ("section_head_review", "report_to_camat", {"analysis": "tanda yang tidak ada di huruf \u4e2d"}, "analysis"),
-    ("section_head_review", "report_to_camat", {"analysis": "tanda \x00 yang mematikan basis data"}, "analysis"),
     ("section_head_review", "report_to_camat", {"class_code": "nonsense"}, "class_code"),
     ("section_head_review", "report_to_camat", {"urgency": "besok"}, "urgency"),
     ("section_head_review", "ask_clarification", {"missing": []}, "missing"),
@@ -50,7 +49,7 @@ BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("camat_review", "dispose_to_team", {"members": ["loket1"]}, "members"),
     ("camat_review", "dispose_to_team", {"due": YESTERDAY}, "due"),
     ("camat_review", "dispose_to_team", {"instructions": ["dance"]}, "instructions"),
-    ("team_assigned", "coordinate", {"partner": "polsek"}, "partner"),
+    ("team_assigned", "coordinate", {"kind": "village", "partner": "polsek"}, "partner"),
     ("team_assigned", "coordinate", {"partner": "nobody"}, "partner"),
     ("team_assigned", "coordinate", {"mode": "hand_over"}, "mode"),
     ("team_assigned", "coordinate", {"held_on": TOMORROW}, "held_on"),

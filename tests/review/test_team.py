@@ -110,6 +110,6 @@ def test_the_report_waits_for_the_tasks_and_tells_of_the_visit(desk: Desk) -> No
     assert "Vonny Supit" in desk.do(case_no, "submit_report", expect=422)["errors"]["facts"][0]
     desk.do(case_no, "finish_task", task_id=task["id"])
     desk.do(case_no, "finish_task", task_id=task["id"], expect=422)
-    desk.do(case_no, "note_visit")
+    desk.do(case_no, "note_visit", findings="Patok bergeser tiga meter.")
     desk.do(case_no, "submit_report")
     assert "Patok bergeser tiga meter." in paper(desk, case_no, "report").replace("\r\n", " ")

@@ -39,7 +39,7 @@ def body_of(schema: Schema, said: Mapping[str, Any]) -> Json:
 @singledispatch
 def value_of(field: fields.Field[Any]) -> Any:
     """A value for one field, as programs give it."""
-    raise NotImplementedError(BY_HAND.format(field.name, type(field).__name__))
+    raise TypeError(BY_HAND.format(field.name, type(field).__name__))
 
 
 @value_of.register
@@ -86,7 +86,7 @@ def _(field: Text) -> str:
     if asked.get("ask") == "time":
         return "09:30"
     if "title" not in asked or any(isinstance(check, validate.Regexp) for check in field.validators):
-        raise NotImplementedError(BY_HAND.format(field.name, "a text of a form of its own"))
+        raise TypeError(BY_HAND.format(field.name, "a text of a form of its own"))
     words = f"{asked['title']} untuk diuji" + ", dan lagi" * (asked.get("minLength", 1) // 10)
     return words[: asked.get("maxLength")]
 
