@@ -40,8 +40,7 @@ def down(run_dir: RunPath = DEFAULT_RUN) -> None:
 
 
 def reset(
-    run_dir: RunPath = DEFAULT_RUN,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    run_dir: RunPath = DEFAULT_RUN, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False
 ) -> None:
     """Delete the run folder: all local data, accounts, keys and logs."""
     folder = RunFolder(run_dir)

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 DEFAULT_RUN = ROOT / "run"
 RunPath = Annotated[Path, typer.Option("--run-dir", envvar="SIGAP_RUN_DIR", help="Where data and logs lie.")]
 Root = Annotated[
-    Path,
-    typer.Option("--settings", envvar="SIGAP_INSTALLATION", help="The folder of the installation's settings."),
+    Path, typer.Option("--settings", envvar="SIGAP_INSTALLATION", help="The folder of the installation's settings.")
 ]
 DEFAULT_ROOT = DEFAULT_RUN / "settings"
 

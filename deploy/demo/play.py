@@ -16,10 +16,7 @@ def play(staff: Staff, story: Story) -> str:
     if story.case["id"] == "K09":
         missing = {"evidence": "Foto atau video kejadian", "substance": "Waktu kejadian yang jelas"}
         steps.do(
-            staff.clerk,
-            steps.intake_path(case_no, "return-incomplete"),
-            case,
-            items=steps.checklist(form, missing),
+            staff.clerk, steps.intake_path(case_no, "return-incomplete"), case, items=steps.checklist(form, missing)
         )
         return case_no
     steps.forward(staff, case, form)

@@ -100,11 +100,7 @@ class RunFolder:
         procfs.end_families(orphans)
 
     def delete(self) -> None:
-        """Remove the folder and all data in it.
-
-        Raises:
-            ServerError: it is in use, or it is not a run folder.
-        """
+        """Remove the folder and all data in it. Raises ServerError: it is in use, or it is not a run folder."""
         if not self.path.exists():
             return
         if not (self.path / MARK).exists():

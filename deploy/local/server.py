@@ -37,11 +37,7 @@ class Server(ABC):
         """Whether it serves now; an answer that cannot get better is a ServerError."""
 
     def wait_ready(self, timeout: float = 30) -> None:
-        """Return when it serves.
-
-        Raises:
-            ServerError: it ended, or did not serve within ``timeout`` seconds.
-        """
+        """Return when it serves. Raises ServerError: it ended, or did not serve within ``timeout`` seconds."""
         deadline = time.monotonic() + timeout
         while True:
             if not self.alive():  # asked first: whoever answers at our port then is not our server

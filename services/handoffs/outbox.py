@@ -30,6 +30,7 @@ from services.handoffs.tables import outbox, outbox_archive, outbox_sequence
 from services.shared.unit_of_work import Work
 
 MAX_BACKOFF = 16  # times ``resend_after``
+SAME = ("kind", "version", "receiver", "case_no", "sequence", "correlation_id", "body")  # in a row as in its envelope
 SHOWN = ("id", "kind", "receiver", "created_at", "acked_at")
 OPEN = and_(outbox.c.acked_at.is_(None), outbox.c.dead_at.is_(None))
 _DELIVERIES = union_all(
@@ -59,20 +60,9 @@ def post(work: Work, contract: Contract, case_no: str, body: dict[str, Any]) -> 
         correlation_id=work.correlation_id,
         body=contract.dump(body),
     )
-    work.session.execute(
-        insert(outbox).values(
-            id=uuid.UUID(envelope.id),
-            receiver=envelope.receiver,
-            kind=envelope.kind,
-            version=envelope.version,
-            case_no=case_no,
-            sequence=envelope.sequence,
-            body=envelope.body,
-            correlation_id=envelope.correlation_id,
-            created_at=work.now,
-            next_at=func.now() + timedelta(seconds=work.service.settings.resend_after),
-        )
-    )
+    row = {name: getattr(envelope, name) for name in SAME} | {"id": uuid.UUID(envelope.id), "created_at": work.now}
+    due = func.now() + timedelta(seconds=work.service.settings.resend_after)
+    work.session.execute(insert(outbox).values(**row, next_at=due))
     work.outgoing.append(envelope)
 
 
@@ -96,54 +86,29 @@ def claim_due(session: Session, sender: str, resend_after: int, limit: int, busy
     The back-off doubles with each attempt up to 16 times ``resend_after`` seconds. ``busy`` names receivers whose
     queue is long already.
     """
-    due = (
-        select(outbox.c.id)
-        .where(OPEN, outbox.c.next_at <= func.now(), outbox.c.receiver.not_in(list(busy)))
-        .order_by(outbox.c.next_at, outbox.c.case_no, outbox.c.sequence)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    backoff = func.least(func.power(2, outbox.c.attempts), MAX_BACKOFF) * resend_after
-    statement = (
-        update(outbox)
-        .where(outbox.c.id.in_(due.scalar_subquery()))
-        .values(attempts=outbox.c.attempts + 1, next_at=func.now() + backoff * timedelta(seconds=1))
-        .returning(outbox)
-    )
-    rows = session.execute(statement).all()
+    due = select(outbox.c.id).where(OPEN, outbox.c.next_at <= func.now(), outbox.c.receiver.not_in(list(busy)))
+    oldest = due.order_by(outbox.c.next_at, outbox.c.case_no, outbox.c.sequence).limit(limit)
+    mine = outbox.c.id.in_(oldest.with_for_update(skip_locked=True).scalar_subquery())
+    backoff = func.least(func.power(2, outbox.c.attempts), MAX_BACKOFF) * resend_after * timedelta(seconds=1)
+    claimed = {"attempts": outbox.c.attempts + 1, "next_at": func.now() + backoff}
+    rows = session.execute(update(outbox).where(mine).values(claimed).returning(outbox)).all()
     return [_envelope(sender, row) for row in sorted(rows, key=lambda r: (r.receiver, r.case_no, r.sequence))]
 
 
 def _envelope(sender: str, row: Row[Any]) -> Envelope:
-    return Envelope(
-        id=str(row.id),
-        kind=row.kind,
-        version=row.version,
-        sender=sender,
-        receiver=row.receiver,
-        case_no=row.case_no,
-        sequence=row.sequence,
-        sent_at=row.created_at.isoformat(),
-        correlation_id=row.correlation_id,
-        body=row.body,
-    )
+    same = {name: getattr(row, name) for name in SAME}
+    return Envelope(id=str(row.id), sender=sender, sent_at=row.created_at.isoformat(), **same)
 
 
 def settle(session: Session, acknowledgements: Sequence[Acknowledgement], now: datetime) -> None:
     """Note what the receiver said. A row that is acknowledged once stays so, whatever comes later."""
     done = [uuid.UUID(a.id) for a in acknowledgements if a.outcome == "done"]
     if done:
-        session.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(done), outbox.c.acked_at.is_(None))
-            .values(acked_at=now, dead_at=None, dead_reason=None)
-        )
+        taken = update(outbox).where(outbox.c.id.in_(done), outbox.c.acked_at.is_(None))
+        session.execute(taken.values(acked_at=now, dead_at=None, dead_reason=None))
     for refusal in (a for a in acknowledgements if a.outcome == "dead"):
-        session.execute(
-            update(outbox)
-            .where(outbox.c.id == uuid.UUID(refusal.id), OPEN)
-            .values(dead_at=now, dead_reason=refusal.reason[:2000])
-        )
+        refused = update(outbox).where(outbox.c.id == uuid.UUID(refusal.id), OPEN)
+        session.execute(refused.values(dead_at=now, dead_reason=refusal.reason[:2000]))
 
 
 def all_due_now(session: Session) -> int:

@@ -72,13 +72,7 @@ def dispose(staff: Staff, case_no: str, note: str) -> None:
 
 
 def coordinate(
-    staff: Staff,
-    case_no: str,
-    kind: str,
-    partner: str,
-    result: str,
-    mode: str = "coordinate",
-    seen: Json | None = None,
+    staff: Staff, case_no: str, kind: str, partner: str, result: str, mode: str = "coordinate", seen: Json | None = None
 ) -> Json:
     """Step 10a, 10b or 10c: one coordination, with its result; returns the case."""
     today = date.today().isoformat()  # noqa: DTZ011

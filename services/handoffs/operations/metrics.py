@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
@@ -20,40 +21,50 @@ def render(
     _notices(registry, channels)
     _tasks(registry, status.service, tasks)
     for measure, value in own:
-        Gauge(measure.name, measure.words, ["service"], registry=registry).labels(status.service).set(value)
-    pair = ["sender", "receiver"]
-    unacked = Gauge("sigap_handoffs_unacknowledged", "Handoffs not acknowledged yet", pair, registry=registry)
-    oldest = Gauge("sigap_handoffs_oldest_seconds", "Age of the oldest open handoff", pair, registry=registry)
-    dead = Gauge("sigap_handoffs_dead", "Handoffs refused by their receiver", pair, registry=registry)
-    for row in status.pairs:
-        labels = (row["sender"], row["receiver"])
-        unacked.labels(*labels).set(row["open"])
-        oldest.labels(*labels).set(row["oldest_seconds"])
-        dead.labels(*labels).set(row["dead"])
-    held = Gauge("sigap_handoffs_held", "Messages held in the inbox", ["service"], registry=registry)
-    held.labels(status.service).set(sum(row["count"] for row in status.held))
-    length = Gauge("sigap_queue_length", "Tasks waiting in a queue", ["queue"], registry=registry)
-    for name, count in (status.queues or {}).items():
-        length.labels(name).set(count)
-    broker = Gauge("sigap_broker_up", "Whether the broker answers", ["service"], registry=registry)
-    broker.labels(status.service).set(status.queues is not None)
-    store = Gauge("sigap_store_up", "Whether the object store answers", ["service"], registry=registry)
-    store.labels(status.service).set(status.store_answers)
-    seen = Gauge("sigap_worker_seen_seconds", "Since a worker was seen last", ["service", "worker"], registry=registry)
-    for worker in status.workers:
-        seen.labels(status.service, worker["worker"]).set((status.at - worker["seen_at"]).total_seconds())
-    tick = Gauge("sigap_beat_last_tick_timestamp", "When a tick was taken last", ["service"], registry=registry)
-    if status.beat_at:
-        tick.labels(status.service).set(status.beat_at.timestamp())
-    failing = Gauge(
-        "sigap_job_failures", "Failed tries since a timed job ran well", ["service", "job"], registry=registry
-    )
-    run = Gauge("sigap_job_last_run_timestamp", "When a timed job ran last", ["service", "job"], registry=registry)
-    for job in status.jobs:
-        failing.labels(status.service, job["job"]).set(job["failing"]["times"] if job["failing"] else 0)
-        if job["last_run"]:
-            run.labels(status.service, job["job"]).set(job["last_run"].timestamp())
+        _gauge(registry, measure.name, measure.words, ["service"], {(status.service,): value})
+    _pairs(registry, status)
+    _jobs(registry, status)
+    _processes(registry, status)
     return generate_latest(registry)
+
+
+def _gauge(registry: CollectorRegistry, name: str, words: str, labels: list[str], values: Mapping[Any, float]) -> None:
+    gauge = Gauge(name, words, labels, registry=registry)
+    for told, value in values.items():
+        gauge.labels(*told).set(value)
+
+
+def _pairs(registry: CollectorRegistry, status: Status) -> None:
+    for name, words, key in (
+        ("sigap_handoffs_unacknowledged", "Handoffs not acknowledged yet", "open"),
+        ("sigap_handoffs_oldest_seconds", "Age of the oldest open handoff", "oldest_seconds"),
+        ("sigap_handoffs_dead", "Handoffs refused by their receiver", "dead"),
+    ):
+        values = {(row["sender"], row["receiver"]): row[key] for row in status.pairs}
+        _gauge(registry, name, words, ["sender", "receiver"], values)
+
+
+def _processes(registry: CollectorRegistry, status: Status) -> None:
+    queues = {(name,): count for name, count in (status.queues or {}).items()}
+    _gauge(registry, "sigap_queue_length", "Tasks waiting in a queue", ["queue"], queues)
+    seen = {(status.service, one["worker"]): (status.at - one["seen_at"]).total_seconds() for one in status.workers}
+    _gauge(registry, "sigap_worker_seen_seconds", "Since a worker was seen last", ["service", "worker"], seen)
+    tick = status.beat_at.timestamp() if status.beat_at else None
+    for name, words, known in (
+        ("sigap_handoffs_held", "Messages held in the inbox", sum(row["count"] for row in status.held)),
+        ("sigap_broker_up", "Whether the broker answers", status.queues is not None),
+        ("sigap_store_up", "Whether the object store answers", status.store_answers),
+        ("sigap_beat_last_tick_timestamp", "When a tick was taken last", tick),
+    ):
+        _gauge(registry, name, words, ["service"], {} if known is None else {(status.service,): known})
+
+
+def _jobs(registry: CollectorRegistry, status: Status) -> None:
+    labels, jobs = ["service", "job"], {(status.service, job["job"]): job for job in status.jobs}
+    failing = {told: job["failing"]["times"] if job["failing"] else 0 for told, job in jobs.items()}
+    _gauge(registry, "sigap_job_failures", "Failed tries since a timed job ran well", labels, failing)
+    run = {told: job["last_run"].timestamp() for told, job in jobs.items() if job["last_run"]}
+    _gauge(registry, "sigap_job_last_run_timestamp", "When a timed job ran last", labels, run)
 
 
 def _tasks(registry: CollectorRegistry, service: str, tasks: Iterable[Counted]) -> None:

@@ -40,7 +40,4 @@ def book(session: Session, first: date, after: int | None, limit: int | None = 5
 def _moments(first: date) -> tuple[datetime, datetime]:
     """The beginning of a month and of the next one, by the office's clock."""
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return (
-        clock.begin(first.replace(day=1)),
-        clock.begin(following),
-    )
+    return (clock.begin(first.replace(day=1)), clock.begin(following))

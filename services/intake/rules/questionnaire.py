@@ -40,10 +40,7 @@ ELEMENTS = (
         ("Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"),
     ),
     Element(
-        "biaya",
-        "Biaya/tarif",
-        "Bagaimana biaya pelayanan ini?",
-        ("Sangat mahal", "Cukup mahal", "Murah", "Gratis"),
+        "biaya", "Biaya/tarif", "Bagaimana biaya pelayanan ini?", ("Sangat mahal", "Cukup mahal", "Murah", "Gratis")
     ),
     Element(
         "produk",

@@ -25,11 +25,7 @@ class HandOverSchema(Versioned):
     )
     recipient = text("Nama penerima", 120, 2, hint="Seperti pada KTP", width=6)
     note = text(
-        "Catatan",
-        500,
-        optional=True,
-        hint="Untuk yang diberi kuasa: nomor dan tanggal surat kuasa (wajib)",
-        width=6,
+        "Catatan", 500, optional=True, hint="Untuk yang diberi kuasa: nomor dan tanggal surat kuasa (wajib)", width=6
     )
     identity_checked = flag("Identitas penerima sudah dicocokkan dengan KTP-nya")
     signature = fields.String(

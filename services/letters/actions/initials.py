@@ -39,11 +39,7 @@ def initial(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
     draft = reviewed(work, letter, draft_no, sha256)
     work.session.add(
         Initial(
-            letter_id=letter.id,
-            draft_no=draft.no,
-            username=work.actor.username,
-            name=work.actor.name,
-            made_at=work.now,
+            letter_id=letter.id, draft_no=draft.no, username=work.actor.username, name=work.actor.name, made_at=work.now
         )
     )
     words = f"Versi {draft.no} diparaf{'; diajukan kepada Camat' if last else ''}"

@@ -102,10 +102,7 @@ class ArchiveItem(StoredPdf, Base):
         Index("ix_archive_item_stamps", "stamps_due", "letter_id"),
         Index("ix_archive_item_sha256", "sha256"),
         Index(
-            "ix_archive_item_earlier",
-            "earlier",
-            postgresql_using="gin",
-            postgresql_ops={"earlier": "jsonb_path_ops"},
+            "ix_archive_item_earlier", "earlier", postgresql_using="gin", postgresql_ops={"earlier": "jsonb_path_ops"}
         ),
     )
 

@@ -46,11 +46,7 @@ def _svg_of_version(path: Path, _version: int) -> str:
 
 
 def svg_of_image(content: bytes) -> str:
-    """PNG or JPEG bytes wrapped into SVG text, one user unit per pixel.
-
-    Raises:
-        PaperError: the bytes are neither.
-    """
+    """PNG or JPEG bytes wrapped into SVG text, one user unit per pixel. Raises PaperError: the bytes are neither."""
     from PIL import Image, UnidentifiedImageError
 
     try:

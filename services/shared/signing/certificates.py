@@ -62,11 +62,7 @@ def _sign_root(key: ec.EllipticCurvePrivateKey, name: x509.Name, now: datetime) 
 
 
 def _sign_leaf(
-    root_key: ec.EllipticCurvePrivateKey,
-    root: x509.Certificate,
-    name: x509.Name,
-    now: datetime,
-    until: datetime | None,
+    root_key: ec.EllipticCurvePrivateKey, root: x509.Certificate, name: x509.Name, now: datetime, until: datetime | None
 ) -> KeyHolder:
     key = ec.generate_private_key(ec.SECP256R1())
     issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())

@@ -86,11 +86,7 @@ def _refusals(method: str, operation: Mapping[str, Any], rule: Rule, view: Any) 
     if hasattr(view, "limits"):
         found.add(HTTPStatus.TOO_MANY_REQUESTS)
     if method in CHANGES:
-        found |= {
-            HTTPStatus.CONFLICT,
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-        }
+        found |= {HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY}
     return found
 
 

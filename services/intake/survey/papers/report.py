@@ -52,12 +52,7 @@ def comma(value: Decimal) -> str:
 
 
 def _score(score: Score) -> dict[str, str]:
-    return {
-        "nrr": comma(score.nrr),
-        "index": comma(score.index),
-        "grade": score.grade,
-        "label": score.label,
-    }
+    return {"nrr": comma(score.nrr), "index": comma(score.index), "grade": score.grade, "label": score.label}
 
 
 def _elements(figures: Results) -> list[list[str]]:

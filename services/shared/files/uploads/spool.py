@@ -58,11 +58,7 @@ class Spool:
         self._folder = folder
 
     def create(self, owner: str, target: str, name: str, declared: str, length: int) -> Upload:
-        """Begin an upload of ``length`` bytes.
-
-        Raises:
-            Unavailable: the disk has no room for it.
-        """
+        """Begin an upload of ``length`` bytes. Raises Unavailable: the disk has no room for it."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(self._folder).free < length + SPARE:
             raise Unavailable("Tempat penyimpanan sementara penuh. Hubungi administrator, lalu coba lagi.")
