@@ -19,15 +19,9 @@ def main() -> int:
     parser.add_argument("--only", help="one story, such as K03")
     parser.add_argument("--played", type=Path, help="a file that remembers the stories played to their end")
     options = parser.parse_args()
-    staff = Staff(options.url)
-    failed = 0
-    for story in STORIES:
-        if options.only and story.case["id"] != options.only:
-            continue
-        if options.played and story.case["id"] in _played(options.played):
-            continue
-        failed += not _play(staff, story, options.played)
-    return failed
+    staff, played = Staff(options.url), _played(options.played) if options.played else ()
+    wanted = [story for story in STORIES if options.only in {None, story.case["id"]} and story.case["id"] not in played]
+    return sum(not _play(staff, story, options.played) for story in wanted)
 
 
 def _play(staff: Staff, story: Story, memory: Path | None) -> bool:

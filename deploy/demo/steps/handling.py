@@ -15,19 +15,9 @@ LETTER_DONE = ("registered", "handed_over", "cancelled")  # what review knows of
 def verify(staff: Staff, case_no: str, analysis: str, class_code: str) -> Json:
     """Steps 6-7: identity clear, substance accurate and relevant: to the Camat."""
     kasi = staff.section_head
-    return do(
-        kasi,
-        review_path(case_no, "report-to-camat"),
-        kasi.get(review_path(case_no)),
-        complete=True,
-        identity_clear=True,
-        accurate=True,
-        relevant=True,
-        within_authority=True,
-        class_code=class_code,
-        urgency="biasa",
-        analysis=analysis,
-    )
+    ticks = dict.fromkeys(("complete", "identity_clear", "accurate", "relevant", "within_authority"), True)
+    words = {"class_code": class_code, "urgency": "biasa", "analysis": analysis}
+    return do(kasi, review_path(case_no, "report-to-camat"), kasi.get(review_path(case_no)), **ticks, **words)
 
 
 def camat_does(staff: Staff, case_no: str, verb: str, **body: Any) -> Json:
@@ -75,19 +65,9 @@ def coordinate(
     staff: Staff, case_no: str, kind: str, partner: str, result: str, mode: str = "coordinate", seen: Json | None = None
 ) -> Json:
     """Step 10a, 10b or 10c: one coordination, with its result; returns the case."""
+    said = {"kind": kind, "mode": mode, "partner": partner, "result": result, "channel": "meeting"}
     today = date.today().isoformat()  # noqa: DTZ011
-    return team_does(
-        staff,
-        case_no,
-        "coordinate",
-        seen,
-        kind=kind,
-        mode=mode,
-        partner=partner,
-        held_on=today,
-        channel="meeting",
-        result=result,
-    )
+    return team_does(staff, case_no, "coordinate", seen, held_on=today, **said)
 
 
 def report(staff: Staff, case_no: str, facts: str, recommendation: str, seen: Json | None = None) -> None:
