@@ -18,7 +18,7 @@ from services.shared.errors import Forbidden, Missing, Stale
 from services.shared.rights.moves import Move
 from services.shared.rights.people import Actor, Role
 from services.shared.verbs import Verb, openers
-from tests.support.forms import offered
+from tests.support.forms import offered, remedy
 from tests.support.moves import COLLEAGUES, KINDS, PEOPLE, Kind, Thing, ready
 from tests.support.office import TestOffice
 from tests.support.verbs import CHANGING, routes, tables
@@ -119,7 +119,7 @@ def test_a_move_leads_to_its_target_once(office: TestOffice, kind: Kind, move: M
     ways.body |= kind.part(thing, move.verb)
     before, shown = thing.now(), thing.now(who)
     assert {move.verb, ways.name} & set(shown.get("verbs", [move.verb])), "offered to programs"
-    assert ways.name in offered(office, who, thing.page), "no form on any of its pages"
+    assert ways.name in offered(office, who, thing.page), remedy({ways.name}, kind.service)
     answer = ways.by_api(who, before["version"])
     assert answer.status_code < 300, f"{answer.get_data(as_text=True)} {BY_HAND}"
     after, traces = thing.now(), thing.traces()

@@ -25,11 +25,12 @@ def places(service: str) -> dict[str, str]:
 
 
 def remedy(wanted: set[str], service: str) -> str:
-    """What to do about verbs without a form."""
+    """What to do about verbs without a form, or without one where they may be done."""
     there = ", ".join(f"{place} ({page})" for place, page in places(service).items()) or "none"
     return (
-        f"verbs with a route and without a form on any page: {', '.join(sorted(wanted))}. Say in the row Ask(…, at=…) "
-        f"with a place that a template of its page names by verb.boxes(forms, …, 'place', …); of {service} there are: "
+        f"verbs without a form on any page where they may be done: {', '.join(sorted(wanted))}. "
+        "Say in the row Ask(…, at=…) with a place that a template of its page names by verb.boxes(forms, …, 'place', "
+        f"…); of {service} there are: "
         f"{there}. Or say verb.form(forms, …) or verb.box(forms, …) in the template of its page. Where the form stands "
         "only on a page that is special, add a look to LOOKS in tests/trust/test_forms.py."
     )
