@@ -9,6 +9,7 @@ from pathlib import Path
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 GUNICORN_LOGS = "warning"
+WEB_WORKER = "services.shared.web.server.PatientWorker"
 
 # Web processes send nothing while they load; on a slow machine nine of them load at once.
 WEB_TIMEOUT = 90
@@ -17,9 +18,12 @@ GRACE = 20
 
 
 def web(service: str, bind: str) -> list[str]:
-    """gunicorn with one process and eight threads. keep-alive is longer than the gateway's (office.caddy)."""
+    """gunicorn with one process and eight threads, which no slow sender keeps.
+
+    keep-alive is longer than the gateway's (office.caddy).
+    """
     command = [str(SCRIPTS / "gunicorn"), f"services.{service}.app:create_app()", "--bind", bind]
-    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--keep-alive", "75"]
+    command += ["--worker-class", WEB_WORKER, "--workers", "1", "--threads", "8", "--keep-alive", "75"]
     command += ["--timeout", str(WEB_TIMEOUT), "--graceful-timeout", str(GRACE), "--no-control-socket"]
     command += ["--log-level", GUNICORN_LOGS]
     if os.access("/dev/shm", os.W_OK):  # noqa: S108 -- gunicorn's heartbeat file; on a disk it can stall the worker

@@ -52,6 +52,7 @@ DRAFTING = (
             "Tambah lampiran",
             "PDF, JPEG, atau PNG, paling besar 20 MB. Simpan dahulu konsep yang sedang ditulis.",
             accept=PRINTABLE,
+            largest=attaching.LARGEST,
         ),
         path="/attachments",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.letters.actions import correcting, numbers, signatory, signing
+from services.letters.actions.attaching import LARGEST
 from services.letters.actions.signing import on_paper, remote
 from services.letters.schemas.given import CorrectionSchema, ReviewedSchema, SignSchema
 from services.letters.states import State
@@ -72,6 +73,7 @@ SIGNING = (
             "Hasil pindai surat yang ditandatangani",
             "PDF, JPEG, atau PNG, paling besar 20 MB.",
             accept=PRINTABLE,
+            largest=LARGEST,
         ),
     ),
     Verb(
@@ -86,6 +88,7 @@ SIGNING = (
             "Berkas PDF yang diunduh dari BSrE",
             "Diperiksa: harus persis versi yang dikirim, dengan tanda tangan yang sah.",
             accept="application/pdf",
+            largest=LARGEST,
         ),
     ),
     Verb(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -14,6 +14,7 @@ from services.registry.shown import check as shown
 from services.registry.tables import Letter
 from services.shared.errors import Missing
 from services.shared.web.access import public
+from services.shared.web.bodies import takes
 from services.shared.web.files import safe_name
 from services.shared.web.forms import Form
 from services.shared.web.limits import limited
@@ -21,14 +22,7 @@ from services.shared.web.service import current_service
 from services.shared.web.verbs import asks
 
 check = Blueprint("check", __name__)
-FORM_ROOM = 64 * 1024  # bytes for the other fields of the form
 EMPTY = "Pilih berkas PDF surat yang akan diperiksa."
-
-
-@check.url_value_preprocessor
-def _limit_upload(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Before anything reads the body: an upload above the limit is refused with 413."""
-    request.max_content_length = queries.LARGEST_UPLOAD + FORM_ROOM
 
 
 @check.get("/check")
@@ -41,6 +35,7 @@ def form() -> str:
 @check.post("/check")
 @limited("10 per minute")
 @limited("60 per hour")
+@takes(queries.LARGEST_UPLOAD)
 @public
 @asks
 def upload() -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.registry.actions import archiving, copying, numbering, registering, stamping
+from services.registry.queries.check import LARGEST_UPLOAD
 from services.registry.schemas.letters import CopiesSchema
 from services.registry.tables import Letter
 from services.shared.verbs import Ask, Given, Verb
@@ -77,6 +78,7 @@ LETTER = (
             "Hasil pindai surat bernomor dan berstempel",
             "PDF, JPEG, atau PNG, paling besar 20 MB.",
             accept="application/pdf,image/jpeg,image/png",
+            largest=LARGEST_UPLOAD,
         ),
     ),
     Verb(  # 16d

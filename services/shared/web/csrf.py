@@ -7,6 +7,7 @@ What says by ``Origin`` or ``Referer`` that it comes from elsewhere is refused, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
@@ -29,20 +30,21 @@ class ForeignRequest(CSRFError):
     """The request says itself that another site sent it."""
 
 
-def protect(app: Flask) -> None:
-    """Check every request that changes something, before anything else looks at it."""
+def protect(app: Flask) -> Callable[[], None]:
+    """What checks a request that changes something; it reads the form, and has to be asked before every view."""
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False)  # the Origin is asked below
     token = CSRFProtect(app)
 
-    @app.before_request
-    def _check() -> None:
-        if request.method in SAFE or request.endpoint not in current_app.view_functions:
+    def check() -> None:
+        if request.method in SAFE:
             return
         for header in ("Origin", "Referer"):
             if _is_foreign(request.headers.get(header, "")):
                 raise ForeignRequest(FOREIGN)
         if not (wants_json() and request.is_json and request.headers.get(HEADER)):
             token.protect()
+
+    return check
 
 
 def message(error: CSRFError) -> str:

@@ -27,6 +27,7 @@ from services.shared.staff.directory import Directory
 from services.shared.unit_of_work import Service
 from services.shared.web import (
     access,
+    bodies,
     csrf,
     errors,
     health,
@@ -44,7 +45,6 @@ from services.shared.web.metrics import EXTENSION, WebMetrics
 from services.shared.web.spooling import spool_uploads
 
 HERE = Path(__file__).parent.parent
-FORM_LIMIT = 2 * 1024 * 1024  # bytes of form fields; files are streamed and have their own limit
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -80,8 +80,8 @@ def create(
     directory = Directory(service.settings, service.staff)
     app.extensions["sigap_directory"] = directory
     Babel(app, default_locale="id", default_timezone=zone.of_office().key)
-    readable.watch(app)  # before the check of the token, which reads the form
-    csrf.protect(app)
+    readable.watch(app)
+    has_token = csrf.protect(app)
     limiter = _limiter(app, service)
     smorest = DocumentedApi(app, access.COOKIE)
     errors.register(app)  # after the API library, which registers a handler of its own for HTTP errors
@@ -95,9 +95,11 @@ def create(
         smorest.register_blueprint(part, url_prefix=f"/{service.name}/api")
     for name in ("static", "api-docs.openapi_json"):
         app.view_functions[name] = _open(app.view_functions[name])
-    limits.enforce(app, limiter)
+    bodies.asked_first(app, readable.check_parts, has_token)
+    limits.enforce(app, limiter)  # around what reads a body
     _shell(app, service, handoffs_late)
     access.guard(app, directory)
+    bodies.bound(app, service.settings.max_upload)
     access.check_rules(app)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
@@ -110,8 +112,8 @@ def _configure(app: Flask, service: Service) -> None:
         SESSION_COOKIE_NAME="sigap_page",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure,
-        MAX_CONTENT_LENGTH=settings.max_upload + FORM_LIMIT,
-        MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
+        MAX_CONTENT_LENGTH=bodies.PLAIN,  # where a route says nothing else: bodies.py
+        MAX_FORM_MEMORY_SIZE=bodies.PLAIN,
         MAX_FORM_PARTS=2000,
         WTF_CSRF_TIME_LIMIT=settings.session_absolute,
         WTF_CSRF_HEADERS=["X-CSRFToken"],

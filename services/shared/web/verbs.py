@@ -22,6 +22,7 @@ from services.shared.rights.people import CITIZEN, Actor, Role
 from services.shared.rights.rights import Rights
 from services.shared.verbs import Verb, openers
 from services.shared.web.access import allow, public
+from services.shared.web.bodies import WHOLE, takes
 from services.shared.web.documented import answers_file, file_body
 from services.shared.web.files import GivenFile, given_file
 from services.shared.web.forms import Form, Forms, submit, typed
@@ -55,6 +56,8 @@ def guarded(verb: Verb, rights: Rights, view: View) -> View:
     marked.verb, marked.rights = verb.name, rights  # type: ignore[attr-defined]
     for rule in verb.limits:
         marked = limited(*(rule,) if isinstance(rule, str) else rule)(marked)
+    files = verb.file.largest if verb.file else WHOLE if verb.brings_files else 0
+    marked = takes(files, verb.fields.values())(marked)
     return takes_files(marked) if verb.taken or verb.brings_files else marked
 
 
@@ -93,7 +96,8 @@ def add_pages(
         way = (ways or {}).get(verb.name) or (lambda _, **key: redirect(url_for(then, **_of(path, key))))
         keep = (before or {}).get(verb.name)
         view = guarded(verb, rights, _posted(page, verb, way, path, keep))
-        pages.post(f"{path}{verb.address}", endpoint=verb.name)(takes_files(view) if keep else view)
+        view = takes(WHOLE, verb.fields.values())(takes_files(view)) if keep else view
+        pages.post(f"{path}{verb.address}", endpoint=verb.name)(view)
 
 
 def add_api(

@@ -23,6 +23,7 @@ from services.shared.files.uploads.spool import Upload
 from services.shared.rights.rights import Rights
 from services.shared.verbs import Verb
 from services.shared.web.access import me
+from services.shared.web.bodies import WHOLE, takes
 from services.shared.web.files import safe_name
 from services.shared.web.service import current_service
 from services.shared.web.verbs import guarded
@@ -30,7 +31,6 @@ from services.shared.web.verbs import guarded
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration"
 PART = "application/offset+octet-stream"
-PATIENCE = 60  # seconds without a byte after which a part ends, so that a dead line does not keep the lock
 
 
 class WrongVersion(Refused):
@@ -49,10 +49,10 @@ def blueprint(path: str, receiver: Receiver, verb: Verb, rights: Rights) -> Blue
     """The routes below ``path``, which has a ``<target>`` in it: ways to the verb by which a file is added."""
     pages = Blueprint("uploads", __name__)
     pages.record_once(lambda state: state.app.extensions.update(sigap_uploads=_uploads_of(state.app, receiver)))
-    pages.before_request(_check_version)
     pages.after_request(_say_version)
-    pages.add_url_rule(f"{path}/", "create", guarded(verb, rights, _create), methods=["POST", "OPTIONS"])
-    part = guarded(replace(verb, file=None), rights, _part)  # throttled as a whole, not by its parts
+    create = takes(0)(guarded(verb, rights, _create))
+    pages.add_url_rule(f"{path}/", "create", create, methods=["POST", "OPTIONS"])
+    part = takes(WHOLE)(guarded(replace(verb, file=None), rights, _part))  # throttled as a whole, not by its parts
     pages.add_url_rule(f"{path}/<upload_id>", "part", part, methods=["HEAD", "PATCH", "DELETE", "POST"])
     return pages
 
@@ -75,6 +75,7 @@ def _say_version(response: Response) -> Response:
 
 def _create(target: str) -> ResponseReturnValue:
     """Begin an upload (POST), or tell what this endpoint can (OPTIONS)."""
+    _check_version()
     uploads = current_uploads()
     if request.method == "OPTIONS":
         return _limits(uploads)
@@ -106,6 +107,7 @@ def _limits(uploads: Uploads) -> Response:
 
 def _part(target: str, upload_id: str) -> ResponseReturnValue:
     """Say how far an upload is (HEAD), take more of it (PATCH), or forget it (DELETE)."""
+    _check_version()
     uploads = current_uploads()
     upload = uploads.spool.find(upload_id, me().username, target)
     verb = request.headers.get("X-HTTP-Method-Override", request.method) if request.method == "POST" else request.method
@@ -129,9 +131,6 @@ def _progress(uploads: Uploads, upload: Upload) -> Response:
 def _take(uploads: Uploads, upload: Upload) -> Response:
     if request.mimetype != PART:
         raise Refused(f"Bagian berkas dikirim sebagai {PART}.")
-    line = request.environ.get("gunicorn.socket")
-    if line is not None:
-        line.settimeout(PATIENCE)
     end = uploads.take(upload, _number("Upload-Offset"), request.stream)
     response = Response(status=204)
     response.headers["Upload-Offset"] = str(end)
