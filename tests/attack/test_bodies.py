@@ -145,8 +145,7 @@ def test_who_asks_too_often_is_refused_unread(office: TestOffice, monkeypatch: p
     client.environ_base["REMOTE_ADDR"] = "203.0.113.77"
     small = Try("POST", "/registry/check", "check.upload", KINDS[0], len(PART))
     large = Try("POST", "/registry/check", "check.upload", KINDS[0], 10 * 1024**2)
-    statuses = {small.send(client, Endless(len(PART)), token) for _ in range(11)}
-    assert 429 in statuses
+    assert any(small.send(client, Endless(len(PART)), token) == 429 for _ in range(25))
     body = Endless()
     assert (large.send(client, body, token), body.taken) == (429, 0)
 
