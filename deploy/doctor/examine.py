@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 
 from deploy import office_file
-from deploy.doctor import broker, databases, keys, outside, store
+from deploy.doctor import broker, databases, keys, outside, store, walls
 from deploy.doctor.finding import Findings, Look, failure, good, warning
 from deploy.installation import Installation
 from services.shared.config.office import Office
@@ -22,6 +22,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("certificates", keys.certificates),
     ("outside", outside.others),
     ("disk", store.disks),
+    ("confinement", walls.around_children),
 )
 
 

@@ -1,43 +1,50 @@
-"""Runs a function in a child process of its own, with limits of time and memory: for bytes that strangers send.
+"""Runs a function in a child process of its own, between walls: for bytes that strangers send.
 
-A process kept for it (``forkserver``) has the heavy libraries loaded already, so a child is ready in milliseconds, and
-holds nothing of the caller's: no connection, no key, no other request. What it answers is JSON, never a pickle: a
-child that has been taken over cannot take its parent over.
+A process kept for it (``confinement/nursery.py``) has the heavy libraries loaded already, so a child is ready in
+milliseconds, and holds nothing of the caller's: no secret, no connection, no key, no other request. The child reads
+code and the files that it is given, writes none, opens no connection, starts no process and signals none
+(``confinement/walls.py``). What it answers is JSON, never a pickle: who takes it over cannot take its parent over.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import multiprocessing
-import resource
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from multiprocessing.connection import Connection
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
+from services.shared.confinement.nursery import HEAD
+from services.shared.confinement.walls import Limits
 from services.shared.errors import Unavailable
 
 log = logging.getLogger(__name__)
-SECONDS = 15.0  # by the wall; the processor's own limit is a little below
+SECONDS = 15.0  # by the wall; the processor's own limit is the same where none is named
 MEMORY = 512 * 1024 * 1024  # bytes of address space above what the child begins with
 AT_ONCE = 2  # children of one process; more callers wait
 PATIENCE = 20.0  # seconds that a caller waits for its turn
+LOADING = 60.0  # seconds that the nursery may take to load its libraries
 LARGEST = 1024 * 1024  # bytes of an answer
+_BEGIN = "import sys; sys.path[:] = {path!r}; from services.shared.confinement.nursery import main; main()"
 _preloaded: list[str] = []
 _turns = threading.BoundedSemaphore(AT_ONCE)
-_context = multiprocessing.get_context("forkserver")
 
 
 class TooMuch(Exception):
-    """The child was ended: it took more time or memory than allowed, or it crashed."""
+    """The child was ended: it took more time or memory than allowed, failed, or crashed."""
 
 
 def preload(*modules: str) -> None:
     """Name modules that children need, while this process starts; what was named before stays."""
     _preloaded.extend(module for module in modules if module not in _preloaded)
-    _context.set_forkserver_preload(_preloaded)
 
 
 def run(
@@ -45,10 +52,14 @@ def run(
     *args: Any,
     seconds: float = SECONDS,
     memory: int = MEMORY,
+    processor: float | None = None,
     patience: float = PATIENCE,
     largest: int = LARGEST,
+    files: Sequence[str] = (),
 ) -> Any:
     """Run an importable function whose result is plain JSON data; returns that result.
+
+    ``processor``: seconds of the processor, where they are fewer than those by the wall. ``files``: what it may read.
 
     Raises:
         TooMuch: the limits were reached, or the child died. Unavailable: too many are waiting for their turn.
@@ -56,71 +67,114 @@ def run(
     if not _turns.acquire(timeout=patience):
         raise Unavailable("Sedang banyak yang memeriksa berkas. Coba lagi sebentar.")
     try:
-        return _run(function, args, seconds, memory, largest)
+        return _run((function, args, tuple(files), Limits(memory, processor or seconds)), seconds, largest)
     finally:
         _turns.release()
 
 
-def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: int, largest: int) -> Any:
-    ours, theirs = _context.Pipe(duplex=False)
-    with _children_allowed():
-        child = _context.Process(target=_child, args=(theirs, function, args, seconds, memory), daemon=True)
-        child.start()
-    theirs.close()
-    try:
-        if not ours.poll(seconds):
-            raise TooMuch(f"no answer within {seconds:g} s")
-        answer = json.loads(ours.recv_bytes(largest))
-    except (EOFError, OSError, ValueError) as error:
-        raise TooMuch(f"the child died: {type(error).__name__}") from error
-    finally:
-        child.kill()
-        child.join()
-        child.close()
-        ours.close()
+def _run(work: tuple[Any, ...], seconds: float, largest: int) -> Any:
+    ours, theirs = socket.socketpair()
+    with ours:
+        child = _nursery.bear(theirs)
+        try:
+            answer = _asked(ours, work, time.monotonic() + seconds, largest)
+        except TimeoutError as error:
+            raise TooMuch(f"no answer within {seconds:g} s") from error
+        except (EOFError, OSError, ValueError) as error:
+            raise TooMuch(f"the child died: {type(error).__name__}") from error
+        finally:
+            _end(child)
     if "failed" in answer:
         raise TooMuch(str(answer["failed"]))
     return answer["result"]
 
 
-@contextmanager
-def _children_allowed() -> Iterator[None]:
-    """A Celery worker's child is billiard's, not multiprocessing's, which therefore refuses it children of its own.
-
-    It counts as a daemon, and its key is of a class that only billiard sends. Ours always end, and use no key.
-    """
-    mine: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
-    before = dict(mine)
-    mine.pop("daemon", None)
-    mine["authkey"] = bytes(mine["authkey"])
-    try:
-        yield
-    finally:
-        mine.update(before)
+def _asked(channel: socket.socket, work: tuple[Any, ...], end: float, largest: int) -> dict[str, Any]:
+    """Send the work and read the answer; every wait ends at ``end``, however the other side behaves."""
+    data = pickle.dumps(work)
+    channel.settimeout(max(end - time.monotonic(), 0.001))
+    channel.sendall(HEAD.pack(len(data)))
+    channel.sendall(data)
+    size = HEAD.unpack(_by(channel, HEAD.size, end))[0]
+    if size > largest:
+        raise ValueError("the answer is too large")
+    answer: dict[str, Any] = json.loads(_by(channel, size, end))
+    return answer
 
 
-def _child(
-    theirs: Connection, function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: int
-) -> None:
-    _limit(seconds, memory)
-    try:
-        answer = {"result": function(*args)}
-    except (MemoryError, RecursionError) as error:
-        answer = {"failed": type(error).__name__}
-    theirs.send_bytes(json.dumps(answer).encode())
+def _by(channel: socket.socket, size: int, end: float) -> bytearray:
+    data = bytearray()
+    while len(data) < size:
+        channel.settimeout(max(end - time.monotonic(), 0.001))
+        part = channel.recv(min(size - len(data), 1024 * 1024))
+        if not part:
+            raise EOFError
+        data += part
+    return data
 
 
-def _limit(seconds: float, memory: int) -> None:
-    """What the kernel holds the child to: address space, processor time, no files written, no memory image left."""
-    most = _address_space() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    processor = max(1, int(seconds))
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _end(child: int | None) -> None:
+    if child is not None:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(child, signal.SIGKILL)
+        os.close(child)
 
 
-def _address_space() -> int:
-    """Bytes of address space that this process has now."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
+class _Nursery:
+    """The process that bears the children of this one; started at first use, and again where it has gone."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._line: socket.socket | None = None
+        self._owner = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def bear(self, channel: socket.socket) -> int | None:
+        """A child at the other end of ``channel``, which is closed here; returns its handle, None where it has ended.
+
+        Raises:
+            TooMuch: there is none to be had.
+        """
+        with channel, self._lock:
+            for _ in range(2):
+                try:
+                    line = self._ready()
+                    socket.send_fds(line, [b"+"], [channel.fileno()])
+                    word, handles, _, _ = socket.recv_fds(line, 1, 1)
+                except OSError as error:
+                    log.warning("the nursery of confined children has gone: %s", error)
+                    word, handles = b"", []
+                if word:
+                    return handles[0] if handles else None
+                self._forget()
+        raise TooMuch("no child could be started")
+
+    def _ready(self) -> socket.socket:
+        """The line to it; one that was begun before this process was forked is its parent's."""
+        if self._line is None or self._owner != os.getpid():
+            self._forget()
+            self._start()
+        assert self._line is not None
+        return self._line
+
+    def _start(self) -> None:
+        self._line, theirs = socket.socketpair()
+        self._line.settimeout(LOADING)
+        begin = _BEGIN.format(path=[os.path.abspath(path) for path in sys.path])
+        command = [sys.executable, "-B", "-c", begin, str(theirs.fileno()), json.dumps(_preloaded)]
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter
+                command, env={"LANG": "C.UTF-8"}, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], cwd="/"
+            )
+        self._owner = os.getpid()
+
+    def _forget(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None and self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+        self._line = self._process = None
+
+
+_nursery = _Nursery()

@@ -23,7 +23,7 @@ def judge(file: Path, sha256: str, trust: TrustAnchors, expected: Expected | Non
         Unavailable: too many files wait to be judged.
     """
     try:
-        return _verdict(confined.run(judged, str(file), trust, expected), sha256)
+        return _verdict(confined.run(judged, str(file), trust, expected, files=[str(file)]), sha256)
     except confined.TooMuch as error:
         log.warning("a file was not judged to the end: %s", error)
         return Verdict((Check("readable", False),), sha256, compared=expected is not None)

@@ -37,7 +37,7 @@ def look(store: ObjectStore, ref: StoredObject, spool: Path) -> Look:
     if ref.content_type not in KINDS:
         return Look()
     with _fetched(store, ref, spool) as file:
-        answer = confined.run(render, file.name, ref.content_type, seconds=SECONDS, memory=MEMORY)
+        answer = confined.run(render, file.name, ref.content_type, seconds=SECONDS, memory=MEMORY, files=[file.name])
     return Look({name: base64.b64decode(data) for name, data in answer["pictures"].items()}, answer["facts"])
 
 
