@@ -1,7 +1,7 @@
 """``python -m deploy.health web intake``: the health check of one process, in Python: the image has no curl.
 
-Exit code 0 when it is well. ``web``: it and what it needs answer. ``worker``: it showed a sign of life within a
-minute. ``beat``: it ticked lately, by the machine's elapsed time.
+Exit code 0 when it is well. ``web``: it and what it needs answer. ``worker``, ``checker``: it showed a sign of life
+within a minute. ``beat``: it ticked lately, by the machine's elapsed time.
 """
 
 from __future__ import annotations
@@ -44,13 +44,18 @@ def worker(service: str) -> bool:
     return bool(row and row[0] is not None and row[0] < SILENCE)
 
 
+def checker(_: str) -> bool:
+    """Whether this host's process that judges strangers' files signed its heartbeat lately."""
+    return worker("registry.checks")
+
+
 def beat(_: str) -> bool:
     """Whether the beat has ticked lately."""
     file = Path(os.environ.get("SIGAP_BEAT_FILE", "/tmp/beat"))  # noqa: S108
     return 0 <= time.monotonic() - float(file.read_text()) < BEAT_SILENCE
 
 
-CHECKS: dict[str, Callable[[str], bool]] = {"web": web, "worker": worker, "beat": beat}
+CHECKS: dict[str, Callable[[str], bool]] = {"web": web, "worker": worker, "checker": checker, "beat": beat}
 
 
 def main(kind: str, service: str = "") -> int:

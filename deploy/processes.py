@@ -38,6 +38,13 @@ def worker(service: str, concurrency: int = 1) -> list[str]:
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
 
 
+def checker() -> list[str]:
+    """The process that judges files which strangers have checked; one at a time, in this process itself."""
+    command = [str(SCRIPTS / "celery"), "-q", "-A", "services.registry.checker:app", "worker"]
+    command += ["--pool", "solo", "-n", "registry.checks@%h"]
+    return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+
+
 def beat(sign: Path) -> list[str]:
     """The clock of the timed work; in ``sign`` it says that it ticks. One is enough, two do no harm."""
     return [sys.executable, "-m", "services.beat", str(sign)]

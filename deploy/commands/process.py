@@ -42,6 +42,12 @@ def worker(
 
 
 @app.command()
+def checker() -> None:
+    """Judges the letters that strangers have checked (registry); one is enough."""
+    _become(processes.checker())
+
+
+@app.command()
 def beat(
     sign: Annotated[Path, typer.Option(envvar="SIGAP_BEAT_FILE", help="Where it says that it ticks.")] = SIGN,
 ) -> None:

@@ -16,7 +16,8 @@ from services.shared.staff.backups import TOO_OLD
 
 SKEW = timedelta(seconds=5)
 SILENT = timedelta(seconds=60)
-LIFE = "select max(seen_at) filter (where worker <> 'beat'), max(seen_at) filter (where worker = 'beat') from heartbeat"
+LIFE = "select max(seen_at) filter (where worker like %s), max(seen_at) filter (where worker = 'beat') from heartbeat"
+CHECKER = "registry.checks"
 WAITING = (
     "select count(*) filter (where dead_at is not null), count(*) filter (where acked_at is null and dead_at is null"
     " and created_at < now() - interval '5 min') from outbox"
@@ -55,7 +56,7 @@ def migrations(_: Installation, values: dict[str, Settings]) -> Findings:
 def workers(_: Installation, values: dict[str, Settings]) -> Findings:
     """Each service's worker and the beat have shown a sign of life."""
     for name, value in values.items():
-        seen, tick = _row(value.database_url, LIFE)
+        seen, tick = _row(value.database_url, LIFE, f"{name}@%")
         if seen is None or clock.now() - seen > SILENT:
             when = f"last seen {clock.date_time(seen)}" if seen else "never seen"
             advice = f"Start `{name}-worker`, look at its log; nothing is lost, handoffs wait."
@@ -65,6 +66,10 @@ def workers(_: Installation, values: dict[str, Settings]) -> Findings:
             yield failure("beat", f"no tick reaches {name}", advice)
         else:
             yield good("worker", f"{name} and the beat show signs of life")
+    seen, _ = _row(values["registry"].database_url, LIFE, f"{CHECKER}@%")
+    if seen is None or clock.now() - seen > SILENT:
+        advice = "Start `registry-checks`, look at its log; until then letters that people upload wait."
+        yield failure("worker", f"{CHECKER}: {f'last seen {clock.date_time(seen)}' if seen else 'never seen'}", advice)
 
 
 def handoffs(_: Installation, values: dict[str, Settings]) -> Findings:
@@ -95,10 +100,10 @@ def backup(_: Installation, values: dict[str, Settings]) -> Findings:
         yield warning("backup", f"the last try failed: {failed}", "Mend it and run `sigap backup`.")
 
 
-def _row(address: str, query: str) -> tuple:
+def _row(address: str, query: str, *values: str) -> tuple:
     """The one row of a query that always has one."""
     with _connect(address) as connection:
-        found = connection.execute(query).fetchone()
+        found = connection.execute(query, values or None).fetchone()
     assert found is not None
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deploy.local.caddy import Gateway
 from deploy.local.folder import RunFolder
 from deploy.local.ports import LOOPBACK
-from deploy.processes import beat, web, worker
+from deploy.processes import beat, checker, web, worker
 
 SERVICES = ("intake", "review", "letters", "registry")
 
@@ -36,6 +36,7 @@ def programs(
             Program(service, web(service, f"{LOOPBACK}:{ports[service]}"), env),
             Program(f"{service}-worker", [*BEHIND_PAGES, *worker(service)], env),
         ]
+    found.append(Program("registry-checks", [*BEHIND_PAGES, *checker()], base_env() | envs["registry"]))
     return [*found, Program("beat", [*BEHIND_PAGES, *beat(folder.path / "ticked")], base_env() | envs["beat"])]
 
 

@@ -1,4 +1,4 @@
-"""The product's own processes on top of running servers: gateway, four services, four workers, the clock."""
+"""The product's own processes on top of running servers: gateway, four services, workers, checks, the clock."""
 
 from __future__ import annotations
 

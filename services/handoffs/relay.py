@@ -63,6 +63,22 @@ class Relay:
             return False
         return True
 
+    def wake(self, word: str) -> bool:
+        """Tell a process of this service, by the queue ``<service>.<word>``, to look at its table.
+
+        What it is to do stands there, so that nothing is lost with the word; False where the broker does not take it.
+        """
+        if time.monotonic() < self._paused_until:
+            return False
+        name = f"{self._service.name}.{word}"
+        try:
+            self._send(name, name, [])
+        except BROKER_TROUBLE as error:
+            self._paused_until = time.monotonic() + PAUSE_AFTER_FAILURE
+            log.warning("broker does not take a word", word=word, error=type(error).__name__)
+            return False
+        return True
+
     def acknowledge(self, answers: Iterable[Acknowledgement]) -> None:
         """Tell each sender what became of its messages; a lost acknowledgement is answered again on the re-send."""
         grouped: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -111,7 +127,7 @@ class Relay:
 def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
     """Register the handoff tasks of a service on its Celery app; returns its relay."""
     relay = Relay(app, service)
-    service.publisher = relay.publish
+    service.publisher, service.waker = relay.publish, relay.wake
     name = service.name
 
     @app.task(name=f"{name}.receive", shared=False, taken_from=name)

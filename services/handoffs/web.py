@@ -40,7 +40,8 @@ def web_service(name: str, given: settings.Settings | None = None) -> Service:
     logs.configure(f"{name} web")
     tracing.begin(name, "web", values.otlp_endpoint)
     service = build(name, values, office.load(values.office_file))
-    service.publisher = relay.Relay(worker.make_app(name, values, web=True), service).publish
+    carrier = relay.Relay(worker.make_app(name, values, web=True), service)
+    service.publisher, service.waker = carrier.publish, carrier.wake
     return service
 
 

@@ -19,6 +19,7 @@ _OVERSEERS = frozenset({Role.AUDITOR, Role.ADMIN})
 
 RIGHTS = Rights(
     rows=(
+        Right("check_letter_file", frozenset(), public=True),
         Right("see_letter", _REGISTRAR | _LEADERS | _OVERSEERS),
         Right("read_letter", _LEADERS),
         Right("read_letter", _REGISTRAR | _OVERSEERS, confidential=False),

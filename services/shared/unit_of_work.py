@@ -95,6 +95,7 @@ class Service:
     calendar: WorkingDays
     staff: Database  # accounts, sessions and bells: one schema for the four services
     publisher: Callable[[list[Any]], object] | None = None
+    waker: Callable[[str], object] | None = None  # tells a process of this service to look at a table of its own
 
     @contextmanager
     def work(self, actor: Actor, now: datetime | None = None) -> Iterator[Work]:

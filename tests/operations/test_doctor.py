@@ -49,7 +49,7 @@ def sigap(*words: str | Path) -> tuple[int, str]:
 def alive(office: TestOffice, ago: timedelta = timedelta()) -> None:
     for name in SERVICES:
         with office.service(name).database.transaction() as session:
-            for who in (f"{name}@here", heartbeat.BEAT):
+            for who in (f"{name}@here", "registry.checks@here", heartbeat.BEAT):
                 heartbeat.sign(session, who, clock.now() - ago)
 
 

@@ -60,7 +60,7 @@ def test_the_small_machine_is_not_promised_more_than_it_has() -> None:
 
 def test_every_process_is_in_the_compose_file_with_limits_and_health() -> None:
     services = yaml.safe_load((DEPLOY / "containers" / "compose.yaml").read_text())["services"]
-    ours = {*SERVICES, *(f"{name}-worker" for name in SERVICES), "beat"}
+    ours = {*SERVICES, *(f"{name}-worker" for name in SERVICES), "registry-checks", "beat"}
     once = {"migrate", "store-users"}
     assert ours | once | {"backup", "postgres", "redis", "store", "proxy"} == set(services)
     for name, service in services.items():
@@ -91,7 +91,7 @@ def test_kubernetes_files_name_each_other_rightly() -> None:
         if item["kind"] == "ScaledObject"
     }
     assert scaled == {f"{name}-worker": name for name in SERVICES}  # the queue has the service's name
-    assert workers == set(scaled)
+    assert workers == {*scaled, "registry-checks"}  # one is enough for what strangers may ask
     (asks,) = (item["spec"] for item in documents("scaling.yaml") if item["kind"] == "TriggerAuthentication")
     (user,) = (item["key"] for item in asks["configMapTargetRef"] if item["parameter"] == "username")
     assert documents("setup.yaml")[0]["data"][user] == f"{broker.PREFIX}scaler"
@@ -118,7 +118,7 @@ def test_what_goes_out_of_kubernetes_is_named_for_whom() -> None:
 
 
 def test_no_unit_of_a_service_reads_what_is_the_set_ups_own() -> None:
-    for name in ("sigap-web@.service", "sigap-worker@.service", "sigap-beat.service"):
+    for name in ("sigap-web@.service", "sigap-worker@.service", "sigap-checks.service", "sigap-beat.service"):
         lines = (DEPLOY / "systemd" / name).read_text().splitlines()
         assert "InaccessiblePaths=-/var/lib/sigap/settings/admin -/var/lib/sigap/secrets" in lines, name
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import resource
 import uuid
 import zlib
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
 
-from services.registry.queries import check as checking
+from services.registry.rules import checks as checking
 from services.shared.config.office import Verification
 from tests.support.office import TestOffice
-from tests.support.registry import COPIES, LetterUnderTest, signed_pdf
+from tests.support.registry import COPIES, LetterUnderTest, check_file, signed_pdf
+
+Check = Callable[..., tuple[int, str]]
 
 PERSONAL = ("Karundeng", "Makasili", "7105", "Batas Tanah")
 
@@ -27,12 +29,9 @@ def visitor(office: TestOffice) -> FlaskClient:
     return client
 
 
-def _check(visitor: FlaskClient, data: bytes, name: str = "surat.pdf") -> tuple[int, str]:
-    page = visitor.get("/registry/check").get_data(as_text=True)
-    token = page.split('name="csrf_token" value="')[1].split('"')[0]
-    form = {"csrf_token": token, "file": (BytesIO(data), name)}
-    answer = visitor.post("/registry/check", data=form, content_type="multipart/form-data")
-    return answer.status_code, str(answer.get_data(as_text=True))
+@pytest.fixture
+def check(office: TestOffice, visitor: FlaskClient) -> Check:
+    return partial(check_file, office, visitor)
 
 
 def test_by_code_a_sealed_letter_shows_number_signer_and_nothing_personal(
@@ -58,51 +57,57 @@ def test_an_unknown_code_is_politely_not_ours(visitor: FlaskClient) -> None:
     assert visitor.get("/registry/check/123").status_code == 404
 
 
-def test_by_file_the_sealed_letter_is_genuine_and_later_voided(office: TestOffice, visitor: FlaskClient) -> None:
+def test_by_file_the_sealed_letter_is_genuine_and_later_voided(
+    office: TestOffice, visitor: FlaskClient, check: Check
+) -> None:
     letter = LetterUnderTest(office)
     number = letter.walk()["number"]
-    status, page = _check(visitor, letter.sealed())
+    status, page = check(letter.sealed())
     assert status == 200
     assert "Surat ini asli" in page
     assert number in page
     assert not [word for word in PERSONAL if word in page.split("<footer")[0]]
     sealed = letter.sealed()
     letter.void()
-    assert "sudah dibatalkan" in _check(visitor, sealed)[1]
+    assert "sudah dibatalkan" in check(sealed)[1]
 
 
-def test_signed_only_copy_altered_and_foreign_files_are_told_apart(office: TestOffice, visitor: FlaskClient) -> None:
+def test_signed_only_copy_altered_and_foreign_files_are_told_apart(
+    office: TestOffice, visitor: FlaskClient, check: Check
+) -> None:
     letter = LetterUnderTest(office)
     letter.walk()
     sealed = letter.sealed()
     copy = office.person("registrasi").get(f"{letter.path}/copies/1/file").get_data()
-    assert "belum selesai diregistrasi" in _check(visitor, letter.signed)[1]
-    assert "salinan dari surat kami" in _check(visitor, copy)[1]
-    assert "Jangan percayai" in _check(visitor, sealed + b"\n%")[1]
-    assert "Jangan percayai" in _check(visitor, signed_pdf(office, uuid.uuid4()))[1]
-    assert "bukan surat kami" in _check(visitor, b"%PDF-1.7\nbukan surat")[1]
-    assert "bukan surat kami" in _check(visitor, b"\x00\xff" * 500, "foto.jpg")[1]
+    assert "belum selesai diregistrasi" in check(letter.signed)[1]
+    assert "salinan dari surat kami" in check(copy)[1]
+    assert "Jangan percayai" in check(sealed + b"\n%")[1]
+    assert "Jangan percayai" in check(signed_pdf(office, uuid.uuid4()))[1]
+    assert "bukan surat kami" in check(b"%PDF-1.7\nbukan surat")[1]
+    assert "bukan surat kami" in check(b"\x00\xff" * 500, "foto.jpg")[1]
 
 
-def test_nothing_chosen_and_too_large(visitor: FlaskClient) -> None:
-    status, page = _check(visitor, b"")
+def test_nothing_chosen_and_too_large(visitor: FlaskClient, check: Check) -> None:
+    status, page = check(b"")
     assert status == 422
     assert "Pilih berkas" in page
-    assert _check(visitor, b"x" * (checking.LARGEST_UPLOAD + 1))[0] == 422
+    assert check(b"x" * (checking.LARGEST_UPLOAD + 1))[0] == 422
     assert visitor.post("/registry/check", data=b"x" * (checking.LARGEST_UPLOAD + 10**6)).status_code in {400, 413}
 
 
-def test_checking_is_throttled(visitor: FlaskClient) -> None:
-    answers = [_check(visitor, b"%PDF-1.4 x")[0] for _ in range(12)]
+def test_checking_is_throttled(visitor: FlaskClient, check: Check) -> None:
+    answers = [check(b"%PDF-1.4 x")[0] for _ in range(12)]
     assert answers[0] == 200
     assert answers[-1] == 429
 
 
-def test_a_copy_of_the_wording_of_copies_is_not_shown_to_strangers(office: TestOffice, visitor: FlaskClient) -> None:
+def test_a_copy_of_the_wording_of_copies_is_not_shown_to_strangers(
+    office: TestOffice, visitor: FlaskClient, check: Check
+) -> None:
     letter = LetterUnderTest(office)
     letter.walk()
     copy = office.person("registrasi").get(f"{letter.path}/copies/2/file").get_data()
-    page = _check(visitor, copy)[1]
+    page = check(copy)[1]
     assert COPIES[1]["recipient"] not in page
 
 
@@ -144,31 +149,31 @@ def test_page_one_of_open_valid_letters_only(office: TestOffice, visitor: FlaskC
 
 
 def test_every_condition_is_shown_for_a_letter_of_ours_and_none_for_others(
-    office: TestOffice, visitor: FlaskClient
+    office: TestOffice, visitor: FlaskClient, check: Check
 ) -> None:
     letter = LetterUnderTest(office)
     letter.walk()
-    genuine = _check(visitor, letter.sealed())[1]
+    genuine = check(letter.sealed())[1]
     assert "13 dari 13 syarat terpenuhi" in genuine
     assert genuine.count('class="check-ok"') == 13
-    altered = _check(visitor, letter.sealed() + b"\n%")[1]
+    altered = check(letter.sealed() + b"\n%")[1]
     assert "11 dari 13 syarat terpenuhi" in altered, "bytes behind the seal, and another file than the register's"
     assert altered.count('class="check-bad"') == 2
-    assert "syarat terpenuhi" not in _check(visitor, b"%PDF-1.7\nbukan surat")[1]
+    assert "syarat terpenuhi" not in check(b"%PDF-1.7\nbukan surat")[1]
 
 
-def test_a_file_that_swells_or_never_ends_harms_nobody(office: TestOffice, visitor: FlaskClient) -> None:
+def test_a_file_that_swells_or_never_ends_harms_nobody(office: TestOffice, visitor: FlaskClient, check: Check) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    status, page = _check(visitor, _swelling(700))
+    status, page = check(_swelling(700))
     assert (status, "bukan surat kami" in page) == (200, True)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 100_000, f"the web process grew by {grown} KB"
     assert "Periksa keaslian" in visitor.get("/registry/check").get_data(as_text=True)
 
 
-def test_uploads_leave_nothing_on_disk(office: TestOffice, visitor: FlaskClient) -> None:
-    _check(visitor, b"%PDF-1.7\nbukan surat")
-    _check(visitor, b"")
+def test_uploads_leave_nothing_on_disk(office: TestOffice, visitor: FlaskClient, check: Check) -> None:
+    check(b"%PDF-1.7\nbukan surat")
+    check(b"")
     assert not list(office.service("registry").settings.spool_dir.glob("periksa-*"))
 
 

@@ -6,7 +6,6 @@ import itertools
 import uuid
 from collections import defaultdict
 from datetime import UTC, date, datetime
-from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +22,7 @@ from services.handoffs.tables import outbox
 from services.letters.tasks import HANDLERS
 from services.registry.tasks import HANDLERS as REGISTRY_HANDLERS
 from tests.support.office import Person, TestOffice
+from tests.support.registry import check_file
 
 Json = dict[str, Any]
 _case = itertools.count(1)
@@ -200,8 +200,7 @@ class LetterUnderTest:
         """The public page that judges the finished file."""
         registrar = person(self.office, "registrasi")
         finished = registrar.get(f"/registry/letters/{self.id}/sealed.pdf").data
-        answer = registrar.post("/registry/check", data={"file": (BytesIO(finished), "surat.pdf")})
-        return str(answer.get_data(as_text=True))
+        return check_file(self.office, registrar.client("registry"), finished)[1]
 
     def to_state(self, state: str) -> LetterUnderTest:
         """Walk the letter to a state."""

@@ -57,7 +57,7 @@ class TestOffice:
         """The Flask application of one service, made at first use; publishing is left to the pump."""
         if service not in self.apps:
             app = importlib.import_module(f"services.{service}.app").create_app(self.settings[service])
-            app.extensions["sigap"].publisher = None
+            app.extensions["sigap"].publisher = app.extensions["sigap"].waker = None
             self.apps[service] = app
         return self.apps[service]
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from deploy.setup import DEMO_PASSPHRASE
@@ -21,6 +22,7 @@ from services.handoffs.intake_to_registry import INTAKE_DOSSIER
 from services.handoffs.letters_to_registry import LETTER_DOSSIER, LETTER_SIGNED, LETTER_VOIDED
 from services.handoffs.review_to_registry import CASE_ENDED_IN_REVIEW, REVIEW_DOSSIER
 from services.handoffs.tables import outbox
+from services.registry.actions.checking import judge_next
 from services.registry.fixity.job import check_archive
 from services.registry.tables import ArchiveCase
 from services.registry.tasks import HANDLERS
@@ -39,6 +41,20 @@ COPIES = [{"purpose": "Pertinggal", "recipient": "Arsip kantor"}, {"purpose": "T
 SIGNED_AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 _case = itertools.count(1)
 _sequences: dict[tuple[str, str], int] = defaultdict(int)
+
+
+def check_file(office: TestOffice, visitor: FlaskClient, data: bytes, name: str = "surat.pdf") -> tuple[int, str]:
+    """Upload a file at the public check as a browser does, have it judged as its process does; the answer's page."""
+    page = visitor.get("/registry/check").get_data(as_text=True)
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    form = {"csrf_token": token, "file": (BytesIO(data), name)}
+    answer = visitor.post("/registry/check", data=form, content_type="multipart/form-data")
+    if answer.status_code == 303:
+        assert visitor.get(answer.location).status_code == 202
+        while judge_next(office.service("registry")):
+            pass
+        answer = visitor.get(answer.location)
+    return answer.status_code, str(answer.get_data(as_text=True))
 
 
 def new_case_no() -> str:

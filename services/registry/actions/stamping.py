@@ -12,8 +12,8 @@ from uuid import UUID
 
 from services.registry.actions import incidents
 from services.registry.actions.sealing import Gone, finished
-from services.registry.queries.check import LARGEST_UPLOAD
 from services.registry.queries.letters import letter_for_update, one
+from services.registry.rules.checks import LARGEST_UPLOAD
 from services.registry.states import MOVES
 from services.registry.tables import Letter
 from services.registry.tables.letters import reference

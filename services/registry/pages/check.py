@@ -2,56 +2,64 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, cast
+from pathlib import Path
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, send_from_directory, url_for
+from flask import session as page_session
 from flask.typing import ResponseReturnValue
 
 from services.registry.queries import check as queries
 from services.registry.queries import letters
+from services.registry.rights import RIGHTS
 from services.registry.shown import check as shown
 from services.registry.tables import Letter
+from services.registry.verbs import VERBS
+from services.shared.calendar import clock
 from services.shared.errors import Missing
 from services.shared.web.access import public
-from services.shared.web.bodies import takes
 from services.shared.web.files import safe_name
-from services.shared.web.forms import Form
+from services.shared.web.forms import Forms
 from services.shared.web.limits import limited
 from services.shared.web.service import current_service
-from services.shared.web.verbs import asks
+from services.shared.web.verbs import add_pages
 
 check = Blueprint("check", __name__)
-EMPTY = "Pilih berkas PDF surat yang akan diperiksa."
+CHECK_FILE = VERBS["check_letter_file"]
+AGAIN = 2  # seconds after which a browser without scripts asks again
 
 
 @check.get("/check")
 @public
 def form() -> str:
     """The page on which anybody uploads a letter to have it checked."""
-    return render_template("check.html", form=Form(), answer=None)
+    return _page(Forms())
 
 
-@check.post("/check")
-@limited("10 per minute")
-@limited("60 per hour")
-@takes(queries.LARGEST_UPLOAD)
+@check.get("/check/answers/<uuid:key>")
+@limited("600 per minute")
 @public
-@asks
-def upload() -> ResponseReturnValue:
-    """Judge an uploaded file against signatures, seal and register. The file is not kept."""
-    file, service = request.files.get("file"), current_service()
-    if file is None:
-        return _refused(EMPTY)
-    with queries.spooled(cast(BinaryIO, file.stream), service.settings.spool_dir) as (path, sha256, size):
-        if size == 0:
-            return _refused(EMPTY)
-        if size > queries.LARGEST_UPLOAD:
-            return _refused("Berkas terlalu besar. Paling besar 20 MB.")
-        answer = queries.check_file(service, path, sha256)
-    facts = shown.facts(service.office, answer.letter) if answer.letter else None
-    name = safe_name(str(file.filename or ""), "")
-    return render_template("check.html", form=Form(), answer=answer, facts=facts, name=name)
+def answer(key: UUID) -> ResponseReturnValue:
+    """What was found of an uploaded file; while it waits its place in line, to be asked again (202)."""
+    service = current_service()
+    with service.reading() as session:
+        found, ahead = queries.check(session, key, clock.now())
+        judged = queries.answer_of(session, found) if found is not None else None
+    if judged is None:
+        waits = make_response(render_template("check_waiting.html", ahead=ahead, again=AGAIN), 202)
+        waits.headers["Retry-After"] = str(AGAIN)
+        return waits
+    facts = shown.facts(service.office, judged.letter) if judged.letter else None
+    of, name = page_session.get("checked", ("", ""))
+    name = name if of == str(key) else ""
+    return render_template("check.html", verb=CHECK_FILE, forms=Forms(), answer=judged, facts=facts, name=name)
+
+
+@check.get("/check.js")
+@public
+def waiting_script() -> Response:
+    """Asks again without loading the whole page."""
+    return send_from_directory(Path(__file__).parents[1] / "static", "check.js", max_age=3600)
 
 
 @check.get("/check/<uuid:letter_id>")
@@ -89,5 +97,15 @@ def _letter(letter_id: UUID) -> Letter | None:
             return None
 
 
-def _refused(message: str) -> ResponseReturnValue:
-    return render_template("check.html", form=Form(errors={"file": [message]}), answer=None), 422
+def _page(forms: Forms) -> str:
+    return render_template("check.html", verb=CHECK_FILE, forms=forms, answer=None)
+
+
+def _to_the_answer(key: UUID) -> ResponseReturnValue:
+    """The name that the file had is remembered by the visitor's browser alone."""
+    file = request.files.get("file")
+    page_session["checked"] = (str(key), safe_name(str(file.filename or ""), "") if file else "")
+    return redirect(url_for(".answer", key=key), 303)
+
+
+add_pages(check, "/check", _page, (CHECK_FILE,), RIGHTS, ways={"check_letter_file": _to_the_answer})

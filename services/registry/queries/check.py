@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.registry.queries.verdicts import expected, trust
+from services.registry.rules.checks import LIFE, in_order
 from services.registry.states import State
-from services.registry.tables import ArchiveItem, Letter, LetterCopy
+from services.registry.tables import ArchiveItem, Letter, LetterCheck, LetterCopy
+from services.shared.errors import Missing
 from services.shared.signing import strangers
 from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Verdict
-from services.shared.storage.object_store import CHUNK
 from services.shared.unit_of_work import Service
-
-LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True)
@@ -38,20 +36,48 @@ class Answer:
     verdict: Verdict
 
 
-@contextmanager
-def spooled(upload: BinaryIO, folder: Path) -> Iterator[tuple[Path, str, int]]:
-    """An upload as a file that only we can read, for as long as it is judged: (path, sha256, size in bytes).
+Found = dict[str, Any]  # an Answer as plain data
+Waiting = Mapping[str, Any]  # of a file in line: id, line, turn, asked_at, begun_at
 
-    It is copied piece by piece, and no more than one piece beyond the limit: memory stays flat.
+
+def as_data(answer: Answer) -> Found:
+    """What is kept of an answer for a few minutes."""
+    letter = str(answer.letter.id) if answer.letter else None
+    verdict = answer.verdict
+    return {"result": answer.result, "letter": letter, "sha256": verdict.sha256, "verdict": strangers.as_data(verdict)}
+
+
+def answer_of(session: Session, found: Found) -> Answer:
+    """The answer again, with its letter as it is now."""
+    letter = session.get(Letter, UUID(found["letter"])) if found["letter"] else None
+    return Answer(found["result"], letter, strangers.verdict_of(found["verdict"], found["sha256"]))
+
+
+def unreadable(sha256: str) -> Answer:
+    """Of a file that could not be read."""
+    return Answer("foreign", None, strangers.unreadable(sha256))
+
+
+def waiting(session: Session, now: datetime) -> list[Waiting]:
+    """The files in line, each with the moment since when it is being judged, None where it is not yet."""
+    columns = (LetterCheck.id, LetterCheck.line, LetterCheck.turn, LetterCheck.asked_at, LetterCheck.begun_at)
+    rows = select(*columns).where(LetterCheck.answer.is_(None), LetterCheck.asked_at > now - LIFE)
+    return [dict(row._mapping) for row in session.execute(rows)]
+
+
+def check(session: Session, key: UUID, now: datetime) -> tuple[Found | None, int]:
+    """What was found of a file, None while it waits, and how many are judged before it.
+
+    Raises:
+        Missing: there is none with this key, or it is forgotten.
     """
-    digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=folder, prefix="periksa-") as file:
-        while size <= LARGEST_UPLOAD and (chunk := upload.read(CHUNK)):
-            digest.update(chunk)
-            size += len(chunk)
-            file.write(chunk)
-        file.flush()
-        yield Path(file.name), digest.hexdigest(), size
+    row = session.get(LetterCheck, key)
+    if row is None or row.asked_at < now - LIFE:
+        raise Missing("Hasil pemeriksaan ini sudah dihapus. Unggah berkasnya sekali lagi.")
+    if row.answer is not None:
+        return row.answer, 0
+    order = [each["id"] for each in in_order(waiting(session, now))]
+    return None, order.index(key) if key in order else 0
 
 
 def check_file(service: Service, file: Path, sha256: str) -> Answer:

@@ -6,6 +6,7 @@ from services.handoffs import tables as handoffs
 from services.registry.tables.archive import ArchiveCase, ArchiveItem, DossierPart
 from services.registry.tables.base import Base
 from services.registry.tables.book import RegisterEntry
+from services.registry.tables.checks import LetterCheck
 from services.registry.tables.incidents import Incident
 from services.registry.tables.letters import Letter, LetterCopy
 from services.registry.tables.numbers import Counter, LetterNumber, ReservedNumber
@@ -31,6 +32,7 @@ __all__ = [
     "DossierPart",
     "Incident",
     "Letter",
+    "LetterCheck",
     "LetterCopy",
     "LetterNumber",
     "RegisterEntry",

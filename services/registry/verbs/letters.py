@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.registry.actions import archiving, copying, numbering, registering, stamping
-from services.registry.queries.check import LARGEST_UPLOAD
+from services.registry.rules.checks import LARGEST_UPLOAD
 from services.registry.schemas.letters import CopiesSchema
 from services.registry.tables import Letter
 from services.shared.verbs import Ask, Given, Verb

@@ -16,6 +16,10 @@ log = logging.getLogger(__name__)
 confined.preload("services.shared.signing.inspection", "services.shared.signing.fields", "pypdfium2")
 
 
+PROCESSOR = 2.0  # seconds: forty times what a letter of ours takes
+MEMORY = 256 * 1024 * 1024  # bytes above what the child begins with
+
+
 def judge(file: Path, sha256: str, trust: TrustAnchors, expected: Expected | None = None) -> Verdict:
     """As ``verdict.verify``; a file that costs too much time or memory is judged unreadable.
 
@@ -23,15 +27,25 @@ def judge(file: Path, sha256: str, trust: TrustAnchors, expected: Expected | Non
         Unavailable: too many files wait to be judged.
     """
     try:
-        return _verdict(confined.run(judged, str(file), trust, expected, files=[str(file)]), sha256)
+        data = confined.run(judged, str(file), trust, expected, processor=PROCESSOR, memory=MEMORY, files=[str(file)])
     except confined.TooMuch as error:
         log.warning("a file was not judged to the end: %s", error)
-        return Verdict((Check("readable", False),), sha256, compared=expected is not None)
+        return unreadable(sha256, compared=expected is not None)
+    return verdict_of(data, sha256)
+
+
+def unreadable(sha256: str, *, compared: bool = False) -> Verdict:
+    """The verdict on a file that could not be judged."""
+    return Verdict((Check("readable", False),), sha256, compared=compared)
 
 
 def judged(file: str, trust: TrustAnchors, expected: Expected | None) -> dict[str, Any]:
     """What the child does: the verdict as plain data."""
-    verdict = verify(Path(file).read_bytes(), trust, expected)
+    return as_data(verify(Path(file).read_bytes(), trust, expected))
+
+
+def as_data(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as plain data, without the hash."""
     return {
         "checks": [[check.name, check.ok] for check in verdict.checks],
         "compared": verdict.compared,
@@ -43,7 +57,8 @@ def judged(file: str, trust: TrustAnchors, expected: Expected | None) -> dict[st
     }
 
 
-def _verdict(data: dict[str, Any], sha256: str) -> Verdict:
+def verdict_of(data: dict[str, Any], sha256: str) -> Verdict:
+    """The verdict again."""
     moments = {name: datetime.fromisoformat(data[name]) if data[name] else None for name in ("signed_at", "sealed_at")}
     return Verdict(
         tuple(Check(str(name), bool(ok)) for name, ok in data["checks"]),

@@ -32,7 +32,7 @@ def takes_files(view: View) -> View:
 
 
 def _this_person() -> str:
-    return f"person:{g.me.username}"
+    return f"person:{g.me.username}" if g.me else f"address:{get_remote_address()}"
 
 
 def enforce(app: Flask, limiter: Limiter) -> None:

@@ -1,0 +1,37 @@
+"""The process that judges strangers' files, and nothing else: ``celery -A services.registry.checker:app worker``.
+
+So neither a page nor a handoff ever waits for one, and what they cost is taken from this process alone. One at a time.
+"""
+
+from __future__ import annotations
+
+from kombu import Queue
+
+from services.handoffs.operations import heartbeat
+from services.registry.actions import checking
+from services.shared import confined
+from services.shared.config import office, settings
+from services.shared.data.database import Database
+from services.shared.jobs import worker
+from services.shared.observability import logs
+from services.shared.unit_of_work import build
+
+QUEUE = f"registry.{checking.WORD}"
+_values = settings.load()
+logs.configure("registry checks")
+service = build("registry", _values, office.load(_values.office_file))
+app = worker.make_app("registry", _values)
+app.conf.update(task_queues=[Queue(QUEUE)], task_default_queue=QUEUE)
+confined.preload("services.shared.paper.preview")
+
+
+@app.task(name=QUEUE, shared=False, taken_from=QUEUE)
+def look(_: list[object]) -> None:
+    """Judge the files that wait, until none does; as many words as files come, most find nothing to do."""
+    while checking.judge_next(service):
+        pass
+
+
+heartbeat.attach(Database(_values.database_url, pool_size=1))
+worker.check_rules(app)
+worker.after_fork(service)
