@@ -5,6 +5,7 @@ So neither a page nor a handoff ever waits for one, and what they cost is taken 
 
 from __future__ import annotations
 
+from celery.signals import worker_ready
 from kombu import Queue
 
 from services.handoffs.operations import heartbeat
@@ -21,7 +22,7 @@ _values = settings.load()
 logs.configure("registry checks")
 service = build("registry", _values, office.load(_values.office_file))
 app = worker.make_app("registry", _values)
-app.conf.update(task_queues=[Queue(QUEUE)], task_default_queue=QUEUE)
+app.conf.task_queues = [Queue(QUEUE)]
 confined.preload("services.shared.paper.preview")
 
 
@@ -35,3 +36,9 @@ def look(_: list[object]) -> None:
 heartbeat.attach(Database(_values.database_url, pool_size=1))
 worker.check_rules(app)
 worker.after_fork(service)
+
+
+@worker_ready.connect(weak=False)
+def _warm(**_: object) -> None:
+    """The first letter of the day is judged as quickly as the next."""
+    confined.run(abs, 0)

@@ -23,7 +23,7 @@ from contextlib import suppress
 from typing import Any
 
 from services.shared.confinement.nursery import HEAD
-from services.shared.confinement.walls import Limits
+from services.shared.confinement.walls import SERVICES, Limits
 from services.shared.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,8 @@ def run(
     ``processor``: seconds of the processor, where they are fewer than those by the wall. ``files``: what it may read.
 
     Raises:
-        TooMuch: the limits were reached, or the child died. Unavailable: too many are waiting for their turn.
+        TooMuch: the limits were reached, or the child died.
+        Unavailable: too many are waiting for their turn, or no child can be started.
     """
     if not _turns.acquire(timeout=patience):
         raise Unavailable("Sedang banyak yang memeriksa berkas. Coba lagi sebentar.")
@@ -133,7 +134,7 @@ class _Nursery:
         """A child at the other end of ``channel``, which is closed here; returns its handle, None where it has ended.
 
         Raises:
-            TooMuch: there is none to be had.
+            Unavailable: there is none to be had.
         """
         with channel, self._lock:
             for _ in range(2):
@@ -147,7 +148,7 @@ class _Nursery:
                 if word:
                     return handles[0] if handles else None
                 self._forget()
-        raise TooMuch("no child could be started")
+        raise Unavailable("Pemeriksa berkas sedang tidak dapat dijalankan. Coba lagi sebentar.")
 
     def _ready(self) -> socket.socket:
         """The line to it; one that was begun before this process was forked is its parent's."""
@@ -160,7 +161,8 @@ class _Nursery:
     def _start(self) -> None:
         self._line, theirs = socket.socketpair()
         self._line.settimeout(LOADING)
-        begin = _BEGIN.format(path=[os.path.abspath(path) for path in sys.path])
+        # Celery has the folder of the product on its path only while it loads.
+        begin = _BEGIN.format(path=[str(SERVICES.parent), *(os.path.abspath(path) for path in sys.path)])
         command = [sys.executable, "-B", "-c", begin, str(theirs.fileno()), json.dumps(_preloaded)]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter

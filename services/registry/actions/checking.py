@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from services.registry.queries import check as queries
 from services.registry.rules import checks as rules
@@ -67,7 +67,12 @@ def judge_next(service: Service) -> bool:
     row = _claimed(service, clock.now())
     if row is None:
         return False
-    answer = _judged(service, row.stored)
+    try:
+        answer = _judged(service, row.stored)
+    except Unavailable:
+        with service.database.transaction() as session:
+            session.execute(update(LetterCheck).where(LetterCheck.id == row.id).values(begun_at=None))
+        raise
     service.store.remove(row.bucket, row.key)
     with service.database.transaction() as session:
         found = session.get(LetterCheck, row.id)

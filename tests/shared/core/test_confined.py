@@ -68,6 +68,29 @@ def test_a_celery_workers_child_may_have_children_too() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_celery_workers_path_has_lost_the_product_when_it_works() -> None:
+    """It is there only while the application is loaded."""
+    program = (
+        "import sys; sys.path.insert(0, '.'); from services.shared import confined; import operator; "
+        "sys.path[:] = [path for path in sys.path if path not in ('', '.')]; "
+        "raise SystemExit(confined.run(operator.add, 20, 22) != 42)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_where_no_child_can_be_had_the_file_is_not_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = (
+        "import sys, operator; from services.shared import confined; from services.shared.errors import Unavailable\n"
+        "sys.executable = '/bin/false'\n"
+        "try: confined.run(operator.add, 1, 1)\n"
+        "except Unavailable: raise SystemExit(0)\n"
+        "raise SystemExit(1)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_too_much_memory_time_or_death_is_said_and_the_caller_lives() -> None:
     for function, args in ((swell, ()), (die, ()), (recurse, (0,))):
         with pytest.raises(confined.TooMuch):
