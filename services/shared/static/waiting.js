@@ -1,4 +1,4 @@
-// A file that waits to be checked: asks every half second, and shows the answer when it is there.
+// A page that waits (202): asks again every half second, and shows what there is when it is there.
 (() => {
   const words = document.querySelector('[data-waiting]');
 
