@@ -314,5 +314,5 @@ def test_a_body_within_its_limit_is_taken(office: TestOffice) -> None:
     largest = Settings.model_fields["max_upload"].default
     assert largest > 20 * 1024**2 > PLAIN
     data = {"csrf_token": token, "file": (io.BytesIO(b"a" * (20 * 1024**2)), "surat.pdf")}
-    assert client.post("/registry/check", data=data, headers={"X-Forwarded-For": "192.0.2.9"}).status_code == 200
+    assert client.post("/registry/check", data=data, headers={"X-Forwarded-For": "192.0.2.9"}).status_code == 303
     assert client.get_cookie(COOKIE) is None

@@ -119,7 +119,7 @@ THROTTLED = {
         "/masuk": 2, "/letters/<uuid:letter_id>/attachments": 2, "/api/letters/<uuid:letter_id>/attachments": 2,
     },
     "registry": {
-        "/masuk": 2, "/check": 2, "/letters/<uuid:letter_id>/stamp-on-paper": 2,
+        "/masuk": 2, "/check": 4, "/letters/<uuid:letter_id>/stamp-on-paper": 2,
         "/api/letters/<uuid:letter_id>/stamp-on-paper": 2,
     },
 }  # fmt: skip

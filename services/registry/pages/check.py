@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask import session as page_session
 from flask.typing import ResponseReturnValue
 
@@ -53,13 +52,6 @@ def answer(key: UUID) -> ResponseReturnValue:
     of, name = page_session.get("checked", ("", ""))
     name = name if of == str(key) else ""
     return render_template("check.html", verb=CHECK_FILE, forms=Forms(), answer=judged, facts=facts, name=name)
-
-
-@check.get("/check.js")
-@public
-def waiting_script() -> Response:
-    """Asks again without loading the whole page."""
-    return send_from_directory(Path(__file__).parents[1] / "static", "check.js", max_age=3600)
 
 
 @check.get("/check/<uuid:letter_id>")
