@@ -108,9 +108,7 @@ class Kind:
 
 
 def _complaint(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
-    """A withdrawal by way of review needs that review has the case."""
-    by_review = verb == "request_withdrawal" and state in {intake.State.INTAKE_CHECK, intake.State.AWAITING_COMPLETION}
-    desk = at_desk.Desk(office).to_state(intake.State(state), returned=by_review)
+    desk = at_desk.Desk(office).to_state(intake.State(state))
     return Thing(office, kind, desk.case_no, desk.path, desk.case_no, "loket1")
 
 
@@ -122,8 +120,7 @@ def _of_complaint(_: Thing, verb: str) -> Json:
         "complete_documents": {"note": "Foto dibawa"},
         "hand_over": at_desk.handed(),
         "confirm_receipt": {},
-        "withdraw": {"reason": "Sudah berdamai"},
-        "request_withdrawal": {"reason": "Sudah berdamai"},
+        "withdraw": at_desk.withdrawal(),
     }[verb]
 
 
@@ -134,12 +131,11 @@ COMPLAINT = Kind(
     make=_complaint,
     body=_of_complaint,
     verbs=("submit_form", "forward", "return_incomplete", "complete_documents", "hand_over", "confirm_receipt",
-           "withdraw", "request_withdrawal"),
+           "withdraw"),
     born=intake.State.DRAFT_INTAKE,
     ends=intake.CLOSED - {intake.State.CLOSED_RESOLVED},  # review's word on the end is the last one
     table="complaint",
     unknown="PGD-TIDAK-ADA",
-    rows={"request_withdrawal": "withdraw"},
     elsewhere=frozenset({"save_draft"}),  # tests/intake/test_form.py: kept as often as one types
 )  # fmt: skip
 
