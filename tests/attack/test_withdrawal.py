@@ -64,7 +64,7 @@ def test_nor_by_sending_the_message_to_himself(office: TestOffice) -> None:
 
 def test_nor_with_the_code_while_he_is_signed_in(office: TestOffice) -> None:
     desk, code = with_code(office)
-    person(office).do(f"/intake/api/tracking/{code}/withdraw", {"reason": ""}, 403)
+    person(office).do(f"/intake/api/tracking/{code}/withdraw-by-code", {"reason": ""}, 403)
     assert desk.now()["withdrawal"] is None
 
 
@@ -74,11 +74,11 @@ def test_the_applicant_is_told_at_once_and_objects_with_the_code(office: TestOff
     assert "berlaku setelah" in told(desk)[-1].text
     page = public(office, "get", f"/intake/track/{code}")
     assert "Pengaduan ini dicabut" in page.text
-    assert public(office, "post", f"/intake/track/{code}/object").status_code == 302
+    assert public(office, "post", f"/intake/track/{code}/object-to-withdrawal").status_code == 302
     assert not desk.nobody_objected()
     assert (desk.now()["state"], desk.now()["withdrawal"]) == ("forwarded", None)
     assert "Pencabutan" not in public(office, "get", f"/intake/track/{code}").text
-    assert public(office, "post", f"/intake/track/{code}/object").status_code == 409
+    assert public(office, "post", f"/intake/track/{code}/object-to-withdrawal").status_code == 409
     assert [row.kind for row in told(desk)][-1] == "withdrawal_stopped"
     assert "role:section_head" in bells(desk)
 
@@ -97,19 +97,19 @@ def test_who_was_told_and_does_not_object_has_withdrawn(office: TestOffice) -> N
 
 def test_the_applicant_withdraws_alone_with_the_code(office: TestOffice) -> None:
     desk, code = with_code(office)
-    assert public(office, "post", f"/intake/track/{code}/withdraw", reason="Sudah damai").status_code == 302
+    assert public(office, "post", f"/intake/track/{code}/withdraw-by-code", reason="Sudah damai").status_code == 302
     seen = desk.now()["withdrawal"]
     assert (seen["way"], seen["reason"]) == ("code", "Sudah damai")
     arrived(desk)
     assert desk.nobody_objected()
     assert desk.posted("withdrawal_requested")[0]["told_how"] == "Di halaman pelacakan"
-    assert public(office, "post", f"/intake/track/{code}/withdraw", reason="").status_code == 409
+    assert public(office, "post", f"/intake/track/{code}/withdraw-by-code", reason="").status_code == 409
 
 
 def test_a_wrong_code_withdraws_nothing(office: TestOffice) -> None:
     wrong = "A" * 26
-    assert public(office, "post", f"/intake/track/{wrong}/withdraw", reason="").status_code == 404
-    assert public(office, "post", f"/intake/track/{wrong}/object").status_code == 404
+    assert public(office, "post", f"/intake/track/{wrong}/withdraw-by-code", reason="").status_code == 404
+    assert public(office, "post", f"/intake/track/{wrong}/object-to-withdrawal").status_code == 404
 
 
 def test_the_case_goes_on_while_a_withdrawal_waits_and_may_end_first(office: TestOffice) -> None:

@@ -70,8 +70,6 @@ BY_CODE = Verb(
         kind="danger",
         busy="Mengirim…",
     ),
-    path="/withdraw",
-    api=("post", "/withdraw"),
     limits=_BY_CODE,
 )
 OBJECT = Verb(
@@ -83,8 +81,6 @@ OBJECT = Verb(
     action=withdrawal.object_to_withdrawal,
     said="Pencabutan dibatalkan. Pengaduan Anda tetap kami proses.",
     ask=Ask("Batalkan pencabutan", busy="Mengirim…"),
-    path="/object",
-    api=("post", "/object"),
     limits=_BY_CODE,
 )
 WITHDRAWAL = (
