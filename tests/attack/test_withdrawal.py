@@ -91,6 +91,7 @@ def test_who_was_told_and_does_not_object_has_withdrawn(office: TestOffice) -> N
     assert not desk.now()["withdrawal"]["to_confirm"]
     assert desk.nobody_objected()
     assert desk.now()["state"] == "withdrawal_requested"
+    office.set_aside(but=desk.case_no)
     office.pump()
     assert desk.now()["state"] == "closed_withdrawn"
 

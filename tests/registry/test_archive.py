@@ -237,7 +237,12 @@ def test_who_may_see_and_download(office: TestOffice) -> None:
         assert office.person(who).get(f"{path}/package").status_code == package, who
     with office.service("registry").reading() as session:
         rows = session.execute(trail.audit.select().where(trail.audit.c.subject == case.case_no)).all()
-    assert [row.actor for row in rows if row.verb == "download_package"] == ["registrasi", "auditor"]
+    assert [row.actor for row in rows if row.verb == "download_package"] == [
+        "registrasi",
+        "auditor",
+        "kasi",
+        "camat",
+    ]
 
 
 def test_the_same_contents_give_the_same_bytes(office: TestOffice, tmp_path: Path) -> None:
