@@ -47,8 +47,11 @@ def run(
     memory: int = MEMORY,
     patience: float = PATIENCE,
     largest: int = LARGEST,
+    writes: int = 0,
 ) -> Any:
     """Run an importable function whose result is plain JSON data; returns that result.
+
+    ``writes``: how large a file it may write; none where not told.
 
     Raises:
         TooMuch: the limits were reached, or the child died. Unavailable: too many are waiting for their turn.
@@ -56,15 +59,16 @@ def run(
     if not _turns.acquire(timeout=patience):
         raise Unavailable("Sedang banyak yang memeriksa berkas. Coba lagi sebentar.")
     try:
-        return _run(function, args, seconds, memory, largest)
+        return _run(function, args, (seconds, memory, writes), largest)
     finally:
         _turns.release()
 
 
-def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: int, largest: int) -> Any:
+def _run(function: Callable[..., Any], args: tuple[Any, ...], limits: tuple[float, int, int], largest: int) -> Any:
+    seconds = limits[0]
     ours, theirs = _context.Pipe(duplex=False)
     with _children_allowed():
-        child = _context.Process(target=_child, args=(theirs, function, args, seconds, memory), daemon=True)
+        child = _context.Process(target=_child, args=(theirs, function, args, limits), daemon=True)
         child.start()
     theirs.close()
     try:
@@ -100,9 +104,9 @@ def _children_allowed() -> Iterator[None]:
 
 
 def _child(
-    theirs: Connection, function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: int
+    theirs: Connection, function: Callable[..., Any], args: tuple[Any, ...], limits: tuple[float, int, int]
 ) -> None:
-    _limit(seconds, memory)
+    _limit(*limits)
     try:
         answer = {"result": function(*args)}
     except (MemoryError, RecursionError) as error:
@@ -110,13 +114,13 @@ def _child(
     theirs.send_bytes(json.dumps(answer).encode())
 
 
-def _limit(seconds: float, memory: int) -> None:
-    """What the kernel holds the child to: address space, processor time, no files written, no memory image left."""
+def _limit(seconds: float, memory: int, writes: int) -> None:
+    """What the kernel holds the child to: address space, processor time, size of files, no memory image left."""
     most = _address_space() + memory
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     processor = max(1, int(seconds))
     resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (writes, writes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
