@@ -76,7 +76,7 @@ def test_signed_only_copy_altered_and_foreign_files_are_told_apart(office: TestO
     letter.walk()
     sealed = letter.sealed()
     copy = office.person("registrasi").get(f"{letter.path}/copies/1/file").get_data()
-    assert "belum selesai diregistrasi" in _check(visitor, letter.signed)[1]
+    assert "Segel surat ini tidak ada" in _check(visitor, letter.signed)[1]
     assert "salinan dari surat kami" in _check(visitor, copy)[1]
     assert "Jangan percayai" in _check(visitor, sealed + b"\n%")[1]
     assert "Jangan percayai" in _check(visitor, signed_pdf(office, uuid.uuid4()))[1]
