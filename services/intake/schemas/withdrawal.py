@@ -29,7 +29,7 @@ class WithdrawSchema(Versioned):
 class WithdrawByCodeSchema(Schema):
     """The applicant takes the complaint back on the tracking page."""
 
-    reason = text("Alasan (boleh dikosongkan)", 500, optional=True, rows=2)
+    reason = text("Alasan", 500, optional=True, rows=2)
 
 
 class StopWithdrawalSchema(Versioned):
