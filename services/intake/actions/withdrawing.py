@@ -32,7 +32,7 @@ AT_ONCE = 200  # complaints in one run of a timer
 def end_due(work: Work) -> str:
     """Timed job: every withdrawal that can be taken back no more takes effect, or waits for the section head."""
     due = withdrawal.due(work.session, cases.local_day(work.now), AT_ONCE)
-    done = [take_effect(work, case_no) for case_no in due]
+    done = each(work, due, str, lambda case_no: take_effect(work, case_no))
     return f"{sum(done)} pencabutan berlaku, {len(done) - sum(done)} menunggu atau tidak diperlukan lagi"
 
 
