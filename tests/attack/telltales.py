@@ -13,7 +13,7 @@ import pikepdf
 from openpyxl.comments import Comment
 from PIL import ExifTags, Image, PngImagePlugin
 
-MARK = "Wulanmas Karamoy"
+MARK = "Tirayoh Lengkong"
 
 
 def exif() -> Image.Exif:

@@ -35,7 +35,7 @@ def hidden(office: TestOffice) -> tuple[Desk, dict[str, str]]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_file_that_was_brought_does_tell(name: str) -> None:
-    assert "Wulanmas" in told(FILES[name]()), "the test looks where nothing is"
+    assert "Tirayoh" in told(FILES[name]()), "the test looks where nothing is"
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -49,7 +49,7 @@ def test_who_may_not_know_the_applicant_gets_a_copy_that_tells_nothing(
         for headers in ({}, {"Range": "bytes=0-9999999"}):
             answer = person(office, who).get(f"{path}?download=1", headers=headers)
             assert answer.status_code in (200, 206), f"{path}: {answer.status_code}"
-            assert "Wulanmas" not in told(answer.get_data()), path
+            assert "Tirayoh" not in told(answer.get_data()), path
 
 
 @pytest.mark.parametrize("name", FILES)

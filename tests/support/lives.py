@@ -30,6 +30,16 @@ CUSTODIES = {
 }
 
 
+def look_at_files(office: TestOffice, runs: int = 1) -> None:
+    """Small pictures and previews of all files are made, also of other tests' cases."""
+    for name, module in CUSTODIES.items():
+        custody: Custody = importlib.import_module(module).CUSTODY
+        for _ in range(runs):
+            with office.service(name).work(SYSTEM) as work:
+                if custody.unseen(work.session, 1):
+                    tend(custody, work)
+
+
 class Life:
     """One case, walked from the desk into the archive and out of it."""
 
@@ -48,10 +58,7 @@ class Life:
 
     def look_at_files(self) -> None:
         """Small pictures and previews of all files are made."""
-        for name, module in CUSTODIES.items():
-            custody: Custody = importlib.import_module(module).CUSTODY
-            with self.office.service(name).work(SYSTEM) as work:
-                tend(custody, work)
+        look_at_files(self.office)
 
     def review(self, who: str, verb: str, **changes: Any) -> None:
         """A verb of steps 6 to 13."""

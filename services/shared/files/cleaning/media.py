@@ -19,7 +19,9 @@ def copy(source: str, target: str, content_type: str) -> None:
     """
     options = {"fflags": "+bitexact", "movflags": "+faststart"} if content_type.startswith("video/mp4") else {}
     with av.open(source) as old, av.open(target, "w", format=FORMATS[content_type], options=options) as new:
-        wanted = [stream for stream in (*old.streams.video, *old.streams.audio) if not _is_cover(stream)]
+        # Of pictures only the film itself: a cover that was attached to a sound or a film is none.
+        film = old.streams.video[:1] if content_type.startswith("video/") else ()
+        wanted = [*film, *old.streams.audio]
         pairs = {stream.index: new.add_stream_from_template(stream) for stream in wanted}
         for stream in pairs.values():
             stream.metadata.clear()
@@ -27,9 +29,3 @@ def copy(source: str, target: str, content_type: str) -> None:
             if packet.dts is not None:
                 packet.stream = pairs[packet.stream.index]
                 new.mux(packet)
-
-
-def _is_cover(stream: object) -> bool:
-    """Whether a stream is a picture that was attached to a sound."""
-    disposition = getattr(stream, "disposition", None)
-    return bool(disposition and "attached_pic" in str(disposition))
