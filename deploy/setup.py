@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from deploy import broker, database
+from deploy.destroyed_again import destroy_again
 from deploy.kind import DEMO_PASSWORD, Kind, settle
 from deploy.office_keys import keep_secrets, make_signing_keys
 from services.shared.calendar import clock
@@ -61,6 +62,7 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     make_signing_keys(run, office.load(values.office_file), kept["seal_passphrase"], passphrase)
     if values.demo:
         _demo_accounts(values)
+    destroy_again({name: settings_of(processes[name]) for name in SERVICES})
     return processes
 
 

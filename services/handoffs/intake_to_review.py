@@ -23,10 +23,11 @@ class CaseForwardedV1(Body):
 
 
 class WithdrawalRequestedV1(Body):
-    """The applicant takes the complaint back at the desk."""
+    """The applicant took the complaint back, and the time for objections has passed; or an incomplete file lapsed."""
 
     reason = fields.String(required=True)
     requested_at = fields.AwareDateTime(required=True)
+    told_how = fields.String()  # left out by releases where it was always made at the desk
 
 
 class LetterHandedOverV1(Body):

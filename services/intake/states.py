@@ -56,6 +56,7 @@ WITH_REVIEW = (
     State.READY_FOR_HANDOVER,
     State.DELIVERED,
 )
+WITHDRAWABLE = tuple(state for state in OPEN if state != State.WITHDRAWAL_REQUESTED)
 
 _CLERK, _SYSTEM = frozenset({Role.CLERK}), frozenset({Role.SYSTEM})
 
@@ -73,12 +74,11 @@ MOVES = Moves(
         Move(State.READY_FOR_HANDOVER, "recall_letter", State.FORWARDED, _SYSTEM, "12"),
         Move(State.READY_FOR_HANDOVER, "hand_over", State.DELIVERED, _CLERK, "17"),
         Move(State.DELIVERED, "confirm_receipt", State.CLOSED_RESOLVED, _CLERK, "18"),
-        *(Move(state, "withdraw", State.CLOSED_WITHDRAWN, _CLERK, "-") for state in AT_DESK),
+        # A withdrawal moves nothing until its time for objections has passed; the case stands where it stood.
+        *(Move(state, "withdraw", state, _CLERK, "-") for state in WITHDRAWABLE),
+        *(Move(state, "withdrawn", State.CLOSED_WITHDRAWN, _SYSTEM, "-") for state in AT_DESK),
         # The section head has the case already: then review ends it, and tells us.
-        *(
-            Move(state, "request_withdrawal", State.WITHDRAWAL_REQUESTED, _CLERK | _SYSTEM, "-")
-            for state in WITH_REVIEW
-        ),
+        *(Move(state, "request_withdrawal", State.WITHDRAWAL_REQUESTED, _SYSTEM, "-") for state in WITH_REVIEW),
         # Review's word on the end is the last one, also after the applicant confirmed the receipt of the letter.
         *(
             Move(state, f"end_{outcome}", target, _SYSTEM, "13")
@@ -116,6 +116,10 @@ RIGHTS = Rights(
         Right("tell_applicant", _CLERK),
         Right("send_again", _CLERK),
         Right("change_channel", _CLERK),
+        Right("withdraw_by_code", frozenset(), public=True),
+        Right("object_to_withdrawal", frozenset(), public=True),
+        Right("stop_withdrawal", _CLERK | _HEADS),
+        Right("confirm_withdrawal", _HEADS),
         Right("offer_survey", _CLERK),
         Right("survey_here", frozenset(Role) - {Role.SYSTEM}),
         Right("answer_survey", frozenset(), public=True),

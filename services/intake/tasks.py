@@ -11,7 +11,7 @@ from services.handoffs import audit_root, job_failures, settled
 from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import erasing, messages, withdrawal
+from services.intake.actions import erasing, messages, withdrawing
 from services.intake.actions.custody import CUSTODY
 from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
@@ -33,7 +33,8 @@ HANDLERS: dict[str, Handler] = {  # a message: the action that it leads to
 }
 JOBS: tuple[Job, ...] = (
     audit_root.daily("intake"),
-    Job("intake.lapse", timedelta(hours=1), withdrawal.expire_all),
+    Job("intake.lapse", timedelta(hours=1), withdrawing.expire_all),
+    Job("intake.withdrawals", timedelta(minutes=1), withdrawing.end_due),
     Job("intake.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("intake.digest", timedelta(minutes=5), digest.post_due),
     job_failures.job("intake"),

@@ -31,6 +31,19 @@ def announce(work: Work, letter: Letter) -> None:
     )
 
 
+def tell_left(work: Work, case_no: str, count: int) -> None:
+    """A destroyed case still has files in the store: a fault that people must look into."""
+    tell(
+        work,
+        (role(Role.REGISTRAR), role(Role.ADMIN)),
+        kind="destroyed_left",
+        subject=case_no,
+        occasion=clock.local(work.now).date().isoformat(),
+        text=f"Arsip {case_no} sudah dimusnahkan, tetapi {count} berkasnya masih ada di penyimpanan",
+        link=f"/registry/archive/{case_no}",
+    )
+
+
 def remind_all(work: Work) -> str:
     """Timed job: letters whose step 16 is not done within ``limits.registration``."""
     limit = work.office.limits.get("registration")

@@ -14,7 +14,8 @@ from services.shared.rights.people import Role
 from services.shared.rights.rights import MovesOf, Right, Rights
 
 _REGISTRAR = frozenset({Role.REGISTRAR})
-_LEADERS = frozenset({Role.CLERK, Role.SECTION_HEAD, Role.CAMAT})
+_HEADS = frozenset({Role.SECTION_HEAD, Role.CAMAT})
+_LEADERS = _HEADS | {Role.CLERK}
 _OVERSEERS = frozenset({Role.AUDITOR, Role.ADMIN})
 
 RIGHTS = Rights(
@@ -23,12 +24,13 @@ RIGHTS = Rights(
         Right("see_letter", _REGISTRAR | _LEADERS | _OVERSEERS),
         Right("read_letter", _LEADERS),
         Right("read_letter", _REGISTRAR | _OVERSEERS, confidential=False),
-        Right("see_archive", _REGISTRAR | _OVERSEERS),
-        Right("download_package", _REGISTRAR | {Role.AUDITOR}),
+        Right("see_archive", _REGISTRAR | _OVERSEERS | _HEADS),
+        Right("download_package", _REGISTRAR | _HEADS | {Role.AUDITOR}),
+        Right("see_whole_package", _HEADS),  # for a reason; all others get an edition made for them
         Right("correct_entry", _REGISTRAR),
-        Right("export_case", _REGISTRAR),
+        Right("export_case", _REGISTRAR | _HEADS),
         Right("acknowledge", _REGISTRAR | {Role.ADMIN}),
-        Right("see_retention", _REGISTRAR | _OVERSEERS | {Role.SECTION_HEAD, Role.CAMAT}),
+        Right("see_retention", _REGISTRAR | _OVERSEERS | _HEADS),
     ),
     moves=(
         MovesOf("Surat", MOVES, STATE_LABELS),

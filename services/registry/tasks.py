@@ -13,6 +13,7 @@ from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.registry import notices
 from services.registry.actions import anchoring, checking, ending, numbering, receiving
+from services.registry.actions.destroyed import ask_after_destroyed
 from services.registry.actions.destroying import destroy_archives
 from services.registry.actions.proposing import propose
 from services.registry.actions.stamping import CUSTODY
@@ -75,6 +76,7 @@ JOBS: tuple[Job, ...] = (
     Job("check_archive", timedelta(minutes=1), check_archive),
     Job("renew_stamps", timedelta(hours=1), renew_stamps),
     Job("propose_destruction", timedelta(days=1), propose),
+    Job("ask_after_destroyed", timedelta(hours=1), ask_after_destroyed),
     Job("destroy_archives", timedelta(seconds=30), destroy_archives),
     Job("forget_checks", timedelta(seconds=15), checking.forget),
     Job("registry.reminders", timedelta(minutes=15), notices.remind_all),

@@ -2,8 +2,9 @@
 
 A process kept for it (``confinement/nursery.py``) has the heavy libraries loaded already, so a child is ready in
 milliseconds, and holds nothing of the caller's: no secret, no connection, no key, no other request. The child reads
-code and the files that it is given, writes none, opens no connection, starts no process and signals none
-(``confinement/walls.py``). What it answers is JSON, never a pickle: who takes it over cannot take its parent over.
+code and the files that it is given, writes none but the one that it may be given, opens no connection, starts no
+process and signals none (``confinement/walls.py``). What it answers is JSON, never a pickle: who takes it over cannot
+take its parent over.
 """
 
 from __future__ import annotations
@@ -56,10 +57,13 @@ def run(
     patience: float = PATIENCE,
     largest: int = LARGEST,
     files: Sequence[str] = (),
+    target: str = "",
+    writes: int = 0,
 ) -> Any:
     """Run an importable function whose result is plain JSON data; returns that result.
 
     ``processor``: seconds of the processor, where they are fewer than those by the wall. ``files``: what it may read.
+    ``target``: the one file that is there and that it may write, at most ``writes`` bytes of it.
 
     Raises:
         TooMuch: the limits were reached, or the child died.
@@ -68,7 +72,8 @@ def run(
     if not _turns.acquire(timeout=patience):
         raise Unavailable("Sedang banyak yang memeriksa berkas. Coba lagi sebentar.")
     try:
-        return _run((function, args, tuple(files), Limits(memory, processor or seconds)), seconds, largest)
+        limits = Limits(memory, processor or seconds, writes)
+        return _run((function, args, tuple(files), target, limits), seconds, largest)
     finally:
         _turns.release()
 

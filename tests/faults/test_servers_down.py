@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from services.shared.jobs.worker import PREFETCH
 from services.shared.observability.tracing import PATIENCE
 from tests.faults.chaos.walkers import Gone
 from tests.faults.stand import FORM, Json, Stand, eventually, standing
 from tests.support.collector import Collector
+from tests.support.intake import withdrawal
 from tests.support.serving import served
 
 pytestmark = pytest.mark.slow
@@ -150,17 +152,27 @@ def test_postgresql_with_a_full_disk(stand: Stand) -> None:
 def test_the_object_store_away(stand: Stand) -> None:
     case_no = stand.forward(stand.take_in())
     stand.arrives(case_no)
+    path = f"/intake/api/complaints/{case_no}"
+    version = stand.clerk.call("GET", path)["version"]
+    stand.clerk.call("POST", f"{path}/withdraw", json={"version": version, **withdrawal()})
     stand.servers.store.kill()
     with pytest.raises(Gone, match="503"):
         stand.take_in()  # the card cannot be stored, and the answer says so
     assert not stand.operations("intake")["store_answers"]
-    path = f"/intake/api/complaints/{case_no}"
-    version = stand.clerk.call("GET", path)["version"]
-    stand.clerk.call("POST", f"{path}/withdraw", json={"version": version, "reason": "Sudah damai"})
+    _nobody_objects(stand, case_no)
     eventually(lambda: "Penyimpanan berkas sedang tidak" in _job(stand.operations("registry"), "archive_cases"))
     stand.servers.store.start()
     stand.servers.store.wait_ready()
     eventually(lambda: stand.clerk.call("GET", path)["archive_no"])
+
+
+def _nobody_objects(stand: Stand, case_no: str) -> None:
+    """The days for objections to a withdrawal have passed, and the section head has asked the applicant."""
+    asked = "update intake.withdrawal set until = current_date - 1, confirmed_at = now() where case_no = :no"
+    engine = create_engine(stand.servers.env()["SIGAP_ADMIN_DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(text(asked), {"no": case_no})
+    engine.dispose()
 
 
 def _job(facts: Json, name: str) -> str:

@@ -17,7 +17,7 @@ TABLE: list[tuple[str, Moves, str, str, str]] = [
     ("4", INTAKE, "intake_check", "return_incomplete", "awaiting_completion"),
     ("4", INTAKE, "awaiting_completion", "complete_documents", "intake_check"),
     ("4", INTAKE, "awaiting_completion", "expire", "closed_withdrawn"),
-    ("-", INTAKE, "awaiting_completion", "withdraw", "closed_withdrawn"),
+    ("-", INTAKE, "awaiting_completion", "withdrawn", "closed_withdrawn"),
     ("5", INTAKE, "intake_check", "forward", "forwarded"),
     ("6", INTAKE, "forwarded", "take_back", "awaiting_completion"),
     ("6", REVIEW, "section_head_review", "ask_clarification", "returned_to_desk"),

@@ -227,6 +227,6 @@ def test_a_draft_whose_key_is_lost_can_be_given_up_on_the_page_and_withdrawn(off
     assert "Formulir pengaduan" in clerk.get(f"{desk.page}/form").text
     desk.lose_the_key()
     desk.upload(picture(), "cabut.jpg", "withdrawal")
-    desk.do("withdraw", {"reason": "Sudah berdamai"})
+    desk.withdrawn()
     assert desk.posted("case_ended")[0]["applicant_name"] == "Identitas dirahasiakan"
     desk.forget_the_draft()

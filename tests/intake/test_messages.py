@@ -126,7 +126,7 @@ def test_a_decision_taken_back_recalls_the_letter_but_an_old_word_does_not(offic
 )
 def test_after_the_end_at_the_desk_nothing_changes(office: TestOffice, contract, body) -> None:
     desk = Desk(office).filled()
-    desk.do("withdraw", {"reason": "Sudah berdamai"})
+    desk.withdrawn()
     before = desk.now()
     desk.take(contract, body)
     assert desk.now() == before

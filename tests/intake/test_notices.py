@@ -163,9 +163,9 @@ def test_send_again_of_another_case_or_of_what_has_not_failed_is_a_conflict(
 
 def test_a_withdrawal_at_the_desk_is_not_told_again_but_a_lapse_is(office: TestOffice, service: Service) -> None:
     withdrawn = desk_of(office, **WHATSAPP)
-    withdrawn.do("withdraw", {"reason": "Sudah berdamai dengan tetangga"})
+    withdrawn.withdrawn()
     withdrawn.closed(Outcome.WITHDRAWN)
-    assert told(service, withdrawn.case_no) == ["received"]
+    assert told(service, withdrawn.case_no) == ["received", "withdrawal"]
     lapsed = Desk(office).filled(who=applicant(nik=builders.new_nik(), **WHATSAPP))
     lapsed.do("return-incomplete", {"items": items(evidence="Foto patok")})
     office.run_jobs("intake", clock.now() + timedelta(days=40))

@@ -17,7 +17,7 @@ from tests.support.office import TestOffice
 @pytest.mark.parametrize("state", [State.INTAKE_CHECK, State.AWAITING_COMPLETION])
 def test_before_forwarding_the_desk_ends_it_and_tells_the_registry(office: TestOffice, state: State) -> None:
     desk = Desk(office).to_state(state)
-    after = desk.do("withdraw", {"reason": "Sudah berdamai dengan tetangga"})
+    after = desk.withdrawn(reason="Sudah berdamai dengan tetangga").now()
     assert (after["state"], after["outcome"], after["deadline"]) == ("closed_withdrawn", "withdrawn", None)
     ended = CASE_ENDED_AT_DESK.load(desk.posted("case_ended")[0])
     assert ended["parts"] == ["intake"]
@@ -25,13 +25,13 @@ def test_before_forwarding_the_desk_ends_it_and_tells_the_registry(office: TestO
     assert ended["applicant_name"] == "Ferdinand Karundeng"
     dossier = INTAKE_DOSSIER.load(desk.posted("dossier_part")[0])
     assert {"id_card", "form"} <= {doc["role"] for doc in dossier["documents"]}
-    assert [entry["verb"] for entry in dossier["timeline"]][-1] == "withdraw"
+    assert [entry["verb"] for entry in dossier["timeline"]][-1] == "withdrawn"
     assert desk.posted(receiver="review") == []
 
 
 def test_a_draft_is_withdrawn_with_what_is_known(office: TestOffice) -> None:
     desk = Desk(office, purpose="Melaporkan ternak lepas")
-    desk.do("withdraw", {"reason": "Tidak jadi melapor"})
+    desk.withdrawn(reason="Tidak jadi melapor", signature="")
     ended = CASE_ENDED_AT_DESK.load(desk.posted("case_ended")[0])
     assert (ended["applicant_name"], ended["title"]) == ("Tidak dicatat", "Melaporkan ternak lepas")
     assert INTAKE_DOSSIER.load(desk.posted("dossier_part")[0])["documents"] == []
@@ -39,7 +39,7 @@ def test_a_draft_is_withdrawn_with_what_is_known(office: TestOffice) -> None:
 
 def test_a_confidential_name_does_not_reach_the_register(office: TestOffice) -> None:
     desk = Desk(office).filled(who=applicant(confidential=True))
-    desk.do("withdraw", {"reason": "Takut dibalas"})
+    desk.withdrawn(reason="Takut dibalas")
     ended = CASE_ENDED_AT_DESK.load(desk.posted("case_ended")[0])
     assert (ended["applicant_name"], ended["nik_masked"]) == ("Identitas dirahasiakan", "*" * 16)
 
@@ -47,7 +47,7 @@ def test_a_confidential_name_does_not_reach_the_register(office: TestOffice) -> 
 @pytest.mark.parametrize("state", [State.FORWARDED, State.READY_FOR_HANDOVER, State.DELIVERED])
 def test_after_forwarding_review_ends_it(office: TestOffice, state: State) -> None:
     desk = Desk(office).to_state(state)
-    assert desk.do("withdraw", {"reason": "Sudah berdamai"})["state"] == "withdrawal_requested"
+    assert desk.withdrawn().now()["state"] == "withdrawal_requested"
     assert WITHDRAWAL_REQUESTED.load(desk.posted("withdrawal_requested")[0])["reason"] == "Sudah berdamai"
     assert desk.posted("case_ended") == []
     desk.closed(Outcome.WITHDRAWN)
@@ -58,7 +58,7 @@ def test_after_forwarding_review_ends_it(office: TestOffice, state: State) -> No
 @pytest.mark.parametrize("state", [State.INTAKE_CHECK, State.AWAITING_COMPLETION])
 def test_a_returned_case_is_known_to_review_so_review_ends_it(office: TestOffice, state: State) -> None:
     desk = Desk(office).to_state(state, returned=True)
-    assert desk.do("withdraw", {"reason": "Sudah berdamai"})["state"] == "withdrawal_requested"
+    assert desk.withdrawn().now()["state"] == "withdrawal_requested"
     assert len(desk.posted("withdrawal_requested")) == 1
 
 
@@ -95,7 +95,7 @@ def test_an_office_may_switch_the_lapse_off(office: TestOffice) -> None:
     finally:
         service.office = facts
     assert desk.now()["state"] == "awaiting_completion"
-    desk.do("withdraw", {"reason": "Sudah berdamai"})
+    desk.withdrawn()
 
 
 def test_a_reason_is_needed(office: TestOffice) -> None:

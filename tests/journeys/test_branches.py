@@ -15,6 +15,7 @@ from deploy.demo.client import ApiError
 from deploy.demo.play import complaint_form, play, uploads
 from deploy.demo.staff import Staff
 from deploy.demo.stories import STORIES, Story
+from tests.support.intake import withdrawal
 
 Json = dict[str, Any]
 BY_ID = {story.case["id"]: story for story in STORIES}
@@ -124,7 +125,7 @@ def test_declined(staff: Staff, played: dict[str, str]) -> None:
     archived(staff, case_no)
 
 
-def test_withdrawn_while_the_team_works(staff: Staff) -> None:
+def test_withdrawn_while_the_team_works_and_taken_back_in_time(staff: Staff) -> None:
     story = BY_ID["K04"]
     form = complaint_form(story)
     case = steps.take_in(staff.clerk, form, uploads(story))
@@ -133,9 +134,11 @@ def test_withdrawn_while_the_team_works(staff: Staff) -> None:
     steps.verify(staff, case_no, "Keterangan jelas dan relevan untuk ditangani.", "ordinary")
     steps.dispose(staff, case_no, "Tangani.")
     case = staff.clerk.get(steps.intake_path(case_no))
-    steps.do(staff.clerk, steps.intake_path(case_no, "withdraw"), case, reason="Sudah berdamai")
-    assert closed(staff, case_no)["state"] == "closed_withdrawn"
-    archived(staff, case_no)
+    case = steps.do(staff.clerk, steps.intake_path(case_no, "withdraw"), case, **withdrawal())
+    assert (case["state"], case["withdrawal"]["to_confirm"]) == ("forwarded", True)
+    case = steps.do(staff.clerk, steps.intake_path(case_no, "stop-withdrawal"), case, reason="Ia masih ingin dijawab")
+    assert (case["state"], case["withdrawal"]) == ("forwarded", None)
+    steps.report(staff, case_no, "Kedua pihak sudah ditemui.", "Jawaban lisan kepada pemohon.")
 
 
 def test_an_official_is_reported_and_the_three_parts_are_compulsory(staff: Staff) -> None:

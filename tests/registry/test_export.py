@@ -150,7 +150,7 @@ def test_an_export_is_streamed_checks_by_itself_and_is_written_down(
     path, registrar = f"/registry/archive/{archived.case_no}/export", office.person("registrasi")
     assert registrar.post(path, data={"recipient": "PN Amurang"}).status_code == 422
     form = {"recipient": "Pengadilan Negeri Amurang", "reason": "Surat nomor 12/2026"}
-    for who in ("auditor", "camat", "loket1"):
+    for who in ("auditor", "admin", "loket1"):
         assert office.person(who).post(path, data=form).status_code == 403
     answer = registrar.post(path, data=form)
     assert answer.is_streamed

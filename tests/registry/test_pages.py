@@ -36,9 +36,9 @@ def test_who_may_open_which_page(office: TestOffice) -> None:
         "/registry/register": EVERY_READER,
         "/registry/register.pdf": EVERY_READER,
         "/registry/register/1": EVERY_READER,
-        "/registry/archive": {"registrasi", "admin", "auditor"},
-        f"/registry/archive/{case.case_no}": {"registrasi", "admin", "auditor"},
-        f"/registry/archive/{case.case_no}/package": {"registrasi", "auditor"},
+        "/registry/archive": {"registrasi", "admin", "auditor", "kasi", "camat"},
+        f"/registry/archive/{case.case_no}": {"registrasi", "admin", "auditor", "kasi", "camat"},
+        f"/registry/archive/{case.case_no}/package": {"registrasi", "auditor", "kasi", "camat"},
     }
     for path, who_may in allowed.items():
         for who in PEOPLE:

@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import uuid
+from base64 import b64encode
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -24,11 +25,13 @@ from services.handoffs.outcomes import Outcome
 from services.handoffs.registry_to_intake import LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_RETURNED
 from services.handoffs.tables import outbox
+from services.intake.actions import withdrawing
 from services.intake.states import CLOSED_BY, State
 from services.intake.tables import Complaint
 from services.intake.tasks import HANDLERS
 from services.shared.calendar import clock
 from services.shared.encryption.vault import Vault
+from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service
 from tests.support.office import Person, TestOffice
 
@@ -114,6 +117,18 @@ def pdf() -> bytes:
     return b"%PDF-1.4\n%%EOF\n" + uuid.uuid4().hex.encode()
 
 
+def signature() -> str:
+    """What the pad for signatures gives: a drawing as a data URL."""
+    target = io.BytesIO()
+    Image.new("RGBA", (60, 20), (11, 31, 77, 255)).save(target, "PNG")
+    return "data:image/png;base64," + b64encode(target.getvalue()).decode()
+
+
+def withdrawal(**changes: Any) -> Json:
+    """A withdrawal that the applicant signs at the desk."""
+    return {"reason": "Sudah berdamai", "signature": signature()} | changes
+
+
 class Desk:
     """One complaint, walked through the API by the clerk."""
 
@@ -185,7 +200,7 @@ class Desk:
             return self
         self.forwarded()
         if state == State.WITHDRAWAL_REQUESTED:
-            self.do("withdraw", {"reason": "Sudah berdamai"})
+            self.withdrawn()
         elif state in {State.READY_FOR_HANDOVER, State.DELIVERED}:
             self.letter()
             if state == State.DELIVERED:
@@ -193,6 +208,18 @@ class Desk:
         elif state != State.FORWARDED:
             self.closed(next(outcome for outcome, end in CLOSED_BY.items() if end == state))
         return self
+
+    def withdrawn(self, **changes: Any) -> Desk:
+        """The applicant withdraws at the desk, the section head has asked, and the time for objections passes."""
+        self.do("withdraw", withdrawal(**changes))
+        self.do("confirm-withdrawal", {"told_how": "phone"}, who="kasi")
+        self.nobody_objected()
+        return self
+
+    def nobody_objected(self) -> bool:
+        """The time for objections has passed; whether the withdrawal took effect."""
+        with self.office.service("intake").work(SYSTEM, later(20)) as work:
+            return withdrawing.take_effect(work, self.case_no)
 
     def lose_the_key(self) -> None:
         """The draft lies under a key that nobody has any more."""

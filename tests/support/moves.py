@@ -127,9 +127,7 @@ class Kind:
 
 
 def _complaint(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
-    """A withdrawal by way of review needs that review has the case."""
-    by_review = verb == "request_withdrawal" and state in {intake.State.INTAKE_CHECK, intake.State.AWAITING_COMPLETION}
-    desk = at_desk.Desk(office).to_state(intake.State(state), returned=by_review)
+    desk = at_desk.Desk(office).to_state(intake.State(state))
     return Thing(office, kind, desk.case_no, desk.path, desk.case_no, "loket1")
 
 
@@ -139,6 +137,7 @@ def _said_of_complaint(_: Thing, verb: str) -> Json:
         "forward": {"items": at_desk.items()},
         "return_incomplete": {"items": at_desk.items(evidence="Foto patok")},
         "hand_over": at_desk.handed(),
+        "withdraw": at_desk.withdrawal(),
     }.get(verb, {})
 
 
@@ -153,7 +152,6 @@ COMPLAINT = Kind(
     ends=intake.CLOSED - {intake.State.CLOSED_RESOLVED},  # review's word on the end is the last one
     table="complaint",
     unknown="PGD-TIDAK-ADA",
-    rows={"request_withdrawal": "withdraw"},
     elsewhere=frozenset({"save_draft"}),  # tests/intake/test_form.py: kept as often as one types
 )  # fmt: skip
 

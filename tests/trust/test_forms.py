@@ -90,6 +90,17 @@ def survey(office: TestOffice, _: Path) -> set[str]:
     return seen | set(targets(app, visitor.get(page).get_data(as_text=True), page))
 
 
+def withdrawn(office: TestOffice, _: Path) -> set[str]:
+    """While a withdrawal waits: in the office and on the tracking page, before and after."""
+    app, desk = office.app("intake"), at_desk.Desk(office).filled()
+    code = desk.do("forward", {"items": at_desk.items()})["receipt"]["tracking_code"]
+    track = f"/intake/track/{code}"
+    seen = set(targets(app, app.test_client().get(track).get_data(as_text=True), track))
+    desk.do("withdraw", at_desk.withdrawal())
+    seen |= set(targets(app, app.test_client().get(track).get_data(as_text=True), track))
+    return seen | verbs_on(office, "kasi", [desk.page])
+
+
 def with_open_parts(office: TestOffice, _: Path) -> set[str]:
     thing = CASE.make(CASE, office, "team_assigned", "")
     for verb in ("close_coordination", "finish_task"):
@@ -298,7 +309,7 @@ def two_sessions(office: TestOffice, _: Path) -> set[str]:
 
 
 LOOKS: dict[str, tuple[Look, ...]] = {
-    "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey),
+    "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey, withdrawn),
     "review": (with_open_parts, appointments),
     "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
                 in_anothers_name, templates),

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
+from services.handoffs import holdings
 from services.handoffs.envelope import Envelope
 from services.handoffs.settled import forget
 from services.intake.queries import case_for_update, words
@@ -23,6 +24,7 @@ KEEP = {
     "complaint_form": {"category"},
     "case_file": {"declared_type"},
     "check_row": {"label", "checked_by"},
+    "withdrawal": {"made_by", "made_by_name", "confirmed_by", "confirmed_by_name", "settled_by", "settled_by_name"},
     "handover": {"relation", "handed_by", "handed_by_name"},
 }
 
@@ -35,12 +37,13 @@ def erase(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """
     case_no = envelope.case_no
     complaint = case_for_update(work.session, case_no)
-    removed = _destroy_bytes(work, case_no)
     known = words.of_case(work.session, case_no)
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     work.session.execute(update(Applicant).filter_by(case_no=case_no).values(nik_token=work.service.vault.encrypt("")))
     gone = {"removed_at": body["destroyed_at"], "removed_by": "Pemusnahan arsip"}
     work.session.execute(update(CaseFile).filter_by(case_no=case_no).values(gone))
+    work.session.flush()  # rows first: who makes pictures of a file holds its row meanwhile
+    removed = holdings.destroy(work.service.store, work.service.settings, "intake", case_no)
     day = clock.long_date(body["destroyed_at"])
     complaint.outcome_message = f"Arsip pengaduan ini sudah dimusnahkan pada {day} sesuai jadwal retensi."
     posting.forget(work.session, case_no)
@@ -48,14 +51,3 @@ def erase(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     words.forget(work.session, known)
     note = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"
     work.audit(trail.ERASE, case_no, note, objects=removed)
-
-
-def _destroy_bytes(work: Work, case_no: str) -> int:
-    """How many objects there were."""
-    settings = work.service.settings
-    places = (
-        (settings.evidence_bucket, f"{case_no}/"),
-        (settings.evidence_bucket, f"derived/{case_no}/"),
-        (settings.documents_bucket, f"{case_no}/"),
-    )
-    return sum(work.service.store.destroy(bucket, prefix) for bucket, prefix in places)

@@ -13,7 +13,7 @@ from services.handoffs.envelope import Envelope
 from services.handoffs.outcomes import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
 from services.intake.actions import dossier
 from services.intake.actions.completeness import wait_for_applicant
-from services.intake.actions.withdrawal import LAPSED
+from services.intake.actions.withdrawing import LAPSED
 from services.intake.notices.milestones import Milestone, tell_applicant, tell_desk, tell_end
 from services.intake.queries import case_for_update
 from services.intake.queries.words import note_words

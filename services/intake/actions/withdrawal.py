@@ -1,130 +1,161 @@
-"""The applicant takes the complaint back, or never completes it (UU 25/2009 article 44)."""
+"""The applicant takes the complaint back, takes that back, or somebody in the office stops or confirms it.
+
+Nothing ends here: a withdrawal waits until its applicant can object no more (``withdrawing``).
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import uuid
 
-from sqlalchemy import select
-
-from services.handoffs.intake_to_registry import CASE_ENDED_AT_DESK
-from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
-from services.handoffs.outbox import post
-from services.handoffs.outcomes import Outcome
-from services.intake.actions import dossier
-from services.intake.notices.milestones import tell_end
-from services.intake.queries import case_for_update
-from services.intake.rules import cases, nik
-from services.intake.states import MOVES, State
-from services.intake.tables import Complaint
-from services.intake.tables.encrypted import read_draft
-from services.shared.encryption.vault import Unreadable
-from services.shared.jobs.rows import each
+from services.intake.actions.files import keep
+from services.intake.notices import withdrawals as notices
+from services.intake.queries import by_tracking_code, case_for_update, withdrawal
+from services.intake.rules import cases
+from services.intake.rules import withdrawal as rules
+from services.intake.rules.notices import WAYS_OF_TELLING
+from services.intake.states import MOVES, RIGHTS, WITHDRAWABLE
+from services.intake.tables import Complaint, Withdrawal
+from services.shared.calendar import clock
+from services.shared.errors import Forbidden, Missing, Stale
+from services.shared.files.signature_pad import store_signature
 from services.shared.rights.moves import advance
-from services.shared.unit_of_work import Work
+from services.shared.rights.people import Actor
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Service, Work
 
-LAPSED = "Batas waktu melengkapi berkas sudah lewat, sehingga pengaduan dianggap dicabut."
-AT_ONCE = 200  # lapsed complaints in one run of the timer
+UNKNOWN = "Kode ini tidak kami temukan. Periksa lagi kode pada tanda terima, atau tanyakan di loket."
+NOTHING = "Tidak ada pencabutan yang sedang menunggu. Muat ulang halaman."
 
 
-def withdraw(work: Work, case_no: str, version: int | None, *, reason: str) -> Complaint:
-    """The applicant withdraws at the desk: at once before the section head has it, otherwise by way of review."""
-    complaint = case_for_update(work.session, case_no)
-    known_to_review = complaint.round > 0
-    verb = "request_withdrawal" if known_to_review else "withdraw"
-    if not advance(MOVES, complaint, verb, work.actor, work.now, version):
+def withdraw(
+    service: Service, actor: Actor, case_no: str, version: int | None, *, reason: str, signature: str
+) -> Complaint:
+    """The applicant withdraws at the desk, by a signature on the pad or a scanned statement.
+
+    It takes effect when the time for objections has passed; until then the complaint stands where it stood.
+
+    Raises:
+        RuleBroken: neither signature nor scan, or an unreadable one. Stale: a withdrawal waits already.
+    """
+    drawn = store_signature(service, service.settings.evidence_bucket, case_no, signature)
+    with service.work(actor) as work:
+        complaint = case_for_update(work.session, case_no)
+        if advance(MOVES, complaint, "withdraw", work.actor, work.now, version):
+            _at_desk(work, complaint, reason, drawn)
         return complaint
-    complaint.withdraw_reason = reason
-    if known_to_review:
-        work.audit(verb, case_no, f"Pemohon mencabut pengaduan: {reason}")
-        _tell_review(work, complaint, reason)
-    else:
-        work.audit(verb, case_no, f"Pengaduan dicabut pemohon di loket: {reason}")
-        _end_at_desk(work, complaint, f"Dicabut oleh pemohon: {reason}", _branch(complaint, "withdrawn"))
+
+
+def _at_desk(work: Work, complaint: Complaint, reason: str, drawn: StoredObject | None) -> None:
+    scan = withdrawal.new_scan(work.session, complaint.case_no)
+    way = rules.way_at_desk(signed=drawn is not None, scanned=scan is not None, has_form=complaint.form is not None)
+    if drawn is not None:
+        scan = keep(work, complaint.case_no, "withdrawal", "tanda-tangan-pencabutan.png", drawn).id
+    _announce(work, complaint, way, reason, scan)
+    work.audit("withdraw", complaint.case_no, f"Pemohon mencabut pengaduan: {reason}", way=way)
+
+
+def withdraw_by_code(work: Work, code: str, *, reason: str) -> None:
+    """The applicant withdraws on the tracking page; 404 for an unknown code, 409 where nothing can be withdrawn.
+
+    Raises:
+        Missing: no such code. Forbidden: somebody of the staff. Stale: it has ended, or a withdrawal waits already.
+    """
+    complaint = _of_code(work, code)
+    if complaint.state not in WITHDRAWABLE:
+        raise Stale("Pengaduan ini sudah berakhir atau sedang diakhiri, jadi tidak dapat dicabut lagi.")
+    _announce(work, complaint, "code", reason or "Tanpa alasan", None)
+    work.audit("withdraw_by_code", complaint.case_no, "Pemohon mencabut pengaduan di halaman pelacakan")
+
+
+def _announce(work: Work, complaint: Complaint, way: str, reason: str, file_id: uuid.UUID | None) -> None:
+    if withdrawal.waiting(work.session, complaint.case_no) is not None:
+        raise Stale("Pencabutan sudah dicatat dan sedang menunggu. Muat ulang halaman.")
+    row = Withdrawal(
+        id=uuid.uuid4(),
+        case_no=complaint.case_no,
+        way=way,
+        reason=reason,
+        file_id=file_id,
+        made_at=work.now,
+        made_by=work.actor.username,
+        made_by_name=work.actor.name,
+        until=work.calendar.deadline(cases.local_day(work.now), work.office.withdrawal.objection),
+    )
+    work.session.add(row)
+    work.session.flush()
+    notices.announce(work, complaint, row)
+
+
+def object_to_withdrawal(work: Work, code: str) -> None:
+    """The applicant takes the withdrawal back on the tracking page; the complaint goes on where it stands.
+
+    Raises:
+        Missing: no such code. Forbidden: somebody of the staff. Stale: none waits.
+    """
+    complaint = _of_code(work, code)
+    _settle(work, complaint, "objected", "")
+    work.audit("object_to_withdrawal", complaint.case_no, "Pemohon membatalkan pencabutan di halaman pelacakan")
+
+
+def stop_withdrawal(work: Work, case_no: str, version: int | None, *, reason: str) -> Complaint:
+    """The applicant, or the section head's own look, says that it is no withdrawal; the complaint goes on.
+
+    Raises:
+        Stale: none waits, or the page is old.
+    """
+    complaint = _for_staff(work, case_no, version, "stop_withdrawal")
+    _settle(work, complaint, "stopped", reason)
+    complaint.version += 1
+    work.audit("stop_withdrawal", case_no, f"Pencabutan dibatalkan: {reason}")
     return complaint
 
 
-def expire(work: Work, complaint: Complaint) -> None:
-    """Timed: the applicant did not complete the file in time; it counts as withdrawn."""
-    known_to_review = complaint.round > 0
-    advance(MOVES, complaint, "request_withdrawal" if known_to_review else "expire", work.actor, work.now, None)
-    complaint.withdraw_reason = LAPSED
-    work.audit("expire", complaint.case_no, LAPSED)
-    if known_to_review:
-        _tell_review(work, complaint, LAPSED)
-    else:
-        _end_at_desk(work, complaint, LAPSED, _branch(complaint, "lapsed"))
-        tell_end(work, complaint, Outcome.WITHDRAWN)
+def confirm_withdrawal(work: Work, case_no: str, version: int | None, *, told_how: str) -> Complaint:
+    """The section head has asked the applicant, who cannot object without the desk; the time for it goes on.
+
+    Raises:
+        Stale: none waits, it is confirmed already, or the page is old.
+    """
+    complaint = _for_staff(work, case_no, version, "confirm_withdrawal")
+    row = _waiting(work, complaint)
+    if row.confirmed_at is not None:
+        raise Stale("Pencabutan ini sudah disahkan. Muat ulang halaman.")
+    row.confirmed_at, row.confirmed_how = work.now, told_how
+    row.confirmed_by, row.confirmed_by_name = work.actor.username, work.actor.name
+    complaint.version += 1
+    note = f"Pencabutan disahkan setelah pemohon ditanya ({WAYS_OF_TELLING[told_how].lower()})"
+    work.audit("confirm_withdrawal", case_no, f"{note}; berlaku setelah {clock.long_date(row.until)}")
+    return complaint
 
 
-def expire_all(work: Work) -> str:
-    """Timed job: every file that has waited longer than ``limits.completion`` lapses, where ``completion.lapse``."""
-    if not work.office.completion.lapse:
-        return "tidak dijalankan: completion.lapse mati"
-    statement = (
-        select(Complaint)
-        .where(Complaint.state == State.AWAITING_COMPLETION, Complaint.deadline < cases.local_day(work.now))
-        .order_by(Complaint.deadline, Complaint.case_no)
-        .limit(AT_ONCE)
-        .with_for_update(of=Complaint, skip_locked=True)
-    )
-    due = work.session.execute(statement).unique().scalars().all()
-    done = each(work, due, lambda complaint: complaint.case_no, lambda complaint: expire(work, complaint))
-    return f"{len(done)} berkas lewat batas waktu"
+def _for_staff(work: Work, case_no: str, version: int | None, verb: str) -> Complaint:
+    if not RIGHTS.may(verb, work.actor):
+        raise Forbidden("Langkah ini bukan tugas peran Anda.")
+    complaint = case_for_update(work.session, case_no)
+    if version is not None and version != complaint.version:
+        raise Stale("Data ini sudah diubah orang lain sejak halaman dibuka. Muat ulang halaman, lalu coba lagi.")
+    return complaint
 
 
-def _tell_review(work: Work, complaint: Complaint, reason: str) -> None:
-    complaint.deadline = None
-    post(work, WITHDRAWAL_REQUESTED, complaint.case_no, {"reason": reason, "requested_at": work.now})
+def _of_code(work: Work, code: str) -> Complaint:
+    if work.actor.account_id is not None:
+        raise Forbidden("Anda sedang masuk sebagai petugas. Halaman pelacakan hanya untuk pemohon; pakai loket.")
+    found = by_tracking_code(work.session, code)
+    if found is None:
+        raise Missing(UNKNOWN)
+    return case_for_update(work.session, found.case_no)
 
 
-def _branch(complaint: Complaint, how: str) -> str:
-    return f"{'3' if complaint.form is None else '4'}>{how}"
+def _waiting(work: Work, complaint: Complaint) -> Withdrawal:
+    row = withdrawal.waiting(work.session, complaint.case_no)
+    if row is None or complaint.state not in WITHDRAWABLE:
+        raise Stale(NOTHING)
+    return row
 
 
-def _end_at_desk(work: Work, complaint: Complaint, summary: str, branch: str) -> None:
-    message = "Pengaduan Anda telah dicabut dan tidak diproses lebih lanjut."
-    dossier.close(complaint, Outcome.WITHDRAWN, message=message, branch=branch, ended_at=work.now)
-    post(work, CASE_ENDED_AT_DESK, complaint.case_no, _register_entry(work, complaint, summary))
-    dossier.post_dossier(work, complaint)
-
-
-def _register_entry(work: Work, complaint: Complaint, summary: str) -> dict[str, Any]:
-    return {
-        "outcome": complaint.outcome,
-        "branch": complaint.branch,
-        "received_at": complaint.received_at,
-        "ended_at": complaint.ended_at,
-        **_applicant(work, complaint),
-        "class_code": complaint.class_code,
-        "category": complaint.form.category if complaint.form else "other",
-        "title": complaint.form.title if complaint.form else complaint.purpose,
-        "summary": summary,
-        "officer": complaint.clerk_name,
-        "told_at": None if summary == LAPSED else work.now,
-        "told_how": "" if summary == LAPSED else "Di loket",
-        "parts": ["intake"],
-    }
-
-
-def _applicant(work: Work, complaint: Complaint) -> dict[str, Any]:
-    """Who withdrew: by the form, or by as much of it as was typed."""
-    person = complaint.applicant
-    if person is not None:
-        hidden = person.confidential
-        return {
-            "applicant_name": cases.HIDDEN_NAME if hidden else person.name,
-            "nik_masked": "*" * 16 if hidden else person.nik_masked,
-            "village": work.office.villages.get(person.village, person.village_other),
-            "confidential": hidden,
-        }
-    try:
-        typed = read_draft(work.service.vault, complaint).get("applicant") or {}
-    except Unreadable:  # its key is lost: nobody knows who it was, nor whether that may be told
-        typed = {"confidential": "true"}
-    hidden = str(typed.get("confidential", "")).lower() == "true"
-    return {
-        "applicant_name": cases.HIDDEN_NAME if hidden else typed.get("name") or "Tidak dicatat",
-        "nik_masked": "*" * 16 if hidden else nik.mask(nik.clean(str(typed.get("nik", "")))),
-        "village": work.office.villages.get(str(typed.get("village", "")), ""),
-        "confidential": hidden,
-    }
+def _settle(work: Work, complaint: Complaint, settled: str, reason: str) -> None:
+    row = _waiting(work, complaint)
+    row.settled, row.settled_at, row.settled_reason = settled, work.now, reason
+    row.settled_by, row.settled_by_name = work.actor.username, work.actor.name
+    work.session.flush()
+    notices.tell_stopped(work, complaint, row)

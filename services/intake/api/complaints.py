@@ -84,6 +84,7 @@ def _forwarded(done: Any, case_no: str) -> Json:
     }
 
 
+ALSO = ("withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik")
 OPENED = {
     "open": Answer(answers.ComplaintAnswer, lambda opened: _now(opened.case_no), 201),
     "record_visit": Answer(answers.VisitAnswer, lambda entry: entry, 201),
@@ -92,6 +93,6 @@ TOLD = {
     "forward": Answer(answers.ForwardedAnswer, _forwarded),
     "see_nik": Answer(answers.NikAnswer, lambda number, **_: {"nik": number}),
 }
-CASE = (*FORM, *FORWARDING, *COMPLETENESS, *HANDOVER, VERBS["withdraw"], VERBS["see_nik"])
+CASE = (*FORM, *FORWARDING, *COMPLETENESS, *HANDOVER, *(VERBS[name] for name in ALSO))
 add_api(api, "", _now, OPENING, RIGHTS, None, ways=OPENED)
 add_api(api, "/complaints/<case_no>", _now, CASE, RIGHTS, answers.ComplaintAnswer, ways=TOLD)

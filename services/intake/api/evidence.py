@@ -14,7 +14,7 @@ from services.intake import queries
 from services.intake.actions import files
 from services.intake.actions.custody import CUSTODY
 from services.intake.schemas.record_answers import FileAnswer
-from services.intake.shown.files import file_line, openable
+from services.intake.shown.files import file_line, knows_facts, openable
 from services.intake.shown.knowing import READERS
 from services.intake.states import RIGHTS
 from services.intake.tables import CaseFile
@@ -64,7 +64,7 @@ def _taken(case_no: str, role: str) -> CaseFile:
 @allow(*READERS)
 def read(case_no: str, file_id: UUID) -> Response:
     """The bytes of a file, whole or a Range; ``?download=1`` never inline."""
-    return send_kept(CUSTODY, lambda work: openable(work, case_no, file_id))
+    return send_kept(CUSTODY, lambda work: openable(work, case_no, file_id), knows_facts)
 
 
 add_api(

@@ -24,6 +24,8 @@ class Milestone(enum.StrEnum):
     DELEGATED = "delegated"  # 12c
     LETTER_READY = "letter_ready"  # 16
     LETTER_WAITS = "letter_waits"  # 17
+    WITHDRAWAL = "withdrawal"
+    WITHDRAWAL_STOPPED = "withdrawal_stopped"
     CLOSED = "closed"
 
 
@@ -35,17 +37,21 @@ TEXTS = {
     Milestone.DELEGATED: "Pengaduan {no} sudah diteruskan kepada instansi yang berwenang.",
     Milestone.LETTER_READY: "Surat untuk pengaduan {no} siap diambil di loket. Bawalah KTP.",
     Milestone.LETTER_WAITS: "Surat untuk pengaduan {no} masih menunggu diambil di loket. Bawalah KTP.",
+    Milestone.WITHDRAWAL: "Pencabutan pengaduan {no} dicatat dan berlaku setelah {until}. "
+    "Bila bukan kehendak Anda, batalkan di halaman pelacakan atau hubungi kantor kami sebelum itu.",
+    Milestone.WITHDRAWAL_STOPPED: "Pencabutan pengaduan {no} dibatalkan; pengaduan tetap kami proses.",
     Milestone.CLOSED: "Pengaduan {no} sudah selesai.",
 }
 HINT = " Perkembangannya dapat dilihat dengan kode pada tanda terima:"
 
 
 def tell_applicant(
-    work: Work, complaint: Complaint, milestone: Milestone, occasion: str, *, here: bool = False
+    work: Work, complaint: Complaint, milestone: Milestone, occasion: str, *, here: bool = False, **words: str
 ) -> None:
     """Post the notice of a milestone, once per occasion.
 
     ``here``: the applicant stands at the desk and hears or gets it on paper; then nobody has to tell it once more.
+    ``words`` fill the blanks of the milestone's text.
     """
     person = complaint.applicant
     if person is None:
@@ -54,7 +60,7 @@ def tell_applicant(
     if here and via == Via.BY_HAND:
         return
     traced = complaint.tracking_hash is not None and via != Via.BY_HAND
-    text = TEXTS[milestone].format(no=complaint.case_no) + (HINT if traced else "")
+    text = TEXTS[milestone].format(no=complaint.case_no, **words) + (HINT if traced else "")
     post(
         work,
         kind=milestone,

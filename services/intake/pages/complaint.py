@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 
-from services.intake.pages.uploads import adding
+from services.intake.pages.uploads import adding, take_uploads
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS, check_addable
 from services.intake.rules.notices import NOTICE_CHANNELS
@@ -25,7 +25,9 @@ from services.shared.web.verbs import add_pages
 
 pages = Blueprint("complaint", __name__)
 WORDS = {"relations": cases.RELATIONS, "verdicts": cases.VERDICTS, "channels": NOTICE_CHANNELS}
-HERE = [VERBS[name] for name in ("complete_documents", "confirm_receipt", "withdraw", "see_nik")]
+HERE = [VERBS[name] for name in (
+    "complete_documents", "confirm_receipt", "withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik",
+)]  # fmt: skip
 
 
 @pages.get("/complaints/<case_no>")
@@ -86,12 +88,19 @@ def _addable(state: str) -> list[tuple[str, str]]:
     return found
 
 
+def _statement(case_no: str) -> dict[str, list[str]]:
+    """The scanned statement of a withdrawal, which is refused at the signature's own field."""
+    texts = take_uploads(case_no, signature_scan="withdrawal")[1].get("signature_scan")
+    return {"signature": texts} if texts else {}
+
+
 add_pages(
     pages,
     "/complaints/<case_no>",
     case_page,
     HERE,
     RIGHTS,
+    before={"withdraw": _statement},
     ways={
         "complete_documents": lambda _, case_no: redirect(url_for("completeness.show", case_no=case_no)),
         # The full NIK stands on this very answer and nowhere else.

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from services.intake.actions.custody import CUSTODY
 from services.intake.pages.complaint import case_page
 from services.intake.pages.uploads import take_uploads
-from services.intake.shown.files import openable
+from services.intake.shown.files import knows_facts, openable
 from services.intake.shown.knowing import READERS
 from services.intake.states import RIGHTS
 from services.intake.verbs import VERBS
@@ -29,7 +29,7 @@ ADD = VERBS["add_file"]
 @allow(*READERS)
 def show(case_no: str, file_id: UUID) -> Response:
     """The bytes of a file, whole or a Range; ``?download=1`` as a download."""
-    return send_kept(CUSTODY, lambda work: openable(work, case_no, file_id))
+    return send_kept(CUSTODY, lambda work: openable(work, case_no, file_id), knows_facts)
 
 
 @pages.get(f"{FILE}/thumb")

@@ -11,10 +11,10 @@ from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from services.handoffs import outbox
-from services.intake.queries import likeness
+from services.intake.queries import likeness, withdrawal
 from services.intake.rules.codes import hash_code
 from services.intake.rules.files import UPLOADS
-from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover, Likeness
+from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover, Likeness, Withdrawal
 from services.shared.audit import trail
 from services.shared.errors import Missing
 
@@ -119,10 +119,13 @@ class Records:
     deliveries: list[dict[str, Any]]
     timeline: list[dict[str, Any]]
     alike: Sequence[tuple[Likeness, Complaint]]
+    withdrawal: Withdrawal | None
+    to_confirm: bool
 
 
 def records(session: Session, complaint: Complaint) -> Records:
-    """Everything that a case page shows beside the complaint itself; six queries."""
+    """Everything that a case page shows beside the complaint itself; seven queries, two more while it is withdrawn."""
+    waits = withdrawal.waiting(session, complaint.case_no)
     return Records(
         files=files(session, complaint.case_no),
         checklist=checklist(session, complaint.case_no),
@@ -130,4 +133,6 @@ def records(session: Session, complaint: Complaint) -> Records:
         deliveries=outbox.deliveries(session, complaint.case_no),
         timeline=trail.story(session, complaint.case_no),
         alike=likeness.of_case(session, complaint.case_no),
+        withdrawal=waits,
+        to_confirm=waits is not None and withdrawal.needs_confirmation(session, complaint, waits),
     )

@@ -12,6 +12,7 @@ from services.intake.schemas.record_answers import (
     HandoverAnswer,
     LetterAnswer,
     LikenessAnswer,
+    WithdrawalAnswer,
 )
 from services.intake.tables import Applicant, BookEntry, Complaint, ComplaintForm, ReportedOfficial
 from services.shared.answers import many, row_schema, shows
@@ -77,6 +78,7 @@ class ComplaintAnswer(LineAnswer):
     deliveries = many(DeliveryAnswer)
     timeline = many(EventAnswer)
     alike = many(LikenessAnswer)
+    withdrawal = fields.Nested(WithdrawalAnswer, allow_none=True)
     verbs = fields.List(fields.String(), metadata={"description": "what this person may do now"})
 
 

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema
 
-from services.shared.fields import Versioned, text
-
-
-class WithdrawSchema(Versioned):
-    """The applicant takes the complaint back."""
-
-    reason = text("Alasan pencabutan", 500, 5, rows=2)
+from services.shared.fields import text
 
 
 class ReasonSchema(Schema):

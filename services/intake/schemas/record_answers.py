@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from services.intake.tables import CaseFile, CheckRow, Handover, Likeness
+from services.intake.tables import CaseFile, CheckRow, Handover, Likeness, Withdrawal
 from services.shared.answers import shows
 from services.shared.audit.trail import audit
 
@@ -64,3 +64,13 @@ class HandoverAnswer(Schema):
 @shows(audit, "at", "actor_name", "verb", "note")
 class EventAnswer(Schema):
     """One line of the time line."""
+
+
+@shows(Withdrawal, "reason", "way", "made_at", "until", "confirmed_at", notes={"until": "the last day of objections"})
+class WithdrawalAnswer(Schema):
+    """A withdrawal that has not taken effect yet."""
+
+    way_label = fields.String()
+    made_by = fields.String()
+    confirmed_by = fields.String()
+    to_confirm = fields.Boolean(metadata={"description": "the section head has to ask the applicant first"})

@@ -13,8 +13,8 @@ from services.intake.shown import parts
 from services.intake.shown.files import file_line
 from services.intake.shown.knowing import knows, may_open
 from services.intake.shown.lines import likenesses, line
-from services.intake.states import MOVES, State
-from services.intake.tables import Complaint
+from services.intake.states import MOVES, RIGHTS, WITHDRAWABLE, State
+from services.intake.tables import Complaint, Withdrawal
 from services.shared.rights.people import Actor
 from services.shared.unit_of_work import Service
 from services.shared.web.access import me
@@ -46,6 +46,7 @@ def open_case(case_no: str) -> Opened:
 
 def whole(service: Service, complaint: Complaint, records: Records, actor: Actor, now: datetime) -> dict[str, Any]:
     """A complaint with everything that this person may see of it."""
+    waits = records.withdrawal if complaint.state in WITHDRAWABLE else None
     opened = [file_line(complaint, file) for file in records.files if may_open(complaint, file, actor)]
     return line(service, complaint, actor, now) | {
         "missing": complaint.missing or [],
@@ -60,12 +61,15 @@ def whole(service: Service, complaint: Complaint, records: Records, actor: Actor
         "deliveries": records.deliveries,
         "timeline": records.timeline,
         "alike": likenesses(service, complaint.case_no, records.alike, actor, now),
-        "verbs": verbs(complaint, actor),
+        "withdrawal": parts.withdrawal(waits, needed=records.to_confirm),
+        "verbs": verbs(complaint, waits, actor),
     }
 
 
-def verbs(complaint: Complaint, actor: Actor) -> list[str]:
-    """What this person may do now; ``request_withdrawal`` is the same button as ``withdraw``."""
+def verbs(complaint: Complaint, row: Withdrawal | None, actor: Actor) -> list[str]:
+    """What this person may do now."""
     found = MOVES.verbs_for(State(complaint.state), actor.roles)
-    unwanted = "withdraw" if complaint.round else "request_withdrawal"
-    return ["withdraw" if verb == "request_withdrawal" else verb for verb in found if verb != unwanted]
+    if row is None:
+        return found
+    on_it = ["stop_withdrawal", *(["confirm_withdrawal"] if row.confirmed_at is None else [])]
+    return [verb for verb in found if verb != "withdraw"] + [verb for verb in on_it if RIGHTS.may(verb, actor)]

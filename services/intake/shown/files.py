@@ -9,10 +9,11 @@ from uuid import UUID
 from services.intake import queries
 from services.intake.queries.complaints import UNKNOWN_FILE
 from services.intake.rules.files import LABELS, PAPERS
-from services.intake.shown.knowing import may_open
+from services.intake.shown.knowing import knows, may_open
 from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Missing, Unavailable
 from services.shared.files.shown import NAMES, item
+from services.shared.files.table import KeptFile
 from services.shared.unit_of_work import Work
 from services.shared.web.service import current_service
 
@@ -57,6 +58,12 @@ def openable(work: Work, case_no: str, file_id: UUID) -> CaseFile:
     if not may_open(complaint, file, work.actor):
         raise Missing(UNKNOWN_FILE)
     return file
+
+
+def knows_facts(work: Work, file: KeptFile) -> bool:
+    """Whether this person may know what a file's metadata tell: who may know the applicant."""
+    assert isinstance(file, CaseFile)
+    return knows(queries.one(work.session, file.case_no), work.actor)
 
 
 def file_line(complaint: Complaint, file: CaseFile) -> dict[str, Any]:

@@ -22,6 +22,8 @@ TITLES = {
     Milestone.DELEGATED: "Dilimpahkan",
     Milestone.LETTER_READY: "Surat siap diambil",
     Milestone.LETTER_WAITS: "Surat menunggu diambil",
+    Milestone.WITHDRAWAL: "Pencabutan dicatat",
+    Milestone.WITHDRAWAL_STOPPED: "Pencabutan dibatalkan",
     Milestone.CLOSED: "Selesai",
 }
 STATES = {

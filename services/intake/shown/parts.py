@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from services.intake.rules import cases
+from services.intake.rules.withdrawal import WAYS
 from services.intake.shown.knowing import knows
 from services.intake.shown.lines import village_name
-from services.intake.tables import Complaint, Handover
+from services.intake.tables import Complaint, Handover, Withdrawal
 from services.shared.config.office import Office
 from services.shared.rights.people import Actor
 
@@ -69,4 +70,17 @@ def handover(row: Handover | None, complaint: Complaint, actor: Actor) -> dict[s
         "handed_at": row.handed_at,
         "handed_by": row.handed_by_name,
         "confirmed_at": row.confirmed_at,
+    }
+
+
+def withdrawal(row: Withdrawal | None, *, needed: bool) -> dict[str, Any] | None:
+    """A withdrawal that waits; ``needed``: it takes effect only once the section head has asked the applicant."""
+    if row is None:
+        return None
+    names = ("reason", "way", "made_at", "until", "confirmed_at")
+    return {name: getattr(row, name) for name in names} | {
+        "way_label": WAYS[row.way],
+        "made_by": row.made_by_name,
+        "confirmed_by": row.confirmed_by_name,
+        "to_confirm": needed and row.confirmed_at is None,
     }

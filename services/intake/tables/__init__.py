@@ -10,6 +10,7 @@ from services.intake.tables.likeness import Likeness
 from services.intake.tables.records import CaseFile, CheckRow, Handover
 from services.intake.tables.search import ComplaintWords, KnownWord, NameWord
 from services.intake.tables.survey import SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
+from services.intake.tables.withdrawal import Withdrawal
 from services.shared.audit import trail
 from services.shared.jobs import tables as jobs
 from services.shared.notices import tables as notices
@@ -17,7 +18,7 @@ from services.shared.notices import tables as notices
 __all__ = [
     "APPEND_ONLY", "METADATAS", "Applicant", "Base", "BookCounter", "BookEntry", "CaseFile", "CheckRow", "Complaint",
     "ComplaintForm", "ComplaintWords", "Handover", "KnownWord", "Likeness", "NameWord",
-    "ReportedOfficial", "SurveyAnswer", "SurveyIssued", "SurveyPublication", "SurveyToken",
+    "ReportedOfficial", "SurveyAnswer", "SurveyIssued", "SurveyPublication", "SurveyToken", "Withdrawal",
 ]  # fmt: skip
 
 import services.intake.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base

@@ -73,7 +73,7 @@ class Complaint(MovingRow, Base):
     letter_file: Mapped[uuid.UUID | None] = mapped_column(default=None)
     letter_ready_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    withdraw_reason: Mapped[str] = mapped_column(default="")
+    withdraw_reason: Mapped[str] = mapped_column(default="")  # set when it takes effect, or lapses
     outcome: Mapped[str | None] = mapped_column(default=None)
     outcome_message: Mapped[str] = mapped_column(default="")
     branch: Mapped[str] = mapped_column(default="")

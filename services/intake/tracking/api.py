@@ -7,11 +7,17 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from services.intake.tracking.shown import PER_ADDRESS, PER_CODE, case_of, code_key
-from services.shared.answers import many
+from services.intake.states import RIGHTS
+from services.intake.tables import Withdrawal
+from services.intake.tracking.shown import case_of
+from services.intake.verbs import VERBS
+from services.intake.verbs.limits import PER_ADDRESS, PER_CODE, code_key
+from services.shared.answers import many, shows
 from services.shared.web.access import public
 from services.shared.web.limits import limited
+from services.shared.web.verbs import add_api
 
+OF_APPLICANT = ("withdraw_by_code", "object_to_withdrawal")
 api = Blueprint("tracking_api", __name__, description="Public tracking by the code of the receipt")
 
 
@@ -21,6 +27,11 @@ class StepSchema(Schema):
     label = fields.String(metadata={"description": "in Indonesian"})
     state = fields.String(metadata={"description": "done, current, todo or skipped"})
     on = fields.Date(attribute="at", allow_none=True, metadata={"description": "the day it was reached, where known"})
+
+
+@shows(Withdrawal, "made_at", "until", notes={"until": "the last day on which the applicant can object"})
+class WithdrawalSchema(Schema):
+    """A withdrawal that has not taken effect yet."""
 
 
 class TrackingSchema(Schema):
@@ -34,6 +45,8 @@ class TrackingSchema(Schema):
     deadline = fields.Date(allow_none=True, metadata={"description": "of the present wait or of the whole case"})
     missing = fields.List(fields.String(), metadata={"description": "what the applicant still has to bring"})
     steps = many(StepSchema)
+    withdrawable = fields.Boolean(metadata={"description": "whether the applicant may withdraw the case now"})
+    withdrawal = fields.Nested(WithdrawalSchema, allow_none=True, metadata={"description": "one that waits, or null"})
 
 
 @api.get("/tracking/<code>")
@@ -44,3 +57,6 @@ class TrackingSchema(Schema):
 def show(code: str) -> dict[str, Any]:
     """Where the case of this code is; 404 for a code that does not exist or is no code."""
     return case_of(code)
+
+
+add_api(api, "/tracking/<code>", case_of, [VERBS[name] for name in OF_APPLICANT], RIGHTS, TrackingSchema)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.intake.actions.withdrawal import UNKNOWN
 from services.intake.rules.codes import normalise
-from services.intake.tracking.shown import PER_ADDRESS, PER_CODE, UNKNOWN, case_of, code_key
+from services.intake.states import RIGHTS
+from services.intake.tracking.shown import case_of
+from services.intake.verbs import VERBS
+from services.intake.verbs.limits import PER_ADDRESS, PER_CODE, code_key
 from services.shared.errors import Missing
 from services.shared.web.access import public
-from services.shared.web.forms import Form
+from services.shared.web.forms import Form, Forms
 from services.shared.web.limits import limited
+from services.shared.web.verbs import add_pages
 
 pages = Blueprint("tracking", __name__)
 NO_CODE = "Kode lacak terdiri atas 26 huruf dan angka. Periksa lagi kode pada tanda terima Anda."
@@ -36,11 +41,18 @@ def ask() -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     """Where the case is, what comes next, until when, and what is missing."""
     try:
-        return render_template("tracking/show.html", seen=case_of(code))
+        return _case(code, Forms())
     except Missing:
         return _form(code, UNKNOWN if normalise(code) else NO_CODE, 404)
+
+
+def _case(code: str, forms: Forms) -> str:
+    return render_template("tracking/show.html", seen=case_of(code), forms=forms, verbs=VERBS, staff=g.get("me"))
 
 
 def _form(typed: str, message: str, status: int) -> ResponseReturnValue:
     form = Form(values={"code": typed[:200]}, errors={"code": [message]} if message else {})
     return make_response(render_template("tracking/ask.html", form=form), status)
+
+
+add_pages(pages, "/track/<code>", _case, (VERBS["withdraw_by_code"], VERBS["object_to_withdrawal"]), RIGHTS)

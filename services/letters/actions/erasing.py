@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.handoffs import holdings
 from services.handoffs.settled import forget
 from services.letters.tables import Attachment, Base, Correction, Draft, Letter
 from services.shared.audit import trail
@@ -25,14 +26,14 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
         Unavailable: the store does not answer; the message comes again.
     """
     ids = list(work.session.scalars(select(Letter.id).filter_by(case_no=case_no).with_for_update()))
-    bucket = work.service.settings.documents_bucket
-    removed = sum(work.service.store.destroy(bucket, f"letters/{letter_id}/") for letter_id in ids)
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     for table in (Draft.__table__, Correction.__table__, Attachment.__table__):
         erasing.erase(work.session, table, table.c.letter_id.in_(ids), _STAFF)  # type: ignore[arg-type]
-    brought.forget(work.session, case_no)
+    brought.forget(work.session, case_no, work.now)
     posting.forget(work.session, case_no)
     forget(work.session, case_no)
+    work.session.flush()  # rows first: who makes pictures of a file holds its row meanwhile
+    removed = holdings.destroy(work.service.store, work.service.settings, "letters", case_no, ids)
     words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); isi surat dihapus"
     for subject in [str(letter_id) for letter_id in ids] or [case_no]:
         work.audit(trail.ERASE, subject, words, case_no=case_no, objects=removed)

@@ -15,15 +15,15 @@ from services.handoffs.outbox import post
 from services.handoffs.registry_to_intake import CASE_DESTROYED_INTAKE
 from services.handoffs.registry_to_letters import CASE_DESTROYED_LETTERS
 from services.handoffs.registry_to_review import CASE_DESTROYED_REVIEW
-from services.registry.actions.erasing import erase
+from services.registry.actions import tombstones
+from services.registry.actions.emptying import empty, letters_of, note_erased
+from services.registry.actions.tombstones import Tombstone
 from services.registry.papers import retention as papers
-from services.registry.queries import letters
 from services.registry.queries import retention as queries
 from services.registry.queries.archive import case_for_update
 from services.registry.rules.numbers import minutes_number
-from services.registry.states import CASE_MOVES, DESTRUCTION_MOVES, CaseState, DestructionState
+from services.registry.states import DESTRUCTION_MOVES, CaseState, DestructionState
 from services.registry.tables import ArchiveCase, Counter, Destruction, DestructionItem
-from services.shared.audit import trail
 from services.shared.calendar import clock
 from services.shared.errors import Unavailable
 from services.shared.rights.moves import advance
@@ -69,26 +69,16 @@ def destroy_case(service: Service, list_id: uuid.UUID, case_no: str, now: dateti
 
 
 def _destroy(work: Work, case: ArchiveCase, item: DestructionItem) -> None:
-    removed = _remove_bytes(work, case)
     row = queries.list_for_update(work.session, item.destruction_id)
-    erase(work.session, case.case_no)
-    advance(CASE_MOVES, case, "destroy", work.actor, work.now, None)
-    case.destroyed_at = item.destroyed_at = work.now
+    stone = Tombstone(case.case_no, str(case.archive_no), row.no, work.now.isoformat(), letters_of(work, case.case_no))
+    tombstones.keep(work, stone)
+    item.destroyed_at = work.now
+    removed = empty(work, case)
     body = {"destroyed_at": work.now, "archive_no": case.archive_no, "list_no": row.no}
     for contract in TELL:
         post(work, contract, case.case_no, body)
     words = f"Arsip {case.archive_no} dimusnahkan, daftar {row.no}"
-    for subject in (case.case_no, *(str(letter.id) for letter in letters.of_case(work.session, case.case_no))):
-        work.audit(trail.ERASE, subject, words, objects=removed)
-
-
-def _remove_bytes(work: Work, case: ArchiveCase) -> int:
-    """Everything of the case in the archive bucket, older packages too, and the registry's own files of its letters."""
-    store, settings = work.service.store, work.service.settings
-    removed = store.destroy(settings.archive_bucket, f"{case.case_no}/")
-    for letter in letters.of_case(work.session, case.case_no):
-        removed += store.destroy(settings.documents_bucket, f"registry/{letter.id}/")
-    return removed
+    note_erased(work, case.case_no, words, removed)
 
 
 def finish(service: Service, list_id: uuid.UUID, now: datetime) -> None:

@@ -7,6 +7,7 @@ the names of destroyed cases (see decision 'destroyed cases').
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,11 +38,11 @@ KEEP: dict[str, Collection[str]] = {
 }
 
 
-def erase(session: Session, case_no: str) -> None:
+def erase(session: Session, case_no: str, now: datetime) -> None:
     """Erase what the registry's rows and messages say about the people of a case."""
     erasing.erase_case(session, Base.metadata, case_no, KEEP)
     mine = select(Letter.id).where(Letter.case_no == case_no)
     erasing.erase(session, LetterCopy.__table__, LetterCopy.letter_id.in_(mine), {"made_by"})  # type: ignore[arg-type]
-    brought.forget(session, case_no)
+    brought.forget(session, case_no, now)
     posting.forget(session, case_no)
     forget(session, case_no)

@@ -51,10 +51,10 @@ def case(case_no: str) -> dict[str, Any]:
 @answers_file(api)
 @allow(*RIGHTS.roles("download_package"))
 def package(case_no: str) -> Response:
-    """The BagIt package (zip); every download is written into the audit trail."""
+    """The BagIt package (zip) as far as this person may see it; every download is written into the audit trail."""
     with current_service().work(me()) as work:
-        case = packages.download_package(work, case_no)
-    return files.package(current_service(), case)
+        opened = packages.download_package(work, case_no)
+    return files.package(current_service(), opened)
 
 
 def _shown(case_no: str) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _shown(case_no: str) -> dict[str, Any]:
     with service.reading() as session:
         standing = queries.standing(session, case_no)
         service.looked(me(), case_no, "archive", clock.now())
-        return shown.whole(standing, incidents.of_case(session, case_no))
+        return shown.whole(standing, incidents.of_case(session, case_no), me())
 
 
 add_api(
@@ -73,7 +73,7 @@ add_api(
     RIGHTS,
     ArchiveSchema,
     ways={
-        "download_package": Answer(None, lambda case, **key: files.package(current_service(), case), in_parts=True),
+        "download_package": Answer(None, lambda opened, **key: files.package(current_service(), opened), in_parts=True),
         "export_case": Answer(None, lambda export, **key: files.exported(current_service(), export)),
         **dict.fromkeys(("hold", "release_hold", "appraise"), _DONE),
     },

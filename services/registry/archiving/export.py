@@ -1,4 +1,4 @@
-"""A whole case for a court: its package unchanged, a covering sheet, how to check it, and a manifest. Streamed.
+"""A package on its way out: the edition for its reader, for a court with covering sheet and a manifest. Streamed.
 
 The package is read from the store piece by piece and its files are written on at once: neither memory nor disk grows
 with the size of a case.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO
 
+from services.registry.archiving.reader import WHOLE, Edition
 from services.shared.storage.object_store import CHUNK, ObjectStore, StoredObject
 
 _AT_ONCE = 4 * CHUNK  # bytes asked of the store at a time
@@ -79,29 +80,33 @@ class _Sink(io.RawIOBase):
         return b"".join(pieces)
 
 
-def export(store: ObjectStore, package: StoredObject, papers: dict[str, bytes]) -> Iterator[bytes]:
-    """The zip, piece by piece: ``papers`` first, then every file of the package, the manifest last.
+def open_package(store: ObjectStore, package: StoredObject) -> zipfile.ZipFile:
+    """The package in the store, read by ranges. Raises Missing, Unavailable."""
+    return zipfile.ZipFile(io.BufferedReader(StoreFile(store, package), _AT_ONCE))
+
+
+def export(
+    source: zipfile.ZipFile, papers: Mapping[str, bytes], edition: Edition = WHOLE, *, manifest: bool = True
+) -> Iterator[bytes]:
+    """The zip, piece by piece: ``papers`` first, then the files of the edition, the ``manifest`` of all last.
 
     Raises:
-        Missing, Unavailable: before the first piece. zipfile.BadZipFile: a file of the package is damaged; the zip then
-            ends without its list and opens nowhere.
+        zipfile.BadZipFile: a file of the package is damaged; the zip then ends without its list and opens nowhere.
     """
-    source = zipfile.ZipFile(io.BufferedReader(StoreFile(store, package), _AT_ONCE))
-    return _written(source, papers)
-
-
-def _written(source: zipfile.ZipFile, papers: dict[str, bytes]) -> Iterator[bytes]:
-    sink, lines = _Sink(), []
+    sink, lines = _Sink(), list[str]()
     with source, zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED, allowZip64=True) as target:
-        for name, data in papers.items():
+        for name, data in {**papers, **edition.anew}.items():
             lines.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
             target.writestr(_entry(name), data)
         for entry in source.infolist():
+            if entry.filename in edition.without or entry.filename in edition.anew:
+                continue
             digest = hashlib.sha256()
             with source.open(entry) as file, target.open(_entry(entry.filename, entry.file_size), "w") as copy:
                 yield from _copied(file, copy, digest, sink)
             lines.append(f"{digest.hexdigest()}  {entry.filename}\n")
-        target.writestr(_entry("manifest-sha256.txt"), "".join(lines))
+        if manifest:
+            target.writestr(_entry("manifest-sha256.txt"), "".join(lines))
         yield sink.taken()
     yield sink.taken()
 

@@ -66,10 +66,10 @@ def case(case_no: str) -> str:
 @archive.get("/archive/<case_no>/package")
 @allow(*RIGHTS.roles("download_package"))
 def package(case_no: str) -> Response:
-    """The archive package; every download is written into the audit trail."""
+    """The archive package as far as this person may see it; every download is written into the audit trail."""
     with current_service().work(me()) as work:
-        case = packages.download_package(work, case_no)
-    return files.package(current_service(), case)
+        opened = packages.download_package(work, case_no)
+    return files.package(current_service(), opened)
 
 
 def _page(case_no: str, forms: Forms) -> str:
@@ -94,7 +94,9 @@ def _page(case_no: str, forms: Forms) -> str:
         may=may,
         archived=case_row.state != CaseState.AWAITING,
         destroyed=case_row.state == CaseState.DESTROYED,
-        secret=case_row.security == OPENED_FOR_REASON,
+        secret=case_row.security == OPENED_FOR_REASON or RIGHTS.may("see_whole_package", person),
+        all_of_it=RIGHTS.may("see_whole_package", person),
+        contents=shown.contents(case_row, person),
         **context,
         **shown.words(service.office, standing),
     )
@@ -119,7 +121,7 @@ add_pages(
     RIGHTS,
     then=".case",
     ways={
-        "download_package": lambda case, **key: files.package(current_service(), case),
+        "download_package": lambda opened, **key: files.package(current_service(), opened),
         "export_case": lambda export, **key: files.exported(current_service(), export),
     },
 )

@@ -9,9 +9,10 @@ from flask import Blueprint, Response, request
 from services.registry.papers import catalogue as papers
 from services.registry.queries import archive as queries
 from services.registry.rights import RIGHTS
+from services.registry.shown.archive import contents
 from services.shared.calendar import clock
 from services.shared.errors import Missing
-from services.shared.web.access import allow
+from services.shared.web.access import allow, me
 from services.shared.web.files import send_made
 from services.shared.web.service import current_service
 from services.shared.web.sheets import Table, send_xlsx
@@ -40,7 +41,7 @@ def items(case_no: str, kind: str) -> Response:
         case = queries.standing(session, case_no).case
     if not case.revision:
         raise Missing("Pengaduan ini belum diarsipkan.")
-    rows = papers.items(case)
+    rows = papers.items(case, contents(case, me()))
     if kind == "xlsx":
         return _sheet(f"isi-{case.archive_no}", papers.ITEMS, rows, f"{ITEMS} {case.archive_no}")
     return _paper(case_no, ITEMS, f"{case.archive_no}, pengaduan {case_no}", papers.ITEMS, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -54,9 +54,9 @@ def files(office: Office, cases: Iterable[ArchiveCase]) -> Iterator[list[str]]:
         ]  # fmt: skip
 
 
-def items(case: ArchiveCase) -> Iterator[list[str]]:
-    """A line for each file in a package."""
-    for number, row in enumerate(case.contents or [], 1):
+def items(case: ArchiveCase, contents: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:
+    """A line for each file in a package; ``contents`` as their reader may see them."""
+    for number, row in enumerate(contents, 1):
         role = ROLES.get(row["role"], "Berkas")
         added = row.get("added_at")
         yield [

@@ -36,8 +36,14 @@ def timeline(
     )
 
 
-def export_cover(office: Office, case: ArchiveCase, facts: Sequence[tuple[str, str]], now: datetime) -> bytes:
-    """The covering sheet of a case that is exported for a court: every file with its hash."""
+def export_cover(
+    office: Office,
+    case: ArchiveCase,
+    facts: Sequence[tuple[str, str]],
+    contents: Iterable[Mapping[str, Any]],
+    now: datetime,
+) -> bytes:
+    """The covering sheet of a case that is exported for a court: every file of ``contents`` with its hash."""
     return sheet(
         "export",
         office,
@@ -48,7 +54,7 @@ def export_cover(office: Office, case: ArchiveCase, facts: Sequence[tuple[str, s
         facts=[list(pair) for pair in facts],
         files=[
             [str(number), f"{row['name']}\n{row['path']}", in_bytes(row["size"]), row["sha256"]]
-            for number, row in enumerate(case.contents or [], 1)
+            for number, row in enumerate(contents, 1)
         ],
         printed=f"Dibuat {clock.date_time(now)}",
     )

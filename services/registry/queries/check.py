@@ -27,8 +27,9 @@ from services.shared.unit_of_work import Service
 class Answer:
     """What the office says of an uploaded file.
 
-    ``result``: genuine, voided, copy, unsealed (signed, not yet numbered), altered (names a letter of ours, but is not
-    our file) or foreign.
+    ``result`` names what was found: genuine, voided, copy, unsealed (signed, not yet numbered), seal_gone (the signed
+    file of a letter that was sealed since: its seal was cut off, or never was on it), altered (names a letter of ours,
+    but is not our file) or foreign; ``voided_part``: a copy or a file without seal of a letter that is void.
     """
 
     result: str
@@ -88,13 +89,29 @@ def check_file(service: Service, file: Path, sha256: str) -> Answer:
     if role in {"sealed", "stamped"} and letter is not None and letter.number and letter.sealed_sha256:
         return _judged_against(letter, file, sha256, anchors, known=sha256)
     verdict = strangers.judge(file, sha256, anchors)
-    if role in {"copy", "signed"}:
-        return Answer("copy" if role == "copy" else "unsealed", letter, verdict)
+    if letter is not None and role in {"copy", "signed"}:
+        return Answer(_part_of(letter, role), letter, verdict)
     with service.reading() as session:
         named = by_number(session, verdict.number) if verdict.ours and verdict.number else None
     if named is None or named.number is None or named.sealed_sha256 is None:
-        return Answer("altered" if verdict.ours else "foreign", None, verdict)
+        return Answer(_unknown(verdict), None, verdict)
     return _judged_against(named, file, sha256, anchors)
+
+
+def _unknown(verdict: Verdict) -> str:
+    """What a file is that no row of ours names: with the Camat's signature but no seal, altered, or not ours."""
+    if not verdict.ours:
+        return "foreign"
+    return "seal_gone" if "seal_signed" in verdict.failed else "altered"
+
+
+def _part_of(letter: Letter, role: str) -> str:
+    """What a file of ours is that is not the finished letter, by what became of that letter."""
+    if letter.state == State.VOIDED:
+        return "voided_part"
+    if role == "copy":
+        return "copy"
+    return "seal_gone" if letter.sealed_sha256 else "unsealed"
 
 
 def _judged_against(letter: Letter, file: Path, sha256: str, anchors: TrustAnchors, known: str | None = None) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -93,6 +93,12 @@ def under_way(session: Session) -> list[Destruction]:
     """Lists whose bytes are being removed, the oldest first."""
     wanted = select(Destruction).filter_by(state=DestructionState.DESTROYING).order_by(Destruction.moved_at)
     return list(session.scalars(wanted))
+
+
+def destroyed_between(session: Session, since: datetime, until: datetime) -> list[str]:
+    """Numbers of the cases that were destroyed in this time."""
+    within = ArchiveCase.destroyed_at.between(since, until)
+    return list(session.scalars(select(ArchiveCase.case_no).where(within).order_by(ArchiveCase.case_no)))
 
 
 def open_item(session: Session, case_no: str) -> DestructionItem | None:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.handoffs.outcomes import OUTCOME_LABELS, Outcome, way_of
+from services.registry.papers.catalogue import ROLES
 from services.registry.queries.archive import Standing
 from services.registry.rights import RIGHTS
+from services.registry.rules.readers import masked_contents
 from services.registry.rules.retention import APPRAISE
 from services.registry.schemas.archive import SUMMARY, WHOLE
 from services.registry.states import CASE_MOVES, CASE_STATE_LABELS, CaseState
@@ -29,12 +31,20 @@ def summary(standing: Standing) -> dict[str, Any]:
     return {**shown, "missing": standing.missing, **counts}
 
 
-def whole(standing: Standing, incidents: Sequence[Incident]) -> dict[str, Any]:
+def contents(case: ArchiveCase, person: Actor) -> list[dict[str, Any]]:
+    """The files of the package; names that people gave them are hidden with the applicant."""
+    rows = case.contents or []
+    hidden = case.confidential and not RIGHTS.may("see_whole_package", person)
+    return masked_contents(rows, ROLES) if hidden else rows
+
+
+def whole(standing: Standing, incidents: Sequence[Incident], person: Actor) -> dict[str, Any]:
     """An ended case for the API."""
     package = standing.case.package
     return {
         **summary(standing),
         **{name: getattr(standing.case, name) for name in WHOLE},
+        "contents": contents(standing.case, person) if standing.case.contents is not None else None,
         "package": {"sha256": package["sha256"], "size": package["size"]} if package else None,
         "incidents": incidents,
     }

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 from flask import Response
 
-from services.registry.actions.packages import Export
-from services.registry.archiving.export import README, export
+from services.registry.actions.packages import Export, Opened
+from services.registry.archiving.export import README, export, open_package
+from services.registry.archiving.reader import LEFT_OUT, WHOLE, Edition, edition
 from services.registry.papers import packages as papers
+from services.registry.papers.catalogue import ROLES
 from services.registry.queries import letters
 from services.registry.shown.letters import seen
 from services.registry.tables import ArchiveCase, Letter
@@ -47,24 +53,56 @@ def send(service: Service, file: File, *, download: bool = False) -> Response:
     return send_object(service.store, file[0], safe_name(file[1]), download=download)
 
 
-def package(service: Service, case: ArchiveCase) -> Response:
-    """The package of an archived case as a download."""
-    assert case.stored is not None  # whoever may download it has asked
-    return send_object(service.store, case.stored, f"{case.archive_no}.zip", download=True)
+def package(service: Service, it: Opened) -> Response:
+    """The package of an archived case as a download: as it is stored, or the edition for its reader, streamed."""
+    name = f"{it.case.archive_no}.zip"
+    source, made = _edition(service, it)
+    if made is WHOLE:
+        return send_object(service.store, it.package, name, download=True)
+    return send_made(export(source, {}, made, manifest=False), name, "application/zip")
+
+
+def _edition(service: Service, it: Opened) -> tuple[ZipFile, Edition]:
+    """What of the package its reader gets: all, or what they may see."""
+    case, source = it.case, open_package(service.store, it.package)
+    if it.whole:
+        return source, WHOLE
+
+    def draw(facts: Mapping[str, Any], lines: list[dict[str, Any]]) -> bytes:
+        documents = [(row["path"], row) for row in facts["documents"]]
+        made_at = case.archived_at or clock.now()
+        return papers.timeline(service.office, case, facts["archive"], lines, documents, made_at)
+
+    root = str(case.archive_no)
+    return source, edition(source, root, confidential=case.confidential, words=ROLES, draw=draw)
 
 
 def exported(service: Service, it: Export) -> Response:
-    """The whole case as a zip for a court or an investigator, streamed."""
+    """The case as a zip for a court or an investigator, streamed."""
     case = it.case
+    source, made = _edition(service, it)
     facts = [
         ("Nomor arsip", str(case.archive_no)), ("Nomor pengaduan", case.case_no), ("Diserahkan kepada", it.recipient),
         ("Dasar", it.reason), ("Diekspor oleh", f"{it.actor.name}, {clock.date_time(it.at)}"),
         ("Sidik jari paket", it.package.sha256),
+        ("Kelengkapan", "Utuh" if made is WHOLE else f"Tidak utuh: lihat {case.archive_no}/{LEFT_OUT}"),
     ]  # fmt: skip
-    cover = papers.export_cover(service.office, case, facts, it.at)
+    cover = papers.export_cover(service.office, case, facts, _listing(case, made), it.at)
     readme = README.format(root=case.archive_no, check=f"{service.settings.public_url}/registry/check").encode()
-    body = export(service.store, it.package, {"surat-pengantar.pdf": cover, "BACA-DAHULU.txt": readme})
+    body = export(source, {"surat-pengantar.pdf": cover, "BACA-DAHULU.txt": readme}, made)
     return send_made(body, f"ekspor-{case.archive_no}.zip", "application/zip")
+
+
+def _listing(case: ArchiveCase, made: Edition) -> list[dict[str, Any]]:
+    """The files that are in the export, each with the hash that it has there."""
+    found = []
+    for row in case.contents or []:
+        path = f"{case.archive_no}/{row['path']}"
+        if data := made.anew.get(path):
+            found.append({**row, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)})
+        elif path not in made.without:
+            found.append(row)
+    return found
 
 
 def _opened(service: Service, letter: Letter, person: Actor) -> Letter:

@@ -17,14 +17,14 @@ ARCHIVE = (
         api=("post", "/package"),
         ask=Ask(
             "Unduh paket",
-            "Unduh paket rahasia…",
-            "Arsip ini rahasia. Alasan Anda dicatat bersama nama dan waktunya.",
+            "Unduh paket…",
+            "Alasan Anda dicatat bersama nama dan waktunya.",
             gives_file=True,
         ),
     ),
     Verb(
         "export_case",
-        "Mengekspor berkas lengkap",
+        "Mengekspor berkas pengaduan",
         schema=ExportSchema,
         action=packages.export_case,
         path="/export",
@@ -32,8 +32,8 @@ ARCHIVE = (
         ask=Ask(
             "Ekspor berkas",
             "Ekspor untuk pengadilan atau penyidik…",
-            "ZIP berisi seluruh berkas, surat pengantar, dan manifes sidik jari yang dapat diperiksa tanpa aplikasi "
-            "ini. Setiap ekspor dicatat.",
+            "ZIP berisi berkas yang boleh Anda lihat, surat pengantar, dan manifes sidik jari yang dapat diperiksa "
+            "tanpa aplikasi ini. Ekspor utuh dilakukan Kasi atau Camat. Setiap ekspor dicatat.",
             gives_file=True,
         ),
     ),

@@ -8,6 +8,7 @@ LINES = (
     Line("see_letter", "Melihat surat dan buku register"),
     Line("read_letter", "Mengetahui penerima dan membaca surat"),
     Line("see_archive", "Melihat arsip"),
+    Line("see_whole_package", "Mengunduh dan mengekspor paket arsip secara utuh"),
     Line("see_retention", "Melihat retensi arsip"),
     # letters and their numbers, as the other services tell
     Line("receive", "Menerima surat", "inbox"),

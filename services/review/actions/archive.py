@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.handoffs import holdings
 from services.handoffs.settled import forget
 from services.review.queries.cases import UNKNOWN, case_for_update
-from services.review.rules.files import folder
 from services.review.tables import Base
 from services.shared.audit import trail
 from services.shared.calendar import clock
@@ -51,11 +51,12 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     case = case_for_update(work.session, case_no)
     if case is None:
         return  # it ended at the desk
-    removed = work.service.store.destroy(work.service.settings.documents_bucket, f"{folder(case_no)}/")
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
     case.message = f"Arsip dimusnahkan pada {clock.long_date(body['destroyed_at'])} sesuai jadwal retensi."
-    brought.forget(work.session, case_no)
+    brought.forget(work.session, case_no, work.now)
     posting.forget(work.session, case_no)
     forget(work.session, case_no)
+    work.session.flush()  # rows first: who makes pictures of a file holds its row meanwhile
+    removed = holdings.destroy(work.service.store, work.service.settings, "review", case_no)
     words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"
     work.audit(trail.ERASE, case_no, words, objects=removed)

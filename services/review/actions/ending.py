@@ -113,5 +113,5 @@ def withdraw(work: Work, case_no: str, body: dict[str, Any]) -> None:
         message="Pengaduan Anda telah dicabut sesuai permintaan dan tidak diproses lebih lanjut.",
         summary=f"Dicabut oleh pemohon: {reason}",
         told_at=body["requested_at"],
-        told_how="Di loket",
+        told_how=body.get("told_how", "Di loket"),
     )

@@ -9,18 +9,17 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from services.review.actions.attachments import CUSTODY
-from services.review.queries.cases import file_of, visible_case
-from services.review.rules.files import FILE_ROLES, IDENTIFYING_ROLES
+from services.review.queries.cases import file_of, knows_applicant, visible_case
+from services.review.rules.files import FILE_ROLES, IDENTIFYING_ROLES, folder
 from services.review.shown.parts import evidence
 from services.review.states import READERS
 from services.shared.errors import Missing
 from services.shared.files import kinds, shown
 from services.shared.files.brought import BroughtFile
-from services.shared.files.serving import send_kept, send_picture
+from services.shared.files.serving import send_kept, send_picture, send_stored
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
-from services.shared.web.files import send_object
 from services.shared.web.service import current_service
 
 FILE = "/cases/<case_no>/files/<uuid:file_id>"
@@ -41,14 +40,17 @@ def send_file(case_no: str, file_id: UUID) -> ResponseReturnValue:
     service = current_service()
     with service.work(me()) as work:
         case = visible_case(work.session, case_no, me())
-        file = file_of(work.session, case, file_id, me())
+        file, knows = file_of(work.session, case, file_id, me()), knows_applicant(case, me())
         if work.session.get(BroughtFile, file_id) is not None:
-            return send_kept(CUSTODY, partial(_brought, case_no, file_id))
+            return send_kept(CUSTODY, partial(_brought, case_no, file_id), lambda *_: knows)
         if file.role in IDENTIFYING_ROLES:
             work.audit("see_file", case_no, f"Berkas identitas dilihat: {file.name}", story=False, file=str(file.id))
         service.looked(me(), case_no, "file", work.now)
     stored = StoredObject(file.bucket, file.key, file.sha256, file.size, file.content_type)
-    return send_object(service.store, stored, file.name, download="download" in request.args)
+    # What we made ourselves tells only what stands in it; what people brought to the desk is theirs.
+    whole = knows or file.origin != "intake"
+    place = (service.settings.documents_bucket, f"{folder(case_no)}/derived/{file.sha256}")
+    return send_stored(stored, file.name, place, knows=whole, download="download" in request.args)
 
 
 @allow(*READERS)
@@ -62,14 +64,15 @@ def file_details(case_no: str, file_id: UUID) -> str:
     """Everything about an attachment, for those who may open it."""
     with current_service().work(me()) as work:
         file = _brought(case_no, file_id, work)
+        knows = knows_applicant(visible_case(work.session, case_no, work.actor), work.actor)
         log = CUSTODY.log(work.session, file)
     return render_template(
         "kept_file.html",
         back=(case_no, url_for(".case_page", case_no=case_no)),
         file=evidence(case_no, file, FILE_ROLES[file.role]),
         kind=kinds.ALLOWED.get(file.content_type, "Berkas"),
-        facts=shown.facts(file.facts or {}),
-        hidden=False,
+        facts=shown.facts(file.facts or {}) if knows else [],
+        hidden=bool(file.facts) and not knows,
         declared=file.declared_type,
         events=shown.events(log),
     )

@@ -45,6 +45,7 @@ WHAT = {
     "file": "Berkas",
     "letter": "Surat",
     "archive": "Arsip",
+    "whole_archive": "Seluruh arsip, dengan identitas",
     "copy": "Salinan data pribadi",
     "access_log": "Daftar siapa melihat",
 }

@@ -125,6 +125,12 @@ class Completion(Part):
     lapse: bool
 
 
+class WithdrawalRules(Part):
+    """How long an applicant can take a withdrawal back; only then does it end the complaint."""
+
+    objection: Limit = Limit(days=5, unit="working")
+
+
 class EvidenceRules(Part):
     """How much a case may hold, and how much of what is stored is read again each hour to see that it is unchanged."""
 
@@ -165,6 +171,7 @@ class Office(Part):
     classes: dict[str, ComplaintClass]
     limits: dict[str, Limit]
     completion: Completion
+    withdrawal: WithdrawalRules = WithdrawalRules()
     evidence: EvidenceRules = EvidenceRules()
     instructions: dict[str, str]
     classifications: tuple[Classification, ...]

@@ -14,7 +14,7 @@ from pathlib import Path
 CREATE, ADD_RULE, RESTRICT = 444, 445, 446
 ASK_VERSION = 1  # LANDLOCK_CREATE_RULESET_VERSION
 BENEATH = 1  # LANDLOCK_RULE_PATH_BENEATH
-READ_FILE, READ_DIR = 1 << 2, 1 << 3
+WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE = 1 << 1, 1 << 2, 1 << 3, 1 << 14
 # How many rights on files each version of the interface knows: REFER came with 2, TRUNCATE with 3, IOCTL_DEV with 5.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 NET_SINCE, SCOPE_SINCE = 4, 6
@@ -37,8 +37,10 @@ def version() -> int:
     return max(int(_libc.syscall(CREATE, None, 0, ASK_VERSION)), 0)
 
 
-def restrict(readable: Iterable[Path]) -> None:
-    """Let this process, for good, read what lies below the given paths, and no more; what is not there is passed over.
+def restrict(readable: Iterable[Path], writable: Path | None = None) -> None:
+    """Let this process, for good, read what lies below the given paths, write one file, and no more.
+
+    What is not there is passed over.
 
     Raises:
         OSError: the kernel refused.
@@ -50,19 +52,20 @@ def restrict(readable: Iterable[Path]) -> None:
     rules = _done(_libc.syscall(CREATE, ctypes.byref(asked), size, 0))
     try:
         for path in readable:
-            _allow(rules, path)
+            _allow(rules, path, READ_FILE | READ_DIR if path.is_dir() else READ_FILE)
+        if writable:
+            _allow(rules, writable, (READ_FILE | WRITE_FILE | TRUNCATE) & files)
         _done(_libc.syscall(RESTRICT, rules, 0))
     finally:
         os.close(rules)
 
 
-def _allow(rules: int, path: Path) -> None:
+def _allow(rules: int, path: Path, rights: int) -> None:
     try:
         found = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return
     try:
-        rights = READ_FILE | READ_DIR if path.is_dir() else READ_FILE
         _done(_libc.syscall(ADD_RULE, rules, BENEATH, ctypes.byref(_Beneath(rights, found)), 0))
     finally:
         os.close(found)

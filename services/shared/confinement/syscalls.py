@@ -19,7 +19,8 @@ LOCAL, STREAM, KIND_OF_SOCKET = 1, 1, 0xF  # AF_UNIX, SOCK_STREAM
 # signal to anybody, no other process, no mount, no change of rights, no ring that would do these in its stead.
 CALLS = {
     "memory": "brk mmap munmap mprotect mremap madvise membarrier mincore",
-    "open files": "read readv pread64 preadv write writev close close_range lseek dup fcntl ioctl poll ppoll select "
+    "open files": "read readv pread64 preadv write writev pwrite64 ftruncate close close_range lseek dup fcntl ioctl "
+    "poll ppoll select "
     "pselect6 _newselect epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 pipe2",
     "reading": "open openat stat lstat fstat newfstatat statx fstatfs statfs access faccessat faccessat2 readlink "
     "readlinkat getcwd getdents64 fadvise64",

@@ -23,10 +23,11 @@ _DEVICES = ("/dev/null", "/dev/urandom", "/etc/ld.so.cache", "/etc/localtime")
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use up: bytes of memory above what it begins with, and seconds of the processor."""
+    """What a child may use up: bytes of memory above what it begins with, seconds of the processor, bytes of a file."""
 
     memory: int
     processor: float
+    writes: int = 0
 
 
 def readable() -> tuple[Path, ...]:
@@ -47,8 +48,8 @@ def missing() -> list[str]:
     return found
 
 
-def raise_around(limits: Limits, files: Sequence[Path], calls: syscalls.Filter | None) -> None:
-    """Hold this process to its limits, to reading code and ``files``, and to the system calls of ``calls``, for good.
+def raise_around(limits: Limits, files: Sequence[Path], target: Path | None, calls: syscalls.Filter | None) -> None:
+    """Hold this process to its limits, to reading code and ``files``, to writing ``target``, to ``calls``; for good.
 
     Where the machine lacks a wall, the others stand.
     """
@@ -57,7 +58,7 @@ def raise_around(limits: Limits, files: Sequence[Path], calls: syscalls.Filter |
     libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     _limit(limits)
     if landlock.version():
-        landlock.restrict((*readable(), *files))
+        landlock.restrict((*readable(), *files), target)
     if calls:
         calls.lay()
 
@@ -70,13 +71,13 @@ def a_filter() -> syscalls.Filter | None:
 
 
 def _limit(limits: Limits) -> None:
-    """Address space, processor time, no files written, few open, no memory image left."""
+    """Address space, processor time, size of what is written, few files open, no memory image left."""
     most = _address_space() + limits.memory
     seconds = max(1, int(limits.processor))
     for name, soft, hard in (
         (resource.RLIMIT_AS, most, most),
         (resource.RLIMIT_CPU, seconds, seconds + 1),
-        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_FSIZE, limits.writes, limits.writes),
         (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
         (resource.RLIMIT_CORE, 0, 0),
     ):

@@ -7,10 +7,11 @@ scanned, looked at and compared like evidence, and says who brought it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, MetaData, select
+from sqlalchemy import Index, MetaData, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.shared.data import database
@@ -98,9 +99,14 @@ def note(
     return row
 
 
-def forget(session: Session, case_no: str) -> None:
-    """Erase what the rows of a destroyed case say; its bytes go with the service's own folder."""
+def forget(session: Session, case_no: str, now: datetime) -> None:
+    """Erase what the rows of a destroyed case say; its bytes go with the service's own folder.
+
+    They count as taken away: nobody looks for their bytes any more, or makes pictures of them.
+    """
     erasing.erase_case(session, METADATA, case_no, {})
+    mine = update(BroughtFile).where(BroughtFile.case_no == case_no, BroughtFile.removed_at.is_(None))
+    session.execute(mine.values(removed_at=now, removed_by="Pemusnahan arsip"))
 
 
 def of_subject(session: Session, subject: str) -> Sequence[BroughtFile]:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from flask import Response, request
 
 from services.shared.errors import Forbidden, Missing
+from services.shared.files.cleaning.copies import cleaned
 from services.shared.files.custody import Custody
 from services.shared.files.scanner import Scan
 from services.shared.files.table import KeptFile
+from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 from services.shared.web.access import me
 from services.shared.web.files import INFECTED, send_object
@@ -17,13 +19,16 @@ from services.shared.web.service import current_service
 
 NONE = "Berkas ini tidak punya gambar kecil."
 Find = Callable[[Work], KeptFile]
+Knows = Callable[[Work, KeptFile], bool]
 
 
-def send_kept(custody: Custody, find: Find) -> Response:
+def send_kept(custody: Custody, find: Find, knows: Knows) -> Response:
     """The bytes of the file that ``find`` gives to this person; ``?download=1`` as a download. Noted in the log.
 
+    Who may not know what its metadata tell (``knows``) gets the copy without them.
+
     Raises:
-        Missing: no such file for this person. Forbidden: it is quarantined.
+        Missing: no such file for this person. Forbidden: it is quarantined, or cannot be cleaned.
     """
     download = "download" in request.args
     with current_service().work(me()) as work:
@@ -33,7 +38,24 @@ def send_kept(custody: Custody, find: Find) -> Response:
         if _begins():
             custody.note_opened(work, file, download=download)
             work.service.looked(work.actor, custody.subject(file), "file", work.now)
-    return send_object(current_service().store, file.stored, file.name, download=download)
+        whole = knows(work, file)
+    place = (file.bucket, custody.derived(file))
+    return send_stored(file.stored, file.name, place, knows=whole, download=download)
+
+
+def send_stored(stored: StoredObject, name: str, place: tuple[str, str], *, knows: bool, download: bool) -> Response:
+    """Somebody's file, or the copy without its metadata for who may not know them; ``place``: bucket and folder of what
+    is made of this file. The one way out for what people brought.
+
+    Raises:
+        Forbidden: it is malware, or cannot be cleaned. Missing, Unavailable.
+    """
+    service = current_service()
+    if not knows:
+        if service.store.is_quarantined(stored.sha256):
+            raise Forbidden(INFECTED)
+        stored = cleaned(service, stored, place)
+    return send_object(service.store, stored, name, download=download)
 
 
 def send_picture(find: Find, name: str) -> Response:

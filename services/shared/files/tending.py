@@ -78,6 +78,9 @@ def _look_at(custody: Custody, work: Work, file: KeptFile) -> None:
     except TooMuch:  # once more, because a busy machine may have been the reason
         file.look = "again" if file.look == "waiting" else "failed"
         return
+    work.session.refresh(file, with_for_update=True)
+    if file.removed_at is not None:
+        return  # taken back or destroyed while we looked
     folder = custody.derived(file)
     stored = {name: _put(work, file.bucket, folder, data) for name, data in seen.pictures.items()}
     file.previews = {name: ref.key for name, ref in stored.items()}

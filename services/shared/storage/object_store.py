@@ -200,13 +200,14 @@ class ObjectStore:
             return [(item.object_name or "", (item.etag or "").strip('"')) for item in found]
 
     def about(self, bucket: str, key: str) -> dict[str, str]:
-        """An object's ``content_type``, and its ``sha256`` where it was stored with one."""
+        """An object's ``content_type`` and ``size`` (bytes), and its ``sha256`` where it was stored with one."""
         with _trouble():
             found = self._client.stat_object(bucket, key)
         kept = {name.lower(): value for name, value in (found.metadata or {}).items()}
         return {
             "content_type": found.content_type or "application/octet-stream",
             "sha256": kept.get("x-amz-meta-sha256", ""),
+            "size": str(found.size or 0),
         }
 
     def put_back(self, bucket: str, key: str, source: BinaryIO, size: int, content_type: str, sha256: str) -> None:

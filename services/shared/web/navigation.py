@@ -24,7 +24,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
         "/registry/register",
         frozenset({Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT}) | READERS,
     ),
-    ("Arsip", "/registry/archive", frozenset({Role.REGISTRAR}) | READERS),
+    ("Arsip", "/registry/archive", frozenset({Role.REGISTRAR, Role.SECTION_HEAD, Role.CAMAT}) | READERS),
     ("Statistik", "/review/statistics", frozenset({Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR})),
     ("Pejabat pelaksana", "/review/acting", frozenset({Role.CAMAT}) | READERS),
     (

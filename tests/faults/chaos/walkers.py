@@ -17,9 +17,10 @@ import httpx
 
 from deploy.demo import steps
 from deploy.setup import DEMO_PASSPHRASE, DEMO_PASSWORD
+from tests.support.intake import signature
 
 Json = dict[str, Any]
-BRANCHES = ("declined", "direct", "oral", "withdrawn", "written")
+BRANCHES = ("declined", "direct", "oral", "taken_back", "written")
 WEIGHTS = (36, 30, 16, 10, 8)
 
 
@@ -132,8 +133,7 @@ class Walker(threading.Thread):
     def _review(self, branch: str, state: Json, complaint: Json) -> str:
         case = self._people["kasi"].call("GET", steps.review_path(state["case_no"]))
         at: str = case["state"]
-        if branch == "withdrawn" and at == "camat_review":
-            self._intake("withdraw", complaint, reason="Sudah damai")
+        if branch == "taken_back" and at == "camat_review" and not self._taken_back(complaint):
             return at
         action = PLAN.get((branch, at)) or PLAN.get(("*", at))
         if action is not None:
@@ -143,6 +143,16 @@ class Walker(threading.Thread):
         elif at == "letter_requested":
             at += self._letter(state)
         return at
+
+    def _taken_back(self, complaint: Json) -> bool:
+        """The applicant signs a withdrawal, which is stopped again; whether that is done."""
+        if complaint["withdrawal"]:
+            self._intake("stop-withdrawal", complaint, reason="Pemohon berubah pikiran")
+        elif any(line["verb"] == "stop_withdrawal" for line in complaint["timeline"]):
+            return True
+        else:
+            self._intake("withdraw", complaint, reason="Sudah damai", signature=signature())
+        return False
 
     def _letter(self, state: Json) -> str:
         team, registrar = self._people["team"], self._people["registrar"]
