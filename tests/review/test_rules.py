@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from services.handoffs.outcomes import way, way_of
 from services.review.rules import dates
 from services.review.rules.applicant import address_line
-from services.review.rules.conflict import same_person
 from services.review.rules.path import add_step, branch
 from services.review.rules.report import canonical, fingerprint
 from services.shared.errors import RuleBroken
+from services.shared.rights.conflicts import same_person
 from tests.support.review import Desk, today
 
 YESTERDAY, TOMORROW = (today() - timedelta(days=1)).isoformat(), (today() + timedelta(days=1)).isoformat()

@@ -187,7 +187,8 @@ class Bodies:
                     "reference": "STPL/12/XI/2026",
                 },
                 "withdraw_decision": {"reason": "Perlu surat, bukan lisan."},
-                "mark_conflict": {"usernames": ["tim3"]},
+                "mark_conflict": {"usernames": ["tim3"], "reason": "Bersaudara dengan salah satu pihak."},
+                "confirm_conflict": {"reason": "Alasan tanda diperiksa bersama Camat."},
                 "close_coordination": {"coordination_id": str(uuid.uuid4()), "result": "Selesai."},
             }[verb]
         )

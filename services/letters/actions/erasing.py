@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.handoffs import conflicts
 from services.handoffs.settled import forget
 from services.letters.tables import Attachment, Base, Correction, Draft, Letter
 from services.shared.audit import trail
@@ -14,7 +15,8 @@ from services.shared.files import brought
 from services.shared.notices import posting
 from services.shared.unit_of_work import Work
 
-KEEP = {"letter": {"kind", "category", "team", "barred", "stood_in", "edited_by", "village", "number", "number_class"}}
+_BARRING = {"barred", "stood_in", "kept_from"}
+KEEP = {"letter": _BARRING | {"kind", "category", "team", "edited_by", "village", "number", "number_class"}}
 _STAFF = {"submitted_by", "submitted_by_name", "made_by", "made_by_name", "mode", "number"}
 
 
@@ -33,6 +35,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     brought.forget(work.session, case_no)
     posting.forget(work.session, case_no)
     forget(work.session, case_no)
+    conflicts.forget(work, case_no)
     words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); isi surat dihapus"
     for subject in [str(letter_id) for letter_id in ids] or [case_no]:
         work.audit(trail.ERASE, subject, words, case_no=case_no, objects=removed)

@@ -10,6 +10,7 @@ import time
 import uuid
 from datetime import datetime
 
+from services.handoffs import conflicts
 from services.handoffs.contract import Contract
 from services.handoffs.outbox import post
 from services.handoffs.registry_to_intake import CASE_DESTROYED_INTAKE
@@ -72,6 +73,7 @@ def _destroy(work: Work, case: ArchiveCase, item: DestructionItem) -> None:
     removed = _remove_bytes(work, case)
     row = queries.list_for_update(work.session, item.destruction_id)
     erase(work.session, case.case_no)
+    conflicts.forget(work, case.case_no)
     advance(CASE_MOVES, case, "destroy", work.actor, work.now, None)
     case.destroyed_at = item.destroyed_at = work.now
     body = {"destroyed_at": work.now, "archive_no": case.archive_no, "list_no": row.no}
