@@ -19,6 +19,7 @@ from services.review.rules.conflict import Standing, above, standing
 from services.review.rules.deadlines import OWNERS
 from services.review.states import State
 from services.review.tables import Case
+from services.shared.jobs.rows import each
 from services.shared.notices.posting import post as tell
 from services.shared.notices.posting import role
 from services.shared.rights.barring import conflict
@@ -83,13 +84,17 @@ def settle_all(work: Work) -> str:
     """Timed job: an acting head's time begins and ends by the calendar, and with it who acts in a case."""
     barred = select(conflict.c.case_no).where(conflict.c.ended_at.is_(None))
     wanted = select(Case).where(Case.ended_at.is_(None), Case.case_no.in_(barred)).order_by(Case.case_no)
-    changed = 0
-    for case in work.session.scalars(wanted.with_for_update(skip_locked=True)).all():
-        before = Standing(case.stood_in, case.vacant, case.given)
-        if settle(work, case, quiet=True) != before:
-            changed += 1
-            announce_to_camat(work, case)
-    return f"{changed} berubah"
+    cases = work.session.scalars(wanted.with_for_update(skip_locked=True)).all()
+    changed = each(work, cases, lambda case: case.case_no, lambda case: _settle_again(work, case))
+    return f"{sum(changed)} berubah"
+
+
+def _settle_again(work: Work, case: Case) -> bool:
+    before = Standing(case.stood_in, case.vacant, case.given)
+    changed = settle(work, case, quiet=True) != before
+    if changed:
+        announce_to_camat(work, case)
+    return changed
 
 
 def announce_to_camat(work: Work, case: Case) -> None:
