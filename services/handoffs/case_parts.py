@@ -31,6 +31,18 @@ class ReportedOfficialPart(Body):
     statement = fields.String(required=True)
 
 
+class ReportedPersonPart(Body):
+    """P4: one of those who are reported. Name, position or address is known, or ``unidentified``."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["official", "citizen"]))
+    unidentified = fields.Boolean(load_default=False)
+    name = fields.String(load_default="")
+    position = fields.String(load_default="")
+    address = fields.String(load_default="")
+    act = fields.String(load_default="")
+    statement = fields.String(load_default="")
+
+
 class ComplaintPart(Body):
     """The complaint form (step 3)."""
 
@@ -41,7 +53,9 @@ class ComplaintPart(Body):
     occurred = fields.String(required=True)
     request = fields.String(load_default="")
     class_code = fields.String(required=True)
+    # The first official, as all of it was before there was a list.
     reported_official = fields.Nested(ReportedOfficialPart, load_default=None, allow_none=True)
+    reported_persons = fields.List(fields.Nested(ReportedPersonPart))  # left out: who ``reported_official`` says
 
 
 class CompletenessPart(Body):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.handoffs import (
     audit_root,
+    conflicts,
     intake_to_registry,
     intake_to_review,
     letters_to_registry,
@@ -30,5 +31,6 @@ CONTRACTS = Contracts(
         *registry_to_letters.CONTRACTS,
         *registry_to_review.CONTRACTS,
         *audit_root.CONTRACTS,
+        *conflicts.CONTRACTS,
     )
 )

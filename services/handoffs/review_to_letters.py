@@ -15,10 +15,15 @@ class RecipientPart(Body):
 
 
 class BarringPart(Body):
-    """Conflict of interest: ``usernames`` have no part in the case, for ``stood_in`` (roles) the next in line acts."""
+    """Conflict of interest: ``usernames`` have no part in the case, for ``stood_in`` (roles) the next in line acts.
+
+    ``supervisor`` in ``stood_in``: the regency's supervisor acts for the Camat. ``kept_from`` (optional) act in no
+    office above their own, because they marked its holder.
+    """
 
     usernames = fields.List(fields.String(), required=True)
     stood_in = fields.List(fields.String(), required=True)
+    kept_from = fields.List(fields.String())
 
 
 class LetterRequestedV1(Body):

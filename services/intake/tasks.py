@@ -7,11 +7,11 @@ from functools import partial
 
 from sqlalchemy import select
 
-from services.handoffs import audit_root, job_failures, settled
+from services.handoffs import audit_root, conflicts, job_failures, settled
 from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import erasing, messages, withdrawing
+from services.intake.actions import erasing, messages, reported, withdrawing
 from services.intake.actions.custody import CUSTODY
 from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
@@ -30,6 +30,7 @@ HANDLERS: dict[str, Handler] = {  # a message: the action that it leads to
     LETTER_READY.kind: messages.letter_ready,
     CASE_ARCHIVED_INTAKE.kind: messages.archived,
     CASE_DESTROYED_INTAKE.kind: erasing.erase,
+    conflicts.KIND: lambda work, envelope, body: reported.take_conflicts(work, envelope.case_no, body),
 }
 JOBS: tuple[Job, ...] = (
     audit_root.daily("intake"),
@@ -39,6 +40,7 @@ JOBS: tuple[Job, ...] = (
     Job("intake.digest", timedelta(minutes=5), digest.post_due),
     job_failures.job("intake"),
     Job("intake.alerts", timedelta(seconds=10), alerts.hand_over),
+    Job("intake.conflicts", timedelta(minutes=5), lambda work: conflicts.tell_untold(work, "review", "registry")),
     settled.job("intake", select(Complaint.case_no, Complaint.ended_at)),
     Job("intake.uploads", timedelta(minutes=10), partial(finishing.sweep, RECEIVER)),
     Job("intake.evidence", timedelta(seconds=10), partial(tending.tend, CUSTODY)),

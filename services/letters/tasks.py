@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import audit_root, job_failures, settled
+from services.handoffs import audit_root, conflicts, job_failures, settled
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.letters import notices
@@ -34,6 +34,11 @@ def conflict_marked(work: Work, envelope: Envelope, body: dict[str, Any]) -> Non
     changes.note_conflict(work, envelope.case_no, body)
 
 
+def conflicts_noted(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Who has a conflict of interest in a case, from whatever service it was noted in."""
+    conflicts.note(work, envelope.case_no, body["facts"])
+
+
 def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """The case of these letters is over."""
     changes.note_case_ended(work, envelope.case_no, body["ended_at"])
@@ -53,6 +58,7 @@ HANDLERS: dict[str, Handler] = {
     "letter_requested": letter_requested,
     "letter_cancelled": letter_cancelled,
     "conflict_marked": conflict_marked,
+    conflicts.KIND: conflicts_noted,
     "case_ended": case_ended,
     "case_destroyed": case_destroyed,
     "number_reserved": number_reserved,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import job_failures, settled
+from services.handoffs import conflicts, job_failures, settled
 from services.handoffs.audit_root import EVERY
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
@@ -46,6 +46,11 @@ def number_released(work: Work, envelope: Envelope, body: dict[str, Any]) -> Non
     numbering.release_number(work, body["letter_id"], body["reason"], body["number"])
 
 
+def conflicts_noted(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Who has a conflict of interest in a case, before and after its end."""
+    conflicts.note(work, envelope.case_no, body["facts"])
+
+
 def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A case has ended, in review or at the desk: register book and archive."""
     ending.note_ended(work, envelope.case_no, body)
@@ -67,6 +72,7 @@ HANDLERS: dict[str, Handler] = {
     "number_requested": number_requested,
     "number_released": number_released,
     "case_ended": case_ended,
+    conflicts.KIND: conflicts_noted,
     "dossier_part": dossier_part,
     "audit_root": trail_root,
 }

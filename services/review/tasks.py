@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import audit_root, job_failures, settled
+from services.handoffs import audit_root, conflicts, job_failures, settled
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.handoffs.intake_to_review import (
@@ -19,7 +19,7 @@ from services.handoffs.intake_to_review import (
 )
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW, LETTER_REGISTERED
-from services.review.actions import archive, deadlines, ending, letter_news, receiving, statistics
+from services.review.actions import archive, deadlines, ending, letter_news, receiving, standing, statistics
 from services.review.actions.attachments import CUSTODY
 from services.review.notices import reminders
 from services.review.rules import dates
@@ -45,6 +45,7 @@ HANDLERS: dict[str, Handler] = {
     LETTER_HANDED_OVER.kind: _case(letter_news.note_handed_over),
     LETTER_PROGRESSED.kind: _case(letter_news.note_progress),
     LETTER_REGISTERED.kind: _case(letter_news.note_registered),
+    conflicts.KIND: _case(standing.take_conflicts),
     CASE_ARCHIVED_REVIEW.kind: _case(archive.note_archived),
     CASE_DESTROYED_REVIEW.kind: _case(archive.erase),
 }
@@ -53,6 +54,8 @@ JOBS: tuple[Job, ...] = (
     Job("review.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("review.statistics", timedelta(minutes=5), statistics.refresh),
     Job("review.escalate", timedelta(minutes=10), deadlines.escalate),
+    Job("review.conflicts", timedelta(minutes=5), standing.tell_untold),
+    Job("review.standing", timedelta(minutes=10), standing.settle_all),
     *jobs("review", CUSTODY),
     job_failures.job("review"),
     settled.job("review", select(Case.case_no, Case.ended_at)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from services.shared.config.settings import Settings
 from services.shared.data.database import Database
 from services.shared.encryption.vault import Vault
 from services.shared.observability import correlation
+from services.shared.rights import barring
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import ObjectStore
 
@@ -84,7 +85,10 @@ class Work:
 
 @dataclass
 class Service:
-    """One of the four services as it runs in this process: its name, settings and connections."""
+    """One of the four services as it runs in this process: its name, settings and connections.
+
+    ``reader`` is whom the present request serves: what is read for them leaves out what is closed to them.
+    """
 
     name: str
     settings: Settings
@@ -96,6 +100,11 @@ class Service:
     staff: Database  # accounts, sessions and bells: one schema for the four services
     publisher: Callable[[list[Any]], object] | None = None
     waker: Callable[[str], object] | None = None  # tells a process of this service to look at a table of its own
+    reader: barring.Reader | None = None
+
+    def reads_for(self, actor: Actor | None) -> Service:
+        """This service as it serves one person."""
+        return replace(self, reader=barring.reader_of(actor, self.office.supervisor.username))
 
     @contextmanager
     def work(self, actor: Actor, now: datetime | None = None) -> Iterator[Work]:
@@ -104,6 +113,8 @@ class Service:
         A failed publish is ignored: the message is safe in the outbox and the sweeper sends it.
         """
         with self.database.transaction() as session:
+            known = self.reader if self.reader and self.reader.actor == actor else None
+            barring.read_as(session, known or barring.reader_of(actor, self.office.supervisor.username))
             work = Work(session, actor, now or clock.now(), self, correlation.current())
             yield work
             session.flush()
@@ -119,10 +130,25 @@ class Service:
         """
         access_log.note(self.staff, self.name, actor, subject, what, now)
 
+    def closed_cases(self) -> frozenset[str]:
+        """The cases that are closed to whom this service reads for (conflict of interest)."""
+        if self.reader is None:
+            return frozenset()
+        if self.reader.cases is None:
+            with self.database.looking() as line:
+                self.reader.ask(line)
+        return self.reader.cases or frozenset()
+
+    def closes(self, case_no: str) -> bool:
+        """Whether a case is closed to whom this service reads for."""
+        self.closed_cases()
+        return self.reader is not None and self.reader.shuts(case_no)
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction for queries only."""
+        """A transaction for queries only, for whom this service reads."""
         with self.database.transaction() as session:
+            barring.read_as(session, self.reader)
             yield session
 
 

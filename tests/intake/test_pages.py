@@ -32,8 +32,10 @@ READERS = ("loket1", "kasi", "camat", "registrasi", "auditor")
 def page_form(version: int, **changes: object) -> dict:
     """The form as a browser posts it."""
     whole = form(**changes)
-    flat = {f"{part}.{name}": value for part in whole for name, value in (whole[part] or {}).items()}
-    flat |= {"has_official": "true"} if whole["reported_official"] else {}
+    official = whole.pop("reported_official")
+    flat = {f"{part}.{name}": value for part in whole for name, value in whole[part].items()}
+    flat |= {f"reported_persons.0.{name}": value for name, value in (official or {}).items()}
+    flat |= {"has_reported": "true", "reported_persons.0.kind": "official"} if official else {}
     return {name: value for name, value in flat.items() if value is not False} | {"version": str(version)}
 
 
@@ -130,14 +132,14 @@ def test_who_signs_in_again_after_a_button_gets_its_form(office: TestOffice, ver
 def test_a_wrong_form_keeps_everything_and_names_each_field(office: TestOffice) -> None:
     desk, clerk = Desk(office), person(office)
     version = version_on(clerk.get(f"{desk.page}/form").text)
-    data = page_form(version) | {"applicant.nik": "123", "complaint.occurred_on": "32/13/2026", "has_official": "true"}
+    data = page_form(version) | {"applicant.nik": "123", "complaint.occurred_on": "32/13/2026", "has_reported": "true"}
     answer = clerk.post(f"{desk.page}/submit-form", data=data)
     assert answer.status_code == 422
     for text in ("Tetangga kebun memindahkan", "32/13/2026", "Ferdinand Karundeng", 'value="123"'):
         assert text in answer.text
-    for text in ("hh/bb/tttt", "Isi jabatan, alamat, atau keduanya."):
+    for text in ("hh/bb/tttt", "Isi nama, jabatan, atau alamat; atau centang"):
         assert text in answer.text
-    empty = clerk.post(f"{desk.page}/submit-form", data={"version": str(version), "has_official": "true"})
+    empty = clerk.post(f"{desk.page}/submit-form", data={"version": str(version), "has_reported": "true"})
     assert empty.status_code == 422
     assert empty.text.count("Wajib diisi.") > 10
     assert desk.now()["state"] == "draft_intake"

@@ -138,6 +138,7 @@ def test_a_moved_limit_reminds_anew(office: TestOffice) -> None:
 def test_a_namesake_of_the_reported_official_hears_no_bell_and_the_next_in_line_does(office: TestOffice) -> None:
     desk = Desk(office)
     case_no = desk.case(complaint_reported_official=OFFICIAL | {"name": "Drs. Contoh Mandey"})
+    desk.do(case_no, "confirm_conflict", username="auditor")
     office.send_notices("review")  # a round for each: within one, bells have no order
     desk.do(case_no, "report_to_camat")
     office.send_notices("review")
@@ -152,6 +153,7 @@ def test_a_namesake_of_the_reported_official_hears_no_bell_and_the_next_in_line_
 def test_reminders_leave_out_a_namesake_too(office: TestOffice) -> None:
     desk = Desk(office)
     case_no = desk.case(complaint_reported_official=OFFICIAL | {"name": "Drs. Contoh Mandey"})
+    desk.do(case_no, "confirm_conflict", username="auditor")
     due = due_of(desk.service, case_no)
     remind(office, case_no, desk.service.calendar.add(due, 2))
     escalate(desk.service, desk.service.calendar.add(due, 2))

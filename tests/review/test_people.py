@@ -119,10 +119,12 @@ def test_who_bears_the_reported_officials_name_is_shut_out_until_cleared(desk: D
 
 
 def test_the_next_in_line_decides_for_a_camat_who_is_named(desk: Desk) -> None:
-    case_no = desk.case("camat_review", complaint_reported_official=OFFICIAL | {"name": "Contoh Mandey"})
+    case_no = desk.case("camat_review", complaint_reported_official=OFFICIAL | {"name": "Contoh Mandeij"})
     desk.see(case_no, "camat", expect=200)  # another name than the Camat's "Drs. Contoh Mandey"
-    case_no = desk.case(complaint_reported_official=OFFICIAL | {"name": "Drs. Contoh Mandey"})
+    case_no = desk.case(complaint_reported_official=OFFICIAL | {"name": "contoh  mandey"})
     desk.see(case_no, "camat", expect=403)
+    assert desk.see(case_no, "kasi")["stood_in"] == []
+    desk.do(case_no, "confirm_conflict", username="auditor")
     assert desk.see(case_no, "kasi")["stood_in"] == ["camat"]
     desk.do(case_no, "report_to_camat")
     assert case_no in [item["case_no"] for item in work(desk, "kasi")]
@@ -162,6 +164,9 @@ def test_letters_are_told_who_is_barred_and_of_every_change(desk: Desk) -> None:
     assert desk.posted(case_no, "letter_requested")[0]["barring"] == {"usernames": ["tim3"], "stood_in": []}
     desk.do(case_no, "mark_conflict", username="kasi", usernames=["camat", "tim3"])
     (told,) = desk.posted(case_no, "conflict_marked")
+    assert (told["usernames"], told["stood_in"]) == (["camat", "tim3"], [])
+    desk.do(case_no, "confirm_conflict", username="admin")
+    told = desk.posted(case_no, "conflict_marked")[-1]
     assert (told["usernames"], told["stood_in"]) == (["camat", "tim3"], ["camat"])
 
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from services.handoffs.outcomes import way, way_of
 from services.review.rules import dates
 from services.review.rules.applicant import address_line
-from services.review.rules.conflict import same_person
 from services.review.rules.path import add_step, branch
 from services.review.rules.report import canonical, fingerprint
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
+from services.shared.rights.conflicts import same_person
 from tests.support.review import Desk
 
 YESTERDAY, TOMORROW = (str((clock.now() + timedelta(days=days)).date()) for days in (-2, 2))  # so in every zone

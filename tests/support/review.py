@@ -112,7 +112,7 @@ SAID: dict[str, Callable[[], Json]] = {  # by verb: what its rules ask beyond it
     "assign_task": lambda: {"due_on": in_days(3)},
     "submit_report": lambda: {"results": "Pengukuran ulang disepakati."},
     "convey_and_close": lambda: {"reference": "STPL/12/XI/2026"},
-    "mark_conflict": lambda: {"usernames": ["tim3"]},
+    "mark_conflict": lambda: {"usernames": ["tim3"], "reason": "Bersaudara dengan salah satu pihak."},
 }
 
 

@@ -40,6 +40,7 @@ from tests.support.messages import Pair, new_case
 from tests.support.moves import CASE, ENDED, KINDS, PEOPLE, ready
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest as Registered
+from tests.support.review import Desk as Reviewed
 from tests.support.seconds import confirm_appointments, confirm_changes
 from tests.support.verbs import CHANGING, routes
 from tests.support.ways import other_office
@@ -106,6 +107,14 @@ def with_open_parts(office: TestOffice, _: Path) -> set[str]:
     for verb in ("close_coordination", "finish_task"):
         CASE.part(thing, verb)
     return verbs_on(office, "tim1", [thing.page])
+
+
+def without_a_camat(office: TestOffice, _: Path) -> set[str]:
+    """Every Camat is barred: a second person is asked."""
+    desk = Reviewed(office)
+    case_no = desk.case("camat_review")
+    desk.do(case_no, "mark_conflict", username="kasi", usernames=["camat"])
+    return verbs_on(office, "auditor", [f"/review/cases/{case_no}"])
 
 
 def appointments(office: TestOffice, _: Path) -> set[str]:
@@ -310,7 +319,7 @@ def two_sessions(office: TestOffice, _: Path) -> set[str]:
 
 LOOKS: dict[str, tuple[Look, ...]] = {
     "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey, withdrawn),
-    "review": (with_open_parts, appointments),
+    "review": (with_open_parts, without_a_camat, appointments),
     "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
                 in_anothers_name, templates),
     "registry": (held_and_tried_in_vain, confidential, in_the_book, stamped_on_paper),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from deploy.local.addresses import STORE, STORE_KEYS
 from deploy.local.servers import Servers
 from deploy.setup import settings_of
 from services.handoffs.contract import SERVICES
+from services.shared.calendar import clock
 from services.shared.data import migration
 from tests.support.office import TestOffice
 
@@ -118,3 +120,30 @@ def test_timed_jobs_of_this_release_run_on_the_old_data(upgraded: tuple[TestOffi
     for name in SERVICES:
         jobs = {job.name for job in importlib.import_module(f"services.{name}.tasks").JOBS}
         assert jobs - set(office.run_jobs(name)) == set()
+
+
+def test_who_was_reported_is_the_first_of_a_list_and_bars_in_every_service(
+    upgraded: tuple[TestOffice, str, dict[str, int]],
+) -> None:
+    office, admin, _ = upgraded
+    engine = create_engine(admin)
+    with engine.begin() as connection:
+        one = connection.execute(text("select case_no, name from intake.reported_official")).first()
+        assert one, "the older office has a reported official"
+        facts = "select party from {}.conflict where case_no = :no and bars and ended_at is null"
+        known = connection.execute(text(facts.format("intake")), {"no": one.case_no}).scalars().all()
+        assert known == connection.execute(text(facts.format("review")), {"no": one.case_no}).scalars().all()
+        assert [party.startswith("@") for party in known] == [True]
+    case = office.person("loket1").ask(f"/intake/api/complaints/{one.case_no}")
+    assert [row["name"] for row in case["reported_persons"]] == [one.name] == [case["reported_official"]["name"]]
+    seen = office.person("kasi").ask(f"/review/api/cases/{one.case_no}")
+    assert [row["name"] for row in seen["reported_persons"]] == [one.name]
+    for name in ("intake", "review"):
+        office.run_jobs(name, clock.now() + timedelta(hours=1))
+    office.pump()
+    with engine.begin() as connection:
+        for schema in ("letters", "registry"):
+            assert connection.execute(text(facts.format(schema)), {"no": one.case_no}).scalars().all() == known
+        untold = "select count(*) from {}.conflict where told_at is null"
+        assert [connection.execute(text(untold.format(name))).scalar_one() for name in SERVICES] == [0] * len(SERVICES)
+    engine.dispose()

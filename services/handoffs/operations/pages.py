@@ -22,6 +22,7 @@ from services.shared.unit_of_work import Service
 from services.shared.web.access import allow, public
 from services.shared.web.forms import Forms
 from services.shared.web.metrics import web_metrics
+from services.shared.web.service import current_service
 from services.shared.web.verbs import Answer, add_api, add_pages
 
 api = ApiBlueprint("operations_api", __name__, description="Handoffs that failed")
@@ -42,7 +43,7 @@ def blueprint(service: Service, jobs: tuple[Job, ...], measures: tuple[Measure, 
     counts = TaskCounts(service.settings.broker_url, service.name)
 
     def now() -> status.Status:
-        return status.read(service, jobs, clock.now())
+        return status.read(current_service(), jobs, clock.now())
 
     def page(forms: Forms) -> str:
         return render_template(

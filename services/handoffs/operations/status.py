@@ -20,6 +20,7 @@ from services.shared.jobs import rows as job_rows
 from services.shared.jobs import schedule
 from services.shared.jobs.schedule import Job
 from services.shared.jobs.worker import queues
+from services.shared.rights import barring
 from services.shared.staff import backups
 from services.shared.unit_of_work import Service
 
@@ -129,7 +130,10 @@ def _counts(row: Row[Any] | None, now: datetime) -> dict[str, int]:
 
 def _dead(session: Session) -> list[dict[str, Any]]:
     found = session.execute(
-        select(outbox).where(outbox.c.dead_at.is_not(None)).order_by(outbox.c.dead_at.desc()).limit(SHOWN)
+        select(outbox)
+        .where(outbox.c.dead_at.is_not(None), *barring.unseen(session, outbox.c.case_no))
+        .order_by(outbox.c.dead_at.desc())
+        .limit(SHOWN)
     )
     return [
         {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from services.intake.actions.reported import note_reported
 from services.intake.queries import case_for_update, one
 from services.intake.queries.words import note_words
 from services.intake.rules import nik
@@ -48,6 +49,7 @@ def _keep(work: Work, complaint: Complaint, before: dict[str, Any], form: dict[s
     complaint.draft_nik_index = nik.index(applicant.get("nik", ""), vault.index)
     if (name := applicant.get("name", "")) != before.get("name", ""):
         note_words(work.session, complaint, "", name, confidential=True)
+    note_reported(work, complaint.case_no, form.get("reported_persons") or [])
     complaint.draft = vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from services.handoffs import holdings
+from services.handoffs import conflicts, holdings
 from services.handoffs.envelope import Envelope
 from services.handoffs.settled import forget
 from services.intake.queries import case_for_update, words
@@ -22,6 +22,7 @@ KEEP = {
     "complaint": {"class_code", "stage", "letter_number", "letter_kind", "outcome", "branch", "archive_no"},
     "applicant": {"village", "notice_channel"},
     "complaint_form": {"category"},
+    "reported_official": {"kind"},
     "case_file": {"declared_type"},
     "check_row": {"label", "checked_by"},
     "withdrawal": {"made_by", "made_by_name", "confirmed_by", "confirmed_by_name", "settled_by", "settled_by_name"},
@@ -48,6 +49,7 @@ def erase(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     complaint.outcome_message = f"Arsip pengaduan ini sudah dimusnahkan pada {day} sesuai jadwal retensi."
     posting.forget(work.session, case_no)
     forget(work.session, case_no)
+    conflicts.forget(work, case_no)
     words.forget(work.session, known)
     note = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"
     work.audit(trail.ERASE, case_no, note, objects=removed)

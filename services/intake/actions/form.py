@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from services.intake.actions.likeness import find_alike
+from services.intake.actions.reported import note_reported
 from services.intake.queries import case_for_update
 from services.intake.queries.words import note_name, note_words
 from services.intake.rules import cases, nik, notices
 from services.intake.states import MOVES, State
-from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
+from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedPerson
 from services.intake.tables.encrypted import identity
 from services.shared.errors import RuleBroken
 from services.shared.rights.moves import advance
@@ -78,20 +79,27 @@ def _gather(fields: dict[str, list[str]]) -> Iterator[None]:
 
 
 def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) -> None:
-    """The form as rows: applicant, what happened, and the reported official."""
+    """The form as rows: applicant, what happened, and who is reported."""
     village = work.office.villages.get(data["applicant"]["village"], data["applicant"]["village_other"])
     applicant = _applicant(work, complaint, number, village, data["applicant"])
     form = complaint.form or ComplaintForm(case_no=complaint.case_no)
     _set(form, data["complaint"])
-    official = None
-    if data["reported_official"]:
-        official = complaint.official or ReportedOfficial(case_no=complaint.case_no)
-        _set(official, data["reported_official"])
-    complaint.applicant, complaint.form, complaint.official = applicant, form, official
-    complaint.class_code, complaint.village = cases.propose_class(official), applicant.village
+    complaint.applicant, complaint.form = applicant, form
+    _write_reported(work, complaint, data["reported_persons"])
+    complaint.class_code, complaint.village = cases.propose_class(complaint.official), applicant.village
     work.session.flush()
     note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
     note_name(work.session, applicant.name)
+
+
+def _write_reported(work: Work, complaint: Complaint, persons: list[dict[str, Any]]) -> None:
+    """The list as it was handed in, in place of the one before."""
+    rows = list(complaint.reported)[: len(persons)]
+    rows += [ReportedPerson(case_no=complaint.case_no, number=n + 1) for n in range(len(rows), len(persons))]
+    for row, person in zip(rows, persons, strict=True):
+        _set(row, person)
+    complaint.reported = rows
+    note_reported(work, complaint.case_no, persons)
 
 
 def _applicant(work: Work, complaint: Complaint, number: str, village: str, given: dict[str, Any]) -> Applicant:

@@ -10,6 +10,7 @@ from services.intake.pages.uploads import adding, take_uploads
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS, check_addable
 from services.intake.rules.notices import NOTICE_CHANNELS
+from services.intake.rules.reported import KINDS
 from services.intake.shown import files, progress
 from services.intake.shown.complaint import open_case
 from services.intake.shown.knowing import READERS
@@ -24,7 +25,7 @@ from services.shared.web.service import current_service
 from services.shared.web.verbs import add_pages
 
 pages = Blueprint("complaint", __name__)
-WORDS = {"relations": cases.RELATIONS, "verdicts": cases.VERDICTS, "channels": NOTICE_CHANNELS}
+WORDS = {"relations": cases.RELATIONS, "verdicts": cases.VERDICTS, "channels": NOTICE_CHANNELS, "kinds": KINDS}
 HERE = [VERBS[name] for name in (
     "complete_documents", "confirm_receipt", "withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik",
 )]  # fmt: skip

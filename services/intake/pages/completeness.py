@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from services.intake.pages.uploads import adding
 from services.intake.rules import cases
 from services.intake.rules.codes import grouped
+from services.intake.rules.reported import shown_name
 from services.intake.shown import files
 from services.intake.shown.complaint import open_case
 from services.intake.shown.knowing import READERS
@@ -61,6 +62,7 @@ def _page(case_no: str, forms: Forms) -> str:
         version=form.version or data["version"],
         adding=adding(case_no, "file"),
         files=files.evidence(data["evidence"], frozenset()),
+        reported="; ".join(shown_name(vars(one)) for one in data["reported_persons"]) or "Tidak ada",
         class_label=office.classes[data["class_code"]].label,
     )
 

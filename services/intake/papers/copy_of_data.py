@@ -72,7 +72,7 @@ def copy_of_data(work: Work, numbers: Sequence[str]) -> IO[bytes]:
 def data_of(work: Work, complaint: Complaint, files: Iterable[CaseFile]) -> dict[str, Any]:
     """Everything about the applicant of one complaint; what was not handed in yet comes as it was typed."""
     session, service = work.session, work.service
-    form, official = complaint.form, complaint.official
+    form = complaint.form
     return {
         "nomor": complaint.case_no,
         "diterima": complaint.received_at,
@@ -83,7 +83,7 @@ def data_of(work: Work, complaint: Complaint, files: Iterable[CaseFile]) -> dict
         "konsep": read_draft(service.vault, complaint) or None,
         "pemohon": _applicant(service, complaint.applicant),
         "pengaduan": form and _columns(form),
-        "terlapor": official and _columns(official),
+        "terlapor": [_columns(one) for one in complaint.reported],
         "surat": {
             "nomor": complaint.letter_number,
             "tanggal": complaint.letter_dated,

@@ -8,7 +8,8 @@ from services.intake.papers import privacy
 from services.intake.papers.sheet import FOLDER, sheet
 from services.intake.rules import cases
 from services.intake.rules.notices import NOTICE_CHANNELS
-from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedOfficial
+from services.intake.rules.reported import KINDS, UNKNOWN
+from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedPerson
 from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.paper.typeset import typeset
@@ -26,9 +27,8 @@ def form(work: Work, complaint: Complaint) -> bytes:
 
 
 def _form(office: Office, complaint: Complaint | None, now: datetime) -> bytes:
-    applicant, what, official = (
-        (complaint.applicant, complaint.form, complaint.official) if complaint else (None, None, None)
-    )
+    applicant, what = (complaint.applicant, complaint.form) if complaint else (None, None)
+    reported = list(complaint.reported) if complaint else []
     data = sheet(office) | {
         "number": complaint.case_no if complaint else "",
         "date": clock.long_date(complaint.received_at) if complaint else "",
@@ -37,8 +37,8 @@ def _form(office: Office, complaint: Complaint | None, now: datetime) -> bytes:
         "confidential": applicant.confidential if applicant else False,
         "complaint": _complaint_lines(office, what),
         "story": what.story if what else "",
-        "official": _official_lines(official),
-        "reported": official is not None,
+        "blank_official": _official_lines(None),
+        "reported": [_person_lines(one) for one in reported],
         "categories": list(office.categories.values()),
         "signer": applicant.name if applicant else "",
         "clerk": complaint.clerk_name if complaint else "",
@@ -65,7 +65,15 @@ def _complaint_lines(office: Office, f: ComplaintForm | None) -> list[list[str]]
     return [[label, value] for label, value in zip(labels, values, strict=True)]
 
 
-def _official_lines(o: ReportedOfficial | None) -> list[list[str]]:
-    values: tuple[str, ...] = (o.name, o.position or "—", o.address or "—", o.act, o.statement) if o else ("",) * 5
+def _person_lines(one: ReportedPerson) -> list[list[str]]:
+    """What was said of one reported person; of a citizen only what was."""
+    said = [line for line in _official_lines(one) if line[1] not in {"", "—"} or one.kind == "official"]
+    return [["Terlapor adalah", KINDS[one.kind]], *said]
+
+
+def _official_lines(o: ReportedPerson | None) -> list[list[str]]:
+    """The lines of the paper form: a blank one has room for an official."""
+    name = (o.name or (UNKNOWN if o.unidentified else "—")) if o else ""
+    values: tuple[str, ...] = (name, o.position or "—", o.address or "—", o.act, o.statement) if o else ("",) * 5
     labels = ("Nama terlapor", "Jabatan", "Alamat", "Perbuatan", "Keterangan, fakta, petunjuk")
     return [[label, value] for label, value in zip(labels, values, strict=True)]

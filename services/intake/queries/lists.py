@@ -24,7 +24,7 @@ LINE = (  # what a line of a list does not show is not read
         Applicant.name, Applicant.village, Applicant.village_other, Applicant.confidential
     ),
     joinedload(Complaint.form).load_only(ComplaintForm.title, ComplaintForm.category),
-    lazyload(Complaint.official),
+    lazyload(Complaint.reported),
 )
 
 

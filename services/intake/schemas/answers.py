@@ -14,7 +14,7 @@ from services.intake.schemas.record_answers import (
     LikenessAnswer,
     WithdrawalAnswer,
 )
-from services.intake.tables import Applicant, BookEntry, Complaint, ComplaintForm, ReportedOfficial
+from services.intake.tables import Applicant, BookEntry, Complaint, ComplaintForm, ReportedPerson
 from services.shared.answers import many, row_schema, shows
 
 
@@ -38,7 +38,7 @@ class FormAnswer(Schema):
     category_label = fields.String()
 
 
-OfficialAnswer = row_schema(ReportedOfficial, "case_no")
+PersonAnswer = row_schema(ReportedPerson, "case_no")
 
 
 @shows(
@@ -69,7 +69,10 @@ class ComplaintAnswer(LineAnswer):
     missing = fields.List(fields.String())
     applicant = fields.Nested(ApplicantAnswer, allow_none=True)
     complaint = fields.Nested(FormAnswer, allow_none=True)
-    reported_official = fields.Nested(OfficialAnswer, allow_none=True)
+    reported_official = fields.Nested(
+        PersonAnswer, allow_none=True, metadata={"description": "the first official of reported_persons"}
+    )
+    reported_persons = many(PersonAnswer)
     completeness = many(CheckAnswer)
     evidence = many(FileAnswer)
     documents = many(FileAnswer)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, pre_load, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, pre_load, validate, validates_schema
 
+from services.intake.rules.reported import KINDS, MOST
 from services.intake.schemas.applicant import ApplicantSchema
 from services.shared.fields import REQUIRED, Text, Versioned, choice, day, flag, text
 
 LONG = 10_000  # characters of a field in a draft; whole forms have their own limit in the web factory
+LEAST = 10  # letters of what is said of an official
+NEEDED = {
+    "act": "Tulis perbuatannya, paling sedikit 10 huruf.",
+    "statement": "Tulis fakta, data, atau petunjuknya, paling sedikit 10 huruf.",
+}
 Raw: Any = {"keys": fields.String(), "values": fields.Raw(allow_none=True)}
 
 
@@ -60,23 +66,59 @@ class ReportedOfficialSchema(Schema):
             raise ValidationError("Isi jabatan, alamat, atau keduanya.", "position")
 
 
-PARTS: dict[str, type[Schema]] = {
-    "applicant": ApplicantSchema,
-    "complaint": ComplaintFormSchema,
-    "reported_official": ReportedOfficialSchema,
-}
+class ReportedPersonSchema(Schema):
+    """One of those who are reported (P4): at least one of name, position and address, or that none is known.
+
+    Of an official also the act and a statement, each with at least ten letters.
+    """
+
+    kind = choice("Terlapor adalah", KINDS, default="official", ask="radios", inline=True, must=None)
+    unidentified = flag("Belum diketahui siapa orangnya")
+    name = text("Nama terlapor", 150, optional=True, must=None, hint="Isi nama, jabatan, atau alamat: yang diketahui")
+    position = text("Jabatan atau pekerjaan", 150, optional=True, must=None, width=6)
+    address = text("Alamat", 300, optional=True, must=None, width=6)
+    act = text(
+        "Perbuatan yang diduga melanggar aturan", 3000, optional=True, must=None, rows=3, hint="Wajib untuk oknum"
+    )
+    statement = text(
+        "Keterangan: fakta, data, atau petunjuk", 5000, optional=True, must=None, rows=3, hint="Wajib untuk oknum"
+    )
+
+    @validates_schema(skip_on_field_errors=False)
+    def _enough(self, data: dict[str, Any], **_: Any) -> None:
+        wrong = {}
+        if not (data.get("unidentified") or data.get("name") or data.get("position") or data.get("address")):
+            wrong["name"] = ["Isi nama, jabatan, atau alamat; atau centang bahwa orangnya belum diketahui."]
+        if data.get("kind", "official") == "official":
+            wrong |= {name: [said] for name, said in NEEDED.items() if len(data.get(name, "")) < LEAST}
+        if wrong:
+            raise ValidationError(wrong)
+
+
+PARTS: dict[str, type[Schema]] = {"applicant": ApplicantSchema, "complaint": ComplaintFormSchema}
+PERSONS = "reported_persons"
 
 
 class SubmitFormSchema(Versioned):
-    """Step 3: the whole form; ``reported_official`` is null where nobody is reported."""
+    """Step 3: the whole form; ``reported_persons`` is empty where nobody is reported.
+
+    ``reported_official`` is for programs of before there was a list: it is the list's one person.
+    """
 
     applicant = fields.Nested(ApplicantSchema, required=True, error_messages=REQUIRED)
     complaint = fields.Nested(ComplaintFormSchema, required=True, error_messages=REQUIRED)
     reported_official = fields.Nested(ReportedOfficialSchema, load_default=None, allow_none=True)
+    reported_persons = fields.List(
+        fields.Nested(ReportedPersonSchema),
+        load_default=list,
+        validate=validate.Length(max=MOST, error=f"Paling banyak {MOST} terlapor."),
+    )
 
     @post_load
     def _packed(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {"version": data["version"], "form": {part: data[part] for part in PARTS}}
+        one = data["reported_official"]
+        persons = data[PERSONS] or ([{"kind": "official", "unidentified": False} | one] if one else [])
+        return {"version": data["version"], "form": {part: data[part] for part in PARTS} | {PERSONS: persons}}
 
 
 class DraftSchema(Versioned):
@@ -86,33 +128,38 @@ class DraftSchema(Versioned):
     applicant = fields.Dict(**Raw, load_default=dict)
     complaint = fields.Dict(**Raw, load_default=dict)
     reported_official = fields.Dict(**Raw, load_default=None, allow_none=True)
+    reported_persons = fields.List(fields.Dict(**Raw), load_default=list, validate=validate.Length(max=MOST))
 
     @post_load
     def _packed(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {"version": data["version"], "form": {"page": data["page"]} | {p: _known(p, data[p]) for p in PARTS}}
+        one = data["reported_official"]
+        given = data[PERSONS] or ([one] if one is not None else [])
+        form = {"page": data["page"]} | {part: _known(schema, data[part]) for part, schema in PARTS.items()}
+        return {"version": data["version"], "form": form | {PERSONS: [_known(ReportedPersonSchema, p) for p in given]}}
 
 
-def _known(part: str, given: dict[str, Any] | None) -> dict[str, Any] | None:
+def _known(schema: type[Schema], given: dict[str, Any]) -> dict[str, Any]:
     """Only fields of the form, as texts."""
-    known = PARTS[part]().fields
-    texts = {name: str(value)[:LONG] for name, value in (given or {}).items() if name in known and value is not None}
-    return given and texts
+    known = schema().fields
+    return {name: str(value)[:LONG] for name, value in (given or {}).items() if name in known and value is not None}
 
 
 class Typed(Schema):
-    """The form as the page posts it: a tick for 'an official is reported', and parts in which nothing was typed."""
+    """The form as the page posts it: a tick for 'somebody is reported', and parts in which nothing was typed."""
 
-    has_official = flag(
-        "Ada oknum (aparat atau pejabat) yang dilaporkan",
-        hint="Bila dicentang, ketiga bagian di bawah ini wajib diisi.",
+    has_reported = flag(
+        "Ada orang yang dilaporkan: oknum (aparat atau pejabat) atau warga",
+        hint="Seorang petugas kantor ini yang dilaporkan tidak dapat lagi membuka pengaduan ini.",
     )
 
     @pre_load
     def _parts(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Each part is there, so that each of its fields says what it needs; the official only where it is ticked."""
-        whole = {"applicant": {}, "complaint": {}, "reported_official": {}} | data
-        if data.get("has_official") != "true":
-            whole.pop("reported_official")
+        """Each part is there, so that each of its fields says what it needs; the reported only where it is ticked."""
+        whole = {"applicant": {}, "complaint": {}} | data
+        typed = whole.pop(PERSONS, {})
+        if data.get("has_reported") == "true" and isinstance(typed, dict):
+            numbered = sorted((int(key), one) for key, one in typed.items() if key.isdigit() and isinstance(one, dict))
+            whole[PERSONS] = [one for _, one in numbered if one.keys() - {"kind"}] or [{}]
         return whole
 
 

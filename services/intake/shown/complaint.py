@@ -53,6 +53,7 @@ def whole(service: Service, complaint: Complaint, records: Records, actor: Actor
         "applicant": parts.applicant(service.office, complaint, actor),
         "complaint": parts.form(service.office, complaint),
         "reported_official": complaint.official,
+        "reported_persons": complaint.reported,
         "completeness": records.checklist,
         "evidence": [file for file in opened if file["role"] not in PAPERS],
         "documents": [file for file in opened if file["role"] in PAPERS],

@@ -9,11 +9,11 @@ from typing import Any
 from services.intake import queries
 from services.intake.queries.hidden import must_know
 from services.intake.rules import nik
-from services.intake.schemas.form import PARTS, SubmitFormSchema
+from services.intake.schemas.form import PARTS, PERSONS, SubmitFormSchema
 from services.intake.shown.knowing import knows
 from services.intake.shown.lines import line
 from services.intake.states import State
-from services.intake.tables import Complaint
+from services.intake.tables import Base, Complaint
 from services.intake.tables.encrypted import notice_email, read_draft
 from services.shared.calendar import clock
 from services.shared.errors import Stale
@@ -53,7 +53,12 @@ def flattened(form: dict[str, Any]) -> dict[str, Any]:
     values = {f"{part}.{name}": value for part in PARTS for name, value in (form.get(part) or {}).items()}
     for tick in ("applicant.nik_unreadable", "applicant.confidential"):
         values[tick] = "true" if str(values.get(tick, "")).lower() == "true" else ""
-    return values | {"has_official": "true" if form.get("reported_official") is not None else ""}
+    persons = form.get(PERSONS) or []
+    for number, one in enumerate(persons):
+        values |= {f"{PERSONS}.{number}.{name}": value for name, value in one.items()}
+        ticked = str(one.get("unidentified", "")).lower() == "true"
+        values[f"{PERSONS}.{number}.unidentified"] = "true" if ticked else ""
+    return values | {"has_reported": "true" if persons else ""}
 
 
 def earlier(typed_nik: str, but: str = "") -> list[dict[str, Any]]:
@@ -70,15 +75,19 @@ def earlier(typed_nik: str, but: str = "") -> list[dict[str, Any]]:
 
 def _rows(complaint: Complaint, number: str, email: str) -> dict[str, Any]:
     """The form's rows as nested values, with the full NIK and e-mail address, for the clerk who corrects them."""
-    parts = {"applicant": complaint.applicant, "complaint": complaint.form, "reported_official": complaint.official}
-    values = {
-        part: row and {c.key: getattr(row, c.key) for c in row.__table__.columns if c.key != "case_no"}
-        for part, row in parts.items()
+    values: dict[str, Any] = {
+        "applicant": complaint.applicant and _columns(complaint.applicant),
+        "complaint": complaint.form and _columns(complaint.form),
+        PERSONS: [_columns(one, "case_no", "number") for one in complaint.reported],
     }
     person = values["applicant"] or {}
     kept = (name for name in person if not name.startswith("nik_") or name == "nik_note")
     shown = {name: person[name] for name in kept if name != "notice_token"}
     return values | {"applicant": shown | {"nik": number, "nik_unreadable": not number, "email": email}}
+
+
+def _columns(row: Base, *but: str) -> dict[str, Any]:
+    return {c.key: getattr(row, c.key) for c in row.__table__.columns if c.key not in (but or ("case_no",))}
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ _DELIVERIES = {
     "case_forwarded": "Berkas ke Kasi Pelayanan Umum",
     "withdrawal_requested": "Pencabutan ke Kasi Pelayanan Umum",
     "letter_handed_over": "Kabar penyerahan surat",
+    "conflicts_noted": "Benturan kepentingan ke bagian lain",
     "case_ended": "Akhir pengaduan ke buku register",
     "dossier_part": "Berkas loket ke arsip",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.handoffs import tables as handoffs
 from services.intake.tables.base import Base
 from services.intake.tables.book import BookCounter, BookEntry
-from services.intake.tables.complaints import Applicant, Complaint, ComplaintForm, ReportedOfficial
+from services.intake.tables.complaints import Applicant, Complaint, ComplaintForm, ReportedPerson
 from services.intake.tables.likeness import Likeness
 from services.intake.tables.records import CaseFile, CheckRow, Handover
 from services.intake.tables.search import ComplaintWords, KnownWord, NameWord
@@ -14,14 +14,15 @@ from services.intake.tables.withdrawal import Withdrawal
 from services.shared.audit import trail
 from services.shared.jobs import tables as jobs
 from services.shared.notices import tables as notices
+from services.shared.rights import barring
 
 __all__ = [
     "APPEND_ONLY", "METADATAS", "Applicant", "Base", "BookCounter", "BookEntry", "CaseFile", "CheckRow", "Complaint",
     "ComplaintForm", "ComplaintWords", "Handover", "KnownWord", "Likeness", "NameWord",
-    "ReportedOfficial", "SurveyAnswer", "SurveyIssued", "SurveyPublication", "SurveyToken", "Withdrawal",
+    "ReportedPerson", "SurveyAnswer", "SurveyIssued", "SurveyPublication", "SurveyToken", "Withdrawal",
 ]  # fmt: skip
 
 import services.intake.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base
 
-METADATAS = (trail.METADATA, jobs.METADATA, handoffs.METADATA, notices.METADATA, Base.metadata)
+METADATAS = (trail.METADATA, jobs.METADATA, handoffs.METADATA, notices.METADATA, barring.METADATA, Base.metadata)
 APPEND_ONLY: tuple[str, ...] = ("audit",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.intake.states import State
@@ -84,9 +84,14 @@ class Complaint(MovingRow, Base):
 
     applicant: Mapped[Applicant | None] = relationship(lazy="joined")
     form: Mapped[ComplaintForm | None] = relationship(lazy="joined")
-    official: Mapped[ReportedOfficial | None] = relationship(
-        lazy="joined", cascade="all, delete-orphan", single_parent=True
+    reported: Mapped[list[ReportedPerson]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="ReportedPerson.number"
     )
+
+    @property
+    def official(self) -> ReportedPerson | None:
+        """The first official among the reported persons; None where none is."""
+        return next((one for one in self.reported if one.kind == "official"), None)
 
 
 class Applicant(Base):
@@ -128,13 +133,23 @@ class ComplaintForm(Base):
     loss: Mapped[str] = mapped_column(default="")
 
 
-class ReportedOfficial(Base):
-    """The official who is reported (P4): who, which act, which facts; position or address, or both."""
+class ReportedPerson(Base):
+    """One of those who are reported (P4), in the order in which they were named: who, and of an official which act.
+
+    At least one of name, position and address is known, or ``unidentified`` says that none is. The table bears the
+    name of its first release, in which it had one row for a case.
+    """
 
     __tablename__ = "reported_official"
-    __table_args__ = (CheckConstraint("position <> '' or address <> ''", name="reachable"),)
+    __table_args__ = (
+        CheckConstraint("unidentified or name <> '' or position <> '' or address <> ''", name="reachable"),
+        CheckConstraint("kind in ('official', 'citizen')", name="kind"),
+    )
 
     case_no: Mapped[str] = mapped_column(ForeignKey("complaint.case_no"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1, server_default=text("1"))
+    kind: Mapped[str] = mapped_column(default="official", server_default=text("'official'"))
+    unidentified: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     name: Mapped[str] = mapped_column()
     position: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")

@@ -20,7 +20,10 @@ def identity(number: str, case_no: str) -> str:
 
 def read_draft(vault: Vault, complaint: Complaint) -> dict[str, Any]:
     """The form as far as it was typed, with the full NIK; empty where nothing was; raises Unreadable."""
-    return dict(json.loads(vault.decrypt(complaint.draft))) if complaint.draft else {}
+    draft = dict(json.loads(vault.decrypt(complaint.draft))) if complaint.draft else {}
+    if one := draft.pop("reported_official", None):  # as it was typed before there was a list
+        draft["reported_persons"] = [one]
+    return draft
 
 
 def nik_indices(vault: Vault, applicant: Applicant) -> list[str]:

@@ -7,6 +7,7 @@ from services.intake.states import CLOSED_BY, STATE_LABELS
 from services.shared.verbs import Line
 
 ARRIVING = (
+    Line("note_conflict", "Mencatat benturan kepentingan menurut daftar terlapor"),
     Line("take_back", "Menerima kembali dari Kasi", "return", "warn"),
     Line("progress", "Kemajuan dari penanganan", "arrow", "active"),
     Line("hide_identity", "Merahasiakan identitas pemohon atas penilaian Kasi"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.handoffs import holdings
+from services.handoffs import conflicts, holdings
 from services.handoffs.settled import forget
 from services.letters.tables import Attachment, Base, Correction, Draft, Letter
 from services.shared.audit import trail
@@ -15,7 +15,8 @@ from services.shared.files import brought
 from services.shared.notices import posting
 from services.shared.unit_of_work import Work
 
-KEEP = {"letter": {"kind", "category", "team", "barred", "stood_in", "edited_by", "village", "number", "number_class"}}
+_BARRING = {"barred", "stood_in", "kept_from"}
+KEEP = {"letter": _BARRING | {"kind", "category", "team", "edited_by", "village", "number", "number_class"}}
 _STAFF = {"submitted_by", "submitted_by_name", "made_by", "made_by_name", "mode", "number"}
 
 
@@ -32,6 +33,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     brought.forget(work.session, case_no, work.now)
     posting.forget(work.session, case_no)
     forget(work.session, case_no)
+    conflicts.forget(work, case_no)
     work.session.flush()  # rows first: who makes pictures of a file holds its row meanwhile
     removed = holdings.destroy(work.service.store, work.service.settings, "letters", case_no, ids)
     words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); isi surat dihapus"

@@ -18,7 +18,7 @@ def move(work: Work, letter: Letter, verb: str, version: int | None) -> bool:
 
     The actor has the roles that they have in this letter: the next in line acts for a Camat who is barred.
     """
-    actor = replace(work.actor, roles=roles_in(letter.stood_in, work.actor))
+    actor = replace(work.actor, roles=roles_in(letter.stood_in, work.actor, letter.kept_from))
     return advance(MOVES, letter, verb, actor, work.now, version)
 
 

@@ -45,7 +45,8 @@ def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
 
 def barring(part: Mapping[str, Any]) -> dict[str, list[str]]:
     """The columns of a letter that say who has no part in it."""
-    return {"barred": list(part["usernames"]), "stood_in": list(part["stood_in"])}
+    columns = {"barred": "usernames", "stood_in": "stood_in", "kept_from": "kept_from"}
+    return {column: list(part.get(name, [])) for column, name in columns.items()}
 
 
 def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:

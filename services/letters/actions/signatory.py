@@ -8,10 +8,9 @@ from services.letters.actions import messages
 from services.letters.actions.freezing import freeze
 from services.letters.actions.moving import move, reviewed
 from services.letters.queries.letters import for_update
-from services.letters.rules.signatory import acting_block, shown_signer
+from services.letters.rules.signatory import acting_block, on_behalf, shown_signer
 from services.letters.tables import Letter
 from services.shared.errors import Stale
-from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
 
@@ -26,7 +25,7 @@ def set_signatory(work: Work, letter_id: UUID, version: int, draft_no: int, sha2
         return letter
     last = reviewed(work, letter, draft_no, sha256)
     block = acting_block(work.actor)
-    if Role.CAMAT in letter.stood_in:
+    if on_behalf(letter):
         raise Stale("Surat ini ditandatangani di atas kertas atas nama Camat, karena benturan kepentingan.")
     if last.acting == block:
         raise Stale("Nama Anda sudah ada di blok tanda tangan versi ini.")

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from services.letters.papers.composing import PLAIN, Printed, compose
-from services.letters.rules.signatory import rules_for
+from services.letters.rules.signatory import on_behalf, rules_for
 from services.letters.tables import Letter
 from services.shared.errors import RuleBroken
 from services.shared.paper import letter as paper
@@ -17,7 +17,6 @@ from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import merged
 from services.shared.paper.preview import page_png
 from services.shared.paper.typeset import Slot, Typeset
-from services.shared.rights.people import Role
 from services.shared.signing.choice import signer_for
 from services.shared.unit_of_work import Service
 
@@ -36,7 +35,7 @@ class Frozen:
 
 def service_for(service: Service, letter: Letter) -> Service:
     """The service with the office's rules as they hold for this letter."""
-    if Role.CAMAT not in letter.stood_in:
+    if not on_behalf(letter):
         return service
     rules = {"letters": rules_for(service.office, letter)}
     return replace(service, office=service.office.model_copy(update=rules))

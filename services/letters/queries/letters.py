@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session, selectinload
 from services.letters.states import RIGHTS
 from services.letters.tables import Letter
 from services.shared.errors import Forbidden, Missing
+from services.shared.rights import barring
 from services.shared.rights.conflicts import BARRED_WORDS
 from services.shared.rights.people import Actor
 
+_CASE = select(Letter.case_no).execution_options(**barring.OF_ALL)
 GONE = "Surat ini tidak ada, atau bukan tugas Anda."
 
 
@@ -32,17 +34,27 @@ def may_read(letter: Letter, person: Actor) -> bool:
 
 def for_update(session: Session, letter_id: UUID, person: Actor) -> Letter:
     """The letter, its row locked. Raises Missing where there is none for this person, Forbidden to who is barred."""
+    _check_open(session, letter_id)
     return _for(person, session.scalars(select(Letter).where(Letter.id == letter_id).with_for_update()).one_or_none())
 
 
 def whole(session: Session, letter_id: UUID, person: Actor) -> Letter:
     """The letter with its versions and corrections. Raises Missing, Forbidden."""
+    _check_open(session, letter_id)
     return _for(person, session.scalars(_whole().where(Letter.id == letter_id)).one_or_none())
 
 
 def one(session: Session, letter_id: UUID, person: Actor) -> Letter:
     """The letter alone. Raises Missing, Forbidden."""
+    _check_open(session, letter_id)
     return _for(person, session.get(Letter, letter_id))
+
+
+def _check_open(session: Session, letter_id: UUID) -> None:
+    """Raise Forbidden where the letter is of a case that is closed to this person: no query of theirs would find it."""
+    found = _CASE.where(Letter.id == letter_id)
+    if session.info.get("reader") and barring.closed(session, session.scalar(found)):
+        raise Forbidden(BARRED_WORDS)
 
 
 def _for(person: Actor, letter: Letter | None) -> Letter:

@@ -2,7 +2,8 @@
 
 An acting head is appointed by decree, has a key of their own, and puts their own name into the signature block.
 
-A letter whose Camat is barred by a conflict of interest: the next in line signs it on paper, on the Camat's behalf.
+A letter whose Camat is barred by a conflict of interest: the regency's supervisor or, where that was confirmed, the
+next in line signs it on paper, on the Camat's behalf.
 
 The Camat's key is the Camat's own, so such a letter goes the way of an office that signs on paper, whatever else the
 office has chosen.
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 from services.shared.calendar import clock
 from services.shared.config.office import LetterRules, Office, Official
 from services.shared.paper.letter import Signatory
-from services.shared.rights.conflicts import NEXT_IN_LINE
+from services.shared.rights.conflicts import NEXT_IN_LINE, SUPERVISOR
 from services.shared.rights.people import Acting, Actor, Role
 
 Block = dict[str, Any]  # username, name, and ``acting`` as ``Acting.as_dict`` gives it
@@ -29,17 +30,25 @@ class Letter(Protocol):
     stood_in: list[str]
 
 
+def on_behalf(letter: Letter) -> bool:
+    """Whether another than the Camat signs, because every Camat is barred."""
+    return Role.CAMAT in letter.stood_in or SUPERVISOR in letter.stood_in
+
+
 def rules_for(office: Office, letter: Letter) -> LetterRules:
     """How this letter is numbered, signed and initialled; nobody who is barred from it initials it."""
     chain = tuple(name for name in office.letters.initials if name not in letter.barred)
     changes: dict[str, object] = {"initials": chain}
-    if Role.CAMAT in letter.stood_in:
+    if on_behalf(letter):
         changes |= {"signing": "wet", "signer": "internal"}
     return office.letters.model_copy(update=changes)
 
 
 def signer_of(office: Office, letter: Letter) -> Official:
-    """Who signs this letter by office: the Camat, or the next in line."""
+    """Who signs this letter by office: the Camat, the regency's supervisor, or the next in line."""
+    if SUPERVISOR in letter.stood_in:
+        one = office.supervisor
+        return Official.model_construct(role=SUPERVISOR, title=one.title, name=one.name, rank=one.rank, nip=one.nip)
     return office.official(NEXT_IN_LINE[Role.CAMAT] if Role.CAMAT in letter.stood_in else Role.CAMAT)
 
 
@@ -62,7 +71,7 @@ def shown_signer(office: Office, letter: Letter, block: Block | None) -> dict[st
 
 def signatory(office: Office, letter: Letter, block: Block | None, now: datetime) -> Signatory | None:
     """The lines under which an acting head, or the next in line, signs; None where the Camat signs."""
-    if Role.CAMAT not in letter.stood_in:
+    if not on_behalf(letter):
         if block is None:
             return None
         acting = Acting.from_dict(block["acting"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.letters.rules.reviewing import whose_turn
-from services.letters.rules.signatory import acting_block, rules_for
+from services.letters.rules.signatory import acting_block, on_behalf, rules_for
 from services.letters.states import MOVES, State
 from services.letters.tables import Letter
 from services.shared.config.office import Office
@@ -13,7 +13,7 @@ from services.shared.rights.people import Actor, Role
 
 def verbs(office: Office, letter: Letter, person: Actor) -> set[str]:
     """By role and state, by assignment, by the office's way of signing and its chain."""
-    rules_of, roles = rules_for(office, letter), roles_in(letter.stood_in, person)
+    rules_of, roles = rules_for(office, letter), roles_in(letter.stood_in, person, letter.kept_from)
     found = set(MOVES.verbs_for(State(letter.state), roles))
     if person.username not in letter.team:
         found -= {"save_draft", "submit_draft"}
@@ -27,7 +27,7 @@ def verbs(office: Office, letter: Letter, person: Actor) -> set[str]:
         "approve": rules_of.signing == "reserved" and not numbered,
         "sign_on_paper": rules_of.signing == "wet",
     }
-    if letter.drafts and Role.CAMAT not in letter.stood_in and letter.drafts[-1].acting != acting_block(person):
+    if letter.drafts and not on_behalf(letter) and letter.drafts[-1].acting != acting_block(person):
         ways |= {"sign": False, "approve": False} if "set_signatory" in found else {}
     else:
         ways["set_signatory"] = False

@@ -22,7 +22,8 @@ class Letter(database.MovingRow, Base):
     """One letter: what the Camat asked for (12), the working draft (14), and the signed file (15).
 
     ``content`` is the working draft (see ``rules/content.py``); what was submitted is frozen in ``Draft`` rows.
-    ``barred`` have no part in it (conflict of interest); for the roles in ``stood_in`` the next in line acts.
+    ``barred`` have no part in it (conflict of interest); for the roles in ``stood_in`` the next in line acts,
+    and ``kept_from`` act in no office above their own.
     """
 
     __tablename__ = "letter"
@@ -58,6 +59,7 @@ class Letter(database.MovingRow, Base):
 
     barred: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))  # usernames
     stood_in: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))  # roles
+    kept_from: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))  # usernames
 
     content: Mapped[dict[str, Any]]
     edited_by: Mapped[str] = mapped_column(default="")

@@ -14,9 +14,12 @@ from sqlalchemy.orm import Session
 from services.registry.tables import Counter, RegisterEntry
 from services.shared.audit import chain
 from services.shared.calendar import clock
+from services.shared.rights import barring
 from services.shared.unit_of_work import Work
 
 _LOCK = 0xB00C  # advisory lock key; the schema's name is mixed in below
+# Of all cases, also of those that are closed to whoever writes: the chain has one end.
+_NEWEST = select(RegisterEntry).order_by(RegisterEntry.position.desc()).limit(1).execution_options(**barring.OF_ALL)
 _EMPTY: dict[str, Any] = {"letter_id": None, "finished_on": None, "strikes": None} | dict.fromkeys(
     ("nik_masked", "village", "result", "letter_number", "note", "reason"), ""
 )
@@ -32,7 +35,7 @@ def lock(session: Session) -> None:
 def append(work: Work, **columns: Any) -> RegisterEntry:
     """Write a row with the next running number of the year (the office's local year)."""
     lock(work.session)
-    last = work.session.scalars(select(RegisterEntry).order_by(RegisterEntry.position.desc()).limit(1)).first()
+    last = work.session.scalars(_NEWEST).first()
     today = clock.local(work.now).date()
     row = _EMPTY | columns
     row |= {"position": last.position + 1 if last else 1, "previous_hash": last.hash if last else chain.GENESIS}

@@ -10,6 +10,7 @@ import time
 import uuid
 from datetime import datetime
 
+from services.handoffs import conflicts
 from services.handoffs.contract import Contract
 from services.handoffs.outbox import post
 from services.handoffs.registry_to_intake import CASE_DESTROYED_INTAKE
@@ -74,6 +75,7 @@ def _destroy(work: Work, case: ArchiveCase, item: DestructionItem) -> None:
     tombstones.keep(work, stone)
     item.destroyed_at = work.now
     removed = empty(work, case)
+    conflicts.forget(work, case.case_no)
     body = {"destroyed_at": work.now, "archive_no": case.archive_no, "list_no": row.no}
     for contract in TELL:
         post(work, contract, case.case_no, body)

@@ -15,8 +15,17 @@ from services.shared.audit import trail
 from services.shared.files import brought
 from services.shared.jobs import tables as jobs
 from services.shared.notices import tables as notices
+from services.shared.rights import barring
 
-METADATAS = (trail.METADATA, jobs.METADATA, handoffs.METADATA, notices.METADATA, brought.METADATA, Base.metadata)
+METADATAS = (
+    trail.METADATA,
+    jobs.METADATA,
+    handoffs.METADATA,
+    notices.METADATA,
+    barring.METADATA,
+    brought.METADATA,
+    Base.metadata,
+)
 APPEND_ONLY: tuple[str, ...] = ("audit", "register_book", "letter_number")
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.handoffs import holdings
+from services.handoffs import conflicts, holdings
 from services.handoffs.settled import forget
 from services.review.queries.cases import UNKNOWN, case_for_update
 from services.review.tables import Base
@@ -19,7 +19,7 @@ from services.shared.unit_of_work import Work
 KEEP = {
     "cases": {
         *("village", "category", "class_code", "urgency", "path", "archive_no"),
-        *("conflicted", "cleared", "stood_in", "escalated_to"),
+        *("conflicted", "cleared", "stood_in", "escalated_to", "vacant", "withheld", "stand_in_by", "given"),
     },
     "member": {"name"},
     "task": {"username", "name", "done_by"},
@@ -56,6 +56,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     brought.forget(work.session, case_no, work.now)
     posting.forget(work.session, case_no)
     forget(work.session, case_no)
+    conflicts.forget(work, case_no)
     work.session.flush()  # rows first: who makes pictures of a file holds its row meanwhile
     removed = holdings.destroy(work.service.store, work.service.settings, "review", case_no)
     words = f"Arsip {body['archive_no']} dimusnahkan (daftar {body['list_no']}); berkas dan data pribadi dihapus"

@@ -9,10 +9,11 @@ from services.review.actions.documents import file_paper
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.papers.disposition import disposition
-from services.review.queries.people import team
+from services.review.queries.conflicts import facts_of
+from services.review.queries.people import staff
 from services.review.rules import dates
 from services.review.rules.choices import check_known
-from services.review.rules.conflict import barred
+from services.review.rules.conflict import left_out
 from services.review.rules.path import add_step
 from services.review.tables import Case, Disposition, Member
 from services.shared.calendar import clock
@@ -52,15 +53,15 @@ def dispose_to_team(
 
 def _chosen(work: Work, case: Case, usernames: list[str]) -> dict[str, str]:
     """The chosen members with their names, each once; raises RuleBroken."""
-    known = team(work.service, work.now)
+    known = {name: one for name, one in staff(work.service, work.now).items() if Role.TEAM in one.holds}
     unknown = [name for name in usernames if name not in known]
     if unknown:
         raise _wrong("Anggota tim tidak tepat.", f"Bukan anggota Tim Pengaduan: {', '.join(unknown)}.")
     chosen = {name: known[name] for name in dict.fromkeys(usernames)}
-    unfit = [full for name, full in chosen.items() if barred(case, name, full)]
-    if unfit:
+    barred = left_out(facts_of(work.session, case.case_no), chosen.values())
+    if unfit := [chosen[name].name for name in chosen if name in barred]:
         raise _wrong("Benturan kepentingan.", f"Berbenturan kepentingan: {', '.join(unfit)}.")
-    return chosen
+    return {name: one.name for name, one in chosen.items()}
 
 
 def _wrong(message: str, text: str) -> RuleBroken:

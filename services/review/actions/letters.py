@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from services.handoffs import conflicts
 from services.handoffs.outbox import post
 from services.handoffs.review_to_letters import LETTER_REQUESTED
 from services.review.queries.cases import entries, members
+from services.review.queries.conflicts import facts_of
 from services.review.rules.applicant import HIDDEN_NAME
-from services.review.rules.conflict import left_out
+from services.review.rules.conflict import apart_from, left_out
 from services.review.tables import Case, Letter, Report
+from services.shared.rights.conflicts import SUPERVISOR
 from services.shared.staff import names
 from services.shared.staff.colleagues import colleagues
 from services.shared.unit_of_work import Work
@@ -35,6 +38,7 @@ def request_letter(
         changed_at=work.now,
     )
     work.session.add(row)
+    conflicts.tell(work, case.case_no, conflicts.known(work, case.case_no), "letters")  # before what they are about
     post(work, LETTER_REQUESTED, case.case_no, _body(work, case, row, conclusion, recipient))
     return letter_id
 
@@ -66,5 +70,8 @@ def _body(work: Work, case: Case, row: Letter, conclusion: str, recipient: dict[
 
 
 def barring(work: Work, case: Case) -> dict[str, list[str]]:
-    """Who has no part in the case, by username, and the roles for which the next in line acts."""
-    return {"usernames": left_out(case, colleagues(work)), "stood_in": case.stood_in}
+    """Who has no part in the case, by username, the roles for which another acts, and who acts in no office above."""
+    facts, apart = facts_of(work.session, case.case_no), apart_from(work.office.supervisor.username, case.given)
+    stood_in = [*case.stood_in, *([SUPERVISOR] if case.given else [])]
+    part = {"usernames": left_out(facts, colleagues(work), apart), "stood_in": stood_in}
+    return part | ({"kept_from": case.kept_from} if case.kept_from else {})

@@ -63,7 +63,7 @@ def step(action: Action[Given]) -> Verb[Given]:
 def move(work: Work, case: Case, verb: str, version: int | None = None) -> bool:
     """Move a case that is locked already; keeps its dates and its end in step with its state."""
     before = case.state
-    actor = replace(work.actor, roles=roles_in(case.stood_in, work.actor))
+    actor = replace(work.actor, roles=roles_in(case.stood_in, work.actor, case.kept_from))
     moved = advance(MOVES, case, verb, actor, work.now, version)
     if moved and case.state != before:
         case.ended_at = work.now if case.state in CLOSED else None

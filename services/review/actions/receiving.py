@@ -7,13 +7,14 @@ from typing import Any
 
 from services.review.actions import deadlines
 from services.review.actions.moving import move, tell_stage
+from services.review.actions.standing import OTHERS, note_facts, settle
 from services.review.queries.cases import UNKNOWN, case_for_update, files
-from services.review.rules.conflict import name_key
 from services.review.rules.files import IDENTIFYING_ROLES
+from services.review.rules.reported import keys_of, persons_of, shown_name
 from services.review.states import State
 from services.review.tables import Case, CaseFile
 from services.shared.errors import Missing
-from services.shared.rights.conflicts import NEXT_IN_LINE
+from services.shared.rights.conflicts import named
 from services.shared.unit_of_work import Work
 
 CORRECTED = {
@@ -41,9 +42,9 @@ def _receive_new(work: Work, case_no: str, body: dict[str, Any], forwarded_on: d
         deadline=body["deadline"],
         **_facts(case_no, body),
     )
-    case.stood_in = _named_officials(work, case)
     deadlines.start(work, case, forwarded_on)
     work.session.add(case)
+    _bar_named(work, case, body["complaint"])
     _take_files(work, case, body)
     work.audit("receive", case_no, "Berkas diterima dari loket untuk diverifikasi")
     tell_stage(work, case, "Berkas Anda sedang diverifikasi oleh Kasi Pelayanan Umum.")
@@ -54,16 +55,21 @@ def _receive_completed(work: Work, case: Case, body: dict[str, Any]) -> None:
     """Step 6 again: the file is complete; the promised day moves by the days of waiting, verification starts anew."""
     for name, value in _facts(case.case_no, body).items():
         setattr(case, name, value)
+    _bar_named(work, case, body["complaint"])
     move(work, case, "receive_completed")
     _take_files(work, case, body)
     work.audit("receive_completed", case.case_no, f"Berkas sudah dilengkapi pemohon (penerimaan ke-{case.round})")
     tell_stage(work, case, "Berkas yang Anda lengkapi sedang diverifikasi kembali.")
 
 
-def _named_officials(work: Work, case: Case) -> list[str]:
-    """The offices whose holder bears the reported official's name: the next in line acts from the first step on."""
-    named = [one.role for one in work.office.officials if case.official_key == name_key(one.name) != ""]
-    return [role for role in named if role in NEXT_IN_LINE][:1]
+def _bar_named(work: Work, case: Case, complaint: dict[str, Any]) -> None:
+    """Whom the reported persons mean is barred: the desk said so before, but for one of before it told us."""
+    if "reported_persons" not in complaint:
+        by = {"bars": True, "why": "Namanya tertulis sebagai terlapor", "noted_by": work.actor.username}
+        parties = [party for one in case.reported_persons if (party := named(one["name"]))]
+        facts = [by | {"party": party, "since": work.now, "ended_at": None} for party in parties]
+        note_facts(work, case.case_no, facts, *OTHERS)
+    settle(work, case)
 
 
 def _facts(case_no: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -71,13 +77,15 @@ def _facts(case_no: str, body: dict[str, Any]) -> dict[str, Any]:
     applicant, complaint = dict(body["applicant"]), dict(body["complaint"])
     applicant["applicant_name"] = applicant.pop("name")
     facts = {name: body[name] for name in ("round", "received_at", "clerk", "completeness")}
-    facts["official_key"] = name_key((complaint["reported_official"] or {}).get("name", ""))
+    complaint["reported_persons"] = persons = persons_of(complaint)
+    facts["reported_keys"] = keys = keys_of(persons)
+    facts["official_key"] = keys[0] if keys else ""
     return facts | applicant | complaint | _search(case_no, applicant, complaint)
 
 
 def _search(case_no: str, applicant: dict[str, Any], complaint: dict[str, Any]) -> dict[str, str]:
-    official = (complaint["reported_official"] or {}).get("name", "")
-    open_words = f"{case_no} {complaint['title']} {applicant['village']} {complaint['place']} {official}".lower()
+    reported = " ".join(shown_name(one) for one in complaint["reported_persons"])
+    open_words = f"{case_no} {complaint['title']} {applicant['village']} {complaint['place']} {reported}".lower()
     full = f"{open_words} {applicant['applicant_name']}".lower()
     return {"search": open_words if applicant["confidential"] else full, "search_full": full}
 
@@ -106,7 +114,7 @@ def correct_applicant(work: Work, case_no: str, body: dict[str, Any]) -> None:
     given = dict(body["applicant"])
     for name, column in CORRECTED.items():
         setattr(case, column, given[name])
-    complaint = {name: getattr(case, name) for name in ("title", "place", "reported_official")}
+    complaint = {name: getattr(case, name) for name in ("title", "place", "reported_persons")}
     hidden = {"village": case.village, "applicant_name": case.applicant_name, "confidential": case.confidential}
     for name, words in _search(case_no, hidden, complaint).items():
         setattr(case, name, words)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.review.rules import dates
-from services.review.rules.conflict import same_person
-from services.shared.rights.conflicts import NEXT_IN_LINE
+from services.shared.config.office import Official, Supervisor
+from services.shared.rights.conflicts import NEXT_IN_LINE, same_person
 from services.shared.rights.people import Acting, Role
 from services.shared.unit_of_work import Work
 
@@ -19,10 +19,16 @@ def signed(work: Work, role: Role) -> dict[str, Any]:
 
 
 def _on_behalf(work: Work, role: Role) -> Acting | None:
-    """The section head who stands in for a Camat with a conflict of interest signs on the Camat's behalf (a.n.)."""
-    if role != Role.CAMAT or role in work.actor.roles or Role.SECTION_HEAD not in work.actor.roles:
+    """Who stands in for a Camat with a conflict of interest, supervisor or section head, signs on his behalf (a.n.)."""
+    supervisor = work.office.supervisor
+    if role != Role.CAMAT:
         return None
-    own = work.office.official(NEXT_IN_LINE[role])
+    if supervisor.username == work.actor.username:
+        own: Official | Supervisor = supervisor
+    elif role in work.actor.roles or Role.SECTION_HEAD not in work.actor.roles:
+        return None
+    else:
+        own = work.office.official(NEXT_IN_LINE[role])
     known = same_person(own.name, work.actor.name)
     return Acting(
         role=role,

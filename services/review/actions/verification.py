@@ -17,7 +17,6 @@ from services.review.actions.signing import signed
 from services.review.papers.verification import refusal, verification
 from services.review.queries.cases import entries
 from services.review.rules.choices import WAYS_OF_TELLING, check_known
-from services.review.rules.conflict import barred
 from services.review.rules.path import add_step
 from services.review.rules.verification import check_conflict_note, check_verdict
 from services.review.tables import Case, Link, Verification
@@ -114,7 +113,7 @@ def link_case(work: Work, case: Case, *, other_no: str, note: str) -> None:
         RuleBroken: no such case, it is this one, or it is not this person's to see.
     """
     other = work.session.get(Case, other_no)
-    if other is None or other is case or barred(other, work.actor.username, work.actor.name):
+    if other is None or other is case:
         text = "Nomor pengaduan ini tidak ada, atau nomor pengaduan ini sendiri."
         raise RuleBroken(text, {"other_no": [text]})
     if other_no not in [row.other_no for row in entries(work.session, Link, case.case_no)]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from services.review.notices.recipients import doers, holders, link, members_of, staff_for
-from services.review.rules.conflict import left_out
+from services.review.notices.recipients import Known, doers, holders, link, members_of, staff_for
 from services.review.states import State
 from services.review.tables import Case
 from services.shared.notices.posting import post
 from services.shared.notices.reminders import late_words
-from services.shared.rights.conflicts import Colleague
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
@@ -42,23 +40,21 @@ def announce(work: Work, case: Case) -> None:
     words = NEW.get(State(case.state))
     if words is None:
         return
-    staff = staff_for(work, [case])
-    recipients = doers(case, members_of(work, [case]), staff)
-    _ring(work, case, "new_work", recipients, str(case.version), words.format(no=case.case_no), staff)
+    known = staff_for(work, [case])
+    recipients = doers(case, members_of(work, [case]), known)
+    _ring(work, case, "new_work", recipients, str(case.version), words.format(no=case.case_no), known)
 
 
 def tell_next_level(work: Work, case: Case, to: Role) -> None:
     """A step stayed undone beyond its day: the next level is told, once (``rules/deadlines.py`` says when and whom)."""
     assert case.due is not None  # only what is due can be late
     kind, words = LATE[State(case.state)]
-    staff = staff_for(work, [case])
+    known = staff_for(work, [case])
     text = late_words(case.due, words.format(no=case.case_no))
-    _ring(work, case, f"{kind}_escalated", holders(to, case, staff), case.due.isoformat(), text, staff)
+    _ring(work, case, f"{kind}_escalated", holders(to, case, known), case.due.isoformat(), text, known)
 
 
-def _ring(
-    work: Work, case: Case, kind: str, recipients: Iterable[str], occasion: str, text: str, staff: Sequence[Colleague]
-) -> None:
+def _ring(work: Work, case: Case, kind: str, recipients: Iterable[str], occasion: str, text: str, known: Known) -> None:
     told: dict[str, Any] = {
         "kind": kind,
         "subject": case.case_no,
@@ -67,4 +63,4 @@ def _ring(
         "link": link(case.case_no),
     }
     for recipient in recipients:
-        post(work, recipient=recipient, not_for=left_out(case, staff), **told)
+        post(work, recipient=recipient, not_for=known.left_out(case), **told)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, select
 
 from services.review.notices.news import LATE
-from services.review.notices.recipients import Members, doers, holders, link, members_of, staff_for
+from services.review.notices.recipients import Known, Members, doers, holders, link, members_of, staff_for
 from services.review.queries.deadlines import due_things
-from services.review.rules.conflict import left_out
 from services.review.rules.deadlines import LEVELS
 from services.review.states import OPEN, State
 from services.review.tables import Case, Coordination
 from services.shared.notices.posting import person
 from services.shared.notices.reminders import Watch, horizon, remind
-from services.shared.rights.conflicts import Colleague
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
@@ -35,11 +33,11 @@ def remind_all(work: Work) -> str:
     cases = work.session.execute(open_now).scalars().all()
     waiting = [(row[0], row[1]) for row in work.session.execute(_unanswered())]
     watched = [*cases, *(case for case, _ in waiting)]
-    members, staff = members_of(work, watched), staff_for(work, watched)
+    members, known = members_of(work, watched), staff_for(work, watched)
     late = [case for case in cases if case.state in LATE]
-    count = remind(work, late, lambda case: case.case_no, lambda case: _watch(case, members, staff))
+    count = remind(work, late, lambda case: case.case_no, lambda case: _watch(case, members, known))
     count += remind(
-        work, waiting, lambda row: f"jawaban mitra {row[0].case_no}", lambda row: _partner(work, row, members, staff)
+        work, waiting, lambda row: f"jawaban mitra {row[0].case_no}", lambda row: _partner(work, row, members, known)
     )
     count += _remind_owed(work, far)
     return f"{count} pengingat baru"
@@ -53,20 +51,20 @@ def _remind_owed(work: Work, far: date) -> int:
     rows = work.session.execute(near.order_by(things.c.due_on, things.c.thing_id)).all()
     about = select(Case).where(Case.case_no.in_({row.case_no for row in rows}))
     cases = {case.case_no: case for case in work.session.scalars(about)} if rows else {}
-    staff = staff_for(work, cases.values())
+    known = staff_for(work, cases.values())
 
     def watch(row: Row[Any]) -> Watch:
         case = cases[row.case_no]
-        whom = [] if row.username in case.conflicted else [person(row.username)]
-        return _about(case, row.thing, words[row.thing], row.due_on, whom, staff, above=SMALL_THINGS)
+        whom = [] if row.username in known.left_out(case) else [person(row.username)]
+        return _about(case, row.thing, words[row.thing], row.due_on, whom, known, above=SMALL_THINGS)
 
     return remind(work, rows, lambda row: f"{row.thing} {row.thing_id} {row.case_no}", watch)
 
 
-def _watch(case: Case, members: Members, staff: Sequence[Colleague]) -> Watch:
+def _watch(case: Case, members: Members, known: Known) -> Watch:
     kind, words = LATE[State(case.state)]
     assert case.due is not None  # the query asks for it
-    return _about(case, kind, words, case.due, doers(case, members, staff), staff)
+    return _about(case, kind, words, case.due, doers(case, members, known), known)
 
 
 def _unanswered() -> Select[Case, Coordination]:
@@ -77,15 +75,13 @@ def _unanswered() -> Select[Case, Coordination]:
     )
 
 
-def _partner(
-    work: Work, waiting: tuple[Case, Coordination], members: Members, staff: Sequence[Colleague]
-) -> Watch | None:
+def _partner(work: Work, waiting: tuple[Case, Coordination], members: Members, known: Known) -> Watch | None:
     limit, (case, row) = work.office.limits.get("partner_answer"), waiting
     due = row.due_on or (work.calendar.deadline(row.held_on, limit) if limit else None)
     if due is None:
         return None
     words = "jawaban mitra untuk {no} belum dicatat"
-    return _about(case, "partner_answer", words, due, doers(case, members, staff), staff, above=SMALL_THINGS)
+    return _about(case, "partner_answer", words, due, doers(case, members, known), known, above=SMALL_THINGS)
 
 
 def _about(
@@ -94,7 +90,7 @@ def _about(
     words: str,
     due: date,
     recipients: Iterable[str],
-    staff: Sequence[Colleague],
+    known: Known,
     above: Role | None = None,
 ) -> Watch:
     return Watch(
@@ -103,7 +99,7 @@ def _about(
         what=words.format(no=case.case_no),
         due=due,
         recipients=tuple(recipients),
-        next_level=tuple(holders(above, case, staff)) if above else (),
+        next_level=tuple(holders(above, case, known)) if above else (),
         link=link(case.case_no),
-        not_for=tuple(left_out(case, staff)),
+        not_for=tuple(known.left_out(case)),
     )

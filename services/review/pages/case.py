@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
 
-from services.review.queries.people import staff
+from services.review.queries.conflicts import facts_of, marks
+from services.review.queries.people import everybody
 from services.review.rules.applicant import address_line
 from services.review.rules.choices import CHANNELS, MODES, URGENCIES, WAYS_OF_TELLING
-from services.review.rules.conflict import barred
+from services.review.rules.conflict import namesakes
+from services.review.rules.reported import KINDS, shown_name
 from services.review.shown import forms as offered
 from services.review.shown import parts, stages, words
 from services.review.shown.case import Opened, open_case
@@ -16,6 +22,7 @@ from services.review.states import READERS, RIGHTS
 from services.review.tables import Case
 from services.review.verbs import ATTACHMENTS, CASE, VERBS
 from services.shared.calendar import clock
+from services.shared.rights import barring
 from services.shared.rights.conflicts import Colleague
 from services.shared.rights.people import ROLE_LABELS, Role
 from services.shared.web.access import allow, me
@@ -39,8 +46,9 @@ def case_page(case_no: str) -> str:
 
 def _unless_barred(case: Case, case_no: str) -> ResponseReturnValue:
     """Who marked themselves sees the case no more."""
-    if barred(case, me().username, me().name):
-        return redirect(url_for(".my_work"))
+    with current_service().reads_for(me()).reading() as session:
+        if barring.closed(session, case_no):
+            return redirect(url_for(".my_work"))
     return redirect(url_for(".case_page", case_no=case_no))
 
 
@@ -48,8 +56,7 @@ def _page(case_no: str, forms: Forms) -> str:
     service, now = current_service(), clock.now()
     opened = open_case(service, me(), case_no)
     case = opened.case
-    people = _people(opened)
-    namesakes = offered.namesakes(case, people) if me().is_any(Role.SECTION_HEAD, Role.CAMAT) else {}
+    people, alike, noted = _people(opened)
     lists = offered.choices(opened, service.office, people)
     year = case.deadline.year
     return render_template(
@@ -59,12 +66,16 @@ def _page(case_no: str, forms: Forms) -> str:
         verbs=VERBS,
         now=offered.offered(opened),
         choices=lists,
-        defaults=offered.defaults(opened, service, now, namesakes, lists),
+        defaults=offered.defaults(opened, service, now, alike, lists),
         stages=stages.stages(case, opened.records),
         holder=words.holder(case, opened.records),
         tone=words.tone(case.state),
         parts=parts.build(opened, service.office),
-        lookalikes=list(namesakes.values()),
+        lookalikes=list(alike.values()),
+        marks=noted,
+        reported=[one | {"kind_label": KINDS[one["kind"]], "shown": shown_name(one)} for one in case.reported_persons],
+        vacant=", ".join(ROLE_LABELS[Role(role)] for role in case.vacant),
+        supervisor=service.office.supervisor,
         stood_in=", ".join(ROLE_LABELS[Role(role)] for role in case.stood_in),
         escalated_to=ROLE_LABELS[Role(case.escalated_to)] if case.escalated_to else "",
         no_leave=0 if case.ended_at or service.calendar.has_leave(year) else year,
@@ -73,7 +84,22 @@ def _page(case_no: str, forms: Forms) -> str:
     )
 
 
-def _people(opened: Opened) -> dict[str, Colleague]:
-    """The colleagues whom a form offers, and the reported official's namesakes; only asked for where they matter."""
-    wanted = {"dispose_to_team", "mark_conflict"} & set(opened.data["verbs"]) or opened.case.official_key
-    return staff(current_service(), clock.now()) if wanted else {}
+def _people(opened: Opened) -> tuple[dict[str, Colleague], dict[str, str], list[dict[str, Any]]]:
+    """The colleagues whom a form offers, those whom a reported name or office means, and who was marked, by whom, why.
+
+    Only asked for where they matter; the marks are for leaders, auditor and administrator.
+    """
+    case, may = opened.case, me().is_any(Role.SECTION_HEAD, Role.CAMAT)
+    overseer = me().is_any(Role.AUDITOR, Role.ADMIN)
+    with current_service().reading() as session:
+        found = [row for row in marks(session, case.case_no) if may or overseer]
+        facts = facts_of(session, case.case_no) if may else {}
+    wanted = {"dispose_to_team", "mark_conflict"} & set(opened.data["verbs"]) or found
+    known = everybody(current_service(), clock.now()) if wanted else {}
+    names = {name: one.name for name, one in known.items()}
+    return known, namesakes(facts, known), [_mark(row, names) for row in found if row.party in names]
+
+
+def _mark(row: Row[Any], names: Mapping[str, str]) -> dict[str, Any]:
+    by = names.get(row.noted_by, row.noted_by)
+    return {"who": names[row.party], "bars": row.bars, "why": row.why, "by": by, "since": row.since}

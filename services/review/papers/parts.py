@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from services.review.rules.applicant import HIDDEN_NAME
-from services.review.rules.conflict import same_person
+from services.review.rules.reported import KINDS, SAID, about
 from services.review.tables import Case
 from services.shared.calendar import clock
 from services.shared.config.office import Office, Official
 from services.shared.paper.typeset import typeset
+from services.shared.rights.conflicts import same_person
 from services.shared.rights.people import Acting
 
 FOLDER = Path(__file__).parent
@@ -34,10 +35,9 @@ def complaint_rows(office: Office, case: Case, *, named: bool) -> list[list[str]
         ["Kejadian", f"{case.occurred}; {case.place}"],
         ["Uraian", case.story],
     ]
-    official = case.reported_official
-    if official:
-        about = ", ".join(part for part in (official["name"], official["position"], official["address"]) if part)
-        rows += [["Terlapor", about], ["Perbuatan", official["act"]], ["Keterangan", official["statement"]]]
+    for one in case.reported_persons:
+        rows.append([f"Terlapor ({KINDS[one['kind']].lower()})", about(one)])
+        rows += [[label, one[name]] for name, label in SAID.items() if one[name]]
     return rows
 
 

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, String, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from services.review.rules.conflict import barred
 from services.review.states import RIGHTS
 from services.review.tables import Case, CaseFile, Letter, Member
 from services.review.tables.base import CaseEntry
 from services.shared.errors import Forbidden, Missing
+from services.shared.rights import barring
 from services.shared.rights.conflicts import BARRED_WORDS
 from services.shared.rights.people import Actor
 
@@ -40,13 +40,13 @@ def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = F
 
     Raises:
         Missing: no such case, or the actor is of the team and the case is not disposed to them.
-        Forbidden: the actor has a conflict of interest (marked, or a namesake of the reported official).
+        Forbidden: the actor has a conflict of interest.
     """
+    if barring.closed(session, case_no):
+        raise Forbidden(BARRED_WORDS)
     case = session.execute(_LOCKED if lock else _CASE, {"case_no": case_no}).scalar_one_or_none()
     if case is None or not RIGHTS.may("see", actor, assigned=is_member(session, case_no, actor.username)):
         raise Missing(NO_CASE)
-    if barred(case, actor.username, actor.name):
-        raise Forbidden(BARRED_WORDS)
     return case
 
 

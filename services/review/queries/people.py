@@ -17,6 +17,11 @@ def staff(service: Service, now: datetime) -> dict[str, Colleague]:
     return {one.username: one for one in sorted(found, key=lambda one: one.name)}
 
 
+def everybody(service: Service, now: datetime) -> dict[str, Colleague]:
+    """Every active account, whatever its role, by username; in the order of their names: any of them can be barred."""
+    return {one.username: one for one in sorted(active(service.staff, now), key=lambda one: one.name)}
+
+
 def team(service: Service, now: datetime) -> dict[str, str]:
     """The office's complaints team: username to name."""
     return {name: one.name for name, one in staff(service, now).items() if Role.TEAM in one.holds}

@@ -1,16 +1,15 @@
-"""Cases that belong to one another: earlier ones of the same person or official, and those that staff linked."""
+"""Cases that belong to one another: earlier ones of the same or about the same person, and those that staff linked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, String, bindparam, func, literal, select, union_all
+from sqlalchemy import ARRAY, Select, String, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from services.review.queries.cases import READ_ALL, knows_applicant
 from services.review.queries.visible import seen_by
-from services.review.rules.conflict import name_key
 from services.review.tables import Case, Link
 from services.shared.rights.people import Actor
 
@@ -27,27 +26,23 @@ class Related:
 
 
 def related(session: Session, case: Case, actor: Actor) -> list[Related]:
-    """Linked cases first, then earlier ones of the same applicant and about the same official; one query.
+    """Linked cases first, then earlier ones of the same applicant and about a person reported here; one query.
 
     Only cases that this person may see; the applicant's own only for those who may know who that is.
     """
-    key = name_key(actor.name)
     asked = _statement(
-        everything=actor.is_any(*READ_ALL),
-        named=bool(key),
-        official=bool(case.official_key),
-        person=knows_applicant(case, actor),
+        everything=actor.is_any(*READ_ALL), reported=bool(case.reported_keys), person=knows_applicant(case, actor)
     )
-    values = {"username": actor.username, "key": key, "case_no": case.case_no, "official": case.official_key}
+    values = {"username": actor.username, "case_no": case.case_no, "reported": case.reported_keys}
     values |= {"nik": case.nik_masked, "name": case.applicant_name}
     return [Related(row, WHY[rank]) for row, rank in session.execute(asked, values)]
 
 
 @cache
-def _statement(*, everything: bool, named: bool, official: bool, person: bool) -> Select[Case, int]:
+def _statement(*, everything: bool, reported: bool, person: bool) -> Select[Case, int]:
     """The query for each kind of reader and case, made once: making it takes longer than asking it."""
-    near = union_all(*_reasons(official=official, person=person)).subquery()
-    visible = seen_by(bindparam("username"), bindparam("key") if named else None, everything=everything)
+    near = union_all(*_reasons(reported=reported, person=person)).subquery()
+    visible = seen_by(bindparam("username"), everything=everything)
     return (
         select(Case, func.min(near.c.rank).label("rank"))
         .join(near, near.c.case_no == Case.case_no)
@@ -58,16 +53,16 @@ def _statement(*, everything: bool, named: bool, official: bool, person: bool) -
     )
 
 
-def _reasons(*, official: bool, person: bool) -> list[Select[str, int]]:
+def _reasons(*, reported: bool, person: bool) -> list[Select[str, int]]:
     """One look-up by an index for each reason; ``rank`` is the place in ``WHY``."""
     case_no = bindparam("case_no", type_=String)
     found = [
         select(Link.other_no.label("case_no"), literal(0).label("rank")).where(Link.case_no == case_no),
         select(Link.case_no, literal(0)).where(Link.other_no == case_no),
     ]
-    if official:
+    if reported:
         about = select(Case.case_no, literal(1)).where(
-            Case.official_key == bindparam("official"), Case.official_key != ""
+            Case.reported_keys.overlap(bindparam("reported", type_=ARRAY(String)))
         )
         found.append(about.order_by(Case.received_at.desc()).limit(MOST))
     if person:

@@ -74,4 +74,14 @@ class LinkCaseSchema(Versioned):
 class MarkConflictSchema(Versioned):
     """Who has a conflict of interest; an empty list lifts the mark."""
 
-    usernames = several("Petugas yang terkait", "staff", must=None)
+    usernames = several("Petugas yang terkait", "everybody", must=None)
+    reason = text(
+        "Alasan", 500, optional=True, must=None, rows=2,
+        hint="Wajib, kecuali Anda hanya menandai diri sendiri. Dicatat, dan dibaca auditor.",
+    )  # fmt: skip
+
+
+class ConfirmConflictSchema(Versioned):
+    """A second person confirms that the section head acts in the Camat's place, and says what was looked at."""
+
+    reason = text("Yang sudah diperiksa", 500, 10, rows=2, hint="Misalnya: alasan tanda, dan siapa lagi yang dapat.")

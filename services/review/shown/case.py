@@ -9,20 +9,19 @@ from typing import Any
 
 from services.handoffs.outcomes import way
 from services.review.queries.cases import knows_applicant, visible_case
+from services.review.queries.conflicts import facts_of
 from services.review.queries.records import LISTS, Records, records
 from services.review.queries.related import Related, related
 from services.review.rules import dates
 from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.choices import PARTNER_STEPS, URGENCIES
-from services.review.rules.conflict import barred
 from services.review.rules.path import OUTCOMES, branch
 from services.review.schemas.answers import FACTS
-from services.review.states import CLOSED, MOVES, STATE_LABELS, State
+from services.review.states import CLOSED, MOVES, RIGHTS, STATE_LABELS, State
 from services.review.tables import Case, CaseFile
 from services.review.tables.base import Base
 from services.shared.calendar.working_days import WorkingDays
-from services.shared.errors import Forbidden
-from services.shared.rights.conflicts import roles_in
+from services.shared.rights.conflicts import HOLDING, NAMED, bars, parties_of, roles_in
 from services.shared.rights.people import Actor, Role
 from services.shared.unit_of_work import Service, Work
 
@@ -41,28 +40,22 @@ class Opened:
 def open_case(service: Service, person: Actor, case_no: str, *, mine: bool = True) -> Opened:
     """A case with everything about it; showing a confidential applicant's name leaves a line in the trail.
 
-    ``mine`` is False for the answer to a verb, which a person who just marked themselves as conflicted still gets.
+    What a verb answers to a person who just marked themselves is the case as they still saw it, without verbs:
+    ``mine`` is False.
 
     Raises:
         Missing: no such case, or not disposed to this member. Forbidden: conflict of interest.
     """
     with service.work(person) as work:
-        case = _visible(work, case_no, mine)
+        case = visible_case(work.session, case_no, person)
         found = records(work.session, case_no)
         data = whole(work, case, found, related(work.session, case, person))
+        if not mine and bars(facts_of(work.session, case_no), parties_of(person)):
+            data["verbs"] = []
         if case.confidential and not data["applicant"]["masked"]:
             work.audit("see_identity", case_no, "Identitas pemohon yang dirahasiakan dilihat", story=False)
         service.looked(person, case_no, "masked" if data["applicant"]["masked"] else "case", work.now)
     return Opened(case, found, data)
-
-
-def _visible(work: Work, case_no: str, mine: bool) -> Case:
-    try:
-        return visible_case(work.session, case_no, work.actor)
-    except Forbidden:
-        if mine:
-            raise
-        return work.session.get_one(Case, case_no)
 
 
 def applicant(case: Case, actor: Actor) -> dict[str, Any]:
@@ -88,10 +81,10 @@ def verbs_for(case: Case, found: Records, actor: Actor) -> list[str]:
     if case.state in CLOSED:  # what a member still does: the partner's answer (12c, 12d)
         awaited = member and any(row.due_on and not row.answered_on for row in found.follow_ups)
         return ["note_partner_answer"] if awaited else []
-    if barred(case, actor.username, actor.name):
-        return []
-    roles = roles_in(case.stood_in, actor)
-    return MOVES.verbs_for(State(case.state), roles if member else roles - {Role.TEAM})
+    roles = roles_in(case.stood_in, actor, case.kept_from)
+    waits = str(Role.CAMAT) in case.vacant and RIGHTS.may("confirm_conflict", actor)
+    own = MOVES.verbs_for(State(case.state), roles if member else roles - {Role.TEAM})
+    return [*own, "confirm_conflict"] if waits else own
 
 
 def whole(work: Work, case: Case, found: Records, near: Sequence[Related]) -> dict[str, Any]:
@@ -111,7 +104,7 @@ def whole(work: Work, case: Case, found: Records, near: Sequence[Related]) -> di
         "class_label": known.label if known else case.class_code,
         "category_label": office.categories.get(case.category, case.category),
         "urgency_label": URGENCIES.get(case.urgency, case.urgency),
-        "conflicted": case.conflicted if actor.is_any(Role.SECTION_HEAD, Role.CAMAT) else [],
+        "conflicted": _marked(work, case) if actor.is_any(Role.SECTION_HEAD, Role.CAMAT) else [],
         "clock_paused": case.paused_on is not None,
         "verbs": verbs_for(case, found, actor),
         "members": [columns(row) for row in found.members],
@@ -120,6 +113,12 @@ def whole(work: Work, case: Case, found: Records, near: Sequence[Related]) -> di
         "deliveries": found.deliveries,
         "related": [_related_line(row) for row in near],
     }
+
+
+def _marked(work: Work, case: Case) -> list[str]:
+    """The accounts that were marked, by username; whom a reported name or office means is not among them."""
+    found = facts_of(work.session, case.case_no)
+    return sorted(party for party, bars in found.items() if bars and party[0] not in NAMED + HOLDING)
 
 
 def _related_line(row: Related) -> dict[str, Any]:

@@ -8,9 +8,7 @@ from typing import Any
 
 from services.review.rules import dates
 from services.review.rules.choices import PARTNER_STEPS, RESPONSE_LETTERS
-from services.review.rules.conflict import name_key
 from services.review.shown.case import Opened
-from services.review.tables import Case
 from services.review.verbs import CASE
 from services.shared.calendar import clock
 from services.shared.config.office import Office
@@ -43,7 +41,7 @@ def choices(opened: Opened, office: Office, staff: Mapping[str, Colleague]) -> d
         "letter_kinds": [(c, office.letter_kinds[c]) for c in RESPONSE_LETTERS if c in office.letter_kinds],
         "disposed_to": [(member.username, member.name) for member in records.members],
         "team": [(name, one.name) for name, one in staff.items() if Role.TEAM in one.holds],
-        "staff": [(name, one.name) for name, one in staff.items()],
+        "everybody": [(name, one.name) for name, one in staff.items()],
         "open_tasks": [(str(row.id), f"{row.name}: {row.what}") for row in records.tasks if row.done_at is None],
         "open_coordinations": [
             (str(row.id), f"{row.partner_name}, {clock.short_date(row.held_on)}")
@@ -51,12 +49,6 @@ def choices(opened: Opened, office: Office, staff: Mapping[str, Colleague]) -> d
             if row.closed_at is None
         ],
     }
-
-
-def namesakes(case: Case, staff: Mapping[str, Colleague]) -> dict[str, str]:
-    """Staff who bear the reported official's name and whom nobody has cleared or marked yet: username to name."""
-    alike = {name: one.name for name, one in staff.items() if case.official_key == name_key(one.name) != ""}
-    return {name: full for name, full in alike.items() if name not in (*case.conflicted, *case.cleared)}
 
 
 def defaults(
@@ -76,7 +68,7 @@ def defaults(
             "class_code": case.class_code,
             "urgency": case.urgency,
         },
-        "mark_conflict": {"usernames": [*case.conflicted, *lookalikes]},
+        "mark_conflict": {"usernames": [*opened.data["conflicted"], *lookalikes]},
         "resolve_directly": told,
         "call_face_to_face": {"date": service.calendar.add(today, 1), "time": "09.00", "place": "Ruang kerja Camat"},
         "dispose_to_team": {"urgency": case.urgency, "due": due},

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.review.states import CLOSED, State
@@ -22,7 +22,11 @@ class Case(MovingRow, Base):
 
     ``entered_at`` is when the present state began (``tables/statistics.Stay`` keeps the earlier ones).
     ``stood_in`` names roles whose holders are all barred by a conflict of interest: the next in line acts for them.
-    ``official_key`` is the reported official's name as names are compared; ``cleared`` are namesakes among the staff.
+    ``vacant`` are such roles for which nobody may act yet, ``withheld`` who marked somebody above, ``stand_in_by`` who
+    confirmed that the section head acts for the Camat, ``given`` the supervisor's account (``actions/standing.py``).
+    The facts themselves stand in ``shared/rights/barring.py``; ``conflicted``, ``cleared`` and ``official_key`` are
+    only for the release before.
+    ``reported_keys`` are the reported persons' names as names are compared, for related cases.
 
     ``search`` holds what everybody may search by, ``search_full`` also the name of a confidential applicant.
     """
@@ -44,6 +48,7 @@ class Case(MovingRow, Base):
         Index("ix_cases_stood_in", "due", "case_no", postgresql_where=text("stood_in <> '{}' and ended_at is null")),
         Index("ix_cases_person", "nik_masked", "applicant_name", "received_at"),
         Index("ix_cases_official", "official_key", postgresql_where=text("official_key <> ''")),
+        Index("ix_cases_reported", "reported_keys", postgresql_using="gin"),
         Index("ix_cases_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
         Index(
             "ix_cases_search_full",
@@ -86,12 +91,18 @@ class Case(MovingRow, Base):
     class_code: Mapped[str]
     urgency: Mapped[str] = mapped_column(default="biasa")
     reported_official: Mapped[dict[str, Any] | None] = mapped_column(JSONB, default=None)
+    reported_persons: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
     completeness: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
 
     conflicted: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
     cleared: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
     stood_in: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    vacant: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    withheld: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    stand_in_by: Mapped[str | None] = mapped_column(default=None)
+    given: Mapped[str] = mapped_column(default="", server_default=text("''"))
     official_key: Mapped[str] = mapped_column(default="")
+    reported_keys: Mapped[list[str]] = mapped_column(ARRAY(String), default=list, server_default=text("'{}'"))
     path: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
     search: Mapped[str]
     search_full: Mapped[str]
@@ -100,6 +111,11 @@ class Case(MovingRow, Base):
     message: Mapped[str | None] = mapped_column(default=None)
     archive_no: Mapped[str | None] = mapped_column(default=None)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def kept_from(self) -> list[str]:
+        """Who acts in no office above, because they marked its holder and nobody has confirmed it yet."""
+        return self.withheld if self.stand_in_by is None else []
 
 
 class Member(Base):

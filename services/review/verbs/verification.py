@@ -66,4 +66,14 @@ VERIFICATION = (
         said="Benturan kepentingan tersimpan.",
         ask=Ask("Simpan tanda", "Tandai petugas…", kind="secondary", at="conflict"),
     ),
+    Verb(
+        "confirm_conflict",
+        "Mengonfirmasi Kasi memeriksa di tempat Camat",
+        "shield",
+        "warn",
+        schema=schemas.ConfirmConflictSchema,
+        action=conflict.confirm_conflict,
+        said="Dikonfirmasi: Kasi memeriksa di tempat Camat.",
+        ask=Ask("Konfirmasi", "Konfirmasi penggantian…", kind="secondary", at="conflict"),
+    ),
 )

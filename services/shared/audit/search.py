@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Text, cast, literal, or_, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from services.shared.audit.trail import ERASE, audit
 from services.shared.calendar import clock
 from services.shared.data.database import Database
 from services.shared.errors import RuleBroken
+from services.shared.rights import barring
 
 PAGE = 50
 AT_ONCE = 500  # lines of one transaction of an export
@@ -55,7 +56,7 @@ def page(session: Session, asked: Asked, after: str | None, limit: int = PAGE) -
     Raises:
         RuleBroken: a cursor that is none.
     """
-    statement = select(*(audit.c[name] for name in _SHOWN)).where(*_conditions(asked))
+    statement = select(*(audit.c[name] for name in _SHOWN)).where(*_conditions(asked), *_open(session))
     if after:
         statement = statement.where(tuple_(audit.c.at, audit.c.position) < tuple_(*map(literal, _cursor(after))))
     rows = session.execute(statement.order_by(audit.c.at.desc(), audit.c.position.desc()).limit(limit + 1)).all()
@@ -70,16 +71,26 @@ def verbs(session: Session) -> Sequence[str]:
     return session.execute(_VERBS).scalars().all()
 
 
-def lines(database: Database, asked: Asked, at_once: int = AT_ONCE) -> Iterator[dict[str, Any]]:
-    """Everything that matches, read in small transactions: memory stays flat."""
+def lines(
+    database: Database, asked: Asked, at_once: int = AT_ONCE, reader: barring.Reader | None = None
+) -> Iterator[dict[str, Any]]:
+    """Everything that matches and ``reader`` may see, read in small transactions: memory stays flat."""
     after: str | None = None
     while True:
         with database.transaction() as session:
+            barring.read_as(session, reader)
             found = page(session, asked, after, at_once)
         yield from found.lines
         if found.after is None:
             return
         after = found.after
+
+
+def _open(session: Session) -> list[ColumnElement[bool]]:
+    """Without the lines of cases that are closed to the reader, and those that say such a case's number."""
+    about = audit.c.details["case_no"].astext
+    said = barring.mentions(barring.shut(session), audit.c.note, cast(audit.c.details, Text))
+    return [*barring.unseen(session, audit.c.subject, about), *said]
 
 
 def _conditions(asked: Asked) -> list[ColumnElement[bool]]:

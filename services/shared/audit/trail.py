@@ -33,6 +33,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from services.shared.audit import chain
+from services.shared.rights import barring
 
 METADATA = MetaData()
 
@@ -120,7 +121,8 @@ def story(session: Session, subject: str) -> list[dict[str, Any]]:
     Once a subject was erased (``ERASE``), what earlier entries said is shown no more; who did what when still is.
     """
     rows = session.execute(_STORY, {"subject": subject})
-    lines = [dict(row._mapping) for row in rows]
+    closed = barring.shut(session)  # another case's number is not told to who may not know of it
+    lines = [dict(row._mapping) for row in rows if not (closed and barring.says(closed - {subject}, row.note))]
     erased = max((index for index, line in enumerate(lines) if line["verb"] == ERASE), default=0)
     hidden = [line | {"note": "(dihapus)", "details": {}} for line in lines[:erased]]
     return [*hidden, *lines[erased:]]

@@ -67,6 +67,20 @@ class Official(Part):
     nip: str = Field(pattern=r"^\d{18}$")
 
 
+class Supervisor(Part):
+    """Whom the regency names to decide in the Camat's place, where a conflict of interest bars every Camat.
+
+    ``username`` is an account with the Camat's role that sees the cases given to it and no other. Without one the
+    file says whom to ask, and the administrator appoints an acting head.
+    """
+
+    title: str = ""
+    name: str = ""
+    rank: str = ""
+    nip: str = ""
+    username: str = ""
+
+
 class Partner(Part):
     """Whom the team coordinates with (step 10) or hands a case to (step 12c, 12d)."""
 
@@ -164,6 +178,7 @@ class Office(Part):
     office: Identity
     letters: LetterRules
     officials: tuple[Official, ...]
+    supervisor: Supervisor = Supervisor()
     villages: dict[str, str]
     categories: dict[str, str]
     partners: tuple[Partner, ...]

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from services.shared.errors import Unavailable
 from services.shared.jobs.schedule import reason_of
 from services.shared.jobs.tables import timed_job_row
+from services.shared.rights import barring
 from services.shared.unit_of_work import Work
 
 Thing = TypeVar("Thing")
@@ -67,7 +68,8 @@ def in_turn(
 
 def failed(session: Session, job: str | None = None) -> list[Row[Any]]:
     """What waits for another try, the oldest first; of one job, or of all."""
-    wanted = select(timed_job_row).order_by(timed_job_row.c.since, timed_job_row.c.subject)
+    open_to_reader = barring.mentions(barring.shut(session), timed_job_row.c.subject, timed_job_row.c.reason)
+    wanted = select(timed_job_row).where(*open_to_reader).order_by(timed_job_row.c.since, timed_job_row.c.subject)
     return [*session.execute(wanted.filter_by(job=job) if job is not None else wanted)]
 
 

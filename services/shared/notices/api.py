@@ -37,9 +37,11 @@ class NoticeListSchema(Schema):
 @staff_only
 def index() -> dict[str, Any]:
     """My notices, newest first; ``after`` is the cursor that the part before told."""
-    with current_service().staff.transaction() as session:
-        page = bell.page(session, me().username, request.args.get("after"))
-        return {"items": page.items, "next": page.after, "unread": bell.unread(session, me().username)}
+    service, username = current_service(), me().username
+    closed = service.closed_cases()
+    with service.staff.transaction() as session:
+        page = bell.page(session, username, request.args.get("after"), closed=closed)
+        return {"items": page.items, "next": page.after, "unread": bell.unread(session, username, closed)}
 
 
 _shown = {"read_notice": Answer(NoticeSchema, lambda row, notice_id: row)}

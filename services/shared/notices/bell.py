@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, any_, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, any_, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from services.shared.rights.barring import mentions
 from services.shared.staff.acting_heads import valid
 from services.shared.staff.tables import account, acting, bell_notice
 
@@ -27,15 +28,18 @@ class Page:
     after: str | None
 
 
-def unread(db: Session | Connection, username: str) -> int:
-    """How many notices this person has not read; stops counting past ``MOST``."""
-    some = select(bell_notice.c.id).filter_by(username=username, read_at=None).limit(MOST + 1).subquery()
+def unread(db: Session | Connection, username: str, closed: Iterable[str] = ()) -> int:
+    """How many notices this person has not read; stops counting past ``MOST``. ``closed``: cases not theirs to see."""
+    mine = select(bell_notice.c.id).filter_by(username=username, read_at=None).where(*_open(closed))
+    some = mine.limit(MOST + 1).subquery()
     return db.execute(select(func.count()).select_from(some)).scalar_one()
 
 
-def page(session: Session, username: str, after: str | None = None, limit: int = PAGE) -> Page:
-    """A person's notices, newest first."""
-    wanted = select(bell_notice).filter_by(username=username)
+def page(
+    session: Session, username: str, after: str | None = None, limit: int = PAGE, closed: Iterable[str] = ()
+) -> Page:
+    """A person's notices, newest first, without those about ``closed`` cases."""
+    wanted = select(bell_notice).filter_by(username=username).where(*_open(closed))
     if cursor := _cursor(after):
         wanted = wanted.where(tuple_(bell_notice.c.at, bell_notice.c.id) < cursor)
     order = (bell_notice.c.at.desc(), bell_notice.c.id.desc())
@@ -56,11 +60,20 @@ def mark_all(session: Session, username: str, now: datetime) -> int:
     return int(session.execute(mine.values(read_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
-def ring(session: Session, service: str, rows: Iterable[Row[Any]], now: datetime) -> list[Row[Any]]:
-    """Put notices into the bells of their recipients; returns those that reached nobody. Told twice, it rings once."""
+def _open(closed: Iterable[str]) -> list[ColumnElement[bool]]:
+    return mentions(closed, bell_notice.c.text, bell_notice.c.link)
+
+
+def ring(
+    session: Session, service: str, rows: Iterable[Row[Any]], now: datetime, closed_to: Mapping[str, Iterable[str]]
+) -> list[Row[Any]]:
+    """Put notices into the bells of their recipients; returns those that reached nobody. Told twice, it rings once.
+
+    ``closed_to``: by subject, the usernames who may not see what it is about.
+    """
     lost, values = [], []
     for row in rows:
-        names = _usernames(session, row, now)
+        names = [name for name in _usernames(session, row, now) if name not in closed_to.get(row.subject, ())]
         if not names:
             lost.append(row)
         for username in names:

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from services.shared.calendar import clock
 from services.shared.jobs.rows import each
 from services.shared.notices.posting import Via, person, post
+from services.shared.rights import barring
+from services.shared.staff.colleagues import colleagues
 from services.shared.staff.tables import account, bell_notice
 from services.shared.unit_of_work import Work
 
@@ -59,8 +61,11 @@ def _waiting(work: Work, until: datetime) -> dict[str, tuple[int, list[str]]]:
         .subquery()
     )
     found: dict[str, tuple[int, list[str]]] = {}
+    closed = {one.username: barring.closed_to(work.session.connection(), one.parties) for one in colleagues(work)}
     with work.service.staff.transaction() as staff:
         rows = staff.execute(select(ranked).where(ranked.c.rank <= LINES).order_by(ranked.c.username, ranked.c.rank))
         for row in rows:
+            if barring.says(closed.get(row.username, ()), row.text):
+                continue
             found.setdefault(row.username, (row.total, []))[1].append(row.text)
     return found

@@ -56,15 +56,17 @@ def _unread() -> int:
     person: Actor | None = g.get("me")
     if person is None:
         return 0
+    closed = current_service().closed_cases()
     with current_service().staff.looking() as db:
-        return bell.unread(db, person.username)
+        return bell.unread(db, person.username, closed)
 
 
 def _own(forms: Forms) -> str:
     service, username = current_service(), me().username
+    closed = service.closed_cases()
     with service.staff.transaction() as session:
-        page = bell.page(session, username, request.args.get("after"))
-        waiting = bell.unread(session, username)
+        page = bell.page(session, username, request.args.get("after"), closed=closed)
+        waiting = bell.unread(session, username, closed)
         chosen = contacts.of(session, username)
     return render_template(
         "notices/own.html",

@@ -23,7 +23,9 @@ from services.shared.notices import bell, contacts, posting, rows
 from services.shared.notices.channels import channels as channels_of
 from services.shared.notices.channels.channel import Channel, Message, NotSent
 from services.shared.notices.posting import OUTSIDE, Via
+from services.shared.rights import barring
 from services.shared.rights.people import SYSTEM, Role
+from services.shared.staff.colleagues import active
 from services.shared.unit_of_work import Service
 
 log = logging.getLogger(__name__)
@@ -68,11 +70,13 @@ class Sender:
         """Bells: inserted under ids that follow from the notice's, so that a second try changes nothing."""
         with self.service.database.transaction() as session:
             due = rows.claim(session, [Via.BELL], now, BELL_BATCH)
+            facts = barring.facts(session, {row.subject for row in due})
         if not due:
             return 0
         try:
+            closed_to = self._closed_to(facts, now)
             with self.service.staff.transaction() as staff:
-                lost = bell.ring(staff, self.service.name, due, now)
+                lost = bell.ring(staff, self.service.name, due, now, closed_to)
         except Unavailable:
             log.warning("the staff's schema does not answer: %d notices wait", len(due))
             return 0
@@ -82,6 +86,12 @@ class Sender:
             for row in lost:
                 rows.not_sent(session, row, NOBODY, now, final=True)
         return len(reached)
+
+    def _closed_to(self, facts: Mapping[str, Mapping[str, bool]], now: datetime) -> dict[str, set[str]]:
+        """By case, the accounts that may not hear of it: a conflict of interest, or the supervisor of other cases."""
+        supervisor = self.service.office.supervisor.username
+        staff = active(self.service.staff, now) if supervisor or any(facts.values()) else []
+        return {case_no: barring.shut_out(found, staff, supervisor) for case_no, found in facts.items()}
 
     def _send_outside(self, now: datetime) -> int:
         end, count = time.monotonic() + SECONDS, 0

@@ -14,6 +14,7 @@ from services.shared.notices import rows
 from services.shared.notices.channels import channels
 from services.shared.notices.posting import OUTSIDE, Via
 from services.shared.notices.tables import notice
+from services.shared.rights import barring
 from services.shared.unit_of_work import Service
 
 LABELS = {
@@ -64,7 +65,10 @@ def read(service: Service, now: datetime) -> Status:
     with service.reading() as session:
         waiting, failed, last = _waiting(session), _failed(session), _last_sent(session)
         listed = session.execute(
-            select(notice).where(notice.c.failed_at.is_not(None)).order_by(notice.c.failed_at.desc()).limit(SHOWN)
+            select(notice)
+            .where(notice.c.failed_at.is_not(None), *barring.unseen(session, notice.c.subject))
+            .order_by(notice.c.failed_at.desc())
+            .limit(SHOWN)
         ).all()
     states = [
         ChannelState(

@@ -10,9 +10,12 @@ from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from services.shared.calendar import clock
+from services.shared.errors import Forbidden as Shut
+from services.shared.rights.conflicts import BARRED_WORDS
 from services.shared.rights.people import STAFF, Actor, Role
 from services.shared.staff.directory import Directory
 from services.shared.web import cookies
+from services.shared.web.service import current_service
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -52,7 +55,9 @@ def guard(app: Flask, directory: Directory) -> None:
         if view is None:
             return None  # 404 or 405 follows
         allowed: frozenset[Role] | None = getattr(view, "allowed", frozenset())
+        g.reads = g.me if allowed is not None else None  # what everybody may see is the same for all
         if allowed is None or (g.me and g.me.roles & allowed):
+            _check_conflict()
             return None
         if g.me:
             raise Forbidden
@@ -60,6 +65,18 @@ def guard(app: Flask, directory: Directory) -> None:
             raise Unauthorized
         target = request.full_path.rstrip("?") if request.method == "GET" else request.path
         return redirect(f"/{app.name}/masuk?lanjut={quote(target)}")  # type: ignore[return-value]
+
+
+def _check_conflict() -> None:
+    """Raise Refused where the address names a case that is closed to this person (conflict of interest).
+
+    The rows of such a case are found by no query of theirs either: ``rights/barring.py``.
+    """
+    case_no = (request.view_args or {}).get("case_no")
+    if not g.me or not case_no:
+        return
+    if current_service().closes(case_no):
+        raise Shut(BARRED_WORDS)
 
 
 def check_rules(app: Flask) -> None:

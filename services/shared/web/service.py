@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 
 from services.shared.staff.appointments import Appointments
 from services.shared.staff.directory import Directory
@@ -13,8 +13,10 @@ from services.shared.verbs import Verbs
 
 
 def current_service() -> Service:
-    """The Service of this Flask application."""
-    return cast(Service, current_app.extensions["sigap"])
+    """The Service of this Flask application, as it reads for whoever is signed in (``access.guard``)."""
+    if "service" not in g:
+        g.service = cast(Service, current_app.extensions["sigap"]).reads_for(g.get("reads"))
+    return cast(Service, g.service)
 
 
 def staff_directory() -> Directory:

@@ -18,6 +18,7 @@ from services.shared.config import zone
 from services.shared.data.database import Database
 from services.shared.errors import RuleBroken
 from services.shared.fields import day, text
+from services.shared.rights import barring
 from services.shared.rights.people import SYSTEM, Role
 from services.shared.rights.rights import Right, Rights
 from services.shared.staff.administration import OPERATOR
@@ -115,11 +116,17 @@ def _database(chain: str) -> Database:
     return current_service().staff if chain == STAFF else current_service().database
 
 
+def _reader(chain: str) -> barring.Reader | None:
+    """For whom a trail is read; that of the accounts speaks of no case."""
+    return None if chain == STAFF else current_service().reader
+
+
 def _page(chain: str) -> ResponseReturnValue:
     words = _words(chain)
     asked, form = filters(AskedSchema())
     found = search.Page([], None)
     with _database(chain).transaction() as session:
+        barring.read_as(session, _reader(chain))
         known = search.verbs(session)
         try:
             found = search.page(session, asked, request.args.get("after")) if asked else found
@@ -157,7 +164,7 @@ def _file(chain: str) -> Response:
         given = {name: str(value) for name, value in vars(asked).items() if value}
         work.audit("export_trail", f"trail:{chain}", "Jejak audit diunduh (CSV)", story=False, asked=given)
     words = _words(chain)
-    rows = (_row(line, words) for line in search.lines(_database(chain), asked))
+    rows = (_row(line, words) for line in search.lines(_database(chain), asked, reader=_reader(chain)))
     response = Response(sheets.as_csv(rows, _columns()), content_type=sheets.CSV)
     name = f"jejak-audit-{chain}-{clock.local(clock.now()):%Y%m%d-%H%M}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -34,7 +34,10 @@ def sign_on_paper(
     data, original = scan.read(LARGEST), brought.store(service, f"letters/{letter_id}/brought", scan)
     with service.work(actor) as work:
         letter = for_update(work.session, letter_id, work.actor)
-        if Role.CAMAT not in roles_in(letter.stood_in, work.actor) and work.actor.username not in letter.team:
+        if (
+            Role.CAMAT not in roles_in(letter.stood_in, work.actor, letter.kept_from)
+            and work.actor.username not in letter.team
+        ):
             raise Missing(GONE)
         if not move(work, letter, "sign_on_paper", version):
             return letter

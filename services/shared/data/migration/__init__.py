@@ -33,6 +33,7 @@ PARTS = {  # a shared part → the module of its tables
     "handoffs": "services.handoffs.tables",
     "notices": "services.shared.notices.tables",
     "files": "services.shared.files.brought",
+    "conflicts": "services.shared.rights.barring",
 }
 
 

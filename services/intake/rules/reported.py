@@ -1,0 +1,52 @@
+"""Who is reported (P4): officials and citizens, and whom of the staff a reported name or office means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.shared.rights.conflicts import holding, named
+from services.shared.rights.people import ROLE_LABELS, Role
+
+KINDS = {"official": "Oknum (aparat atau pejabat)", "citizen": "Warga"}
+UNKNOWN = "Belum diketahui"
+MOST = 20
+# Offices that one person holds: where somebody reports the office, that person is meant. A clerk is found by name.
+SINGLE = (Role.CAMAT, Role.SECTION_HEAD)
+_SHORT = {"kasi": "kepala seksi", "kec": "kecamatan"}
+
+
+def parties_of(persons: Iterable[Mapping[str, Any]], titles: Mapping[Role, str], place: str) -> dict[str, str]:
+    """Whom the reported persons mean, as parties of a conflict of interest, and why.
+
+    ``titles``: what the office calls the holders of its offices. A name means whoever bears it, an office that one
+    person holds means its holder, whatever name was said with it.
+    """
+    found: dict[str, str] = {}
+    for one in persons:
+        if party := named(str(one.get("name") or "")):
+            found.setdefault(party, "Namanya tertulis sebagai terlapor")
+        if role := _office(str(one.get("position") or ""), titles, place):
+            found.setdefault(holding(role), "Jabatannya tertulis sebagai terlapor")
+    return found
+
+
+def shown_name(person: Mapping[str, Any]) -> str:
+    """A reported person in a word or two, for lists and searches."""
+    return str(person.get("name") or person.get("position") or UNKNOWN)
+
+
+def _office(position: str, titles: Mapping[Role, str], place: str) -> Role | None:
+    typed = _words(position, place)
+    for role in SINGLE:
+        if typed and typed in {_words(titles.get(role, ""), place), _words(ROLE_LABELS[role], place)}:
+            return role
+    return None
+
+
+def _words(position: str, place: str) -> str:
+    """An office as offices are compared: small letters, without the place and the word for its kind."""
+    words = re.sub(r"[^a-z]+", " ", position.lower()).split()
+    left_out = {"kecamatan", *place.lower().split()}
+    return " ".join(word for short in words for word in _SHORT.get(short, short).split() if word not in left_out)
