@@ -6,7 +6,7 @@ the desk, letters and the registry. Letters hears what the desk said from review
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from marshmallow import fields
@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.handoffs.contract import Body, Contract
 from services.handoffs.outbox import post
+from services.shared.jobs.rows import each
 from services.shared.rights.barring import conflict
 from services.shared.unit_of_work import Work
 
@@ -83,12 +84,14 @@ def tell(work: Work, case_no: str, facts: Sequence[Mapping[str, Any]], *receiver
 def tell_untold(work: Work, *receivers: str) -> str:
     """Timed job: facts of before the services told each other (``migrations/0001_first.py``)."""
     wanted = select(conflict.c.case_no).where(conflict.c.told_at.is_(None)).distinct().limit(AT_ONCE)
-    cases = work.session.scalars(wanted).all()
-    for case_no in cases:
-        tell(work, case_no, known(work, case_no), *receivers)
-    told = update(conflict).where(conflict.c.case_no.in_(cases), conflict.c.told_at.is_(None))
-    work.session.execute(told.values(told_at=work.now))
-    return f"{len(cases)} pengaduan"
+    told = each(work, work.session.scalars(wanted).all(), str, lambda case_no: _tell_now(work, case_no, receivers))
+    return f"{len(told)} pengaduan"
+
+
+def _tell_now(work: Work, case_no: str, receivers: Iterable[str]) -> None:
+    tell(work, case_no, known(work, case_no), *receivers)
+    untold = update(conflict).where(conflict.c.case_no == case_no, conflict.c.told_at.is_(None))
+    work.session.execute(untold.values(told_at=work.now))
 
 
 def forget(work: Work, case_no: str) -> None:

@@ -17,6 +17,7 @@ from tests.review.test_acting import form as appointment
 from tests.support import notices
 from tests.support.office import TestOffice
 from tests.support.review import OFFICIAL, Desk
+from tests.support.seconds import confirm_appointments
 from tests.support.ways import other_office
 
 
@@ -45,6 +46,7 @@ def _nobody_acts_on(office: TestOffice) -> Iterator[None]:
 def appoint(desk: Desk, username: str) -> None:
     answer = desk.person("admin").post("/review/acting", data=appointment(username=username))
     assert answer.status_code == 302, answer.text
+    assert confirm_appointments(desk.office) == 1
 
 
 def test_a_section_head_who_marks_the_camat_does_not_decide_in_his_place(desk: Desk) -> None:

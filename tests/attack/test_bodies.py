@@ -25,8 +25,8 @@ from deploy.local import ports
 from services.handoffs.contract import SERVICES
 from services.shared.config.settings import Settings
 from services.shared.verbs import Verb
-from services.shared.web.access import COOKIE
 from services.shared.web.bodies import AT_ONCE, PLAIN, SMALL, STRANGERS, Room, takes
+from services.shared.web.cookies import SESSION as COOKIE
 from tests.support.office import TestOffice
 from tests.trust.test_web_rules import CHANGING, paths
 

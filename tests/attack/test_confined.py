@@ -339,6 +339,6 @@ def _poorer_machine() -> tuple[list[str], bool, str]:
     syscalls.LIBRARY = "libno.so.0"
     words = walls.missing()
     calls = walls.a_filter()
-    walls.raise_around(walls.Limits(2**30, 5.0), [], calls)
+    walls.raise_around(walls.Limits(2**30, 5.0), [], None, calls)
     socket.socket().close()
     return words, calls is None, Path("/etc/passwd").read_text(encoding="utf-8")[:5]

@@ -15,7 +15,7 @@ from PIL import ExifTags, Image
 from tests.attack.telltales import FILES, MARK, told
 from tests.support.intake import Desk, applicant, items, new_nik, person
 from tests.support.office import TestOffice
-from tests.support.review import Bodies
+from tests.support.review import body as body_of_verb
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def hidden(office: TestOffice) -> tuple[Desk, dict[str, str]]:
     office.pump()
     path = f"/review/api/cases/{desk.case_no}"
     for who, verb in (("kasi", "report_to_camat"), ("camat", "dispose_to_team")):
-        body = Bodies.of(verb) | {"version": office.person(who).ask(path)["version"]}
+        body = body_of_verb(verb) | {"version": office.person(who).ask(path)["version"]}
         office.person(who).do(f"{path}/{verb.replace('_', '-')}", body)
     return desk, ids
 

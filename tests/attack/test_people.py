@@ -327,7 +327,7 @@ def test_it_goes_by_e_mail_as_well(office: TestOffice, directory: Directory, hid
     with mail_server() as mail:
         intake = office.service("intake")
         service = dataclasses.replace(intake, settings=intake.settings.model_copy(update=mail.settings))
-        for _ in range(2):
+        for _ in range(20):
             with service.work(SYSTEM) as work:
                 alerts.hand_over(work)
         office.send_notices("intake", **mail.settings)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.support.office import TestOffice
-from tests.support.registry import LetterUnderTest
+from tests.support.registry import LetterUnderTest, check_file
 
 UNFINISHED, GONE = "belum selesai diregistrasi", "Segel surat ini tidak ada pada berkas ini"
 
@@ -22,12 +21,9 @@ def visitor(office: TestOffice) -> FlaskClient:
     return client
 
 
-def check(visitor: FlaskClient, data: bytes) -> str:
+def said_of(office: TestOffice, visitor: FlaskClient, data: bytes) -> str:
     """What the public page says of a file."""
-    page = visitor.get("/registry/check").get_data(as_text=True)
-    token = page.split('name="csrf_token" value="')[1].split('"')[0]
-    form = {"csrf_token": token, "file": (BytesIO(data), "surat.pdf")}
-    return str(visitor.post("/registry/check", data=form, content_type="multipart/form-data").get_data(as_text=True))
+    return check_file(office, visitor, data)[1]
 
 
 def test_a_letter_whose_seal_was_cut_off_is_not_called_unfinished(office: TestOffice, visitor: FlaskClient) -> None:
@@ -36,7 +32,7 @@ def test_a_letter_whose_seal_was_cut_off_is_not_called_unfinished(office: TestOf
     sealed = letter.sealed()
     cut = sealed[: len(letter.signed)]
     assert cut == letter.signed, "the seal stands behind what was signed"
-    said = check(visitor, cut)
+    said = said_of(office, visitor, cut)
     assert GONE in said
     assert UNFINISHED not in said
     assert number in said
@@ -45,7 +41,7 @@ def test_a_letter_whose_seal_was_cut_off_is_not_called_unfinished(office: TestOf
 def test_nor_where_something_else_stands_in_its_place(office: TestOffice, visitor: FlaskClient) -> None:
     letter = LetterUnderTest(office)
     letter.walk()
-    said = check(visitor, letter.signed + b"\n% nomor 337/001\n")
+    said = said_of(office, visitor, letter.signed + b"\n% nomor 337/001\n")
     assert UNFINISHED not in said
     assert GONE in said
 
@@ -54,7 +50,7 @@ def test_what_is_cut_off_a_void_letter_is_called_void(office: TestOffice, visito
     letter = LetterUnderTest(office)
     letter.walk()
     letter.void()
-    said = check(visitor, letter.signed)
+    said = said_of(office, visitor, letter.signed)
     assert "dari surat yang sudah dibatalkan" in said
     assert UNFINISHED not in said
 
@@ -62,4 +58,4 @@ def test_what_is_cut_off_a_void_letter_is_called_void(office: TestOffice, visito
 def test_a_letter_that_is_not_sealed_yet_is_still_called_so(office: TestOffice, visitor: FlaskClient) -> None:
     """What must still work."""
     letter = LetterUnderTest(office)
-    assert UNFINISHED in check(visitor, letter.signed)
+    assert UNFINISHED in said_of(office, visitor, letter.signed)

@@ -28,6 +28,7 @@ WHOLE = {
     "intake.forget_survey_links", "intake.forget_survey_order", "intake.audit_root", "review.audit_root",
     "letters.audit_root", "registry.anchors", "intake.archive_handoffs", "review.archive_handoffs",
     "letters.archive_handoffs", "registry.archive_handoffs", "propose_destruction", "intake.uploads",
+    "intake.alerts", "forget_checks",
     "intake.job_failures", "review.job_failures", "letters.job_failures", "registry.job_failures",
     # Each case or file in a transaction of its own, with incidents and next tries of its own since it was made
     # (tests/registry): archive_cases, check_archive, destroy_archives.
@@ -36,7 +37,8 @@ WHOLE = {
 # What is due for these needs another office or an old archive; their things go through the same ``each``.
 ELSEWHERE = {"letters.lapse_numbers", "letters.pass_initials", "renew_stamps", "intake.digest", "review.files",
              "review.recheck", "letters.files", "letters.recheck", "registry.files", "registry.recheck",
-             "review.statistics", "intake.evidence", "intake.recheck"}  # fmt: skip
+             "review.statistics", "intake.evidence", "intake.recheck", "intake.withdrawals",
+             "intake.conflicts", "review.conflicts", "review.standing", "ask_after_destroyed"}  # fmt: skip
 POISONED = ["intake.lapse", "intake.reminders", "review.reminders", "review.escalate", "letters.reminders",
             "registry.reminders"]  # fmt: skip
 

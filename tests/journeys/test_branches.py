@@ -40,7 +40,9 @@ def archived(staff: Staff, case_no: str) -> zipfile.ZipFile:
     """The archive package of a case, once the scheduled worker has made it."""
     path = f"/registry/api/archive/{case_no}"
     staff.registrar.wait(path, lambda a: a["archive_no"], seconds=120)
-    return zipfile.ZipFile(io.BytesIO(staff.registrar.download_for(f"{path}/package", {"reason": "Pemeriksaan uji"})))
+    return zipfile.ZipFile(
+        io.BytesIO(staff.section_head.download_for(f"{path}/package", {"reason": "Pemeriksaan uji"}))
+    )
 
 
 def payload(bag: zipfile.ZipFile) -> dict[str, bytes]:

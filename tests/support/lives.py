@@ -17,7 +17,7 @@ from services.shared.rights.people import SYSTEM
 from tests.support import intake
 from tests.support.office import TestOffice
 from tests.support.registry import run_archive
-from tests.support.review import Bodies
+from tests.support.review import body as body_of_verb
 
 Json = dict[str, Any]
 LATER = clock.now() + timedelta(days=365 * 11)
@@ -63,7 +63,7 @@ class Life:
     def review(self, who: str, verb: str, **changes: Any) -> None:
         """A verb of steps 6 to 13."""
         person, path = self.office.person(who), f"/review/api/cases/{self.case_no}"
-        body = Bodies.of(verb) | changes | {"version": person.ask(path)["version"]}
+        body = body_of_verb(verb) | changes | {"version": person.ask(path)["version"]}
         person.do(f"{path}/{verb.replace('_', '-')}", body)
         self.pump()
 

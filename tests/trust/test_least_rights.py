@@ -97,8 +97,8 @@ def test_the_beat_only_puts_ticks(processes: dict[str, dict[str, str]]) -> None:
 def test_each_process_can_send_what_it_has_to(office: TestOffice, processes: dict[str, dict[str, str]]) -> None:
     app = make_app("beat", setup.settings_of(processes["beat"]), web=True)
     for name in SERVICES:
-        for entry in ticks(name).values():
-            app.send_task(entry["task"], **{**entry["options"], "expires": 1})
+        for tick in ticks(name):
+            app.send_task(tick.task, queue=tick.queue, expires=1, declare=[])
     for sender, receiver in PAIRS:
         app = make_app(sender, office.settings[sender], web=True)
         app.send_task(f"{receiver}.receive", args=[[]], queue=receiver, declare=[], expires=1)
@@ -116,7 +116,7 @@ def test_each_process_can_send_what_it_has_to(office: TestOffice, processes: dic
             with consumer:
                 while len(taken) < len(SENDERS[name]) + len(RECEIVERS[name]) + len(ticks(name)):
                     connection.drain_events(timeout=5)
-        assert set(taken) == {f"{name}.receive", f"{name}.acknowledge", *ticks(name)}
+        assert set(taken) == {f"{name}.receive", f"{name}.acknowledge", *(tick.task for tick in ticks(name))}
 
 
 def test_the_scaler_only_counts_the_queues(processes: dict[str, dict[str, str]], servers: Servers) -> None:
@@ -175,10 +175,11 @@ def test_a_service_writes_only_where_its_files_lie(office: TestOffice, servers: 
     for place, may in places.items():
         bucket, _, folder = place.partition("/")
         key = f"{folder}hak-{name}"
-        assert allowed(client.put_object, bucket, key, _bytes(), 1) == may, place
+        marks = place == "evidence/quarantine/"  # whoever finds malware marks it; nobody else takes a mark away
+        assert allowed(client.put_object, bucket, key, _bytes(), 1) == (may or marks), place
         admin.put_object(bucket, key, _bytes(), 1)
         assert allowed(client.stat_object, bucket, key) == (bucket != "archive" or name == "registry"), place
-        assert allowed(client.copy_object, bucket, f"{key}-2", source) == may, place
+        assert allowed(client.copy_object, bucket, f"{key}-2", source) == (may or marks), place
         assert allowed(client.remove_object, bucket, key) == may, place
         for gone in (key, f"{key}-2"):
             admin.remove_object(bucket, gone)

@@ -15,6 +15,7 @@ from services.registry.queries import retention as queries
 from services.registry.queries.archive import case_for_update
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase
+from services.shared.jobs.rows import each
 from services.shared.unit_of_work import Work
 
 ASKED_FOR, TIME_TO_FOLLOW = timedelta(days=7), timedelta(hours=1)
@@ -49,10 +50,13 @@ def ask_after_destroyed(work: Work) -> str:
 
     The other services have had an hour to follow.
     """
-    found = []
-    for case_no in queries.destroyed_between(work.session, work.now - ASKED_FOR, work.now - TIME_TO_FOLLOW):
-        left = holdings.left(work.service.store, work.service.settings, case_no, letters_of(work, case_no))
-        if left:
-            found.append(case_no)
-            tell_left(work, case_no, len(left))
-    return f"{len(found)} arsip musnah masih menyisakan berkas"
+    cases = queries.destroyed_between(work.session, work.now - ASKED_FOR, work.now - TIME_TO_FOLLOW)
+    found = each(work, cases, str, lambda case_no: _ask_after(work, case_no))
+    return f"{sum(found)} arsip musnah masih menyisakan berkas"
+
+
+def _ask_after(work: Work, case_no: str) -> bool:
+    left = holdings.left(work.service.store, work.service.settings, case_no, letters_of(work, case_no))
+    if left:
+        tell_left(work, case_no, len(left))
+    return bool(left)

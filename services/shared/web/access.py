@@ -56,6 +56,7 @@ def guard(app: Flask, directory: Directory) -> None:
             return None  # 404 or 405 follows
         allowed: frozenset[Role] | None = getattr(view, "allowed", frozenset())
         g.reads = g.me if allowed is not None else None  # what everybody may see is the same for all
+        g.pop("service", None)  # who asked for it before, for a limit, asked for nobody
         if allowed is None or (g.me and g.me.roles & allowed):
             _check_conflict()
             return None

@@ -33,7 +33,7 @@ def test_what_is_put_is_read_again(store: ObjectStore, bucket: str, size: int) -
     put = store.put_file(bucket, "PGD-puts", io.BytesIO(data), "video/mp4")
     assert (put.sha256, put.size) == (hashlib.sha256(data).hexdigest(), size)
     assert store.read(put) == data
-    assert store.about(bucket, put.key) == {"content_type": "video/mp4", "sha256": put.sha256}
+    assert store.about(bucket, put.key) == {"content_type": "video/mp4", "sha256": put.sha256, "size": str(size)}
 
 
 def test_a_key_with_every_sign_that_a_name_may_have(store: ObjectStore, bucket: str) -> None:

@@ -49,7 +49,8 @@ def pdf(source: str, target: str) -> None:
         if "/Info" in document.trailer:
             del document.trailer["/Info"]
         document.remove_unreferenced_resources()
-        document.save(target, static_id=True)
+        with open(target, "wb") as file:  # by name it would write another file and rename that
+            document.save(file, static_id=True)
 
 
 def _strip(thing: pikepdf.Object) -> None:
