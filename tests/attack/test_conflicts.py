@@ -20,6 +20,7 @@ from services.shared.rights.people import SYSTEM
 from tests.support.cases import PlayedCase
 from tests.support.intake import OFFICIAL, Desk, form, items
 from tests.support.office import TestOffice
+from tests.support.sampling import sampled
 from tests.trust.test_every_route import Call, calls
 
 NAMES = {username: name for username, name, _ in DEMO_ACCOUNTS}
@@ -89,8 +90,8 @@ def leaks(office: TestOffice, username: str, case: PlayedCase) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("username", NAMES)
-@pytest.mark.parametrize("which", [pytest.param("archived", marks=pytest.mark.release), "drafting"])
+@pytest.mark.parametrize("username", sampled(NAMES, {"loket2", "camat", "registrasi", "auditor"}))
+@pytest.mark.parametrize("which", sampled(["archived", "drafting"], {"drafting"}))
 def test_who_has_a_conflict_finds_nothing_of_the_case_anywhere(
     office: TestOffice, request: pytest.FixtureRequest, which: str, username: str
 ) -> None:

@@ -149,6 +149,7 @@ def test_postgresql_with_a_full_disk(stand: Stand) -> None:
     stand.arrives(case_no)
 
 
+@pytest.mark.release  # a sample of its kind stays in `make test`
 def test_the_object_store_away(stand: Stand) -> None:
     case_no = stand.forward(stand.take_in())
     stand.arrives(case_no)

@@ -110,6 +110,7 @@ def test_8b_8c_10a_10b_12b_until_the_letter_is_handed_over(people: People) -> No
         people.desk.look(people.camat, "12b-selesai")
 
 
+@pytest.mark.release  # a sample of its kind stays in `make test`
 def test_12c_delegated_with_a_letter_and_the_answer_noted_afterwards(people: People) -> None:
     with people.without_fault():
         case_no = with_the_team(people, BY_ID["K07"])
@@ -143,6 +144,7 @@ def test_12c_delegated_with_a_letter_and_the_answer_noted_afterwards(people: Peo
         people.desk.look(team, "12c-jawaban-mitra")
 
 
+@pytest.mark.release  # a sample of its kind stays in `make test`
 def test_12d_reported_to_law_enforcement(people: People) -> None:
     with people.without_fault():
         case_no = with_the_team(people, BY_ID["K02"])

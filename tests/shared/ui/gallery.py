@@ -19,6 +19,7 @@ from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from services.shared.calendar import clock
+from services.shared.config import zone
 from services.shared.fields import field_at
 from services.shared.web.forms import Form, Forms, field_id
 from services.shared.web.sign_in_verbs import SIGN_IN
@@ -52,6 +53,7 @@ def create_gallery() -> Flask:
     Babel(app, default_locale="id")
     app.jinja_env.globals.update(asset=lambda path: f"/static/{path}?v=1", csrf_token=lambda: TOKEN)
     app.jinja_env.globals.update(field_id=field_id, field_at=field_at)
+    app.jinja_env.globals.update(zone=zone.of_office(), zone_name=zone.name())
     app.jinja_env.filters.update(date_time=clock.date_time, long_date=clock.long_date)
     app.extensions.update(tus=Tus(), posts=[])
     app.register_blueprint(pages)

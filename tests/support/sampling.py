@@ -1,0 +1,13 @@
+"""What is walked whole before a release, and by a sample in every run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import pytest
+
+
+def sampled(values: Iterable[str], sample: Collection[str]) -> list[Any]:
+    """Parameters of a test: those of the sample always, the others before a release alone."""
+    return [value if value in sample else pytest.param(value, marks=pytest.mark.release) for value in values]
