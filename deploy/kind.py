@@ -67,5 +67,4 @@ def of_accounts(admin_url: str) -> Kind | None:
     return Kind.DEMONSTRATION if any(passwords.verify(row[0], DEMO_PASSWORD) for row in found) else Kind.OFFICE
 
 
-_FIRST = "select password_hash from staff.account order by created_at limit 10"
 _WORDS = {Kind.DEMONSTRATION: "a demonstration", Kind.OFFICE: "a real office"}

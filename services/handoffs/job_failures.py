@@ -19,21 +19,21 @@ def job(service: str) -> Job:
 def tell(work: Work) -> str:
     """A notice for each failure that nobody was told of; one that went on failing since then is the same failure."""
     told = [
-        _tell(work, f"{row.job} ({row.subject})", row.since, f"gagal untuk {row.subject}: {row.reason}")
+        _tell(work, row.job, f"{row.job} ({row.subject})", row.since, f"gagal untuk {row.subject}: {row.reason}")
         for row in rows.failed(work.session)
     ]
     for name, failure in schedule.failures(work.session).items():
-        told.append(_tell(work, name, failure["since"], f"gagal: {failure['reason']}"))
+        told.append(_tell(work, name, name, failure["since"], f"gagal: {failure['reason']}"))
     return f"{sum(told)} kegagalan diberitahukan"
 
 
-def _tell(work: Work, what: str, since: datetime, words: str) -> bool:
+def _tell(work: Work, job_name: str, what: str, since: datetime, words: str) -> bool:
     return post(
         work,
         kind="job_failed",
         subject=what,
         recipient=role(Role.ADMIN),
         occasion=since.isoformat(),
-        text=f"Pekerjaan berkala {what.split(' ', maxsplit=1)[0]} {words} Dicoba lagi dengan sendirinya.",
+        text=f"Pekerjaan berkala {job_name} {words} Dicoba lagi dengan sendirinya.",
         link=f"/{work.service.name}/operations",
     )

@@ -18,7 +18,7 @@ from services.intake.tables import Complaint, Withdrawal
 from services.shared.calendar import clock
 from services.shared.errors import Forbidden, Missing, Stale
 from services.shared.files.signature_pad import store_signature
-from services.shared.rights.moves import advance
+from services.shared.rights.moves import advance, check_version
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service, Work
@@ -132,8 +132,7 @@ def _for_staff(work: Work, case_no: str, version: int | None, verb: str) -> Comp
     if not RIGHTS.may(verb, work.actor):
         raise Forbidden("Langkah ini bukan tugas peran Anda.")
     complaint = case_for_update(work.session, case_no)
-    if version is not None and version != complaint.version:
-        raise Stale("Data ini sudah diubah orang lain sejak halaman dibuka. Muat ulang halaman, lalu coba lagi.")
+    check_version(complaint.version, version)
     return complaint
 
 

@@ -22,6 +22,7 @@ from services.review.tables import Case
 from services.shared.errors import Forbidden, RuleBroken, Stale
 from services.shared.notices.posting import person, post, role
 from services.shared.rights.conflicts import Colleague
+from services.shared.rights.moves import check_version
 from services.shared.rights.people import ROLE_LABELS, Role
 from services.shared.unit_of_work import Work
 
@@ -106,8 +107,7 @@ def confirm_conflict(work: Work, case_no: str, version: int | None, *, reason: s
         raise Forbidden("Langkah ini bukan tugas peran Anda.")
     if work.actor.username in case.withheld or work.actor.is_any(Role.SECTION_HEAD):
         raise Forbidden(OTHER_PERSON)
-    if version is not None and version != case.version:
-        raise Stale("Data ini sudah diubah orang lain sejak halaman dibuka. Muat ulang halaman, lalu coba lagi.")
+    check_version(case.version, version)
     if str(Role.CAMAT) not in settle(work, case).vacant:
         raise Stale("Tidak ada penggantian Camat yang menunggu konfirmasi pada pengaduan ini.")
     case.stand_in_by = work.actor.username

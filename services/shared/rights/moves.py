@@ -71,10 +71,9 @@ def advance(moves: Moves, row: Moving, verb: str, actor: Actor, now: datetime, v
     """
     state = next((m.source for m in moves if m.source == row.state), None)
     move = moves.find(state, verb) if state is not None else None
-    if version is not None and version != row.version:
-        if row.version == version + 1 and row.last_verb == verb and row.last_actor == actor.username:
-            return False
-        raise Stale("Data ini sudah diubah orang lain sejak halaman dibuka. Muat ulang halaman, lalu coba lagi.")
+    if version is not None and row.version == version + 1 and (row.last_verb, row.last_actor) == (verb, actor.username):
+        return False
+    check_version(row.version, version)
     if move is None:
         now_is = moves.labels.get(row.state, row.state)
         raise Stale(f"Langkah ini tidak dapat dilakukan pada keadaan sekarang: {now_is}. Muat ulang halaman.")
@@ -83,3 +82,9 @@ def advance(moves: Moves, row: Moving, verb: str, actor: Actor, now: datetime, v
     row.state, row.last_verb, row.last_actor, row.moved_at = move.target, verb, actor.username, now
     row.version += 1
     return True
+
+
+def check_version(now: int, seen: int | None) -> None:
+    """Raise Stale where a row was changed since a person saw it; ``seen`` is None for the system."""
+    if seen is not None and seen != now:
+        raise Stale("Data ini sudah diubah orang lain sejak halaman dibuka. Muat ulang halaman, lalu coba lagi.")
