@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -60,6 +60,17 @@ def test_counting_twice_changes_nothing_and_an_end_is_noticed(desk: Desk) -> Non
     assert after.total("ended") == before.total("ended") + 1
     assert after.counts["outcome"]["closed_resolved_direct"] == before.counts["outcome"]["closed_resolved_direct"] + 1
     assert after.counts["branch"]["8a"] == before.counts["branch"]["8a"] + 1
+
+
+def test_a_look_in_the_future_hides_nothing(desk: Desk) -> None:
+    """The clock was set back since the last look (a machine without a battery): what changes now is counted."""
+    before = counted(desk).total("received")
+    with desk.service.work(SYSTEM) as work:
+        looked = work.session.get(StatisticMonth, NOW)
+        assert looked is not None
+        looked.since += timedelta(days=400)
+    desk.case("camat_review")
+    assert counted(desk).total("received") == before + 1
 
 
 def test_the_page_its_files_and_its_paper_tell_the_same(desk: Desk) -> None:

@@ -20,6 +20,7 @@ from services.shared.jobs.rows import each
 from services.shared.unit_of_work import Work
 
 MONTHS_A_RUN = 12
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 OVERLAP = timedelta(minutes=5)  # transactions that began before the last look and were committed after it
 _SCOPES = """cross join lateral (values (''), ('village=' || c.village), ('class_code=' || c.class_code),
              ('category=' || c.category)) as scopes(scope)"""
@@ -72,7 +73,8 @@ def refresh(work: Work) -> str:
 
 def _note_changes(work: Work) -> None:
     seen = work.session.get(StatisticMonth, NOW)
-    since = seen.since - OVERLAP if seen else datetime.min.replace(tzinfo=UTC, year=2000)
+    looked = seen is not None and seen.since <= work.now  # a look in the future: the clock was set back since
+    since = seen.since - OVERLAP if seen and looked else BEGINNING
     for column, changed in (
         (Case.received_at, Case.moved_at >= since),
         (Case.ended_at, (Case.moved_at >= since) & Case.ended_at.is_not(None)),
