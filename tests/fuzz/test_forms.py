@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,12 +14,12 @@ from tests.fuzz.naughty import DATES, NUMBERS, RAW, TEXTS
 from tests.fuzz.pages import TYPED, PageForm, forms
 from tests.support.cases import PlayedCase
 from tests.support.office import Person, TestOffice
+from tests.support.sampling import WHOLE
 from tests.trust.test_every_route import Call, calls
 
-LONG = bool(os.environ.get("FUZZ_EXAMPLES"))
-PEOPLE = ("loket1", "kasi", "camat", "tim1", "registrasi", "admin") if LONG else ("loket1", "kasi", "camat", "tim1")
-STAGES = PlayedCase.STAGES if LONG else ("submitted", "forwarded", "disposed", "reported", "drafting")
-EACH = len(TEXTS) if LONG else 3  # texts for a form each time it is met; the next time it gets the next ones
+PEOPLE = ("loket1", "kasi", "camat", "tim1", "registrasi", "admin") if WHOLE else ("loket1", "kasi", "camat", "tim1")
+STAGES = PlayedCase.STAGES if WHOLE else ("submitted", "forwarded", "disposed", "reported", "drafting")
+EACH = len(TEXTS) if WHOLE else 3  # texts for a form each time it is met; the next time it gets the next ones
 # What these do stays: they end sessions and accounts, let others act, or make figures public.
 STAYS = {"sign_in.sign_out", "account.end_session", "account.change_password", "account.renew_codes", "pages.appoint",
          "survey.publish_survey", "survey.kiosk", "staff.set_roles", "staff.close_account", "staff.reset_password",
@@ -59,10 +58,10 @@ def fillings(form: PageForm) -> Iterator[dict[str, list[str]]]:
     if form.of_kind(*TYPED):
         yield from (form.typed(text) for text in itertools.islice(TEXT_OF, EACH))
     for name in form.of_kind("date"):
-        yield from (form.with_one(name, day) for day in itertools.islice(DATE_OF, len(DATES) if LONG else 1))
+        yield from (form.with_one(name, day) for day in itertools.islice(DATE_OF, len(DATES) if WHOLE else 1))
     for name in form.of_kind("number", "hidden"):
         if name != "csrf_token":
-            yield from (form.with_one(name, text) for text in itertools.islice(NUMBER_OF, len(NUMBERS) if LONG else 1))
+            yield from (form.with_one(name, text) for text in itertools.islice(NUMBER_OF, len(NUMBERS) if WHOLE else 1))
     for name in form.of_kind("select", "radio", "checkbox"):
         yield form.with_one(name, next(TEXT_OF))
 
@@ -100,7 +99,7 @@ def test_naughty_input_is_refused_clearly_or_shown_escaped(office: TestOffice, c
                 adapter = office.app(call.service).url_map.bind("localhost")
                 endpoint = str(adapter.match(form.action, method=form.method)[0])
                 met[endpoint, form.shape] += 1
-                if endpoint in STAYS or (met[endpoint, form.shape] > 1 and not LONG):
+                if endpoint in STAYS or (met[endpoint, form.shape] > 1 and not WHOLE):
                     continue
                 for body in fillings(form):
                     answer = sent(person, form, body)
@@ -110,7 +109,7 @@ def test_naughty_input_is_refused_clearly_or_shown_escaped(office: TestOffice, c
                         troubles.append(f"{username}: {form.action}: {trouble}: {typed}")
     assert not troubles, "\n".join(troubles)
     office.pump()  # whatever was taken is taken by its receivers, too
-    for case, username in itertools.product(cases, PEOPLE if LONG else PEOPLE[:1]):
+    for case, username in itertools.product(cases, PEOPLE if WHOLE else PEOPLE[:1]):
         for call, text in pages(office, case, username, common=case is cases[0]):
             assert not [raw for raw in RAW if raw in text], f"{username}: {call}"
     assert len(met) > 40, met

@@ -16,6 +16,7 @@ from deploy.demo.play import complaint_form, play, uploads
 from deploy.demo.staff import Staff
 from deploy.demo.stories import STORIES, Story
 from tests.support.intake import withdrawal
+from tests.support.sampling import WHOLE, sampled
 
 Json = dict[str, Any]
 BY_ID = {story.case["id"]: story for story in STORIES}
@@ -30,6 +31,7 @@ ENDS = {
     "K03": ("closed_resolved", "8b>8c>10a>12b"),
     "K11": ("closed_resolved", "8c>10a+10b>12b"),
 }
+SAMPLE = ("K01", "K02", "K06", "K03")  # one of each end of 8 and 12; the others before a release
 
 
 def closed(staff: Staff, case_no: str) -> Json:
@@ -58,10 +60,11 @@ def payload(bag: zipfile.ZipFile) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def played(staff: Staff) -> dict[str, str]:
     """All stories played, one after the other: the workers go on with the earlier ones meanwhile."""
-    return {story_id: play(staff, BY_ID[story_id]) for story_id in (*ENDS, "K05", "K10")}
+    ends = ENDS if WHOLE else SAMPLE
+    return {story_id: play(staff, BY_ID[story_id]) for story_id in (*ends, "K05", "K10")}
 
 
-@pytest.mark.parametrize("story_id", ENDS)
+@pytest.mark.parametrize("story_id", sampled(ENDS, SAMPLE))
 def test_a_case_goes_its_branch_to_the_archive(staff: Staff, played: dict[str, str], story_id: str) -> None:
     story, case_no = BY_ID[story_id], played[story_id]
     state, branch = ENDS[story_id]

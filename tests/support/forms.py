@@ -10,10 +10,13 @@ from flask import Flask
 from lxml import html
 from werkzeug.exceptions import HTTPException
 
+from deploy.setup import DEMO_ACCOUNTS
+from services.shared.rights.people import Role
 from tests.fuzz.pages import forms
 from tests.support.office import TestOffice
 
 SERVICES_FOLDER = Path(__file__).parents[2] / "services"
+ROLES = {username: Role(role) for username, _, role in DEMO_ACCOUNTS}
 BOXES = re.compile(r"verb\.boxes\([^,]+, [^,]+, '(\w+)'")
 
 
@@ -38,7 +41,7 @@ def remedy(wanted: set[str], service: str) -> str:
 
 def offered(office: TestOffice, who: str, page: str) -> set[str]:
     """The verbs whose forms stand on any page about one thing, for this person; ``page`` is the thing's own address."""
-    return verbs_on(office, who, pages_about(office.app(page.split("/")[1]), page))
+    return verbs_on(office, who, pages_about(office.app(page.split("/")[1]), page, who))
 
 
 def verbs_on(office: TestOffice, who: str, paths: Iterable[str]) -> set[str]:
@@ -60,13 +63,18 @@ def targets(app: Flask, text: str, address: str) -> Iterator[str]:
         yield str(getattr(app.view_functions[endpoint], "verb", ""))
 
 
-def pages_about(app: Flask, page: str) -> Iterator[str]:
-    """The addresses of all pages about the same thing, its own first."""
+def pages_about(app: Flask, page: str, who: str) -> Iterator[str]:
+    """The addresses of all pages about the same thing, its own first, that the role of a demonstration account opens.
+
+    That everybody else is refused there is tried by ``tests/trust/test_every_route.py``.
+    """
     adapter = app.url_map.bind("localhost")
     _, arguments = adapter.match(page, method="GET")
     yield page
     for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()) and rule.arguments == set(arguments) and "/api/" not in rule.rule:
+        allowed = getattr(app.view_functions[rule.endpoint], "allowed", None)
+        about = "GET" in (rule.methods or ()) and rule.arguments == set(arguments) and "/api/" not in rule.rule
+        if about and (allowed is None or ROLES[who] in allowed):
             built = rule.build(arguments)
             if built and built[1] != page and _leads(adapter, built[1]) and not built[1].endswith((".pdf", ".png")):
                 yield str(built[1])

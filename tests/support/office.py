@@ -42,7 +42,8 @@ class TestOffice:
     people: dict[str, Person] = field(default_factory=dict)
 
     def start_anew(self) -> None:
-        """What a file of tests did to people ends with it: new colleagues, ended sessions, locked passphrases."""
+        """What a file of tests did ends with it: new colleagues, ended sessions, locked passphrases, open messages."""
+        self.set_aside()
         for person in self.people.values():
             person.trusted.clear()
         for name in list(self.apps)[:1]:
@@ -90,7 +91,7 @@ class TestOffice:
         The roots of the trails stay: they can always be delivered, and one left out would hold all later ones.
         """
         others = outbox_table.c.case_no.not_in([but, audit_root.CASE_NO])
-        for name in SERVICES:
+        for name in self.apps:
             with self.service(name).database.transaction() as session:
                 session.execute(update(outbox_table).where(outbox.OPEN, others).values(acked_at=clock.now()))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable
 from typing import Any
 
 import pytest
+
+WHOLE = bool(os.environ.get("FUZZ_EXAMPLES"))  # `make release-test`
 
 
 def sampled(values: Iterable[str], sample: Collection[str]) -> list[Any]:

@@ -34,7 +34,7 @@ from tests.support import bsre, notices, retention
 from tests.support import intake as at_desk
 from tests.support import survey as asked
 from tests.support.browser import Browser, real_office
-from tests.support.forms import pages_about, remedy, targets, verbs_on
+from tests.support.forms import offered, remedy, targets, verbs_on
 from tests.support.letters import LetterUnderTest
 from tests.support.messages import Pair, new_case
 from tests.support.moves import CASE, ENDED, KINDS, PEOPLE, ready
@@ -55,7 +55,7 @@ Look = Callable[[TestOffice, Path], set[str]]
 def with_a_file_and_a_lost_draft(office: TestOffice, _: Path) -> set[str]:
     desk = at_desk.Desk(office)
     desk.upload(at_desk.picture())
-    seen = verbs_on(office, "loket1", pages_about(office.app("intake"), desk.page))
+    seen = offered(office, "loket1", desk.page)
     desk.lose_the_key()
     seen |= verbs_on(office, "loket1", [f"{desk.page}/form"])
     desk.forget_the_draft()
@@ -347,13 +347,13 @@ def test_every_verb_of_a_service_has_a_form(office: TestOffice, service: str, tm
     assert len(wanted) > 5
     for who in PEOPLE.values():
         wanted -= verbs_on(office, who, common_pages(office, service))
+    for look in LOOKS[service]:
+        wanted -= look(office, tmp_path)
     for kind in (kind for kind in KINDS if kind.service == service):
         for state in kind.states:
             page = ready(kind, office, state).page if wanted else ""
             for who in PEOPLE.values() if wanted else ():
-                wanted -= verbs_on(office, who, pages_about(office.app(service), page))
-    for look in LOOKS[service]:
-        wanted -= look(office, tmp_path)
+                wanted -= offered(office, who, page)
     assert wanted == set(), remedy(wanted, service)
 
 

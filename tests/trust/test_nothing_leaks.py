@@ -26,6 +26,7 @@ from services.shared.rights.people import Role
 from services.shared.web.metrics import web_metrics
 from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
+from tests.support.sampling import sampled
 from tests.trust.test_every_route import PEOPLE, calls
 
 LINK = re.compile(r"""(href|action|formaction|src|data-[\w-]*url)="([^"]*)\"""")
@@ -33,6 +34,8 @@ Addresses = Callable[[str], dict[str, list[tuple[str, str]]]]
 EMPTY = ("/intake/book?month=2020-01", "/intake/complaints?to=01/01/2020")  # what lists without a row offer
 TOKEN = "token-of-prometheus-0123456789"
 NAMELESS = ("audit", "notice", "bell", "heartbeat", "job", "statistic")  # tables whose rows need no applicant's name
+
+LOOKING = sampled(PEOPLE, {"kasi", "tim1", "auditor"})
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +116,7 @@ def addresses(office: TestOffice, marked: PlayedCase) -> Addresses:
     return shown_to
 
 
-@pytest.mark.parametrize("username", PEOPLE)
+@pytest.mark.parametrize("username", LOOKING)
 def test_no_address_on_any_page_names_anybody(addresses: Addresses, marked: PlayedCase, username: str) -> None:
     found = 0
     for page, places in addresses(username).items():
@@ -123,7 +126,7 @@ def test_no_address_on_any_page_names_anybody(addresses: Addresses, marked: Play
     assert found > 300
 
 
-@pytest.mark.parametrize("username", PEOPLE)
+@pytest.mark.parametrize("username", LOOKING)
 def test_no_link_on_any_page_leads_to_a_refusal(office: TestOffice, addresses: Addresses, username: str) -> None:
     links = {(page, value) for page, places in addresses(username).items() for name, value in places if name == "href"}
     refusing = [f"{value} on {page}" for page, value in links if not leads_on(office, PEOPLE[username], value)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -78,16 +79,24 @@ def test_every_answer_has_the_full_list_of_headers(office: TestOffice, service: 
             assert style or endpoint == "static" or headers["Cache-Control"].startswith(("no-store", "private")), path
 
 
+EVIL = ("//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:alert(1)")
+
+
 @pytest.mark.parametrize("service", SERVICES)
-@pytest.mark.parametrize("evil", ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
-def test_no_route_redirects_elsewhere(office: TestOffice, service: str, evil: str) -> None:
-    """Whatever a parameter that names a target is called."""
+def test_no_route_redirects_elsewhere(office: TestOffice, service: str) -> None:
+    """Whatever a parameter that names a target is called; a page that redirects at all is tried with every target."""
     names = ("lanjut", "next", "url", "return_to", "redirect", "back", "kembali")
-    for _, path, endpoint, allowed in paths(office, service, {"GET"}):
+    redirecting = 0
+    for number, (_, path, endpoint, allowed) in enumerate(paths(office, service, {"GET"})):
         client = browser(office, service, allowed)
-        answer = client.get(path, query_string=dict.fromkeys(names, evil), headers={"Referer": "https://evil.example/"})
-        location = answer.headers.get("Location", "")
-        assert not location or (location.startswith("/") and not location.startswith("//")), f"{endpoint}: {location}"
+        for evil in (*EVIL[number % len(EVIL) :], *EVIL[: number % len(EVIL)]):
+            query, headers = dict.fromkeys(names, evil), {"Referer": "https://evil.example/"}
+            location = client.get(path, query_string=query, headers=headers).headers.get("Location", "")
+            if not location:
+                break
+            redirecting += 1
+            assert re.match("/[^/]", location), f"{endpoint}: {location}"
+    assert redirecting >= len(EVIL)
 
 
 def test_the_host_header_changes_no_address(office: TestOffice) -> None:
