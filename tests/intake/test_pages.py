@@ -296,11 +296,6 @@ def test_hostile_text_stays_text(office: TestOffice) -> None:
     assert desk.do("forward", {"items": items()})["state"] == "forwarded"
 
 
-def test_a_person_who_only_reads_is_led_to_the_list(office: TestOffice) -> None:
-    assert person(office, "auditor").get("/intake/").location == "/intake/complaints"
-    assert person(office, "auditor").get("/intake/complaints/new").status_code == 403
-
-
 def test_what_is_missing_is_printed_also_for_a_case_that_the_section_head_sent_back(office: TestOffice) -> None:
     desk, clerk = Desk(office).to_state(State.AWAITING_COMPLETION, returned=True), person(office)
     assert f"{desk.page}/incomplete.pdf" in clerk.get(desk.page).text

@@ -134,7 +134,7 @@ def test_my_work_is_ordered_by_deadline_and_says_the_next_step(desk: Desk) -> No
 
 
 def test_empty_pages_say_what_to_do(desk: Desk) -> None:
-    assert "Tidak ada yang menunggu Anda" in desk.person("tim3").get("/review/").text
+    assert "Tidak ada pengaduan yang menunggu Anda" in desk.person("tim3").get("/review/").text
     assert "Peran Anda tidak memproses" in desk.person("admin").get("/review/").text
     assert "Tidak ada yang cocok" in desk.person("kasi").get("/review/cases?q=tidakada").text
 

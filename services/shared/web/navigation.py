@@ -11,6 +11,7 @@ READERS = frozenset({Role.AUDITOR, Role.ADMIN})
 
 ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Pekerjaan saya", "/intake/", DESK),
+    ("Operasi", "/intake/operations", frozenset({Role.ADMIN})),
     ("Terima pengaduan", "/intake/complaints/new", DESK),
     ("Buku permohonan", "/intake/book", DESK | READERS),
     ("Pekerjaan saya", "/review/", frozenset({Role.SECTION_HEAD, Role.CAMAT, Role.TEAM})),
@@ -32,7 +33,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
         "/registry/retention",
         frozenset({Role.REGISTRAR, Role.SECTION_HEAD, Role.CAMAT}) | READERS,
     ),
-    ("Operasi", "/intake/operations", READERS),
+    ("Operasi", "/intake/operations", frozenset({Role.AUDITOR})),
     ("Saluran", "/intake/notices/channels", READERS),
     ("Survei", "/intake/survey/results", frozenset({Role.SECTION_HEAD, Role.CAMAT}) | READERS),
     ("Data pribadi", "/intake/personal-data", READERS | frozenset({Role.SECTION_HEAD, Role.CAMAT}) | DESK),
@@ -43,6 +44,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 
 
+STARTS = frozenset({"/", "/intake/", "/review/", "/letters/", "/registry/"})
 # Pages that an item leads to although their path does not begin with its own; by what stands after the service.
 _BELONG = {
     "destructions": "/registry/retention",

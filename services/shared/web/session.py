@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import urlencode, urlsplit
 
-from flask import redirect, request
+from flask import current_app, redirect, request
 from flask import session as page_session
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from services.shared.calendar import clock
-from services.shared.rights.people import Actor
+from services.shared.rights.people import Actor, Role
 from services.shared.staff.sessions import Opened, Origin, Stage
 from services.shared.web import cookies
-from services.shared.web.navigation import home
+from services.shared.web.navigation import STARTS, home
 from services.shared.web.service import current_service, staff_directory
 
 PATHS = {Stage.CODE: "masuk/kode", Stage.PASSWORD: "masuk/sandi", Stage.ENROL: "masuk/pasang"}
@@ -47,7 +48,29 @@ def go_on(opened: Opened, onward: str | None) -> Response:
         return with_cookie(redirect(f"/{current_service().name}/{PATHS[opened.stage]}{query}"), opened.token)
     page_session.clear()
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
-    return with_cookie(redirect(onward or home(person)), opened.token, person)
+    return with_cookie(redirect(onward_of(person, onward)), opened.token, person)
+
+
+def onward_of(person: Actor | None, wanted: str | None) -> str:
+    """The page that was asked for before signing in, where this person's roles may open it; else the person's work.
+
+    The first page of a service is nobody's wish: it stands for the office's address.
+    """
+    if person is None or wanted is None or wanted in STARTS:
+        return home(person)
+    return wanted if _opens(person, urlsplit(wanted).path) else home(person)
+
+
+def _opens(person: Actor, path: str) -> bool:
+    """Whether a page of this service is there and open to the person; pages of other services decide by themselves."""
+    if not path.startswith(f"/{current_service().name}/"):
+        return True
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return False
+    allowed: frozenset[Role] | None = getattr(current_app.view_functions[endpoint], "allowed", None)
+    return allowed is None or bool(person.roles & allowed)
 
 
 def with_cookie(response: Response, value: str, person: Actor | None = None) -> Response:

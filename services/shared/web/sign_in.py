@@ -18,9 +18,8 @@ from services.shared.staff.sessions import Opened, Stage
 from services.shared.web import cookies
 from services.shared.web.access import public
 from services.shared.web.forms import Forms
-from services.shared.web.navigation import home
 from services.shared.web.service import current_service, staff_directory
-from services.shared.web.session import go_on, target, token, with_cookie
+from services.shared.web.session import go_on, onward_of, target, token, with_cookie
 from services.shared.web.sign_in_verbs import CHOOSE_PASSWORD, ENROL, ENTER_CODE, RIGHTS, SIGN_IN, SIGN_OUT
 from services.shared.web.verbs import add_pages
 
@@ -114,7 +113,7 @@ def _enrolled(done: tuple[Opened, list[str]] | None) -> Response:
         return _restart()
     opened, codes = done
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
-    page = render_template("recovery_codes.html", codes=codes, onward=target() or home(person))
+    page = render_template("recovery_codes.html", codes=codes, onward=onward_of(person, target()))
     return with_cookie(make_response(page), opened.token, person)
 
 

@@ -17,6 +17,8 @@ from services.shared.staff.attempts import FAILURES_BEFORE_LOCK
 from services.shared.staff.directory import Directory
 from services.shared.staff.sessions import Origin
 from services.shared.web.cookies import SESSION as COOKIE
+from services.shared.web.service import staff_directory
+from services.shared.web.session import onward_of
 from tests.support.office import TestOffice
 
 
@@ -77,6 +79,43 @@ def test_no_open_redirect(office: TestOffice, target: str) -> None:
     client = office.app("intake").test_client()
     answer = sign_in(client, "intake", "loket1", DEMO_PASSWORD, f"?lanjut={target}")
     assert answer.headers["Location"] == "/intake/"  # type: ignore[attr-defined]
+
+
+ASKED = ("/", "/intake/", "/intake/staff", "/intake/complaints/new", "/intake/trail", "/intake/tidak-ada", "/review/")
+
+
+@pytest.mark.parametrize(("username", "work"), [
+    ("loket1", "/intake/"), ("kasi", "/review/"), ("camat", "/review/"), ("tim1", "/review/"),
+    ("registrasi", "/registry/"), ("admin", "/intake/operations"), ("auditor", "/intake/book"),
+])  # fmt: skip
+def test_signing_in_leads_to_ones_work_or_to_the_page_that_was_asked_for_and_is_open(
+    office: TestOffice, username: str, work: str
+) -> None:
+    person = office.person(username)
+    token = person.client("intake").get_cookie(COOKIE)
+    assert token
+    with office.app("intake").test_request_context("/intake/masuk"):
+        actor = staff_directory().who(token.value, "", clock.now())
+        led = {asked: onward_of(actor, asked) for asked in ASKED}
+    assert onward_of(actor, None) == work == led["/"] == led["/intake/"] == led["/review/"]
+    for asked, leads in led.items():
+        assert leads in {asked, work}
+        assert person.get(leads).status_code == 200, f"{username} asked for {asked}"
+        if leads == work != asked and asked.count("/") > 1 and not asked.endswith("/"):
+            assert person.get(asked).status_code in {403, 404}, f"{username} may open {asked}"
+
+
+def test_the_camats_first_page_is_his_own_work(office: TestOffice) -> None:
+    client = office.app("intake").test_client()
+    answer = sign_in(client, "intake", "camat", DEMO_PASSWORD, "?lanjut=/intake/")
+    assert answer.headers["Location"] == "/review/"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("username", ["kasi", "camat", "tim1", "registrasi", "admin", "auditor"])
+def test_the_offices_address_leads_everybody_to_their_work(office: TestOffice, username: str) -> None:
+    answer = office.person(username).get("/intake/")
+    assert answer.status_code == 302
+    assert office.person(username).get(answer.headers["Location"]).status_code == 200
 
 
 def test_a_post_without_token_is_refused(office: TestOffice) -> None:
