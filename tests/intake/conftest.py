@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-from werkzeug.serving import make_server
 
 from tests.support.office import TestOffice
+from tests.support.serving import served, whole
 
 
 @pytest.fixture
 def address(office: TestOffice) -> Iterator[str]:
-    """Intake at a free port."""
-    server = make_server("127.0.0.1", 0, office.app("intake"), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    """The office at a free port."""
+    with served(whole(office)) as at:
+        yield at

@@ -1,6 +1,6 @@
 """The desk in a real Chromium, at 1280 and 390 px: the incomplete path, a proxy at the handover, the survey by phone.
 
-Served by intake alone; what other services say arrives as their messages.
+What other services say arrives as their messages.
 """
 
 from __future__ import annotations

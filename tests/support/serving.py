@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import make_server
 
+from services.handoffs.contract import SERVICES
+from tests.support.office import TestOffice
+
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 @contextmanager
@@ -24,3 +27,13 @@ def served(application: WSGIApplication) -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join(5)
+
+
+def whole(office: TestOffice) -> WSGIApplication:
+    """The four services at one address, as behind the gateway: pages of one show what waits in another."""
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        name = environ["PATH_INFO"].split("/")[1]
+        return office.app(name if name in SERVICES else "intake")(environ, start)
+
+    return answer

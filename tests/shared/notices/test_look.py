@@ -21,7 +21,7 @@ from tests.support.intake import Desk, applicant
 from tests.support.notices import at
 from tests.support.office import TestOffice
 from tests.support.outside import Gateway
-from tests.support.serving import served
+from tests.support.serving import served, whole
 
 pytestmark = pytest.mark.browser
 ONCE = {"notices-empty", "notices-wrong", "channels-off", "desk-form"}  # looked at on a phone only, to save time
@@ -31,7 +31,7 @@ ONCE = {"notices-empty", "notices-wrong", "channels-off", "desk-form"}  # looked
 def address(office: TestOffice) -> Iterator[str]:
     """Intake on a port of its own."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with served(office.app("intake")) as at:
+    with served(whole(office)) as at:
         yield at
 
 
