@@ -10,6 +10,7 @@ from services.intake.rules import cases
 from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.rules.reported import KINDS, UNKNOWN
 from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedPerson
+from services.shared import telephones
 from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.paper.typeset import typeset
@@ -51,7 +52,9 @@ def _form(office: Office, complaint: Complaint | None, now: datetime) -> bytes:
 def _applicant_lines(office: Office, a: Applicant | None) -> list[list[str]]:
     village = office.villages.get(a.village, a.village_other) if a else ""
     notice = NOTICE_CHANNELS.get(a.notice_channel, "") if a else ""
-    values: tuple[str, ...] = (a.name, a.nik_masked, village, a.address, a.phone or "—", notice) if a else ("",) * 6
+    values: tuple[str, ...] = (
+        (a.name, a.nik_masked, village, a.address, telephones.shown(a.phone) or "—", notice) if a else ("",) * 6
+    )
     labels = ("Nama lengkap", "NIK", "Desa", "Alamat", "Nomor HP / WhatsApp", "Pemberitahuan lewat")
     return [[label, value] for label, value in zip(labels, values, strict=True)]
 

@@ -21,6 +21,7 @@ NO_EVIDENCE = (
 OPTIONAL_ITEM = "reported_official"  # the only item that may be "not applicable"
 RELATIONS = {"applicant": "Pemohon sendiri", "proxy": "Orang yang diberi kuasa"}
 OTHER_VILLAGE = "other"
+_CASE_NO = re.compile(r"^PGD-(\d{4})-(\d{4,})$")
 
 
 def case_number(year: int, number: int) -> str:

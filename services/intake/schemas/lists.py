@@ -10,6 +10,7 @@ from services.intake.rules.search import DUE_LABELS, Filters, check_period
 from services.intake.states import State
 from services.shared.fields import Text, choice, day, text
 
+_WRONG = "Pilih dari daftar."
 _NARROWS: dict[str, Any] = {"must": None, "width": 4}
 _DAY: dict[str, Any] = {"hint": "", "attributes": {"placeholder": "hh/bb/tttt"}, **_NARROWS}
 

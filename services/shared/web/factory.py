@@ -17,6 +17,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from services.shared import telephones
 from services.shared.calendar import clock
 from services.shared.config import zone
 from services.shared.fields import field_at
@@ -187,7 +188,11 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
     app.jinja_env.globals.update(field_id=field_id, field_at=field_at)
     app.jinja_env.globals.update(zone=zone.of_office(), zone_name=zone.name())
     app.jinja_env.filters.update(
-        long_date=clock.long_date, date_time=clock.date_time, short_date=clock.short_date, file_size=file_size
+        long_date=clock.long_date,
+        date_time=clock.date_time,
+        short_date=clock.short_date,
+        file_size=file_size,
+        telephone=telephones.shown,
     )
 
 
