@@ -14,7 +14,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.shared import telephones
-from services.shared.config import zone
+from services.shared.config import naming, zone
 from services.shared.paper.text import clean
 
 REQUIRED: dict[str, Any] = {
@@ -232,8 +232,8 @@ def _way_to(owner: Any, name: str) -> Iterator[fields.Field[Any]]:
 
 
 def _said(label: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What a field says: its label is its title in the API document too."""
-    return {"title": label, **asked}
+    """What a field says: its label is its title in the API document too, and it speaks as the office does."""
+    return naming.Said({"title": label, **asked})
 
 
 def _length(least: int, most: int, short: str) -> Callable[[str], None]:

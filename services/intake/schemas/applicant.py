@@ -37,10 +37,8 @@ class ApplicantSchema(Schema):
         optional=True,
         hint="Misalnya: KTP tidak terbaca, KTP lama, atau terbitan daerah lain. Kosongkan bila NIK wajar",
     )
-    village = choice("Desa", "villages", description="a code of office.toml, or 'other'")
-    village_other = text(
-        "Nama desa atau kelurahan", 120, optional=True, must=True, hint="Dengan nama kecamatannya", width=6
-    )
+    village = choice("{Desa}", "villages", description="a code of office.toml, or 'other'")
+    village_other = text("Nama {desa}", 120, optional=True, must=True, hint="Dengan nama kecamatannya", width=6)
     address = text("Alamat", 300, 3, hint="Jaga, RT/RW, nama jalan")
     phone = telephone(
         "Nomor HP / WhatsApp", hint="Contoh: 081234567890 atau (0430) 123456; dua nomor dipisahkan dengan koma"

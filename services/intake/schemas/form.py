@@ -24,7 +24,7 @@ class ComplaintFormSchema(Schema):
 
     title = text("Pokok pengaduan", 150, 5, hint="Satu kalimat pendek, misalnya: Ternak lepas merusak tanaman")
     category = choice("Jenis pengaduan", "categories", description="a code of office.toml")
-    place = text("Tempat kejadian", 300, 3, hint="Sejelas mungkin, dengan nama desa", width=6)
+    place = text("Tempat kejadian", 300, 3, hint="Sejelas mungkin, dengan nama {desa}", width=6)
     occurred_on = day("Tanggal kejadian")
     occurred_time = text("Waktu kejadian", 60, hint="Misalnya 20.00, atau: malam hari. Perkiraan boleh", width=6)
     story = text(
