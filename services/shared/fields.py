@@ -13,10 +13,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from services.shared import telephones
+from services.shared import messages, telephones
 from services.shared.config import naming, zone
 from services.shared.paper.text import clean
 
+messages.use()  # before any field is made
 REQUIRED: dict[str, Any] = {
     "required": "Wajib diisi.",
     "null": "Wajib diisi.",

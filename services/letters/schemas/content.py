@@ -32,7 +32,8 @@ class Lines(fields.Field[list[str]]):
 
 
 def _lines(label: str, rows: int, hint: str, description: str) -> Lines:
-    said = {"title": label, "ask": "textarea", "rows": rows, "hint": hint, "description": description}
+    said: dict[str, Any] = {"title": label, "ask": "textarea", "rows": rows, "hint": hint, "description": description}
+    said |= {"type": "array", "items": {"type": "string", "maxLength": 200}}
     return Lines(load_default=list, metadata=said)
 
 
