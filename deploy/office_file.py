@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from services.shared.config.settings import SettingsError
 from services.shared.paper.errors import PaperError
 from services.shared.paper.picture import with_crest
 
+PRESETS = {
+    "wib": {"timezone": "Asia/Jakarta", "village": "Kelurahan", "village_head": "Lurah"},
+    "wita": {"timezone": "Asia/Makassar", "village": "Desa", "village_head": "Kepala Desa"},
+    "wit": {"timezone": "Asia/Jayapura", "village": "Kampung", "village_head": "Kepala Kampung"},
+}
 INVENTED = ("Contoh", "example.", "000-000")  # how the demonstration marks what is made up
 
 
@@ -37,6 +43,18 @@ def of_the_demonstration(found: Office) -> list[str]:
     invented = [name for name in ("phone", "email") if _is_invented(getattr(found.office, name))]
     people = [f"officials {one.role} ({one.name})" for one in found.officials if _is_invented(one.name)]
     return [*(f"office.{name}" for name in (*same, *invented)), *people]
+
+
+def preset(zone: str) -> str:
+    """The shipped file for an office of a zone (``wib``, ``wita``, ``wit``), with the words that are usual there.
+
+    What only the office knows is left as the demonstration has it, and ``of_the_demonstration`` names it.
+    """
+    text = OFFICE_FILE.read_text(encoding="utf-8")
+    for name, value in PRESETS[zone].items():
+        text, count = re.subn(rf'(?m)^{name} = "[^"]*"', f'{name} = "{value}"', text, count=1)
+        assert count, name
+    return text
 
 
 def _is_invented(value: str) -> bool:

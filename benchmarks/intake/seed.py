@@ -52,8 +52,8 @@ COLUMNS = {
     "audit": "position at actor actor_name address verb subject note story details correlation_id previous_hash hash",
     "outbox": "id receiver kind version case_no sequence body correlation_id created_at next_at acked_at",
 }  # fmt: skip
-WORDS = """insert into complaint_words (case_no, received_at, words)
-    select c.case_no, c.received_at,
+WORDS = """insert into complaint_words (case_no, received_at, folding, words)
+    select c.case_no, c.received_at, 1,
         strip(to_tsvector('indonesian', concat_ws(' ', c.purpose, f.title, f.place, f.story)))
         || array_to_tsvector(array[to_char(c.received_at at time zone 'Asia/Makassar', '"%"YYYY-MM')] || (
             select array_agg((case when a.confidential then '!' else '@' end) || word)

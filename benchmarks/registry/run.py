@@ -30,6 +30,9 @@ REQUESTS = int(os.environ.get("BENCH_REGISTER_REQUESTS", "150"))
 YEARS = 5
 FIRST = date(2021, 1, 1)
 _NAMES = [column.name for column in RegisterEntry.__table__.c]
+WORDS = """insert into register_words (position, said, folding)
+    select position, lower(concat_ws(' ', replace(case_no, '-', ' '), applicant_name, village, service, summary)), 1
+    from register_book on conflict do nothing"""
 _VILLAGES = ("Kumelembuai", "Malola", "Makasili", "Lolombulan Makasili")
 
 
@@ -101,6 +104,7 @@ def _seed(url: str, rows: int) -> None:
         with db.cursor().copy(f"copy register_book ({', '.join(_NAMES)}) from stdin") as copy:
             for row in _rows(rows):
                 copy.write_row([row[name] for name in _NAMES])
+        db.execute(WORDS)
         db.execute("vacuum analyze")
 
 

@@ -32,6 +32,16 @@ def doctor(
 
 
 @office.command()
+def preset(zone: Annotated[str, typer.Argument(help="wib, wita or wit.")]) -> None:
+    """Print an office file to begin with: the zone, and what villages and their heads are usually called there."""
+    from deploy import office_file
+
+    if zone not in office_file.PRESETS:
+        raise typer.BadParameter(f"one of {', '.join(office_file.PRESETS)}")
+    typer.echo(office_file.preset(zone))
+
+
+@office.command()
 def check(
     file: Annotated[Path, typer.Argument(envvar="SIGAP_OFFICE_FILE", help="The file.")] = ROOT
     / "deploy"

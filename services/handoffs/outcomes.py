@@ -55,7 +55,7 @@ _STEP_WORDS = {
     "8a": "diselesaikan langsung oleh Camat",
     "8b": "tatap muka dengan Camat",
     "8c": "disposisi kepada Tim",
-    "10a": "koordinasi dengan desa dan tokoh",
+    "10a": "koordinasi dengan pemerintahan setempat dan tokoh",
     "10b": "koordinasi dengan Forkopimcam",
     "10c": "koordinasi dengan instansi kabupaten",
     "12a": "dijawab lisan",

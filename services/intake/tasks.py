@@ -11,7 +11,7 @@ from services.handoffs import audit_root, conflicts, job_failures, settled
 from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import erasing, messages, reported, withdrawing
+from services.intake.actions import erasing, indexing, messages, reported, withdrawing
 from services.intake.actions.custody import CUSTODY
 from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
@@ -45,6 +45,7 @@ JOBS: tuple[Job, ...] = (
     Job("intake.uploads", timedelta(minutes=10), partial(finishing.sweep, RECEIVER)),
     Job("intake.evidence", timedelta(seconds=10), partial(tending.tend, CUSTODY)),
     Job("intake.recheck", rechecking.EVERY, partial(rechecking.recheck, CUSTODY)),
+    indexing.JOB,
     *SURVEY_JOBS,
 )
 RECIPIENTS = ApplicantRecipients()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
+from services.letters.pages.files import draft_pdf, signed_pdf
 from services.letters.queries.lists import others
 from services.letters.schemas.answers import LetterList, LetterSchema
 from services.letters.schemas.given import ListQuery
@@ -14,13 +15,20 @@ from services.letters.shown.letter import representation, summary
 from services.letters.shown.opened import opened
 from services.letters.states import RIGHTS, State
 from services.letters.verbs import LETTER
+from services.shared.config.office import Office
 from services.shared.data.paging import Cursor
 from services.shared.web.access import allow, me
+from services.shared.web.code_lists import add_code_lists
+from services.shared.web.documented import answers_file
 from services.shared.web.service import current_service
 from services.shared.web.verbs import add_api
 
 api = Blueprint("letters", __name__, description="Letters: drafts, corrections, signature (steps 14 and 15)")
 READERS = RIGHTS.roles("see")
+
+
+def _classifications(office: Office) -> list[tuple[str, str]]:
+    return [(known.code, known.label) for known in office.classifications]
 
 
 @api.get("/letters")
@@ -42,6 +50,18 @@ def letters(query: dict[str, Any]) -> dict[str, Any]:
 def letter(letter_id: UUID) -> dict[str, Any]:
     """One letter with its versions and corrections."""
     return _shown(letter_id)
+
+
+add_code_lists(
+    api,
+    READERS,
+    {
+        "letter-kinds": ("Kinds of letters.", lambda office: office.letter_kinds.items()),
+        "classifications": ("Classification codes of letters.", _classifications),
+    },
+)
+api.get("/letters/<uuid:letter_id>/drafts/<int:no>/letter.pdf")(answers_file(api)(draft_pdf))
+api.get("/letters/<uuid:letter_id>/signed.pdf")(answers_file(api)(signed_pdf))
 
 
 def _shown(letter_id: UUID) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from services.handoffs.audit_root import EVERY
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.registry import notices
-from services.registry.actions import anchoring, checking, ending, numbering, receiving
+from services.registry.actions import anchoring, checking, ending, indexing, numbering, receiving
 from services.registry.actions.destroyed import ask_after_destroyed
 from services.registry.actions.destroying import destroy_archives
 from services.registry.actions.proposing import propose
@@ -86,6 +86,7 @@ JOBS: tuple[Job, ...] = (
     Job("destroy_archives", timedelta(seconds=30), destroy_archives),
     Job("forget_checks", timedelta(seconds=15), checking.forget),
     Job("registry.reminders", timedelta(minutes=15), notices.remind_all),
+    indexing.JOB,
     *jobs("registry", CUSTODY),
     job_failures.job("registry"),
     settled.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)),

@@ -10,17 +10,21 @@ from flask import request
 from flask_smorest import Blueprint
 
 from services.review.actions.attachments import take_upload
+from services.review.pages.files import FILE, send_file
 from services.review.schemas import answers
 from services.review.schemas.lists import FiltersSchema, WorkFiltersSchema
 from services.review.shown.case import file_line, open_case
 from services.review.shown.lists import page_of_cases, page_of_work
 from services.review.states import READERS, RIGHTS
 from services.review.verbs import CASE, VERBS
+from services.shared.config.office import Office
 from services.shared.errors import RuleBroken
 from services.shared.files.ingest import Incoming, spooled
+from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
-from services.shared.web.documented import FILE_NAME, file_body, query
-from services.shared.web.service import current_service
+from services.shared.web.code_lists import add_code_lists
+from services.shared.web.documented import FILE_NAME, answers_file, file_body, query
+from services.shared.web.service import current_service, staff_directory
 from services.shared.web.verbs import add_api, guarded
 
 api = Blueprint("review", __name__, description="Verification, the Camat's decisions, the team's work (6-8, 10-13)")
@@ -61,6 +65,14 @@ def add_file(case_no: str) -> dict[str, Any]:
         return file_line(take_upload(current_service(), me(), case_no, role, incoming, of))
 
 
+def _partners(office: Office) -> list[tuple[str, str]]:
+    return [(partner.code, partner.name) for partner in office.partners]
+
+
+def _people(_: Office) -> list[tuple[str, str]]:
+    return staff_directory().members(Role.TEAM)
+
+
 def _uuid(text: str | None) -> uuid.UUID | None:
     try:
         return uuid.UUID(text) if text else None
@@ -73,6 +85,16 @@ def _changed(case_no: str) -> dict[str, Any]:
     return open_case(current_service(), me(), case_no, mine=False).data
 
 
+add_code_lists(
+    api,
+    READERS,
+    {
+        "partners": ("Whom the team coordinates with (10), or who gets a case (12c, 12d).", _partners),
+        "instructions": ("What a disposition may ask for (8c).", lambda office: office.instructions.items()),
+        "people": ("Members of the team, whom a case can be disposed to (8c).", _people),
+    },
+)
+api.get(FILE)(answers_file(api)(send_file))
 _body = {
     "requestBody": file_body(raw=True),
     "parameters": [query("role", required=True), query("coordination_id"), FILE_NAME],

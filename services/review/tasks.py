@@ -19,7 +19,7 @@ from services.handoffs.intake_to_review import (
 )
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW, LETTER_REGISTERED
-from services.review.actions import archive, deadlines, ending, letter_news, receiving, standing, statistics
+from services.review.actions import archive, deadlines, ending, indexing, letter_news, receiving, standing, statistics
 from services.review.actions.attachments import CUSTODY
 from services.review.notices import reminders
 from services.review.rules import dates
@@ -56,6 +56,7 @@ JOBS: tuple[Job, ...] = (
     Job("review.escalate", timedelta(minutes=10), deadlines.escalate),
     Job("review.conflicts", timedelta(minutes=5), standing.tell_untold),
     Job("review.standing", timedelta(minutes=10), standing.settle_all),
+    indexing.JOB,
     *jobs("review", CUSTODY),
     job_failures.job("review"),
     settled.job("review", select(Case.case_no, Case.ended_at)),

@@ -13,9 +13,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from services.shared.config import zone
+from services.shared import messages, telephones
+from services.shared.config import naming, zone
 from services.shared.paper.text import clean
 
+messages.use()  # before any field is made
 REQUIRED: dict[str, Any] = {
     "required": "Wajib diisi.",
     "null": "Wajib diisi.",
@@ -23,6 +25,8 @@ REQUIRED: dict[str, Any] = {
 }
 MISSING = {name: REQUIRED[name] for name in ("required", "null")}  # a date tells its own form
 YEARS = range(1900, 2200)  # whom and what an office knows of; beyond it days cannot be counted
+LONGEST_NAME = 150  # letters, with all titles
+LONGEST_NUMBERS = 80  # letters of a field with telephone numbers
 Options = Mapping[Any, str] | str
 
 
@@ -32,6 +36,22 @@ class Text(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         return None if text is None else clean(text).strip()
+
+
+class Telephone(Text):
+    """Telephone numbers in any shape, kept in one (``shared/telephones.py``); empty where there is none."""
+
+    default_error_messages = {
+        "invalid_number": "Tulis nomor telepon dengan angka, misalnya 081234567890 atau (0430) 123456. Beberapa nomor "
+        "dipisahkan dengan koma, paling banyak tiga."
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return telephones.SEPARATOR.join(telephones.read(text or ""))
+        except ValueError:
+            raise self.make_error("invalid_number") from None
 
 
 class LocalDate(fields.Field[date]):
@@ -96,6 +116,19 @@ def text(
     if optional:
         return Text(load_default=default, validate=check, data_key=key, metadata=_said(label, asked))
     return Text(required=True, validate=check, error_messages=REQUIRED, data_key=key, metadata=_said(label, asked))
+
+
+def person_name(label: str, *, optional: bool = False, **asked: Any) -> Text:
+    """The name of a person as on the KTP: of one letter, or with all titles."""
+    return text(label, LONGEST_NAME, optional=optional, **asked)
+
+
+def telephone(label: str, **asked: Any) -> Telephone:
+    """Telephone numbers, or nothing."""
+    limits = {"maxlength": LONGEST_NUMBERS}
+    said = {"ask": "text", "kind": "tel", "width": 6, "limits": limits, "maxLength": LONGEST_NUMBERS}
+    check = validate.Length(max=LONGEST_NUMBERS, error=f"Paling banyak {LONGEST_NUMBERS} huruf.")
+    return Telephone(load_default="", validate=check, metadata=_said(label, said | asked))
 
 
 def secret(label: str, most: int = 200, *, optional: bool = False, **asked: Any) -> fields.String:
@@ -200,8 +233,8 @@ def _way_to(owner: Any, name: str) -> Iterator[fields.Field[Any]]:
 
 
 def _said(label: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What a field says: its label is its title in the API document too."""
-    return {"title": label, **asked}
+    """What a field says: its label is its title in the API document too, and it speaks as the office does."""
+    return naming.Said({"title": label, **asked})
 
 
 def _length(least: int, most: int, short: str) -> Callable[[str], None]:

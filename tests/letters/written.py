@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.letters.markup import Block, label
-from services.letters.markup.blocks import _MARK, _RULE
+from services.letters.markup import Block, marks_of
+from services.letters.markup.blocks import _RULE
 from services.letters.markup.inline import _BOLD, _ITALIC
+from services.letters.markup.lists import LINE
 from services.shared.paper.letter import Items, Line, Paragraph, Run
 
 
@@ -19,7 +20,7 @@ def _format(block: Block) -> str:
     if isinstance(block, Paragraph):
         return "\n".join(_escaped(line) for line in format_runs(_as_runs(block.runs)).split("\n"))
     if isinstance(block, Items):
-        marks = (label(block.style, i) for i in range(len(block.items)))
+        marks = marks_of(block)
         return "\n".join(f"{mark} {format_runs(_as_runs(item))}" for mark, item in zip(marks, block.items, strict=True))
     rows = [block.head, *block.rows]
     if block.rows and all(_RULE.fullmatch(cell) for cell in block.rows[0]):
@@ -32,7 +33,7 @@ def _as_runs(line: Line) -> Sequence[Run]:
 
 
 def _escaped(line: str) -> str:
-    return "\\" + line if line.startswith("|") or _MARK.fullmatch(line) else line
+    return "\\" + line if line.startswith("|") or LINE.fullmatch(line) else line
 
 
 def _format_row(row: Sequence[str]) -> str:

@@ -13,13 +13,14 @@ from services.intake.rules import cases, nik, notices
 from services.intake.states import RIGHTS
 from services.intake.tables import Applicant, Complaint
 from services.intake.tables.encrypted import identity, notice_email
+from services.shared.config import naming
 from services.shared.encryption.erasing import ERASED
 from services.shared.errors import Forbidden, RuleBroken, Stale
 from services.shared.unit_of_work import Work
 
 WORDS = {
-    "name": "nama", "nik": "NIK", "village": "desa", "village_other": "desa", "address": "alamat", "phone": "nomor HP",
-    "gender": "jenis kelamin", "birth_date": "tanggal lahir", "nik_note": "keterangan NIK",
+    "name": "nama", "nik": "NIK", "village": "{desa}", "village_other": "{desa}", "address": "alamat",
+    "phone": "nomor HP", "gender": "jenis kelamin", "birth_date": "tanggal lahir", "nik_note": "keterangan NIK",
 }  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def correct_applicant(
     if complaint.round:
         body = {"applicant": applicant_part(work, complaint), "fields_changed": changed}
         post(work, APPLICANT_CORRECTED, case_no, body)
-    words = ", ".join(dict.fromkeys(WORDS[name] for name in changed))
+    words = ", ".join(dict.fromkeys(naming.say(WORDS[name]) for name in changed))
     note = f"Data pemohon diperbaiki atas permintaannya: {words}"
     work.audit("correct_applicant", case_no, note, reason=reason, changed=changed)
     return complaint

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
+from services.intake.rules.cases import OTHER_VILLAGE
 from services.intake.rules.codes import grouped
 from services.intake.schemas import answers
 from services.intake.schemas.lists import PageSchema
@@ -21,7 +22,9 @@ from services.intake.verbs.form import FORM
 from services.intake.verbs.forwarding import FORWARDING
 from services.intake.verbs.handover import HANDOVER
 from services.intake.verbs.opening import OPENING
+from services.shared.config.office import Office
 from services.shared.web.access import allow
+from services.shared.web.code_lists import add_code_lists
 from services.shared.web.service import current_service
 from services.shared.web.verbs import Answer, add_api, asks
 
@@ -66,6 +69,14 @@ def earlier(data: Json) -> Json:
     return {"items": earlier_of(data["nik"])}
 
 
+def _villages(office: Office) -> list[tuple[str, str]]:
+    return [*office.villages.items(), (OTHER_VILLAGE, "Di luar kecamatan")]
+
+
+def _classes(office: Office) -> list[tuple[str, str]]:
+    return [(code, known.label) for code, known in office.classes.items()]
+
+
 def _now(case_no: str) -> Json:
     return open_case(case_no).data
 
@@ -84,6 +95,16 @@ def _forwarded(done: Any, case_no: str) -> Json:
     }
 
 
+add_code_lists(
+    api,
+    READERS,
+    {
+        "villages": ("Villages of the office; 'other' is one outside it, with its name.", _villages),
+        "categories": ("Kinds of complaints.", lambda office: office.categories.items()),
+        "classes": ("Classes of complaints, by which limits are set.", _classes),
+        "checklist": ("What is checked in step 4.", lambda office: office.checklist.items()),
+    },
+)
 ALSO = ("withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik")
 OPENED = {
     "open": Answer(answers.ComplaintAnswer, lambda opened: _now(opened.case_no), 201),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Response, request
 from flask_smorest import Blueprint
+from marshmallow import Schema
 
 from services.intake import queries
 from services.intake.actions import files
@@ -19,9 +20,11 @@ from services.intake.shown.knowing import READERS
 from services.intake.states import RIGHTS
 from services.intake.tables import CaseFile
 from services.intake.verbs import VERBS
-from services.shared.errors import RuleBroken
+from services.shared.errors import RuleBroken, Stale
+from services.shared.fields import text
 from services.shared.files.ingest import Incoming, spooled
 from services.shared.files.serving import send_kept
+from services.shared.files.uploads.tus import current_uploads
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE, FILE_NAME, file_body, query
 from services.shared.web.service import current_service
@@ -40,6 +43,28 @@ def add(case_no: str) -> dict[str, Any]:
     The body is the file itself, its name percent-encoded UTF-8 in ``X-File-Name``; or multipart with a field ``file``.
     """
     row = _taken(case_no, request.args.get("role", ""))
+    with current_service().reading() as session:
+        return file_line(queries.one(session, case_no), row)
+
+
+class ClaimSchema(Schema):
+    """What the file of a finished upload is."""
+
+    role = text("Jenis berkas", 40)
+
+
+@evidence_api.post("/complaints/<case_no>/uploads/<upload_id>/claim")
+@evidence_api.arguments(ClaimSchema)
+@evidence_api.response(201, FileAnswer)
+@partial(guarded, VERBS["add_file"], RIGHTS)
+def claim(data: dict[str, Any], case_no: str, upload_id: str) -> dict[str, Any]:
+    """Step 3, 17: a finished resumable upload (``/intake/complaints/<case_no>/uploads/``) becomes a file, once.
+
+    Answered by 409 where it became one before, or is not whole yet.
+    """
+    row = files.claim(current_uploads(), me(), case_no, data["role"], upload_id)
+    if row is None:
+        raise Stale("Unggahan ini sudah menjadi berkas pengaduan.")
     with current_service().reading() as session:
         return file_line(queries.one(session, case_no), row)
 

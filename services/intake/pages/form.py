@@ -25,6 +25,7 @@ from services.intake.states import RIGHTS, State
 from services.intake.tables import Complaint
 from services.intake.tables.encrypted import read_draft
 from services.intake.verbs import VERBS
+from services.shared.config import naming
 from services.shared.encryption.vault import Unreadable
 from services.shared.fields import label_of
 from services.shared.web.access import allow
@@ -86,7 +87,10 @@ def _persons(form: Form) -> list[dict[str, Any]]:
 def _choices() -> dict[str, list[tuple[str, str]]]:
     office = current_service().office
     return {
-        "villages": [*office.villages.items(), (cases.OTHER_VILLAGE, "Desa atau kelurahan lain…")],
+        "villages": [
+            *office.villages.items(),
+            (cases.OTHER_VILLAGE, f"{naming.village()} lain, di luar kecamatan…"),
+        ],
         "categories": list(office.categories.items()),
         "channels": choices(),
     }

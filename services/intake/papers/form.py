@@ -10,7 +10,9 @@ from services.intake.rules import cases
 from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.rules.reported import KINDS, UNKNOWN
 from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedPerson
+from services.shared import telephones
 from services.shared.calendar import clock
+from services.shared.config import naming
 from services.shared.config.office import Office
 from services.shared.paper.typeset import typeset
 from services.shared.unit_of_work import Work
@@ -51,8 +53,10 @@ def _form(office: Office, complaint: Complaint | None, now: datetime) -> bytes:
 def _applicant_lines(office: Office, a: Applicant | None) -> list[list[str]]:
     village = office.villages.get(a.village, a.village_other) if a else ""
     notice = NOTICE_CHANNELS.get(a.notice_channel, "") if a else ""
-    values: tuple[str, ...] = (a.name, a.nik_masked, village, a.address, a.phone or "—", notice) if a else ("",) * 6
-    labels = ("Nama lengkap", "NIK", "Desa", "Alamat", "Nomor HP / WhatsApp", "Pemberitahuan lewat")
+    values: tuple[str, ...] = (
+        (a.name, a.nik_masked, village, a.address, telephones.shown(a.phone) or "—", notice) if a else ("",) * 6
+    )
+    labels = ("Nama lengkap", "NIK", naming.village(), "Alamat", "Nomor HP / WhatsApp", "Pemberitahuan lewat")
     return [[label, value] for label, value in zip(labels, values, strict=True)]
 
 

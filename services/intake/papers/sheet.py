@@ -7,6 +7,7 @@ from typing import Any
 
 from services.intake.tables import Complaint
 from services.shared.calendar import clock
+from services.shared.config import naming
 from services.shared.config.office import Limit, Office
 from services.shared.unit_of_work import Work
 
@@ -34,6 +35,7 @@ def facts(office: Office, complaint: Complaint) -> dict[str, Any]:
         "case_no": complaint.case_no,
         "name": applicant.name,
         "nik": applicant.nik_masked,
+        "village_called": naming.village(),
         "village": office.villages.get(applicant.village, applicant.village_other),
         "confidential": applicant.confidential,
         "title": what.title,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 from services.intake.queries import filters as filtered
 from services.intake.queries import hits, search
 from services.intake.queries.filters import Key
-from services.intake.rules.search import Filters, asked
+from services.intake.rules.search import Filters, also_meant, asked
 from services.intake.tables import Applicant, Complaint, ComplaintForm
 from services.shared.calendar import clock
 from services.shared.calendar.working_days import WorkingDays
@@ -61,9 +61,8 @@ def complaints(
     conditions = filtered.conditions(filters, calendar, today)
     alike: dict[str, list[str]] = {}
     if words := asked(filters.words):
-        found, alike = _by_words(
-            session, words, _wanted(filters, conditions, cursor, today), cursor, limit + 1, knows=knows
-        )
+        wanted, also = _wanted(filters, conditions, cursor, today), also_meant(filters.words, words)
+        found, alike = _by_words(session, words, also, wanted, cursor, limit + 1, knows=knows)
     else:
         found = filtered.by_filters(session, filters.states, conditions, cursor, limit + 1, by_deadline=by_deadline)
     return Page(_lines(session, [number for _, number in found[:limit]]), _next(found, limit), alike)
@@ -77,10 +76,17 @@ def _wanted(filters: Filters, conditions: list[ColumnElement[bool]], after: Key 
 
 
 def _by_words(
-    session: Session, words: list[str], wanted: hits.Wanted, after: Key | None, limit: int, *, knows: bool
+    session: Session,
+    words: list[str],
+    also: dict[str, list[str]],
+    wanted: hits.Wanted,
+    after: Key | None,
+    limit: int,
+    *,
+    knows: bool,
 ) -> tuple[list[Key], dict[str, list[str]]]:
-    """By these words; where nothing has them, by names that are spelt alike."""
-    query = search.query_of(session, words, {}, knows=knows)
+    """By these words, or what else they may be; where nothing has them, by names that are spelt alike."""
+    query = search.query_of(session, words, also, knows=knows)
     found = hits.keys(session, query, wanted, after, limit) if query else []
     if found or not knows:
         return found, {}

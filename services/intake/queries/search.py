@@ -42,7 +42,7 @@ _KNOWN = text("""
 
 
 def query_of(session: Session, words: Sequence[str], alike: dict[str, list[str]], *, knows: bool) -> str | None:
-    """All of these words as a tsquery; ``alike`` adds names that a word may mean. One query.
+    """All of these words as a tsquery; ``alike`` adds names and numbers that a word may mean. One query.
 
     None where one of them occurs nowhere.
     """

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.intake.rules import search
 from services.intake.tables import Complaint, ComplaintWords, KnownWord, NameWord
+from services.shared import folding
 
 CONFIG = cast(literal("indonesian"), REGCONFIG)
 # Whoever notes words at this moment ends first, and the next one waits: no word goes that somebody just noted.
@@ -33,11 +34,15 @@ def note_words(session: Session, complaint: Complaint, village: str, name: str, 
     parts = [complaint.purpose]
     if form is not None:
         parts += [form.title, form.place, village, form.story, form.request]
-    marks = cast(search.marks(name, confidential, complaint.received_at), ARRAY(String))
-    words = func.strip(func.to_tsvector(CONFIG, "\n".join(parts))).op("||")(func.array_to_tsvector(marks))
-    row = {"case_no": complaint.case_no, "received_at": complaint.received_at, "words": words}
+    phone = complaint.applicant.phone if complaint.applicant else ""
+    text_of = "\n".join(parts)
+    told = [*search.marks(name, phone, confidential, complaint.received_at), *search.numbers_in(text_of)]
+    marks, said = cast(told, ARRAY(String)), " ".join(folding.noted(text_of))
+    words = func.strip(func.to_tsvector(CONFIG, said)).op("||")(func.array_to_tsvector(marks))
+    values = {"words": words, "folding": folding.VERSION}
+    row = {"case_no": complaint.case_no, "received_at": complaint.received_at} | values
     statement = insert(ComplaintWords).values(row)
-    session.execute(statement.on_conflict_do_update(index_elements=["case_no"], set_={"words": words}))
+    session.execute(statement.on_conflict_do_update(index_elements=["case_no"], set_=values))
     noted = _words(complaint.case_no).subquery()
     lasting = select(noted.c.word).where(func.left(noted.c.word, 1) != search.MONTH)
     session.execute(insert(KnownWord).from_select(["word"], lasting).on_conflict_do_nothing())
@@ -45,7 +50,7 @@ def note_words(session: Session, complaint: Complaint, village: str, name: str, 
 
 def note_name(session: Session, name: str) -> None:
     """Keep the words of a name that was handed in, so that a misspelt search finds them."""
-    if known := [{"word": word} for word in sorted(set(search.words_of(name))) if len(word) > 1]:
+    if known := [{"word": word} for word in sorted(folding.noted_name(name)) if len(word) > 1]:
         session.execute(insert(NameWord).on_conflict_do_nothing(), known)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.shared.calendar import clock
 from services.shared.calendar.working_days import WorkingDays
+from services.shared.config import naming
 from services.shared.errors import RuleBroken
 
 HIDDEN_NAME = "Identitas dirahasiakan"
@@ -21,6 +22,7 @@ NO_EVIDENCE = (
 OPTIONAL_ITEM = "reported_official"  # the only item that may be "not applicable"
 RELATIONS = {"applicant": "Pemohon sendiri", "proxy": "Orang yang diberi kuasa"}
 OTHER_VILLAGE = "other"
+_CASE_NO = re.compile(r"^PGD-(\d{4})-(\d{4,})$")
 
 
 def case_number(year: int, number: int) -> str:
@@ -54,14 +56,20 @@ def check_village(code: str, other: str, known: Mapping[str, str]) -> None:
     """Raises RuleBroken for a village that the office does not know, or another one without its name."""
     if code == OTHER_VILLAGE:
         if not other:
-            raise RuleBroken("Desa belum ditulis.", {"applicant.village_other": ["Tulis nama desa atau kelurahan."]})
+            wanted = naming.say("Tulis nama {desa} dan kecamatannya.")
+            raise RuleBroken(f"{naming.village()} belum ditulis.", {"applicant.village_other": [wanted]})
     elif code not in known:
-        raise RuleBroken("Desa tidak dikenal.", {"applicant.village": ["Pilih desa dari daftar."]})
+        raise RuleBroken(
+            f"{naming.village()} tidak dikenal.", {"applicant.village": [naming.say("Pilih {desa} dari daftar.")]}
+        )
 
 
 def without_village(address: str, village: str) -> str:
     """An address without the village at its end, which stands in a field of its own and would be printed twice."""
-    ending = re.compile(rf"[\s,.;-]+(desa|kelurahan|ds\.?|kel\.?)\s+{re.escape(village)}[\s.]*$", re.IGNORECASE)
+    ending = re.compile(
+        rf"[\s,.;-]+(desa|kelurahan|ds\.?|kel\.?|{re.escape(naming.village())})\s+{re.escape(village)}[\s.]*$",
+        re.IGNORECASE,
+    )
     return ending.sub("", address) if village else address
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from services.shared import telephones
 from services.shared.errors import RuleBroken
 
 APPLICANT = "applicant"  # the recipient of notices that are not for the staff
@@ -42,8 +43,5 @@ def address(channel: str, phone: str, email: str) -> str | None:
 
 
 def international(phone: str) -> str:
-    """A number with its country code: ``0812 3456-7890`` is ``+6281234567890``."""
-    digits = re.sub(r"\D", "", phone)
-    if phone.strip().startswith("+"):
-        return f"+{digits}"
-    return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"
+    """The number that a message reaches, with its country code: ``0812 3456-7890`` is ``+6281234567890``."""
+    return telephones.first_mobile(phone)

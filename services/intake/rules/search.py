@@ -2,21 +2,23 @@
 
 A complaint's words are Indonesian word stems without a mark; marked words stand beside them in the same index:
 ``@ferdinand`` a name that everybody who reads lists may find, ``!ferdinand`` that of a confidential applicant (only for
-those who know it), ``%2026-11`` the month of receipt (docs/decisions/0008).
+those who know it), ``@#81234567890`` and ``!#…`` likewise a telephone number, ``%2026-11`` the month of receipt
+(docs/decisions/0008). How words are folded stands in ``shared/folding.py``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from services.shared import folding, telephones
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 
 NAME, SECRET_NAME, MONTH = "@", "!", "%"
+PHONE = "#"  # after one of the first two: who may find the name may find the number
 MOST_WORDS = 6  # of a search; what comes after is left out
 WHOLE_BELOW = 3  # shorter words are looked for whole, not as a beginning
 STOP_WORDS = frozenset({
@@ -53,21 +55,32 @@ def check_period(first: date | None, last: date | None) -> None:
         raise RuleBroken("Tanggal akhir lebih awal daripada tanggal awal.", {"to": ["Harus sesudah tanggal awal."]})
 
 
-def words_of(text: str) -> list[str]:
-    """Letters and digits of a text, in lower case, without what stands between them."""
-    return [word for word in re.split(r"[\W_]+", text.lower()) if word]
-
-
 def asked(text: str) -> list[str]:
     """The words of a search that count: stop words are left out, unless nothing else is left."""
-    words = words_of(text)
+    words = folding.asked(text)
     return ([word for word in words if word not in STOP_WORDS] or words)[:MOST_WORDS]
 
 
-def marks(name: str, confidential: bool, received_at: datetime) -> list[str]:
-    """The marked words of a complaint: its applicant's name and the month of receipt by the office's clock."""
+def also_meant(text: str, words: list[str]) -> dict[str, list[str]]:
+    """For words of a search what else they may be of a person: written as one, or parts of a telephone number."""
+    meant = folding.joined(words)
+    for seen, mark in telephones.asked(text):
+        for word in folding.asked(seen):
+            meant.setdefault(word, []).append(f"{PHONE}{mark}")
+    return meant
+
+
+def marks(name: str, phone: str, confidential: bool, received_at: datetime) -> list[str]:
+    """The marked words of a complaint: its applicant's name and number, and the month of receipt by the office's
+    clock."""
     mark = SECRET_NAME if confidential else NAME
-    return [*(f"{mark}{word}" for word in dict.fromkeys(words_of(name))), month_mark(clock.local(received_at).date())]
+    said = [*folding.noted_name(name), *(f"{PHONE}{number}" for number in telephones.marks(phone))]
+    return [*(f"{mark}{word}" for word in said), month_mark(clock.local(received_at).date())]
+
+
+def numbers_in(text: str) -> list[str]:
+    """The marks of telephone numbers that a story says: whoever reads it may find it by them."""
+    return list(dict.fromkeys(f"{NAME}{PHONE}{mark}" for _, mark in telephones.asked(text)))
 
 
 def month_mark(day: date) -> str:

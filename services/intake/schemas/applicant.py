@@ -7,24 +7,15 @@ from typing import Any
 from marshmallow import Schema, ValidationError, post_load, validate, validates_schema
 
 from services.intake.rules.notices import NOTICE_CHANNELS
-from services.shared.fields import Text, choice, day, flag, text
+from services.shared.fields import Text, choice, day, flag, person_name, telephone, text
 
-PHONE = validate.Regexp(
-    r"^(\+?[0-9][0-9 ().-]{6,19})?$", error="Tulis nomor telepon dengan angka, misalnya 081234567890."
-)
 GENDERS = {"": "Tidak diisi", "male": "Laki-laki", "female": "Perempuan"}
-
-
-def phone_number(label: str, **asked: Any) -> Text:
-    """A telephone number, or nothing."""
-    said = {"title": label, "ask": "text", "kind": "tel", "width": 6, "limits": {"maxlength": 20}}
-    return Text(load_default="", validate=PHONE, metadata=said | asked)
 
 
 class ApplicantSchema(Schema):
     """Who complains (P2)."""
 
-    name = text("Nama lengkap", 120, 2, hint="Seperti pada KTP", width=6)
+    name = person_name("Nama lengkap", hint="Seperti pada KTP", width=6)
     nik = text(
         "NIK",
         40,
@@ -46,12 +37,12 @@ class ApplicantSchema(Schema):
         optional=True,
         hint="Misalnya: KTP tidak terbaca, KTP lama, atau terbitan daerah lain. Kosongkan bila NIK wajar",
     )
-    village = choice("Desa", "villages", description="a code of office.toml, or 'other'")
-    village_other = text(
-        "Nama desa atau kelurahan", 120, optional=True, must=True, hint="Dengan nama kecamatannya", width=6
-    )
+    village = choice("{Desa}", "villages", description="a code of office.toml, or 'other'")
+    village_other = text("Nama {desa}", 120, optional=True, must=True, hint="Dengan nama kecamatannya", width=6)
     address = text("Alamat", 300, 3, hint="Jaga, RT/RW, nama jalan")
-    phone = phone_number("Nomor HP / WhatsApp", hint="Contoh: 081234567890")
+    phone = telephone(
+        "Nomor HP / WhatsApp", hint="Contoh: 081234567890 atau (0430) 123456; dua nomor dipisahkan dengan koma"
+    )
     notice_channel = Text(
         load_default="",
         validate=validate.OneOf(["", *NOTICE_CHANNELS], error="Pilih dari daftar."),

@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, pre_load, va
 
 from services.intake.rules.reported import KINDS, MOST
 from services.intake.schemas.applicant import ApplicantSchema
-from services.shared.fields import REQUIRED, Text, Versioned, choice, day, flag, text
+from services.shared.fields import REQUIRED, Text, Versioned, choice, day, flag, person_name, text
 
 LONG = 10_000  # characters of a field in a draft; whole forms have their own limit in the web factory
 LEAST = 10  # letters of what is said of an official
@@ -24,7 +24,7 @@ class ComplaintFormSchema(Schema):
 
     title = text("Pokok pengaduan", 150, 5, hint="Satu kalimat pendek, misalnya: Ternak lepas merusak tanaman")
     category = choice("Jenis pengaduan", "categories", description="a code of office.toml")
-    place = text("Tempat kejadian", 300, 3, hint="Sejelas mungkin, dengan nama desa", width=6)
+    place = text("Tempat kejadian", 300, 3, hint="Sejelas mungkin, dengan nama {desa}", width=6)
     occurred_on = day("Tanggal kejadian")
     occurred_time = text("Waktu kejadian", 60, hint="Misalnya 20.00, atau: malam hari. Perkiraan boleh", width=6)
     story = text(
@@ -42,7 +42,7 @@ class ComplaintFormSchema(Schema):
 class ReportedOfficialSchema(Schema):
     """The official who is reported (P4): the three parts are compulsory, position or address suffices."""
 
-    name = text("Nama terlapor", 150)
+    name = person_name("Nama terlapor")
     position = text("Jabatan", 150, optional=True, must=None, hint="Isi jabatan, alamat, atau keduanya", width=6)
     address = text("Alamat", 300, optional=True, must=None, width=6)
     act = text(
@@ -74,7 +74,7 @@ class ReportedPersonSchema(Schema):
 
     kind = choice("Terlapor adalah", KINDS, default="official", ask="radios", inline=True, must=None)
     unidentified = flag("Belum diketahui siapa orangnya")
-    name = text("Nama terlapor", 150, optional=True, must=None, hint="Isi nama, jabatan, atau alamat: yang diketahui")
+    name = person_name("Nama terlapor", optional=True, must=None, hint="Isi nama, jabatan, atau alamat: yang diketahui")
     position = text("Jabatan atau pekerjaan", 150, optional=True, must=None, width=6)
     address = text("Alamat", 300, optional=True, must=None, width=6)
     act = text(

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.intake.rules.cases import RELATIONS
-from services.shared.fields import Versioned, choice, flag, text
+from services.shared.fields import Versioned, choice, flag, person_name, text
 
 SIGNATURE_LIMIT = 400_000  # characters of a data URL
 
@@ -23,7 +23,7 @@ class HandOverSchema(Versioned):
         inline=True,
         description="applicant, or proxy (with a power of attorney named in the note)",
     )
-    recipient = text("Nama penerima", 120, 2, hint="Seperti pada KTP", width=6)
+    recipient = person_name("Nama penerima", hint="Seperti pada KTP", width=6)
     note = text(
         "Catatan", 500, optional=True, hint="Untuk yang diberi kuasa: nomor dan tanggal surat kuasa (wajib)", width=6
     )

@@ -10,6 +10,7 @@ from services.intake.rules.search import DUE_LABELS, Filters, check_period
 from services.intake.states import State
 from services.shared.fields import Text, choice, day, text
 
+_WRONG = "Pilih dari daftar."
 _NARROWS: dict[str, Any] = {"must": None, "width": 4}
 _DAY: dict[str, Any] = {"hint": "", "attributes": {"placeholder": "hh/bb/tttt"}, **_NARROWS}
 
@@ -33,7 +34,7 @@ class FilterSchema(Schema):
     due = choice(
         "Batas waktu", DUE_LABELS, default="", wrong="Pilih dari daftar.", blank="Semua batas waktu", **_NARROWS
     )
-    village = _chosen("Desa", 60, "village", "Semua desa")
+    village = _chosen("{Desa}", 60, "village", "Semua {desa}")
     class_code = _chosen("Golongan", 60, "class", "Semua golongan", key="class")
     clerk = _chosen("Petugas", 60, "clerk", "Semua petugas")
     first = day("Diterima dari tanggal", optional=True, key="from", **_DAY)

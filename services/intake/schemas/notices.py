@@ -5,9 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from services.intake.rules.notices import NOTICE_CHANNELS, WAYS_OF_TELLING
-from services.intake.schemas.applicant import phone_number
 from services.shared.answers import many
-from services.shared.fields import choice, text
+from services.shared.fields import choice, telephone, text
 
 WRONG = "Pilih dari daftar."
 
@@ -22,7 +21,7 @@ class ChannelSchema(Schema):
     """Another channel; a number that is left empty stays as it is."""
 
     notice_channel = choice("Pemberitahuan lewat", NOTICE_CHANNELS, wrong=WRONG, blank=False, width=12)
-    phone = phone_number("Nomor lain untuk pemberitahuan", hint="Kosongkan untuk memakai nomor pada formulir")
+    phone = telephone("Nomor lain untuk pemberitahuan", hint="Kosongkan untuk memakai nomor pada formulir")
     email = text("Alamat surel", 200, optional=True, must=True, hint="Disimpan terenkripsi", kind="email", width=6)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from services.shared.fields import hidden, text
+from services.shared.fields import hidden, person_name, text
 
 
 class OpenSchema(Schema):
@@ -13,7 +13,7 @@ class OpenSchema(Schema):
     purpose = text(
         "Maksud kedatangan", 300, 3, hint="Dengan kata-kata pemohon, misalnya: melaporkan keributan tetangga"
     )
-    visitor = text("Nama", 120, optional=True, hint="Seperti pada KTP", width=6)
+    visitor = person_name("Nama", optional=True, hint="Seperti pada KTP", width=6)
     nik = text(
         "NIK",
         40,

@@ -16,13 +16,13 @@ from services.intake.shown.lists import read
 from services.intake.states import STATE_LABELS, State
 from services.intake.tables import Complaint
 from services.shared.calendar import clock
-from services.shared.config import zone
+from services.shared.config import naming, zone
 from services.shared.rights.people import Actor
 from services.shared.unit_of_work import Service
 from services.shared.web.sheets import Cell
 
 _HEADS = (
-    ("Nomor", 16), ("Diterima", 17), ("Status", 24), ("Golongan", 34), ("Desa", 22), ("Jenis", 26),
+    ("Nomor", 16), ("Diterima", 17), ("Status", 24), ("Golongan", 34), ("{Desa}", 22), ("Jenis", 26),
     ("Pokok pengaduan", 48), ("Pemohon", 28), ("Petugas", 22), ("Batas waktu", 12), ("Dijawab paling lambat", 12),
     ("Hasil", 28), ("Berakhir", 17), ("Nomor arsip", 20),
 )  # fmt: skip
@@ -33,7 +33,7 @@ AT_ONCE = 500  # lines of one transaction
 def heads() -> list[tuple[str, int]]:
     """Titles and widths of the columns; an hour's title says whose clock it is."""
     whose = f" ({zone.name()})"
-    return [(title + whose * (title in _HOURS), width) for title, width in _HEADS]
+    return [(naming.say(title) + whose * (title in _HOURS), width) for title, width in _HEADS]
 
 
 def rows(

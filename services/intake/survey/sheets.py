@@ -9,7 +9,6 @@ from typing import Any
 from services.intake.rules.questionnaire import BY_CODE, CODES, PROFILE
 from services.intake.survey.queries import Results
 from services.intake.survey.rules import SMALLEST_GROUP
-from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.web.sheets import Cell, Table
 
@@ -37,8 +36,8 @@ def _summary(office: Office, figures: Results, plan: str) -> Sequence[Sequence[C
         ("Kantor", office.name),
         ("Layanan", office.office.service),
         ("Periode", figures.period.label),
-        ("Dari", clock.long_date(figures.period.first)),
-        ("Sampai", clock.long_date(figures.period.last)),
+        ("Dari", figures.period.first),
+        ("Sampai", figures.period.last),
         ("Pemohon yang dilayani (N)", figures.population),
         ("Responden (n)", figures.respondents),
         ("Sampel paling sedikit (Krejcie dan Morgan)", figures.needed),

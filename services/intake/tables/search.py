@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,11 +24,13 @@ class ComplaintWords(Base):
             "ix_complaint_words_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
         ),
         Index("ix_complaint_words_recent", "received_at", "case_no"),
+        Index("ix_complaint_words_folding", "folding", "case_no"),
     )  # fmt: skip
 
     case_no: Mapped[str] = mapped_column(ForeignKey("complaint.case_no"), primary_key=True)
     received_at: Mapped[datetime] = mapped_column()
     words: Mapped[str] = mapped_column(TSVECTOR)
+    folding: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))  # by which version words were made
 
 
 class KnownWord(Base):

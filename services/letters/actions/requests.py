@@ -74,6 +74,8 @@ def _first_content(work: Work, letter: Letter) -> dict[str, Any]:
         "office_name": office.name,
         "office_place": office.office.place,
         "camat_title": office.official("camat").title,
+        "village_called": office.office.village,
+        "village_head": office.office.village_head,
         **{name: getattr(letter, name) for name in _TOLD},
         "category": office.categories.get(letter.category, letter.category),
         "received": long_date(letter.received_at),

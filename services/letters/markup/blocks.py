@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from services.letters.markup.inline import parse_runs
+from services.letters.markup.lists import LINE, Mark, Running, mark_of
 from services.shared.paper.letter import Items, Line, Paragraph, Table
 
 Block = Paragraph | Items | Table
-Style = Literal["1.", "a.", "-"]
-
-_MARK = re.compile(r"(?:(?P<number>\d{1,3})\.|(?P<letter>[a-z])\.|-) +(?P<rest>\S.*)")
+_PLAIN: tuple[Literal["1.", "a.", "-"], ...] = ("1.", "a.", "-")  # lists without others in them
 _CELL = re.compile(r"(?:\\.|[^|\\]|\\$)*")
 _RULE = re.compile(r":?-{2,}:?")
 
@@ -21,67 +21,73 @@ _RULE = re.compile(r":?-{2,}:?")
 class _Open:
     """The block that lines are being added to."""
 
-    kind: str  # "paragraph", "table" or a list's style
+    kind: str  # "paragraph", "table" or "list"
     lines: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
+    running: Running = field(default_factory=Running)
+
+    def add_item(self, mark: Mark, level: int) -> None:
+        """Another item, on its level."""
+        self.lines.append(mark.rest)
+        self.marks.append(mark.text)
+        self.levels.append(level)
+
+
+@dataclass
+class _Text:
+    """The blocks of a text so far, how far each style has counted in it, and the marks that it has."""
+
+    said: Collection[str]
+    blocks: list[_Open] = field(default_factory=list)
+    counted: dict[str, int] = field(default_factory=dict)
 
 
 def parse_blocks(text: str) -> list[Block]:
     """The blocks that the text means; an empty text has none. No text is an error."""
-    blocks: list[_Open] = []
+    lines = text.split("\n")
+    whole = _Text({mark.text for mark in map(mark_of, lines) if mark})
     gap = True
-    for line in (raw.strip() for raw in text.split("\n")):
-        if line:
-            _add(blocks, line, gap)
+    for raw in lines:
+        if line := raw.strip():
+            _add(whole, line, mark_of(raw), gap)
         gap = not line
-    return [_close(block) for block in blocks]
+    return [_close(block) for block in whole.blocks]
 
 
-def _add(blocks: list[_Open], line: str, gap: bool) -> None:
-    last = blocks[-1] if blocks else _Open("")
+def _add(text: _Text, line: str, mark: Mark | None, gap: bool) -> None:
+    last = text.blocks[-1] if text.blocks else _Open("")
     if line.startswith("|"):
         if last.kind != "table" or gap:
-            blocks.append(last := _Open("table"))
+            text.blocks.append(last := _Open("table"))
         last.rows.append(_cells(line))
-    elif (mark := _mark(line)) and _goes_on(last, mark, gap):
-        last.lines.append(mark.rest)
-    elif mark and mark.ordinal == 1:
-        blocks.append(_Open(mark.style, [mark.rest]))
-    elif last.kind in ("1.", "a.", "-") and not gap:
+    elif mark and _is_item(text, last, mark, gap):
+        pass
+    elif last.kind == "list" and not gap:
         last.lines[-1] += " " + _unescaped(line)
     elif last.kind == "paragraph" and not gap:
         last.lines.append(_unescaped(line))
     else:
-        blocks.append(_Open("paragraph", [_unescaped(line)]))
+        text.blocks.append(_Open("paragraph", [_unescaped(line)]))
 
 
-@dataclass(frozen=True)
-class _Mark:
-    style: Style
-    ordinal: int
-    rest: str
-
-
-def _mark(line: str) -> _Mark | None:
-    found = _MARK.fullmatch(line)
-    if not found:
-        return None
-    if found["number"]:
-        return _Mark("1.", int(found["number"]), found["rest"])
-    if found["letter"]:
-        return _Mark("a.", ord(found["letter"]) - ord("a") + 1, found["rest"])
-    return _Mark("-", 1, found["rest"])
-
-
-def _goes_on(last: _Open, mark: _Mark, gap: bool) -> bool:
-    """Whether an item belongs to the list before it: directly below, or next in count after a blank line."""
-    if last.kind != mark.style:
+def _is_item(text: _Text, last: _Open, mark: Mark, gap: bool) -> bool:
+    """Add the line as an item of the list that is open, or as the first of another."""
+    level = last.running.place(mark, gap, text.counted)
+    if level is not None:
+        last.add_item(mark, level)
+        return True
+    fresh = _Open("list")
+    if not fresh.running.begin(mark, text.counted, text.said):
         return False
-    return not gap or mark.style == "-" or mark.ordinal == len(last.lines) + 1
+    fresh.add_item(mark, 0)
+    text.blocks.append(fresh)
+    return True
 
 
 def _unescaped(line: str) -> str:
-    return line[1:] if line.startswith("\\") and _MARK.fullmatch(line[1:]) else line
+    return line[1:] if line.startswith("\\") and LINE.fullmatch(line[1:]) else line
 
 
 def _cells(line: str) -> list[str]:
@@ -101,7 +107,11 @@ def _close(block: _Open) -> Block:
         return Paragraph(parse_runs("\n".join(block.lines)))
     if block.kind == "table":
         return _table(block.rows)
-    return Items([parse_runs(item) for item in block.lines], cast(Style, block.kind))
+    items = [parse_runs(item) for item in block.lines]
+    for style in _PLAIN:
+        if not any(block.levels) and block.marks == [label(style, index) for index in range(len(items))]:
+            return Items(items, style)
+    return Items(items, marks=block.marks, levels=block.levels)
 
 
 def _table(rows: list[list[str]]) -> Table:
@@ -115,6 +125,13 @@ def _table(rows: list[list[str]]) -> Table:
 def label(style: str, index: int) -> str:
     """The mark before an item, its index counted from 0: ``2.``, ``b.`` or ``-``."""
     return f"{index + 1}." if style == "1." else f"{chr(ord('a') + index % 26)}." if style == "a." else "-"
+
+
+def marks_of(items: Items) -> list[str]:
+    """The mark before each item, with the space by which it stands deeper."""
+    if not items.marks:
+        return [label(items.style, index) for index in range(len(items.items))]
+    return [f"{'   ' * level}{mark}" for mark, level in zip(items.marks, items.levels, strict=True)]
 
 
 def plain_text(line: Line) -> str:

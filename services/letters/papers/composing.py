@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from services.letters.markup import parse_runs
-from services.letters.rules.content import blocks_of, sifat
+from services.letters.rules.content import blocks_of, enclosed, sifat
 from services.shared.calendar.clock import long_date
 from services.shared.config import office as offices
 from services.shared.paper import letter as paper
@@ -53,7 +53,7 @@ def compose(
         closing=parse_runs(content["closing"]),
         signatory=printed.signatory or paper.Signatory([f"{camat.title.upper()},"], camat.name, camat.rank, camat.nip),
         urgency=sifat(content),
-        attachments=content["attachments"],
+        attachments=enclosed(content["attachments"], len(printed.attachments)),
         number=number,
         date=dated,
         copies=content["copies_to"],

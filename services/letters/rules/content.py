@@ -6,12 +6,14 @@ A content is a dict as ``schemas.content`` loads it: texts, lists of lines, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from services.letters.markup import Block, label, parse_blocks, parse_runs, plain_text
+from services.letters.markup import Block, marks_of, parse_blocks, parse_runs, plain_text
 from services.shared.paper.letter import Items, Paragraph, Run, Table
+from services.shared.paper.numbers import in_words
 
 SENSITIVITIES = {"biasa": "Biasa", "terbatas": "Terbatas", "rahasia": "Rahasia"}
 URGENCIES = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat segera"}
@@ -38,7 +40,8 @@ def _block(item: Mapping[str, Any]) -> Block:
     if item["kind"] == "paragraph":
         return Paragraph([Run(**run) for run in item["runs"]])
     if item["kind"] == "list":
-        return Items([[Run(**run) for run in line] for line in item["items"]], item["style"])
+        lines = [[Run(**run) for run in line] for line in item["items"]]
+        return Items(lines, item["style"], item.get("marks", ()), item.get("levels", ()))
     return Table(item["head"], item["rows"])
 
 
@@ -55,6 +58,17 @@ def sifat(content: Mapping[str, Any]) -> str:
     return " / ".join(word for word in words if word != "Biasa") or "Biasa"
 
 
+def enclosed(typed: str, count: int) -> str:
+    """The line 'Lampiran': it counts the files that go with the letter, whatever was typed.
+
+    What was typed stays where it says the same number, with a unit of its own: ``2 (dua) lembar foto``.
+    """
+    if not count:
+        return "-"
+    said = re.match(r"\d+", typed.strip())
+    return typed.strip() if said and int(said[0]) == count else f"{count} ({in_words(count)}) berkas"
+
+
 def excerpt(block: Block, limit: int = 90) -> str:
     """The first words of a block, to name it in a list of corrections."""
     text = " ".join(words_of(block).split())
@@ -66,5 +80,5 @@ def words_of(block: Block) -> str:
     if isinstance(block, Paragraph):
         return plain_text(block.runs)
     if isinstance(block, Items):
-        return "\n".join(f"{label(block.style, i)} {plain_text(item)}" for i, item in enumerate(block.items))
+        return "\n".join(f"{mark} {plain_text(item)}" for mark, item in zip(marks_of(block), block.items, strict=True))
     return "\n".join(" · ".join(row) for row in [block.head, *block.rows])

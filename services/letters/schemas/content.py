@@ -32,7 +32,8 @@ class Lines(fields.Field[list[str]]):
 
 
 def _lines(label: str, rows: int, hint: str, description: str) -> Lines:
-    said = {"title": label, "ask": "textarea", "rows": rows, "hint": hint, "description": description}
+    said: dict[str, Any] = {"title": label, "ask": "textarea", "rows": rows, "hint": hint, "description": description}
+    said |= {"type": "array", "items": {"type": "string", "maxLength": 200}}
     return Lines(load_default=list, metadata=said)
 
 
@@ -56,7 +57,14 @@ class ContentSchema(Schema):
     classification = _classification()
     sensitivity = _scale("Kerahasiaan", SENSITIVITIES)
     urgency = _scale("Kecepatan", URGENCIES)
-    attachments = _part("Lampiran", 120, default="-", must=False, width=6, hint="“-” bila tidak ada")
+    attachments = _part(
+        "Lampiran",
+        120,
+        default="-",
+        must=False,
+        width=6,
+        hint="Dihitung dari berkas lampiran di bawah, misalnya 2 (dua) berkas. “-” bila tidak ada",
+    )
     recipient_name = _part("Yth.", 200)
     recipient_lines = _lines(
         "Baris tambahan", 2, "Jabatan atau alamat, satu per baris.", "further lines below the recipient's name"
@@ -67,7 +75,8 @@ class ContentSchema(Schema):
         "Isi",
         20000,
         rows=18,
-        description="markup: blank line = paragraph, '1.' = list, '| a | b |' = table, **bold**, *italic*",
+        description="markup: blank line = paragraph; '1.', 'a)', '•' = list, another mark below an item = one in it; "
+        "'| a | b |' = table, **bold**, *italic*",
     )
     closing = _part("Penutup", 2000, rows=3)
     copies_to = _lines("Tembusan", 3, "Satu penerima per baris.", "Tembusan, one recipient per line")

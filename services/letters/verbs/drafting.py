@@ -44,7 +44,7 @@ DRAFTING = (
         schema=Schema,
         action=attaching.attach,
         alone=True,
-        said="Lampiran ditambahkan. Isi baris “Lampiran” pada kepala surat bila perlu.",
+        said="Lampiran ditambahkan. Baris “Lampiran” pada kepala surat menghitungnya.",
         ask=Ask("Unggah lampiran", kind="outline-primary", busy="Mengunggah…"),
         file=Given(
             "file",

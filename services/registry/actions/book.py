@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from services.registry.actions.indexing import note_words
 from services.registry.tables import Counter, RegisterEntry
 from services.shared.audit import chain
 from services.shared.calendar import clock
@@ -44,6 +45,7 @@ def append(work: Work, **columns: Any) -> RegisterEntry:
     entry = RegisterEntry(**row, hash=digest(row))
     work.session.add(entry)
     work.session.flush()
+    note_words(work.session, entry)
     return entry
 
 

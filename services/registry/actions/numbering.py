@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from services.handoffs.outbox import post
 from services.handoffs.registry_to_letters import NUMBER_RESERVED
 from services.registry.actions import book
+from services.registry.actions.indexing import note_number
 from services.registry.queries.letters import letter_for_update
 from services.registry.rules.book import VOID_RESULT
 from services.registry.rules.numbers import letter_number
@@ -40,6 +41,7 @@ def assign_number(work: Work, letter_id: UUID, version: int | None) -> Letter:
     letter.number, letter.dated = taken["number"], taken.pop("dated")
     work.session.add(LetterNumber(**taken, letter_id=letter.id, given_at=work.now, given_by=work.actor.name))
     work.session.flush()
+    note_number(work.session, letter.id)
     shown = f"Nomor {letter.number} disahkan" if letter.reserved_number else f"Diberi nomor {letter.number}"
     work.audit("assign_number", str(letter.id), shown, case_no=letter.case_no)
     return letter

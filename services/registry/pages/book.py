@@ -71,7 +71,7 @@ def sheet() -> Response:
     with current_service().reading() as session:
         found = queries.everything(session, month_bounds(year, month), _search())
         rows = (papers.in_sheet(row) for row in found)
-        return send_xlsx(_file(year, month), Table("Daftar", papers.HEADS, rows, title))
+        return send_xlsx(_file(year, month), Table("Daftar", papers.heads(), rows, title))
 
 
 @register.get("/register/<int:position>")

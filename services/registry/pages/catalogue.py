@@ -15,7 +15,7 @@ from services.shared.errors import Missing
 from services.shared.web.access import allow, me
 from services.shared.web.files import send_made
 from services.shared.web.service import current_service
-from services.shared.web.sheets import Table, send_xlsx
+from services.shared.web.sheets import Cell, Table, send_xlsx
 
 catalogue = Blueprint("catalogue", __name__)
 FILES, ITEMS = "DAFTAR BERKAS", "DAFTAR ISI BERKAS"
@@ -47,12 +47,12 @@ def items(case_no: str, kind: str) -> Response:
     return _paper(case_no, ITEMS, f"{case.archive_no}, pengaduan {case_no}", papers.ITEMS, rows)
 
 
-def _sheet(name: str, heads: papers.Heads, rows: Iterator[list[str]], title: str) -> Response:
+def _sheet(name: str, heads: papers.Heads, rows: Iterator[list[Cell]], title: str) -> Response:
     return send_xlsx(name, Table("Daftar", heads, rows, title))
 
 
-def _paper(name: str, title: str, period: str, heads: papers.Heads, rows: Iterator[list[str]]) -> Response:
-    pdf = papers.catalogue(current_service().office, title, period, heads, list(rows), clock.now())
+def _paper(name: str, title: str, period: str, heads: papers.Heads, rows: Iterator[list[Cell]]) -> Response:
+    pdf = papers.catalogue(current_service().office, title, period, heads, rows, clock.now())
     return send_made(pdf, f"{name}.pdf")
 
 

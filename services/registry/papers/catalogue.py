@@ -13,11 +13,12 @@ from services.registry.tables import ArchiveCase
 from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.encryption.erasing import ERASED
+from services.shared.web.sheets import Cell
 
 Heads = Sequence[tuple[str, int]]  # names, and widths in characters
 FILES = (
     ("No", 6), ("Nomor berkas", 16), ("Kode klasifikasi", 12), ("Uraian informasi berkas", 44), ("Kurun waktu", 11),
-    ("Jumlah", 12), ("Tingkat perkembangan", 18), ("Media dan lokasi simpan", 24), ("Keamanan", 11),
+    ("Jumlah berkas", 12), ("Tingkat perkembangan", 18), ("Media dan lokasi simpan", 24), ("Keamanan", 11),
     ("Aktif s.d.", 13), ("Inaktif s.d.", 13), ("Nasib akhir", 16), ("Keterangan", 22),
 )  # fmt: skip
 ITEMS = (
@@ -37,32 +38,36 @@ ROLES = {  # what intake, review, letters and the registry itself call the files
 }  # fmt: skip
 
 
-def catalogue(office: Office, title: str, period: str, heads: Heads, rows: list[list[str]], now: datetime) -> bytes:
+def catalogue(
+    office: Office, title: str, period: str, heads: Heads, rows: Iterable[Sequence[Cell]], now: datetime
+) -> bytes:
     """One of the lists on paper, landscape; ``heads`` are names and relative widths."""
     names, widths = [head for head, _ in heads], [max(width, 9) for _, width in heads]
-    return sheet("catalogue", office, now, title=title, period=period, heads=names, widths=widths, rows=rows)
+    return sheet(
+        "catalogue", office, now, title=title, period=period, heads=names, widths=widths, rows=list(map(_printed, rows))
+    )
 
 
-def files(office: Office, cases: Iterable[ArchiveCase]) -> Iterator[list[str]]:
+def files(office: Office, cases: Iterable[ArchiveCase]) -> Iterator[list[Cell]]:
     """A line for each archived case, without names of people."""
     for number, case in enumerate(cases, 1):
         first, last = clock.local(case.received_at).date(), clock.local(case.ended_at).date()
         yield [
-            str(number), str(case.archive_no), case.classification, described(office, case), period(first, last),
-            f"{len(case.contents or [])} berkas", "Asli elektronik", f"Elektronik, paket {case.archive_no}.zip",
-            str(case.security), _day(case.active_until), _day(case.inactive_until), str(case.fate), _remark(case),
+            number, str(case.archive_no), case.classification, described(office, case), period(first, last),
+            len(case.contents or []), "Asli elektronik", f"Elektronik, paket {case.archive_no}.zip",
+            str(case.security), case.active_until, case.inactive_until, str(case.fate), _remark(case),
         ]  # fmt: skip
 
 
-def items(case: ArchiveCase, contents: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:
+def items(case: ArchiveCase, contents: Iterable[Mapping[str, Any]]) -> Iterator[list[Cell]]:
     """A line for each file in a package; ``contents`` as their reader may see them."""
     for number, row in enumerate(contents, 1):
         role = ROLES.get(row["role"], "Berkas")
         added = row.get("added_at")
         yield [
-            str(number), str(case.archive_no), case.classification, f"{role}: {row['name']}",
-            _day(clock.local(datetime.fromisoformat(added)).date()) if added else _day(_archived(case)),
-            in_bytes(row["size"]), "Salinan" if row["role"] == "letter_copy" else "Asli elektronik",
+            number, str(case.archive_no), case.classification, f"{role}: {row['name']}",
+            clock.local(datetime.fromisoformat(added)).date() if added else _archived(case),
+            int(row["size"]), "Salinan" if row["role"] == "letter_copy" else "Asli elektronik",
             row["path"], row["sha256"],
         ]  # fmt: skip
 
@@ -85,5 +90,8 @@ def _archived(case: ArchiveCase) -> date | None:
     return clock.local(case.archived_at).date() if case.archived_at else None
 
 
-def _day(day: Any) -> str:
-    return clock.short_date(day) if day else ""
+def _printed(row: Sequence[Cell]) -> list[str]:
+    """A row as it stands on paper: days as they are written, points between the thousands."""
+    return [
+        in_bytes(c) if isinstance(c, int) else clock.short_date(c) if isinstance(c, date) else str(c or "") for c in row
+    ]

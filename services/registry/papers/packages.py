@@ -10,6 +10,7 @@ from services.handoffs.outcomes import OUTCOME_LABELS, Outcome, way_of
 from services.registry.papers.base import in_bytes, sheet
 from services.registry.tables import ArchiveCase
 from services.shared.calendar import clock
+from services.shared.config import naming
 from services.shared.config.office import Office
 
 SERVICES = {"intake": "Loket", "review": "Penanganan", "letters": "Surat", "registry": "Registrasi"}
@@ -68,7 +69,7 @@ def _facts(office: Office, case: ArchiveCase, archive: Mapping[str, str]) -> lis
         ["Nomor arsip", archive["archive_no"]],
         ["Nomor pengaduan", case.case_no],
         ["Perihal", case.title],
-        ["Pemohon", f"{case.applicant_name} ({case.nik_masked}), Desa {village}"],
+        ["Pemohon", f"{case.applicant_name} ({case.nik_masked}), {naming.village(village)}"],
         ["Diterima", clock.date_time(case.received_at)],
         ["Berakhir", clock.date_time(case.ended_at)],
         ["Hasil", f"{OUTCOME_LABELS[Outcome(case.outcome)]}. {case.summary}"],

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from services.registry.states import CaseState
-from services.registry.tables import ArchiveCase, Letter, LetterNumber, RegisterEntry
-from services.registry.tables.book import searched
+from services.registry.tables import ArchiveCase, Letter, LetterNumber, RegisterEntry, RegisterWords
+from services.shared import folding
 from services.shared.calendar import clock
 from services.shared.data.paging import Page
 from services.shared.encryption.erasing import ERASED
 from services.shared.errors import Missing
 
 PAGE = 50
-MOST_NUMBERS = 500  # letters that one search finds by their number
-_SEARCHED = searched("register_book")
+MOST_WORDS = 8  # of a search; what comes after is left out
 _DESTROYED = func.coalesce(ArchiveCase.state == CaseState.DESTROYED, false())
 MOST_PRINTED = 3000
 _PERSONAL = {"applicant_name", "nik_masked", "summary", "result", "note", "reason"}
@@ -64,7 +63,8 @@ def page(
     """
     wanted = _rows().where(RegisterEntry.entered_on >= bounds[0], RegisterEntry.entered_on < bounds[1])
     if search:
-        wanted = wanted.where(_matching(session, search))
+        wanted = wanted.join(RegisterWords, RegisterWords.position == RegisterEntry.position)
+        wanted = wanted.where(*_matching(search))
     if after is not None:
         day = select(RegisterEntry.entered_on).where(RegisterEntry.position == after).scalar_subquery()
         wanted = wanted.where(tuple_(RegisterEntry.entered_on, RegisterEntry.position) > tuple_(day, literal(after)))
@@ -116,12 +116,8 @@ def _book_row(found: Any) -> BookRow:
     return BookRow(entry, number, striker, letter_state, destroyed, told_on)
 
 
-def _matching(session: Session, search: str) -> ColumnElement[bool]:
-    """Rows that say these words, found by the trigram index; a destroyed case is found by its number only."""
-    escaped = search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = f"%{escaped}%"
-    numbers = select(LetterNumber.letter_id).where(LetterNumber.number.ilike(pattern)).limit(MOST_NUMBERS)
-    letters = list(session.scalars(numbers))
-    said = _SEARCHED.ilike(pattern)
-    found = or_(said, RegisterEntry.letter_id.in_(letters)) if letters else said
-    return and_(found, or_(~_DESTROYED, RegisterEntry.case_no.ilike(pattern)))
+def _matching(search: str) -> list[ColumnElement[bool]]:
+    """Rows that say all of these words, by the trigram index; a destroyed case is found by its number only."""
+    said = [RegisterWords.said.contains(word, autoescape=True) for word in folding.asked(search)[:MOST_WORDS]]
+    number = RegisterEntry.case_no.icontains(search.strip(), autoescape=True)
+    return [*said, or_(~_DESTROYED, number)]

@@ -21,7 +21,7 @@ class CorrectEntrySchema(Schema):
 
     reason = text("Alasan pembetulan", 300, 5, short="Tulis alasan pembetulan, paling sedikit 5 huruf.", rows=2)
     applicant_name = _left_out(text("Nama pemohon / tujuan", 200, optional=True, width=6))
-    village = _left_out(text("Desa", 100, optional=True, width=6))
+    village = _left_out(text("{Desa}", 100, optional=True, width=6))
     service = _left_out(text("Jenis layanan", 200, optional=True, width=6))
     officer = _left_out(text("Petugas", 200, optional=True, width=6))
     summary = _left_out(text("Uraian singkat", 500, optional=True, rows=2))

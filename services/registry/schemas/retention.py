@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from services.registry.schemas.archive import ReasonSchema
 from services.registry.tables import Destruction, DestructionApproval, DestructionItem
 from services.shared.answers import many, shows
-from services.shared.fields import Versioned, choice, text
+from services.shared.fields import Versioned, choice, person_name, text
 
 SUMMARY = ("id", "no", "state", "version")
 WHOLE = (*SUMMARY, "return_reason", "submitted_by_name", "minutes_no", "destroyed_on")
@@ -22,8 +22,8 @@ class TakeOffSchema(ReasonSchema):
 class DestroySchema(Versioned):
     """The registrar's last word before archives are destroyed."""
 
-    first_witness = text("Saksi pertama", 100, 3, short="Tulis nama saksi.", width=6)
-    second_witness = text("Saksi kedua", 100, 3, short="Tulis nama saksi.", width=6)
+    first_witness = person_name("Saksi pertama", width=6)
+    second_witness = person_name("Saksi kedua", width=6)
     confirmation = text("Ketik MUSNAHKAN", 20, width=6, attributes={"autocomplete": "off"})
 
 

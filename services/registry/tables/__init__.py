@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.handoffs import tables as handoffs
 from services.registry.tables.archive import ArchiveCase, ArchiveItem, DossierPart
 from services.registry.tables.base import Base
-from services.registry.tables.book import RegisterEntry
+from services.registry.tables.book import RegisterEntry, RegisterWords
 from services.registry.tables.checks import LetterCheck
 from services.registry.tables.incidents import Incident
 from services.registry.tables.letters import Letter, LetterCopy
@@ -45,5 +45,6 @@ __all__ = [
     "LetterCopy",
     "LetterNumber",
     "RegisterEntry",
+    "RegisterWords",
     "ReservedNumber",
 ]

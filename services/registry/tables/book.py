@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    SmallInteger,
     String,
     UniqueConstraint,
     literal_column,
@@ -20,13 +21,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.tables.base import Base
 
-_SEARCHED = ("case_no", "applicant_name", "village", "service", "summary", "officer", "result", "letter_number")
+SEARCHED = ("case_no", "applicant_name", "village", "service", "summary", "officer", "result", "letter_number")
 
 
-def searched(table: str = "") -> ColumnElement[str]:
-    """What a search looks through, as one text: the same words must stand in the index and in the query."""
-    prefix = f"{table}." if table else ""
-    return literal_column("(" + " || ' ' || ".join(f"{prefix}{name}" for name in _SEARCHED) + ")", String)
+def _as_before() -> ColumnElement[str]:
+    """What the release before looks through, in the index that it asks; taken away in the next."""
+    return literal_column("(" + " || ' ' || ".join(SEARCHED) + ")", String)
 
 
 _FIRST_OF_CASE = text("kind = 'case' and strikes is null")
@@ -51,7 +51,7 @@ class RegisterEntry(Base):
         Index("ix_register_book_case_no", "case_no"),
         Index("ix_register_book_letter_id", "letter_id"),
         Index("ix_register_book_entered_on", "entered_on", "position"),
-        Index("ix_register_book_search", text(f"{searched()} gin_trgm_ops"), postgresql_using="gin"),
+        Index("ix_register_book_search", text(f"{_as_before()} gin_trgm_ops"), postgresql_using="gin"),
     )
 
     position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -78,3 +78,20 @@ class RegisterEntry(Base):
     reason: Mapped[str]
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class RegisterWords(Base):
+    """What a row is searched by, folded (``shared/folding.py``): its words and, once it is given, its letter's number.
+
+    Beside the book, because that is append-only and this is noted anew.
+    """
+
+    __tablename__ = "register_words"
+    __table_args__ = (
+        Index("ix_register_words_said", "said", postgresql_using="gin", postgresql_ops={"said": "gin_trgm_ops"}),
+        Index("ix_register_words_folding", "folding", "position"),
+    )
+
+    position: Mapped[int] = mapped_column(ForeignKey("register_book.position"), primary_key=True, autoincrement=False)
+    said: Mapped[str]
+    folding: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))  # by which version it was made

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from services.review.actions import deadlines
+from services.review.actions.indexing import note_words
 from services.review.actions.moving import move, tell_stage
 from services.review.actions.standing import OTHERS, note_facts, settle
 from services.review.queries.cases import UNKNOWN, case_for_update, files
 from services.review.rules.files import IDENTIFYING_ROLES
-from services.review.rules.reported import keys_of, persons_of, shown_name
+from services.review.rules.reported import keys_of, persons_of
 from services.review.states import State
 from services.review.tables import Case, CaseFile
 from services.shared.errors import Missing
@@ -40,8 +41,9 @@ def _receive_new(work: Work, case_no: str, body: dict[str, Any], forwarded_on: d
         moved_at=work.now,
         entered_at=work.now,
         deadline=body["deadline"],
-        **_facts(case_no, body),
+        **_facts(body),
     )
+    note_words(case)
     deadlines.start(work, case, forwarded_on)
     work.session.add(case)
     _bar_named(work, case, body["complaint"])
@@ -53,8 +55,9 @@ def _receive_new(work: Work, case_no: str, body: dict[str, Any], forwarded_on: d
 
 def _receive_completed(work: Work, case: Case, body: dict[str, Any]) -> None:
     """Step 6 again: the file is complete; the promised day moves by the days of waiting, verification starts anew."""
-    for name, value in _facts(case.case_no, body).items():
+    for name, value in _facts(body).items():
         setattr(case, name, value)
+    note_words(case)
     _bar_named(work, case, body["complaint"])
     move(work, case, "receive_completed")
     _take_files(work, case, body)
@@ -72,7 +75,7 @@ def _bar_named(work: Work, case: Case, complaint: dict[str, Any]) -> None:
     settle(work, case)
 
 
-def _facts(case_no: str, body: dict[str, Any]) -> dict[str, Any]:
+def _facts(body: dict[str, Any]) -> dict[str, Any]:
     """The message's body as columns of the case."""
     applicant, complaint = dict(body["applicant"]), dict(body["complaint"])
     applicant["applicant_name"] = applicant.pop("name")
@@ -80,14 +83,7 @@ def _facts(case_no: str, body: dict[str, Any]) -> dict[str, Any]:
     complaint["reported_persons"] = persons = persons_of(complaint)
     facts["reported_keys"] = keys = keys_of(persons)
     facts["official_key"] = keys[0] if keys else ""
-    return facts | applicant | complaint | _search(case_no, applicant, complaint)
-
-
-def _search(case_no: str, applicant: dict[str, Any], complaint: dict[str, Any]) -> dict[str, str]:
-    reported = " ".join(shown_name(one) for one in complaint["reported_persons"])
-    open_words = f"{case_no} {complaint['title']} {applicant['village']} {complaint['place']} {reported}".lower()
-    full = f"{open_words} {applicant['applicant_name']}".lower()
-    return {"search": open_words if applicant["confidential"] else full, "search_full": full}
+    return facts | applicant | complaint
 
 
 def _take_files(work: Work, case: Case, body: dict[str, Any]) -> None:
@@ -114,8 +110,5 @@ def correct_applicant(work: Work, case_no: str, body: dict[str, Any]) -> None:
     given = dict(body["applicant"])
     for name, column in CORRECTED.items():
         setattr(case, column, given[name])
-    complaint = {name: getattr(case, name) for name in ("title", "place", "reported_persons")}
-    hidden = {"village": case.village, "applicant_name": case.applicant_name, "confidential": case.confidential}
-    for name, words in _search(case_no, hidden, complaint).items():
-        setattr(case, name, words)
+    note_words(case)
     work.audit("correct_applicant", case_no, "Data pemohon diperbaiki di loket", changed=body["fields_changed"])

@@ -12,6 +12,7 @@ from services.handoffs.review_to_intake import CASE_RETURNED
 from services.review.actions import deadlines
 from services.review.actions.documents import file_paper
 from services.review.actions.ending import finish
+from services.review.actions.indexing import note_words
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.papers.verification import refusal, verification
@@ -58,7 +59,7 @@ def _keep_secret(work: Work, case: Case, wanted: bool) -> None:
     """The section head may hide an identity that the desk did not; what the applicant asked for is never lifted."""
     if wanted and not case.confidential:
         case.confidential = True
-        case.search = case.search.replace(f" {case.applicant_name.lower()}", "")
+        note_words(case)
         work.audit("hide_identity", case.case_no, "Identitas pemohon dirahasiakan atas penilaian Kasi")
 
 

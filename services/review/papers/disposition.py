@@ -6,6 +6,7 @@ from services.review.papers.parts import lay_out, shown_name, signer
 from services.review.rules.choices import URGENCIES
 from services.review.tables import Case, Disposition
 from services.shared.calendar import clock
+from services.shared.config import naming
 from services.shared.config.office import Office
 
 
@@ -13,7 +14,7 @@ def disposition(office: Office, case: Case, row: Disposition) -> bytes:
     """Step 8c: the disposition sheet (lembar disposisi) in the office's layout."""
     data = {
         "from": shown_name(case, named=False),
-        "village": f"Desa {case.village}",
+        "village": naming.village(case.village),
         "number": case.case_no,
         "received": clock.long_date(case.received_at),
         "subject": case.title,

@@ -11,6 +11,7 @@ from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.reported import KINDS, SAID, about
 from services.review.tables import Case
 from services.shared.calendar import clock
+from services.shared.config import naming
 from services.shared.config.office import Office, Official
 from services.shared.paper.typeset import typeset
 from services.shared.rights.conflicts import same_person
@@ -29,7 +30,7 @@ def complaint_rows(office: Office, case: Case, *, named: bool) -> list[list[str]
     rows = [
         ["Nomor pengaduan", case.case_no],
         ["Perihal", case.title],
-        ["Pemohon", f"{shown_name(case, named=named)} (Desa {case.village})"],
+        ["Pemohon", f"{shown_name(case, named=named)} ({naming.village(case.village)})"],
         ["Diterima", clock.long_date(case.received_at)],
         ["Jenis", office.categories.get(case.category, case.category)],
         ["Kejadian", f"{case.occurred}; {case.place}"],

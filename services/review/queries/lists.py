@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select, tuple_
+from sqlalchemy import ColumnElement, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.review.queries.cases import knows_all
 from services.review.queries.paging import PAGE, after_moment, page
 from services.review.queries.visible import may_see
+from services.review.rules.search import asked
 from services.review.tables import Case
 from services.shared.data.paging import Page
 from services.shared.rights.people import Actor
@@ -31,5 +32,5 @@ def _conditions(actor: Actor, filters: dict[str, Any]) -> list[ColumnElement[boo
     exact = {"state": Case.state, "class_code": Case.class_code, "village": Case.village}
     found: list[ColumnElement[bool]] = [column == filters[name] for name, column in exact.items() if filters.get(name)]
     column = Case.search_full if knows_all(actor) else Case.search
-    words = str(filters.get("q") or "").lower().split()
-    return found + [column.contains(word, autoescape=True) for word in words[:8]]
+    words = asked(str(filters.get("q") or ""))
+    return found + [or_(*(column.contains(word, autoescape=True) for word in either)) for either in words]

@@ -29,7 +29,7 @@ class CoordinateSchema(Versioned):
     partner = choice(
         "Mitra",
         "partners",
-        hint="10a pemerintah desa dan pemangku kepentingan, 10b Forkopimcam, 10c instansi teknis kabupaten.",
+        hint="10a pemerintah {desa} dan pemangku kepentingan, 10b Forkopimcam, 10c instansi teknis kabupaten.",
         width=12,
     )
     kind = choice("Jenis mitra", PARTNER_STEPS, default="", ask="")

@@ -32,6 +32,7 @@ LABELS = (
     "Penyerahan surat",
     "Survei kepuasan",
 )
+AT_CAMAT = (State.CAMAT_REVIEW, State.CAMAT_MEETING)
 LETTER_STEPS = {"requested": 14, "correcting": 14, "in_review": 15, "signed": 16, "registered": 17, "handed_over": 18}
 
 

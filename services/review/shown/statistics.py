@@ -11,6 +11,7 @@ from services.review.rules.deadlines import STEP_LIMITS
 from services.review.rules.statistics import Row, Section, percentile, share
 from services.review.states import STATE_LABELS, State
 from services.shared.calendar.clock import MONTHS
+from services.shared.config import naming
 from services.shared.config.office import Office
 
 UNITS = {"working": "hari kerja", "calendar": "hari kalender"}
@@ -19,7 +20,7 @@ UNITS = {"working": "hari kerja", "calendar": "hari kalender"}
 def scopes(office: Office) -> list[tuple[str, str]]:
     """What the figures can be narrowed to, one at a time: ``village=Makasili``, ``class_code=ordinary`` …"""
     return [
-        *((f"village={name}", f"Desa {name}") for name in office.villages.values()),
+        *((f"village={name}", naming.village(name)) for name in office.villages.values()),
         *((f"class_code={code}", f"Golongan {item.label}") for code, item in office.classes.items()),
         *((f"category={code}", f"Jenis {label}") for code, label in office.categories.items()),
     ]
@@ -32,7 +33,7 @@ def sections(office: Office, found: Figures) -> list[Section]:
     counts = found.counts
     return [
         _trend(found),
-        _ranked("Menurut desa", "Desa", counts.get("village"), {}),
+        _ranked(naming.say("Menurut {desa}"), naming.village(), counts.get("village"), {}),
         _ranked("Menurut golongan", "Golongan", counts.get("class_code"), classes),
         _ranked("Menurut jenis", "Jenis", counts.get("category"), office.categories),
         _ranked("Menurut hasil", "Hasil", counts.get("outcome"), outcomes),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,6 +49,7 @@ class Case(MovingRow, Base):
         Index("ix_cases_person", "nik_masked", "applicant_name", "received_at"),
         Index("ix_cases_official", "official_key", postgresql_where=text("official_key <> ''")),
         Index("ix_cases_reported", "reported_keys", postgresql_using="gin"),
+        Index("ix_cases_folding", "folding", "case_no"),
         Index("ix_cases_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
         Index(
             "ix_cases_search_full",
@@ -106,6 +107,7 @@ class Case(MovingRow, Base):
     path: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
     search: Mapped[str]
     search_full: Mapped[str]
+    folding: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))  # by which version words were made
 
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     message: Mapped[str | None] = mapped_column(default=None)

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from services.shared.config import office_mistakes, zone
+from services.shared.config import naming, office_mistakes, zone
 from services.shared.config.settings import SettingsError
 
 
@@ -35,6 +35,8 @@ class Identity(Part):
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
     timezone: zone.Zone
     service: str
+    village: str = Field(default="Desa", min_length=1, max_length=30)  # what a village is called
+    village_head: str = Field(default="Kepala Desa", min_length=1, max_length=40)  # and its head
     region_code: str = Field(pattern=r"^\d{6}$")
     crest: Path | None = None
 
@@ -264,6 +266,7 @@ def load(path: Path) -> Office:
     if mistakes := list(office_mistakes.of(found)):
         raise _refused(path, mistakes)
     zone.keep(found.office.timezone)
+    naming.keep(found.office.village)
     return found
 
 

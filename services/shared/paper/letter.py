@@ -37,10 +37,15 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Items:
-    """A list: numbered ``1.``, lettered ``a.``, or dashed ``-``."""
+    """A list: numbered ``1.``, lettered ``a.``, or dashed ``-``; or with the ``marks`` that were typed.
+
+    ``levels``: how deep each item stands, from 0; with ``marks`` only.
+    """
 
     items: Sequence[Line]
     style: Literal["1.", "a.", "1)", "a)", "-"] = "1."
+    marks: Sequence[str] = ()
+    levels: Sequence[int] = ()
     kind: str = "list"
 
 

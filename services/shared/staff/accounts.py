@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.fields import REQUIRED, Text, several, text
+from services.shared.fields import REQUIRED, Text, person_name, several, text
 from services.shared.rights.people import ROLE_LABELS, STAFF, Actor, Role
 from services.shared.staff.administration import Administration
 from services.shared.staff.second_person import Change, Changed, SecondPerson
@@ -42,14 +42,14 @@ class NewAccountSchema(Schema):
             "attributes": _OFF | {"autocapitalize": "none"},
         },
     )
-    name = text("Nama lengkap", 100, width=6, attributes=_OFF)
+    name = person_name("Nama lengkap", width=6, attributes=_OFF)
     roles = _roles()
 
 
 class RolesSchema(Schema):
     """Name and roles of an account."""
 
-    name = text("Nama lengkap", 100, attributes=_OFF)
+    name = person_name("Nama lengkap", attributes=_OFF)
     roles = _roles("Bila peran berubah, semua sesinya diakhiri.")
 
 

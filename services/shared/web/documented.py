@@ -6,6 +6,7 @@ the route already: who may use it, its throttles, its arguments, whether it chan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -15,6 +16,9 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema, fields
 from werkzeug.routing import Rule
+
+from services.shared.fields import LocalDate, Moment
+from services.shared.web.examples import add_examples
 
 View = TypeVar("View", bound=Callable[..., Any])
 CHANGES = frozenset({"post", "put", "patch", "delete"})
@@ -31,6 +35,7 @@ FILE_NAME = {
     "schema": {"type": "string"},
     "description": "the name of the file, percent-encoded UTF-8",
 }
+_OURS = re.compile(r"\s*[;,]?\s*\braises?\b[^.]*(\.|$)", re.IGNORECASE)
 FILE = {"type": "string", "format": "binary"}  # the schema of an answer that is a file
 
 
@@ -52,6 +57,10 @@ class DocumentedApi(Api):
 
     def __init__(self, app: Flask, cookie: str) -> None:
         super().__init__(app, spec_kwargs={"extra_plugins": [Refusals(app)]})
+        self.register_field(LocalDate, "string", "date")
+        self.register_field(Moment, "string", "date-time")
+        whole = self.spec.to_dict
+        self.spec.to_dict = lambda: add_examples(whole())
         scheme = {"type": "apiKey", "in": "cookie", "name": cookie}
         self.spec.components.security_scheme(SESSION, scheme)
 
@@ -72,6 +81,7 @@ class Refusals(BasePlugin):
             answers = operation.setdefault("responses", {})
             for status in _refusals(method, operation, rule, view):
                 answers.setdefault(str(status.value), status.name)
+            _say_plainly(operation)
             _say_who(operation, view)
             if method in CHANGES:
                 operation.setdefault("parameters", []).append(TOKEN)
@@ -88,6 +98,12 @@ def _refusals(method: str, operation: Mapping[str, Any], rule: Rule, view: Any) 
     if method in CHANGES:
         found |= {HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY}
     return found
+
+
+def _say_plainly(operation: dict[str, Any]) -> None:
+    """What programmers of ours read in a docstring is left out: how it refuses stands with the answers."""
+    for name in {"summary", "description"} & set(operation):
+        operation[name] = _OURS.sub("", operation[name]).replace("``", "`").strip()
 
 
 def _say_who(operation: dict[str, Any], view: Any) -> None:

@@ -60,17 +60,17 @@ def register(app: Flask) -> None:
 def answer(status: int, message: str, fields: dict[str, Any] | None = None) -> Response:
     """An error as JSON for the API, as a page for people; never an exception's text.
 
-    A script that uploads reads it in ``X-Message`` (percent-encoded UTF-8).
+    A script that uploads reads it in ``X-Message`` as well (percent-encoded UTF-8): HEAD has no body.
     """
     reference = correlation.current()
-    if is_upload():
-        text = next((str(lines[0]) for lines in (fields or {}).values() if lines), message)
-        return Response(status=status, headers={"X-Message": quote(text), "Content-Type": "text/plain"})
-    if wants_json():
+    if wants_json() or is_upload():
         body: dict[str, Any] = {"code": status, "status": TITLES.get(status, ""), "message": message}
         if fields:
             body["errors"] = fields
         response = jsonify(body | {"reference": reference})
+        if is_upload():
+            text = next((str(lines[0]) for lines in (fields or {}).values() if lines), message)
+            response.headers["X-Message"] = quote(text)
     else:
         page = render_template(
             "message.html",

@@ -17,8 +17,9 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from services.shared import telephones
 from services.shared.calendar import clock
-from services.shared.config import zone
+from services.shared.config import naming, zone
 from services.shared.fields import field_at
 from services.shared.observability import correlation
 from services.shared.rights.people import Actor
@@ -185,9 +186,13 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
     app.jinja_env.globals["asset"] = lambda name: f"/{service.name}/static/{name}?v={_fingerprint(name)}"
     app.jinja_env.globals["csrf_token"] = generate_csrf
     app.jinja_env.globals.update(field_id=field_id, field_at=field_at)
-    app.jinja_env.globals.update(zone=zone.of_office(), zone_name=zone.name())
+    app.jinja_env.globals.update(zone=zone.of_office(), zone_name=zone.name(), village_of=naming.village)
     app.jinja_env.filters.update(
-        long_date=clock.long_date, date_time=clock.date_time, short_date=clock.short_date, file_size=file_size
+        long_date=clock.long_date,
+        date_time=clock.date_time,
+        short_date=clock.short_date,
+        file_size=file_size,
+        telephone=telephones.shown,
     )
 
 

@@ -16,10 +16,11 @@ from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.fields import secret, text
 from services.shared.staff.sessions import Stage
+from services.shared.web import cookies
 from services.shared.web.access import me, public, staff_only
 from services.shared.web.service import staff_directory
-from services.shared.web.session import origin, with_cookie
-from services.shared.web.sign_in_verbs import RIGHTS, SIGN_IN, WRONG
+from services.shared.web.session import origin, token, with_cookie
+from services.shared.web.sign_in_verbs import RIGHTS, SIGN_IN, SIGN_OUT, WRONG
 from services.shared.web.verbs import guarded
 
 NEEDS_CODE = "Akun ini memakai kode masuk. Sertakan kode dari aplikasi autentikator."
@@ -81,6 +82,18 @@ def enter_by_program(data: dict[str, Any]) -> BaseResponse:
     page_session.clear()
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
     return with_cookie(jsonify(csrf_token=generate_csrf()), opened.token, person)
+
+
+@api.delete("/session")
+@api.response(204)
+@partial(guarded, SIGN_OUT, RIGHTS)
+def leave_by_program() -> BaseResponse:
+    """Sign out: the session ends in all services, and its cookie with it."""
+    staff_directory().sign_out(token())
+    page_session.clear()
+    response = Response(status=204)
+    cookies.forget(response, cookies.SESSION)
+    return response
 
 
 @api.get("/me")

@@ -1,0 +1,49 @@
+"""What rows of the register book are searched by, noted beside the book: its rows themselves never change."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, aliased
+
+from services.registry.tables import LetterNumber, RegisterEntry, RegisterWords
+from services.registry.tables.book import SEARCHED
+from services.shared import folding
+from services.shared.jobs.reindexing import job
+from services.shared.unit_of_work import Work
+
+
+def note_words(session: Session, entry: RegisterEntry) -> None:
+    """Keep what a row is found by; its letter's number comes after the row (16b)."""
+    number = select(LetterNumber.number).where(LetterNumber.letter_id == entry.letter_id)
+    given = session.scalar(number) if entry.letter_id else None
+    said = " ".join([*(getattr(entry, name) for name in SEARCHED), given or ""])
+    names = folding.noted_name(entry.applicant_name)
+    values = {"said": " ".join(dict.fromkeys([*folding.noted(said), *names])), "folding": folding.VERSION}
+    row = insert(RegisterWords).values(position=entry.position, **values)
+    session.execute(row.on_conflict_do_update(index_elements=["position"], set_=values))
+
+
+def note_number(session: Session, letter_id: UUID) -> None:
+    """Step 16b: the rows of a letter are found by its number too."""
+    for entry in session.scalars(select(RegisterEntry).where(RegisterEntry.letter_id == letter_id)).all():
+        note_words(session, entry)
+
+
+def note_again(work: Work, position: int) -> None:
+    """A row that an earlier version noted."""
+    note_words(work.session, work.session.get_one(RegisterEntry, position))
+
+
+def _note_missing(session: Session) -> None:
+    """Rows that the release before wrote while this one was being installed: they are among the newest."""
+    newest = select(RegisterEntry).order_by(RegisterEntry.position.desc()).limit(folding.AT_ONCE)
+    rows = aliased(RegisterEntry, newest.subquery())
+    known = select(RegisterWords).where(RegisterWords.position == rows.position).exists()
+    for entry in session.scalars(select(rows).where(~known)).all():
+        note_words(session, entry)
+
+
+JOB = job("registry.search", RegisterWords.position, RegisterWords.folding, note_again, _note_missing)

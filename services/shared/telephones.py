@@ -1,0 +1,116 @@
+"""Telephone numbers as people write them: read in any shape, kept in one, shown in the usual one.
+
+Kept is a number of this country with its zero (``081234567890``, ``0430123456``), another country's with ``+``, one
+without its area as it is; several stand with ``SEPARATOR`` between them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from services.shared.paper.text import clean
+
+SEPARATOR = " / "
+SHORTEST, LONGEST = 6, 15  # digits: a number within a town; the most that there are (ITU-T E.164)
+MOST = 3  # numbers of one person
+_END = 6  # digits by which a number is found without its area
+_LABEL = re.compile(r"\b(?:no(?:mor)?|hp|wa|whats ?app|tel(?:p|pon|epon)?|fax?)\b[.: ]*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[;,|&\n]|\batau\b|\bdan\b)\s*", re.IGNORECASE)
+_SHAPE = re.compile(r"\+?[\d\s().\-/–]+")
+_SEEN = re.compile(r"(?<!\w)[+(]?\d[\d\s().\-/–]*\d")  # a number among other words
+_SHORT_AREAS = ("021", "022", "024", "031", "061")  # Jakarta, Bandung, Semarang, Surabaya, Medan; others have four
+
+
+def read(text: str) -> list[str]:
+    """The numbers that a text says, as they are kept; none for an empty text.
+
+    Raises:
+        ValueError: something else stands there, or too few or too many digits.
+    """
+    said = [part for part in _BETWEEN.split(_LABEL.sub("", clean(text)).strip()) if part.strip()]
+    found = list(dict.fromkeys(_kept(number) for part in said for number in _parts(part.strip())))
+    if len(found) > MOST:
+        raise ValueError
+    return found
+
+
+def first_mobile(kept: str) -> str:
+    """Of the numbers that are kept the one that a message can reach, with its country: ``+6281234567890``.
+
+    Raises:
+        ValueError: as ``read``.
+    """
+    numbers = read(kept)
+    chosen = next((number for number in numbers if number.startswith(("08", "+"))), numbers[0])
+    return chosen if chosen.startswith("+") else f"+62{chosen.removeprefix('0')}"
+
+
+def shown(kept: str) -> str:
+    """Kept numbers as people write them: ``0812-3456-7890 / (0430) 123456``; other words stay as they are."""
+    try:
+        return SEPARATOR.join(map(_shown, read(kept)))
+    except ValueError:
+        return kept
+
+
+def marks(kept: str) -> list[str]:
+    """What kept numbers are found by: without zero or country, and by their end."""
+    try:
+        bare = [_bare(number) for number in read(kept)]
+    except ValueError:
+        return []
+    return list(dict.fromkeys(mark for number in bare for mark in (number, number[-_END:])))
+
+
+def asked(text: str) -> list[tuple[str, str]]:
+    """Of a search: each part that may be a number, as it stands there, with what ``marks`` has for it."""
+    return [(seen.group(), mark) for seen in _SEEN.finditer(clean(text)) if (mark := _asked(seen.group()))]
+
+
+def _asked(seen: str) -> str:
+    digits = _digits(seen)
+    if not SHORTEST <= len(digits) <= LONGEST:
+        return ""
+    kept = _kept(seen)
+    return _bare(kept) if kept.startswith(("0", "+")) else digits[-_END:]
+
+
+def _parts(text: str) -> list[str]:
+    """The numbers of a text without commas: beside each other, or with a stroke between them."""
+    strokes = text.split("/")
+    if len(strokes) > 1 and all(len(_digits(part)) >= SHORTEST for part in strokes):
+        return strokes
+    first, end = _digits(strokes[0]), _digits(strokes[-1])
+    if len(strokes) == 2 and len(first) > len(end) + SHORTEST:  # 0430123456/57
+        return [first, first[: -len(end)] + end] if end else [first]
+    return text.split() if len(_digits(text)) > LONGEST else [text]
+
+
+def _kept(text: str) -> str:
+    digits, plus = _digits(text), text.strip().lstrip("(").startswith("+")
+    if not _SHAPE.fullmatch(text.strip().replace("(+", "+")) or not SHORTEST <= len(digits) <= LONGEST:
+        raise ValueError(text)
+    if digits.startswith("00"):
+        digits, plus = digits[2:], True
+    if digits.startswith("62") and (plus or len(digits) > 9):
+        return f"0{digits[2:].removeprefix('0')}"
+    if plus:
+        return f"+{digits}"
+    return f"0{digits}" if digits.startswith("8") and len(digits) > 8 else digits
+
+
+def _shown(number: str) -> str:
+    if number.startswith("08") and len(number) > 9:
+        return f"{number[:4]}-{number[4:8]}-{number[8:]}"
+    if number.startswith("0"):
+        area = number[: 3 if number.startswith(_SHORT_AREAS) else 4]
+        return f"({area}) {number.removeprefix(area)}"
+    return number
+
+
+def _bare(kept: str) -> str:
+    return kept.removeprefix("+").removeprefix("0")
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isascii() and char.isdigit())
