@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
-from urllib.parse import unquote
 
 from flask import request
 from flask_smorest import Blueprint
@@ -20,6 +19,7 @@ from services.shared.errors import RuleBroken
 from services.shared.files.ingest import Incoming, spooled
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE_NAME, file_body, query
+from services.shared.web.names import read_name
 from services.shared.web.service import current_service
 from services.shared.web.verbs import add_api, guarded
 
@@ -54,7 +54,7 @@ def case(case_no: str) -> dict[str, Any]:
 
 def add_file(case_no: str) -> dict[str, Any]:
     """Attach a file: the raw body; X-File-Name (percent-encoded) names it; ?role=, ?coordination_id= place it."""
-    name = unquote(request.headers.get("X-File-Name", ""))
+    name = read_name(request.headers.get("X-File-Name", ""))
     role, of = request.args.get("role", ""), _uuid(request.args.get("coordination_id"))
     with spooled(current_service(), request.stream) as source:
         incoming = Incoming(name, request.mimetype, source)
