@@ -111,12 +111,14 @@ ACTIVE: dict[str, Callable[[], bytes]] = {
         more={"word/embeddings/buku.xlsx": document("xl", more={"xl/x.bin": PROJECT})}
     ),
     "archive within.docx": lambda: document(more={"word/embeddings/a.bin": packed({"a.exe": b"MZ"})}),
+    "page taken in.docx": lambda: document(relations=relation("aFChunk", "a.mht", elsewhere=False)),
     "entities.docx": lambda: document(
         more={"word/_rels/document.xml.rels": b'<!DOCTYPE a [<!ENTITY x "https://a.example/x.dotm">]><Relationships/>'}
     ),
     "Basic.odt": lambda: open_document(
         more={"Basic/Standard/Modul1.xml": b'<script:module xmlns:script="urn:s">Shell "calc"</script:module>'}
     ),
+    "Python.ods": lambda: open_document(more={"Scripts/python/a.py": b"import os"}, kind="spreadsheet"),
     "event.ods": lambda: open_document('<script:event-listener script:event-name="dom:load"/>', kind="spreadsheet"),
     "event by another prefix.odt": lambda: open_document('<x:event-listener x:href="vnd.sun.star.script:a"/>'),
     "DDE.ods": lambda: open_document('<office:dde-source office:dde-application="cmd"/>', kind="spreadsheet"),
@@ -147,6 +149,9 @@ QUIET: dict[str, Callable[[], bytes]] = {  # what people really write
     "chart.docx": lambda: document(more={"word/embeddings/buku.xlsx": document("xl")}),
     "page number.docx": lambda: document(body=field(" PAGE ") + "<w:t>DDE dan makro dibahas di sini</w:t>"),
     "plain.odt": lambda: open_document("<office:scripts/><draw:object x:href='./Object 1'/>"),
+    "empty library.odt": lambda: open_document(
+        more={"Basic/Standard/script-lb.xml": b'<library:library xmlns:library="urn:l" library:name="Standard"/>'}
+    ),
     "plain.ods": lambda: open_document(kind="spreadsheet"),
     "plain.odp": lambda: open_document(kind="presentation"),
     "plain.doc": lambda: word_97(ObjectPool={}, more=b"DDE dibahas di sini"),

@@ -12,18 +12,21 @@ import av
 import pytest
 from PIL import Image
 
+from services.shared import confined
 from services.shared.files import kinds
-from services.shared.files.media import playing
+from services.shared.files.media import looking, playing
 from services.shared.files.media.render import KINDS, render
 from services.shared.files.sniffing.refusals import ACCEPTED, NotAccepted
 from services.shared.files.troubles import COPIES, TROUBLES
-from services.shared.paper import scans
+from services.shared.paper import outside, scans
+from services.shared.paper.errors import PaperError
 from services.shared.web.names import ENDINGS
 from tests.intake.test_evidence_kept import tend
 from tests.real_input.compound import compound
 from tests.real_input.files import KEPT, form_pdf, locked_pdf, made, media, of_brand, pdf, photo, word_97
-from tests.support.intake import Desk, person
+from tests.support.intake import Desk, items, person
 from tests.support.office import TestOffice
+from tests.support.sampling import sampled
 from tests.support.tus import Tus
 
 NOW = datetime(2026, 11, 30, 2, tzinfo=UTC)
@@ -158,11 +161,23 @@ def test_what_cannot_be_opened_is_known(tmp_path: Path, name: str) -> None:
     assert not trouble or "tetap disimpan" in TROUBLES[trouble]
 
 
-def test_a_photo_of_108_megapixels_is_shown_and_attached(tmp_path: Path) -> None:
-    data = photo("JPEG", Image.new("RGB", (12_000, 9_000), (90, 60, 30)), quality=30)
-    found = looked(tmp_path, "108.jpg", data, "image/jpeg")
+@pytest.mark.parametrize("kind", sampled(["JPEG", "PNG"], ["JPEG"]))
+def test_a_photo_of_108_megapixels_is_shown_and_attached_within_the_childs_limits(tmp_path: Path, kind: str) -> None:
+    data = photo(kind, Image.new("RGB", (12_000, 9_000), (90, 60, 30)))
+    file = tmp_path / "108"
+    file.write_bytes(data)
+    limits = {"seconds": looking.SECONDS, "memory": looking.MEMORY, "files": [str(file)]}
+    found = confined.run(render, str(file), f"image/{kind.lower()}", **limits)
     assert (found["facts"]["width"], "preview" in found["pictures"]) == (12_000, True)
-    assert scans.picture_pages(data, created=NOW, paper="a4").pages == 1
+    assert outside.picture_pages(data, created=NOW, paper="a4", label="Lampiran")[1] == 1
+
+
+def test_an_attachment_that_cannot_be_opened_says_why() -> None:
+    for data, trouble in ((locked_pdf(), "locked"), (UNOPENABLE["terpotong.jpg"][0](), "cut")):
+        with pytest.raises(PaperError) as refused:
+            outside.picture_pages(data, created=NOW, paper="a4", label="Lampiran")
+        assert refused.value.trouble == trouble
+    assert outside.picture_pages(made("pindai.tif"), created=NOW, paper="a4", label="Lampiran")[1] == 3
 
 
 # ---------------------------------------------------------------- the way in
@@ -204,6 +219,10 @@ def test_a_sound_of_an_old_telephone_is_played_beside_its_original(office: TestO
     assert COPIES["done"] in page
     assert f'src="{row["url"]}/play"' in page
     assert person(office).get(row["url"]).data == data
+    desk.filled().do("forward", {"items": items()})
+    office.pump()
+    heard = person(office, "kasi").get(f"/review/cases/{desk.case_no}/files/{row['id']}?play=1")
+    assert (heard.status_code, heard.mimetype) == (200, "audio/mp4")
 
 
 def test_pages_of_a_scan_and_a_photo_of_an_iphone_on_their_pages(office: TestOffice) -> None:
@@ -213,6 +232,11 @@ def test_pages_of_a_scan_and_a_photo_of_an_iphone_on_their_pages(office: TestOff
     for name, row in rows.items():
         assert person(office).get(f"{row['url']}/preview").mimetype == "image/jpeg", name
         assert person(office).get(row["url"]).data == made(name)
+    desk.filled().do("forward", {"items": items()})
+    office.pump()
+    for name, kind in (("IMG_0001.HEIC", "image/jpeg"), ("pindai.tif", "application/pdf")):
+        seen = person(office, "kasi").get(f"/review/cases/{desk.case_no}/files/{rows[name]['id']}?view=1")
+        assert (seen.status_code, seen.mimetype) == (200, kind), "who decides sees it, too"
     page = person(office).get(f"{rows['pindai.tif']['url']}/details").text
     assert f'src="{rows["pindai.tif"]["url"]}/page-3"' in page
     assert person(office).get(f"{rows['pindai.tif']['url']}/page-3").mimetype == "image/jpeg"

@@ -16,6 +16,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 pi_heif.register_heif_opener(thumbnails=False)
 pi_heif.options.DECODE_THREADS = 1
+Image.init()  # all of Pillow's readers, here: a child finds them loaded, and a reader is no file that it looks for
 
 FORMATS = {
     "image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF", "image/heic": "HEIF",

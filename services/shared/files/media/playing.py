@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -95,16 +96,17 @@ def _turned(source: str) -> int:
     return 0
 
 
-class _Lane:
+class _Lane(ABC):
     """One stream on its way over."""
 
     stream: Stream
     wrote = False
 
+    @abstractmethod
     def take(self, packet: Any) -> None:
-        raise NotImplementedError
+        """Take a packet over."""
 
-    def end(self) -> None:
+    def end(self) -> None:  # noqa: B027 -- what goes over as it is holds nothing back
         """Write what is still held back."""
 
 

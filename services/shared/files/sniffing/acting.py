@@ -24,7 +24,7 @@ _DEEPEST = 3  # documents within documents
 _KINDS = {  # how the type of a part, or of what points at it, ends
     "vbaproject": MACROS, "wordvbadata": MACROS, "macroenabled": MACROS, "macroenabledtemplate": MACROS,
     "attachedtoolbars": MACROS, "xlmacrosheet": SHEETS, "xlintlmacrosheet": SHEETS,
-    "macrosheet": SHEETS, "intlmacrosheet": SHEETS, "oleobject": OBJECTS, "control": OBJECTS, "activex": OBJECTS,
+    "afchunk": OBJECTS, "macrosheet": SHEETS, "intlmacrosheet": SHEETS, "oleobject": OBJECTS, "control": OBJECTS, "activex": OBJECTS,
     "activexcontrolbinary": OBJECTS,
 }  # fmt: skip
 _WORDS = re.compile(r"[a-z0-9]+")
@@ -32,7 +32,7 @@ _DDE = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 _REMOTE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:|[\\/]{2}|file:/*(?!/*[a-z]:)", re.IGNORECASE)
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 _SHOWN = {"image", "video", "audio", "media"}  # what a page shows may lie on the web, as its links do
-_ODF_PROGRAMS = {"event-listener", "script", "applet", "plugin", "library", "module"}
+_ODF_PROGRAMS = {"event-listener", "script", "applet", "plugin", "module"}
 _ODF_DDE = {"dde-source", "dde-connection", "dde-link", "dde-connection-decl"}
 _ODF_FETCHED = {"template": TEMPLATE, "object": ELSEWHERE, "object-ole": OBJECTS, "section-source": ELSEWHERE}
 _ODF_RUN = re.compile(r"vnd\.sun\.star\.(?:script|expand)|macro:|slot:|\.uno:", re.IGNORECASE)
@@ -54,6 +54,8 @@ def check_open_xml(archive: zipfile.ZipFile, depth: int = 0) -> None:
 
 def check_open_document(archive: zipfile.ZipFile, depth: int = 0) -> None:
     """ODT, ODS, ODP. Raises NotAccepted for what acts, Locked, TooMuch."""
+    if any(name.lower().startswith("scripts/") and not name.endswith("/") for name in archive.namelist()):
+        raise active(MACROS)  # of other languages; that they lie there is what makes them scripts
     for data in _markup(archive, depth):
         _walked(data, _check_odf_element)
 
