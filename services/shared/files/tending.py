@@ -56,8 +56,14 @@ def _look_at_all(custody: Custody, work: Work, end: float) -> str:
             custody.note_condition(work, file, "missing")
             file.look = "failed"
 
-    files = _until(end, custody.unseen(work.session, AT_ONCE))
-    return _counted("pratinjau dibuat", in_turn(work, files, name_of, see))
+    waiting = custody.unseen(work.session, AT_ONCE)
+    # A copy takes minutes: it has a run of its own, so that meanwhile no other file's row is held.
+    files = [file for file in waiting if not _waits_for_copy(file)] or waiting[:1]
+    return _counted("pratinjau dibuat", in_turn(work, _until(end, files), name_of, see))
+
+
+def _waits_for_copy(file: KeptFile) -> bool:
+    return file.copy == "waiting" and file.look == "again"
 
 
 def _until(end: float, files: Iterable[KeptFile]) -> Iterator[KeptFile]:
@@ -79,7 +85,7 @@ def _look_at(custody: Custody, work: Work, file: KeptFile) -> None:
 
     A copy to play takes long: it is made at another turn, when the pictures can be seen already.
     """
-    if file.copy == "waiting" and file.look == "again":
+    if _waits_for_copy(file):
         _make_copy(custody, work, file)
     else:
         _make_pictures(custody, work, file)

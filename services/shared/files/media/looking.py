@@ -25,7 +25,7 @@ WHOLE = 64 * 1024 * 1024  # a larger file is not fetched whole
 HEAD, TAIL = 48 * 1024 * 1024, 16 * 1024 * 1024  # of a larger one: films keep their index at either end
 AT_ONCE = 6.0  # seconds that a person waits at most for a look at what was just brought
 PATIENCE = 2.0  # seconds for its turn
-COPYING = 100.0  # seconds for a copy: the worker has other things to do
+COPYING = 180.0  # seconds for a copy, of which ten minutes in 1080p need a hundred: the worker has other things to do
 COPIED = 1024 * 1024 * 1024  # bytes of a film that is fetched for it
 ROOM = 160 * 1024 * 1024  # bytes that a copy may be larger than what it was made of
 

@@ -24,8 +24,8 @@ _DEEPEST = 3  # documents within documents
 _KINDS = {  # how the type of a part, or of what points at it, ends
     "vbaproject": MACROS, "wordvbadata": MACROS, "macroenabled": MACROS, "macroenabledtemplate": MACROS,
     "attachedtoolbars": MACROS, "xlmacrosheet": SHEETS, "xlintlmacrosheet": SHEETS,
-    "afchunk": OBJECTS, "macrosheet": SHEETS, "intlmacrosheet": SHEETS, "oleobject": OBJECTS, "control": OBJECTS, "activex": OBJECTS,
-    "activexcontrolbinary": OBJECTS,
+    "macrosheet": SHEETS, "intlmacrosheet": SHEETS, "afchunk": OBJECTS, "oleobject": OBJECTS, "control": OBJECTS,
+    "activex": OBJECTS, "activexcontrolbinary": OBJECTS,
 }  # fmt: skip
 _WORDS = re.compile(r"[a-z0-9]+")
 _DDE = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
