@@ -202,6 +202,9 @@ def test_a_resumable_upload_and_a_plain_form_say_it_too(office: TestOffice) -> N
     tus, data = Tus(person(office), f"{desk.page}/uploads/"), UNOPENABLE["tanpa_moov.mp4"][0]()
     answer = tus.part(tus.begin(len(data), "film.mp4"), data)
     assert "tidak%20lengkap" in answer.headers["X-Message"]
+    lacking = {"version": "1", "evidence": tus.whole(data, "film.mp4")}  # a form that lacks all else is shown again
+    again = person(office).post(f"{desk.page}/submit-form", data=lacking).text
+    assert "tidak lengkap (daftar isinya tidak ada)" in again
     form = {"role": "evidence", "file": (io.BytesIO(locked_pdf()), "surat.pdf")}
     said = person(office).post(f"{desk.page}/evidence", data=form, follow_redirects=True).text
     assert "surat.pdf: PDF ini terkunci dengan sandi" in said

@@ -71,7 +71,11 @@ def adding(case_no: str, *fields: str) -> dict[str, Any]:
 def unclaimed(case_no: str, field: str) -> list[dict[str, Any]]:
     """Uploads named in this form that could not be used yet: shown again, so that nothing travels twice."""
     found = [upload for upload_id in request.form.getlist(field) if (upload := _find(case_no, upload_id))]
-    return [{"id": u.id, "name": u.name, "size": u.length} for u in found if not u.claimed]
+    return [
+        {"id": u.id, "name": u.name, "size": u.length, "trouble": TROUBLES.get(u.trouble, "")}
+        for u in found
+        if not u.claimed
+    ]
 
 
 def _given(case_no: str, roles: dict[str, str]) -> Iterator[tuple[str, str, Callable[[], CaseFile | None]]]:
