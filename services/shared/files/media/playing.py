@@ -6,22 +6,16 @@ What is H.264 and AAC already goes over as it is; the rest is made small: 854 pi
 from __future__ import annotations
 
 import contextlib
-import itertools
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 import av
-from av.audio.resampler import AudioResampler
 from av.container import InputContainer, OutputContainer
-from av.filter import Graph
-from av.stream import Stream
 
 from services.shared.files.media.films import BROKEN, MOST
+from services.shared.files.media.lanes import AsItIs, Film, Lane, Sound
 
 FILM, SOUND = 600, 4 * 3600  # seconds above which no copy is made: it would not be cheap
-SIDE, FASTEST = 854, 30  # pixels of the longer side, frames a second
 _H264 = {"h264"}
 _PLAYED: dict[str, tuple[set[str], set[str]]] = {  # type -> codecs of picture and sound that browsers play in it
     "video/mp4": ({"h264", "av1", "vp9"}, {"aac", "mp3", "opus", "flac"}),
@@ -64,15 +58,15 @@ def make(source: str, target: str, content_type: str) -> bool:
 
 
 def _copied(old: InputContainer, new: OutputContainer, *, film: bool, turned: int) -> bool:
-    lanes: dict[int, _Lane] = {}
+    lanes: dict[int, Lane] = {}
     if film and old.streams.video:
         stream = old.streams.video[0]
         if stream.width * stream.height > MOST:
             return False
-        lanes[stream.index] = _Film(new, stream, turned) if turned or not _goes_over(stream) else _As(new, stream)
+        lanes[stream.index] = Film(new, stream, turned) if turned or not _goes_over(stream) else AsItIs(new, stream)
     if old.streams.audio:
         sound = old.streams.audio[0]
-        lanes[sound.index] = _As(new, sound) if sound.codec_context.name == "aac" else _Sound(new, sound)
+        lanes[sound.index] = AsItIs(new, sound) if sound.codec_context.name == "aac" else Sound(new, sound)
     for lane in lanes.values():
         lane.stream.metadata.clear()
     with contextlib.suppress(*BROKEN):  # what can be heard and seen of a damaged one
@@ -94,106 +88,3 @@ def _turned(source: str) -> int:
         film.streams.video[0].codec_context.thread_count = 1
         return next((int(frame.rotation) % 360 for frame in film.decode(video=0)), 0)
     return 0
-
-
-class _Lane(ABC):
-    """One stream on its way over."""
-
-    stream: Stream
-    wrote = False
-
-    @abstractmethod
-    def take(self, packet: Any) -> None:
-        """Take a packet over."""
-
-    def end(self) -> None:  # noqa: B027 -- what goes over as it is holds nothing back
-        """Write what is still held back."""
-
-
-class _As(_Lane):
-    def __init__(self, new: OutputContainer, old: Any) -> None:
-        self.new, self.stream = new, new.add_stream_from_template(old)
-
-    def take(self, packet: Any) -> None:
-        if packet.dts is not None:
-            packet.stream = self.stream
-            self.new.mux(packet)
-            self.wrote = True
-
-
-class _Film(_Lane):
-    def __init__(self, new: OutputContainer, old: Any, turned: int) -> None:
-        self.new, self.old, self.turned = new, old, turned
-        rate = old.average_rate or old.guessed_rate or 25
-        self.rate = Fraction(min(max(rate, 1), FASTEST))
-        old.codec_context.thread_count = 1
-        if old.width * old.height * rate > 1280 * 720 * 30:
-            old.codec_context.skip_frame = "NONREF"  # half the work, and still a film
-        self.stream = new.add_stream("libx264", rate=self.rate, options={"preset": "ultrafast", "crf": "28"})
-        self.coder: Any = self.stream
-        self.coder.pix_fmt, self.coder.codec_context.thread_count = "yuv420p", 1
-        self.graph: Graph | None = None
-        self.last = -1
-
-    def take(self, packet: Any) -> None:
-        for frame in packet.decode():
-            self._write(frame)
-
-    def end(self) -> None:
-        if self.wrote:
-            self.new.mux(self.coder.encode(None))
-
-    def _write(self, frame: Any) -> None:
-        at = int((frame.time or 0) * self.rate)
-        if at <= self.last:
-            return  # faster than we show
-        if self.graph is None:
-            self.graph = self._graph(frame)
-        self.graph.push(frame)
-        small: Any = self.graph.pull()
-        small.pts, small.time_base, self.last = at, 1 / self.rate, at
-        small.pict_type = 0
-        if not self.wrote:
-            self.coder.width, self.coder.height = small.width, small.height
-        self.new.mux(self.coder.encode(small))
-        self.wrote = True
-
-    def _graph(self, frame: Any) -> Graph:
-        graph = Graph()
-        scale = f"w='trunc(iw*min(1,{SIDE}/max(iw,ih))/2)*2':h='trunc(ih*min(1,{SIDE}/max(iw,ih))/2)*2'"
-        turns = {90: ["2"], 180: ["1", "1"], 270: ["1"]}.get(self.turned, [])
-        nodes = [
-            graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=self.old.time_base),
-            graph.add("scale", scale),
-            *(graph.add("transpose", turn) for turn in turns),
-            graph.add("format", "yuv420p"),
-            graph.add("buffersink"),
-        ]
-        for one, other in itertools.pairwise(nodes):
-            one.link_to(other)
-        graph.configure()
-        return graph
-
-
-class _Sound(_Lane):
-    def __init__(self, new: OutputContainer, old: Any) -> None:
-        self.new = new
-        self.stream = new.add_stream("aac", rate=44_100)
-        self.coder: Any = self.stream
-        self.coder.bit_rate, self.coder.layout = 64_000, "mono"
-        self.resampler = AudioResampler(format="fltp", layout="mono", rate=44_100, frame_size=1024)
-
-    def take(self, packet: Any) -> None:
-        for frame in packet.decode():
-            frame.pts = None
-            self._write(frame)
-
-    def end(self) -> None:
-        if self.wrote:
-            self._write(None)
-            self.new.mux(self.coder.encode(None))
-
-    def _write(self, frame: Any) -> None:
-        for part in self.resampler.resample(frame):
-            self.new.mux(self.coder.encode(part))
-            self.wrote = True
