@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
-from urllib.parse import unquote
 
 from flask import request
 from flask_smorest import Blueprint
@@ -24,6 +23,7 @@ from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
 from services.shared.web.code_lists import add_code_lists
 from services.shared.web.documented import FILE_NAME, answers_file, file_body, query
+from services.shared.web.names import read_name
 from services.shared.web.service import current_service, staff_directory
 from services.shared.web.verbs import add_api, guarded
 
@@ -58,7 +58,7 @@ def case(case_no: str) -> dict[str, Any]:
 
 def add_file(case_no: str) -> dict[str, Any]:
     """Attach a file: the raw body; X-File-Name (percent-encoded) names it; ?role=, ?coordination_id= place it."""
-    name = unquote(request.headers.get("X-File-Name", ""))
+    name = read_name(request.headers.get("X-File-Name", ""))
     role, of = request.args.get("role", ""), _uuid(request.args.get("coordination_id"))
     with spooled(current_service(), request.stream) as source:
         incoming = Incoming(name, request.mimetype, source)

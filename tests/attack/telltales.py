@@ -140,6 +140,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "foto.png": png,
     "foto.webp": lambda: photo("WEBP", exif=exif().tobytes(), xmp=MARK.encode()),
     "foto.gif": lambda: photo("GIF", comment=MARK.encode()),
+    "foto.avif": lambda: photo("AVIF", exif=exif().tobytes(), xmp=MARK.encode()),
+    "pindai.tif": lambda: photo("TIFF", exif=exif(), description=MARK),
     "surat.pdf": pdf,
     "surat.docx": docx,
     "daftar.xlsx": xlsx,

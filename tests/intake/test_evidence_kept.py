@@ -274,4 +274,4 @@ def test_what_a_pdf_is_worth_without_pages(office: TestOffice) -> None:
     desk = Desk(office)
     row = desk.upload(pdf(), "a.pdf")
     tend(office)
-    assert "tidak punya pratinjau" in person(office).get(f"{row['url']}/details").text
+    assert "Berkas ini rusak, jadi tidak dapat dibuka" in person(office).get(f"{row['url']}/details").text

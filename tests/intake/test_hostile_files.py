@@ -15,8 +15,8 @@ import pytest
 
 from deploy.demo import media
 from services.shared.files import kinds
-from services.shared.files.refusals import NotAccepted
-from services.shared.web.files import safe_name
+from services.shared.files.sniffing.refusals import NotAccepted
+from services.shared.web.names import safe_name
 from tests.intake.test_evidence_kept import tend
 from tests.support.clamd import EICAR
 from tests.support.intake import Desk, person, picture

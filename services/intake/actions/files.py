@@ -70,7 +70,7 @@ def take(service: Service, person: Actor, case_no: str, role: str, incoming: Inc
         incoming,
         (service.settings.evidence_bucket, case_no),
         lambda work, size: check_add(work, case_no, role, size),
-        lambda work, name, declared, stored: add(work, case_no, role, name, declared, stored),
+        lambda work, name, declared, stored, trouble: add(work, case_no, role, name, declared, stored, trouble),
     )
 
 
@@ -84,7 +84,7 @@ def claim(uploads: Uploads, person: Actor, case_no: str, role: str, upload_id: s
         if upload.claimed or upload.stored is None:
             return None
         with uploads.service.work(person) as work:
-            row = add(work, case_no, role, upload.name, upload.declared, upload.stored)
+            row = add(work, case_no, role, upload.name, upload.declared, upload.stored, upload.trouble)
         uploads.spool.note_claimed(upload)
         return row
 
@@ -96,7 +96,9 @@ def _clerks_case(work: Work, case_no: str) -> Complaint:
     return complaint
 
 
-def add(work: Work, case_no: str, role: str, name: str, declared: str, stored: StoredObject) -> CaseFile:
+def add(
+    work: Work, case_no: str, role: str, name: str, declared: str, stored: StoredObject, trouble: str = ""
+) -> CaseFile:
     """Step 3 (P2, P3), 17: note a stored file on its complaint. The same bytes in the same role are noted once."""
     check_add(work, case_no, role)  # the size was checked before: what is stored is not thrown away for it
     before = work.session.scalar(
@@ -110,6 +112,7 @@ def add(work: Work, case_no: str, role: str, name: str, declared: str, stored: S
     if before is not None:
         return before
     row = keep(work, case_no, role, name, stored, declared=declared)
+    row.facts = {"trouble": trouble} if trouble else None
     note, size = f"{LABELS[role]} diterima", stored.size
     work.audit("add_file", case_no, note, file=str(row.id), sha256=stored.sha256, size=size)
     return row

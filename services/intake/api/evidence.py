@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
 from uuid import UUID
 
 from flask import Response, request
@@ -27,6 +26,7 @@ from services.shared.files.serving import send_kept
 from services.shared.files.uploads.tus import current_uploads
 from services.shared.web.access import allow, me
 from services.shared.web.documented import FILE, FILE_NAME, file_body, query
+from services.shared.web.names import read_name
 from services.shared.web.service import current_service
 from services.shared.web.verbs import Answer, add_api, guarded
 
@@ -77,7 +77,7 @@ def _taken(case_no: str, role: str) -> CaseFile:
             raise RuleBroken("Berkas belum dipilih.", {"file": ["Pilih berkas."]})
         incoming = Incoming(upload.filename or "", upload.mimetype, upload.stream)
         return files.take(service, person, case_no, role, incoming)
-    name = unquote(request.headers.get("X-File-Name", ""))
+    name = read_name(request.headers.get("X-File-Name", ""))
     with spooled(service, request.stream) as spool:
         return files.take(service, person, case_no, role, Incoming(name, request.mimetype, spool))
 

@@ -15,7 +15,7 @@ from services.intake.shown.files import knows_facts, openable
 from services.intake.shown.knowing import READERS
 from services.intake.states import RIGHTS
 from services.intake.verbs import VERBS
-from services.shared.files.serving import send_kept, send_picture
+from services.shared.files.serving import send_kept, send_picture, send_playable
 from services.shared.web.access import allow
 from services.shared.web.forms import Form, Forms
 from services.shared.web.verbs import guarded
@@ -44,6 +44,20 @@ def thumb(case_no: str, file_id: UUID) -> Response:
 def preview(case_no: str, file_id: UUID) -> Response:
     """A larger picture of a file: the photo, a frame, the wave form, the first page."""
     return send_picture(lambda work: openable(work, case_no, file_id), "preview")
+
+
+@pages.get(f"{FILE}/page-<int:number>")
+@allow(*READERS)
+def further_page(case_no: str, file_id: UUID, number: int) -> Response:
+    """A further page of a scan of several."""
+    return send_picture(lambda work: openable(work, case_no, file_id), f"page-{number}")
+
+
+@pages.get(f"{FILE}/play")
+@allow(*READERS)
+def play(case_no: str, file_id: UUID) -> Response:
+    """The copy of a film or a sound that browsers play; the original stays as it is."""
+    return send_playable(CUSTODY, lambda work: openable(work, case_no, file_id))
 
 
 @pages.post("/complaints/<case_no>/evidence")

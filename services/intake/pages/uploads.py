@@ -8,24 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import request, url_for
+from flask import flash, request, url_for
 from werkzeug.datastructures import FileStorage
 
 from services.intake import queries
 from services.intake.actions import files
 from services.intake.rules.files import UPLOADS
 from services.intake.states import RIGHTS
+from services.intake.tables import CaseFile
 from services.intake.verbs import VERBS
 from services.shared.errors import Missing, Refused, RuleBroken
 from services.shared.files.ingest import Incoming
+from services.shared.files.troubles import TROUBLES
 from services.shared.files.uploads import tus
 from services.shared.files.uploads.spool import Upload
 from services.shared.web.access import me
 from services.shared.web.factory import file_size
 from services.shared.web.service import current_service
 
-ACCEPT = "image/*,video/*,audio/*,application/pdf,.docx,.xlsx,.pptx,.odt,.txt"
-KEPT = "Foto, video, suara, PDF, dokumen Word/Excel/PowerPoint atau teks."
+ACCEPT = (
+    "image/*,video/*,audio/*,application/pdf,.heic,.heif,.avif,.mkv,.3gp,.amr,.caf,.docx,.doc,.xlsx,.xls,.pptx,.ppt,.odt,"
+    ".ods,.odp,.txt"
+)
+KEPT = "Foto, video, suara, PDF, dokumen Word/Excel/PowerPoint/OpenDocument tanpa makro, atau teks."
 
 pages = tus.blueprint("/complaints/<target>/uploads", files.RECEIVER, VERBS["add_file"], RIGHTS)
 
@@ -38,7 +43,10 @@ def take_uploads(case_no: str, **renamed: str) -> tuple[int, dict[str, list[str]
     taken, errors = 0, dict[str, list[str]]()
     for field, name, take in _given(case_no, {role: role for role in UPLOADS} | renamed):
         try:
-            taken += take() is not None
+            row = take()
+            taken += row is not None
+            if row is not None and row.trouble:
+                flash(f"{row.name}: {TROUBLES[row.trouble]}", "warning")
         except Refused as refused:
             errors.setdefault(field, []).extend(f"{name}: {text}" for text in _why(refused))
     return taken, errors
@@ -63,10 +71,14 @@ def adding(case_no: str, *fields: str) -> dict[str, Any]:
 def unclaimed(case_no: str, field: str) -> list[dict[str, Any]]:
     """Uploads named in this form that could not be used yet: shown again, so that nothing travels twice."""
     found = [upload for upload_id in request.form.getlist(field) if (upload := _find(case_no, upload_id))]
-    return [{"id": u.id, "name": u.name, "size": u.length} for u in found if not u.claimed]
+    return [
+        {"id": u.id, "name": u.name, "size": u.length, "trouble": TROUBLES.get(u.trouble, "")}
+        for u in found
+        if not u.claimed
+    ]
 
 
-def _given(case_no: str, roles: dict[str, str]) -> Iterator[tuple[str, str, Callable[[], object]]]:
+def _given(case_no: str, roles: dict[str, str]) -> Iterator[tuple[str, str, Callable[[], CaseFile | None]]]:
     """(field, name, what takes it in) of each file that the form names or holds."""
     for field in (field for field in roles if field in request.form):
         for upload_id in filter(None, request.form.getlist(field)):
@@ -86,11 +98,11 @@ def _find(case_no: str, upload_id: str) -> Upload | None:
         return None
 
 
-def _claim(case_no: str, role: str, upload_id: str) -> object:
+def _claim(case_no: str, role: str, upload_id: str) -> CaseFile | None:
     return files.claim(tus.current_uploads(), me(), case_no, role, upload_id)
 
 
-def _take(case_no: str, role: str, file: FileStorage) -> object:
+def _take(case_no: str, role: str, file: FileStorage) -> CaseFile | None:
     incoming = Incoming(file.filename or "", file.mimetype, file.stream)
     return files.take(current_service(), me(), case_no, role, incoming)
 

@@ -28,7 +28,7 @@ from services.shared.calendar import clock
 from services.shared.files.scanner import Scan
 from services.shared.notices.tables import notice
 from services.shared.unit_of_work import Service, Work
-from services.shared.web.files import safe_name
+from services.shared.web.names import leaving_name, safe_name
 
 README = """SALINAN DATA PRIBADI
 {office}
@@ -127,7 +127,7 @@ def _file(file: CaseFile) -> dict[str, Any]:
 
 
 def _place(file: CaseFile) -> str:
-    return f"berkas/{file.case_no}/{str(file.id)[:8]}-{safe_name(file.name)}"
+    return f"berkas/{file.case_no}/{str(file.id)[:8]}-{leaving_name(safe_name(file.name), file.content_type)}"
 
 
 def _add(service: Service, archive: zipfile.ZipFile, file: CaseFile) -> None:

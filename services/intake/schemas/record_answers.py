@@ -29,6 +29,11 @@ class FileAnswer(Schema):
 
     role_label = fields.String()
     url = fields.String()
+    trouble = fields.String(
+        metadata={
+            "description": "why it cannot be opened: locked, cut, damaged, unindexed; empty where nothing is known"
+        }
+    )
 
 
 @shows(Likeness, "score", "verdict", notes={"score": "percent", "verdict": "open, same or different"})

@@ -10,6 +10,7 @@ from services.letters.states import State
 from services.letters.tables import Attachment, Letter
 from services.shared.errors import RuleBroken, Stale
 from services.shared.files import brought
+from services.shared.files.troubles import WRONG
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import picture_pages
 from services.shared.paper.scans import MOST_PAGES
@@ -19,7 +20,7 @@ from services.shared.unit_of_work import Service, Work
 from services.shared.web.files import GivenFile
 
 MOST_FILES = 10
-LARGEST = 20 * 1024 * 1024  # bytes of one file
+LARGEST = 50 * 1024 * 1024  # bytes of one file: a telephone's largest photo has up to forty
 CUSTODY = brought.custody(
     {
         "attachment": "Lampiran",
@@ -36,7 +37,7 @@ def attach(service: Service, actor: Actor, letter_id: UUID, *, file: GivenFile) 
     """Step 14: add a file that goes out with the letter; its pages are made into pictures, whatever it held.
 
     Raises:
-        RuleBroken: no PDF, JPEG or PNG, too large, or too many (on the field ``file``).
+        RuleBroken: no PDF or picture, locked, broken, too large, or too many (on the field ``file``).
         Stale: the letter is not being drafted.
     """
     with service.work(actor) as work:
@@ -93,6 +94,7 @@ def _drafting(work: Work, letter_id: UUID) -> Letter:
 def _pages(work: Work, data: bytes) -> tuple[bytes, int]:
     try:
         return picture_pages(data, created=work.now, paper=work.office.letters.paper, label="Lampiran surat")
-    except PaperError:
-        message = f"Lampiran harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
+    except PaperError as error:
+        message = f"Lampiran harus berupa PDF atau foto yang utuh, paling banyak {MOST_PAGES} halaman."
+        message = f"{WRONG[error.trouble]} {message}" if error.trouble else message
         raise RuleBroken.at("file", message) from None

@@ -14,7 +14,8 @@ from services.letters.states import RIGHTS
 from services.shared.errors import Missing
 from services.shared.storage.object_store import StoredObject
 from services.shared.web.access import allow, public
-from services.shared.web.files import safe_name, send_object
+from services.shared.web.files import send_object
+from services.shared.web.names import safe_name
 from services.shared.web.pdf_pages import picture
 from services.shared.web.service import current_service
 

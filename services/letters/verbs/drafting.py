@@ -11,7 +11,7 @@ from services.letters.tables import Letter
 from services.letters.verbs.correcting import ASK_CORRECTION, CORRECTED
 from services.shared.verbs import Ask, Given, Verb
 
-PRINTABLE = "application/pdf,image/jpeg,image/png"
+PRINTABLE = "application/pdf,image/*,.heic,.heif"
 
 
 def _submitted(letter: Letter) -> str:
@@ -49,7 +49,7 @@ DRAFTING = (
         file=Given(
             "file",
             "Tambah lampiran",
-            "PDF, JPEG, atau PNG, paling besar 20 MB. Simpan dahulu konsep yang sedang ditulis.",
+            "PDF atau foto, paling besar 50 MB. Simpan dahulu konsep yang sedang ditulis.",
             accept=PRINTABLE,
             largest=attaching.LARGEST,
         ),

@@ -61,7 +61,7 @@ SIGNING = (
         file=Given(
             "scan",
             "Hasil pindai surat yang ditandatangani",
-            "PDF, JPEG, atau PNG, paling besar 20 MB.",
+            "PDF atau foto, paling besar 50 MB.",
             accept=PRINTABLE,
             largest=LARGEST,
         ),

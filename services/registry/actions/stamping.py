@@ -20,6 +20,7 @@ from services.registry.tables.letters import reference
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken, Stale
 from services.shared.files import brought
+from services.shared.files.troubles import WRONG
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import scan_pdf
 from services.shared.paper.scans import MOST_PAGES
@@ -89,8 +90,9 @@ def _scanned(service: Service, scan: GivenFile) -> bytes:
     """The scan as a PDF; a photograph becomes one."""
     try:
         return scan_pdf(scan.read(LARGEST_UPLOAD), created=clock.now(), paper=service.office.letters.paper)[0]
-    except PaperError:
-        message = f"Hasil pindai harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
+    except PaperError as error:
+        message = f"Hasil pindai harus berupa PDF atau foto yang utuh, paling banyak {MOST_PAGES} halaman."
+        message = f"{WRONG[error.trouble]} {message}" if error.trouble else message
         raise RuleBroken(message, {scan.field: [message]}) from None
 
 

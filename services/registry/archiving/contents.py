@@ -16,6 +16,7 @@ from services.registry.tables.letters import reference, stored_at
 from services.shared.audit import trail
 from services.shared.config.office import Office
 from services.shared.storage.object_store import StoredObject
+from services.shared.web.names import leaving_name
 
 _LETTER_FACTS = (
     "kind", "step", "subject", "classification", "sensitivity", "recipient", "state", "number", "dated", "signed_at",
@@ -78,7 +79,8 @@ def _documents(parts: list[DossierPart], own: list[Letter]) -> list[Document]:
 
 def _document(folder: str, index: int, ref: dict[str, Any]) -> Document:
     names = ("id", "role", "name", "sha256", "size", "content_type", "added_at", "added_by")
-    return Document(f"{folder}/{file_name(index, ref['name'])}", stored_at(ref), {name: ref[name] for name in names})
+    name = file_name(index, leaving_name(ref["name"], ref["content_type"]))
+    return Document(f"{folder}/{name}", stored_at(ref), {fact: ref[fact] for fact in names})
 
 
 def _copy_reference(letter: Letter, copy: LetterCopy) -> dict[str, Any]:

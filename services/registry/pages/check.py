@@ -17,9 +17,9 @@ from services.registry.verbs import VERBS
 from services.shared.calendar import clock
 from services.shared.errors import Missing
 from services.shared.web.access import public
-from services.shared.web.files import safe_name
 from services.shared.web.forms import Forms
 from services.shared.web.limits import limited
+from services.shared.web.names import safe_name
 from services.shared.web.service import current_service
 from services.shared.web.verbs import add_pages
 

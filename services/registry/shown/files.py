@@ -23,7 +23,8 @@ from services.shared.errors import Forbidden, Missing
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service
-from services.shared.web.files import safe_name, send_made, send_object
+from services.shared.web.files import send_made, send_object
+from services.shared.web.names import safe_name
 
 HIDDEN = "Identitas pemohon dirahasiakan: isi surat hanya untuk petugas loket, Kasi Pelayanan Umum, dan Camat."
 File = tuple[StoredObject, str]  # where it lies, and its name

@@ -40,8 +40,8 @@ STAMPING = (
         file=Given(
             "scan",
             "Hasil pindai surat bernomor dan berstempel",
-            "PDF, JPEG, atau PNG, paling besar 20 MB.",
-            accept="application/pdf,image/jpeg,image/png",
+            "PDF atau foto, paling besar 20 MB.",
+            accept="application/pdf,image/*,.heic,.heif",
             largest=LARGEST_UPLOAD,
         ),
     ),

@@ -52,7 +52,9 @@ def take_upload(
         incoming,
         (service.settings.documents_bucket, folder(case_no)),
         lambda work, _: check_attach(work, case_no, role),
-        lambda work, name, declared, stored: note_attachment(work, case_no, role, name, declared, stored, of),
+        lambda work, name, declared, stored, trouble: note_attachment(
+            work, case_no, role, name, declared, stored, of, trouble
+        ),
     )
 
 
@@ -76,7 +78,14 @@ def check_attach(work: Work, case_no: str, role: str) -> Case:
 
 
 def note_attachment(
-    work: Work, case_no: str, role: str, name: str, declared: str, stored: StoredObject, of: uuid.UUID | None = None
+    work: Work,
+    case_no: str,
+    role: str,
+    name: str,
+    declared: str,
+    stored: StoredObject,
+    of: uuid.UUID | None = None,
+    trouble: str = "",
 ) -> CaseFile:
     """Note a stored file as an attachment; the same file twice is one attachment."""
     case = check_attach(work, case_no, role)
@@ -89,7 +98,9 @@ def note_attachment(
             return known
     hidden = case.confidential and role == "minutes"
     file = note_file(work, case, "review", role, name, stored, identifying=hidden, coordination_id=of)
-    brought.note(work, stored, name, declared, role=role, subject=case_no, case_no=case_no, key=file.id)
+    brought.note(
+        work, stored, name, declared, role=role, subject=case_no, case_no=case_no, key=file.id, trouble=trouble
+    )
     note = f"{FILE_ROLES[role]} ditambahkan: {name}"
     work.audit("attach", case_no, note, sha256=stored.sha256, file=str(file.id))
     return file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
@@ -13,13 +14,14 @@ from services.review.queries.cases import file_of, knows_applicant, visible_case
 from services.review.rules.files import FILE_ROLES, IDENTIFYING_ROLES, folder
 from services.review.shown.parts import evidence
 from services.review.states import READERS
-from services.shared.errors import Missing
+from services.shared.errors import Forbidden, Missing
 from services.shared.files import kinds, shown
 from services.shared.files.brought import BroughtFile
-from services.shared.files.serving import send_kept, send_picture, send_stored
+from services.shared.files.serving import send_kept, send_made, send_picture, send_playable, send_stored
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
+from services.shared.web.files import INFECTED
 from services.shared.web.service import current_service
 
 FILE = "/cases/<case_no>/files/<uuid:file_id>"
@@ -29,12 +31,18 @@ def add_to(pages: Blueprint) -> None:
     """Add the routes of files to the blueprint."""
     pages.get(FILE)(send_file)
     pages.get(f"{FILE}/<any(thumb, preview):name>")(send_small)
+    pages.get(f"{FILE}/page-<int:number>")(send_page)
+    pages.get(f"{FILE}/play")(send_copy)
     pages.get(f"{FILE}/details")(file_details)
 
 
 @allow(*READERS)
 def send_file(case_no: str, file_id: UUID) -> ResponseReturnValue:
-    """A file of this case, for a person who may see the case; a look at an identity card leaves a trace."""
+    """A file of this case, for a person who may see the case; a look at an identity card leaves a trace.
+
+    ``?view`` gives a photo or scan that browsers do not show as one that they do, ``?play`` the desk's copy to play,
+    where it made one.
+    """
     if "unduh" in request.args:  # as such links were written before
         return redirect(url_for(".send_file", case_no=case_no, file_id=file_id, download=1))
     service = current_service()
@@ -47,8 +55,13 @@ def send_file(case_no: str, file_id: UUID) -> ResponseReturnValue:
             work.audit("see_file", case_no, f"Berkas identitas dilihat: {file.name}", story=False, file=str(file.id))
         service.looked(me(), case_no, "file", work.now)
     stored = StoredObject(file.bucket, file.key, file.sha256, file.size, file.content_type)
+    if "play" in request.args:  # the copy that the desk makes beside its pictures; else the file itself
+        if service.store.is_quarantined(stored.sha256):
+            raise Forbidden(INFECTED)
+        with suppress(Missing):
+            return send_made(file.bucket, f"derived/{case_no}/{file.sha256}", file.name, file.content_type)
     # What we made ourselves tells only what stands in it; what people brought to the desk is theirs.
-    whole = knows or file.origin != "intake"
+    whole = (knows or file.origin != "intake") and "view" not in request.args
     place = (service.settings.documents_bucket, f"{folder(case_no)}/derived/{file.sha256}")
     return send_stored(stored, file.name, place, knows=whole, download="download" in request.args)
 
@@ -57,6 +70,18 @@ def send_file(case_no: str, file_id: UUID) -> ResponseReturnValue:
 def send_small(case_no: str, file_id: UUID, name: str) -> Response:
     """A small picture of an attachment, where one was made."""
     return send_picture(partial(_brought, case_no, file_id), name)
+
+
+@allow(*READERS)
+def send_page(case_no: str, file_id: UUID, number: int) -> Response:
+    """A further page of a scan of several."""
+    return send_picture(partial(_brought, case_no, file_id), f"page-{number}")
+
+
+@allow(*READERS)
+def send_copy(case_no: str, file_id: UUID) -> Response:
+    """The copy of a film or a sound that browsers play."""
+    return send_playable(CUSTODY, partial(_brought, case_no, file_id))
 
 
 @allow(*READERS)

@@ -14,9 +14,15 @@ from services.review.verbs import VERBS
 from services.shared.config.office import Office
 from services.shared.files import kinds
 from services.shared.files.brought import BroughtFile
+from services.shared.files.cleaning.clean import DRAWN
 from services.shared.files.shown import NAMES, item, kind_of
 from services.shared.rights.people import Acting
+from services.shared.web.files import INLINE
 
+UNSURE = (
+    "Jenis ini tidak selalu dapat diputar peramban; yang diputar di sini ialah salinan yang dibuat loket. Bila tidak "
+    "berbunyi atau tidak bergambar, unduh berkasnya dan buka dengan pemutar seperti VLC."
+)
 SMALL = 1_500_000  # bytes; a picture up to this size is its own thumbnail
 ROLE_LABELS = {
     "id_card": "KTP",
@@ -91,9 +97,24 @@ def _evidence(case_no: str, file: dict[str, Any]) -> dict[str, Any]:
         "who": file["added_by"],
         "thumb_url": url if kind == "image" and file["size"] <= SMALL else "",
         "url": url,
-        "preview_url": url if kind in {"image", "pdf"} else "",
+        "preview_url": _view(case_no, file, kind),
         "download_url": _url(case_no, file, download="1"),
-    }
+    } | _play(case_no, file, kind)
+
+
+def _view(case_no: str, file: dict[str, Any], kind: str) -> str:
+    """What is opened in the browser: the file, or what is drawn of a photo that browsers do not show."""
+    if kind in {"image", "pdf"}:
+        return _url(case_no, file)
+    return _url(case_no, file, view="1") if file["content_type"] in DRAWN else ""
+
+
+def _play(case_no: str, file: dict[str, Any], kind: str) -> dict[str, str]:
+    """What a player is given: the desk's copy of what browsers may not play, where it made one; else the file."""
+    if kind not in {"video", "audio"}:
+        return {}
+    unsure = file["content_type"] not in INLINE
+    return {"play_url": _url(case_no, file, play="1"), "playing": UNSURE if unsure else ""}
 
 
 def _paper(case_no: str, file: dict[str, Any]) -> dict[str, Any]:

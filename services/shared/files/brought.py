@@ -82,6 +82,7 @@ def note(
     subject: str,
     case_no: str,
     key: UUID | None = None,
+    trouble: str = "",
 ) -> BroughtFile:
     """Write a stored file down, with the username of who brought it; the caller's audit line names its id."""
     row = BroughtFile(
@@ -93,6 +94,7 @@ def note(
         declared_type=declared[:100],
         added_at=work.now,
         added_by=work.actor.username,
+        facts={"trouble": trouble} if trouble else None,
         **stored.as_dict(),
     )
     work.session.add(row)

@@ -10,10 +10,11 @@ from typing import IO, BinaryIO, TypeVar, cast
 
 from services.shared.errors import RuleBroken
 from services.shared.files import kinds
+from services.shared.files.media.looking import first_look
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import CHUNK, StoredObject, measure
 from services.shared.unit_of_work import Service, Work
-from services.shared.web.files import safe_name
+from services.shared.web.names import safe_name
 
 TOO_LARGE = "Berkas melebihi batas ukuran. Kecilkan atau bagi berkas itu."
 Row = TypeVar("Row")
@@ -34,12 +35,12 @@ def take_in(
     incoming: Incoming,
     place: tuple[str, str],
     check: Callable[[Work, int], object],
-    add: Callable[[Work, str, str, StoredObject], Row],
+    add: Callable[[Work, str, str, StoredObject, str], Row],
 ) -> Row:
     """Store a file at ``place`` (bucket, folder) and note it; memory stays flat whatever its size.
 
     Whether this person may is asked (``check``, with its size in bytes) before a byte is stored, and again when
-    ``add(work, name, declared, stored)`` writes the row.
+    ``add(work, name, declared, stored, trouble)`` writes the row; ``trouble`` is why it cannot be opened, or empty.
 
     Raises:
         RuleBroken, NotAccepted: no name, empty, or of a type that we do not keep.
@@ -54,8 +55,9 @@ def take_in(
     with service.work(person) as work:
         check(work, measured[1])
     stored = service.store.put_file(*place, source, kind, measured)
+    trouble = first_look(source, measured[1], kind, service.settings.spool_dir)
     with service.work(person) as work:
-        return add(work, known, incoming.declared[:100], stored)
+        return add(work, known, incoming.declared[:100], stored, trouble)
 
 
 @contextmanager

@@ -9,8 +9,10 @@ from flask import Response, request
 from services.shared.errors import Forbidden, Missing
 from services.shared.files.cleaning.copies import cleaned
 from services.shared.files.custody import Custody
+from services.shared.files.media.playing import MADE
 from services.shared.files.scanner import Scan
 from services.shared.files.table import KeptFile
+from services.shared.files.tending import PLAYED
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 from services.shared.web.access import me
@@ -58,8 +60,43 @@ def send_stored(stored: StoredObject, name: str, place: tuple[str, str], *, know
     return send_object(service.store, stored, name, download=download)
 
 
+def send_made(bucket: str, folder: str, name: str, content_type: str) -> Response:
+    """The copy to play of another service's file, where it made one below ``folder`` (what is made of that file).
+
+    Raises:
+        Missing: there is none (yet). Forbidden: it is quarantined.
+    """
+    store, kind = current_service().store, MADE.get(content_type.partition("/")[0], "")
+    for key in store.keys(bucket, f"{folder}/{PLAYED}/") if kind else ():
+        size = int(store.about(bucket, key)["size"])
+        return send_object(store, StoredObject(bucket, key, key.rpartition("/")[2], size, kind), name)
+    raise Missing(NONE)
+
+
+def send_playable(custody: Custody, find: Find) -> Response:
+    """The copy to play of a film or a sound, which tells nothing but what is seen and heard; noted in the log.
+
+    Raises:
+        Missing: there is none (yet), or not for this person. Forbidden: it is quarantined.
+    """
+    service = current_service()
+    with service.work(me()) as work:
+        file = find(work)
+        if PLAYED not in (file.previews or {}):
+            raise Missing(NONE)
+        if _begins():
+            custody.note_opened(work, file, download=False)
+            service.looked(work.actor, custody.subject(file), "file", work.now)
+        bucket, name, infected = file.bucket, file.name, file.scan == Scan.INFECTED
+        key, kind = (file.previews or {})[PLAYED], MADE[file.content_type.partition("/")[0]]
+    if infected:
+        raise Forbidden(INFECTED)
+    size = int(service.store.about(bucket, key)["size"])
+    return send_object(service.store, StoredObject(bucket, key, key.rpartition("/")[2], size, kind), name)
+
+
 def send_picture(find: Find, name: str) -> Response:
-    """A small picture of a file (``thumb``, ``preview``); one that was lost is made again by the worker.
+    """A small picture of a file (``thumb``, ``preview``, ``page-2`` …); one that was lost is made again by the worker.
 
     Raises:
         Missing: there is none (yet), or not for this person.

@@ -9,7 +9,8 @@ from typing import Any
 from services.shared.calendar import clock
 from services.shared.files import kinds
 from services.shared.files.scanner import Scan
-from services.shared.web.files import INFECTED
+from services.shared.files.troubles import COPIES, TROUBLES
+from services.shared.web.files import INFECTED, INLINE
 from services.shared.web.service import current_service
 
 PATIENCE = timedelta(minutes=5)  # after which a file that still waits for the scanner says that none answers
@@ -56,7 +57,7 @@ EVENTS = {
 }
 NAMES = (
     "id", "role", "name", "content_type", "declared_type", "size", "sha256", "added_at", "added_by", "scan",
-    "scan_note", "look", "condition", "previews",
+    "scan_note", "look", "condition", "previews", "trouble", "copy",
 )  # fmt: skip
 
 
@@ -75,18 +76,33 @@ def item(file: Mapping[str, Any], url: str, label: str, *, scanned: bool = True,
         "who": file["added_by"],
         "detail_url": f"{url}/details",
         "marks": _marks(file, broken, scanned=scanned),
-        "warning": INFECTED if file["scan"] == Scan.INFECTED else WARNINGS.get(broken, ""),
+        "warning": INFECTED
+        if file["scan"] == Scan.INFECTED
+        else WARNINGS.get(broken) or TROUBLES.get(file["trouble"], ""),
+        "warning_tone": "error" if file["scan"] == Scan.INFECTED or broken in WARNINGS else "warning",
+        "playing": COPIES.get(file["copy"], ""),
         "picture_text": PICTURES[file["look"]],
     }
     if broken == "missing" or file["scan"] == Scan.INFECTED:
         return shown | {"kind": "other", "picture_text": "Tidak ditampilkan."}
-    return shown | _links(url, file["previews"] or {}, shown["kind"])
+    return shown | _links(url, file["previews"] or {}, shown["kind"]) | _play(url, file, shown["kind"])
 
 
-def _links(url: str, pictures: Mapping[str, str], kind: str) -> dict[str, str | None]:
+def _play(url: str, file: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """What a player is given: the copy where there is one, the file itself, or nothing where browsers play neither."""
+    if kind not in {"video", "audio"}:
+        return {}
+    if "play" in (file["previews"] or {}):
+        return {"play_url": f"{url}/play"}
+    return {"play_url": None if file["copy"] or file["trouble"] in {"damaged", "unindexed"} else url}
+
+
+def _links(url: str, pictures: Mapping[str, str], kind: str) -> dict[str, Any]:
+    further = sorted(int(name.removeprefix("page-")) for name in pictures if name.startswith("page-"))
     return {
         "thumb_url": f"{url}/thumb" if "thumb" in pictures else None,
         "picture_url": f"{url}/preview" if "preview" in pictures else None,
+        "page_urls": [(page, f"{url}/page-{page}") for page in further],
         "preview_url": url if kind in {"image", "pdf"} else None,
         "download_url": f"{url}?download=1",
     }
@@ -104,11 +120,13 @@ def _marks(file: Mapping[str, Any], broken: str, *, scanned: bool) -> list[tuple
 
 
 def kind_of(content_type: str) -> str:
-    """image, video, audio, pdf or other; a photo that browsers do not show (HEIC) is other."""
+    """image, video, audio, pdf or other; a photo that browsers do not show (HEIC, TIFF) is other."""
     if content_type == "application/pdf":
         return "pdf"
     family = content_type.split("/", maxsplit=1)[0]
-    return family if family in {"image", "video", "audio"} and content_type != "image/heic" else "other"
+    if family == "image" and content_type not in INLINE:
+        return "other"
+    return family if family in {"image", "video", "audio"} else "other"
 
 
 def events(log: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -49,6 +49,16 @@ class KeptFile:
     checked_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @property
+    def trouble(self) -> str:
+        """Why it cannot be opened (``locked``, ``cut``, ``damaged``, ``unindexed``); empty where nothing is known."""
+        return str((self.facts or {}).get("trouble", ""))
+
+    @property
+    def copy(self) -> str:
+        """Of a film or sound that browsers do not play: ``waiting`` for a copy, ``done``, ``none``; else empty."""
+        return str((self.facts or {}).get("copy", ""))
+
+    @property
     def stored(self) -> StoredObject:
         """Where the bytes lie."""
         return StoredObject(self.bucket, self.key, self.sha256, self.size, self.content_type)

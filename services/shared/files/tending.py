@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from itertools import takewhile
+from typing import BinaryIO, cast
 
 from services.shared.confined import TooMuch
 from services.shared.errors import Missing, Unavailable
 from services.shared.files import rechecking
 from services.shared.files.custody import Custody
-from services.shared.files.media.looking import look
+from services.shared.files.media.looking import is_copied, look, playable
+from services.shared.files.media.playing import MADE
 from services.shared.files.rechecking import name_of
 from services.shared.files.scanner import Scanner, scanner_of
 from services.shared.files.table import KeptFile
@@ -21,6 +23,7 @@ from services.shared.jobs.schedule import Job
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 
+PLAYED = "play"  # what the copy to play is called among the pictures, and in an address
 AT_ONCE = 20  # files a run
 BUDGET = 20.0  # seconds after which a run begins no further file: handoffs wait for this worker too
 
@@ -53,8 +56,14 @@ def _look_at_all(custody: Custody, work: Work, end: float) -> str:
             custody.note_condition(work, file, "missing")
             file.look = "failed"
 
-    files = _until(end, custody.unseen(work.session, AT_ONCE))
-    return _counted("pratinjau dibuat", in_turn(work, files, name_of, see))
+    waiting = custody.unseen(work.session, AT_ONCE)
+    # A copy takes minutes: it has a run of its own, so that meanwhile no other file's row is held.
+    files = [file for file in waiting if not _waits_for_copy(file)] or waiting[:1]
+    return _counted("pratinjau dibuat", in_turn(work, _until(end, files), name_of, see))
+
+
+def _waits_for_copy(file: KeptFile) -> bool:
+    return file.copy == "waiting" and file.look == "again"
 
 
 def _until(end: float, files: Iterable[KeptFile]) -> Iterator[KeptFile]:
@@ -72,7 +81,17 @@ def _counted(what: str, run: Iterator[None]) -> str:
 
 
 def _look_at(custody: Custody, work: Work, file: KeptFile) -> None:
-    """Pictures go under a prefix of their own, from where they can be removed and made again."""
+    """Pictures go under a prefix of their own, from where they can be removed and made again.
+
+    A copy to play takes long: it is made at another turn, when the pictures can be seen already.
+    """
+    if _waits_for_copy(file):
+        _make_copy(custody, work, file)
+    else:
+        _make_pictures(custody, work, file)
+
+
+def _make_pictures(custody: Custody, work: Work, file: KeptFile) -> None:
     try:
         seen = look(work.service.store, file.stored, work.service.settings.spool_dir)
     except TooMuch:  # once more, because a busy machine may have been the reason
@@ -85,6 +104,22 @@ def _look_at(custody: Custody, work: Work, file: KeptFile) -> None:
     stored = {name: _put(work, file.bucket, folder, data) for name, data in seen.pictures.items()}
     file.previews = {name: ref.key for name, ref in stored.items()}
     file.facts, file.look = seen.facts, "done"
+    if is_copied(file.stored, seen.facts):
+        file.facts, file.look = seen.facts | {"copy": "waiting"}, "again"
+
+
+def _make_copy(custody: Custody, work: Work, file: KeptFile) -> None:
+    service, kind = work.service, MADE[file.content_type.partition("/")[0]]
+    with playable(service.store, file.stored, service.settings.spool_dir) as copy:
+        work.session.refresh(file, with_for_update=True)
+        if file.removed_at is not None:
+            return
+        file.look, facts = "done", file.facts or {}
+        if copy is None:
+            file.facts = facts | {"copy": "none"}
+            return
+        stored = service.store.put_file(file.bucket, f"{custody.derived(file)}/{PLAYED}", cast(BinaryIO, copy), kind)
+        file.facts, file.previews = facts | {"copy": "done"}, (file.previews or {}) | {PLAYED: stored.key}
 
 
 def _put(work: Work, bucket: str, folder: str, data: bytes) -> StoredObject:

@@ -19,7 +19,10 @@ from services.shared.paper.typeset import Typeset
 SECONDS = 45.0
 MEMORY = 1024 * 1024 * 1024  # bytes above what the child begins with: sixty scanned pages
 LARGEST = 192 * 1024 * 1024  # bytes of the answer, base64
-confined.preload("services.shared.paper.scans", "services.shared.paper.copies", "pypdfium2", "pikepdf", "typst")
+confined.preload(
+    "services.shared.paper.scans", "services.shared.paper.copies", "services.shared.paper.photographs", "pypdfium2",
+    "pikepdf", "typst",
+)  # fmt: skip
 
 
 def picture_pages(data: bytes, *, created: datetime, paper: str, label: str) -> tuple[bytes, int]:
@@ -64,7 +67,7 @@ def _run(function: Callable[..., tuple[bytes, int]], *args: Any) -> Any:
 
 def _file(answer: dict[str, Any]) -> tuple[bytes, int]:
     if "wrong" in answer:
-        raise PaperError(str(answer["wrong"]))
+        raise PaperError(str(answer["wrong"]), str(answer["trouble"]))
     return b64decode(answer["file"]), int(answer["pages"])
 
 
@@ -73,7 +76,7 @@ def _done(function: Callable[..., tuple[bytes, int]], *args: Any) -> dict[str, A
     try:
         file, pages = function(*args)
     except PaperError as error:
-        return {"wrong": str(error)}
+        return {"wrong": str(error), "trouble": error.trouble}
     return {"file": b64encode(file).decode("ascii"), "pages": pages}
 
 

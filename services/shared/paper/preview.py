@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pypdfium2
 
 PDFIUM = Lock()
+LOCKED = 4  # FPDF_ERR_PASSWORD
 _MAX_PIXELS = 24_000_000
 _COMPRESSION = 3  # of 9: letters come out no larger than at 6, in two thirds of the time
 
@@ -66,7 +67,8 @@ def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
-            raise PaperError("not a readable PDF") from error
+            locked = getattr(error, "err_code", None) == LOCKED
+            raise PaperError("not a readable PDF", "locked" if locked else "damaged") from error
         try:
             document.init_forms()
             yield document

@@ -9,42 +9,43 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from services.shared.paper.errors import PaperError
 from services.shared.paper.picture import svg_of_image
 from services.shared.paper.preview import draw, opened, page_count
 from services.shared.paper.typeset import Typeset, typeset_with_slots
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 TEMPLATE = Path(__file__).parent / "scans.typ"
 MOST_PAGES = 60
 DPI = 150
-_PDF, _JPEG, _PNG = b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+SHARPEST = 2500  # pixels of the longer side of a photograph on paper
+_PDF, _WITHIN = b"%PDF-", 1024  # a PDF begins in its first bytes, as every reader of PDF has it
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 
 
 def scan_pdf(data: bytes, *, created: datetime, paper: str) -> bytes:
     """A scan as PDF: one that is PDF already stays as it is, byte for byte; a photograph becomes one page.
 
     Raises:
-        PaperError: neither PDF, JPEG nor PNG, broken, or of more than ``MOST_PAGES`` pages.
+        PaperError: neither PDF nor picture, broken, locked, or of more than ``MOST_PAGES`` pages.
     """
-    if not data.startswith(_PDF):
+    if not is_pdf(data):
         return picture_pages(data, created=created, paper=paper).pdf
     _check_pages(page_count(data))
     return data
 
 
 def picture_pages(data: bytes, *, created: datetime, paper: str, label: str = "") -> Typeset:
-    """The pages of a PDF, JPEG or PNG file as pictures on PDF/A pages, each with ``label`` small at its top.
+    """The pages of a PDF, a scan or a photograph as pictures on PDF/A pages, each with ``label`` small at its top.
 
     Raises:
-        PaperError: neither of these, broken, or of more than ``MOST_PAGES`` pages.
+        PaperError: neither of these, broken, locked, or of more than ``MOST_PAGES`` pages.
     """
-    if data.startswith(_PDF):
-        pictures = _drawn(data)
-    elif data.startswith((_JPEG, _PNG)):
-        pictures = [_upright(data)]
-    else:
-        raise PaperError("neither PDF, JPEG nor PNG")
+    pictures = _drawn(data) if is_pdf(data) else _upright(data)
     content = {"pictures": [svg_of_image(each) for each in pictures], "label": label, "style": {"paper": paper}}
     return typeset_with_slots(TEMPLATE, content, created=created, tagged=False)
 
@@ -56,25 +57,35 @@ def _drawn(pdf: bytes) -> list[bytes]:
         found = []
         for index in range(len(document)):
             wide, _ = document[index].get_size()
-            picture = draw(document, index, max(int(min(wide, 1700) / 72 * DPI), 1)).convert("RGB")
-            target = BytesIO()
-            picture.save(target, "JPEG", quality=82)
-            found.append(target.getvalue())
+            found.append(_jpeg(draw(document, index, max(int(min(wide, 1700) / 72 * DPI), 1))))
         return found
 
 
-def _upright(data: bytes) -> bytes:
-    """A photograph as it is to be seen: turned by its own note, no larger than paper needs, without place and time."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+def is_pdf(data: bytes) -> bool:
+    """Whether it is read as a PDF, also behind a byte order mark or a blank line."""
+    return _PDF in data[: _WITHIN + len(_PDF)] and not data.startswith(_PICTURES)
 
-    try:
-        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as image:
-            turned = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
-        raise PaperError("not a PNG or JPEG picture") from error
-    turned.thumbnail((2500, 2500))
+
+def _upright(data: bytes) -> list[bytes]:
+    """Photographs as they are to be seen: upright, no larger than paper needs, without place and time."""
+    from services.shared.paper.photographs import opened as picture_of
+
+    found = picture_of(BytesIO(data), SHARPEST)
+    if not found.pages or found.trouble:
+        raise PaperError("no picture that can be read", found.trouble)
+    _check_pages(found.count)
+    return [_jpeg(picture) for picture in found.pages]
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    from PIL import Image
+
     target = BytesIO()
-    turned.save(target, "JPEG", quality=85)
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        picture = Image.new("RGB", seen.size, "white")
+        picture.paste(seen, mask=seen.getchannel("A"))
+    picture.convert("RGB").save(target, "JPEG", quality=85)
     return target.getvalue()
 
 

@@ -169,7 +169,10 @@ class Item {
         return again;
       },
       onError: (error) => this.failed(error),
-      onSuccess: () => this.done(this.upload.url.split("/").filter(Boolean).pop()),
+      onSuccess: ({ lastResponse }) => {
+        this.done(this.upload.url.split("/").filter(Boolean).pop());
+        this.warn(decodeURIComponent(lastResponse?.getHeader("X-Message") ?? ""));
+      },
     });
     this.upload.findPreviousUploads().then((previous) => {
       if (previous.length > 0) this.upload.resumeFromPreviousUpload(previous[0]);
@@ -211,6 +214,13 @@ class Item {
   retry() {
     this.start(this.file);
     this.tools.lastElementChild.focus();
+  }
+
+  /** It is kept, but something is wrong with it, which the person who brings it can still put right. */
+  warn(text) {
+    if (!text) return;
+    this.row.classList.add("is-warned");
+    this.say(`${words.done}. ${text}`);
   }
 
   /** The file is up: its id goes into the form. */

@@ -15,10 +15,11 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from services.shared.errors import Forbidden, RuleBroken
 from services.shared.storage.object_store import ObjectStore, StoredObject
 from services.shared.verbs import Given
+from services.shared.web.names import leaving_name, safe_name
 
 PDF = "application/pdf"
 INLINE = {
-    "image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf",
+    "image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/bmp", "application/pdf",
     "audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "audio/x-wav", "audio/flac", "audio/aac",
     "video/mp4", "video/webm", "video/ogg", "video/quicktime",
 }  # fmt: skip
@@ -48,7 +49,9 @@ def send_object(store: ObjectStore, ref: StoredObject, name: str, *, download: b
     if partial:
         response.headers["Content-Range"] = f"bytes {start}-{end}/{ref.size}"
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Content-Disposition"] = _saved_as("inline" if inline else "attachment", name)
+    response.headers["Content-Disposition"] = _saved_as(
+        "inline" if inline else "attachment", leaving_name(name, ref.content_type)
+    )
     response.headers["Content-Security-Policy"] = CSP if ref.content_type == "application/pdf" else f"{CSP}; sandbox"
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["ETag"] = f'"{ref.sha256}"'
@@ -96,24 +99,6 @@ def given_file(asked: Given) -> GivenFile | list[GivenFile] | None:
     for file in found:
         file.stream.seek(0)
     return found if asked.many else found[0] if found else None
-
-
-def safe_name(name: str, default: str = "berkas") -> str:
-    """A file name without path, control or direction-changing characters, ending kept.
-
-    At most 120 characters and 255 bytes of UTF-8, which is what file systems take.
-    """
-    base = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
-    clean = "".join(char for char in base if unicodedata.category(char)[0] != "C").strip(" .")
-    stem, dot, ending = clean.rpartition(".")
-    if not dot:
-        return _cut(clean, 120, 255) or default
-    ending = ending[:10]
-    return f"{_cut(stem, 119 - len(ending), 254 - len(ending.encode())) or default}.{ending}"
-
-
-def _cut(text: str, characters: int, size: int) -> str:
-    return text[:characters].encode()[:size].decode(errors="ignore").rstrip(" .")
 
 
 def _asks_part(header: str | None) -> bool:

@@ -13,6 +13,7 @@ from services.letters.rules.signatory import rules_for
 from services.letters.tables import Letter
 from services.shared.errors import Missing, RuleBroken
 from services.shared.files import brought
+from services.shared.files.troubles import WRONG
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import scan_pdf
 from services.shared.paper.scans import MOST_PAGES
@@ -46,8 +47,9 @@ def sign_on_paper(
         check_mode(draft.mode, "wet")
         try:
             pdf, pages = scan_pdf(data, created=work.now, paper=work.office.letters.paper)
-        except PaperError:
-            message = f"Hasil pindai harus berupa PDF, JPEG, atau PNG yang utuh, paling banyak {MOST_PAGES} halaman."
+        except PaperError as error:
+            message = f"Hasil pindai harus berupa PDF atau foto yang utuh, paling banyak {MOST_PAGES} halaman."
+            message = f"{WRONG[error.trouble]} {message}" if error.trouble else message
             raise RuleBroken.at("scan", message) from None
         keep_original(work, letter, scan, original, "scan")
         finish(work, letter, draft, pdf, signing="wet", pages=pages)

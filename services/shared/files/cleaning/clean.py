@@ -13,8 +13,15 @@ from PIL import UnidentifiedImageError
 
 from services.shared.files.cleaning import images, media, papers
 from services.shared.files.kinds import TEXT
+from services.shared.paper import photographs
 
 Clean = Callable[[str, str], None]
+SHARP, PAGE = 6000, 2500  # pixels of the longer side of a photo, and of a page of a scan, that is drawn anew
+# What is drawn anew, and as what: kinds that few programs write, or show.
+DRAWN = {
+    **dict.fromkeys(("image/heic", "image/avif", "image/jp2", "image/bmp"), "image/jpeg"),
+    "image/tiff": "application/pdf",
+}
 _BROKEN = (
     images.NotClean, pikepdf.PdfError, zipfile.BadZipFile, UnidentifiedImageError, av.error.FFmpegError, OSError,
     ValueError, KeyError, RuntimeError, NotImplementedError,
@@ -33,6 +40,26 @@ def _photo(source: str, target: str) -> None:
     _write(target, images.oriented_jpeg(Path(source).read_bytes(), images.orientation_of(source)))
 
 
+def _drawn_photo(source: str, target: str) -> None:
+    _drawn(source, target, SHARP, "JPEG", quality=90)
+
+
+def _drawn_scan(source: str, target: str) -> None:
+    _drawn(source, target, PAGE, "PDF", save_all=True, resolution=200)
+
+
+def _drawn(source: str, target: str, side: int, kind: str, **options: Any) -> None:
+    found = photographs.opened(source, side)
+    if not found.pages or found.trouble or found.count > len(found.pages):
+        raise images.NotClean("it cannot be read whole")
+    pages = [page.convert("RGB") for page in found.pages]
+    for page in pages:
+        page.info.clear()
+    more = {"append_images": pages[1:]} if options.get("save_all") else {}
+    with open(target, "wb") as file:
+        pages[0].save(file, kind, **options, **more)
+
+
 def _of_kind(content_type: str) -> Clean:
     return lambda source, target: media.copy(source, target, content_type)
 
@@ -42,12 +69,13 @@ KINDS: dict[str, Clean] = {
     "image/png": _bytes(images.png),
     "image/webp": _bytes(images.webp),
     "image/gif": images.gif,
+    **{kind: _drawn_scan if as_kind == "application/pdf" else _drawn_photo for kind, as_kind in DRAWN.items()},
     "application/pdf": papers.pdf,
     **{
         f"application/vnd.openxmlformats-officedocument.{kind}": papers.office
         for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")
     },
-    "application/vnd.oasis.opendocument.text": papers.office,
+    **{f"application/vnd.oasis.opendocument.{kind}": papers.office for kind in ("text", "spreadsheet", "presentation")},
     **{kind: _of_kind(kind) for kind in media.FORMATS},
 }
 HARMLESS = frozenset({TEXT})  # has no metadata

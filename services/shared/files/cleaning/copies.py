@@ -7,14 +7,14 @@ from pathlib import Path
 
 from services.shared import confined
 from services.shared.errors import Forbidden, Unavailable
-from services.shared.files.cleaning.clean import HARMLESS, KINDS, clean
+from services.shared.files.cleaning.clean import DRAWN, HARMLESS, KINDS, clean
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service
 
 confined.preload("services.shared.files.cleaning.clean")
 
 SECONDS = 60.0
-ROOM = 16 * 1024 * 1024  # bytes that a copy may be larger
+ROOM = 48 * 1024 * 1024  # bytes that a copy may be larger
 MEMORY = 1024 * 1024 * 1024  # bytes above what the child begins with: a photo and a document are read whole
 NOT_CLEANED = (
     "Berkas asli memuat keterangan tersembunyi (misalnya nama atau lokasi) yang tidak boleh Anda lihat, dan salinan "
@@ -37,7 +37,8 @@ def cleaned(service: Service, original: StoredObject, place: tuple[str, str]) ->
     bucket, folder = place[0], f"{place[1]}/clean"
     for key in service.store.keys(bucket, f"{folder}/"):
         size = int(service.store.about(bucket, key)["size"])
-        return StoredObject(bucket, key, key.rpartition("/")[2], size, original.content_type)
+        kind = DRAWN.get(original.content_type, original.content_type)
+        return StoredObject(bucket, key, key.rpartition("/")[2], size, kind)
     return _make(service, original, bucket, folder)
 
 
@@ -64,4 +65,5 @@ def _make(service: Service, original: StoredObject, bucket: str, folder: str) ->
         if not answer["done"]:
             raise Forbidden(NOT_CLEANED)
         with target.open("rb") as file:
-            return service.store.put_file(bucket, folder, file, original.content_type)
+            kind = DRAWN.get(original.content_type, original.content_type)
+            return service.store.put_file(bucket, folder, file, kind)

@@ -18,27 +18,42 @@ SIZE = (1280, 200)  # pixels of a wave form
 BARS = 320
 MOST = 40_000_000  # pixels of a frame
 INK, PAPER = (11, 77, 140), (244, 248, 252)
+Drawn = tuple[list[Image.Image], dict[str, Any]]
 BROKEN = (av.error.FFmpegError, ValueError, OverflowError, IndexError, OSError, EOFError)
 
 
-def open_film(path: str) -> tuple[Image.Image | None, dict[str, Any]]:
-    """A frame of the first second, upright, and the facts; None where no frame can be decoded."""
-    facts: dict[str, Any] = {}
-    with contextlib.suppress(*BROKEN), av.open(path) as film:
-        facts = _facts(film)
-        if film.streams.video:
-            return _frame(film), facts
-    return None, facts
+FILMS = (
+    "video/mp4", "video/quicktime", "video/3gpp", "video/webm", "video/x-matroska", "video/x-msvideo", "video/x-ms-wmv",
+    "video/mpeg", "video/mp2t",
+)  # fmt: skip
+SOUNDS = (
+    "audio/mpeg", "audio/mp4", "audio/3gpp", "audio/ogg", "audio/webm", "audio/wav", "audio/aac", "audio/flac",
+    "audio/amr", "audio/x-caf", "audio/x-ms-wma",
+)  # fmt: skip
 
 
-def open_sound(path: str) -> tuple[Image.Image | None, dict[str, Any]]:
-    """The wave form, and the facts; None where nothing can be decoded, or it lasts longer than an hour."""
+def open_film(path: str) -> Drawn:
+    """A frame of the first second, upright, and the facts; without a picture where no frame can be decoded."""
     facts: dict[str, Any] = {}
-    with contextlib.suppress(*BROKEN), av.open(path) as sound:
-        facts = _facts(sound)
-        peaks = _peaks(sound) if sound.streams.audio and facts.get("seconds", 0) <= LONGEST else []
-        return (_wave(peaks) if peaks else None), facts
-    return None, facts
+    try:
+        with av.open(path) as film:
+            facts = _facts(film)
+            found = _frame(film) if film.streams.video else None
+            return ([found] if found else []), facts
+    except BROKEN:
+        return [], {"trouble": "unindexed" if not facts else "damaged"} | facts
+
+
+def open_sound(path: str) -> Drawn:
+    """The wave form, and the facts; without it where nothing can be decoded, or it lasts longer than an hour."""
+    facts: dict[str, Any] = {}
+    try:
+        with av.open(path) as sound:
+            facts = _facts(sound)
+            peaks = _peaks(sound) if sound.streams.audio and facts.get("seconds", 0) <= LONGEST else []
+            return ([_wave(peaks)] if peaks else []), facts
+    except BROKEN:
+        return [], {"trouble": "damaged"} | facts
 
 
 def _facts(media: InputContainer) -> dict[str, Any]:
@@ -50,6 +65,7 @@ def _facts(media: InputContainer) -> dict[str, Any]:
         facts["codecs"] = ", ".join(codecs)
     if media.streams.video:
         facts |= {"width": media.streams.video[0].width, "height": media.streams.video[0].height}
+        facts["colours"] = str(media.streams.video[0].codec_context.pix_fmt or "")
     told = {key.lower().removeprefix("com.apple.quicktime."): value for key, value in media.metadata.items()}
     for fact, keys in (("taken", ("creationdate", "creation_time")), ("place", ("location.iso6709", "location"))):
         if value := next((told[key] for key in keys if told.get(key)), ""):

@@ -8,21 +8,36 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
+from services.shared.paper.preview import LOCKED
+
 SIDE = 1280  # pixels of the longer side
+END, WITHIN = b"%%EOF", 4096  # what a whole PDF ends with, and how much may stand behind it
 
 
-def open_paper(path: str) -> tuple[Image.Image | None, dict[str, Any]]:
-    """The first page; None where the document is damaged or locked by a password.
+def open_paper(path: str) -> tuple[list[Image.Image], dict[str, Any]]:
+    """The first page; none where the document is damaged or locked by a password, which ``trouble`` says.
 
     Fields and stamps are drawn (``init_forms``): a letter's number, signature and seal stand in them, and what somebody
     typed into a form. Scripts of a form do not run: this pdfium is built without any engine for them.
     """
     facts: dict[str, Any] = {}
-    with contextlib.suppress(pypdfium2.PdfiumError, ValueError, OSError):
+    try:
         document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == LOCKED
+        return [], {"trouble": "locked" if locked else _missing_end(path) or "damaged"}
+    with contextlib.suppress(pypdfium2.PdfiumError, ValueError, OSError):
         document.init_forms()
         facts["pages"] = len(document)
+        if trouble := _missing_end(path):  # pdfium shows what it finds
+            facts["trouble"] = trouble
         page = document[0]
         scale = min(SIDE / max(*page.get_size(), 1), 4)
-        return page.render(scale=scale, may_draw_forms=True).to_pil(), facts
-    return None, facts
+        return [page.render(scale=scale, may_draw_forms=True).to_pil()], facts
+    return [], {"trouble": "damaged"} | facts
+
+
+def _missing_end(path: str) -> str:
+    with open(path, "rb") as file:
+        file.seek(-min(WITHIN, file.seek(0, 2)), 2)
+        return "" if END in file.read() else "cut"

@@ -1,36 +1,28 @@
-"""Photos: the picture upright, when it was taken, by which camera and where."""
+"""Photos and scans: the pictures upright, when the first was taken, by which camera and where."""
 
 from __future__ import annotations
 
 import contextlib
-import warnings
 from typing import Any
 
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image
 
-FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
-MOST = 60_000_000  # pixels that are decoded; of a JPEG, after it was scaled down in decoding
-ANNOUNCED = 400_000_000  # pixels above which nothing is decoded at all
-DAMAGED = (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, ZeroDivisionError, OverflowError)
+from services.shared.paper.photographs import DAMAGED, FORMATS, opened
+
+SIDE = 1280  # pixels of the longer side of what is made of it
+Drawn = tuple[list[Image.Image], dict[str, Any]]
+__all__ = ["FORMATS", "Drawn", "open_photo"]
 
 
-def open_photo(path: str) -> tuple[Image.Image | None, dict[str, Any]]:
-    """The picture, upright (None where it is damaged or too large), and its facts."""
-    Image.MAX_IMAGE_PIXELS = None  # our own limits are here
+def open_photo(path: str) -> Drawn:
+    """The pictures (none where it is damaged or too large), and its facts, ``trouble`` among them."""
     facts: dict[str, Any] = {}
-    with warnings.catch_warnings(), contextlib.suppress(*DAMAGED):
-        warnings.simplefilter("ignore")
-        with Image.open(path, formats=tuple(FORMATS.values())) as picture:
-            facts = {"width": picture.width, "height": picture.height}
-            if picture.width * picture.height > ANNOUNCED:
-                return None, facts
-            picture.draft("RGB", (1280, 1280))
-            if picture.width * picture.height > MOST:
-                return None, facts
-            with contextlib.suppress(*DAMAGED):
-                facts |= _exif(picture)  # of a PNG this decodes the whole picture
-            return ImageOps.exif_transpose(picture), facts
-    return None, facts
+    found = opened(path, SIDE, lambda picture: facts.update(_exif(picture)))
+    if found.size:
+        facts |= {"width": found.size[0], "height": found.size[1]}
+    if found.count > 1:
+        facts["pages"] = found.count
+    return found.pages, facts | ({"trouble": found.trouble} if found.trouble else {})
 
 
 def _exif(picture: Image.Image) -> dict[str, Any]:

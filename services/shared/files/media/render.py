@@ -12,31 +12,35 @@ from typing import Any
 
 from PIL import Image
 
-from services.shared.files.media import films, papers, photos
+from services.shared.files.media import films, papers, photos, writings
 
 THUMB, PREVIEW = 320, 1280  # pixels of the longer side
-Drawn = tuple[Image.Image | None, dict[str, Any]]
-KINDS: dict[str, Callable[[str], Drawn]] = {
+KINDS: dict[str, Callable[[str], photos.Drawn]] = {
     **dict.fromkeys(photos.FORMATS, photos.open_photo),
-    **dict.fromkeys(("video/mp4", "video/quicktime", "video/3gpp", "video/webm", "video/x-matroska"), films.open_film),
-    **dict.fromkeys(
-        ("audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "audio/aac", "audio/flac", "audio/amr"),
-        films.open_sound,
-    ),
+    **dict.fromkeys(films.FILMS, films.open_film),
+    **dict.fromkeys(films.SOUNDS, films.open_sound),
     "application/pdf": papers.open_paper,
+    "text/plain": writings.open_text,
 }
 
 
 def render(path: str, content_type: str) -> dict[str, Any]:
-    """The pictures ``thumb`` and ``preview`` of a file, and its facts."""
-    picture, facts = KINDS[content_type](path)
+    """The pictures ``thumb`` and ``preview`` of a file, ``page-2`` and so on of its further pages, and its facts."""
+    found, facts = KINDS[content_type](path)
     pictures = {}
-    if picture is not None:
+    for number, picture in enumerate(found, 1):
         flat = _flat(picture)
-        for name, side in (("preview", PREVIEW), ("thumb", THUMB)):
-            flat.thumbnail((side, side))
-            pictures[name] = _jpeg(flat)
+        flat.thumbnail((PREVIEW, PREVIEW))
+        pictures["preview" if number == 1 else f"page-{number}"] = _jpeg(flat)
+        if number == 1:
+            flat.thumbnail((THUMB, THUMB))
+            pictures["thumb"] = _jpeg(flat)
     return {"pictures": pictures, "facts": facts}
+
+
+def trouble(path: str, content_type: str) -> str:
+    """What keeps it from being opened: ``locked``, ``cut``, ``damaged``; empty where nothing does."""
+    return str(KINDS[content_type](path)[1].get("trouble", ""))
 
 
 def _flat(picture: Image.Image) -> Image.Image:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import IO
 
 from services.shared.errors import Refused, Unavailable
+from services.shared.files.media.looking import first_look
 from services.shared.files.uploads.receiver import Receiver
 from services.shared.files.uploads.receiving import Receiving
 from services.shared.files.uploads.spool import Spool, Upload
@@ -85,8 +86,9 @@ class Uploads:
             bucket = self.service.settings.evidence_bucket
             known = (sha256, upload.length)
             stored = self.service.store.put_file(bucket, upload.target, source, kind, known)
+            trouble = first_look(source, upload.length, kind, self.service.settings.spool_dir)
         self._receiving.forget(upload)
-        return self.spool.note_stored(upload, stored)
+        return self.spool.note_stored(upload, stored, trouble)
 
     def _or_remove(self, upload: Upload, look: Callable[[], str | None]) -> str:
         """What ``look`` says; a file that it refuses is not kept."""

@@ -38,7 +38,8 @@ class Locked(Refused):
 class Upload:
     """What is known of an upload. ``target`` is the thing it is for; ``length`` its size in bytes when whole.
 
-    ``stored`` is where the bytes lie once they are whole and accepted, ``claimed`` that a form has used it.
+    ``stored`` is where the bytes lie once they are whole and accepted, ``claimed`` that a form has used it,
+    ``trouble`` why it cannot be opened.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Upload:
     length: int
     stored: StoredObject | None = None
     claimed: bool = False
+    trouble: str = ""
 
 
 class Spool:
@@ -110,9 +112,9 @@ class Spool:
         finally:
             os.close(lock)
 
-    def note_stored(self, upload: Upload, stored: StoredObject) -> Upload:
+    def note_stored(self, upload: Upload, stored: StoredObject, trouble: str = "") -> Upload:
         """The bytes lie in the store now; those on disk go."""
-        noted = replace(upload, stored=stored)
+        noted = replace(upload, stored=stored, trouble=trouble)
         self._write(noted)
         os.truncate(self.bytes_of(upload), 0)
         return noted

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import replace
+from urllib.parse import quote
 from wsgiref.handlers import format_date_time
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -16,6 +17,7 @@ from flask.typing import ResponseReturnValue
 
 from services.shared.calendar import clock
 from services.shared.errors import Refused, RuleBroken
+from services.shared.files.troubles import TROUBLES
 from services.shared.files.uploads.finishing import Uploads
 from services.shared.files.uploads.receiver import Receiver
 from services.shared.files.uploads.receiving import TooLong
@@ -24,7 +26,7 @@ from services.shared.rights.rights import Rights
 from services.shared.verbs import Verb
 from services.shared.web.access import me
 from services.shared.web.bodies import WHOLE, takes
-from services.shared.web.files import safe_name
+from services.shared.web.names import read_text, safe_name
 from services.shared.web.service import current_service
 from services.shared.web.verbs import guarded
 
@@ -134,6 +136,8 @@ def _take(uploads: Uploads, upload: Upload) -> Response:
     end = uploads.take(upload, _number("Upload-Offset"), request.stream)
     response = Response(status=204)
     response.headers["Upload-Offset"] = str(end)
+    if end == upload.length and (found := uploads.spool.find(upload.id, upload.owner, upload.target)).trouble:
+        response.headers["X-Message"] = quote(TROUBLES[found.trouble])
     return _with_expiry(response, uploads, upload)
 
 
@@ -155,7 +159,7 @@ def _metadata(header: str) -> dict[str, str]:
     for pair in filter(None, (part.strip() for part in header.split(","))):
         key, _, value = pair.partition(" ")
         try:
-            facts[key] = base64.b64decode(value, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+            facts[key] = read_text(base64.b64decode(value, validate=True))
+        except binascii.Error:
             raise Refused("Keterangan berkas tidak terbaca.") from None
     return facts

@@ -1,0 +1,20 @@
+"""Why a file cannot be opened, in true words for who brings it and who looks at it later; it is kept all the same."""
+
+from __future__ import annotations
+
+_KEPT = "Berkas ini tetap disimpan utuh seperti diterima."
+WRONG = {
+    "locked": "PDF ini terkunci dengan sandi, jadi isinya tidak dapat dilihat. Mintalah salinan tanpa sandi.",
+    "cut": "Berkas ini terpotong: bagian akhirnya tidak ada, biasanya karena penyalinan terputus. "
+    "Mintalah kiriman ulang dari perangkat asalnya.",
+    "damaged": "Berkas ini rusak, jadi tidak dapat dibuka. Mintalah kiriman ulang dari perangkat asalnya.",
+    "unindexed": "Rekaman ini tidak lengkap (daftar isinya tidak ada), biasanya karena perekaman atau penyalinan "
+    "terputus, jadi tidak dapat diputar. Mintalah kiriman ulang dari perangkat asalnya.",
+}
+TROUBLES = {trouble: f"{said} {_KEPT}" for trouble, said in WRONG.items()}
+COPIES = {
+    "waiting": "Peramban tidak dapat memutar jenis ini; salinan yang dapat diputar sedang dibuat. Muat ulang "
+    "halaman ini beberapa menit lagi.",
+    "done": "Yang diputar di sini ialah salinan yang dibuat sistem; berkas aslinya tidak diubah dan dapat diunduh.",
+    "none": "Peramban tidak dapat memutar jenis ini. Unduh berkasnya, lalu buka dengan pemutar seperti VLC.",
+}

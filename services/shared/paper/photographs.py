@@ -1,0 +1,107 @@
+"""Pictures of strangers, opened in bounded memory: every kind that telephones and scanners make, upright.
+
+Called in a confined child only. HEIC is read by libheif (pi-heif, which holds no encoder); the rest by Pillow.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO, cast
+
+import pi_heif
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+pi_heif.register_heif_opener(thumbnails=False)
+pi_heif.options.DECODE_THREADS = 1
+Image.init()  # all of Pillow's readers, here: a child finds them loaded, and a reader is no file that it looks for
+
+FORMATS = {
+    "image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF", "image/heic": "HEIF",
+    "image/avif": "AVIF", "image/tiff": "TIFF", "image/bmp": "BMP", "image/jp2": "JPEG2000",
+}  # fmt: skip
+PAGES = 30  # of a scan, at most
+MOST = 120_000_000  # pixels that are decoded: a telephone's largest photo; of a JPEG, after it was scaled in decoding
+ANNOUNCED = 400_000_000  # pixels above which nothing is decoded at all
+DAMAGED = (
+    UnidentifiedImageError, OSError, EOFError, SyntaxError, ValueError, TypeError, ZeroDivisionError, OverflowError,
+    IndexError, KeyError, RuntimeError,
+)  # fmt: skip
+Look = Callable[[Image.Image], None]
+
+
+@dataclass
+class Opened:
+    """Its pages, upright; what the file says of its size; and what is wrong: ``cut`` (shown as far as it goes),
+    ``damaged``, or nothing."""
+
+    pages: list[Image.Image] = field(default_factory=list)
+    size: tuple[int, int] | None = None
+    count: int = 1
+    trouble: str = ""
+
+
+def opened(source: str | BinaryIO, side: int, look: Look | None = None) -> Opened:
+    """The pictures of a file, the longer side at most ``side`` pixels; without them where it is too large.
+
+    ``look`` is called with the opened file, for what else it tells.
+    """
+    Image.MAX_IMAGE_PIXELS = None  # our own limits are here
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    found = Opened()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            _read(source, side, found, look)
+        except DAMAGED:
+            found.trouble, found.pages = "damaged", []
+            ImageFile.LOAD_TRUNCATED_IMAGES = True
+            with contextlib.suppress(*DAMAGED):
+                _read(source, side, found, None)
+                found.trouble = "cut"
+    return found
+
+
+def _read(source: str | BinaryIO, side: int, found: Opened, look: Look | None) -> None:
+    if not isinstance(source, str):
+        source.seek(0)
+    with Image.open(source, formats=tuple(FORMATS.values())) as picture:
+        found.size = picture.size
+        found.count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+        if picture.width * picture.height > ANNOUNCED:
+            return
+        drawn = picture.format == "PNG"  # its notes may stand behind the pixels, which would be read for them unseen
+        if drawn:
+            found.pages.extend(_pages(picture, side, 1))
+        if look:
+            with contextlib.suppress(*DAMAGED):
+                look(picture)
+        if not drawn:
+            found.pages.extend(_pages(picture, side, min(found.count, PAGES)))
+
+
+def _pages(picture: Image.Image, side: int, count: int) -> Iterator[Image.Image]:
+    for page in range(count):
+        if page:
+            picture.seek(page)
+        picture.draft("RGB", (side, side))
+        if picture.width * picture.height > MOST:
+            return
+        # Made small before anything is done to the whole: of a large photo there is never a second one in memory.
+        small = picture if count == 1 else picture.copy()
+        if small.mode == "1":
+            small = small.convert("L")  # so that the letters of a fax stay readable
+        if small.mode.startswith("I") or small.mode == "F":
+            small = _of_few_bits(small)
+        small.thumbnail((side, side))
+        yield ImageOps.exif_transpose(small)
+
+
+def _of_few_bits(picture: Image.Image) -> Image.Image:
+    """A picture of 16 or 32 bits a pixel in eight, from its darkest to its brightest."""
+    wide = picture.convert("F")
+    low, high = cast(tuple[float, float], wide.getextrema())
+    scale = 255 / max(high - low, 1e-9)
+    return wide.point(lambda value: value * scale - low * scale).convert("L")

@@ -1,0 +1,93 @@
+"""Names of files: kept as they were given, in NFC, cut before their ending; read right wherever they come from."""
+
+from __future__ import annotations
+
+import base64
+import io
+from urllib.parse import quote
+
+import pytest
+
+from services.shared.web.names import leaving_name, read_name, safe_name
+from tests.real_input.files import photo
+from tests.support.intake import Desk, person
+from tests.support.office import TestOffice
+from tests.support.tus import Tus
+
+AS_GIVEN = [
+    "Bukti 1. foto pagar rumah", "foto. pagar. depan.jpg", "v1.2.3 catatan.txt", "100% benar.txt", "a+b & c.pdf",
+    "😭🙏🏽 tolong.jpg", "keluarga 👨\u200d👩\u200d👧.png", "ꦱꦸꦫꦠ.pdf", "صورة.jpg", "№ 7 – “malam” (2).mp4",
+    "Gambar WhatsApp 2026-11-20 pukul 08.15.33.jpeg",
+]  # fmt: skip
+CUT = {
+    "é" * 200 + ".jpeg": ("é" * 115, ".jpeg"),
+    "😭" * 100 + ".jpg": ("😭" * 62, ".jpg"),
+    "Bukti 1. " + "x" * 200: ("Bukti 1. ", "x"),
+}
+AS_IT_LEAVES = {
+    ("foto.JPG", "image/jpeg"): "foto.JPG",
+    ("Bukti 1. foto pagar rumah", "image/jpeg"): "Bukti 1. foto pagar rumah.jpg",
+    ("lihat.bat", "text/plain"): "lihat.bat.txt",
+    ("catatan.txt", "text/plain"): "catatan.txt",
+    ("surat.docm", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"): "surat.docm.docx",
+    ("x" * 116 + ".bat", "text/plain"): "x" * 116 + ".txt",
+}
+
+
+@pytest.mark.parametrize("name", AS_GIVEN)
+def test_a_name_is_kept_as_it_was_given(name: str) -> None:
+    assert safe_name(name) == name
+    assert safe_name(f"C:\\Users\\x\\{name}") == name
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_a_name_that_is_too_long_is_cut_before_its_ending(name: str) -> None:
+    cut, (start, end) = safe_name(name), CUT[name]
+    assert cut.startswith(start)
+    assert cut.endswith(end)
+    assert len(cut) <= 120
+    assert len(cut.encode()) <= 255
+
+
+@pytest.mark.parametrize(("name", "kind"), AS_IT_LEAVES)
+def test_a_file_leaves_with_the_ending_of_its_kind(name: str, kind: str) -> None:
+    assert leaving_name(name, kind) == AS_IT_LEAVES[name, kind]
+
+
+def test_headers_are_read_however_they_are_written() -> None:
+    for name in AS_GIVEN:
+        assert read_name(quote(name)) == name
+        if "%" not in name:
+            assert read_name(name.encode().decode("latin-1")) == name
+    assert read_name("Ren\xe9.jpg") == "René.jpg"
+
+
+def test_every_way_in_reads_it_right(office: TestOffice) -> None:
+    desk, name = Desk(office), "Bukti 1. pagar – Désa 😭.jpg"
+    raw = name.encode()
+    pictures = (photo("JPEG", quality=quality) for quality in range(60, 90))
+    desk.upload(next(pictures), raw.decode("latin-1"))  # the bytes themselves, as WSGI gives them
+    desk.upload(next(pictures), quote(name))
+    clerk, path = person(office), f"{desk.path}/evidence?role=evidence"
+    for said in (b'filename="' + raw + b'"', b"filename*=UTF-8''" + quote(name).encode()):
+        head = (
+            b'--batas\r\nContent-Disposition: form-data; name="file"; ' + said + b"\r\nContent-Type: image/jpeg\r\n\r\n"
+        )
+        body = head + next(pictures) + b"\r\n--batas--\r\n"
+        answer = clerk.post(path, input_stream=io.BytesIO(body), content_type="multipart/form-data; boundary=batas",
+                            content_length=len(body))  # fmt: skip
+        assert answer.status_code == 201, answer.text
+    tus = Tus(clerk, f"{desk.page}/uploads/")
+    place = tus.whole(next(pictures), name)
+    assert clerk.post(f"{desk.page}/evidence", data={"role": "evidence", "file": place}).status_code == 302
+    assert [file["name"] for file in desk.now()["evidence"]] == [name] * 5
+
+
+def test_a_name_in_the_old_code_of_windows_begins_an_upload(office: TestOffice) -> None:
+    desk = Desk(office)
+    tus = Tus(person(office), f"{desk.page}/uploads/")
+    headers = {
+        "Upload-Length": "9",
+        "Upload-Metadata": f"filename {base64.b64encode('René.jpg'.encode('cp1252')).decode()}",
+    }
+    assert tus.send("POST", tus.path, headers).status_code == 201
