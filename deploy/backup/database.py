@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO, cast
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
-from deploy.errors import Told
-from deploy.local.errors import ServerError
-from deploy.local.postgres import binaries
+from deploy.backup.programs import check, env_of, program_of, run
 from services.shared.data import migration
 
 # The fingerprint does not depend on the rows' order and needs no memory: a sum of 64-bit hashes of the rows' text.
@@ -25,10 +21,6 @@ FINGERPRINT = sql.SQL(
     "select count(*)::text, coalesce(sum(('x' || substr(md5(t::text), 1, 16))::bit(64)::bigint::numeric), 0)::text"
     " from {table} t"
 )
-
-
-class DumpFailed(Told):
-    """pg_dump or pg_restore did not succeed; the message is its own."""
 
 
 def connect(admin_url: str) -> psycopg.Connection[tuple[str, ...]]:
@@ -46,10 +38,25 @@ def snapshot(admin_url: str) -> Iterator[tuple[psycopg.Connection[tuple[str, ...
         yield connection, row[0]
 
 
-def dump(admin_url: str, snapshot_name: str, out: IO[bytes]) -> None:
-    """Write the five schemas as of the snapshot; raises DumpFailed."""
+@contextmanager
+def dump(admin_url: str, snapshot_name: str) -> Iterator[BinaryIO]:
+    """The five schemas as of the snapshot, as pg_dump writes them: nothing lies on a disk between.
+
+    Raises:
+        DumpFailed: at its end, when all was read; what was made of it until then is none.
+    """
     schemas = [f"--schema={schema}" for schema in migration.SCHEMAS]
-    _run(admin_url, ["pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot_name}", *schemas], stdout=out)
+    command = ["pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot_name}", *schemas]
+    with tempfile.TemporaryFile() as said:
+        running = subprocess.Popen(program_of(command), env=env_of(admin_url), stdout=subprocess.PIPE, stderr=said)
+        try:
+            yield cast(BinaryIO, running.stdout)
+        finally:
+            assert running.stdout is not None
+            running.stdout.close()  # who stops reading stops it, too
+            code = running.wait()
+        said.seek(0)
+        check(command[0], code, said.read())
 
 
 def restore(admin_url: str, file: Path) -> None:
@@ -58,11 +65,11 @@ def restore(admin_url: str, file: Path) -> None:
     By way of psql: pg_restore itself begins with a setting that servers before PostgreSQL 17 do not know.
     """
     with tempfile.TemporaryFile(dir=file.parent) as script, tempfile.TemporaryFile(dir=file.parent) as known:
-        _run(admin_url, ["pg_restore", "--no-owner", "--file=-", str(file)], stdout=script)
+        run(admin_url, ["pg_restore", "--no-owner", "--file=-", str(file)], stdout=script)
         script.seek(0)
         known.writelines(_for_any_version(script))
         known.seek(0)
-        _run(admin_url, ["psql", "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1"], stdin=known)
+        run(admin_url, ["psql", "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1"], stdin=known)
 
 
 def _for_any_version(script: Iterable[bytes]) -> Iterator[bytes]:
@@ -102,31 +109,3 @@ def is_empty(admin_url: str) -> bool:
     with connect(admin_url) as connection:
         found = connection.execute("select 1 from pg_namespace where nspname = any(%s)", [list(migration.SCHEMAS)])
         return found.fetchone() is None
-
-
-def _run(admin_url: str, command: list[str], stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None) -> None:
-    url = make_url(admin_url)
-    env = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "PGHOST": str(url.host),
-        "PGPORT": str(url.port or 5432),
-        "PGUSER": str(url.username),
-        "PGPASSWORD": str(url.password or ""),
-        "PGDATABASE": str(url.database),
-    }
-    program = [_program(command[0]), *command[1:]]
-    done = subprocess.run(program, env=env, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, check=False)
-    if done.returncode != 0:
-        raise DumpFailed(f"{command[0]}: {done.stderr.decode(errors='replace').strip()[-500:]}")
-
-
-def _program(name: str) -> str:
-    """PostgreSQL's own program: the one that came with us, else the machine's newest. Raises DumpFailed."""
-    try:
-        return str(binaries() / name)
-    except ServerError:
-        debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
-        found = str(debian[-1]) if debian else shutil.which(name)
-    if found is None:
-        raise DumpFailed(f"{name} is not on this machine: install PostgreSQL's client programs.")
-    return found

@@ -28,25 +28,6 @@ def recipient(text: str) -> pyrage.x25519.Recipient:
         raise Unreadable(f"This is not an age public key (age1…): {text[:12]}…") from error
 
 
-def identity(file: Path) -> pyrage.x25519.Identity:
-    """The private key in a file as ``age-keygen`` writes it; raises Unreadable."""
-    try:
-        lines = [line.strip() for line in file.read_text().splitlines()]
-        found = next(line for line in lines if line.startswith("AGE-SECRET-KEY-"))
-        return pyrage.x25519.Identity.from_str(found)
-    except (OSError, UnicodeDecodeError, StopIteration, pyrage.IdentityError) as error:
-        raise Unreadable(f"There is no age private key (AGE-SECRET-KEY-…) in {file}.") from error
-
-
-def new_identity(file: Path) -> str:
-    """Make a key pair, the private key into a new file; returns the public key. Raises FileExistsError."""
-    made = pyrage.x25519.Identity.generate()
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as text:
-        text.write(f"# public key: {made.to_public()}\n{made}\n")
-    return str(made.to_public())
-
-
 def seal(source: BinaryIO | Iterable[bytes], target: Path, to: pyrage.x25519.Recipient) -> tuple[str, int, str]:
     """Encrypt a stream into ``target``; returns (SHA-256 of the plain bytes, their size, SHA-256 of the file)."""
     plain = Hashing(source)

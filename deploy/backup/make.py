@@ -6,14 +6,13 @@ import io
 import os
 import shutil
 import tarfile
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pyrage
 
-from deploy.backup import database, encrypted, signature
+from deploy.backup import database, encrypted, signature, turns
 from deploy.backup.manifest import Broken, Manifest, Part, load, newest
 from deploy.backup.objects import Copier
 from services.shared.observability.version import VERSION
@@ -33,8 +32,28 @@ class Source:
     office_file: Path
 
 
-def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datetime) -> tuple[Manifest, int]:
-    """Write one set; returns its manifest and how many bytes of objects were new.
+@dataclass(frozen=True)
+class Made:
+    """A new set: its manifest, how many bytes of objects were read, which older files were damaged and are whole again,
+    and which stay damaged."""
+
+    manifest: Manifest
+    read: int
+    replaced: list[str]
+    damaged: list[str]
+
+    @property
+    def troubles(self) -> list[str]:
+        """What is wrong with the backups, in sentences; empty where all is well."""
+        lost = self.manifest.lacking
+        found = [f"{len(lost)} objects are damaged in the store, such as {min(lost)}"] if lost else []
+        if self.damaged:
+            found.append(f"{len(self.damaged)} files of the backup are damaged for good, such as {self.damaged[0]}")
+        return found
+
+
+def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datetime) -> Made:
+    """Write one set; files of older ones whose turn it is are read again, and damaged ones copied anew.
 
     The database comes after a first round of the objects and before a second one: every object that a row of the
     snapshot names is there, also one that somebody takes back while the backup runs.
@@ -46,28 +65,32 @@ def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datet
     folder = target / "sets" / name
     folder.mkdir(mode=0o700, parents=True)
     try:
-        manifest, read = _written(source, target, folder, to, now)
+        spoilt = turns.look(target, now)
+        manifest, read = _written(source, target, folder, to, now, spoilt)
         signature.sign(folder, manifest.content(), source.run)
         manifest.write(folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return manifest, read
+    again = {item.part.file for item in manifest.objects}
+    replaced = [file for file in spoilt if file in again]
+    return Made(manifest, read, replaced, [file for file in spoilt if file not in again])
 
 
 def _written(
-    source: Source, target: Path, folder: Path, to: pyrage.x25519.Recipient, now: datetime
+    source: Source, target: Path, folder: Path, to: pyrage.x25519.Recipient, now: datetime, spoilt: list[str]
 ) -> tuple[Manifest, int]:
-    copier, objects = Copier(source.store, target, to, _known(target)), {}  # type: ignore[var-annotated]
+    copier, objects = Copier(source.store, target, to, _known(target), frozenset(spoilt)), {}  # type: ignore[var-annotated]
     read = copier.copy(objects)
-    with database.snapshot(source.admin_url) as (connection, snapshot), tempfile.TemporaryFile(dir=folder) as plain:
-        database.dump(source.admin_url, snapshot, plain)
-        plain.seek(0)
-        dumped = Part(f"sets/{folder.name}/database.age", *encrypted.seal(plain, folder / "database.age", to))
+    with database.snapshot(source.admin_url) as (connection, snapshot):
+        with database.dump(source.admin_url, snapshot) as plain:  # sealed as it comes: no plain byte on the medium
+            sealed = encrypted.seal(plain, folder / "database.age", to)
+        dumped = Part(f"sets/{folder.name}/database.age", *sealed)
         tables, migrations = database.fingerprints(connection), database.versions(connection)
     read += copier.copy(objects)
     office = Part(f"sets/{folder.name}/office.age", *encrypted.seal(_office(source), folder / "office.age", to))
-    return Manifest(folder.name, now, VERSION, migrations, tables, dumped, office, list(objects.values())), read
+    found = list(objects.values())
+    return Manifest(folder.name, now, VERSION, migrations, tables, dumped, office, found, copier.lacking), read
 
 
 def keep(target: Path, count: int) -> int:

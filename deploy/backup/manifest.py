@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,8 @@ class Object:
 
 @dataclass(frozen=True)
 class Manifest:
-    """One backup set. ``tables``: ``schema.table`` → [rows, fingerprint]; ``migrations``: a schema → its version."""
+    """One backup set. ``tables``: ``schema.table`` → [rows, fingerprint]; ``migrations``: a schema → its version;
+    ``lacking``: what the store had lost already (bucket/key → why), which is in it as an earlier set has it, or not."""
 
     name: str
     begun: datetime
@@ -52,6 +53,7 @@ class Manifest:
     database: Part
     office: Part
     objects: list[Object]
+    lacking: dict[str, str] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -61,6 +63,8 @@ class Manifest:
     def content(self) -> bytes:
         """It as it is written, and signed."""
         data = asdict(self) | {"format": FORMAT, "begun": self.begun.isoformat()}
+        if not self.lacking:
+            del data["lacking"]  # what the release before reads
         return json.dumps(data, indent=1).encode()
 
     def write(self, folder: Path) -> None:

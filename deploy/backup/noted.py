@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from deploy.backup import encrypted, make, signature
+from deploy.backup import encrypted, make, signature, tried
 from deploy.backup.manifest import Broken, Manifest
 from deploy.errors import Told
 from deploy.installation import STAFF, Installation
 from services.shared.calendar import clock
+from services.shared.config.settings import SettingsError
+from services.shared.data.database import Database
 from services.shared.errors import Unavailable
-from services.shared.staff import backups
+from services.shared.rights.people import Role
+from services.shared.staff import backups, telling
+
+OPERATIONS = "/intake/operations"
 
 
 class NotMade(Told):
@@ -22,23 +28,50 @@ def make_noted(office: Installation, to: Path, recipient: str, keep: int) -> lis
     """Make one, leave the newest ``keep``; returns what is to be said of it. Raises NotMade."""
     begun = clock.now()
     try:
-        manifest, read = make.backup(office.source(), to, encrypted.recipient(recipient), begun)
+        made = make.backup(office.source(), to, encrypted.recipient(recipient), begun)
         make.keep(to, keep)
     except (Told, Unavailable, OSError) as error:
         unnoted = _note(office, "", begun, 0, str(error))
         raise NotMade("; ".join([f"no backup was made: {error}", *unnoted])) from error
-    unnoted = _note(office, manifest.name, begun, manifest.size, None)
-    return [_made(manifest, read, begun), _seal(to / "sets" / manifest.name), *unnoted]
+    untried = [] if tried.tried(to, recipient.strip()) else [tried.UNTRIED]
+    troubles = [*untried, *made.troubles]
+    manifest = made.manifest
+    unnoted = _note(office, manifest.name, begun, manifest.size, "; ".join(troubles) or None, made.replaced)
+    said = [f"It does not count: {trouble}." for trouble in troubles]
+    if made.replaced:
+        said.append(f"{len(made.replaced)} damaged files of the backup were replaced, such as {made.replaced[0]}.")
+    return [_made(manifest, made.read, begun), _seal(to / "sets" / manifest.name), *said, *unnoted]
 
 
-def _note(office: Installation, name: str, begun: datetime, size: int, error: str | None) -> list[str]:
-    """So that doctor, metrics and operations page know; a backup without this note is one too."""
+def _note(
+    office: Installation, name: str, begun: datetime, size: int, error: str | None, replaced: Sequence[str] = ()
+) -> list[str]:
+    """So that doctor, metrics and operations page know, and the administrators hear of what is new and wrong.
+
+    A backup without this note is one too.
+    """
+    news = [f"{len(replaced)} berkas cadangan rusak dan sudah diganti; periksa media cadangan."] if replaced else []
     try:
-        with office.database(STAFF) as staff, staff.transaction() as session:
-            backups.record(session, name, begun, clock.now(), size, error)
-    except Unavailable as trouble:
+        with office.database(STAFF) as staff:
+            with staff.transaction() as session:
+                if error and error[:500] != backups.last_error(session):
+                    news.append(f"Cadangan data bermasalah: {error}")
+                backups.record(session, name, begun, clock.now(), size, error)
+            if news:
+                _ring(office, staff, news)
+    except (Unavailable, SettingsError) as trouble:
         return [f"it could not be noted in the database: {trouble}"]
     return []
+
+
+def _ring(office: Installation, staff: Database, news: Sequence[str]) -> None:
+    """At the administrators of today, by the office's own day."""
+    office.facts  # noqa: B018 -- from here on the process goes by the office's clock
+    with staff.transaction() as session:
+        now = clock.now()
+        admins = dict.fromkeys(telling.holders(session, [Role.ADMIN], now), OPERATIONS)
+        for text in news:
+            telling.tell(session, now, admins, text)
 
 
 def _made(manifest: Manifest, read: int, begun: datetime) -> str:

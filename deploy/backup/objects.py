@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyrage
@@ -15,33 +16,59 @@ from services.registry.rules.checks import FOLDER
 from services.shared.errors import Missing
 from services.shared.storage.object_store import ObjectStore
 
+SIDE_BY_SIDE = 8  # objects under way at once: most of their time they wait for store and disk
+Name = tuple[str, str, str]  # bucket, key, etag
+
 
 @dataclass(frozen=True)
 class Copier:
-    """Copies new objects into a backup folder; ``known`` is what the last set holds."""
+    """Copies new objects into a backup folder.
+
+    ``known`` is what the last set holds, ``spoilt`` which files of it are damaged and are copied anew, ``lacking`` what
+    the store itself has lost, and why: it is filled in.
+    """
 
     store: ObjectStore
     target: Path
     to: pyrage.x25519.Recipient
-    known: dict[tuple[str, str, str], Object]
+    known: dict[Name, Object]
+    spoilt: Collection[str] = ()
+    lacking: dict[str, str] = field(default_factory=dict)
 
-    def copy(self, found: dict[tuple[str, str, str], Object]) -> int:
+    def copy(self, found: dict[Name, Object]) -> int:
         """Add every object that is neither known nor already found; returns how many bytes were read."""
-        read = 0
+        fresh = []
         for bucket in self.store.buckets:
             for key, etag in self.store.listing(bucket):
                 name = (bucket, key, etag)
                 if name in found or key.startswith(f"{FOLDER}/"):  # strangers' files, which live for minutes
                     continue
-                if name in self.known and (self.target / self.known[name].part.file).exists():
+                if self._whole(self.known.get(name)):
                     found[name] = self.known[name]
-                    continue
-                try:
-                    found[name] = self._copy(*name)
-                    read += found[name].part.size
-                except Missing:  # an upload that was taken back meanwhile
-                    continue
+                else:
+                    fresh.append(name)
+        read = 0
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            for name, copied in zip(fresh, pool.map(self._copied, fresh), strict=True):
+                if copied is not None:
+                    found[name] = copied
+                    read += copied.part.size
         return read
+
+    def _whole(self, known: Object | None) -> bool:
+        return known is not None and known.part.file not in self.spoilt and (self.target / known.part.file).exists()
+
+    def _copied(self, name: Name) -> Object | None:
+        """The object as it was copied now; where the store damaged it, as an earlier backup has it."""
+        bucket, key, _ = name
+        try:
+            return self._copy(*name)
+        except Missing:  # an upload that was taken back meanwhile
+            return None
+        except Broken as error:
+            self.lacking[f"{bucket}/{key}"] = str(error)
+            before = [o for (b, k, _), o in self.known.items() if (b, k) == (bucket, key) and self._whole(o)]
+            return before[-1] if before else None
 
     def _copy(self, bucket: str, key: str, etag: str) -> Object:
         about = self.store.about(bucket, key)
@@ -50,25 +77,19 @@ class Copier:
         part = Part(file, *encrypted.seal(self.store.stream(bucket, key), self.target / file, self.to))
         expected = about.get("sha256", "")
         if expected and expected != part.plain_sha256:
+            (self.target / file).unlink()
             raise Broken(f"The store's object {bucket}/{key} is damaged: it does not have the hash it was stored with.")
         return Object(bucket, key, etag, about["content_type"], expected, part)
 
 
-def put_back(store: ObjectStore, target: Path, item: Object, key: pyrage.x25519.Identity, spool: Path) -> None:
-    """Decrypt an object, check its hash, and store it as it was. Raises Broken, Unreadable."""
-    with spool.open("w+b") as plain:
-        encrypted.open_to(target / item.part.file, plain, key)
-        plain.seek(0)
-        if hashlib.file_digest(plain, "sha256").hexdigest() != item.part.plain_sha256:
-            raise Broken(f"{item.part.file} does not hold the bytes that were backed up.")
-        store.put_back(item.bucket, item.key, plain, item.part.size, item.content_type, item.sha256_meta)
-
-
-def damaged(target: Path, items: list[Object]) -> Iterator[str]:
-    """The files of objects that are missing or not as they were written."""
+def damaged(target: Path, items: list[Object], replaced: Collection[tuple[str, str]] = ()) -> Iterator[str]:
+    """The files of objects that are missing or not as they were written; ``replaced``: what newer sets wrote instead,
+    as (plain hash, sealed hash)."""
     for item in items:
         file = target / item.part.file
         if not file.exists():
             yield f"{item.part.file} is missing"
-        elif encrypted.file_hash(file) != item.part.sealed_sha256:
+            continue
+        found = encrypted.file_hash(file)
+        if found != item.part.sealed_sha256 and (item.part.plain_sha256, found) not in replaced:
             yield f"{item.part.file} was changed"

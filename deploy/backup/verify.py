@@ -9,12 +9,12 @@ from pathlib import Path
 import pyrage
 
 from deploy.backup import encrypted, objects
-from deploy.backup.manifest import Manifest, Part
+from deploy.backup.manifest import Manifest, Part, load, sets
 
 
 def verify(target: Path, manifest: Manifest, key: pyrage.x25519.Identity | None = None) -> list[str]:
     """What is wrong with a set, one sentence each; empty when all is well."""
-    wrong = list(objects.damaged(target, manifest.objects))
+    wrong = list(objects.damaged(target, manifest.objects, _replaced(target, manifest)))
     for part in (manifest.database, manifest.office):
         if not (target / part.file).exists():
             wrong.append(f"{part.file} is missing")
@@ -24,6 +24,12 @@ def verify(target: Path, manifest: Manifest, key: pyrage.x25519.Identity | None 
         return wrong
     parts = (manifest.database, manifest.office, *(item.part for item in manifest.objects))
     return [sentence for part in parts if (sentence := _unreadable(target, part, key))]
+
+
+def _replaced(target: Path, manifest: Manifest) -> set[tuple[str, str]]:
+    """What newer sets wrote in the place of damaged files: the same bytes, sealed anew (plain hash, sealed hash)."""
+    newer = [folder for folder in sets(target) if folder.name > manifest.name]
+    return {(item.part.plain_sha256, item.part.sealed_sha256) for folder in newer for item in load(folder).objects}
 
 
 def _unreadable(target: Path, part: Part, key: pyrage.x25519.Identity) -> str:

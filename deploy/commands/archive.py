@@ -1,18 +1,23 @@
-"""``sigap archive verify``: whether an archive package is whole, checked from its files alone."""
+"""``sigap archive verify``: whether an archive package is whole, and whose, checked without any server."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deploy.commands.options import fail
 from services.registry.archiving import opening, verifying
-from services.registry.archiving.report import Report
+from services.registry.archiving.report import Report, plain
+from services.registry.archiving.tags import POSITION, REVISION
+
+if TYPE_CHECKING:
+    from services.registry.archiving.judging import Judgement
 
 app = typer.Typer(no_args_is_help=True, help="Archive packages.")
 SHOWN = 50  # problems that are printed
+UNSEALED = 3  # how the command ends for a package that is whole and bears no seal
 
 
 @app.callback()
@@ -25,43 +30,60 @@ def verify(
     bag: Annotated[Path, typer.Argument(help="The package: a folder, its zip, or the zip exported for a court.")],
     keys: Annotated[
         Path | None,
-        typer.Option(help="The office's keys folder (trust.json): the letters' signatures are checked, too."),
+        typer.Option(help="The office's public folder (trust.json), got from the office itself: is it the office's?"),
     ] = None,
 ) -> None:
-    """Check an archive package (BagIt): every file against every manifest. Needs no server."""
+    """Check an archive package (BagIt): every file against every list, then, with --keys, whose it is. No server.
+
+    Ends with 0 for what was asked and holds, 1 for what does not, 3 for a whole package that bears no seal.
+    """
     if not bag.exists():
-        fail(f"There is nothing at {bag}.")
+        fail(f"There is nothing at {plain(str(bag))}.")
     try:
         files = opening.opened(bag)
         report = verifying.verify(files)
+        judgement = judged(files, report, keys) if keys and report.whole else None
     except opening.NoPackage as error:
-        fail(f"{bag} is no archive package: {error}")
+        fail(f"{plain(str(bag))} is no archive package: {plain(str(error))}")
     name = report.info.get("External-Identifier") or report.root or bag.name
-    typer.echo(f"{name}: {report.files} files, {report.size} bytes")
-    genuine = _check_letters(files, report, keys) if keys and report.whole else 0
-    for problem in report.problems[:SHOWN]:
-        typer.echo(f"  {problem}", err=True)
+    typer.echo(f"{plain(name)}: {report.files} files, {report.size} bytes")
+    problems = [*report.problems, *(judgement.problems if judgement else [])]
+    for problem in problems[:SHOWN]:
+        typer.echo(f"  {plain(problem)}", err=True)
     if not report.whole:
-        fail(f"{len(report.problems)} problem(s): the package is NOT whole.")
-    typer.echo("  Every file is as it was archived." + (f" {genuine} letter(s) genuine." if keys else ""))
+        fail(f"{len(problems)} problem(s): the package is NOT whole.")
+    if problems:
+        fail(f"{len(problems)} problem(s): the package is NOT genuine.")
+    _say(report, judgement)
 
 
-def _check_letters(files: opening.Files, report: Report, keys: Path) -> int:
-    from services.registry.rules.letters import way_of
+def judged(files: opening.Files, report: Report, keys: Path) -> Judgement:
+    """Whose the package is, by the office's own folder."""
+    from services.registry.archiving.judging import judge
     from services.shared.signing.trust import TrustAnchors
-    from services.shared.signing.verdict import Expected, verify
 
     try:
-        trust = TrustAnchors.load(keys)
+        return judge(files, report, TrustAnchors.load(keys))
     except FileNotFoundError:
         fail(f"There is no trust.json in {keys}.")
-    genuine = 0
-    for letter, pdf in opening.letters(files, report.root):
-        # packages that were made before these two were written down hold letters of the office's own keys
-        way = way_of(letter.get("signing", "internal"), letter.get("numbering", "after"))
-        expected = Expected(letter["number"], letter["sealed_sha256"], way)
-        verdict = verify(pdf, trust.knowing(letter.get("certificate")), expected)
-        genuine += verdict.genuine
-        if not verdict.genuine:
-            report.problems.append(f"letter {letter['number']} is not genuine: {', '.join(verdict.failed)}")
-    return genuine
+
+
+def _say(report: Report, found: Judgement | None) -> None:
+    typer.echo("  Every file fits every list.")
+    if found is None:
+        typer.echo("  That proves only that the files fit each other: give --keys to ask whose they are.")
+        return
+    if found.seal is None:
+        typer.echo("  UNSEALED: it proves only itself. Ask the office anew: it seals older packages.", err=True)
+        raise typer.Exit(UNSEALED)
+    seal = found.seal
+    stamp = f", time stamp {seal.stamped_at:%Y-%m-%d %H:%M} UTC" if seal.stamped_at else ""
+    at = f" {seal.signed_at:%Y-%m-%d %H:%M} UTC" if seal.signed_at else ""
+    typer.echo(f"  Sealed by the office{at}{stamp}; seal {seal.certificate}.")
+    if report.edition:
+        whole = plain(report.whole_sealed) or "not sealed yet"
+        typer.echo(f"  A COPY FOR A READER: files were left out. The whole package in the office's chain: {whole}.")
+    else:
+        said = plain(f"revision {report.info.get(REVISION)}, number {report.info.get(POSITION)}")
+        typer.echo(f"  The whole package, {said} of the office's chain, named there {found.manifest}.")
+    typer.echo(f"  Genuine. {found.letters} letter(s) genuine.")

@@ -1,14 +1,16 @@
-"""``sigap audit``: are the audit trails whole? Each chain is walked, then compared with the signed anchors."""
+"""``sigap audit``: are the audit trails and the packages' chain whole? Walked, and compared with the anchors."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import typer
+from sqlalchemy import func, select
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
 from deploy.installation import STAFF
 from services.handoffs.contract import SERVICES
+from services.registry.queries import seals
 from services.shared.audit import anchors, trail
 from services.shared.config.settings import Settings
 from services.shared.data.database import Database
@@ -30,8 +32,8 @@ def verify(root: Root = DEFAULT_ROOT) -> None:
     found = installation(root)
     registry = found.settings("registry")
     faults = 0
-    for chain in (STAFF, *SERVICES):
-        with found.database(chain) as database:
+    for chain in (STAFF, *SERVICES, seals.PACKAGES):
+        with found.database("registry" if chain == seals.PACKAGES else chain) as database:
             problems = problems_of(chain, database, registry)
         faults += len(problems)
         for problem in problems:
@@ -42,14 +44,15 @@ def verify(root: Root = DEFAULT_ROOT) -> None:
 
 
 def problems_of(chain: str, database: Database, registry: Settings) -> list[str]:
-    """What is wrong with one trail, in sentences; empty where it is whole."""
+    """What is wrong with one trail, or the chain of packages, in sentences; empty where it is whole."""
+    table, walked = (seals.TABLE, seals.broken) if chain == seals.PACKAGES else (trail.audit, trail.verify)
     trust = TrustAnchors.load(registry.keys_dir or Path())
     stored = list(anchors.kept(ObjectStore(registry), registry.archive_bucket, chain))
     signed = [anchors.opened(data, trust) for data in stored]
     with database.transaction() as session:
-        broken = trail.verify(session)
-        missed = anchors.missed(session, trail.audit, [anchor for anchor in signed if anchor])
-        last = trail.last_position(session)
+        broken = walked(session)
+        missed = anchors.missed(session, table, [anchor for anchor in signed if anchor])
+        last = session.execute(select(func.max(table.c.position))).scalar() or 0
     problems = [f"{signed.count(None)} anchors in the archive bucket are not signed by the office's seal"]
     problems = problems if None in signed else []
     if broken:

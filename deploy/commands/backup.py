@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from deploy.commands import backup_key
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
 from deploy.errors import Told
 
@@ -23,7 +24,7 @@ Seals = Annotated[
         "--seal", envvar="SIGAP_BACKUP_SEAL", help="Fingerprint of the office's seal, as it was written down."
     ),
 ]
-IdentityFile = Annotated[Path | None, typer.Option("--identity", help="File with the private key.")]
+IdentityFile = Annotated[Path | None, typer.Option("--identity", help="File with the private key; - to type it.")]
 DEFAULT_TARGET = Path("backups")
 
 
@@ -40,12 +41,7 @@ def backup(
         _make(settings, to, recipient, keep)
 
 
-@app.command()
-def key(file: Annotated[Path, typer.Argument(help="Where the private key goes.")]) -> None:
-    """Make a key pair. Keep the private key away from this machine, twice; print it and lay it into the safe."""
-    from deploy.backup import encrypted
-
-    typer.echo(encrypted.new_identity(file))
+app.command()(backup_key.key)
 
 
 @app.command()
@@ -60,18 +56,22 @@ def verify(
 
     With --identity also that all can be read. The seal is that of --seal, else of the installation in --settings.
     """
-    from deploy.backup import encrypted, manifest, signature
+    from deploy.backup import manifest, signature, tried
     from deploy.backup.verify import verify as check
+    from services.shared.calendar import clock
 
     folder = manifest.chosen(to, name)
     found = manifest.load(folder)
     seals = seal or sorted(_seals(settings))
     signed = signature.check(folder, seals)
-    wrong = check(to, found, encrypted.identity(identity) if identity else None)
+    private = backup_key.opening(identity) if identity else None
+    wrong = check(to, found, private)
     for sentence in wrong:
         typer.echo(f"  {sentence}", err=True)
     if wrong:
         fail(f"backup {found.name} is damaged: {len(wrong)} of its files.")
+    if private:
+        tried.note(to, str(private.to_public()), found.name, clock.now())
     typer.echo(f"Backup {found.name} is whole: {len(found.tables)} tables, {len(found.objects)} objects.")
     typer.echo(f"Signed by {'the office' if seals else 'a seal that you have to compare with your notes'}: {signed}")
 

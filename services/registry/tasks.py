@@ -18,6 +18,7 @@ from services.registry.actions.destroying import destroy_archives
 from services.registry.actions.proposing import propose
 from services.registry.actions.stamping import CUSTODY
 from services.registry.archiving.job import archive_cases
+from services.registry.archiving.resealing import seal_packages
 from services.registry.fixity.job import check_archive
 from services.registry.fixity.stamps import renew_stamps
 from services.registry.tables import ArchiveCase
@@ -79,6 +80,7 @@ HANDLERS: dict[str, Handler] = {
 JOBS: tuple[Job, ...] = (
     Job("registry.anchors", EVERY, anchoring.anchor_own),
     Job("archive_cases", timedelta(seconds=30), archive_cases),
+    Job("seal_packages", timedelta(minutes=5), seal_packages),
     Job("check_archive", timedelta(minutes=1), check_archive),
     Job("renew_stamps", timedelta(hours=1), renew_stamps),
     Job("propose_destruction", timedelta(days=1), propose),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from deploy.backup import encrypted, restore
+from deploy.backup import private_key, restore
 from deploy.backup.manifest import Manifest, Part
 from deploy.backup.objects import Copier
 from deploy.destroyed_again import destroy_again
@@ -148,15 +148,13 @@ def test_a_backup_that_is_older_than_the_destruction_is_destroyed_again(
     stone = Tombstone(life.case_no, life_number(office, life), "UM-2032-001", LATER.isoformat(), [life.letter])
     with registry.work(SYSTEM) as work:
         tombstones.keep(work, stone)
-    key = tmp_path / "kunci"
-    recipient = encrypted.recipient(encrypted.new_identity(key).strip())
+    opening = private_key.new()
+    recipient = opening.to_public()
     newer = backup_of(office, tmp_path / "backups", recipient)
     registry.store.destroy(registry.settings.archive_bucket, f"{FOLDER}/")
     older = Manifest(**vars(newer) | {"objects": [o for o in newer.objects if not o.key.startswith(FOLDER)]})
     assert destroy_again(office.settings) == 0, "nothing is known of it"
-    brought = restore.tombstones(
-        tmp_path / "backups", older, encrypted.identity(key), registry.store, tmp_path / "berkas"
-    )
+    brought = restore.tombstones(tmp_path / "backups", older, opening, registry.store)
     assert brought >= 1
     assert destroy_again(office.settings) == 1
     assert destroy_again(office.settings) == 0, "once is enough"

@@ -145,6 +145,11 @@ def test_an_office_comes_back_from_its_backup(lost: dict[str, Path], tmp_path: P
     )
 
     run = tmp_path / "run"
+    dump = lost["backup"] / newest.database.file
+    whole = dump.read_bytes()
+    dump.write_bytes(whole[: len(whole) // 2])  # the first try comes to no end, and refuses no second one
+    sigap("restore", "--from", lost["backup"], "--identity", lost["key"], "--run-dir", run, code=1)
+    dump.write_bytes(whole)
     said = sigap("restore", "--from", lost["backup"], "--identity", lost["key"], "--run-dir", run)
     assert "is restored and equal" in said  # compared by the command itself: each table, each object
     assert "holds an office already" in sigap(
@@ -178,6 +183,19 @@ def test_a_damaged_backup_is_found(lost: dict[str, Path], tmp_path: Path) -> Non
     said = sigap("backup", "verify", "--to", copy, code=1)
     assert f"{newest.objects[0].part.file} was changed" in said
     assert f"{newest.objects[1].part.file} is missing" in said
+
+
+@pytest.mark.release
+def test_a_restore_goes_on_without_what_is_damaged_and_names_the_cases(lost: dict[str, Path], tmp_path: Path) -> None:
+    copy = shutil.copytree(lost["backup"], tmp_path / "copy")
+    newest = manifest.load(manifest.newest(copy))
+    spoilt = next(item for item in newest.objects if item.bucket == "evidence" and not item.key.startswith("derived/"))
+    (copy / spoilt.part.file).unlink()
+    words = ("--from", copy, "--identity", lost["key"], "--run-dir", tmp_path / "run")
+    said = sigap("restore", *words, code=3)
+    assert "restored, INCOMPLETE" in said
+    assert f"missing of {spoilt.key.partition('/')[0]}: 1 files" in said
+    assert spoilt.key in (tmp_path / "run" / "restore-missing.txt").read_text()
 
 
 @pytest.mark.slow

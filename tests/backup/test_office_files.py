@@ -10,8 +10,8 @@ import pyrage
 import pytest
 
 from deploy.backup import encrypted
-from deploy.backup.manifest import Part
-from deploy.backup.restore import Broken, office_files
+from deploy.backup.manifest import Broken, Part
+from deploy.backup.office_files import office_files
 
 KEY = pyrage.x25519.Identity.generate()
 

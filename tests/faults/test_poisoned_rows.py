@@ -35,8 +35,8 @@ WHOLE = {
     "archive_cases", "check_archive", "destroy_archives",
 }  # fmt: skip
 # What is due for these needs another office or an old archive; their things go through the same ``each``.
-ELSEWHERE = {"letters.lapse_numbers", "letters.pass_initials", "renew_stamps", "intake.digest", "review.files",
-             "review.recheck", "letters.files", "letters.recheck", "registry.files", "registry.recheck",
+ELSEWHERE = {"letters.lapse_numbers", "letters.pass_initials", "renew_stamps", "seal_packages", "intake.digest",
+             "review.files", "review.recheck", "letters.files", "letters.recheck", "registry.files", "registry.recheck",
              "review.statistics", "intake.evidence", "intake.recheck", "intake.withdrawals",
              "intake.search", "review.search", "registry.search",
              "intake.conflicts", "review.conflicts", "review.standing", "ask_after_destroyed"}  # fmt: skip

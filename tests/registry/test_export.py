@@ -20,9 +20,11 @@ from sqlalchemy import select
 
 from services.intake.rules.files import LABELS
 from services.registry.archiving import opening, verifying
+from services.registry.archiving.sealing import office_seal, seal_edition
 from services.registry.papers.catalogue import ROLES
 from services.review.rules.files import FILE_ROLES
 from services.shared.audit.trail import audit
+from services.shared.calendar import clock
 from services.shared.paper.preview import page_count, page_text
 from tests.support.office import TestOffice
 from tests.support.registry import CaseUnderTest, LetterUnderTest, run_archive
@@ -118,7 +120,7 @@ def test_the_command_needs_no_server_and_names_what_is_wrong(
 def test_a_letter_on_paper_is_judged_as_what_it_is(
     office: TestOffice, tmp_path: Path, signing: str, scan: bytes, genuine: bool
 ) -> None:
-    """A scan bears no signature: its hash in the register is all that there is; of others that is not enough."""
+    """A scan bears no signature: its hash under the package's seal is all there is; of others that is not enough."""
     package, digest = tmp_path / "AR-1", hashlib.sha256(scan).hexdigest()
     (package / "documents").mkdir(parents=True)
     (package / "documents/surat.pdf").write_bytes(scan)
@@ -131,8 +133,14 @@ def test_a_letter_on_paper_is_judged_as_what_it_is(
     }
     case = {"documents": [{"path": "documents/surat.pdf", "sha256": digest}], "letters": [letter]}
     (package / "case.json").write_text(json.dumps(case))
-    bagit.make_bag(str(package), checksums=["sha256"])
-    code, said = _sigap(str(package), "--keys", str(office.service("registry").settings.keys_dir))
+    bagit.make_bag(str(package), checksums=["sha512"])
+    settings = office.service("registry").settings
+    assert _sigap(str(package), "--keys", str(settings.keys_dir))[0] == 3, "no seal, no verdict"
+    tags = {p.name: p.read_bytes() for p in package.iterdir() if p.is_file() and "tagmanifest" not in p.name}
+    now = clock.now()
+    for name, data in seal_edition(tags, "", office_seal(settings, now)[1], now).items():
+        (package / name).write_bytes(data)
+    code, said = _sigap(str(package), "--keys", str(settings.keys_dir))
     assert (code == 0, "1 letter(s) genuine" in said) == (genuine, genuine), said
 
 
@@ -159,7 +167,10 @@ def test_an_export_is_streamed_checks_by_itself_and_is_written_down(
     with zipfile.ZipFile(io.BytesIO(data)) as export:
         assert export.testzip() is None
         lines = [line.split("  ", 1) for line in export.read("manifest-sha256.txt").decode().splitlines()]
-        assert {name for _, name in lines} == set(export.namelist()) - {"manifest-sha256.txt"}
+        assert {name for _, name in lines} == set(export.namelist()) - {
+            "manifest-sha256.txt",
+            "manifest-sha256.txt.p7s",
+        }
         assert all(hashlib.sha256(export.read(name)).hexdigest() == digest for digest, name in lines)
         cover = page_text(export.read("surat-pengantar.pdf"))
         assert "Pengadilan Negeri Amurang" in cover

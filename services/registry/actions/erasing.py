@@ -29,6 +29,7 @@ _CASE = {
 KEEP: dict[str, Collection[str]] = {
     "register_book": {"*"},  # append-only; hidden where it is shown
     "destruction_item": {"*"},  # says nothing about people
+    "package_seal": {"*"},  # hashes: append-only, and no name
     "reserved_number": {"*"},  # numbers and reasons of the office's own
     "letter": _LETTER,
     "archive_case": _CASE,

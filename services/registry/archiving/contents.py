@@ -28,6 +28,9 @@ _CASE_FACTS = (
     "confidential", "class_code", "category", "title", "summary", "officer", "letter_number", "told_at", "told_how",
 )  # fmt: skip
 
+_OWN = {"data/case.json": "Data pengaduan", "data/timeline.json": "Riwayat (data)", "data/timeline.pdf": "Riwayat"}
+Listing = list[dict[str, Any]]
+
 
 @dataclass(frozen=True)
 class Document:
@@ -45,6 +48,13 @@ class Contents:
     documents: list[Document]
     timeline: list[dict[str, Any]]
     case: dict[str, Any]
+
+    def described(self, listing: Listing) -> Listing:
+        """The payload's files with the name and role that they have for people."""
+        facts = {f"data/documents/{d.path}": d.facts for d in self.documents}
+        own = {path: {"name": name, "role": "archive"} for path, name in _OWN.items()}
+        known = own | {path: {name: f[name] for name in ("name", "role", "added_at")} for path, f in facts.items()}
+        return [row | known[row["path"]] for row in listing]
 
 
 def gather(session: Session, office: Office, case: ArchiveCase) -> Contents:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
 from services.registry.archiving.reader import WHOLE, Edition
+from services.registry.archiving.tags import EXPORTED
 from services.shared.storage.object_store import CHUNK, ObjectStore, StoredObject
 
 _AT_ONCE = 4 * CHUNK  # bytes asked of the store at a time
+Seal = Callable[[bytes], bytes]
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 README = """\
 CARA MEMERIKSA BERKAS INI
@@ -23,10 +25,18 @@ CARA MEMERIKSA BERKAS INI
 1. Linux atau macOS, di folder hasil ekstraksi:   sha256sum -c manifest-sha256.txt
    Windows (PowerShell):                          Get-FileHash -Algorithm SHA256 NAMA-BERKAS
    Setiap sidik jari harus sama dengan yang tertulis di manifest-sha256.txt.
-2. Dengan aplikasi Sigap, tanpa server:           sigap archive verify BERKAS-INI.zip
-3. Folder {root} adalah paket arsip BagIt (RFC 8493) seperti yang tersimpan di kantor;
-   alat BagIt mana pun dapat memeriksanya.
-4. Tanda tangan dan segel pada surat (PDF) dapat diperiksa di {check}.
+   Langkah ini hanya menunjukkan bahwa berkas-berkas ini cocok satu sama lain.
+2. Bahwa berkas ini dari {office}: dengan aplikasi Sigap, tanpa server,
+   sigap archive verify BERKAS-INI.zip --keys FOLDER-KUNCI-KANTOR
+   Folder kunci (trust.json) diminta sendiri ke kantor, tidak pernah diambil dari paket ini.
+   Dengan OpenSSL, setelah sertifikat akar kantor diterima sebagai kantor.pem:
+   openssl cms -verify -binary -inform DER -in manifest-sha256.txt.p7s \\
+     -content manifest-sha256.txt -CAfile kantor.pem -purpose any -out /dev/null
+   Sidik jari sertifikat segel (SHA-256), untuk dibandingkan dengan keterangan kantor:
+   {seal}
+3. Folder {root} adalah paket arsip BagIt (RFC 8493) dengan segel kantornya sendiri
+   (sealed-sha512.txt.p7s); alat BagIt mana pun dapat memeriksa isinya.
+4. Surat pengantar dan surat-surat (PDF) bersegel kantor; surat dapat diperiksa di {check}.
 """
 
 
@@ -86,9 +96,11 @@ def open_package(store: ObjectStore, package: StoredObject) -> zipfile.ZipFile:
 
 
 def export(
-    source: zipfile.ZipFile, papers: Mapping[str, bytes], edition: Edition = WHOLE, *, manifest: bool = True
+    source: zipfile.ZipFile, papers: Mapping[str, bytes], edition: Edition = WHOLE, *, seal: Seal | None = None
 ) -> Iterator[bytes]:
-    """The zip, piece by piece: ``papers`` first, then the files of the edition, the ``manifest`` of all last.
+    """The zip, piece by piece: ``papers`` first, then the files of the edition, last the manifest of all, sealed.
+
+    Without ``seal`` there is no such manifest: a package by itself has its own.
 
     Raises:
         zipfile.BadZipFile: a file of the package is damaged; the zip then ends without its list and opens nowhere.
@@ -105,8 +117,10 @@ def export(
             with source.open(entry) as file, target.open(_entry(entry.filename, entry.file_size), "w") as copy:
                 yield from _copied(file, copy, digest, sink)
             lines.append(f"{digest.hexdigest()}  {entry.filename}\n")
-        if manifest:
-            target.writestr(_entry("manifest-sha256.txt"), "".join(lines))
+        if seal:
+            listed = "".join(lines).encode()
+            target.writestr(_entry(EXPORTED), listed)
+            target.writestr(_entry(f"{EXPORTED}.p7s"), seal(listed))
         yield sink.taken()
     yield sink.taken()
 

@@ -6,14 +6,14 @@ import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from services.handoffs.outbox import post
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW
 from services.registry.actions.incidents import heal
 from services.registry.archiving import package
-from services.registry.archiving.contents import Contents, gather
+from services.registry.archiving.contents import Contents, Listing, gather
+from services.registry.archiving.sealing import seal_package
 from services.registry.papers import packages as papers
 from services.registry.queries.archive import case_for_update, standing
 from services.registry.rules import retention as rules
@@ -26,8 +26,6 @@ from services.shared.rights.moves import advance
 from services.shared.rights.people import SYSTEM
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service
-
-Listing = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,11 @@ def archive(service: Service, claimed: Claim) -> bool:
         package.fetch(service.store, contents.documents, Path(spool) / "documents")
         case = _numbered(service, claimed)
         contents.case["archive"] = _facts(case)
-        stored, listing = _make(service, case, contents, Path(spool), claimed.now)
-    return _finish(service, claimed, stored, _described(contents, listing))
+        bag = Path(spool) / str(case.archive_no)
+        listing = _make(service, case, contents, bag, claimed.now)
+        sealed = _sealed(service, case, bag, claimed.now)
+        stored = _stored(service, case, bag)
+    return _finish(service, claimed, stored, contents.described(listing), sealed)
 
 
 def _numbered(service: Service, claimed: Claim) -> ArchiveCase:
@@ -78,13 +79,11 @@ def _facts(case: ArchiveCase) -> dict[str, str]:
     return {name: str(getattr(case, name)) for name in names}
 
 
-def _make(
-    service: Service, case: ArchiveCase, contents: Contents, spool: Path, now: datetime
-) -> tuple[StoredObject, Listing]:
-    bag = spool / str(case.archive_no)
+def _make(service: Service, case: ArchiveCase, contents: Contents, bag: Path, now: datetime) -> Listing:
+    """Lay the bag out, with its manifests; returns its payload."""
     bag.mkdir()
     if contents.documents:
-        (spool / "documents").rename(bag / "documents")
+        (bag.parent / "documents").rename(bag / "documents")
     package.write_json(bag / "case.json", contents.case)
     package.write_json(bag / "timeline.json", contents.timeline)
     documents = [(document.path, document.facts) for document in contents.documents]
@@ -96,15 +95,27 @@ def _make(
         "External-Identifier": str(case.archive_no),
         "External-Description": case.case_no,
     }
-    listing = package.make_bag(bag, info, clock.local(now).date())
-    target = spool / "package.zip"
+    return package.make_bag(bag, info, clock.local(now).date())
+
+
+def _sealed(service: Service, case: ArchiveCase, bag: Path, now: datetime) -> int:
+    """The office's seal on the bag; returns its position in the chain of packages."""
+    tags = {p.name: p.read_bytes() for p in bag.iterdir() if p.is_file() and not p.name.startswith("tagmanifest-")}
+    with service.work(SYSTEM, now) as work:
+        sealed, made = seal_package(work, case, case.revision + 1, tags)
+        for name, data in made.items():
+            (bag / name).write_bytes(data)
+        return sealed.position
+
+
+def _stored(service: Service, case: ArchiveCase, bag: Path) -> StoredObject:
+    target = bag.parent / "package.zip"
     package.make_zip(bag, target)
     with target.open("rb") as file:
-        stored = service.store.put_file(service.settings.archive_bucket, case.case_no, file, "application/zip")
-    return stored, listing
+        return service.store.put_file(service.settings.archive_bucket, case.case_no, file, "application/zip")
 
 
-def _finish(service: Service, claimed: Claim, stored: StoredObject, contents: Listing) -> bool:
+def _finish(service: Service, claimed: Claim, stored: StoredObject, contents: Listing, sealed: int) -> bool:
     """Take the package, and tell intake and review once; False where the case was touched since it was claimed."""
     with service.work(SYSTEM, claimed.now) as work:
         case = case_for_update(work.session, claimed.case_no)
@@ -112,7 +123,7 @@ def _finish(service: Service, claimed: Claim, stored: StoredObject, contents: Li
             return False
         first = case.revision == 0
         case.package, case.contents, case.archived_at = stored.as_dict(), contents, work.now
-        case.revision, case.tries, case.checked_at = case.revision + 1, 0, work.now
+        case.revision, case.tries, case.checked_at, case.sealed = case.revision + 1, 0, work.now, sealed
         advance(CASE_MOVES, case, "archive", work.actor, work.now, None)
         heal(work, case.case_no, ARCHIVE)
         done = "Berkas lengkap diarsipkan dengan nomor" if first else "Paket arsip diperbarui, nomor"
@@ -122,12 +133,3 @@ def _finish(service: Service, claimed: Claim, stored: StoredObject, contents: Li
             post(work, CASE_ARCHIVED_INTAKE, case.case_no, body)
             post(work, CASE_ARCHIVED_REVIEW, case.case_no, body)
         return True
-
-
-def _described(contents: Contents, listing: Listing) -> Listing:
-    """The payload's files with the name and role that they have for people."""
-    known = {"data/case.json": "Data pengaduan", "data/timeline.json": "Riwayat (data)", "data/timeline.pdf": "Riwayat"}
-    facts = {f"data/documents/{d.path}": d.facts for d in contents.documents}
-    own = {path: {"name": name, "role": "archive"} for path, name in known.items()}
-    described = own | {path: {name: f[name] for name in ("name", "role", "added_at")} for path, f in facts.items()}
-    return [row | described[row["path"]] for row in listing]

@@ -1,16 +1,34 @@
-"""The files of an archive package wherever they lie, and the letters among them. Needs nothing but the files."""
+"""The files of an archive package wherever they lie. Needs nothing but the files."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
+
+from services.registry.archiving.bounds import (
+    MOST_FILES,
+    MOST_TEXT,
+    NoPackage,
+    check_entries,
+    check_list,
+    check_name,
+)
+
+__all__ = ["Files", "Folder", "NoPackage", "Unreadable", "Zip", "digests", "inside", "opened", "root_of",
+           "whole"]  # fmt: skip
 
 
-class NoPackage(Exception):
-    """There is nothing here that could be an archive package."""
+CHUNK = 1024 * 1024
+
+
+class Unreadable(ValueError):
+    """A file of the package cannot be read, or is larger than it may be."""
 
 
 class Files(Protocol):
@@ -32,11 +50,17 @@ class Folder:
         self._path = path
 
     def names(self) -> list[str]:
-        """Every file below the folder; a link is a problem, not a file."""
-        paths = [p for p in self._path.rglob("*") if p.is_symlink() or p.is_file()]
-        if links := [p for p in paths if p.is_symlink()]:
-            raise NoPackage(f"{links[0]} is a symbolic link")
-        return sorted(p.relative_to(self._path).as_posix() for p in paths)
+        """Every file below the folder. Raises NoPackage for a link, a device, a name or a number out of bounds."""
+        paths = [p for p in islice(self._path.rglob("*"), 2 * MOST_FILES) if p.is_symlink() or not p.is_dir()]
+        if len(paths) > MOST_FILES:
+            raise NoPackage(f"there are more than {MOST_FILES} files in it")
+        for path in paths:
+            if path.is_symlink() or not path.is_file():
+                raise NoPackage(f"{path} is a symbolic link or a device")
+        names = sorted(p.relative_to(self._path).as_posix() for p in paths)
+        for name in names:
+            check_name(name)
+        return names
 
     def open(self, name: str) -> BinaryIO:
         """One file's bytes."""
@@ -44,23 +68,19 @@ class Folder:
 
 
 class Zip:
-    """A package as a zip; nothing is unpacked."""
+    """A package as a zip; nothing is unpacked, and what it says of its sizes binds: no file gives more than that."""
 
     def __init__(self, path: Path) -> None:
         try:
+            check_list(path)
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError) as error:
+        except (zipfile.BadZipFile, OSError, ValueError) as error:
             raise NoPackage(f"{path} is neither a folder nor a readable zip: {error}") from error
+        check_entries(self._zip.infolist(), path.stat().st_size)
 
     def names(self) -> list[str]:
-        """Every file in the zip. Raises NoPackage where a name occurs twice or leads out of the package."""
-        names = [entry.filename for entry in self._zip.infolist() if not entry.is_dir()]
-        for name in names:
-            if not inside(name):
-                raise NoPackage(f"the zip holds a path that leads out of it: {name}")
-        if len(set(names)) != len(names):
-            raise NoPackage("the zip holds two files of one name")
-        return sorted(names)
+        """Every file in the zip."""
+        return sorted(entry.filename for entry in self._zip.infolist() if not entry.is_dir())
 
     def open(self, name: str) -> BinaryIO:
         """One file's bytes."""
@@ -68,7 +88,7 @@ class Zip:
 
 
 def opened(path: Path) -> Files:
-    """The files of a package. Raises NoPackage where there is none."""
+    """The files of a package. Raises NoPackage where there is none, or one out of all bounds."""
     return Folder(path) if path.is_dir() else Zip(path)
 
 
@@ -81,22 +101,39 @@ def root_of(names: list[str]) -> str:
     return bags[0]
 
 
-def letters(files: Files, root: str) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """The finished letters of the package at ``root``: what the register says of each, and its file's bytes."""
-    data = f"{root}/data/" if root else "data/"
-    case = json.loads(_whole(files, f"{data}case.json"))
-    paths: dict[str, Any] = {row["sha256"]: row["path"] for row in case["documents"]}
-    for letter in case["letters"]:
-        if letter["number"] and letter["sealed_sha256"] in paths:
-            yield letter, _whole(files, data + paths[letter["sealed_sha256"]])
-
-
 def inside(name: str) -> bool:
     """Whether a path stays within the package."""
-    parts = PurePosixPath(name).parts
-    return bool(parts) and not name.startswith(("/", "~")) and ".." not in parts and "\\" not in name
+    try:
+        check_name(name)
+    except NoPackage:
+        return False
+    return True
 
 
-def _whole(files: Files, name: str) -> bytes:
-    with files.open(name) as file:
-        return file.read()
+def whole(files: Files, name: str) -> bytes:
+    """A file's bytes. Raises Unreadable, also for one that is larger than any list or letter."""
+    with _reading(files, name) as file:
+        data = file.read(MOST_TEXT + 1)
+    if len(data) > MOST_TEXT:
+        raise Unreadable(f"it is larger than {MOST_TEXT} bytes")
+    return data
+
+
+def digests(files: Files, name: str, algorithms: Iterable[str]) -> tuple[dict[str, str], int]:
+    """A file's digests (hex) by algorithm, and its size in bytes. Raises Unreadable."""
+    found, size = {algorithm: hashlib.new(algorithm) for algorithm in algorithms}, 0
+    with _reading(files, name) as file:
+        while chunk := file.read(CHUNK):
+            size += len(chunk)
+            for digest in found.values():
+                digest.update(chunk)
+    return {algorithm: digest.hexdigest() for algorithm, digest in found.items()}, size
+
+
+@contextmanager
+def _reading(files: Files, name: str) -> Iterator[BinaryIO]:
+    try:
+        with files.open(name) as file:
+            yield file
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise Unreadable(str(error)) from error

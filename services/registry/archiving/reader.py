@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.registry.archiving.tags import ALGORITHMS
 from services.registry.rules.readers import masked_facts, masked_timeline, why_left_out
+from services.shared.storage.object_store import Damaged
 
 LEFT_OUT = "TIDAK-DISERTAKAN.txt"
-_MANIFESTS = ("sha256", "sha512")
 _INTRODUCTION = """\
 BERKAS YANG TIDAK DISERTAKAN
 
@@ -25,6 +26,7 @@ Paket utuh hanya untuk Kasi Pelayanan Umum dan Camat, dengan alasan yang dicatat
 Setiap baris: jenis berkas, alasan, ukuran (B), SHA-256 berkas aslinya.
 
 """
+SealTags = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
 Draw = Callable[[Mapping[str, Any], list[dict[str, Any]]], bytes]
 
 
@@ -39,9 +41,28 @@ class Edition:
 WHOLE = Edition()
 
 
-def edition(source: zipfile.ZipFile, root: str, *, confidential: bool, words: Mapping[str, str], draw: Draw) -> Edition:
-    """What a reader gets who may not see all. ``words``: what roles of files are called; ``draw`` makes the time line
-    on paper of facts and lines."""
+def edition(
+    source: zipfile.ZipFile,
+    root: str,
+    contents: Iterable[Mapping[str, Any]],
+    *,
+    confidential: bool,
+    words: Mapping[str, str],
+    draw: Draw,
+    seal: SealTags,
+) -> Edition:
+    """What a reader gets who may not see all.
+
+    Args:
+        contents: the payload by the archive's own row (path, sha256): nothing is sealed that the store has changed.
+        words: what roles of files are called.
+        draw: makes the time line on paper of facts and lines.
+        seal: adds seal and manifests to the tag files.
+
+    Raises:
+        Damaged: the package in the store is not the one that was archived.
+    """
+    check_listed(source, root, contents)
     facts = json.loads(source.read(f"{root}/data/case.json"))
     reasons = [(row, why_left_out(row["role"], confidential=confidential)) for row in facts["documents"]]
     gone = [(row, why) for row, why in reasons if why]
@@ -57,7 +78,7 @@ def edition(source: zipfile.ZipFile, root: str, *, confidential: bool, words: Ma
     ]
     anew = {"data/case.json": _json(facts), "data/timeline.json": _json(lines), "data/timeline.pdf": draw(facts, lines)}
     without = {f"data/{row['path']}" for row, _ in gone}
-    tags = _tags(source, root, without, anew, facts["left_out"])
+    tags = seal(_tags(source, root, without, anew, facts["left_out"]))
     found = {f"{root}/{path}": data for path, data in {**anew, **tags}.items()}
     return Edition(frozenset(f"{root}/{path}" for path in without), found)
 
@@ -65,18 +86,28 @@ def edition(source: zipfile.ZipFile, root: str, *, confidential: bool, words: Ma
 def _tags(
     source: zipfile.ZipFile, root: str, without: set[str], anew: Mapping[str, bytes], left_out: list[dict[str, Any]]
 ) -> dict[str, bytes]:
-    """The bag's own files: manifests of what is there, its size, what was left out."""
+    """The bag's own files: manifests of what is there, its size, what was left out; no manifests of these."""
     lines = "".join(f"{row['kind']}; {row['why']}; {row['size']}; {row['sha256']}\n" for row in left_out)
     info = _info(source, root, without, anew, len(left_out))
     tags = {LEFT_OUT: (_INTRODUCTION + lines).encode(), "bag-info.txt": info}
-    for algorithm in _MANIFESTS:
+    for algorithm in ALGORITHMS:
         name = f"manifest-{algorithm}.txt"
         tags[name] = _manifest(source.read(f"{root}/{name}").decode(), algorithm, without, anew)
-    every = {**tags, "bagit.txt": source.read(f"{root}/bagit.txt")}
-    for algorithm in _MANIFESTS:
-        sums = [f"{hashlib.new(algorithm, data).hexdigest()} {name}\n" for name, data in sorted(every.items())]
-        tags[f"tagmanifest-{algorithm}.txt"] = "".join(sums).encode()
-    return tags
+    return {**tags, "bagit.txt": source.read(f"{root}/bagit.txt")}
+
+
+def check_listed(source: zipfile.ZipFile, root: str, contents: Iterable[Mapping[str, Any]]) -> None:
+    """Whether a package's list, facts and time line are those that were archived. Raises Damaged."""
+    archived = {row["path"]: row["sha256"] for row in contents}
+    read = ("data/case.json", "data/timeline.json")
+    try:
+        lines = source.read(f"{root}/manifest-sha256.txt").decode().splitlines()
+        listed = {path.strip(): digest for digest, _, path in (line.partition(" ") for line in lines)}
+        found = {name: hashlib.sha256(source.read(f"{root}/{name}")).hexdigest() for name in read}
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise Damaged(f"{root}: {error}") from error
+    if listed != archived or any(archived.get(name) != digest for name, digest in found.items()):
+        raise Damaged(f"{root} is not the package that was archived")
 
 
 def _manifest(text: str, algorithm: str, without: set[str], anew: Mapping[str, bytes]) -> bytes:

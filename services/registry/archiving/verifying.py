@@ -1,21 +1,20 @@
-"""Checks an archive package with nothing but its files: no server, no database, no library (RFC 8493).
+"""Checks that an archive package is whole, with nothing but its files: no server, no database (RFC 8493).
+
+Whole is not genuine: anybody can make files that fit each other. Whose they are, ``judging`` says.
 
 A package is a folder, its zip as it lies in the archive, or the zip that was exported for a court.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import zipfile
 
-from services.registry.archiving.opening import Files, inside, root_of
+from services.registry.archiving.opening import Files, Unreadable, digests, inside, root_of, whole
 from services.registry.archiving.report import Report
+from services.registry.archiving.tags import EXPORTED, SEAL, SEALED, read_lines
 
-CHUNK = 1024 * 1024
 STRONG = {"sha256", "sha512"}
-EXPORTED = "manifest-sha256.txt"  # of what an export puts around the package
 _LINE = re.compile(r"([0-9A-Fa-f]+)\s+\*?(\S.*)")
 _MANIFEST = re.compile(r"(tag)?manifest-(md5|sha1|sha256|sha512)\.txt")
 
@@ -44,41 +43,58 @@ class _Check:
         self._declaration()
         own = [name.removeprefix(self.root) for name in self.names if name.startswith(self.root)]
         manifests = [found for name in own if (found := _MANIFEST.fullmatch(name))]
-        self._read({found[2] for found in manifests} | {"sha256"})
+        self._read({found[2] for found in manifests} | {"sha256", "sha512"})
         for found in manifests:
             listed = self._compare(found[0], self.root, found[2])
-            for name in () if found[1] else sorted(self.payload - listed.keys()):
+            for name in sorted((self._tags(own) if found[1] else self.payload) - listed.keys()):
                 self.report.note(f"{name} is not in {found[0]}")
         if not any(found[1] is None and found[2] in STRONG for found in manifests):
             self.report.note("no SHA-256 or SHA-512 manifest of the payload")
         self._payload_size()
         self._own_list()
-        if self.root and EXPORTED in self.names:
-            self._compare(EXPORTED, "", "sha256", " of the export")
+        self._sealed_list(own)
+        self._export()
         return self.report
 
+    def _tags(self, own: list[str]) -> set[str]:
+        """The files of the bag that a manifest over tag files has to name."""
+        return {name for name in own if not name.startswith(("data/", "tagmanifest-"))}
+
+    def _sealed_list(self, own: list[str]) -> None:
+        """A seal counts for what its list names: every tag file, and among them the manifest of the payload."""
+        if SEAL in own and not {SEALED, "manifest-sha512.txt"} <= set(own):
+            return self.report.note(f"{SEAL} is there without what it seals")
+        if SEALED in own:
+            listed = self._compare(SEALED, self.root, "sha512")
+            for name in sorted(self._tags(own) - listed.keys() - {SEALED, SEAL}):
+                self.report.note(f"{name} is not in {SEALED}")
+        return None
+
+    def _export(self) -> None:
+        """What lies around the bag: everything in a list of its own, and nothing else."""
+        around = {name for name in self.names if not name.startswith(self.root)} if self.root else set()
+        if not around:
+            return
+        listed = self._compare(EXPORTED, "", "sha256", " of the export") if EXPORTED in around else {}
+        for name in sorted(set(self.names) - listed.keys() - {EXPORTED, f"{EXPORTED}.p7s"}):
+            self.report.note(f"{name} is in no list of the export")
+
     def _declaration(self) -> None:
-        tags = _tags(self._text(f"{self.root}bagit.txt"))
+        tags = read_lines(self._text(f"{self.root}bagit.txt"))
         if tags.get("BagIt-Version") not in {"0.97", "1.0"} or tags.get("Tag-File-Character-Encoding") != "UTF-8":
             self.report.note("bagit.txt does not declare BagIt 0.97 or 1.0 in UTF-8")
         if f"{self.root}bag-info.txt" in self.names:
-            self.report.info = _tags(self._text(f"{self.root}bag-info.txt"))
+            self.report.info = read_lines(self._text(f"{self.root}bag-info.txt"))
 
     def _read(self, algorithms: set[str]) -> None:
         for name in self.names:
-            digests = {algorithm: hashlib.new(algorithm) for algorithm in algorithms}
-            own, size = name.removeprefix(self.root), 0
+            own = name.removeprefix(self.root)
             try:
-                with self.files.open(name) as file:
-                    while chunk := file.read(CHUNK):
-                        size += len(chunk)
-                        for digest in digests.values():
-                            digest.update(chunk)
-            except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+                self.hashes[name], size = digests(self.files, name, algorithms)
+            except Unreadable as error:
                 self.report.note(f"{own} cannot be read: {error}")
                 continue
             self.report.size += size if own in self.payload else 0
-            self.hashes[name] = {algorithm: digest.hexdigest() for algorithm, digest in digests.items()}
 
     def _compare(self, manifest: str, base: str, algorithm: str, whose: str = "") -> dict[str, str]:
         """Files below ``base`` against a manifest; returns its digests by path."""
@@ -88,6 +104,8 @@ class _Check:
             if match is None or not inside(match[2]):
                 self.report.note(f"{manifest}{whose}, line {number} cannot be read")
                 continue
+            if match[2] in listed:
+                self.report.note(f"{manifest}{whose} names {match[2]} twice")
             listed[match[2]] = match[1].lower()
         known = set(self.names)
         for name, digest in listed.items():
@@ -109,7 +127,7 @@ class _Check:
         try:
             documents = json.loads(self._text(f"{self.root}data/case.json"))["documents"]
             listed = {f"data/{row['path']}": row["sha256"] for row in documents}
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return self.report.note("data/case.json cannot be read")
         for name, digest in listed.items():
             if self.hashes.get(self.root + name, {}).get("sha256") != digest:
@@ -118,13 +136,7 @@ class _Check:
 
     def _text(self, name: str) -> str:
         try:
-            with self.files.open(name) as file:
-                return file.read().decode("utf-8-sig")
-        except (OSError, KeyError, zipfile.BadZipFile, UnicodeDecodeError) as error:
+            return whole(self.files, name).decode("utf-8-sig")
+        except (Unreadable, ValueError) as error:
             self.report.note(f"{name.removeprefix(self.root)} cannot be read: {error}")
             return ""
-
-
-def _tags(text: str) -> dict[str, str]:
-    pairs = (line.partition(":") for line in text.splitlines() if ":" in line)
-    return {name.strip(): value.strip() for name, _, value in pairs}

@@ -8,13 +8,18 @@ from typing import Any
 
 from services.shared.calendar import clock
 from services.shared.config.office import Office, Official
-from services.shared.paper.typeset import typeset
+from services.shared.paper.typeset import Typeset, typeset_with_slots
 
 FOLDER = Path(__file__).parent
 
 
 def sheet(layout: str, office: Office, now: datetime, size: float = 9, **data: Any) -> bytes:
     """A sheet as PDF/A by the layout of this name; ``size`` of its letters in points."""
+    return sheet_with_slots(layout, office, now, size, **data).pdf
+
+
+def sheet_with_slots(layout: str, office: Office, now: datetime, size: float = 9, **data: Any) -> Typeset:
+    """The same with the boxes that the layout leaves free, such as for the office's seal."""
     registrar = next((o for o in office.officials if o.role == "registrar"), None)
     data = {
         "office": office.letterhead(),
@@ -23,7 +28,7 @@ def sheet(layout: str, office: Office, now: datetime, size: float = 9, **data: A
         "dated": f"{office.office.place}, {clock.long_date(now)}",
         "printed": f"Dicetak {clock.date_time(now)}",
     } | data
-    return typeset(FOLDER / f"{layout}.typ", data, created=now)
+    return typeset_with_slots(FOLDER / f"{layout}.typ", data, created=now)
 
 
 def signatory(official: Official) -> dict[str, str]:

@@ -7,13 +7,20 @@ from datetime import date, datetime
 from typing import Any
 
 from services.handoffs.outcomes import OUTCOME_LABELS, Outcome, way_of
-from services.registry.papers.base import in_bytes, sheet
+from services.registry.papers.base import in_bytes, sheet, sheet_with_slots
 from services.registry.tables import ArchiveCase
 from services.shared.calendar import clock
 from services.shared.config import naming
 from services.shared.config.office import Office
+from services.shared.paper.typeset import Typeset
 
 SERVICES = {"intake": "Loket", "review": "Penanganan", "letters": "Surat", "registry": "Registrasi"}
+CHECK_STEPS = (
+    "Cocokkan sidik jari setiap berkas dengan daftar ini: sha256sum NAMA-BERKAS, atau Get-FileHash (Windows).",
+    "Periksa seluruh berkas dan segelnya dengan perintah sigap archive verify, dengan folder kunci kantor (trust.json) "
+    "yang diminta sendiri ke kantor, tidak diambil dari berkas ini. Perintah lengkap dan cara lain: BACA-DAHULU.txt.",
+    "Buka surat pengantar ini sebagai PDF: segel elektronik kantor harus berlaku, tanpa perubahan sesudahnya.",
+)
 
 
 def timeline(
@@ -42,10 +49,12 @@ def export_cover(
     case: ArchiveCase,
     facts: Sequence[tuple[str, str]],
     contents: Iterable[Mapping[str, Any]],
+    seal: str,
     now: datetime,
-) -> bytes:
-    """The covering sheet of a case that is exported for a court: every file of ``contents`` with its hash."""
-    return sheet(
+) -> Typeset:
+    """The covering sheet of a case that is exported for a court: every file of ``contents`` with its hash, and how all
+    of it is checked; ``seal`` is the certificate's fingerprint. The sheet has a slot for the seal itself."""
+    return sheet_with_slots(
         "export",
         office,
         now,
@@ -57,6 +66,7 @@ def export_cover(
             [str(number), f"{row['name']}\n{row['path']}", in_bytes(row["size"]), row["sha256"]]
             for number, row in enumerate(contents, 1)
         ],
+        steps=[*CHECK_STEPS, f"Sidik jari sertifikat segel kantor (SHA-256): {seal}"],
         printed=f"Dibuat {clock.date_time(now)}",
     )
 

@@ -11,6 +11,7 @@ from services.registry.tables.incidents import Incident
 from services.registry.tables.letters import Letter, LetterCopy
 from services.registry.tables.numbers import Counter, LetterNumber, ReservedNumber
 from services.registry.tables.retention import Destruction, DestructionApproval, DestructionItem
+from services.registry.tables.seals import PackageSeal
 from services.shared.audit import trail
 from services.shared.files import brought
 from services.shared.jobs import tables as jobs
@@ -26,7 +27,7 @@ METADATAS = (
     brought.METADATA,
     Base.metadata,
 )
-APPEND_ONLY: tuple[str, ...] = ("audit", "register_book", "letter_number")
+APPEND_ONLY: tuple[str, ...] = ("audit", "register_book", "letter_number", "package_seal")
 
 __all__ = [
     "APPEND_ONLY",
@@ -44,6 +45,7 @@ __all__ = [
     "LetterCheck",
     "LetterCopy",
     "LetterNumber",
+    "PackageSeal",
     "RegisterEntry",
     "RegisterWords",
     "ReservedNumber",

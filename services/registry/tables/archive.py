@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,6 +30,7 @@ class ArchiveCase(database.MovingRow, Base):
         Index("ix_archive_case_state", "state", "ended_at", "case_no"),
         Index("ix_archive_case_ended", "ended_at", "case_no"),
         Index("ix_archive_case_checked", "checked_at", "case_no", postgresql_where=text("state = 'archived'")),
+        Index("ix_archive_case_unsealed", "case_no", postgresql_where=text("state = 'archived' and sealed is null")),
         Index("ix_archive_case_retention", "inactive_until", "case_no", postgresql_where=text("state = 'archived'")),
     )
 
@@ -59,6 +60,7 @@ class ArchiveCase(database.MovingRow, Base):
     archived_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
     package: Mapped[dict[str, Any] | None]  # a StoredObject as JSON
+    sealed: Mapped[int | None] = mapped_column(BigInteger)  # its position in the chain; None: not sealed
     contents: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)  # path, name, role, sha256, size …
     security: Mapped[str | None]
     active_until: Mapped[date | None]

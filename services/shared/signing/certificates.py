@@ -119,3 +119,9 @@ def der(certificate: x509.Certificate) -> bytes:
 def fingerprint(certificate: x509.Certificate) -> str:
     """SHA-256 of the DER bytes, hex."""
     return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def by_eye(certificate: x509.Certificate) -> str:
+    """The same in groups of four that people can compare."""
+    digits = fingerprint(certificate).upper()
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))

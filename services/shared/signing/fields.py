@@ -52,7 +52,7 @@ def add_fields(sheet: Typeset) -> bytes:
     for name in TEXT_FIELDS:
         if name in sheet.slots:
             _add_text_field(writer, form, sheet.slots[name])
-    for spec in (_signature_spec(sheet.slots[SIGNATURE]), _seal_spec(sheet.slots[SEAL])):
+    for spec in (_signature_spec(sheet.slots[SIGNATURE]), seal_spec(sheet.slots[SEAL])):
         append_signature_field(writer, spec)
     target = BytesIO()
     writer.write(target)
@@ -68,7 +68,7 @@ def _signature_spec(slot: Slot) -> SigFieldSpec:
     )
 
 
-def _seal_spec(slot: Slot) -> SigFieldSpec:
+def seal_spec(slot: Slot) -> SigFieldSpec:
     """The seal locks every field, and allows nothing after it but data for long-term validation."""
     return SigFieldSpec(
         SEAL,

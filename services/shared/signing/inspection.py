@@ -88,7 +88,7 @@ def _judge(signature: EmbeddedPdfSignature, trust: TrustAnchors, to_the_end: boo
     validated once: what the comparison finds is added to the same status.
     """
     signed_at = signature.self_reported_timestamp
-    status = validate_pdf_signature(signature, _context(trust.roots, signed_at), skip_diff=True)
+    status = validate_pdf_signature(signature, context(trust.roots, signed_at), skip_diff=True)
     if status.intact and status.valid and status.trusted:
         signature.compute_integrity_info()
         status = replace(status, **signature.summarise_integrity_info())
@@ -115,7 +115,8 @@ def _nothing_behind(signature: EmbeddedPdfSignature) -> bool:
     return not any(content[len(cms.ContentInfo.load(content).dump()) :])
 
 
-def _context(roots: Iterable[bytes], moment: datetime | None) -> ValidationContext:
+def context(roots: Iterable[bytes], moment: datetime | None) -> ValidationContext:
+    """What is trusted at a moment: these roots (DER), nothing fetched from outside."""
     return ValidationContext(
         trust_roots=[x509.Certificate.load(root) for root in roots],
         allow_fetching=False,

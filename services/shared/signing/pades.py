@@ -63,8 +63,8 @@ def sign_field(
         certify=certify,
         docmdp_permissions=MDPPerm.FILL_FORMS if certify else MDPPerm.NO_CHANGES,
     )
-    stamper = _time_stamper(tsa_url)
-    signer = _TimedSigner(metadata, _simple_signer(holder), timestamper=stamper, stamp_style=DrawnStyle(stamp=stamp))
+    stamper = time_stamper(tsa_url)
+    signer = _TimedSigner(metadata, simple_signer(holder), timestamper=stamper, stamp_style=DrawnStyle(stamp=stamp))
     signer.now = now
     target = BytesIO()
     reserved = _PLACEHOLDER if stamper is None else _PLACEHOLDER + _TIME_STAMP
@@ -75,11 +75,12 @@ def sign_field(
     return target.getvalue()
 
 
-def _time_stamper(url: str | None) -> TimeStamper | None:
+def time_stamper(url: str | None) -> TimeStamper | None:
+    """The time-stamping authority at this address; none without one."""
     return HttpxTimeStamper(url) if url else None
 
 
-def _simple_signer(holder: KeyHolder) -> SimpleSigner:
+def simple_signer(holder: KeyHolder) -> SimpleSigner:
     """Only the signer's own certificate goes into the file: what else is put there no signature covers."""
     private = holder.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return SimpleSigner(

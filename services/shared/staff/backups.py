@@ -26,3 +26,9 @@ def newest(session: Session) -> dict[str, Any] | None:
         select(backup_run).where(backup_run.c.error.is_(None)).order_by(backup_run.c.begun_at.desc()).limit(1)
     ).first()
     return dict(found._mapping) if found else None
+
+
+def last_error(session: Session) -> str | None:
+    """What was wrong with the last try; None where it succeeded, or there was none."""
+    found = session.execute(select(backup_run.c.error).order_by(backup_run.c.id.desc()).limit(1))
+    return found.scalar_one_or_none()
