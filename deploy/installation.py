@@ -103,6 +103,7 @@ def store_of(env: dict[str, str]) -> ObjectStore:
         "SIGAP_SECRET_KEY": "-" * 48,
         "SIGAP_FIELD_KEYS": "-" * 48,
         "SIGAP_INDEX_KEY": "-" * 48,
+        "SIGAP_TASK_KEYS": "unused",
         "SIGAP_OFFICE_FILE": "unused",
         "SIGAP_PUBLIC_URL": "http://unused",
     }

@@ -5,18 +5,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.fernet import Fernet
 
 from deploy import hidden_names, kept_secrets, settings_files
 from deploy.errors import Told
 from deploy.installation import STAFF, Installation
+from deploy.office_keys import known_task_keys
 from services.handoffs.contract import SERVICES
 from services.intake.tables.encrypted import ENCRYPTED as INTAKE_ENCRYPTED
 from services.shared.calendar import clock
 from services.shared.config.office import load
 from services.shared.encryption.rekeying import Count, rekey
 from services.shared.encryption.vault import Vault, keys_of
+from services.shared.jobs import proofs
 from services.shared.notices.tables import ADDRESSES
 from services.shared.signing.authority import change_seal
 from services.shared.signing.trust import TrustAnchors
@@ -66,6 +69,29 @@ def new_seal(office: Installation) -> str:
     (fingerprint,) = after - before
     office.note("new_seal", SUBJECT, "Segel kantor diganti", fingerprint=fingerprint)
     return fingerprint
+
+
+def new_task_keys(office: Installation) -> None:
+    """New keys for all that send tasks; what was signed with the present ones is believed until these are dropped."""
+    kept = kept_secrets.read(kept_secrets.file_in(office.run))
+    present = {name: [proofs.public_of(key)] for name, key in kept["task_keys"].items()}
+    new = {name: proofs.new_key() for name in kept["task_keys"]}
+    _write_task_keys(office, kept | {"task_keys": new, "former_task_keys": present})
+    office.note("new_task_keys", SUBJECT, "Kunci pesan antarlayanan diganti")
+
+
+def drop_task_keys(office: Installation) -> None:
+    """Believe the former keys no more. A message that still bears one comes again from its outbox, signed anew."""
+    kept = kept_secrets.read(kept_secrets.file_in(office.run))
+    _write_task_keys(office, kept | {"former_task_keys": {}})
+    office.note("drop_task_keys", SUBJECT, "Kunci lama pesan antarlayanan dibuang")
+
+
+def _write_task_keys(office: Installation, kept: dict[str, Any]) -> None:
+    kept_secrets.write(kept_secrets.file_in(office.run), kept)
+    settings_files.change(office.root, {"SIGAP_TASK_KEYS": known_task_keys(kept)})
+    for name, key in kept["task_keys"].items():
+        settings_files.change(office.root, {"SIGAP_TASK_KEY": key}, name)
 
 
 def rotate(office: Installation, *, change: bool = True) -> Iterator[Part]:

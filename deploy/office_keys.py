@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from deploy import kept_secrets
 from services.shared.calendar import clock
 from services.shared.config import office
 from services.shared.config.setting import EVERY, SERVICES
+from services.shared.jobs import proofs
 from services.shared.signing.authority import create_authority
 from services.shared.signing.trust import TRUST_FILE
 from services.shared.storage import private_file
@@ -24,6 +26,9 @@ def keep_secrets(run: Path) -> dict[str, Any]:
     made = {
         "database": {schema: secrets.token_urlsafe(24) for schema in ("staff", *SERVICES)},
         "broker": {name: secrets.token_urlsafe(24) for name in EVERY},
+        "task_keys": {name: proofs.new_key() for name in EVERY},
+        "former_task_keys": {},  # their public parts, while a change of keys is under way
+        "unsigned_tasks": "accept" if known else "refuse",  # processes of the release before may still run
         "secret_key": secrets.token_urlsafe(48),
         "field_keys": Fernet.generate_key().decode(),
         "index_key": secrets.token_urlsafe(48),
@@ -32,6 +37,13 @@ def keep_secrets(run: Path) -> dict[str, Any]:
     if made != known:
         kept_secrets.write(file, made)
     return made
+
+
+def known_task_keys(kept: Mapping[str, Any]) -> str:
+    """The public parts of all senders' keys, as the processes are told; the newest of each first."""
+    now = [(name, proofs.public_of(key)) for name, key in kept["task_keys"].items()]
+    former = [(name, key) for name, keys in kept["former_task_keys"].items() for key in keys]
+    return ",".join(f"{name}={key}" for name, key in (*now, *former))
 
 
 def make_signing_keys(run: Path, facts: office.Office, seal_passphrase: str, camat_passphrase: str = "") -> None:

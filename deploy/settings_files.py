@@ -37,8 +37,8 @@ def read(root: Path, process: str) -> dict[str, str]:
     return {file.name.upper(): file.read_text() for file in sorted(folder.iterdir()) if file.name.startswith("sigap_")}
 
 
-def change(root: Path, values: Mapping[str, str]) -> None:
-    """Give every process that has these settings their new values; the files keep their mode."""
+def change(root: Path, values: Mapping[str, str], process: str = "*") -> None:
+    """Give every process (or one) that has these settings their new values; the files keep their mode."""
     for name, value in values.items():
-        for file in sorted(root.glob(f"*/{name.lower()}")):
+        for file in sorted(root.glob(f"{process}/{name.lower()}")):
             private_file.write(file, value, stat.S_IMODE(file.stat().st_mode))

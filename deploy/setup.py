@@ -8,7 +8,7 @@ from pathlib import Path
 from deploy import broker, database
 from deploy.destroyed_again import destroy_again
 from deploy.kind import DEMO_PASSWORD, Kind, settle
-from deploy.office_keys import keep_secrets, make_signing_keys
+from deploy.office_keys import keep_secrets, known_task_keys, make_signing_keys
 from services.shared.calendar import clock
 from services.shared.config import office, settings
 from services.shared.config.setting import EVERY, SERVICES
@@ -21,7 +21,7 @@ from services.shared.staff.directory import Directory
 from services.shared.storage.object_store import ObjectStore
 
 OFFICE_FILE = Path(__file__).parent / "office.toml"
-NO_STORE = {"SIGAP_S3_ACCESS_KEY": "none", "SIGAP_S3_SECRET_KEY": "none"}  # the beat's: it has no business there
+STORE_KEY = ("SIGAP_S3_ACCESS_KEY", "SIGAP_S3_SECRET_KEY")
 SCALER = "SIGAP_BROKER_SCALER_PASSWORD"  # KEDA's, which is no process of ours: its operator chooses it
 DEMO_PASSPHRASE = "tanda-tangan-camat"  # noqa: S105 -- the demonstration Camat's signing passphrase
 
@@ -52,11 +52,13 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     settle(run, env["SIGAP_ADMIN_DATABASE_URL"], Kind.DEMONSTRATION if env.get("SIGAP_DEMO") == "1" else Kind.OFFICE)
     (run / "spool").mkdir(mode=0o700, exist_ok=True)
     common = _common(env, run, kept) | {"SIGAP_STAFF_DATABASE_URL": addresses["staff"]}
-    own = {name: {"SIGAP_DATABASE_URL": addresses[name]} for name in SERVICES}
-    own["beat"] = {"SIGAP_DATABASE_URL": addresses["staff"]}
-    brokers = _brokers(env, kept["broker"])
-    processes = {name: given_to(name, common | own[name] | brokers[name] | _store_key(env, name)) for name in EVERY}
-    values = settings_of(processes["intake"] | {name: env[name] for name in NO_STORE})
+    own = _brokers(env, kept["broker"])
+    for name in EVERY:
+        own[name] |= {"SIGAP_TASK_KEY": kept["task_keys"][name]}
+    for name in SERVICES:
+        own[name] |= {"SIGAP_DATABASE_URL": addresses[name]} | _store_key(env, name)
+    processes = {name: given_to(name, common | own[name]) for name in EVERY}
+    values = settings_of(processes["intake"] | {name: env[name] for name in STORE_KEY})
     ObjectStore(values).ensure_buckets()
     passphrase = DEMO_PASSPHRASE if values.demo else ""
     make_signing_keys(run, office.load(values.office_file), kept["seal_passphrase"], passphrase)
@@ -69,13 +71,14 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
 def _common(env: dict[str, str], run: Path, kept: dict[str, str]) -> dict[str, str]:
     """What the operator told, with what the set-up keeps itself."""
     return (
-        {"SIGAP_OFFICE_FILE": str(OFFICE_FILE)}
+        {"SIGAP_OFFICE_FILE": str(OFFICE_FILE), "SIGAP_UNSIGNED_TASKS": kept["unsigned_tasks"]}
         | env
         | {
             "SIGAP_SECRET_KEY": kept["secret_key"],
             "SIGAP_FIELD_KEYS": kept["field_keys"],
             "SIGAP_INDEX_KEY": kept["index_key"],
             "SIGAP_SEAL_PASSPHRASE": kept["seal_passphrase"],
+            "SIGAP_TASK_KEYS": known_task_keys(kept),
             "SIGAP_KEYS_DIR": str(run / "keys"),
             "SIGAP_SPOOL_DIR": str(run / "spool"),
         }
@@ -95,21 +98,24 @@ def _brokers(env: dict[str, str], passwords: dict[str, str]) -> dict[str, dict[s
 
 def _store_key(env: dict[str, str], process: str) -> dict[str, str]:
     """A service's own key to the object store; the set-up's where the operator gave none for each service."""
-    if process == "beat":
-        return NO_STORE
     secret = env.get(f"SIGAP_S3_SECRET_KEY_{process.upper()}")
     if not secret:
-        return {name: env[name] for name in NO_STORE}
+        return {name: env[name] for name in STORE_KEY}
     key = env.get(f"SIGAP_S3_ACCESS_KEY_{process.upper()}") or f"sigap-{process}"
     return {"SIGAP_S3_ACCESS_KEY": key, "SIGAP_S3_SECRET_KEY": secret}
 
 
 def settings_of(process: dict[str, str]) -> settings.Settings:
-    """The settings that a process with this environment would load."""
+    """The settings that a service's process with this environment would load."""
+    return settings_as(settings.Settings, process)
+
+
+def settings_as(kind: type[settings.Kind], process: dict[str, str]) -> settings.Kind:
+    """The settings that a process of another kind would load."""
     before = dict(os.environ)
     try:
         os.environ.update(process)
-        return settings.load()
+        return settings.load_as(kind)
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -19,7 +19,8 @@ from kombu.exceptions import OperationalError
 
 from services.handoffs.contract import SERVICES
 from services.shared.config import settings
-from services.shared.jobs.worker import UNDECLARED, Tick, make_app, ticks
+from services.shared.jobs import sending
+from services.shared.jobs.worker import BEAT, Tick, make_app, ticks
 from services.shared.observability import logs
 
 log = logging.getLogger(__name__)
@@ -42,20 +43,20 @@ def run(app: Celery, wanted: Sequence[Tick], stop: threading.Event, sign: Path) 
 
 def _send(app: Celery, tick: Tick) -> None:
     try:
-        app.send_task(tick.task, queue=tick.queue, expires=tick.expires, ignore_result=True, **UNDECLARED)
+        sending.send(app, tick.task, tick.queue, expires=tick.expires)
     except OperationalError as error:
         log.warning("the broker did not take the tick %s: %s", tick.task, error)
 
 
 def main() -> int:
     """The process, with the file of its sign as its argument; ends in good order at SIGTERM and SIGINT."""
-    values = settings.load()
-    logs.configure("beat")
+    values = settings.load_as(settings.BeatSettings)
+    logs.configure(BEAT)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     wanted = [tick for name in SERVICES for tick in ticks(name)]
-    run(make_app("beat", values, web=True), wanted, stop, Path(sys.argv[1]))
+    run(make_app(BEAT, values, web=True), wanted, stop, Path(sys.argv[1]))
     return 0
 
 

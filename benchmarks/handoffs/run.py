@@ -24,7 +24,7 @@ from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
 from services.handoffs.tables import outbox as outbox_table
 from services.shared.calendar import clock
 from services.shared.config import office
-from services.shared.jobs import worker
+from services.shared.jobs import sending, worker
 from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service, build
 
@@ -86,7 +86,7 @@ class Bench:
 
     def noop(self, identifier: str) -> None:
         """Enqueue one no-op."""
-        self.app.send_task("bench.noop", args=[identifier], queue="review")
+        sending.send(self.app, "bench.noop", "review", [identifier])
 
     def settled(self, ids: list[str]) -> bool:
         """Whether the effect of all these messages is committed (as the receiver noted)."""

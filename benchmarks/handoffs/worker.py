@@ -61,7 +61,7 @@ def _receive(items: list[dict[str, Any]]) -> None:
 app.tasks[f"{NAME}.receive"].run = _receive
 
 
-@app.task(name="bench.noop", shared=False, taken_from=NAME)
+@app.task(name="bench.noop", shared=False, taken_from=NAME, sent_by=("intake",))
 def noop(identifier: str) -> None:
     """Does nothing but tell when it started."""
     note({identifier: time.monotonic_ns()})

@@ -8,7 +8,7 @@ import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
 
-app = typer.Typer(no_args_is_help=True, help="Keys of the encrypted fields and of the blind index; the office's seal.")
+app = typer.Typer(no_args_is_help=True, help="Keys of the encrypted fields and of the blind index; of tasks; the seal.")
 Index = Annotated[bool, typer.Option("--index", help="A new key of the blind index, too.")]
 SHOWN = 5  # rows that a sentence names
 
@@ -45,6 +45,22 @@ def seal(settings: Root = DEFAULT_ROOT) -> None:
     fingerprint = keys.new_seal(installation(settings))
     typer.echo(f"The new seal is {fingerprint}. What the former one sealed stays good; its key is gone.")
     typer.echo("Write the fingerprint down for `sigap restore --seal`, and stop and start all processes.")
+
+
+@app.command()
+def tasks(
+    drop: Annotated[bool, typer.Option("--drop", help="Only take the former keys away.")] = False,
+    settings: Root = DEFAULT_ROOT,
+) -> None:
+    """New keys for what the processes send each other by the broker; the former ones are believed until `--drop`."""
+    from deploy import keys
+
+    if drop:
+        keys.drop_task_keys(installation(settings))
+        typer.echo("The former keys are gone from the settings. Stop and start all processes.")
+        return
+    keys.new_task_keys(installation(settings))
+    typer.echo("The new keys are in the settings. Stop and start all processes, then run `sigap keys tasks --drop`.")
 
 
 @app.command()

@@ -31,6 +31,7 @@ def answers(installation: Installation, values: dict[str, Settings]) -> Findings
         yield warning("broker", f"may throw away keys ({policy})", advice)
     yield good("broker", f"answers; {used} in use")
     yield _users(values)
+    yield from _signatures(values)
 
 
 def _users(values: dict[str, Settings]) -> Finding:
@@ -45,6 +46,13 @@ def _users(values: dict[str, Settings]) -> Finding:
             advice = "Run `sigap migrate`; a broker without `aclfile` forgets its users when it starts again."
             return failure("broker", f"{name} cannot sign in: {error}", advice)
     return good("broker", "each service has a user of its own")
+
+
+def _signatures(values: dict[str, Settings]) -> Findings:
+    """Whether an account of the broker alone is enough to have a worker do something."""
+    if any(value.unsigned_tasks == "accept" for value in values.values()):
+        advice = "When all processes are of this version: SIGAP_UNSIGNED_TASKS=refuse for `sigap migrate`; start anew."
+        yield warning("broker", "workers take unsigned tasks, as processes of before release 0.2 send them", advice)
 
 
 @contextmanager

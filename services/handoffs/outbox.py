@@ -30,7 +30,7 @@ from services.handoffs.tables import outbox, outbox_archive, outbox_sequence
 from services.shared.unit_of_work import Work
 
 MAX_BACKOFF = 16  # times ``resend_after``
-SAME = ("kind", "version", "receiver", "case_no", "sequence", "correlation_id", "body")  # in a row as in its envelope
+SAME = ("kind", "version", "receiver", "case_no", "sequence", "correlation_id", "body", "replays")  # as in its envelope
 SHOWN = ("id", "kind", "receiver", "created_at", "acked_at")
 OPEN = and_(outbox.c.acked_at.is_(None), outbox.c.dead_at.is_(None))
 _DELIVERIES = union_all(
@@ -101,14 +101,21 @@ def _envelope(sender: str, row: Row[Any]) -> Envelope:
 
 
 def settle(session: Session, acknowledgements: Sequence[Acknowledgement], now: datetime) -> None:
-    """Note what the receiver said. A row that is acknowledged once stays so, whatever comes later."""
-    done = [uuid.UUID(a.id) for a in acknowledgements if a.outcome == "done"]
-    if done:
-        taken = update(outbox).where(outbox.c.id.in_(done), outbox.c.acked_at.is_(None))
+    """Note what receivers said of messages to them. A row that is acknowledged once stays so, whatever comes later."""
+    for receiver in sorted({a.receiver for a in acknowledgements if a.outcome == "done"}):
+        done = [uuid.UUID(a.id) for a in acknowledgements if (a.outcome, a.receiver) == ("done", receiver)]
+        taken = update(outbox).where(outbox.c.id.in_(done), outbox.c.acked_at.is_(None), *_told_by(receiver))
         session.execute(taken.values(acked_at=now, dead_at=None, dead_reason=None))
     for refusal in (a for a in acknowledgements if a.outcome == "dead"):
-        refused = update(outbox).where(outbox.c.id == uuid.UUID(refusal.id), OPEN)
+        refused = update(outbox).where(outbox.c.id == uuid.UUID(refusal.id), OPEN, *_told_by(refusal.receiver))
+        if refusal.replays is not None:  # a refusal of before the people sent it anew is of the past
+            refused = refused.where(outbox.c.replays == refusal.replays)
         session.execute(refused.values(dead_at=now, dead_reason=refusal.reason[:2000]))
+
+
+def _told_by(receiver: str) -> list[ColumnElement[bool]]:
+    """Only who a message is for may settle it; a receiver of the release before does not say who it is."""
+    return [outbox.c.receiver == receiver] if receiver else []
 
 
 def all_due_now(session: Session) -> int:

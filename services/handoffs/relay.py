@@ -1,6 +1,6 @@
 """Carries messages: publishes after commit, receives, acknowledges, and sweeps what was not acknowledged.
 
-The only place that calls ``send_task``. ``attach`` gives a service's Celery app its three handoff tasks:
+``attach`` gives a service's Celery app its three handoff tasks:
 ``<service>.receive``, ``<service>.acknowledge`` and ``<service>.sweep``.
 """
 
@@ -22,7 +22,7 @@ from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.inbox import Inbox
 from services.shared.calendar import clock
 from services.shared.errors import Unavailable
-from services.shared.jobs.worker import UNDECLARED
+from services.shared.jobs import sending, worker
 from services.shared.observability import correlation, logs, tracing
 from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service
@@ -81,7 +81,7 @@ class Relay:
 
     def acknowledge(self, answers: Iterable[Acknowledgement]) -> None:
         """Tell each sender what became of its messages; a lost acknowledgement is answered again on the re-send."""
-        grouped: dict[str, list[dict[str, str]]] = defaultdict(list)
+        grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for answer in answers:
             grouped[answer.sender].append(vars(answer))
         for sender, items in grouped.items():
@@ -102,8 +102,7 @@ class Relay:
 
     def _send(self, task: str, queue: str, items: list[dict[str, Any]]) -> None:
         with tracing.publishing(task, queue, len(items)):
-            headers = {"sigap_correlation": correlation.current(), **tracing.headers()}
-            self._app.send_task(task, args=[items], queue=queue, headers=headers, **UNDECLARED)
+            sending.send(self._app, task, queue, [items])
 
     def _busy(self) -> list[str]:
         """Receivers whose queue is long already: sending more would only make copies."""
@@ -129,8 +128,12 @@ def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
     relay = Relay(app, service)
     service.publisher, service.waker = relay.publish, relay.wake
     name = service.name
+    givers = tuple(sender for sender, receiver in CONTRACTS.pairs() if receiver == name)
+    takers = tuple(receiver for sender, receiver in CONTRACTS.pairs() if sender == name)
+    messages = {"sent_by": givers, "holds": staticmethod(lambda sender, args: _says(args, sender, "sender", name))}
+    answered = {"sent_by": takers, "holds": staticmethod(lambda sender, args: _says(args, sender, "receiver", name))}
 
-    @app.task(name=f"{name}.receive", shared=False, taken_from=name)
+    @app.task(name=f"{name}.receive", shared=False, taken_from=name, **messages)
     def receive(items: list[dict[str, Any]]) -> None:
         logs.about(_cases(items))
         own = correlation.current()
@@ -139,19 +142,30 @@ def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
         _note("taken", answers)
         relay.acknowledge(answers)
 
-    @app.task(name=f"{name}.acknowledge", shared=False, taken_from=f"{name}.acks")
-    def acknowledge(items: list[dict[str, str]]) -> None:
+    @app.task(name=f"{name}.acknowledge", shared=False, taken_from=f"{name}.acks", **answered)
+    def acknowledge(items: list[dict[str, Any]]) -> None:
         logs.about(_cases(items))
         answers = [Acknowledgement.from_dict(item) for item in items]
         with service.database.transaction() as session:
             outbox.settle(session, answers, clock.now())
         _note("acknowledged", answers)
 
-    @app.task(name=f"{name}.sweep", shared=False, taken_from=f"{name}.ticks")
+    @app.task(**worker.tick_rule(name, "sweep"))
     def sweep() -> None:
         relay.sweep()
 
     return relay
+
+
+def _says(args: list[Any], speaker: str | None, role: str, own: str) -> bool:
+    """Whether every message or answer of a task is the speaker's own, in this role of the two, and is for us.
+
+    An unsigned one of the release before has no speaker, and its answers do not say who gives them.
+    """
+    (items,) = args
+    ours = {"sender": "receiver", "receiver": "sender"}[role]
+    spoken = all(speaker is None or item[role] == speaker for item in items)
+    return bool(items) and spoken and all(item[ours] == own for item in items)
 
 
 def take(service: Service, inbox: Inbox, envelopes: list[Envelope]) -> list[Acknowledgement]:

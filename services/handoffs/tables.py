@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -122,4 +123,15 @@ heartbeat = Table(
     Column("pid", Integer, nullable=False),
     Column("version", String, nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
+)
+
+refused_task = Table(
+    "refused_task",
+    METADATA,
+    Column("queue", String, primary_key=True),
+    Column("sender", String, primary_key=True),
+    Column("reason", String, primary_key=True),
+    Column("times", BigInteger, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
 )

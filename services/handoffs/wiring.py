@@ -34,17 +34,17 @@ def worker_app(
     todo = tuple(jobs)
 
     # An archive package of large media takes minutes; still less than the visibility timeout (600 s).
-    @app.task(name=f"{name}.tick", shared=False, taken_from=f"{name}.ticks", soft_time_limit=540, time_limit=570)
+    @app.task(**worker.tick_rule(name, "tick"), soft_time_limit=540, time_limit=570)
     def tick() -> None:
         with service.database.transaction() as session:
             heartbeat.sign(session, heartbeat.BEAT, clock.now())
         schedule.run_due(service, todo, clock.now())
 
-    heartbeat.attach(Database(values.database_url, pool_size=1))
+    heartbeat.attach(Database(values.database_url, pool_size=1), app.sigap_gate.refusals)
     sender = Sender(service, recipients or Recipients())
 
     # Apart from the timed jobs, so that a mail server that hangs keeps none of them waiting.
-    @app.task(name=f"{name}.notices", shared=False, taken_from=f"{name}.ticks")
+    @app.task(**worker.tick_rule(name, "notices"))
     def notices() -> None:
         sender.run()
 

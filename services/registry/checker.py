@@ -26,14 +26,14 @@ app.conf.task_queues = [Queue(QUEUE)]
 confined.preload("services.shared.paper.preview")
 
 
-@app.task(name=QUEUE, shared=False, taken_from=QUEUE)
+@app.task(name=QUEUE, shared=False, taken_from=QUEUE, sent_by=("registry",))
 def look(_: list[object]) -> None:
     """Judge the files that wait, until none does; as many words as files come, most find nothing to do."""
     while checking.judge_next(service):
         pass
 
 
-heartbeat.attach(Database(_values.database_url, pool_size=1))
+heartbeat.attach(Database(_values.database_url, pool_size=1), app.sigap_gate.refusals)
 worker.check_rules(app)
 worker.after_fork(service)
 

@@ -14,6 +14,7 @@ from kombu.exceptions import OperationalError
 from deploy import health
 from services import beat
 from services.shared.jobs import schedule
+from services.shared.jobs.proofs import Signer, new_key
 from services.shared.jobs.schedule import Job
 from services.shared.jobs.worker import Tick
 from services.shared.unit_of_work import Work
@@ -24,6 +25,8 @@ NOON = datetime(2031, 5, 5, 4, 0, tzinfo=UTC)
 
 class Broker:
     """Takes what the beat sends; away for the first ``fails``."""
+
+    sigap_signer = Signer("beat", new_key())
 
     def __init__(self, fails: int = 0) -> None:
         self.fails, self.sent = fails, [0.0][:0]

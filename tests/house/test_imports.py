@@ -40,10 +40,10 @@ def test_states_and_rules_are_pure() -> None:
         assert not {name.split(".")[0] for name in imports(path)} & NOT_PURE, path
 
 
-def test_only_the_relay_sends_tasks() -> None:
+def test_tasks_are_sent_in_one_place_which_signs_them() -> None:
     words = ("send_task(", ".delay(", "apply_async(")
     senders = [p for p in ROOT.rglob("*.py") if any(word in p.read_text() for word in words)]
-    assert sorted(p.name for p in senders) == ["beat.py", "relay.py"]  # the beat knows ticks only
+    assert sorted(p.name for p in senders) == ["sending.py"]
 
 
 def test_no_vague_module_names_and_no_long_files() -> None:

@@ -24,8 +24,10 @@ from services.intake.tables import Applicant, Complaint
 from services.intake.tables.encrypted import ENCRYPTED
 from services.letters.tables import Letter
 from services.shared.calendar import clock
+from services.shared.config.setting import EVERY
 from services.shared.encryption.rekeying import rekey
 from services.shared.encryption.vault import Vault
+from services.shared.jobs.proofs import Known, Signer
 from services.shared.rights.people import SYSTEM
 from services.shared.staff import names
 from tests.support.cases import PlayedCase
@@ -95,6 +97,27 @@ def finds(office: TestOffice, nik: str, expect: str) -> bool:
     """Whether the clerk's search by NIK leads to a case."""
     answer = Person(office, "loket1").post("/intake/search", data={"q": nik}, follow_redirects=True)
     return expect in answer.get_data(as_text=True)
+
+
+def test_keys_of_tasks_are_changed_in_two_steps(root: Path) -> None:
+    def sender(name: str) -> Signer:
+        key = settings_files.read(root, name)["SIGAP_TASK_KEY"]
+        return Signer(name, key)
+
+    def believed(signer: Signer) -> bool:
+        known = {settings_files.read(root, name)["SIGAP_TASK_KEYS"] for name in EVERY}
+        assert len(known) == 1, "all processes are told the same"
+        return signer.public in Known(known.pop()).listed[signer.name]
+
+    before = {name: sender(name) for name in EVERY}
+    assert "--drop" in run(root, "tasks")
+    after = {name: sender(name) for name in EVERY}
+    assert len({one.key for one in (*before.values(), *after.values())}) == 2 * len(EVERY)
+    assert all(believed(one) for one in (*before.values(), *after.values()))
+    run(root, "tasks", "--drop")
+    assert all(believed(one) for one in after.values())
+    assert not any(believed(one) for one in before.values())
+    assert sender("intake") == after["intake"]
 
 
 def test_everything_comes_under_the_new_keys_and_the_old_ones_go(

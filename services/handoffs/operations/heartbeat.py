@@ -16,10 +16,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from services.handoffs.operations import refused
 from services.handoffs.tables import heartbeat
 from services.shared.calendar import clock
 from services.shared.data.database import Database
 from services.shared.errors import Refused
+from services.shared.jobs.refusals import Refusals
 from services.shared.observability.version import VERSION
 
 log = logging.getLogger(__name__)
@@ -51,25 +53,28 @@ def last_tick(session: Session) -> datetime | None:
     return session.execute(select(heartbeat.c.seen_at).where(heartbeat.c.worker == BEAT)).scalar_one_or_none()
 
 
-def attach(database: Database) -> None:
-    """Let the worker of this process sign from when it is ready until it ends."""
+def attach(database: Database, refusals: Refusals) -> None:
+    """Let the worker of this process sign from when it is ready until it ends, and write down what its gate refused."""
     ending = threading.Event()
 
     @worker_ready.connect(weak=False)
     def _begin(sender: Any = None, **_: Any) -> None:
-        threading.Thread(target=_go_on, args=(database, sender.hostname, ending), daemon=True).start()
+        threading.Thread(target=_go_on, args=(database, sender.hostname, ending, refusals), daemon=True).start()
 
     @worker_shutdown.connect(weak=False)
     def _end(**_: Any) -> None:
         ending.set()
 
 
-def _go_on(database: Database, name: str, ending: threading.Event) -> None:
+def _go_on(database: Database, name: str, ending: threading.Event, refusals: Refusals) -> None:
     while True:
+        counts = refusals.fetch()
         try:
             with database.transaction() as session:
                 sign(session, name, clock.now())
+                refused.write(session, counts, clock.now())
         except Refused:
+            refusals.give_back(counts)
             log.warning("the heartbeat could not be written: the database does not answer")
         if ending.wait(EVERY):
             return

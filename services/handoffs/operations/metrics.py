@@ -25,6 +25,7 @@ def render(
     _pairs(registry, status)
     _jobs(registry, status)
     _processes(registry, status)
+    _refused(registry, status)
     return generate_latest(registry)
 
 
@@ -74,6 +75,13 @@ def _tasks(registry: CollectorRegistry, service: str, tasks: Iterable[Counted]) 
     for one in tasks:
         number.labels(service, one.task, one.outcome).inc(one.number)
         seconds.labels(service, one.task, one.outcome).inc(one.seconds)
+
+
+def _refused(registry: CollectorRegistry, status: Status) -> None:
+    words = "Messages that a worker's gate refused, or took unsigned"
+    number = Counter("sigap_tasks_refused_total", words, ["service", "queue", "sender", "reason"], registry=registry)
+    for row in status.refused:
+        number.labels(status.service, row["queue"], row["sender"], row["reason"]).inc(row["times"])
 
 
 def _notices(registry: CollectorRegistry, status: notices.Status) -> None:

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from services.handoffs import outbox as rows
 from services.handoffs.contracts import CONTRACTS
-from services.handoffs.operations import heartbeat
+from services.handoffs.operations import heartbeat, refused
 from services.handoffs.tables import inbox, outbox
 from services.shared.errors import Unavailable
 from services.shared.jobs import rows as job_rows
 from services.shared.jobs import schedule
+from services.shared.jobs.refusals import Reason
 from services.shared.jobs.schedule import Job
 from services.shared.jobs.worker import queues
 from services.shared.rights import barring
@@ -39,7 +40,8 @@ READABLE = frozenset(
 class Status:
     """The state of one service's handoffs at a moment; ages in seconds. ``beat_at`` is the beat's last tick.
 
-    ``archive``: who keeps the archive's bytes, of the service that writes them; None of the others.
+    ``archive``: who keeps the archive's bytes, of the service that writes them; None of the others. ``refused``: what
+    the gates of the workers did not take.
     """
 
     service: str
@@ -53,6 +55,7 @@ class Status:
     workers: list[dict[str, Any]]
     beat_at: datetime | None
     jobs: list[dict[str, Any]]
+    refused: list[dict[str, Any]]
 
     @property
     def worker_silent(self) -> bool:
@@ -65,11 +68,17 @@ class Status:
         return self.beat_at is None or self.at - self.beat_at > SILENT
 
     @property
+    def forged(self) -> bool:
+        """Somebody put what is not ours into our queues, a day ago or less."""
+        serious = (row for row in self.refused if row["reason"] != Reason.UNSIGNED_ACCEPTED)
+        return any(self.at - row["at"] < refused.FRESH for row in serious)
+
+    @property
     def well(self) -> bool:
         """Nothing here needs a person."""
         failing = any(job["failing"] for job in self.jobs)
         silent = self.worker_silent or self.beat_silent or self.queues is None or not self.store_answers
-        return not (self.dead or failing or silent)
+        return not (self.dead or failing or silent or self.forged)
 
 
 def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
@@ -89,6 +98,7 @@ def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
             workers=heartbeat.workers(session),
             beat_at=heartbeat.last_tick(session),
             jobs=_jobs(session, jobs, now),
+            refused=refused.read(session),
         )
 
 

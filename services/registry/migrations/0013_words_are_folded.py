@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 FILL = """insert into register_words (position, said)
     select b.position, lower(concat_ws(' ', b.case_no, b.applicant_name, b.village, b.service, b.summary, b.officer,
         b.result, b.letter_number, n.number))

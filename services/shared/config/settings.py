@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal, TypeVar
 
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +20,7 @@ from services.shared.config.outside import ScanSettings, SigningSettings, SignIn
 from services.shared.config.setting import EVERY, HTTP, LETTERS, REGISTRY, needed_by, setting
 
 PREFIX = "SIGAP_"
+Kind = TypeVar("Kind", bound=BaseSettings)
 POSTGRES = r"^postgresql\+psycopg://"
 
 
@@ -26,16 +28,32 @@ class SettingsError(Exception):
     """One message that lists every missing or wrong setting."""
 
 
-class PlaceSettings(BaseSettings):
-    """Database, broker, object store. `sigap migrate` gives each process its own users of them."""
+class BrokerSettings(BaseSettings):
+    """Broker. All that the clock of the timed work (`beat`) is given; each process has a user and a key of its own."""
 
-    database_url: str = setting(what="the service's own schema", by=EVERY, pattern=POSTGRES)
-    staff_database_url: str = setting(what="accounts, sessions, looks", by=EVERY, pattern=POSTGRES)
     broker_url: str = setting(what="Redis: the queues", by=EVERY, pattern=r"^(rediss?|sentinel)://")
-    limits_url: str = setting(what="Redis: the throttles' counts", by=EVERY, pattern=r"^(rediss?|memory)://")
-    s3_endpoint: str = setting(what="the object store", by=EVERY, pattern=HTTP)
-    s3_access_key: str = setting(what="its key", by=EVERY)
-    s3_secret_key: SecretStr = setting(what="the secret of that key", by=EVERY)
+    task_key: SecretStr | None = setting(None, what="signs what this process sends by the broker", by=EVERY)
+    task_keys: str = setting(what="the public parts of all senders' keys, `name=key`, comma separated", by=EVERY)
+    unsigned_tasks: Literal["accept", "refuse"] = setting(
+        "refuse", what="tasks of processes of before the signatures; `accept` ends by itself with release 0.3"
+    )
+
+
+class BeatSettings(BrokerSettings):
+    """What the beat reads: it knows no database, no store and no key of the office's."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
+
+
+class PlaceSettings(BaseSettings):
+    """Database, object store. `sigap migrate` gives each service its own users of them."""
+
+    database_url: str = setting(what="the service's own schema", pattern=POSTGRES)
+    staff_database_url: str = setting(what="accounts, sessions, looks", pattern=POSTGRES)
+    limits_url: str = setting(what="Redis: the throttles' counts", pattern=r"^(rediss?|memory)://")
+    s3_endpoint: str = setting(what="the object store", pattern=HTTP)
+    s3_access_key: str = setting(what="its key")
+    s3_secret_key: SecretStr = setting(what="the secret of that key")
     s3_region: str = setting("us-east-1", what="its region")
     evidence_bucket: str = setting("evidence", what="what people bring")
     documents_bucket: str = setting("documents", what="what the office writes")
@@ -45,12 +63,12 @@ class PlaceSettings(BaseSettings):
 class KeySettings(BaseSettings):
     """Keys of the office. Made by `sigap migrate`; how they are changed: [keys.md](keys.md)."""
 
-    secret_key: SecretStr = setting(what="signs cookies and forms", by=EVERY, min_length=32)
+    secret_key: SecretStr = setting(what="signs cookies and forms", min_length=32)
     field_keys: SecretStr = setting(
-        what="Fernet keys of personal data, comma separated, the first one encrypts", by=EVERY, min_length=44
+        what="Fernet keys of personal data, comma separated, the first one encrypts", min_length=44
     )
     index_key: SecretStr = setting(
-        what="keys of the blind index, comma separated, the first one is written", by=EVERY, min_length=32
+        what="keys of the blind index, comma separated, the first one is written", min_length=32
     )
     keys_dir: Path | None = setting(
         None, what="folder of signing keys, `trust.json`, and the roots of others (PEM)", by=(*LETTERS, *REGISTRY)
@@ -58,14 +76,16 @@ class KeySettings(BaseSettings):
     seal_passphrase: SecretStr | None = setting(None, what="opens the office seal's key", by=REGISTRY)
 
 
-class Settings(PlaceSettings, KeySettings, SigningSettings, ScanSettings, SignInSettings, ChannelSettings):
+class Settings(
+    BrokerSettings, PlaceSettings, KeySettings, SigningSettings, ScanSettings, SignInSettings, ChannelSettings
+):
     """The office and its processes. Addresses, limits, and what the processes tell of themselves."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
 
-    office_file: Path = setting(what="the office's own facts, `office.toml`", by=EVERY)
+    office_file: Path = setting(what="the office's own facts, `office.toml`")
     public_url: str = setting(
-        what="the address that people type; `https://` turns secure cookies and HSTS on", by=EVERY, pattern=HTTP
+        what="the address that people type; `https://` turns secure cookies and HSTS on", pattern=HTTP
     )
     spool_dir: Path = setting(  # the runner and the containers set their own
         Path("/tmp"),  # noqa: S108
@@ -77,7 +97,7 @@ class Settings(PlaceSettings, KeySettings, SigningSettings, ScanSettings, SignIn
     otlp_endpoint: str = setting(
         "", what="a collector of traces, see [monitoring.md](monitoring.md); none: off", pattern=r"^(https?://.+)?$"
     )
-    demo: bool = setting(False, what="the demonstration: known passwords, no second factor", by=EVERY)
+    demo: bool = setting(False, what="the demonstration: known passwords, no second factor")
 
     @property
     def secure(self) -> bool:
@@ -92,7 +112,16 @@ def given_to(process: str, env: dict[str, str]) -> dict[str, str]:
 
 
 def load() -> Settings:
-    """Read the settings from the environment, and from the folder that ``SIGAP_SETTINGS_DIR`` names.
+    """What a service reads from the environment, and from the folder that ``SIGAP_SETTINGS_DIR`` names.
+
+    Raises:
+        SettingsError: one message naming every variable that is missing or wrong.
+    """
+    return load_as(Settings)
+
+
+def load_as(kind: type[Kind]) -> Kind:
+    """The same of another kind of process.
 
     Raises:
         SettingsError: one message naming every variable that is missing or wrong.
@@ -101,7 +130,7 @@ def load() -> Settings:
     if folder and not os.access(folder, os.R_OK | os.X_OK):
         raise SettingsError(f"SIGAP_SETTINGS_DIR: the folder {folder} is not there or cannot be read.")
     try:
-        return Settings(_secrets_dir=folder)  # the values come from outside
+        return kind(_secrets_dir=folder)  # the values come from outside
     except ValidationError as error:
         lines = [
             f"  SIGAP_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()

@@ -1,8 +1,17 @@
-"""What kombu's Redis transport needs besides, so that a worker outlives every loss of the broker."""
+"""What kombu's Redis transport needs besides: a worker outlives each loss of the broker, and takes by its gate only."""
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 from kombu.transport import redis, virtual
+
+
+class Gate(Protocol):
+    """Says what of a queue may be taken: see ``gate.py``."""
+
+    def admitted(self, queue: str, raw: bytes) -> bytes | None:
+        """The message as it may be taken, or None."""
 
 
 class QoS(redis.QoS):
@@ -28,6 +37,33 @@ class QoS(redis.QoS):
             virtual.QoS.ack(self, delivery_tag)
 
 
+class Gated:
+    """A channel that gives nothing on but what the gate of its app admits, by the queue that Redis says it is from.
+
+    What is not admitted is off the broker: it was popped, and is not among the messages under way yet.
+    """
+
+    gate: Gate | None = None  # by the transport options of the app
+    QoS = QoS
+
+    def _create_client(self, asynchronous: bool = False) -> Any:
+        """The client that waits at the queues sees what they give before anybody else does."""
+        client = super()._create_client(asynchronous=asynchronous)  # type: ignore[misc]
+        client.set_response_callback("BRPOP", self._taken)
+        return client
+
+    def _taken(self, answer: tuple[bytes, bytes] | None, **_: Any) -> tuple[bytes, bytes] | None:
+        if not answer or self.gate is None:
+            return answer
+        queue, raw = answer
+        admitted = self.gate.admitted(queue.decode(), raw)
+        return (queue, admitted) if admitted is not None else None
+
+
 def install() -> None:
-    """Have every channel of this process count so, also those through Sentinel."""
-    redis.Channel.QoS = QoS
+    """Have every channel of this process be so, also those through Sentinel."""
+    for transport in (redis.Transport, redis.SentinelTransport):
+        if not issubclass(transport.Channel, Gated):
+            options = (*transport.Channel.from_transport_options, "gate")
+            gated: Any = type("Channel", (Gated, transport.Channel), {"from_transport_options": options})
+            transport.Channel = gated

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from celery import Celery, Task
 from celery.signals import worker_process_init
 from kombu import Queue
 
-from services.shared.config.settings import Settings
+from services.shared.config.settings import BrokerSettings
 from services.shared.jobs import broker
+from services.shared.jobs.gate import Gate
+from services.shared.jobs.proofs import Known, Signer
 from services.shared.jobs.task_counts import TaskCounts
 from services.shared.observability import correlation, logs, tracing
 from services.shared.unit_of_work import Service
@@ -20,14 +23,12 @@ def queues(name: str) -> tuple[str, ...]:
     return (name, f"{name}.acks", f"{name}.ticks")
 
 
+BEAT = "beat"  # who sends the ticks
 PREFETCH = 4  # messages that a worker reserves for each of its children
-
-# Who sends puts into the queue and declares nothing: its user of the broker has no right on the receiver's bindings.
-UNDECLARED: dict[str, Any] = {"declare": []}
 
 
 class NoRule(Exception):
-    """A task does not say by which queue it may come; the worker must not start."""
+    """A task does not say by which queue it may come and from whom; the worker must not start."""
 
 
 class WrongQueue(Exception):
@@ -37,12 +38,17 @@ class WrongQueue(Exception):
 class LoggedTask(Task):
     """Base of every task: carries the correlation id, writes one uniform line, and holds the task's rule.
 
-    ``taken_from`` is that rule: the one queue by which the task may come. Whoever may write to a queue (see the
-    broker's users in deploy/) can thus start only what belongs to it.
+    The gate (``gate.py``) asks that rule before a message becomes a task: ``taken_from``, the one queue by which it may
+    come; ``sent_by``, whose signature it must bear; ``holds(sender, args)``, whether it speaks for that sender and to
+    us (the sender is None for an unsigned one of the release before); ``good_for``, the seconds in which it may be
+    played, once, where it says nothing that is known by a number.
     """
 
     abstract = True
     taken_from: str | None = None
+    sent_by: tuple[str, ...] = ()
+    good_for: float | None = None
+    holds: Callable[[str | None, list[Any]], bool] = staticmethod(lambda _sender, _args: True)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         correlation.begin(self.request.get("sigap_correlation"))
@@ -55,7 +61,7 @@ class LoggedTask(Task):
             return super().__call__(*args, **kwargs)
 
 
-def make_app(name: str, settings: Settings, *, web: bool = False) -> Celery:
+def make_app(name: str, settings: BrokerSettings, *, web: bool = False) -> Celery:
     """A Celery app for one service. ``web`` apps only publish, and give up after a second on a frozen broker."""
     broker.install()
     app = Celery(f"sigap.{name}", broker=settings.broker_url, task_cls=LoggedTask, set_as_current=False)
@@ -83,7 +89,20 @@ def make_app(name: str, settings: Settings, *, web: bool = False) -> Celery:
         broker_transport_options=_transport(name, web=web),
     )
     app.sigap_counts = TaskCounts(settings.broker_url, name)
+    _prove(app, name, settings, web=web)
     return app
+
+
+def _prove(app: Celery, name: str, settings: BrokerSettings, *, web: bool) -> None:
+    """Give the app the key that it signs with, and a worker its gate. Raises NoKey."""
+    known = Known(settings.task_keys)
+    key = settings.task_key.get_secret_value() if settings.task_key else ""
+    app.sigap_signer = Signer(name, key) if key else None
+    if app.sigap_signer:
+        known.check(app.sigap_signer)
+    if not web:
+        app.sigap_gate = Gate(app, known, accepts_unsigned=settings.unsigned_tasks == "accept")
+        app.conf.broker_transport_options["gate"] = app.sigap_gate
 
 
 def check_rules(app: Celery) -> None:
@@ -94,7 +113,8 @@ def check_rules(app: Celery) -> None:
 
 
 def _ruled(app: Celery, task: Any) -> bool:
-    return getattr(task, "taken_from", None) in {queue.name for queue in app.conf.task_queues}
+    queue, senders = getattr(task, "taken_from", None), getattr(task, "sent_by", ())
+    return bool(senders) and queue in {queue.name for queue in app.conf.task_queues}
 
 
 def _transport(name: str, *, web: bool) -> dict[str, Any]:
@@ -132,6 +152,12 @@ class Tick(NamedTuple):
     queue: str
     every: float
     expires: float
+
+
+def tick_rule(name: str, what: str) -> dict[str, Any]:
+    """The rule of the task that takes a tick: once, from the beat, as long as the tick is good for."""
+    (tick,) = (one for one in ticks(name) if one.task == f"{name}.{what}")
+    return {"name": tick.task, "shared": False, "taken_from": tick.queue, "sent_by": (BEAT,), "good_for": tick.expires}
 
 
 def ticks(name: str) -> list[Tick]:
