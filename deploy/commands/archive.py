@@ -59,7 +59,7 @@ def _check_letters(files: opening.Files, report: Report, keys: Path) -> int:
     for letter, pdf in opening.letters(files, report.root):
         # packages that were made before these two were written down hold letters of the office's own keys
         way = way_of(letter.get("signing", "internal"), letter.get("numbering", "after"))
-        expected = Expected(letter["number"], letter["sealed_sha256"], way)
+        expected = Expected(letter["number"], letter["sealed_sha256"], way, opening.signer_named(letter))
         verdict = verify(pdf, trust.knowing(letter.get("certificate")), expected)
         genuine += verdict.genuine
         if not verdict.genuine:

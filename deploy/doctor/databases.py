@@ -28,7 +28,7 @@ def answer(_: Installation, values: dict[str, Settings]) -> Findings:
     """All answer, and their clocks agree with ours."""
     for name, value in values.items():
         before = clock.now()
-        (then,) = _row(value.database_url, "select clock_timestamp()")
+        (then,) = row(value.database_url, "select clock_timestamp()")
         if abs(then - before) > SKEW:
             advice = "Set the clocks by NTP (timedatectl set-ntp true): deadlines and signatures depend on them."
             away = abs(then - before).total_seconds()
@@ -56,8 +56,11 @@ def migrations(_: Installation, values: dict[str, Settings]) -> Findings:
 def workers(_: Installation, values: dict[str, Settings]) -> Findings:
     """Each service's worker and the beat have shown a sign of life."""
     for name, value in values.items():
-        seen, tick = _row(value.database_url, LIFE, f"{name}@%")
-        if seen is None or clock.now() - seen > SILENT:
+        seen, tick = row(value.database_url, LIFE, f"{name}@%")
+        if ahead := [moment for moment in (seen, tick) if moment and moment - clock.now() > SKEW]:
+            advice = "Was the clock set back? Set it by NTP, then restart the beat and this worker."
+            yield failure("beat", f"{name}: a sign of life lies in the future, {clock.date_time(max(ahead))}", advice)
+        elif seen is None or clock.now() - seen > SILENT:
             when = f"last seen {clock.date_time(seen)}" if seen else "never seen"
             advice = f"Start `{name}-worker`, look at its log; nothing is lost, handoffs wait."
             yield failure("worker", f"{name}: {when}", advice)
@@ -66,7 +69,7 @@ def workers(_: Installation, values: dict[str, Settings]) -> Findings:
             yield failure("beat", f"no tick reaches {name}", advice)
         else:
             yield good("worker", f"{name} and the beat show signs of life")
-    seen, _ = _row(values["registry"].database_url, LIFE, f"{CHECKER}@%")
+    seen, _ = row(values["registry"].database_url, LIFE, f"{CHECKER}@%")
     if seen is None or clock.now() - seen > SILENT:
         advice = "Start `registry-checks`, look at its log; until then letters that people upload wait."
         yield failure("worker", f"{CHECKER}: {f'last seen {clock.date_time(seen)}' if seen else 'never seen'}", advice)
@@ -75,7 +78,7 @@ def workers(_: Installation, values: dict[str, Settings]) -> Findings:
 def handoffs(_: Installation, values: dict[str, Settings]) -> Findings:
     """None was refused, none waits for long."""
     for name, value in values.items():
-        dead, late = _row(value.database_url, WAITING)
+        dead, late = row(value.database_url, WAITING)
         if dead:
             advice = f"Read the reason: `sigap deadletters list`; mend it, then `sigap deadletters replay {name} ID`."
             yield failure("handoffs", f"{dead} of {name} were refused by their receiver", advice)
@@ -87,8 +90,8 @@ def handoffs(_: Installation, values: dict[str, Settings]) -> Findings:
 def backup(_: Installation, values: dict[str, Settings]) -> Findings:
     """There is a young one, and the last try did not fail."""
     address = values["intake"].staff_database_url
-    (newest,) = _row(address, "select max(begun_at) from backup_run where error is null")
-    (failed,) = _row(address, "select max(error) from backup_run where id = (select max(id) from backup_run)")
+    (newest,) = row(address, "select max(begun_at) from backup_run where error is null")
+    (failed,) = row(address, "select max(error) from backup_run where id = (select max(id) from backup_run)")
     advice = "Make one: `sigap backup`; then daily (docs/operations/backup.md)."
     if newest is None:
         yield warning("backup", "there is none yet", advice)
@@ -100,7 +103,7 @@ def backup(_: Installation, values: dict[str, Settings]) -> Findings:
         yield warning("backup", f"the last try failed: {failed}", "Mend it and run `sigap backup`.")
 
 
-def _row(address: str, query: str, *values: str) -> tuple:
+def row(address: str, query: str, *values: str) -> tuple:
     """The one row of a query that always has one."""
     with _connect(address) as connection:
         found = connection.execute(query, values or None).fetchone()

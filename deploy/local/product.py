@@ -67,9 +67,19 @@ class Product:
             return
         address = self._gateway.address
         self._address_file.write_text(address)
-        print(banner(address, self._accounts, self._servers.folder.path, time.monotonic() - self._begun), flush=True)
+        seconds = time.monotonic() - self._begun
+        print(banner(address, self._accounts, self._servers.folder.path, seconds, self._left_to_do()), flush=True)
         if self._demo.begin():
             print("  Demonstration cases are being added in the background.", flush=True)
+
+    def _left_to_do(self) -> list[str]:
+        """Of a real office; the demonstration has accounts to show instead."""
+        if self._accounts:
+            return []
+        from deploy.installation import Installation
+        from deploy.next_steps import next_steps
+
+        return next_steps(Installation.of(self._servers.folder.path / "settings"))
 
     def _look(self) -> None:
         self._servers.check()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol
+
+from services.shared.signing.signers import Named
 
 
 class NoPackage(Exception):
@@ -89,6 +92,14 @@ def letters(files: Files, root: str) -> Iterator[tuple[dict[str, Any], bytes]]:
     for letter in case["letters"]:
         if letter["number"] and letter["sealed_sha256"] in paths:
             yield letter, _whole(files, data + paths[letter["sealed_sha256"]])
+
+
+def signer_named(letter: dict[str, Any]) -> Named | None:
+    """Whom a letter of a package names as its signer; None in packages that were made before the NIP stood in them."""
+    if not letter.get("signer_nip") or not letter.get("signed_at"):
+        return None
+    at = datetime.fromisoformat(letter["signed_at"])
+    return Named(letter["signer_title"], letter["signer_name"], letter["signer_nip"], at)
 
 
 def inside(name: str) -> bool:
