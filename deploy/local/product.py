@@ -52,7 +52,7 @@ class Product:
         """Run until Ctrl-C or SIGTERM.
 
         Raises:
-            ServerError: a process or server ended, or a service does not answer; everything else has been stopped.
+            ServerError: a process ended while all start, or a service does not answer; all has been stopped.
         """
         try:
             self._supervisor.run()
@@ -82,7 +82,7 @@ class Product:
         return next_steps(Installation.of(self._servers.folder.path / "settings"))
 
     def _look(self) -> None:
-        self._servers.check()
+        self._servers.mend()
         if sentence := self._demo.look():
             print(f"  {sentence}", flush=True)
 

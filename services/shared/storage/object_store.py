@@ -224,7 +224,9 @@ class ObjectStore:
                     self._client.make_bucket(bucket)
 
     def ready(self) -> bool:
-        """Whether the evidence bucket answers now."""
+        """Whether the evidence bucket answers now; a frozen store is asked no question that takes a minute."""
+        if not self.answers():
+            return False
         try:
             with _trouble():
                 return self._client.bucket_exists(self.buckets[0])
