@@ -28,7 +28,7 @@ from services.shared.jobs import worker
 from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service, build
 
-ROUNDS = 5
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SINGLE = int(os.environ.get("BENCH_SINGLE", "200"))  # messages a round, one after the other
 BACKLOG = int(os.environ.get("BENCH_BACKLOG", "4000"))  # messages a round, all at once
 MEMORY = int(os.environ.get("BENCH_MEMORY", "100000"))  # messages for the memory figure
@@ -86,7 +86,7 @@ class Bench:
 
     def noop(self, identifier: str) -> None:
         """Enqueue one no-op."""
-        self.app.send_task("bench.noop", args=[identifier], queue="review")
+        self.app.send_task("bench.noop", args=[identifier], queue="review", **worker.UNDECLARED)
 
     def settled(self, ids: list[str]) -> bool:
         """Whether the effect of all these messages is committed (as the receiver noted)."""

@@ -40,16 +40,21 @@ def answer(_: Installation, values: dict[str, Settings]) -> Findings:
 def migrations(_: Installation, values: dict[str, Settings]) -> Findings:
     """Each schema is where the code is."""
     addresses = {"staff": values["intake"].staff_database_url} | {n: v.database_url for n, v in values.items()}
-    pending = []
+    pending, later = [], []
     for schema, address in addresses.items():
         with _connect(address) as connection:
             found = {row[0] for row in connection.execute("select version_num from alembic_version")}
-        if found != (newest := migration.newest(schema)):
+        if newer := migration.beyond(schema, found):
+            later.append(f"{schema} is at {', '.join(sorted(newer))}")
+        elif found != (newest := migration.newest(schema)):
             there, wanted = (", ".join(sorted(some)) for some in (found - newest, newest - found))
             pending.append(f"{schema} is at {there or 'nothing'}, the code at {wanted or 'less'}")
+    if later:
+        advice = "One release back works on them (docs/operations/upgrade.md). From further back: `sigap restore`."
+        yield warning("migrations", f"{'; '.join(later)}, which this release does not know: a later one ran", advice)
     if pending:
         yield failure("migrations", "; ".join(pending), "Run `sigap migrate`; staff can go on working.")
-    else:
+    elif not later:
         yield good("migrations", "every schema is at the code's version")
 
 

@@ -18,8 +18,8 @@ from minio.error import S3Error, ServerError
 
 from deploy.local.folder import RunFolder
 from deploy.local.servers import Servers
-from services.shared.storage import object_store
 from services.shared.storage.room import KEPT, Full
+from services.shared.storage.trouble import trouble
 from tests.local.support import get, put, store
 from tests.support.intake import Desk
 from tests.support.letters import LetterUnderTest
@@ -71,7 +71,7 @@ def test_a_disk_that_is_full_in_the_middle_is_said(office: TestOffice, monkeypat
     ],
 )
 def test_a_store_that_says_so_is_understood(error: Exception) -> None:
-    with pytest.raises(Full, match="penuh"), object_store._trouble():
+    with pytest.raises(Full, match="penuh"), trouble():
         raise error
 
 

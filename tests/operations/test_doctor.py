@@ -64,15 +64,13 @@ def test_a_healthy_office(office: TestOffice, root: Path) -> None:
 
 def test_migrations_that_are_pending(office: TestOffice, servers: Servers, root: Path) -> None:
     with psycopg.connect(servers.postgres.dsn(), autocommit=True) as admin:
-        admin.execute("update letters.alembic_version set version_num = 'trail_0000' where version_num = 'trail_0001'")
+        admin.execute("update letters.alembic_version set version_num = '0010' where version_num = '0011'")
         try:
             code, said = sigap("doctor", "--settings", root)
         finally:
-            admin.execute(
-                "update letters.alembic_version set version_num = 'trail_0001' where version_num = 'trail_0000'"
-            )
+            admin.execute("update letters.alembic_version set version_num = '0011' where version_num = '0010'")
     assert code == 2
-    assert "letters is at trail_0000, the code at trail_0001" in said
+    assert "letters is at 0010, the code at 0011" in said
     assert "Run `sigap migrate`" in said
 
 

@@ -6,7 +6,6 @@ Works with MinIO and with any store that serves the same S3 subset (the embedded
 from __future__ import annotations
 
 import hashlib
-import http.client
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 from minio import Minio
-from minio.error import MinioException, S3Error
+from minio.error import S3Error
 
 from services.shared.config.settings import Settings
 from services.shared.data.reading import is_only_reading
@@ -23,10 +22,9 @@ from services.shared.errors import Missing, Unavailable
 from services.shared.storage.hashing import Hashing
 from services.shared.storage.object_lock import HELD, Lock, asked
 from services.shared.storage.object_puts import BLOCK, Puts
-from services.shared.storage.room import Full
+from services.shared.storage.trouble import trouble as _trouble
 
 CHUNK = 1024 * 1024
-_FULL = {"XMinioStorageFull", "InsufficientStorage", "QuotaExceeded"}
 
 
 @dataclass(frozen=True)
@@ -281,24 +279,3 @@ def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
     finally:
         response.close()
         response.release_conn()
-
-
-def _says_full(error: object) -> bool:
-    """Whether a store says that it has no room: MinIO and SeaweedFS by their codes, others by the status 507."""
-    status = getattr(getattr(error, "response", None), "status", getattr(error, "status_code", 0))
-    return getattr(error, "code", "") in _FULL or status == http.client.INSUFFICIENT_STORAGE
-
-
-class _trouble:  # noqa: N801 -- reads as a statement: `with _trouble():`
-    """Turns the SDK's and urllib3's errors into ours."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, S3Error) and error.code in {"NoSuchKey", "NoSuchBucket"}:
-            raise Missing("Berkas ini tidak ada di penyimpanan.") from error
-        if _says_full(error):
-            raise Full from error
-        if isinstance(error, (MinioException, urllib3.exceptions.HTTPError, OSError)):
-            raise Unavailable("Penyimpanan berkas sedang tidak dapat dihubungi. Coba lagi sebentar.") from error
