@@ -66,4 +66,5 @@ def make_signing_keys(run: Path, facts: office.Office, seal_passphrase: str, cam
         camat_passphrase=camat_passphrase,
         seal_passphrase=seal_passphrase,
         now=clock.now(),
+        camat_title=camat.title,
     )

@@ -28,7 +28,7 @@ from services.shared.jobs import sending, worker
 from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service, build
 
-ROUNDS = 5
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SINGLE = int(os.environ.get("BENCH_SINGLE", "200"))  # messages a round, one after the other
 BACKLOG = int(os.environ.get("BENCH_BACKLOG", "4000"))  # messages a round, all at once
 MEMORY = int(os.environ.get("BENCH_MEMORY", "100000"))  # messages for the memory figure

@@ -40,7 +40,6 @@ from services.shared.config import office as offices
 from services.shared.paper.fonts import typst_fonts
 from services.shared.paper.letter import TEMPLATE, typeset_letter
 from services.shared.paper.qr import qr_svg
-from services.shared.paper.text import clean_data
 from services.shared.paper.typeset import ROOT
 from services.shared.signing.authority import create_authority
 from services.shared.signing.keys import KeyHolder
@@ -84,7 +83,7 @@ def _compose() -> list[Result]:
 
     A letter that is being written is drawn again and again with the same code (QR); ``_first`` has to find it.
     """
-    data = json.dumps(clean_data(asdict(_letter())), ensure_ascii=False)
+    data = json.dumps(asdict(_letter()), ensure_ascii=False)
 
     def bare() -> None:
         compiler = typst.Compiler(

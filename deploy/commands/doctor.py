@@ -14,20 +14,28 @@ office = typer.Typer(no_args_is_help=True, help="The office's own facts (office.
 
 
 def doctor(
-    settings: Root = DEFAULT_ROOT, quiet: Annotated[bool, typer.Option(help="Only what is wrong.")] = False
+    settings: Root = DEFAULT_ROOT,
+    quiet: Annotated[bool, typer.Option(help="Only what is wrong.")] = False,
+    metrics: Annotated[
+        Path | None, typer.Option(help="Write the findings there, for node_exporter's textfile collector.")
+    ] = None,
 ) -> None:
     """Look at everything the office needs, and say what to do. Exit code: 0 well, 1 warnings only, 2 failures."""
+    from deploy.doctor import told
     from deploy.doctor.examine import examine
     from deploy.doctor.finding import Level
 
-    worst = 0
+    worst, seen = 0, []
     for finding in examine(installation(settings)):
+        seen.append(finding)
         worst = max(worst, list(Level).index(finding.level))
         if quiet and finding.level is Level.GOOD:
             continue
         typer.echo(f"{finding.level.value:>4}  {finding.subject:<12} {finding.found}")
         if finding.advice:
             typer.echo(f"{'':>18} -> {finding.advice}")
+    if metrics:
+        told.write(metrics, seen)
     raise typer.Exit(worst)
 
 

@@ -1,28 +1,35 @@
-"""Every look, in the order in which one would repair what it finds."""
+"""Every look, in the order in which one would repair what it finds; with what to do where it does not come back."""
 
 from __future__ import annotations
 
-import psycopg
-
 from deploy import office_file
-from deploy.doctor import broker, databases, keys, outside, store, walls
+from deploy.doctor import backups, broker, databases, keys, outside, pages, signers, store, walls, work
 from deploy.doctor.finding import Findings, Look, failure, good, warning
+from deploy.doctor.side_by_side import together
 from deploy.installation import Installation
+from deploy.setup import OFFICE_FILE
 from services.shared.config.office import Office
 from services.shared.config.settings import Settings, SettingsError
 
-LOOKS: tuple[tuple[str, Look], ...] = (
-    ("databases", databases.answer),
-    ("migrations", databases.migrations),
-    ("workers", databases.workers),
-    ("handoffs", databases.handoffs),
-    ("backup", databases.backup),
-    ("broker", broker.answers),
-    ("store", store.buckets),
-    ("certificates", keys.certificates),
-    ("outside", outside.others),
-    ("disk", store.disks),
-    ("confinement", walls.around_children),
+POSTGRES = "Restart PostgreSQL: it takes connections and answers no question."
+LOOKS: tuple[tuple[str, Look, str], ...] = (
+    ("databases", databases.answer, POSTGRES),
+    ("migrations", databases.migrations, POSTGRES),
+    ("workers", databases.workers, POSTGRES),
+    ("handoffs", databases.handoffs, POSTGRES),
+    ("jobs", work.jobs, POSTGRES),
+    ("notices", work.notices, POSTGRES),
+    ("backup", databases.backup, POSTGRES),
+    ("backup files", backups.files, "Is the backup's medium there? Mount it again, then `sigap backup verify`."),
+    ("broker", broker.answers, "Restart Redis; until then handoffs wait in the outboxes, nothing is lost."),
+    ("store", store.buckets, "Restart the object store: it takes connections and answers nothing. Uploads wait."),
+    ("pages", pages.answers, "Restart the gateway and the web processes."),
+    ("certificates", keys.certificates, "Is the disk with the keys there?"),
+    ("signer", signers.camat, "Is the disk with the keys there?"),
+    ("keys", signers.readers, "Is the disk with the keys there?"),
+    ("outside", outside.others, "A service outside does not answer; letters or scans wait."),
+    ("disk", store.disks, "A disk does not answer: look at `dmesg`."),
+    ("confinement", walls.around_children, ""),
 )
 
 
@@ -35,24 +42,20 @@ def examine(installation: Installation) -> Findings:
         yield failure("settings", str(error), "Correct them in the environment or office.toml, then `sigap migrate`.")
         return
     yield good("settings", f"of {len(values)} services, and {values['intake'].office_file}")
-    yield from _real(facts, demo=values["intake"].demo)
-    for name, look in LOOKS:
-        yield from _guarded(name, look, installation, values)
+    yield from _real(facts, values["intake"])
+    yield from together(LOOKS, installation, values)
 
 
-def _real(facts: Office, *, demo: bool) -> Findings:
+def _real(facts: Office, value: Settings) -> Findings:
     left = office_file.of_the_demonstration(facts)
-    if demo:
+    if value.demo:
         yield warning("office", "a demonstration: its passwords are known", "Keep real complaints out of it.")
+    elif value.office_file.resolve() == OFFICE_FILE.resolve():
+        advice = (
+            "Copy it, write the office's own facts into it, and give it as SIGAP_OFFICE_FILE; then `sigap migrate`."
+        )
+        yield failure("office", f"the file that Sigap ships is in service ({OFFICE_FILE})", advice)
     elif left:
         yield warning("office", f"still the demonstration's: {', '.join(left)}", "Replace them in office.toml.")
     else:
         yield good("office", f"{facts.name}, {facts.office.timezone}")
-
-
-def _guarded(name: str, look: Look, installation: Installation, values: dict[str, Settings]) -> Findings:
-    try:
-        yield from look(installation, values)
-    except psycopg.Error as error:
-        advice = "Is PostgreSQL running, and in reach from here? Then the other lines follow."
-        yield failure(name, str(error).strip().splitlines()[0], advice)

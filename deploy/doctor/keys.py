@@ -1,8 +1,6 @@
-"""The office's certificates: the seal's, and the newest root; the Camat's own lies under a passphrase of their own."""
+"""The office's certificates: the seal's, and the newest root; the Camat's own lies under a passphrase (``signers``)."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -11,9 +9,8 @@ from deploy.doctor.finding import Finding, Findings, failure, good, warning
 from deploy.installation import Installation
 from services.shared.calendar import clock
 from services.shared.config.settings import Settings
+from services.shared.signing.ending import NEAR
 from services.shared.signing.trust import TRUST_FILE, TrustAnchors
-
-EXPIRES_SOON = timedelta(days=30)
 
 
 def certificates(_: Installation, values: dict[str, Settings]) -> Findings:
@@ -39,6 +36,6 @@ def _validity(name: str, certificate: x509.Certificate) -> Finding:
     if end < clock.now():
         advice = "Letters can no longer be sealed with it: renew the keys, then start again."
         return failure("certificate", found, advice)
-    if end < clock.now() + EXPIRES_SOON:
+    if end < clock.now() + NEAR:
         return warning("certificate", found, "Renew it before that day.")
     return good("certificate", found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -54,7 +55,11 @@ def _retention(store: ObjectStore, bucket: str) -> Finding:
 
 def disks(installation: Installation, values: dict[str, Settings]) -> Findings:
     """Room where the installation lies and where uploads are spooled."""
-    for folder in dict.fromkeys((installation.root, values["intake"].spool_dir)):
+    spool = values["intake"].spool_dir
+    if not spool.is_dir() or not os.access(spool, os.W_OK | os.X_OK):
+        advice = f"Make it, for the services' user only (mkdir -m 700 {spool}), or run `sigap migrate`: uploads fail."
+        yield failure("spool", f"the folder for uploads, {spool}, is not there or cannot be written", advice)
+    for folder in dict.fromkeys((installation.root, spool)):
         if folder.exists():
             yield _room(folder)
 

@@ -8,11 +8,13 @@ from pathlib import Path
 Account = tuple[str, str, str]  # user name, password, role as people call it
 
 
-def banner(address: str, accounts: Sequence[Account], run: Path, seconds: float) -> str:
-    """The address, the accounts as a table, and where data and logs lie."""
+def banner(address: str, accounts: Sequence[Account], run: Path, seconds: float, left_to_do: Sequence[str] = ()) -> str:
+    """The address, the accounts as a table, what a real office still has to do, and where data and logs lie."""
     lines = ["", f"  Sigap is ready ({seconds:.0f} s):  {address}/", ""]
     if accounts:
         lines += [f"  {row}" for row in table([("user", "password", "role"), *accounts])] + [""]
+    if left_to_do:
+        lines += ["  Before real complaints come in:", *(f"  - {line}" for line in left_to_do), ""]
     lines += [f"  data  {run}", f"  logs  {run / 'logs'}", "", "  Ctrl-C stops everything; the data stay.", ""]
     return "\n".join(lines)
 

@@ -52,7 +52,7 @@ class Product:
         """Run until Ctrl-C or SIGTERM.
 
         Raises:
-            ServerError: a process or server ended, or a service does not answer; everything else has been stopped.
+            ServerError: a process ended while all start, or a service does not answer; all has been stopped.
         """
         try:
             self._supervisor.run()
@@ -67,12 +67,22 @@ class Product:
             return
         address = self._gateway.address
         self._address_file.write_text(address)
-        print(banner(address, self._accounts, self._servers.folder.path, time.monotonic() - self._begun), flush=True)
+        seconds = time.monotonic() - self._begun
+        print(banner(address, self._accounts, self._servers.folder.path, seconds, self._left_to_do()), flush=True)
         if self._demo.begin():
             print("  Demonstration cases are being added in the background.", flush=True)
 
+    def _left_to_do(self) -> list[str]:
+        """Of a real office; the demonstration has accounts to show instead."""
+        if self._accounts:
+            return []
+        from deploy.installation import Installation
+        from deploy.next_steps import next_steps
+
+        return next_steps(Installation.of(self._servers.folder.path / "settings"))
+
     def _look(self) -> None:
-        self._servers.check()
+        self._servers.mend()
         if sentence := self._demo.look():
             print(f"  {sentence}", flush=True)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from deploy.local import addresses
+from deploy.local.again import Again
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
 from deploy.local.objectstore import ObjectStore
@@ -40,6 +41,7 @@ class Servers:
         self._servers: list[Server] = []
         self._pool: ThreadPoolExecutor | None = None
         self._starting: list[Future[None]] = []
+        self._again = Again()
 
     def __enter__(self) -> Servers:
         self.start()
@@ -90,10 +92,11 @@ class Servers:
         self._starting = []
         self.folder.close()
 
-    def check(self) -> None:
-        """Raises ServerError where one of the started servers has ended by itself."""
+    def mend(self) -> None:
+        """Start again whichever of the started servers has ended by itself."""
         for server in self._servers:
-            server.check()
+            if not server.alive():
+                self._again.look(server.name, f"{server.title} has ended (see {server.log}).", server.start)
 
     @property
     def postgres(self) -> Postgres:

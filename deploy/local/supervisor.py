@@ -1,4 +1,7 @@
-"""The product's processes: what each one says goes to its log; when one ends, all end."""
+"""The product's processes: what each one says goes to its log; one that ends by itself is started again.
+
+Only while everything starts its end is everybody's: what cannot start has a reason that a person must see.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from deploy.local import procfs
+from deploy.local.again import Again
 from deploy.local.children import last_lines, open_log, spawn
 from deploy.local.commands import Program
 from deploy.local.errors import ServerError
@@ -27,7 +32,7 @@ class Child:
     """A program that was started, and what it has said since. Raises ServerError where it cannot be started."""
 
     def __init__(self, folder: RunFolder, program: Program, cwd: Path) -> None:
-        self.name, self.log = program.name, folder.log(program.name)
+        self.name, self.log, self.program = program.name, folder.log(program.name), program
         self._shown = -SILENCE
         open_log(self.log).close()  # a large one is put aside before we look for its end
         self._said = self.log.open("rb")
@@ -48,14 +53,20 @@ class Child:
 
     def check(self) -> None:
         """Raises ServerError, with its last words, where it has ended."""
+        if how := self.ended():
+            raise ServerError(how)
+
+    def ended(self) -> str:
+        """How it ended, with its last words; empty while it runs."""
         code = self.process.poll()
-        if code is not None:
-            how = f"was ended by signal {-code}" if code < 0 else f"ended by itself with exit code {code}"
-            raise ServerError(f"The process {self.name} {how}. The end of {self.log}:\n{last_lines(self.log)}")
+        if code is None:
+            return ""
+        how = f"was ended by signal {-code}" if code < 0 else f"ended by itself with exit code {code}"
+        return f"The process {self.name} {how}. The end of {self.log}:\n{last_lines(self.log)}"
 
 
 class Supervisor:
-    """Runs the programs until somebody asks to quit, or one ends, or ``look`` finds something wrong.
+    """Runs the programs until somebody asks to quit, or ``look`` finds something wrong; what ends is started again.
 
     ``begin`` is called once when all are started, ``look`` again and again after it. Both raise ServerError to end
     everything; ``begin`` calls ``check`` while it waits, and returns early when ``quitting`` is set.
@@ -73,12 +84,14 @@ class Supervisor:
         self._folder, self._programs, self._cwd = folder, programs, cwd
         self._begin, self._look, self._quitting = begin, look, quitting
         self._children: list[Child] = []
+        self._again = Again()
+        self._begun = False
 
     def run(self) -> None:
         """Return after Ctrl-C or SIGTERM, when all have ended. A second Ctrl-C kills what has not ended yet.
 
         Raises:
-            ServerError: something ended that should not; all others have been stopped.
+            ServerError: something ended while everything starts, or ``look`` says so; all others have been stopped.
         """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._take)
@@ -86,6 +99,7 @@ class Supervisor:
             for program in self._programs:
                 self._children.append(Child(self._folder, program, self._cwd))
             self._begin()
+            self._begun = True
             while not self._quitting.wait(LOOK):
                 self.check()
                 self._look()
@@ -94,12 +108,19 @@ class Supervisor:
             self._end()
 
     def check(self) -> None:
-        """Pass alarming lines on; raises ServerError where a process has ended and nobody asked to quit."""
+        """Pass alarming lines on; start again what has ended. Raises ServerError for it before all are up."""
         for child in self._children:
             child.tell()
-        for child in self._children:
-            if not self._quitting.is_set():
+        for place, child in enumerate(self._children):
+            if self._quitting.is_set():
+                return
+            if not self._begun:
                 child.check()
+            elif how := child.ended():
+                self._again.look(child.name, how, partial(self._start, place, child.program))
+
+    def _start(self, place: int, program: Program) -> None:
+        self._children[place] = Child(self._folder, program, self._cwd)
 
     def _take(self, *_: object) -> None:
         if self._quitting.is_set():

@@ -8,6 +8,7 @@ from services.handoffs.web import web_app, web_service
 from services.letters.api import api
 from services.letters.pages import PAGES
 from services.letters.papers import startup
+from services.letters.queries.measures import measures
 from services.letters.tasks import JOBS
 from services.letters.verbs import VERBS
 from services.shared.config.settings import Settings
@@ -17,4 +18,4 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/letters/``; raises SettingsError for missing or wrong settings."""
     service = web_service("letters", settings)
     startup.check(service.settings, service.office)
-    return web_app(service, pages=PAGES, api=(api,), jobs=JOBS, verbs=VERBS)
+    return web_app(service, pages=PAGES, api=(api,), jobs=JOBS, verbs=VERBS, measures=measures(service))

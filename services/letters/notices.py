@@ -14,10 +14,12 @@ from services.letters.states import State
 from services.letters.tables import Correction, Letter
 from services.shared.calendar import clock
 from services.shared.config.office import Limit
-from services.shared.notices.posting import person, post, role
+from services.shared.notices.posting import person, post, role, tell
 from services.shared.notices.reminders import Watch, remind
 from services.shared.rights.conflicts import Colleague, asked
 from services.shared.rights.people import Role
+from services.shared.signing.ending import endings
+from services.shared.signing.trust import TrustAnchors
 from services.shared.staff.colleagues import colleagues
 from services.shared.unit_of_work import Work
 
@@ -26,6 +28,10 @@ NEW = {
     "to_initial": "Surat untuk {no} menunggu paraf Anda",
     "in_review": "Surat untuk {no} menunggu diperiksa dan ditandatangani",
     "correcting": "Camat meminta perbaikan surat untuk {no}",
+}
+_RENEW = {
+    "camat": "Perbarui di server sebelum hari itu: sigap signer renew.",
+    "seal": "Perbarui di server sebelum hari itu: sigap keys seal.",
 }
 _LATE = {  # what kind of reminder, what is not done yet, and who is told after the one who is to do it
     State.DRAFTING: ("drafting", "disusun", Role.CAMAT),
@@ -75,6 +81,20 @@ def remind_all(work: Work) -> str:
         work, rows, lambda row: f"surat {row[0].case_no}", lambda row: _watch(work, limit, row[0], row[1], staff)
     )
     return f"{count} pengingat baru"
+
+
+def tell_of_certificates(work: Work) -> str:
+    """Timed job: the Camat and the administrator hear that a key of the office ends, ninety days before; once each."""
+    settings, rules = work.service.settings, work.office.letters
+    if settings.keys_dir is None or rules.signing == "wet":
+        return "tidak dijalankan: kantor ini tidak menandatangani dengan kunci sendiri"
+    ending = [one for one in endings(TrustAnchors.load(settings.keys_dir), work.now) if one.near(work.now)]
+    ending = [one for one in ending if one.key == "seal" or rules.signer == "internal"]
+    for one in ending:
+        text = f"{one.what} berlaku sampai {clock.long_date(one.until)}. {_RENEW[one.key]}"
+        told, when = (role(Role.CAMAT), role(Role.ADMIN)), f"{one.until:%Y-%m-%d}"
+        tell(work, told, kind="certificate_ends", subject=one.key, occasion=when, text=text, link="/letters/")
+    return f"{len(ending)} kunci hampir habis masa berlakunya"
 
 
 def _watch(

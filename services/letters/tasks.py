@@ -68,6 +68,7 @@ JOBS: tuple[Job, ...] = (
     Job("letters.reminders", timedelta(minutes=15), notices.remind_all),
     Job("letters.lapse_numbers", timedelta(minutes=30), numbers.lapse_numbers),
     Job("letters.pass_initials", timedelta(minutes=15), initials.pass_on_all),
+    Job("letters.certificates", timedelta(days=1), notices.tell_of_certificates),
     *jobs("letters", CUSTODY),
     job_failures.job("letters"),
     settled.job("letters", select(Letter.case_no, Letter.case_ended_at.label("ended_at"))),

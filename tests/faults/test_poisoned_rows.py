@@ -28,7 +28,7 @@ WHOLE = {
     "intake.forget_survey_links", "intake.forget_survey_order", "intake.audit_root", "review.audit_root",
     "letters.audit_root", "registry.anchors", "intake.archive_handoffs", "review.archive_handoffs",
     "letters.archive_handoffs", "registry.archive_handoffs", "propose_destruction", "intake.uploads",
-    "intake.alerts", "forget_checks",
+    "intake.alerts", "forget_checks", "letters.certificates",
     "intake.job_failures", "review.job_failures", "letters.job_failures", "registry.job_failures",
     # Each case or file in a transaction of its own, with incidents and next tries of its own since it was made
     # (tests/registry): archive_cases, check_archive, destroy_archives.

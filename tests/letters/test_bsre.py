@@ -172,7 +172,21 @@ def test_a_file_that_could_not_be_judged_in_time_may_be_signed_all_the_same(
     letter = ready(by_bsre)
     reviewed = person(by_bsre, "camat").get(f"{letter.page}/drafts/2/letter.pdf").data
     with pytest.raises(SigningUnknown, match="mungkin sudah ditandatangani"):
-        accepted(by_bsre.service("letters"), reviewed, bsre.sign(reviewed), "reserved", seconds=0.0001)
+        accepted(
+            by_bsre.service("letters"), reviewed, bsre.sign(reviewed), "reserved", bsre.holder.name, seconds=0.0001
+        )
+
+
+def test_a_file_that_another_persons_certificate_signed_is_not_the_letter_signed(
+    by_bsre: TestOffice, bsre: FakeBsre
+) -> None:
+    """A new Camat in the office's file, the former one's account at BSrE."""
+    letter, service = ready(by_bsre), by_bsre.service("letters")
+    reviewed = person(by_bsre, "camat").get(f"{letter.page}/drafts/2/letter.pdf").data
+    signed = bsre.sign(reviewed)
+    assert accepted(service, reviewed, signed, "reserved", "CONTOH MANDEY"), "another spelling of the same name"
+    with pytest.raises(SigningRefused, match="sedangkan surat ini menyebut Contoh W"):
+        accepted(service, reviewed, signed, "reserved", "Contoh Walandouw, S.STP.")
 
 
 def test_looked_and_not_signed_it_may_be_signed_again(by_bsre: TestOffice, bsre: FakeBsre) -> None:

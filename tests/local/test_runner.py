@@ -1,4 +1,4 @@
-"""The runner's processes: all or none, whoever ends them; and the sentences of the command."""
+"""The runner's processes: all or none at the start, again and again after it; and the sentences of the command."""
 
 from __future__ import annotations
 
@@ -30,16 +30,21 @@ env = {"PATH": os.environ["PATH"]}
 programs = [Program("calm", ["sleep", "600"], env), Program("other", ["sh", "-c", sys.argv[2]], env)]
 say_up = lambda: print("up", flush=True)
 try:
-    Supervisor(folder, programs, Path("/"), say_up, lambda: None, threading.Event()).run()
+    runner = Supervisor(folder, programs, Path("/"), None, lambda: None, threading.Event())
+    def begin():
+        say_up()
+        while len(sys.argv) > 3: runner.check()  # until the other one ends, as while everything starts
+    runner._begin = begin
+    runner.run()
 except ServerError as error:
     print(error); sys.exit(1)
 """
 
 
 @contextmanager
-def supervised(run: Path, script: str) -> Iterator[subprocess.Popen[str]]:
+def supervised(run: Path, script: str, *more: str) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
-        [sys.executable, "-c", SUPERVISED, str(run), script],
+        [sys.executable, "-c", SUPERVISED, str(run), script, *more],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -67,8 +72,27 @@ def sigap(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_when_one_process_ends_all_end_and_its_last_words_are_told(tmp_path: Path) -> None:
-    with supervised(tmp_path / "run", "echo WARNING no paper; exit 7") as runner:
+def test_one_that_ends_is_started_again_with_longer_pauses_and_it_is_said(tmp_path: Path) -> None:
+    with supervised(tmp_path / "run", "echo once more; exit 7") as runner:
+        up(runner)
+        assert runner.stdout is not None
+        said: list[str] = []
+        for line in runner.stdout:
+            said.append(line)
+            if "again in 1 s" in line:
+                break
+        text = "".join(said)
+        assert text.count("The process other ended by itself with exit code 7.") == 2
+        assert "It is started again at once." in text
+        assert "    once more" in text
+        runner.terminate()
+        assert runner.wait(30) == 0
+    assert (tmp_path / "run" / "logs" / "other.log").read_text().count("once more") >= 2
+    assert (tmp_path / "run" / "logs" / "calm.log").read_text() == "", "the others work on"
+
+
+def test_when_one_ends_while_all_start_all_end_and_its_last_words_are_told(tmp_path: Path) -> None:
+    with supervised(tmp_path / "run", "echo WARNING no paper; exit 7", "starting") as runner:
         said, _ = runner.communicate(timeout=30)
     assert runner.returncode == 1
     assert "The process other ended by itself with exit code 7." in said

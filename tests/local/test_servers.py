@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import signal
 import stat
 import threading
 from pathlib import Path
@@ -194,3 +195,16 @@ def ports(servers: Servers) -> dict[str, int]:
 
 def secrets(servers: Servers) -> dict[str, str]:
     return dict(json.loads((servers.folder.path / "secrets.json").read_text()))
+
+
+def test_a_server_that_ends_is_started_again_with_its_data_and_its_users(own: Servers) -> None:
+    write_everywhere(own, "empat")
+    users = own.valkey.folder.path / "broker" / "users.acl"
+    before = users.read_text()
+    own.valkey._signal_family(signal.SIGKILL)
+    assert own.valkey._process is not None
+    own.valkey._process.wait()
+    own.mend()
+    own.valkey.wait_ready()
+    assert read_everywhere(own) == ("empat", "empat", "empat", "empat")
+    assert users.read_text() == before

@@ -150,7 +150,7 @@ class LetterUnderTest:
             "recipient": "Saudara Ferdinand Karundeng",
             "to_applicant": True,
             "copies_to": ["Pemerintah Desa Makasili"],
-            "signed_at": SIGNED_AT,
+            "signed_at": clock.now(),
             "signer": {"title": camat.title, "name": camat.name, "nip": camat.nip},
             "drafted_by": "Jemmy Kalalo",
             "file": self.file,

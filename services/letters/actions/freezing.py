@@ -6,7 +6,7 @@ from services.letters.papers import making
 from services.letters.papers.composing import Printed
 from services.letters.queries.parts import attachments_of
 from services.letters.rules.content import as_json, blocks_of
-from services.letters.rules.signatory import Block, signatory
+from services.letters.rules.signatory import Block, shown_signer, signatory
 from services.letters.tables import Draft, Letter
 from services.shared.unit_of_work import Work
 
@@ -33,6 +33,7 @@ def freeze(work: Work, letter: Letter, username: str, name: str, block: Block | 
         mode=service.office.letters.signing,
         number=letter.number,
         place=frozen.place,
+        signer=shown_signer(work.office, letter, block),
         acting=block,
         submitted_at=work.now,
         submitted_by=username,

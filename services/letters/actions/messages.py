@@ -11,7 +11,7 @@ from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.outbox import post
 from services.letters.notices import announce
 from services.letters.queries.parts import drafts_of
-from services.letters.rules.signatory import shown_signer
+from services.letters.rules.signatory import named_on
 from services.letters.tables import Draft, Letter
 from services.shared.audit import trail
 from services.shared.unit_of_work import Work
@@ -43,7 +43,7 @@ def signed(
         "recipient": draft.content["recipient_name"],
         "to_applicant": letter.to_applicant,
         "signed_at": work.now,
-        "signer": shown_signer(work.office, letter, draft.acting),
+        "signer": named_on(work.office, letter, draft),
         "drafted_by": draft.submitted_by_name,
         "file": file,
         "confidential": letter.confidential or draft.content["sensitivity"] == "rahasia",

@@ -8,7 +8,7 @@ from services.letters.actions import messages
 from services.letters.actions.freezing import freeze
 from services.letters.actions.moving import move, reviewed
 from services.letters.queries.letters import for_update
-from services.letters.rules.signatory import acting_block, on_behalf, shown_signer
+from services.letters.rules.signatory import acting_block, names, on_behalf
 from services.letters.tables import Letter
 from services.shared.errors import Stale
 from services.shared.unit_of_work import Work
@@ -27,12 +27,13 @@ def set_signatory(work: Work, letter_id: UUID, version: int, draft_no: int, sha2
     block = acting_block(work.actor)
     if on_behalf(letter):
         raise Stale("Surat ini ditandatangani di atas kertas atas nama Camat, karena benturan kepentingan.")
-    if last.acting == block:
+    if names(work.office, letter, last, block):
         raise Stale("Nama Anda sudah ada di blok tanda tangan versi ini.")
     letter.content = last.content
     draft = freeze(work, letter, last.submitted_by, last.submitted_by_name, block)
-    shown = shown_signer(work.office, letter, draft.acting)
-    note = f"Versi {draft.no} memuat nama {shown['name']}, {shown['title']}; isinya sama dengan versi {last.no}"
+    assert draft.signer is not None
+    who = f"{draft.signer['name']}, {draft.signer['title']}"
+    note = f"Versi {draft.no} memuat nama {who}; isinya sama dengan versi {last.no}"
     work.audit("set_signatory", str(letter.id), note, case_no=letter.case_no, sha256=draft.sha256)
     messages.progressed(work, letter, "in_review")
     return letter

@@ -23,6 +23,13 @@ from services.shared.rights.people import Acting, Actor, Role
 Block = dict[str, Any]  # username, name, and ``acting`` as ``Acting.as_dict`` gives it
 
 
+class Draft(Protocol):
+    """What of a version says whose name stands under it."""
+
+    signer: dict[str, Any] | None
+    acting: dict[str, Any] | None
+
+
 class Letter(Protocol):
     """What of a letter decides who signs it: usernames that have no part in it, and roles that are stood in for."""
 
@@ -67,6 +74,16 @@ def shown_signer(office: Office, letter: Letter, block: Block | None) -> dict[st
     acting = Acting.from_dict(block["acting"])
     title = acting.title(office.official(Role.CAMAT).title)
     return {"title": title, "name": block["name"], "nip": acting.nip}
+
+
+def named_on(office: Office, letter: Letter, draft: Draft) -> dict[str, str]:
+    """Title, name and NIP as they stand on a version; of one that is older than this record, as they would today."""
+    return draft.signer or shown_signer(office, letter, draft.acting)
+
+
+def names(office: Office, letter: Letter, draft: Draft, block: Block | None) -> bool:
+    """Whether a version names whoever signs under this block today: another Camat may have come since it was made."""
+    return draft.acting == block and named_on(office, letter, draft) == shown_signer(office, letter, block)
 
 
 def signatory(office: Office, letter: Letter, block: Block | None, now: datetime) -> Signatory | None:

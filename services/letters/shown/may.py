@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.letters.rules.reviewing import whose_turn
-from services.letters.rules.signatory import acting_block, on_behalf, rules_for
+from services.letters.rules.signatory import acting_block, names, on_behalf, rules_for
 from services.letters.states import MOVES, State
 from services.letters.tables import Letter
 from services.shared.config.office import Office
@@ -27,7 +27,8 @@ def verbs(office: Office, letter: Letter, person: Actor) -> set[str]:
         "approve": rules_of.signing == "reserved" and not numbered,
         "sign_on_paper": rules_of.signing == "wet",
     }
-    if letter.drafts and not on_behalf(letter) and letter.drafts[-1].acting != acting_block(person):
+    last = letter.drafts[-1] if letter.drafts else None
+    if last and not on_behalf(letter) and not names(office, letter, last, acting_block(person)):
         ways |= {"sign": False, "approve": False} if "set_signatory" in found else {}
     else:
         ways["set_signatory"] = False

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.handoffs import outbox
 from services.letters.queries.letters import may_read
-from services.letters.rules.signatory import acting_block, rules_for, shown_signer
+from services.letters.rules.signatory import acting_block, named_on, rules_for, shown_signer
 from services.letters.shown.editor import choices, content_fields
 from services.letters.shown.letter import days_left, recipient, status
 from services.letters.shown.may import verbs
@@ -76,8 +76,7 @@ def _signer(office: Office, letter: Letter) -> dict[str, str] | None:
     """Who signed, or is to sign the newest version."""
     if not letter.drafts:
         return None
-    block = letter.drafts[(letter.signed_draft or 0) - 1].acting
-    return shown_signer(office, letter, block)
+    return named_on(office, letter, letter.drafts[(letter.signed_draft or 0) - 1])
 
 
 def _chain(office: Office, letter: Letter, names: dict[str, str]) -> list[dict[str, Any]]:

@@ -58,7 +58,7 @@ def parts(blocks: Sequence[dict[str, Any]], comments: Iterable[Mapping[str, Any]
 def besides(before: Draft, after: Draft) -> str:
     """What a version has that is no word of the letter's own: another name to sign under, or its number."""
     news = []
-    if after.acting != before.acting:
+    if after.acting != before.acting or (before.signer and before.signer != after.signer):
         news.append("nama di blok tanda tangan")
     if after.number is not None and after.number != before.number:
         news.append(f"nomor {after.number}")

@@ -27,6 +27,7 @@ class Draft(Filed, Base):
     mode: Mapped[str] = mapped_column(server_default="after")  # the office's way of numbering when it was frozen
     number: Mapped[str | None]  # printed on it
     place: Mapped[dict[str, Any] | None]  # where a remote signer draws the signature
+    signer: Mapped[dict[str, Any] | None]  # title, name and NIP as they stand on it; None: older than this column
     acting: Mapped[dict[str, Any] | None]  # the acting head whose block it bears (``rules/signatory.py``)
     submitted_at: Mapped[datetime]
     submitted_by: Mapped[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from services.registry.rules.letters import way_of
+from services.registry.rules.letters import signer_named, way_of
 from services.registry.tables import Letter
 from services.shared.calendar import clock
 from services.shared.config.settings import Settings, SettingsError
@@ -45,7 +45,14 @@ def finished(work: Work, letter: Letter) -> tuple[bytes, str]:
         _check_locked(work, letter, signed)
         return signed, "Segel kantor tidak berlaku: tanda tangan BSrE mengunci surat bernomor ini"
     date, key = clock.long_date(letter.dated), seal_key(work.service.settings)
-    sealed = key.seal(signed, number=letter.number, date_text=date, now=work.now, certificate=letter.certificate)
+    sealed = key.seal(
+        signed,
+        number=letter.number,
+        date_text=date,
+        now=work.now,
+        certificate=letter.certificate,
+        named=signer_named(letter),
+    )
     return sealed, "Nomor, tanggal, dan segel dibubuhkan"
 
 
@@ -60,7 +67,7 @@ def sealed_file_is_whole() -> Iterator[None]:
 
 def _check_locked(work: Work, letter: Letter, signed: bytes) -> None:
     assert letter.number is not None
-    expected = Expected(letter.number, letter.signed_sha256, "locked")
+    expected = Expected(letter.number, letter.signed_sha256, "locked", signer_named(letter))
     verdict = built_in(work.service.settings).verify(signed, expected, letter.certificate)
     if not verdict.genuine:
         raise NotGenuine(verdict.failed)

@@ -20,7 +20,7 @@ from services.shared.web.names import leaving_name
 
 _LETTER_FACTS = (
     "kind", "step", "subject", "classification", "sensitivity", "recipient", "state", "number", "dated", "signed_at",
-    "signer_title", "signer_name", "sealed_at", "signed_sha256", "sealed_sha256", "void_reason",
+    "signer_title", "signer_name", "signer_nip", "sealed_at", "signed_sha256", "sealed_sha256", "void_reason",
     "signing", "numbering", "certificate",
 )  # fmt: skip
 _CASE_FACTS = (

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from services.registry.archiving import opening
@@ -14,6 +15,7 @@ from services.registry.archiving.report import Report
 from services.registry.archiving.tags import EDITION, EXPORTED, KIND, PACKAGE, POSITION, SEAL, SEALED
 from services.registry.rules.letters import way_of
 from services.shared.signing.cms import Proof, proven
+from services.shared.signing.signers import Named
 from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Expected, verify
 
@@ -103,6 +105,14 @@ def _letters(files: Files, root: str) -> Iterator[tuple[dict[str, Any], bytes]]:
 def _failed(letter: Mapping[str, Any], pdf: bytes, trust: TrustAnchors) -> list[str]:
     # packages that were made before these two were written down hold letters of the office's own keys
     way = way_of(letter.get("signing", "internal"), letter.get("numbering", "after"))
-    expected = Expected(letter["number"], letter["sealed_sha256"], way)
+    expected = Expected(letter["number"], letter["sealed_sha256"], way, _signer_named(letter))
     verdict = verify(pdf, trust.knowing(letter.get("certificate")), expected)
     return [] if verdict.genuine else verdict.failed or ["compared"]
+
+
+def _signer_named(letter: Mapping[str, Any]) -> Named | None:
+    """Whom a letter of a package names as its signer; None in packages that were made before the NIP stood in them."""
+    if not letter.get("signer_nip") or not letter.get("signed_at"):
+        return None
+    at = datetime.fromisoformat(letter["signed_at"])
+    return Named(letter["signer_title"], letter["signer_name"], letter["signer_nip"], at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from threading import Lock
 
-from services.registry.rules.letters import way_of
+from services.registry.rules.letters import signer_named, way_of
 from services.registry.tables import Letter
 from services.shared.calendar import clock
 from services.shared.config.settings import Settings, SettingsError
@@ -44,7 +44,7 @@ def verdict_of(service: Service, letter: Letter) -> Verdict | None:
 
 def _genuine_once(pdf: bytes, anchors: TrustAnchors, expected: Expected) -> Verdict:
     """``verify``, once a day for the same bytes, roots, pins and row; whatever is not genuine is judged every time."""
-    trusted = (anchors.roots, frozenset(anchors.pins.items()))
+    trusted = (anchors.roots, frozenset(anchors.pins.items()), anchors.signers)
     key = (hashlib.sha256(pdf).digest(), trusted, expected, clock.now().date())
     with _lock:
         known = _genuine.get(key)
@@ -63,4 +63,5 @@ def expected(letter: Letter) -> Expected:
     """What the register's row says of the file: by a seal, by a provider's signature alone, or on paper."""
     assert letter.number is not None
     assert letter.sealed_sha256 is not None
-    return Expected(letter.number, letter.sealed_sha256, way_of(letter.signing, letter.numbering))
+    way = way_of(letter.signing, letter.numbering)
+    return Expected(letter.number, letter.sealed_sha256, way, signer_named(letter))

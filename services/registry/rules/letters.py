@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Protocol
+
+from services.shared.signing.signers import Named
 from services.shared.signing.verdict import Way
 
 MOST_COPIES = 20
+
+
+class Signed(Protocol):
+    """What a letter says of who signed it."""
+
+    signer_title: str
+    signer_name: str
+    signer_nip: str
+    signed_at: datetime
+
+
+def signer_named(letter: Signed) -> Named:
+    """The official whom the letter names, and when it was signed."""
+    return Named(letter.signer_title, letter.signer_name, letter.signer_nip, letter.signed_at)
 
 
 def way_of(signing: str, numbering: str) -> Way:

@@ -60,13 +60,17 @@ class LetterRules(Part):
 
 
 class Official(Part):
-    """An official who signs or is named on paper. NIP has 18 digits."""
+    """An official who signs or is named on paper. NIP has 18 digits.
+
+    ``certificate_name``: the name in a certified provider's certificate, where it is spelled otherwise.
+    """
 
     role: str
     title: str
     name: str
     rank: str
     nip: str = Field(pattern=r"^\d{18}$")
+    certificate_name: str = ""
 
 
 class Supervisor(Part):

@@ -1,8 +1,9 @@
 """The office's own authority, for *TTE tidak tersertifikasi*: a root, the Camat's certificate and the office seal's.
 
 All ECDSA P-256. The root's private key is thrown away once both certificates are made, so nobody can issue another one;
-a new Camat, or whoever acts in the Camat's office, gets a new root. Files (folder 0700, files 0600): ``camat.p12``,
-``seal.p12`` and one ``acting-….p12`` for each acting head (``keys``), and ``trust.json`` (``trust``).
+a new Camat, or whoever acts in the Camat's office, gets a new root, and a line in the dated table of signers
+(``signers``). Files (folder 0700, files 0600): ``camat.p12``, ``seal.p12`` and one ``acting-….p12`` for each acting
+head (``keys``), and ``trust.json`` (``trust``).
 """
 
 from __future__ import annotations
@@ -13,9 +14,21 @@ from datetime import datetime
 from pathlib import Path
 
 from services.shared.signing import keys
-from services.shared.signing.certificates import Subject, issue
+from services.shared.signing.certificates import Subject, fingerprint, issue
 from services.shared.signing.errors import AuthorityExists
+from services.shared.signing.signers import Term
 from services.shared.signing.trust import TRUST_FILE, TrustAnchors, trust
+
+SEAL_TITLE = "Segel"
+
+
+@dataclass(frozen=True)
+class _New:
+    """Whose key is made, under which passphrase; ``title`` is what the person signs as."""
+
+    subject: Subject
+    passphrase: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,7 @@ def create_authority(
     seal_passphrase: str,
     now: datetime,
     government: str = "",
+    camat_title: str = "",
 ) -> TrustAnchors:
     """Make root, Camat's certificate and office seal in ``folder``; returns what the office now trusts.
 
@@ -49,8 +63,8 @@ def create_authority(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     named = {
-        "camat": (Subject(camat_name, government or office_name, office_name, camat_nip), camat_passphrase),
-        "seal": (_seal(office_name, government), seal_passphrase),
+        "camat": _New(_person(office_name, camat_name, camat_nip, government), camat_passphrase, camat_title),
+        "seal": _New(_seal(office_name, government), seal_passphrase, SEAL_TITLE),
     }
     return _certify(folder, office_name, named, now)
 
@@ -63,15 +77,19 @@ def change_camat(
     passphrase: str,
     now: datetime,
     government: str = "",
+    title: str = "",
 ) -> TrustAnchors:
-    """Give a new Camat a certificate of their own. Letters of the former Camat stay valid; their key is gone."""
-    subject = Subject(camat_name, government or office_name, office_name, camat_nip)
-    return _certify(folder, office_name, {"camat": (subject, passphrase)}, now)
+    """Give a new Camat, or the same one anew, a certificate of their own from now on.
+
+    Letters of before stay genuine for their date; the key that signed them is gone.
+    """
+    new = _New(_person(office_name, camat_name, camat_nip, government), passphrase, title)
+    return _certify(folder, office_name, {"camat": new}, now)
 
 
 def change_seal(folder: Path, office_name: str, passphrase: str, now: datetime, government: str = "") -> TrustAnchors:
     """Give the office a new seal. What the former one sealed (letters, anchors, backups) stays good; its key goes."""
-    return _certify(folder, office_name, {"seal": (_seal(office_name, government), passphrase)}, now)
+    return _certify(folder, office_name, {"seal": _New(_seal(office_name, government), passphrase, SEAL_TITLE)}, now)
 
 
 def add_acting(
@@ -82,8 +100,12 @@ def add_acting(
     Their earlier key, if there was one, is gone; letters that it signed stay valid.
     """
     subject = Subject(acting.name, government or office_name, acting.title, acting.nip)
-    named = {keys.acting_key(acting.username): (subject, passphrase)}
+    named = {keys.acting_key(acting.username): _New(subject, passphrase, acting.title)}
     return _certify(folder, office_name, named, now, acting.until)
+
+
+def _person(office_name: str, name: str, nip: str, government: str) -> Subject:
+    return Subject(name, government or office_name, office_name, nip)
 
 
 def _seal(office_name: str, government: str) -> Subject:
@@ -93,13 +115,19 @@ def _seal(office_name: str, government: str) -> Subject:
 def _certify(
     folder: Path,
     office_name: str,
-    named: Mapping[keys.Key, tuple[Subject, str]],
+    named: Mapping[keys.Key, _New],
     now: datetime,
     until: datetime | None = None,
 ) -> TrustAnchors:
     """A fresh root, and below it each one's key and certificate under its passphrase; all but the seal sign letters."""
-    issued = issue(office_name, [subject for subject, _ in named.values()], now, until)
+    issued = issue(office_name, [new.subject for new in named.values()], now, until)
     holders = dict(zip(named, issued, strict=True))
     for key, holder in holders.items():
-        keys.store(folder, key, holder, named[key][1])
-    return trust(folder, [("seal" if key == "seal" else "camat", holder) for key, holder in holders.items()])
+        keys.store(folder, key, holder, named[key].passphrase)
+    terms = [_term(key, named[key], holder, now) for key, holder in holders.items()]
+    return trust(folder, [("seal" if key == "seal" else "camat", holder) for key, holder in holders.items()], terms)
+
+
+def _term(key: keys.Key, new: _New, holder: keys.KeyHolder, now: datetime) -> Term:
+    until = holder.certificate.not_valid_after_utc
+    return Term(key, new.title, new.subject.name, new.subject.serial, fingerprint(holder.certificate), now, until)

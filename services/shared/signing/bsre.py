@@ -21,6 +21,7 @@ from services.shared.paper.typeset import Slot, Typeset
 from services.shared.signing.bsre_shapes import V1, V2, Shape
 from services.shared.signing.errors import SigningRefused, SigningUnknown, WrongPassphrase
 from services.shared.signing.signer import BuiltInSigner, Kind
+from services.shared.signing.signers import Named
 from services.shared.signing.verdict import Expected, Verdict
 
 log = logging.getLogger(__name__)
@@ -58,16 +59,30 @@ class BsreSigner:
         """With the empty fields where number and date are left to the registry, else as it is: nothing follows."""
         return self.office.prepare(sheet) if "number" in sheet.slots else sheet.pdf
 
-    def sign(self, pdf: bytes, *, passphrase: str, now: datetime, place: Slot | None = None) -> bytes:
-        """Send the file once; see ``Signer.sign`` for what may go wrong. ``now`` is BSrE's to decide."""
+    def sign(
+        self, pdf: bytes, *, passphrase: str, now: datetime, place: Slot | None = None, named: Named | None = None
+    ) -> bytes:
+        """Send the file once; see ``Signer.sign`` for what may go wrong. ``now`` is BSrE's to decide.
+
+        Whose certificate signed is seen only in the file that comes back: its acceptance compares it with ``named``.
+        """
         with self._client() as client:
             self._check_status(client)
             answer = self._post(client, pdf, passphrase, place)
             return self._file_of(client, answer, passphrase)
 
-    def seal(self, pdf: bytes, *, number: str, date_text: str, now: datetime, certificate: str | None = None) -> bytes:
+    def seal(
+        self,
+        pdf: bytes,
+        *,
+        number: str,
+        date_text: str,
+        now: datetime,
+        certificate: str | None = None,
+        named: Named | None = None,
+    ) -> bytes:
         """The office's own seal over the signed file."""
-        return self.office.seal(pdf, number=number, date_text=date_text, now=now, certificate=certificate)
+        return self.office.seal(pdf, number=number, date_text=date_text, now=now, certificate=certificate, named=named)
 
     def verify(self, pdf: bytes, expected: Expected | None = None, certificate: str | None = None) -> Verdict:
         """The verdict against BSrE's root (``bsre.pem`` beside the office's keys) and the register's certificate."""

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from services.shared.signing.keys import KeyHolder
+from services.shared.signing.signers import Term
 
 ROOT_YEARS, LEAF_YEARS = 20, 5
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
@@ -125,3 +126,17 @@ def by_eye(certificate: x509.Certificate) -> str:
     """The same in groups of four that people can compare."""
     digits = fingerprint(certificate).upper()
     return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def as_term(certificate: x509.Certificate) -> Term:
+    """Holder and time as a certificate itself states them: what stands in for a line of the table of signers."""
+    named = {part.oid: str(part.value) for part in certificate.subject}
+    return Term(
+        key="",
+        title="",
+        name=named.get(NameOID.COMMON_NAME, ""),
+        nip=named.get(NameOID.SERIAL_NUMBER, ""),
+        certificate=fingerprint(certificate),
+        since=certificate.not_valid_before_utc,
+        until=certificate.not_valid_after_utc,
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from services.shared.signing.explanations import EXPLANATIONS, FAILURES
+from services.shared.signing.signers import Named
 from services.shared.signing.trust import TrustAnchors
 
 if TYPE_CHECKING:
@@ -43,6 +44,18 @@ def known(role: str, found: Found, trust: TrustAnchors) -> bool:
     """Whether this certificate may act in this role: the office's own, or the one that the register knows."""
     roles = (role, "certified") if role == "camat" else (role,)
     return any(found.fingerprint in trust.pins.get(each, frozenset()) for each in roles)
+
+
+def signer_checks(camat: Found | None, named: Named | None, trust: TrustAnchors) -> list[Check]:
+    """Whether the certificate is of the official whom the letter names, and in their time.
+
+    Not asked of a certified provider's: what it names was compared when the file came back, and the register knows
+    the very certificate.
+    """
+    if camat is None or named is None or camat.fingerprint in trust.pins.get("certified", frozenset()):
+        return []
+    term = trust.term(camat.fingerprint) or camat.term
+    return [Check("signer_named", term.is_of(named)), Check("signer_in_office", term.holds(named.at))]
 
 
 def locks(found: Found, trust: TrustAnchors) -> bool:

@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 from asn1crypto import cms, x509
+from cryptography.x509 import load_der_x509_certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from services.shared.signing.certificates import as_term
 from services.shared.signing.fields import SEAL, SIGNATURE, entry
+from services.shared.signing.signers import Term
 from services.shared.signing.trust import TrustAnchors
 
 _MOST_REVISIONS = 60  # rendered, prepared, signed and sealed make four; each year's archive timestamp may add two
@@ -27,7 +30,7 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """One filled signature field and what it is worth."""
+    """One filled signature field and what it is worth. ``term``: what the certificate says of its holder."""
 
     field: str
     revision: int
@@ -38,6 +41,7 @@ class Found:
     covers_all: bool
     covers_all_but_archive_data: bool
     certifies: bool
+    term: Term
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ def _judge(signature: EmbeddedPdfSignature, trust: TrustAnchors, to_the_end: boo
         covers_all_but_archive_data=to_the_end
         and (whole or bool(status.docmdp_ok and status.modification_level in levels)),
         certifies=_certifies(signature),
+        term=as_term(load_der_x509_certificate(certificate.dump())),
     )
 
 

@@ -7,9 +7,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from services.shared.signing.conditions import known, locks
+from services.shared.signing.conditions import known, locks, signer_checks
 from services.shared.signing.errors import NotGenuine, SigningRefused
 from services.shared.signing.keys import KeyHolder, seal_holder
+from services.shared.signing.signers import Named
 from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import opened, printed
 
@@ -28,6 +29,7 @@ def seal(
     trust: TrustAnchors,
     now: datetime,
     tsa_url: str | None = None,
+    named: Named | None = None,
 ) -> bytes:
     """Fill in number and date and set the office seal, all in one increment, after which nothing may change.
 
@@ -39,6 +41,7 @@ def seal(
         number: the letter's number, as it is to stand on it and in the register.
         date_text: the letter's date in words, as ``24 November 2026``.
         folder, passphrase: where the seal's key is, and what opens it.
+        named: whom the letter names as its signer, and when it was signed.
         tsa_url: a time-stamping authority; the file then gets an archive time stamp too (PAdES B-LTA).
 
     Raises:
@@ -47,7 +50,7 @@ def seal(
         SigningRefused: there is no key, or its certificate is out of time.
         Unavailable: the time-stamping authority does not answer.
     """
-    reasons = objections(pdf, number, date_text, trust)
+    reasons = objections(pdf, number, date_text, trust, named)
     if reasons:
         raise NotGenuine(reasons)
     holder = seal_holder(folder, passphrase, now)
@@ -59,7 +62,7 @@ def seal(
     return archived(sealed, trust, tsa_url)
 
 
-def objections(pdf: bytes, number: str, date_text: str, trust: TrustAnchors) -> list[str]:
+def objections(pdf: bytes, number: str, date_text: str, trust: TrustAnchors, named: Named | None = None) -> list[str]:
     """Why this file must not be sealed: names of checks, empty where it may be."""
     found = opened(pdf, trust)
     if found is None:
@@ -78,6 +81,7 @@ def objections(pdf: bytes, number: str, date_text: str, trust: TrustAnchors) -> 
         "number_free": _fits(pdf, text_value(found.reader, NUMBER), number),
         "date_free": _fits(pdf, text_value(found.reader, DATE), date_text),
     }
+    checks |= {check.name: check.ok for check in signer_checks(camat, named, trust)}
     return [name for name, ok in checks.items() if not ok]
 
 

@@ -15,7 +15,8 @@ from pydantic import SecretStr
 
 from services.shared.paper.typeset import Slot, Typeset
 from services.shared.signing.errors import SigningRefused
-from services.shared.signing.keys import Key, load_signer
+from services.shared.signing.keys import Key, KeyHolder, load_signer
+from services.shared.signing.signers import Named, Term, check
 from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Expected, Verdict
 from services.shared.signing.verdict import verify as judge
@@ -40,8 +41,10 @@ class Signer(Protocol):
         """The file as it is to be signed, with its empty fields. Raises SigningRefused."""
         ...
 
-    def sign(self, pdf: bytes, *, passphrase: str, now: datetime, place: Slot | None = None) -> bytes:
-        """The signed file; ``place`` is where a remote signer draws the signature.
+    def sign(
+        self, pdf: bytes, *, passphrase: str, now: datetime, place: Slot | None = None, named: Named | None = None
+    ) -> bytes:
+        """The signed file; ``place`` is where a remote signer draws the signature, ``named`` whom the letter names.
 
         Raises:
             WrongPassphrase: nothing was signed.
@@ -51,7 +54,16 @@ class Signer(Protocol):
         """
         ...
 
-    def seal(self, pdf: bytes, *, number: str, date_text: str, now: datetime, certificate: str | None = None) -> bytes:
+    def seal(
+        self,
+        pdf: bytes,
+        *,
+        number: str,
+        date_text: str,
+        now: datetime,
+        certificate: str | None = None,
+        named: Named | None = None,
+    ) -> bytes:
         """The file with number, date and office seal; ``certificate`` is the signer's, where a provider issued it.
 
         Raises:
@@ -85,12 +97,15 @@ class BuiltInSigner:
 
         return add_fields(sheet)
 
-    def sign(self, pdf: bytes, *, passphrase: str, now: datetime, place: Slot | None = None) -> bytes:
+    def sign(
+        self, pdf: bytes, *, passphrase: str, now: datetime, place: Slot | None = None, named: Named | None = None
+    ) -> bytes:
         """Certification signature that allows filling in fields, PAdES B-B or B-T, with a visible stamp.
 
         Raises:
             WrongPassphrase: the passphrase does not open the signer's key.
-            SigningRefused: signed already, not prepared, no PDF, or the certificate is out of time.
+            SigningRefused: signed already, not prepared, no PDF, the certificate is out of time, or another's than
+                the official whom the letter names.
             Unavailable: the time-stamping authority does not answer.
         """
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -101,6 +116,8 @@ class BuiltInSigner:
         from services.shared.signing.stamps import signature_stamp
 
         holder = load_signer(self.folder, self.key, passphrase, now)
+        if named is not None:
+            check(self._term(holder), named)
         try:
             writer = IncrementalPdfFileWriter(BytesIO(pdf))
             reference = find_field(writer.prev, SIGNATURE)
@@ -111,7 +128,16 @@ class BuiltInSigner:
         except PdfError as error:
             raise SigningRefused("Berkas ini tidak dapat dibaca sebagai PDF.") from error
 
-    def seal(self, pdf: bytes, *, number: str, date_text: str, now: datetime, certificate: str | None = None) -> bytes:
+    def seal(
+        self,
+        pdf: bytes,
+        *,
+        number: str,
+        date_text: str,
+        now: datetime,
+        certificate: str | None = None,
+        named: Named | None = None,
+    ) -> bytes:
         """Validate the Camat's signature first, then fill in and seal in one increment. See ``sealing.seal``."""
         from services.shared.signing.sealing import seal
 
@@ -126,11 +152,18 @@ class BuiltInSigner:
             trust=self._trust(certificate),
             now=now,
             tsa_url=self.tsa_url,
+            named=named,
         )
 
     def verify(self, pdf: bytes, expected: Expected | None = None, certificate: str | None = None) -> Verdict:
         """The verdict against the office's roots and pins."""
         return judge(pdf, self._trust(certificate), expected)
+
+    def _term(self, holder: KeyHolder) -> Term:
+        """The table's line of this key, or what its certificate says where it is older than the table."""
+        from services.shared.signing.certificates import as_term, fingerprint
+
+        return self._trust(None).term(fingerprint(holder.certificate)) or as_term(holder.certificate)
 
     def _trust(self, certificate: str | None) -> TrustAnchors:
         return TrustAnchors.load(self.folder).knowing(certificate)

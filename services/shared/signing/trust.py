@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from services.shared.signing.keys import KeyHolder
+from services.shared.signing.signers import Term
 from services.shared.storage import private_file
 
 Role = Literal["camat", "seal"]
@@ -25,27 +27,38 @@ class TrustAnchors:
 
     Roles: ``camat`` and ``seal`` of the office's own authority; ``certified`` for a certificate that a certified
     provider issued to the Camat, known from the register's row of the one letter that is judged (``knowing``).
+    ``signers`` is the dated table of whose certificates they are; certificates that are older than it have no line.
     """
 
     roots: tuple[bytes, ...]
     pins: dict[str, frozenset[str]]
+    signers: tuple[Term, ...] = ()
 
     @classmethod
     def load(cls, folder: Path) -> TrustAnchors:
         """Read ``trust.json`` and the other roots. Raises FileNotFoundError where no authority was made."""
         own = own_anchors(folder)
-        return cls((*own.roots, *(root for name in OTHER_ROOTS for root in other_roots(folder / name))), own.pins)
+        return cls(
+            (*own.roots, *(root for name in OTHER_ROOTS for root in other_roots(folder / name))), own.pins, own.signers
+        )
 
     def knowing(self, certificate: str | None) -> TrustAnchors:
         """The same, with the certificate (SHA-256, hex) that signed one letter by a certified provider."""
-        return TrustAnchors(self.roots, self.pins | {"certified": frozenset({certificate})}) if certificate else self
+        if not certificate:
+            return self
+        return replace(self, pins=self.pins | {"certified": frozenset({certificate})})
+
+    def term(self, certificate: str) -> Term | None:
+        """The table's line of this certificate; None for one that is older than the table."""
+        return next((term for term in self.signers if term.certificate == certificate), None)
 
 
 def own_anchors(folder: Path) -> TrustAnchors:
     """What stands in ``trust.json``: the office's own authority, without the roots of others."""
     content = json.loads((folder / TRUST_FILE).read_text(encoding="ascii"))
     pins = {role: frozenset(found) for role, found in content["pins"].items()}
-    return TrustAnchors(tuple(bytes.fromhex(root) for root in content["roots"]), pins)
+    signers = tuple(Term.from_dict(line) for line in content.get("signers", ()))
+    return TrustAnchors(tuple(bytes.fromhex(root) for root in content["roots"]), pins, signers)
 
 
 def other_roots(file: Path) -> list[bytes]:
@@ -59,8 +72,11 @@ def other_roots(file: Path) -> list[bytes]:
     return [der(found) for found in x509.load_pem_x509_certificates(file.read_bytes())]
 
 
-def trust(folder: Path, holders: Iterable[tuple[Role, KeyHolder]]) -> TrustAnchors:
-    """Add who may act in a role from now on to those whom the folder trusts already."""
+def trust(folder: Path, holders: Iterable[tuple[Role, KeyHolder]], terms: Iterable[Term] = ()) -> TrustAnchors:
+    """Add who may act in a role from now on to those whom the folder trusts already.
+
+    ``terms`` are their lines in the table; the line by which such a key signed before ends where the new one begins.
+    """
     from services.shared.signing.certificates import der, fingerprint
 
     known = own_anchors(folder) if (folder / TRUST_FILE).exists() else TrustAnchors((), {})
@@ -68,6 +84,27 @@ def trust(folder: Path, holders: Iterable[tuple[Role, KeyHolder]]) -> TrustAncho
     for role, holder in holders:
         roots |= dict.fromkeys(der(root) for root in holder.chain)
         pins[role].add(fingerprint(holder.certificate))
-    content = {"roots": [root.hex() for root in roots], "pins": {role: sorted(pins[role]) for role in ROLES}}
-    private_file.write(folder / TRUST_FILE, json.dumps(content, indent=1))
+    signers = known.signers
+    for term in terms:
+        signers = (*_ended(signers, term.key, term.since), term)
+    return _written(folder, TrustAnchors(tuple(roots), {role: frozenset(pins[role]) for role in ROLES}, signers))
+
+
+def end(folder: Path, key: str, now: datetime) -> TrustAnchors:
+    """End the line by which a key signs; what it signed until now stays good."""
+    known = own_anchors(folder)
+    return _written(folder, replace(known, signers=_ended(known.signers, key, now)))
+
+
+def _ended(signers: tuple[Term, ...], key: str, now: datetime) -> tuple[Term, ...]:
+    return tuple(replace(term, until=min(term.until, now)) if term.key == key else term for term in signers)
+
+
+def _written(folder: Path, anchors: TrustAnchors) -> TrustAnchors:
+    content = {
+        "roots": [root.hex() for root in anchors.roots],
+        "pins": {role: sorted(found) for role, found in anchors.pins.items()},
+        "signers": [term.as_dict() for term in anchors.signers],
+    }
+    private_file.write(folder / TRUST_FILE, json.dumps(content, indent=1, ensure_ascii=True))
     return TrustAnchors.load(folder)

@@ -14,7 +14,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from services.shared.paper.errors import PaperError
-from services.shared.signing.conditions import Check, alone_checks, order_checks, role_checks
+from services.shared.signing.conditions import Check, alone_checks, order_checks, role_checks, signer_checks
+from services.shared.signing.signers import Named
 from services.shared.signing.trust import TrustAnchors
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 LARGEST = 64 * 1024 * 1024  # bytes; a letter with its attachments merged in stays far below
 
 
+_OF_THE_REGISTER = frozenset({"number_matches", "hash_matches", "signer_named", "signer_in_office"})
 Way = Literal["sealed", "locked", "paper"]
 
 
@@ -33,11 +35,13 @@ class Expected:
 
     ``way``: sealed by the office; or locked by a certified provider's signature over a number that was printed before,
     so that there is no seal; or the scan of a paper, of which only the register can say that it is the very file.
+    ``signer``: whom the letter names as its signer; None in a package that was made before that was written down.
     """
 
     number: str
     sha256: str
     way: Way = "sealed"
+    signer: Named | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Verdict:
     @property
     def intact(self) -> bool:
         """Whether the file by itself is as it was signed and sealed. Says nothing of the register."""
-        return all(check.ok for check in self.checks if check.name not in {"number_matches", "hash_matches"})
+        return all(check.ok for check in self.checks if check.name not in _OF_THE_REGISTER)
 
     @property
     def genuine(self) -> bool:
@@ -94,6 +98,7 @@ def verify(pdf: bytes, trust: TrustAnchors, expected: Expected | None = None) ->
     if expected:
         same = number == expected.number if number is not None else printed(pdf, expected.number)
         checks += [Check("number_matches", same), Check("hash_matches", digest == expected.sha256)]
+        checks += signer_checks(camat, expected.signer, trust)
     return Verdict(
         tuple(checks),
         digest,

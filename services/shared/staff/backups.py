@@ -20,6 +20,12 @@ def record(session: Session, name: str, begun: datetime, ended: datetime, size: 
     )
 
 
+def failing(session: Session) -> bool:
+    """Whether the last try failed."""
+    last = select(backup_run.c.error).order_by(backup_run.c.id.desc()).limit(1)
+    return session.execute(last).scalar() is not None
+
+
 def newest(session: Session) -> dict[str, Any] | None:
     """The newest backup that succeeded: name, begun_at, ended_at, size; None where there is none."""
     found = session.execute(

@@ -132,6 +132,7 @@ _TRAIL = (  # what stands in the trail of the staff and is no verb of a page
     Line("drop_keys", "Membuang kunci lama"),
     Line("new_seal", "Mengganti segel kantor"),
     Line("breach_report", "Membuat laporan kebocoran"),
+    Line("change_signer", "Mengganti kunci penanda tangan"),
 )
 RIGHTS = Rights(
     (

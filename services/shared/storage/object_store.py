@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 from minio import Minio
-from minio.error import MinioException, S3Error
+from minio.error import S3Error
 
 from services.shared.config.settings import Settings
 from services.shared.data.reading import is_only_reading
@@ -22,6 +22,7 @@ from services.shared.errors import Missing, Unavailable
 from services.shared.storage.hashing import Hashing
 from services.shared.storage.object_lock import HELD, Lock, asked
 from services.shared.storage.object_puts import BLOCK, Puts
+from services.shared.storage.trouble import trouble as _trouble
 
 CHUNK = 1024 * 1024
 
@@ -224,7 +225,9 @@ class ObjectStore:
                     self._client.make_bucket(bucket)
 
     def ready(self) -> bool:
-        """Whether the evidence bucket answers now."""
+        """Whether the evidence bucket answers now; a frozen store is asked no question that takes a minute."""
+        if not self.answers():
+            return False
         try:
             with _trouble():
                 return self._client.bucket_exists(self.buckets[0])
@@ -276,16 +279,3 @@ def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
     finally:
         response.close()
         response.release_conn()
-
-
-class _trouble:  # noqa: N801 -- reads as a statement: `with _trouble():`
-    """Turns the SDK's and urllib3's errors into ours."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, S3Error) and error.code in {"NoSuchKey", "NoSuchBucket"}:
-            raise Missing("Berkas ini tidak ada di penyimpanan.") from error
-        if isinstance(error, (MinioException, urllib3.exceptions.HTTPError, OSError)):
-            raise Unavailable("Penyimpanan berkas sedang tidak dapat dihubungi. Coba lagi sebentar.") from error

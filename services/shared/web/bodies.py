@@ -11,12 +11,14 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
 from marshmallow import fields, validate
 
 from services.shared.errors import Refused, Unavailable
+from services.shared.storage.room import check as check_room
 
 View = TypeVar("View", bound=Callable[..., Any])
 PLAIN = 256 * 1024  # bytes of what people type: the longest letter, percent-encoded, is a third of it
@@ -64,8 +66,11 @@ def takes(files: int, asked: Iterable[fields.Field[Any]] = ()) -> Callable[[View
     return mark
 
 
-def bound(app: Flask, largest_file: int) -> None:
-    """Refuse what is larger than its route takes, unread; to be registered after the question who sends it."""
+def bound(app: Flask, largest_file: int, spool: Path) -> None:
+    """Refuse what is larger than its route takes, unread; to be registered after the question who sends it.
+
+    Files are refused, unread as well, while the disk of ``spool`` has little room: everything else goes on.
+    """
     strangers = threading.BoundedSemaphore(STRANGERS)
 
     @app.before_request
@@ -76,6 +81,8 @@ def bound(app: Flask, largest_file: int) -> None:
         request.max_content_length = most = room.fields if request.is_json else room.most(largest_file)
         if (request.content_length or 0) > most:
             raise TooLarge(most)
+        if room.files and _is_long():
+            check_room(spool, request.content_length or 0)
         if g.me is None and view is not None and _is_long():
             g.place = _place(strangers)
 

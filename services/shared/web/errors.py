@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from services.shared.errors import Refused, RuleBroken, Unavailable
 from services.shared.observability import correlation
 from services.shared.rights.people import Actor
+from services.shared.storage.room import FULL, Full, is_full
 from services.shared.web import csrf
 from services.shared.web.access import is_upload, wants_json
 from services.shared.web.navigation import home
@@ -136,6 +137,9 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
+    if is_full(error):
+        log.critical("a disk of this machine is full", exc_info=error)
+        return answer(Full.status, FULL)
     log.exception("unexpected error")
     return answer(500, WAYS_OUT[500])
 

@@ -100,7 +100,7 @@ def create(
     limits.enforce(app, limiter)  # around what reads a body
     _shell(app, service, handoffs_late)
     access.guard(app, directory)
-    bodies.bound(app, service.settings.max_upload)
+    bodies.bound(app, service.settings.max_upload, service.settings.spool_dir)
     access.check_rules(app)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

@@ -30,6 +30,9 @@ class WebMetrics:
         self.backup = Gauge(
             "sigap_backup_begun_timestamp", "When the newest good backup was begun; 0: none", registry=self.registry
         )
+        self.backup_failed = Gauge(
+            "sigap_backup_failed", "Whether the last try to make a backup failed", registry=self.registry
+        )
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
@@ -40,7 +43,8 @@ class WebMetrics:
         """All of it in Prometheus's text format; without the backup's age where the database does not answer."""
         try:
             with self._staff.transaction() as session:
-                newest = backups.newest(session)
+                newest, failing = backups.newest(session), backups.failing(session)
+            self.backup_failed.set(failing)
             self.backup.set(newest["begun_at"].timestamp() if newest else 0)
         except Unavailable:
             self.backup.set(float("nan"))

@@ -53,7 +53,7 @@ def test_no_key_of_the_root_and_no_passphrase_is_kept(keys: Keys) -> None:
     assert CAMAT_PASSPHRASE.encode() not in content
     assert SEAL_PASSPHRASE.encode() not in content
     assert b"PRIVATE KEY" not in content
-    assert json.loads((keys.folder / "trust.json").read_text()).keys() == {"roots", "pins"}
+    assert json.loads((keys.folder / "trust.json").read_text()).keys() == {"roots", "pins", "signers"}
 
 
 def test_each_passphrase_opens_its_own_key_only(keys: Keys) -> None:

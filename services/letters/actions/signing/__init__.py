@@ -13,7 +13,7 @@ from uuid import UUID
 from services.letters.actions.moving import move
 from services.letters.actions.signing import attempts, remote
 from services.letters.actions.signing.finishing import finish
-from services.letters.actions.signing.reviewed import reviewed_bytes, to_sign
+from services.letters.actions.signing.reviewed import named, reviewed_bytes, to_sign
 from services.letters.queries.letters import for_update
 from services.letters.rules.passphrases import locked, tries_left
 from services.letters.tables import Letter
@@ -65,7 +65,7 @@ def _sign_here(
         draft = to_sign(work, letter, draft_no, sha256)
         reviewed = reviewed_bytes(service, draft)
         signer = signer_for(service.settings, service.office, actor.username if actor.acting else None)
-        signed = signer.sign(reviewed, passphrase=passphrase, now=work.now)
+        signed = signer.sign(reviewed, passphrase=passphrase, now=work.now, named=named(work, letter, draft))
         if not signed.startswith(reviewed) or len(signed) == len(reviewed):
             log.error("the signer did not keep the reviewed bytes of letter %s version %d", letter.id, draft.no)
             raise SigningRefused("Berkas yang ditandatangani bukan berkas yang diperiksa. Surat belum ditandatangani.")

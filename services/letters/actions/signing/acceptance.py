@@ -10,6 +10,7 @@ from services.shared.paper.errors import PaperError
 from services.shared.paper.preview import page_count, page_text
 from services.shared.signing.errors import SigningRefused, SigningUnknown
 from services.shared.signing.sealing import objections
+from services.shared.signing.signers import same_person
 from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import opened
 from services.shared.unit_of_work import Service
@@ -28,6 +29,11 @@ _NO_SIGNATURE = (
     "Berkas dari BSrE tidak memuat tanda tangan yang sah menurut sertifikat induk BSrE di kantor ini. "
     "Surat belum dianggap ditandatangani. Beri tahu administrator."
 )
+_NOT_THEIRS = (
+    "Sertifikat BSrE yang menandatangani milik {holder}, sedangkan surat ini menyebut {name}. Surat belum dianggap "
+    "ditandatangani. Administrator perlu memasang akun BSrE pejabat ini (SIGAP_BSRE_NIK); bila orangnya sama dan hanya "
+    "ejaannya berbeda, isi certificate_name pejabat itu di office.toml."
+)
 _NOT_JUDGED = (
     "Berkas dari BSrE tidak selesai diperiksa dalam waktunya, mungkin karena server sedang sibuk. Surat ini mungkin "
     "sudah ditandatangani. Ambil berkasnya di BSrE, lalu unggah di halaman surat ini; bila tetap gagal, beri tahu "
@@ -37,14 +43,18 @@ _REFUSALS = {"other": _OTHER, "no_fields": _NO_FIELDS, "no_signature": _NO_SIGNA
 confined.preload("services.shared.signing.inspection", "services.shared.signing.fields", "pypdfium2")
 
 
-def accepted(service: Service, reviewed: bytes, signed: bytes, mode: str, seconds: float = confined.SECONDS) -> str:
+def accepted(
+    service: Service, reviewed: bytes, signed: bytes, mode: str, name: str, seconds: float = confined.SECONDS
+) -> str:
     """Check the file, for no longer than ``seconds``; returns the certificate (SHA-256, hex) that signed it.
+
+    ``name``: whom the version names; the certificate must be theirs, as it is spelled there.
 
     It must begin with the very bytes that were sent. Where nothing is filled in after the signature (number reserved),
     a signer that writes the file anew is put up with, as long as pages and words are the same.
 
     Raises:
-        SigningRefused: another file, without its fields, or without a valid signature.
+        SigningRefused: another file, without its fields, without a valid signature, or signed by somebody else.
         SigningUnknown: it could not be judged to the end; it may well be signed.
     """
     assert service.settings.keys_dir is not None  # start-up has looked
@@ -57,6 +67,9 @@ def accepted(service: Service, reviewed: bytes, signed: bytes, mode: str, second
     if found["refused"]:
         log.warning("the remote signer's file is refused: %s %s", found["refused"], found["detail"])
         raise SigningRefused(_REFUSALS[found["refused"]])
+    spelled = next((one.certificate_name for one in service.office.officials if one.name == name), "")
+    if not same_person(found["holder"], spelled or name):
+        raise SigningRefused(_NOT_THEIRS.format(holder=found["holder"], name=name))
     return str(found["certificate"])
 
 
@@ -73,11 +86,11 @@ def judged(reviewed: bytes, signed: bytes, mode: str, trust: TrustAnchors) -> di
         return _refused("no_signature")
     if mode == "after" and (reasons := objections(signed, "1", "1", trust.knowing(camat.fingerprint))):
         return _refused("no_fields", ", ".join(reasons))
-    return {"refused": "", "detail": "", "certificate": camat.fingerprint}
+    return {"refused": "", "detail": "", "certificate": camat.fingerprint, "holder": camat.signer}
 
 
 def _refused(reason: str, detail: str = "") -> dict[str, str]:
-    return {"refused": reason, "detail": detail, "certificate": ""}
+    return {"refused": reason, "detail": detail, "certificate": "", "holder": ""}
 
 
 def _words(pdf: bytes) -> list[str] | None:

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from services.letters.actions import messages
-from services.letters.rules.signatory import shown_signer, signer_of
+from services.letters.rules.signatory import named_on, signer_of
 from services.letters.tables import Draft, Letter
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -48,7 +48,7 @@ def finish(
 
 def _who(work: Work, letter: Letter, draft: Draft) -> str:
     if draft.acting is not None:
-        shown = shown_signer(work.office, letter, draft.acting)
+        shown = named_on(work.office, letter, draft)
         return f"{shown['name']}, {shown['title']}"
     signer = signer_of(work.office, letter)
     return "Camat" if signer.role == Role.CAMAT else f"{signer.title} a.n. Camat"

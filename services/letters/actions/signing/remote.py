@@ -13,7 +13,7 @@ from services.letters.actions.attaching import LARGEST, keep_original
 from services.letters.actions.moving import move, newest
 from services.letters.actions.signing.acceptance import accepted
 from services.letters.actions.signing.finishing import finish
-from services.letters.actions.signing.reviewed import reviewed_bytes, to_sign
+from services.letters.actions.signing.reviewed import named, reviewed_bytes, to_sign
 from services.letters.papers.making import place_of
 from services.letters.queries.letters import for_update
 from services.letters.tables import Letter
@@ -38,12 +38,12 @@ def sign(
         reviewed, place = reviewed_bytes(service, draft), place_of(draft.place)
         note = f"Versi {draft.no} dikirim ke BSrE untuk ditandatangani"
         work.audit("send_for_signature", str(letter.id), note, case_no=letter.case_no, reviewed=draft.sha256)
-        sent = letter.version
+        whom, sent = named(work, letter, draft), letter.version
     try:
         signed = signer_for(service.settings, service.office).sign(
-            reviewed, passphrase=passphrase, now=work.now, place=place
+            reviewed, passphrase=passphrase, now=work.now, place=place, named=whom
         )
-        certificate = accepted(service, reviewed, signed, draft.mode)
+        certificate = accepted(service, reviewed, signed, draft.mode, whom.name)
     except SigningUnknown:
         raise
     except Exception:
@@ -68,7 +68,8 @@ def take_signed(service: Service, actor: Actor, letter_id: UUID, version: int, *
         if not move(work, letter, "take_signed", version):
             return letter
         draft = newest(work, letter)
-        certificate = accepted(service, reviewed_bytes(service, draft), file, draft.mode)
+        whom = named(work, letter, draft)
+        certificate = accepted(service, reviewed_bytes(service, draft), file, draft.mode, whom.name)
         keep_original(work, letter, signed, original, "signed")
         finish(work, letter, draft, file, signing="bsre", certificate=certificate)
         return letter

@@ -6,11 +6,12 @@ import logging
 
 from services.letters.actions.moving import reviewed
 from services.letters.rules.reviewing import check_mode, check_number
-from services.letters.rules.signatory import acting_block, rules_for
+from services.letters.rules.signatory import acting_block, named_on, names, rules_for
 from services.letters.tables import Draft, Letter
 from services.shared.calendar import clock
 from services.shared.rights.people import Role
 from services.shared.signing.errors import SigningRefused
+from services.shared.signing.signers import Named
 from services.shared.storage.object_store import Damaged
 from services.shared.unit_of_work import Service, Work
 
@@ -24,7 +25,7 @@ def to_sign(work: Work, letter: Letter, draft_no: int, sha256: str) -> Draft:
             "Kunci tanda tangan ini milik Camat; surat belum ditandatangani. Tanda tangani di atas kertas."
         )
     draft = reviewed(work, letter, draft_no, sha256)
-    check_block(work, draft)
+    check_block(work, letter, draft)
     mode = rules_for(work.office, letter).signing
     check_mode(draft.mode, mode)
     if mode == "reserved":
@@ -36,9 +37,15 @@ def to_sign(work: Work, letter: Letter, draft_no: int, sha256: str) -> Draft:
     return draft
 
 
-def check_block(work: Work, draft: Draft) -> None:
+def named(work: Work, letter: Letter, draft: Draft) -> Named:
+    """The official whom a version names, signed now."""
+    shown = named_on(work.office, letter, draft)
+    return Named(shown["title"], shown["name"], shown["nip"], work.now)
+
+
+def check_block(work: Work, letter: Letter, draft: Draft) -> None:
     """Whoever signs must be the one whose name stands under it. Raises SigningRefused."""
-    if draft.acting != acting_block(work.actor):
+    if not names(work.office, letter, draft, acting_block(work.actor)):
         raise SigningRefused(
             "Blok tanda tangan pada versi ini bukan atas nama Anda; surat belum ditandatangani. "
             "Ganti dahulu dengan nama Anda di halaman surat ini."

@@ -60,9 +60,29 @@ class Chain:
         return frozenset(name for metadata in self.metadatas for name in metadata.tables)
 
 
-def upgrade(connection: Connection, schema: str) -> None:
-    """Bring one schema to the newest version."""
+def upgrade(connection: Connection, schema: str) -> bool:
+    """Bring one schema to the newest version; False where it is newer than the code, and is left as it is.
+
+    So a release that has to be taken back runs again on the newer tables: a release only adds (operations/upgrade.md).
+    """
+    if beyond(schema, versions(connection, schema)):
+        return False
     command.upgrade(_config(connection, schema), "heads")
+    return True
+
+
+def versions(connection: Connection, schema: str) -> set[str]:
+    """The versions that a schema in the database is at; empty where nothing was migrated yet."""
+    connection.execute(text(f'set search_path to "{schema}", public'))
+    there = connection.execute(text(f"select to_regclass('\"{schema}\".alembic_version')")).scalar()
+    found = set(connection.execute(text("select version_num from alembic_version")).scalars()) if there else set()
+    connection.commit()
+    return found
+
+
+def beyond(schema: str, found: set[str]) -> set[str]:
+    """Those versions that the code does not know: a later release made them."""
+    return found - {chain.revision(number) for chain in chains(schema) for number in range(1, chain.length + 1)}
 
 
 def write(connection: Connection, schema: str, message: str, part: str = "") -> None:

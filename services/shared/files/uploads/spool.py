@@ -19,11 +19,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from services.shared.errors import Missing, Refused, Unavailable
+from services.shared.errors import Missing, Refused
+from services.shared.storage import room
 from services.shared.storage.object_store import StoredObject
 
 LIFE = timedelta(hours=24)  # since the last byte came, or since it was finished
-SPARE = 512 * 1024 * 1024  # bytes that stay free on the disk, for everything else that lives there
 _ID = re.compile(r"[0-9a-f]{32}")
 UNKNOWN = "Unggahan ini tidak ada atau sudah kedaluwarsa. Pilih berkasnya lagi."
 
@@ -60,10 +60,9 @@ class Spool:
         self._folder = folder
 
     def create(self, owner: str, target: str, name: str, declared: str, length: int) -> Upload:
-        """Begin an upload of ``length`` bytes. Raises Unavailable: the disk has no room for it."""
+        """Begin an upload of ``length`` bytes. Raises Full: the disk has no room for it."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if shutil.disk_usage(self._folder).free < length + SPARE:
-            raise Unavailable("Tempat penyimpanan sementara penuh. Hubungi administrator, lalu coba lagi.")
+        room.check(self._folder, length)
         upload = Upload(secrets.token_hex(16), owner, target, name, declared, length)
         place = self._place(upload.id)
         place.mkdir(mode=0o700)
