@@ -71,10 +71,10 @@ class Copier:
             return before[-1] if before else None
 
     def _copy(self, bucket: str, key: str, etag: str) -> Object:
-        about = self.store.about(bucket, key)
+        about, data = self.store.fetched(bucket, key)
         name = hashlib.sha256(f"{bucket}/{key}/{etag}".encode()).hexdigest()
         file = f"objects/{name[:2]}/{name}.age"
-        part = Part(file, *encrypted.seal(self.store.stream(bucket, key), self.target / file, self.to))
+        part = Part(file, *encrypted.seal(data, self.target / file, self.to))
         expected = about.get("sha256", "")
         if expected and expected != part.plain_sha256:
             (self.target / file).unlink()

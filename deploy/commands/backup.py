@@ -65,7 +65,7 @@ def verify(
     seals = seal or sorted(_seals(settings))
     signed = signature.check(folder, seals)
     private = backup_key.opening(identity) if identity else None
-    wrong = check(to, found, private)
+    wrong = check(to, found, private, seals)
     for sentence in wrong:
         typer.echo(f"  {sentence}", err=True)
     if wrong:

@@ -125,6 +125,7 @@ def test_a_damaged_file_is_found_within_a_week_and_is_whole_again_in_every_set(
         assert done.troubles == []
     assert spoilt in found
     assert verify(made.target, older, key) == [], "the older set is whole, too"
+    assert verify(made.target, older, seals=["0" * 64]), "not by the word of a set of somebody else's making"
     assert verify(made.target, manifest.load(manifest.newest(made.target)), key) == []
     read = turns._turns(made.target)
     oldest = (now + timedelta(days=7) - WEEK).isoformat()
