@@ -1,9 +1,12 @@
 """Sets up PostgreSQL: the database, one schema and one login role per service, migrations, rights.
 
-A service's role may use its own schema only, makes no tables, and may only add to append-only tables.
+A service's role may use its own schema only, makes no tables, and may only add to append-only tables. Processes that
+need less have a role with less: its rights are a file of its name, ``deploy/rights/….sql``.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.engine import URL
@@ -11,20 +14,27 @@ from sqlalchemy.engine import URL
 from services.shared.data import migration
 
 DATABASE = "sigap"
+STAFF_WORKER, REGISTRY_CHECKS = LESSER = ("staff_worker", "registry_checks")
+RIGHTS = Path(__file__).parent / "rights"
 EXTENSIONS = ("pg_trgm", "unaccent")
 
 
 def prepare(admin_url: str, passwords: dict[str, str]) -> dict[str, str]:
-    """Create what is missing and migrate every schema; returns each schema's own database address."""
+    """Create what is missing and migrate every schema; returns the database address of each schema's own role.
+
+    ``passwords`` are of the schemas' names, and of LESSER where those roles are wanted.
+    """
     roles(admin_url, passwords)
     address = make_url(admin_url).set(database=DATABASE)
     engine = create_engine(address)
     try:
         for schema in migration.SCHEMAS:
             _prepare_schema(engine, schema)
+        for name in _lesser(passwords):
+            _grant_less(engine, name)
     finally:
         engine.dispose()
-    return {schema: _address(address, schema, passwords[schema]) for schema in migration.SCHEMAS}
+    return {name: _address(address, name, passwords[name]) for name in _names(passwords)}
 
 
 def roles(admin_url: str, passwords: dict[str, str]) -> None:
@@ -36,8 +46,8 @@ def roles(admin_url: str, passwords: dict[str, str]) -> None:
             connection.execute(text(f'revoke all on database "{DATABASE}" from public'))
             for extension in EXTENSIONS:
                 connection.execute(text(f'create extension if not exists "{extension}" schema public'))
-            for schema in migration.SCHEMAS:
-                _create_role(connection, _role(schema), passwords[schema])
+            for name in _names(passwords):
+                _create_role(connection, _role(name), passwords[name])
     finally:
         engine.dispose()
 
@@ -82,6 +92,22 @@ def _grant(connection: Connection, schema: str) -> None:
         *(f'revoke update, delete, truncate on "{schema}"."{t}" from "{role}"' for t in migration.append_only(schema)),
     ):
         connection.exec_driver_sql(statement)
+
+
+def _grant_less(engine: Engine, name: str) -> None:
+    with engine.begin() as connection:
+        for statement in (RIGHTS / f"{name}.sql").read_text().split(";"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+
+
+def _lesser(passwords: dict[str, str]) -> list[str]:
+    return [name for name in LESSER if name in passwords]
+
+
+def _names(passwords: dict[str, str]) -> list[str]:
+    """Whose roles there are: the schemas', and those with less where they are wanted."""
+    return [*migration.SCHEMAS, *_lesser(passwords)]
 
 
 def _role(schema: str) -> str:

@@ -17,6 +17,7 @@ from services.handoffs.contract import SERVICES
 from services.intake.tables.encrypted import ENCRYPTED as INTAKE_ENCRYPTED
 from services.shared.calendar import clock
 from services.shared.config.office import load
+from services.shared.config.setting import CHECKS, PROCESSES
 from services.shared.encryption.rekeying import Count, rekey
 from services.shared.encryption.vault import Vault, keys_of
 from services.shared.jobs import proofs
@@ -90,8 +91,8 @@ def drop_task_keys(office: Installation) -> None:
 def _write_task_keys(office: Installation, kept: dict[str, Any]) -> None:
     kept_secrets.write(kept_secrets.file_in(office.run), kept)
     settings_files.change(office.root, {"SIGAP_TASK_KEYS": known_task_keys(kept)})
-    for name, key in kept["task_keys"].items():
-        settings_files.change(office.root, {"SIGAP_TASK_KEY": key}, name)
+    for name, (owner, _) in PROCESSES.items():
+        settings_files.change(office.root, {"SIGAP_TASK_KEY": kept["task_keys"][owner]}, [name])
 
 
 def rotate(office: Installation, *, change: bool = True) -> Iterator[Part]:
@@ -139,4 +140,5 @@ def _write(office: Installation, changed: dict[str, str]) -> None:
     """First the secrets that the set-up keeps, then each process's settings: broken off between, `migrate` mends it."""
     file = kept_secrets.file_in(office.run)
     kept_secrets.write(file, kept_secrets.read(file) | changed)
-    settings_files.change(office.root, {f"SIGAP_{name.upper()}": value for name, value in changed.items()})
+    fitting = [name for name, (_, kind) in PROCESSES.items() if kind != CHECKS]  # which has stand-ins
+    settings_files.change(office.root, {f"SIGAP_{name.upper()}": value for name, value in changed.items()}, fitting)

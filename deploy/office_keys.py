@@ -10,6 +10,7 @@ from typing import Any
 from cryptography.fernet import Fernet
 
 from deploy import kept_secrets
+from deploy.database import LESSER
 from services.shared.calendar import clock
 from services.shared.config import office
 from services.shared.config.setting import EVERY, SERVICES
@@ -25,6 +26,7 @@ def keep_secrets(run: Path) -> dict[str, Any]:
     known = kept_secrets.read(file) if file.exists() else {}
     made = {
         "database": {schema: secrets.token_urlsafe(24) for schema in ("staff", *SERVICES)},
+        "lesser_roles": {name: secrets.token_urlsafe(24) for name in LESSER},  # of the database
         "broker": {name: secrets.token_urlsafe(24) for name in EVERY},
         "task_keys": {name: proofs.new_key() for name in EVERY},
         "former_task_keys": {},  # their public parts, while a change of keys is under way

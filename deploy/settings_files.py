@@ -7,9 +7,10 @@ commands read them all. ``admin`` is the set-up's own folder, with the database'
 from __future__ import annotations
 
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from services.shared.config.setting import PROCESSES
 from services.shared.storage import private_file
 
 ADMIN = "admin"
@@ -37,8 +38,10 @@ def read(root: Path, process: str) -> dict[str, str]:
     return {file.name.upper(): file.read_text() for file in sorted(folder.iterdir()) if file.name.startswith("sigap_")}
 
 
-def change(root: Path, values: Mapping[str, str], process: str = "*") -> None:
-    """Give every process (or one) that has these settings their new values; the files keep their mode."""
+def change(root: Path, values: Mapping[str, str], processes: Iterable[str] = PROCESSES) -> None:
+    """Give all, or some, of the processes that have these settings their new values; the files keep their mode."""
     for name, value in values.items():
-        for file in sorted(root.glob(f"{process}/{name.lower()}")):
+        for file in (root / process / name.lower() for process in processes):
+            if not file.exists():
+                continue
             private_file.write(file, value, stat.S_IMODE(file.stat().st_mode))

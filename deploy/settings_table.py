@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from deploy.local.run import ROOT
 from deploy.setup_settings import SET_UP
-from services.shared.config.setting import EVERY, SERVICES, needed_by
+from services.shared.config.setting import EVERY, PAGES, SERVICES, WORKER, kinds_of, needed_by
 from services.shared.config.settings import PREFIX, Settings
 
 TYPES: dict[Any, str] = {
@@ -75,8 +75,9 @@ def _default(field: FieldInfo) -> str:
 
 
 def _who(field: FieldInfo) -> str:
-    processes = needed_by(field)
-    return {EVERY: "every process", SERVICES: "the four services"}.get(processes, ", ".join(processes))
+    whose, kinds = needed_by(field), kinds_of(field)
+    told = {EVERY: "every process", SERVICES: "the four services"}.get(whose, ", ".join(whose))
+    return told + {(PAGES,): ": pages", (PAGES, WORKER): ": pages, workers"}.get(kinds, "")
 
 
 def _set_up() -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
+
+from cryptography.fernet import Fernet
 
 from deploy import broker, database
 from deploy.destroyed_again import destroy_again
@@ -11,7 +14,7 @@ from deploy.kind import DEMO_PASSWORD, Kind, settle
 from deploy.office_keys import keep_secrets, known_task_keys, make_signing_keys
 from services.shared.calendar import clock
 from services.shared.config import office, settings
-from services.shared.config.setting import EVERY, SERVICES
+from services.shared.config.setting import CHECKS, EVERY, PAGES, PROCESSES, SERVICES
 from services.shared.config.settings import given_to
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import ROLE_LABELS, Role
@@ -42,22 +45,25 @@ DEMO_ACCOUNTS = (
 def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     """Prepare an installation; repeating it changes nothing that is there.
 
-    ``env`` holds what ``setup_settings`` names. Returns the environment of each process, the four services and
-    ``beat``: what it needs and no more, with its own user of database, broker and (where SIGAP_S3_SECRET_KEY_INTAKE …
-    are given) object store. Raises BrokerRefuses, OtherKind.
+    ``env`` holds what ``setup_settings`` names. Returns the environment of each of PROCESSES: what it needs and no
+    more, with its service's own user of database, broker and (where SIGAP_S3_SECRET_KEY_INTAKE … are given) object
+    store. Raises BrokerRefuses, OtherKind.
     """
     run = Path(env["SIGAP_RUN_DIR"])
     kept = keep_secrets(run)
-    addresses = database.prepare(env["SIGAP_ADMIN_DATABASE_URL"], kept["database"])
+    addresses = database.prepare(env["SIGAP_ADMIN_DATABASE_URL"], kept["database"] | kept["lesser_roles"])
     settle(run, env["SIGAP_ADMIN_DATABASE_URL"], Kind.DEMONSTRATION if env.get("SIGAP_DEMO") == "1" else Kind.OFFICE)
     (run / "spool").mkdir(mode=0o700, exist_ok=True)
-    common = _common(env, run, kept) | {"SIGAP_STAFF_DATABASE_URL": addresses["staff"]}
+    common = _common(env, run, kept)
     own = _brokers(env, kept["broker"])
     for name in EVERY:
         own[name] |= {"SIGAP_TASK_KEY": kept["task_keys"][name]}
     for name in SERVICES:
         own[name] |= {"SIGAP_DATABASE_URL": addresses[name]} | _store_key(env, name)
-    processes = {name: given_to(name, common | own[name]) for name in EVERY}
+    processes = {
+        name: given_to(name, common | own[owner] | _of_kind(kind, addresses))
+        for name, (owner, kind) in PROCESSES.items()
+    }
     values = settings_of(processes["intake"] | {name: env[name] for name in STORE_KEY})
     ObjectStore(values).ensure_buckets()
     passphrase = DEMO_PASSPHRASE if values.demo else ""
@@ -66,6 +72,20 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
         _demo_accounts(values)
     destroy_again({name: settings_of(processes[name]) for name in SERVICES})
     return processes
+
+
+def _of_kind(kind: str, addresses: dict[str, str]) -> dict[str, str]:
+    """What differs between the processes of one service: who signs people in, and who only looks up and rings.
+
+    The process for strangers' files gets keys of personal data that fit nothing, as it has to start with some.
+    """
+    if kind == PAGES:
+        return {"SIGAP_STAFF_DATABASE_URL": addresses["staff"]}
+    if kind != CHECKS:
+        return {"SIGAP_STAFF_DATABASE_URL": addresses[database.STAFF_WORKER]}
+    own = addresses[database.REGISTRY_CHECKS]
+    places = {"SIGAP_DATABASE_URL": own, "SIGAP_STAFF_DATABASE_URL": own}
+    return places | {"SIGAP_FIELD_KEYS": Fernet.generate_key().decode(), "SIGAP_INDEX_KEY": secrets.token_urlsafe(48)}
 
 
 def _common(env: dict[str, str], run: Path, kept: dict[str, str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from xdist.scheduler import LoadFileScheduling
 from deploy.local.servers import Servers
 from deploy.setup import prepare, settings_of
 from services.shared.config import zone
+from services.shared.config.setting import SERVICES
 from tests.support.office import TestOffice
 
 OPENED: list[TestOffice] = []  # the office of this run, once a test asked for it
@@ -124,7 +125,8 @@ def processes(servers: Servers) -> dict[str, dict[str, str]]:
 @pytest.fixture(scope="session")
 def office(processes: dict[str, dict[str, str]]) -> TestOffice:
     """The four services in this process, handing over to each other as the workers do."""
-    OPENED.append(TestOffice({name: settings_of(env) for name, env in processes.items() if name != "beat"}))
+    workers = processes["intake-worker"]["SIGAP_STAFF_DATABASE_URL"]
+    OPENED.append(TestOffice({name: settings_of(processes[name]) for name in SERVICES}, workers))
     return OPENED[-1]
 
 

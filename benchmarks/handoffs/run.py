@@ -115,7 +115,10 @@ def run() -> list[Result]:
         journal = servers.folder.path / "journal"
         journal.touch()
         bench = Bench(processes["intake"], journal)
-        with _worker("intake", processes["intake"], journal), _worker("review", processes["review"], journal) as pid:
+        with (
+            _worker("intake", processes["intake-worker"], journal),
+            _worker("review", processes["review-worker"], journal) as pid,
+        ):
             bench.wait_ready()
             return [*_latency(bench), _drain(bench), _memory(bench, pid)]
 

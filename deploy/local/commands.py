@@ -31,13 +31,15 @@ def programs(
     """Everything that runs besides the servers; ``envs`` is what ``deploy.setup.prepare`` returned."""
     found = [Program("gateway", gateway.command(), gateway.env())]
     for service in SERVICES:
-        env = base_env() | envs[service]
         found += [
-            Program(service, web(service, f"{LOOPBACK}:{ports[service]}"), env),
-            Program(f"{service}-worker", [*BEHIND_PAGES, *worker(service)], env),
+            Program(service, web(service, f"{LOOPBACK}:{ports[service]}"), base_env() | envs[service]),
+            _behind(f"{service}-worker", worker(service), envs),
         ]
-    found.append(Program("registry-checks", [*BEHIND_PAGES, *checker()], base_env() | envs["registry"]))
-    return [*found, Program("beat", [*BEHIND_PAGES, *beat(folder.path / "ticked")], base_env() | envs["beat"])]
+    return [*found, _behind("registry-checks", checker(), envs), _behind("beat", beat(folder.path / "ticked"), envs)]
+
+
+def _behind(name: str, command: list[str], envs: dict[str, dict[str, str]]) -> Program:
+    return Program(name, [*BEHIND_PAGES, *command], base_env() | envs[name])
 
 
 def base_env() -> dict[str, str]:

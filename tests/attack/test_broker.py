@@ -126,7 +126,7 @@ def running(processes: dict[str, dict[str, str]], tmp_path: Path) -> Iterator[Pa
     """Review's worker as it runs in an office; its log."""
     log = tmp_path / "log"
     with log.open("w") as out:
-        process = subprocess.Popen(worker_command("review"), env=base_env() | processes["review"], stderr=out)
+        process = subprocess.Popen(worker_command("review"), env=base_env() | processes["review-worker"], stderr=out)
         yield log
         assert process.poll() is None, log.read_text()[-3000:]
         process.terminate()

@@ -157,7 +157,8 @@ def test_an_office_comes_back_from_its_backup(lost: dict[str, Path], tmp_path: P
     )
     with Servers(run, environ={}) as servers:
         env = servers.env() | {"SIGAP_PUBLIC_URL": "http://localhost:8000", "SIGAP_DEMO": "1"}
-        office = TestOffice({name: settings_of(found) for name, found in prepare(env).items() if name != "beat"})
+        processes = prepare(env)
+        office = TestOffice({name: settings_of(processes[name]) for name in SERVICES})
         for name, settings in office.settings.items():  # the new broker knows everybody's user
             assert redis.Redis.from_url(settings.broker_url).llen(name) == 0
         assert office.pump() > 0  # what was under way at the moment of the backup goes on

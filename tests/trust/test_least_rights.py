@@ -18,6 +18,7 @@ from minio.error import S3Error
 from redis.exceptions import NoPermissionError, ResponseError
 
 from deploy import broker, kept_secrets, setup
+from deploy.database import LESSER
 from deploy.local.servers import Servers
 from deploy.local.swiftrights import access_keys
 from deploy.office_keys import keep_secrets
@@ -252,6 +253,7 @@ def test_an_installation_of_earlier_data_gets_what_it_lacks(tmp_path: Path) -> N
     after = keep_secrets(tmp_path)
     assert {name: after[name] for name in before} == before
     assert set(after["broker"]) == set(after["task_keys"]) == set(EVERY)
+    assert set(after["lesser_roles"]) == set(LESSER)
     assert after["unsigned_tasks"] == "accept", "processes of before may still run"
     assert keep_secrets(tmp_path / "new")["unsigned_tasks"] == "refuse"
     assert json.loads(file.read_text()) == after == keep_secrets(tmp_path)

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
-from services.shared.config.setting import HTTP, LETTERS, REGISTRY, setting
+from services.shared.config.setting import HTTP, LETTERS, PAGES, REGISTRY, setting
 
 
 class SigningSettings(BaseSettings):
@@ -42,5 +42,5 @@ class SignInSettings(BaseSettings):
     session_absolute: int = setting(10 * 60 * 60, what="seconds after which it ends in any case")
     oidc_issuer: str | None = setting(None, what="identity provider; none: no button", pattern=HTTP)
     oidc_client_id: str | None = setting(None, what="as registered there")
-    oidc_client_secret: SecretStr | None = setting(None, what="as registered there")
+    oidc_client_secret: SecretStr | None = setting(None, what="as registered there", kinds=(PAGES,))
     oidc_label: str = setting("Masuk dengan akun kabupaten", what="the button's words")

@@ -9,21 +9,47 @@ from pydantic.fields import FieldInfo
 
 INTAKE, LETTERS, REGISTRY = ("intake",), ("letters",), ("registry",)
 SERVICES = ("intake", "review", "letters", "registry")  # each as its web process and its workers
-EVERY = (*SERVICES, "beat")
+EVERY = (*SERVICES, "beat")  # who has a user and a key of its own at the broker
+PAGES, WORKER, CHECKS, CLOCK = "pages", "worker", "checks", "clock"
+KINDS = (PAGES, WORKER, CHECKS, CLOCK)
+PROCESSES = {  # each with settings of its own: its name → whose it is, and of which kind
+    **{name: (name, PAGES) for name in SERVICES},
+    **{f"{name}-worker": (name, WORKER) for name in SERVICES},
+    "registry-checks": ("registry", CHECKS),
+    "beat": ("beat", CLOCK),
+}
 HTTP = r"^https?://"
 
 
-def setting(default: Any = ..., *, what: str, by: tuple[str, ...] = SERVICES, **limits: Any) -> Any:
-    """A field of a settings class; ``what`` is shown in the guide, ``by`` names the processes that are given it.
+def setting(
+    default: Any = ..., *, what: str, by: tuple[str, ...] = SERVICES, kinds: tuple[str, ...] = KINDS, **limits: Any
+) -> Any:
+    """A field of a settings class; ``what`` is shown in the guide.
 
-    Without a default a process does not start without it. ``limits`` are pydantic's own.
+    ``by`` and ``kinds`` name the services, and of them the kinds of process, that are given it. Without a default a
+    process does not start without it. ``limits`` are pydantic's own.
     """
-    return Field(default, description=what, json_schema_extra={"by": list(by)}, **limits)
+    return Field(default, description=what, json_schema_extra={"by": list(by), "kinds": list(kinds)}, **limits)
 
 
 def needed_by(field: FieldInfo) -> tuple[str, ...]:
-    """The processes that need a setting."""
+    """Whose processes need a setting: services, beat."""
+    return _told(field, "by")
+
+
+def kinds_of(field: FieldInfo) -> tuple[str, ...]:
+    """Of which kinds the processes are that need it."""
+    return _told(field, "kinds")
+
+
+def is_given(field: FieldInfo, process: str) -> bool:
+    """Whether one of PROCESSES needs a setting."""
+    owner, kind = PROCESSES[process]
+    return owner in needed_by(field) and kind in kinds_of(field)
+
+
+def _told(field: FieldInfo, what: str) -> tuple[str, ...]:
     assert isinstance(field.json_schema_extra, dict)
-    found = field.json_schema_extra["by"]
+    found = field.json_schema_extra[what]
     assert isinstance(found, list)
     return tuple(str(name) for name in found)

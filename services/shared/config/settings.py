@@ -17,7 +17,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.shared.config.channels import ChannelSettings
 from services.shared.config.outside import ScanSettings, SigningSettings, SignInSettings
-from services.shared.config.setting import EVERY, HTTP, LETTERS, REGISTRY, needed_by, setting
+from services.shared.config.setting import (
+    CLOCK,
+    EVERY,
+    HTTP,
+    LETTERS,
+    PAGES,
+    REGISTRY,
+    WORKER,
+    is_given,
+    setting,
+)
 
 PREFIX = "SIGAP_"
 Kind = TypeVar("Kind", bound=BaseSettings)
@@ -32,7 +42,9 @@ class BrokerSettings(BaseSettings):
     """Broker. All that the clock of the timed work (`beat`) is given; each process has a user and a key of its own."""
 
     broker_url: str = setting(what="Redis: the queues", by=EVERY, pattern=r"^(rediss?|sentinel)://")
-    task_key: SecretStr | None = setting(None, what="signs what this process sends by the broker", by=EVERY)
+    task_key: SecretStr | None = setting(
+        None, what="signs what this process sends by the broker", by=EVERY, kinds=(PAGES, WORKER, CLOCK)
+    )
     task_keys: str = setting(what="the public parts of all senders' keys, `name=key`, comma separated", by=EVERY)
     unsigned_tasks: Literal["accept", "refuse"] = setting(
         "refuse", what="tasks of processes of before the signatures; `accept` ends by itself with release 0.3"
@@ -63,7 +75,7 @@ class PlaceSettings(BaseSettings):
 class KeySettings(BaseSettings):
     """Keys of the office. Made by `sigap migrate`; how they are changed: [keys.md](keys.md)."""
 
-    secret_key: SecretStr = setting(what="signs cookies and forms", min_length=32)
+    secret_key: SecretStr | None = setting(None, what="signs cookies and forms", kinds=(PAGES,), min_length=32)
     field_keys: SecretStr = setting(
         what="Fernet keys of personal data, comma separated, the first one encrypts", min_length=44
     )
@@ -73,7 +85,9 @@ class KeySettings(BaseSettings):
     keys_dir: Path | None = setting(
         None, what="folder of signing keys, `trust.json`, and the roots of others (PEM)", by=(*LETTERS, *REGISTRY)
     )
-    seal_passphrase: SecretStr | None = setting(None, what="opens the office seal's key", by=REGISTRY)
+    seal_passphrase: SecretStr | None = setting(
+        None, what="opens the office seal's key", by=REGISTRY, kinds=(PAGES, WORKER)
+    )
 
 
 class Settings(
@@ -93,7 +107,9 @@ class Settings(
     )
     max_upload: int = setting(2 * 1024**3, what="bytes of the largest file")
     resend_after: int = setting(30, what="seconds after which a handoff not acknowledged is sent again", ge=1)
-    metrics_token: SecretStr | None = setting(None, what="lets Prometheus ask for `/metrics`; none: nobody may")
+    metrics_token: SecretStr | None = setting(
+        None, what="lets Prometheus ask for `/metrics`; none: nobody may", kinds=(PAGES,)
+    )
     otlp_endpoint: str = setting(
         "", what="a collector of traces, see [monitoring.md](monitoring.md); none: off", pattern=r"^(https?://.+)?$"
     )
@@ -106,8 +122,9 @@ class Settings(
 
 
 def given_to(process: str, env: dict[str, str]) -> dict[str, str]:
-    """Of an environment what a process needs: no password of the mail server for the registry."""
-    needed = {f"{PREFIX}{name.upper()}" for name, field in Settings.model_fields.items() if process in needed_by(field)}
+    """Of an environment what one of PROCESSES needs: no password of the mail server for the registry."""
+    fields = Settings.model_fields.items()
+    needed = {f"{PREFIX}{name.upper()}" for name, field in fields if is_given(field, process)}
     return {name: value for name, value in env.items() if name in needed or not name.startswith(PREFIX)}
 
 

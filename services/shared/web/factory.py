@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 from services.shared import telephones
 from services.shared.calendar import clock
 from services.shared.config import naming, zone
+from services.shared.config.settings import SettingsError
 from services.shared.fields import field_at
 from services.shared.observability import correlation
 from services.shared.rights.people import Actor
@@ -108,6 +109,8 @@ def create(
 
 def _configure(app: Flask, service: Service) -> None:
     settings = service.settings
+    if settings.secret_key is None:
+        raise SettingsError("SIGAP_SECRET_KEY is missing: pages are not served without it.")
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SESSION_COOKIE_NAME=cookies.name_of(cookies.PAGE, secure=settings.secure),

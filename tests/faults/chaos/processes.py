@@ -105,8 +105,8 @@ def running_office(
         worker = ["celery", "-A", f"{worker_module}.{name}:app" if worker_module else f"services.{name}.worker:app"]
         worker += ["worker", "-c", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
         worker += ["-l", "INFO", "-n", f"{name}@chaos"]
-        for kind, command in (("web", web), ("worker", worker)):
-            processes[f"{name} {kind}"] = Process(f"{name} {kind}", command, envs[name], logs)
+        for kind, command, env in (("web", web, name), ("worker", worker, f"{name}-worker")):
+            processes[f"{name} {kind}"] = Process(f"{name} {kind}", command, envs[env], logs)
     if with_beat:
         for name in ("first beat", "second beat"):
             processes[name] = Process(name, ["beat", str(logs / f"{name}.ticked")], envs["beat"], logs)

@@ -17,7 +17,7 @@ def test_all_missing_and_wrong_settings_are_listed_at_once(monkeypatch: pytest.M
     monkeypatch.setenv("SIGAP_BROKER_URL", "amqp://elsewhere")
     with pytest.raises(settings.SettingsError) as refusal:
         settings.load()
-    for name in ("SIGAP_DATABASE_URL", "SIGAP_BROKER_URL", "SIGAP_SECRET_KEY", "SIGAP_OFFICE_FILE"):
+    for name in ("SIGAP_DATABASE_URL", "SIGAP_BROKER_URL", "SIGAP_FIELD_KEYS", "SIGAP_OFFICE_FILE"):
         assert name in str(refusal.value)
 
 
