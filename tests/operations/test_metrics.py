@@ -119,7 +119,7 @@ def test_tasks_are_counted_where_the_workers_work(office: TestOffice) -> None:
     name = 'sigap_tasks_total{outcome="failed",service="letters",task="letters.uji"}'
     app = make_app("letters", settings)
 
-    @app.task(name="letters.uji", taken_from="letters")
+    @app.task(name="letters.uji", shared=False, taken_from="letters")
     def fails() -> None:
         raise ZeroDivisionError
 
