@@ -62,8 +62,10 @@ def _prepare_schema(engine: Engine, schema: str) -> None:
         _grant(connection, schema)
 
 
-def _create_database(admin_url: str) -> None:
-    engine = create_engine(admin_url, isolation_level="AUTOCOMMIT")
+def _create_database(admin_url: str | URL) -> None:
+    engine = create_engine(
+        make_url(admin_url).set(database="postgres"), isolation_level="AUTOCOMMIT"
+    )  # is always there
     try:
         with engine.connect() as connection:
             exists = connection.execute(text("select 1 from pg_database where datname = :name"), {"name": DATABASE})

@@ -76,7 +76,8 @@ def from_environment(environ: Mapping[str, str]) -> dict[str, str]:
         env["SIGAP_ADMIN_DATABASE_URL"] = _with(env["SIGAP_ADMIN_DATABASE_URL"], password)
     if password := env.pop("SIGAP_BROKER_PASSWORD", ""):
         env["SIGAP_BROKER_URL"] = _with(env["SIGAP_BROKER_URL"], password)
-        env.setdefault("SIGAP_SESSION_URL", urlunsplit(urlsplit(env["SIGAP_BROKER_URL"])._replace(path="/1")))
+    if broker := env.get("SIGAP_BROKER_URL"):
+        env.setdefault("SIGAP_SESSION_URL", urlunsplit(urlsplit(broker)._replace(path="/1")))
     return env
 
 

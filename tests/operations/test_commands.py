@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 import typer
+from sqlalchemy import make_url
 from typer.testing import CliRunner
 
-from deploy import settings_files
+from deploy import database, settings_files
 from deploy.cli import app as sigap
+from deploy.local.servers import Servers
+from deploy.setup_settings import SET_UP, from_environment, missing
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,3 +80,15 @@ def test_it_can_be_typed_from_anywhere(tmp_path: Path) -> None:
     command = [ROOT / ".venv" / "bin" / "sigap", "archive", "verify", "nowhere"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "sigap: There is nothing at nowhere.\n")
+
+
+def test_what_the_guide_calls_needed_is_enough() -> None:
+    """The broker's password stands in its address, as on a machine without containers."""
+    given = {setting.name: "x" for setting in SET_UP if setting.needed}
+    env = from_environment(given | {"SIGAP_BROKER_URL": "redis://:rahasia@127.0.0.1:6379/0"})
+    assert not missing(env)
+    assert env["SIGAP_SESSION_URL"] == "redis://:rahasia@127.0.0.1:6379/1"
+
+
+def test_the_database_need_not_be_made_first(servers: Servers) -> None:
+    database._create_database(make_url(servers.postgres.dsn(driver="+psycopg")).set(database="not_there_yet"))
