@@ -20,6 +20,11 @@ def read(file: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_text()))
 
 
+def of_roles(kept: Mapping[str, Any]) -> dict[str, str]:
+    """The passwords of all database roles: the services' and, since there are such, those of processes with less."""
+    return {**kept["database"], **kept.get("lesser_roles", {})}
+
+
 def write(file: Path, values: Mapping[str, Any]) -> None:
     """Write all of them; the folder is made where it is missing."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

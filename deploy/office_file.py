@@ -10,13 +10,14 @@ from deploy.setup import OFFICE_FILE
 from services.letters import wording
 from services.shared.config.office import Office, load
 from services.shared.config.settings import SettingsError
+from services.shared.config.zone import ZONES
 from services.shared.paper.errors import PaperError
 from services.shared.paper.picture import with_crest
 
 PRESETS = {
-    "wib": {"timezone": "Asia/Jakarta", "village": "Kelurahan", "village_head": "Lurah"},
-    "wita": {"timezone": "Asia/Makassar", "village": "Desa", "village_head": "Kepala Desa"},
-    "wit": {"timezone": "Asia/Jayapura", "village": "Kampung", "village_head": "Kepala Kampung"},
+    "wib": {"timezone": ZONES[0], "village": "Kelurahan", "village_head": "Lurah"},
+    "wita": {"timezone": ZONES[2], "village": "Desa", "village_head": "Kepala Desa"},
+    "wit": {"timezone": ZONES[3], "village": "Kampung", "village_head": "Kepala Kampung"},
 }
 INVENTED = ("Contoh", "example.", "000-000")  # how the demonstration marks what is made up
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from deploy import broker, database
+from deploy import broker, database, kept_secrets
 from deploy.destroyed_again import destroy_again
 from deploy.kind import DEMO_PASSWORD, Kind, settle
 from deploy.office_keys import keep_secrets, known_task_keys, make_signing_keys
@@ -51,7 +51,7 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
     """
     run = Path(env["SIGAP_RUN_DIR"])
     kept = keep_secrets(run)
-    addresses = database.prepare(env["SIGAP_ADMIN_DATABASE_URL"], kept["database"] | kept["lesser_roles"])
+    addresses = database.prepare(env["SIGAP_ADMIN_DATABASE_URL"], kept_secrets.of_roles(kept))
     settle(run, env["SIGAP_ADMIN_DATABASE_URL"], Kind.DEMONSTRATION if env.get("SIGAP_DEMO") == "1" else Kind.OFFICE)
     (run / "spool").mkdir(mode=0o700, exist_ok=True)
     common = _common(env, run, kept)

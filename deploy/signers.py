@@ -18,7 +18,8 @@ from services.shared.signing.authority import change_camat
 from services.shared.signing.signers import current, same_person
 
 SLIP = "camat-passphrase"  # what the set-up leaves for the first Camat, beside the installation's secrets
-VERB, SUBJECT = "change_signer", "keys"
+VERB = "change_signer"
+SUBJECT = "keys"
 
 
 class NoSigner(Told):

@@ -43,7 +43,7 @@ from services.shared.paper.qr import qr_svg
 from services.shared.paper.typeset import ROOT
 from services.shared.signing.authority import create_authority
 from services.shared.signing.keys import KeyHolder
-from services.shared.signing.pades import _simple_signer
+from services.shared.signing.pades import simple_signer
 from services.shared.signing.signer import BuiltInSigner
 from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Expected
@@ -146,7 +146,7 @@ def _bare_sign(keys: Path, role: str, passphrase: str, pdf: BytesIO, field: str,
         field, subfilter=SigSeedSubFilter.PADES, certify=certify, docmdp_permissions=MDPPerm.FILL_FORMS
     )
     target = BytesIO()
-    PdfSigner(metadata, _simple_signer(holder)).sign_pdf(IncrementalPdfFileWriter(pdf), output=target)
+    PdfSigner(metadata, simple_signer(holder)).sign_pdf(IncrementalPdfFileWriter(pdf), output=target)
     return target
 
 

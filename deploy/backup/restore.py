@@ -59,7 +59,7 @@ def restore(
     with tempfile.TemporaryDirectory(dir=run) as folder:
         files = Path(folder) / "office"
         office_files(target, manifest.office, key, files)
-        setup_database.roles(admin_url, kept_secrets.read(kept_secrets.file_in(files))["database"])
+        setup_database.roles(admin_url, kept_secrets.of_roles(kept_secrets.read(kept_secrets.file_in(files))))
         marks.mark(admin_url)
         store.ensure_buckets()
         _rows(target, manifest.database, key, admin_url, Path(folder) / "database")

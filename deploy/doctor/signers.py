@@ -10,6 +10,7 @@ from deploy.installation import Installation, NotSetUp
 from deploy.signers import slip_of
 from services.shared.calendar import clock
 from services.shared.config.office import load
+from services.shared.config.setting import PROCESSES
 from services.shared.config.settings import Settings
 from services.shared.signing.ending import Ending, endings
 from services.shared.signing.keys import key_file
@@ -66,7 +67,7 @@ def _ends(ending: Ending) -> Finding:
 def readers(installation: Installation, values: dict[str, Settings]) -> Findings:
     """Keys, secrets and settings are nobody else's to read."""
     folders = [value.keys_dir for value in values.values() if value.keys_dir]
-    folders += [installation.root / name for name in values]
+    folders += [installation.root / name for name in PROCESSES]
     with suppress(NotSetUp):
         folders.append(installation.run / "secrets")
     seen = list(dict.fromkeys(folders))

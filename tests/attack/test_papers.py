@@ -28,8 +28,7 @@ def sealed(chain: Chain, tmp_path: Path) -> Path:  # noqa: F811 -- the fixture
 
 def test_the_desks_picture_of_a_letter_shows_number_and_seal(sealed: Path) -> None:
     """It is the picture that a reader of the letter sees; without the fields both were missing."""
-    drawn, facts = open_paper(str(sealed))
-    assert drawn is not None
+    (drawn,), facts = open_paper(str(sealed))
     assert facts == {"pages": 1}
     with opened(sealed.read_bytes()) as document:
         scale = drawn.height / document[0].get_height()

@@ -53,7 +53,7 @@ def test_a_dump_comes_back_on_every_version_that_the_guide_names(
         with database.dump(admin, name) as plain:
             dumped.write_bytes(plain.read())
         before = database.fingerprints(connection)
-    setup_database.roles(old, kept_secrets.read(kept_secrets.file_in(servers.folder.path))["database"])
+    setup_database.roles(old, kept_secrets.of_roles(kept_secrets.read(kept_secrets.file_in(servers.folder.path))))
     database.restore(old, dumped)
     with database.connect(old) as connection:
         assert database.fingerprints(connection) == before

@@ -55,6 +55,7 @@ TROUBLE = {
     "SigapSlow": Trouble(SLOWLY),
     "SigapHandoffsLate": Trouble({"sigap_handoffs_oldest_seconds": level(0, 400)}),
     "SigapHandoffsRefused": Trouble({"sigap_handoffs_dead": level(0, 1)}),
+    "SigapTasksForged": Trouble({'sigap_tasks_refused_total{queue="review",reason="wrong_signature"}': grows(0, 60)}),
     "SigapWorkerSilent": Trouble({'sigap_worker_seen_seconds{service="review"}': level(1, 90)}),
     "SigapBeatSilent": Trouble({TICK: stops}),
     "SigapJobFails": Trouble({"sigap_job_failures": level(0, 4)}),

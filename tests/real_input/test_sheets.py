@@ -15,7 +15,7 @@ from tests.support.office import TestOffice
 from tests.support.registry import CaseUnderTest, LetterUnderTest, run_archive
 
 NUMBER = re.compile(
-    r"-?\d{1,3}([.,]?\d+)*( ?%| berkas)?|\d{1,2}/\d{1,2}/\d{4}.*|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d-\d\d.*|–"
+    r"-?\d{1,3}([.,]?\d+)*( ?%| berkas)?|\d{1,2}/\d{1,2}/\d{4}.*|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d-\d\d.*"
 )
 NAMES = {"Kode klasifikasi", "NIK", "Nomor arsip", "SHA-256", "Kurun waktu"}  # digits that are no number
 

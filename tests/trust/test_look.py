@@ -18,7 +18,7 @@ from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a
 from tests.support.browser import real_office
 from tests.support.intake import Desk, applicant, new_nik, person
 from tests.support.office import TestOffice
-from tests.support.serving import served
+from tests.support.serving import served, whole
 
 pytestmark = [pytest.mark.browser]
 FIRST, SECOND = "tiga-kata-sementara", "empat-kata-yang-baru"
@@ -88,7 +88,7 @@ def test_a_second_person(office: TestOffice, browser: Browser, tmp_path: Path) -
     username = f"uji-{uuid.uuid4().hex[:8]}"
     asked = {"username": username, "name": "Drs. Nama Panjang Sekali Tumbelaka, M.Si.", "roles": ["camat", "auditor"]}
     assert office.person("admin").post("/intake/staff", data=asked).status_code == 302
-    with served(office.app("intake")) as address:
+    with served(whole(office)) as address:
         seen = Browsers(browser, address, tmp_path)
         with seen.kept_on_failure():
             admin = seen.staff("admin", "/intake/approvals")
@@ -111,7 +111,7 @@ def test_trails_and_personal_data(office: TestOffice, browser: Browser, tmp_path
     number = new_nik()
     desk = Desk(office).forwarded(who=applicant(name="Wilma Pandangan", nik=number))
     person(office, "kasi").ask(desk.path)
-    with served(office.app("intake")) as address:
+    with served(whole(office)) as address:
         seen = Browsers(browser, address, tmp_path)
         with seen.kept_on_failure():
             auditor = seen.staff("auditor", "/intake/masuk")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.handoffs import holdings
 from services.registry.actions.erasing import erase
+from services.registry.actions.indexing import note_destroyed
 from services.registry.queries import letters
 from services.registry.states import CASE_MOVES, CaseState
 from services.registry.tables import ArchiveCase
@@ -20,6 +21,7 @@ def empty(work: Work, case: ArchiveCase) -> int:
         advance(CASE_MOVES, case, "destroy", work.actor, work.now, None)
         case.destroyed_at = work.now
     work.session.flush()
+    note_destroyed(work.session, case.case_no)
     return holdings.destroy(work.service.store, work.service.settings, "registry", case.case_no, ids)
 
 

@@ -8,19 +8,23 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
-from services.registry.tables import LetterNumber, RegisterEntry, RegisterWords
-from services.registry.tables.book import SEARCHED
+from services.registry.states import CaseState
+from services.registry.tables import ArchiveCase, LetterNumber, RegisterEntry, RegisterWords
+from services.registry.tables.book import PERSONAL, SEARCHED
 from services.shared import folding
 from services.shared.jobs.reindexing import job
 from services.shared.unit_of_work import Work
 
 
 def note_words(session: Session, entry: RegisterEntry) -> None:
-    """Keep what a row is found by; its letter's number comes after the row (16b)."""
+    """Keep what a row is found by; its letter's number comes after the row (16b). Of a destroyed case no person is."""
+    kept = select(ArchiveCase.state).where(ArchiveCase.case_no == entry.case_no)
+    destroyed = session.scalar(kept) == CaseState.DESTROYED
     number = select(LetterNumber.number).where(LetterNumber.letter_id == entry.letter_id)
     given = session.scalar(number) if entry.letter_id else None
-    said = " ".join([*(getattr(entry, name) for name in SEARCHED), given or ""])
-    names = folding.noted_name(entry.applicant_name)
+    told = [name for name in SEARCHED if not (destroyed and name in PERSONAL)]
+    said = " ".join([*(getattr(entry, name) for name in told), given or ""])
+    names = [] if destroyed else folding.noted_name(entry.applicant_name)
     values = {"said": " ".join(dict.fromkeys([*folding.noted(said), *names])), "folding": folding.VERSION}
     row = insert(RegisterWords).values(position=entry.position, **values)
     session.execute(row.on_conflict_do_update(index_elements=["position"], set_=values))
@@ -29,6 +33,12 @@ def note_words(session: Session, entry: RegisterEntry) -> None:
 def note_number(session: Session, letter_id: UUID) -> None:
     """Step 16b: the rows of a letter are found by its number too."""
     for entry in session.scalars(select(RegisterEntry).where(RegisterEntry.letter_id == letter_id)).all():
+        note_words(session, entry)
+
+
+def note_destroyed(session: Session, case_no: str) -> None:
+    """The rows of a case that was just destroyed are found by number, village and office alone."""
+    for entry in session.scalars(select(RegisterEntry).where(RegisterEntry.case_no == case_no)).all():
         note_words(session, entry)
 
 

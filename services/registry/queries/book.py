@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase, Letter, LetterNumber, RegisterEntry, RegisterWords
+from services.registry.tables.book import PERSONAL
 from services.shared import folding
 from services.shared.calendar import clock
 from services.shared.data.paging import Page
@@ -22,7 +23,6 @@ PAGE = 50
 MOST_WORDS = 8  # of a search; what comes after is left out
 _DESTROYED = func.coalesce(ArchiveCase.state == CaseState.DESTROYED, false())
 MOST_PRINTED = 3000
-_PERSONAL = {"applicant_name", "nik_masked", "summary", "result", "note", "reason"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class BookRow:
     def said(self, name: str) -> Any:
         """A column of the row; what speaks of people is hidden once the case's archive was destroyed."""
         value = getattr(self.entry, name)
-        return ERASED if self.destroyed and name in _PERSONAL and value else value
+        return ERASED if self.destroyed and name in PERSONAL and value else value
 
     @property
     def remarks(self) -> str:

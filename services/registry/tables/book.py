@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.tables.base import Base
 
+PERSONAL = frozenset({"applicant_name", "nik_masked", "summary", "result", "note", "reason"})  # hidden once destroyed
 SEARCHED = ("case_no", "applicant_name", "village", "service", "summary", "officer", "result", "letter_number")
 
 

@@ -130,6 +130,8 @@ _TRAIL = (  # what stands in the trail of the staff and is no verb of a page
     Line("new_keys", "Membuat kunci data baru"),
     Line("rotate_keys", "Mengenkripsi ulang data"),
     Line("drop_keys", "Membuang kunci lama"),
+    Line("new_task_keys", "Mengganti kunci pesan"),
+    Line("drop_task_keys", "Membuang kunci pesan yang lama"),
     Line("new_seal", "Mengganti segel kantor"),
     Line("breach_report", "Membuat laporan kebocoran"),
     Line("change_signer", "Mengganti kunci penanda tangan"),

@@ -9,7 +9,7 @@ from typing import Any
 Json = Mapping[str, Any]
 _FORMATS = {
     "date": "2026-11-24",
-    "date-time": "2026-11-24T14:30:00+08:00",
+    "date-time": "2026-11-24T06:30:00Z",
     "uuid": "3f2b8c1e-5d4a-4c6b-9e7f-0a1b2c3d4e5f",
     "email": "nama@contoh.id",
 }

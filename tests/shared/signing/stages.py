@@ -91,7 +91,7 @@ def sign_otherwise(keys: Keys, prepared: bytes, permission: MDPPerm | None) -> b
         certify=permission is not None,
         docmdp_permissions=permission or MDPPerm.FILL_FORMS,
     )
-    signer = pades._simple_signer(load_signer(keys.folder, "camat", CAMAT_PASSPHRASE))
+    signer = pades.simple_signer(load_signer(keys.folder, "camat", CAMAT_PASSPHRASE))
     target = BytesIO()
     PdfSigner(metadata, signer).sign_pdf(IncrementalPdfFileWriter(BytesIO(prepared)), output=target)
     return target.getvalue()
