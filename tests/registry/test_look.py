@@ -31,6 +31,7 @@ from tests.support.registry import (
     reread_archive,
     run_archive,
 )
+from tests.support.sampling import sampled
 from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
@@ -141,7 +142,7 @@ def test_the_registrar_looks_after_the_archive(browser: Browser, office: TestOff
     look(page, "register", width)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", sampled([1280, 390], {390}))
 def test_retention_on_the_screen(browser: Browser, office: TestOffice, site: Site, width: int) -> None:
     registrar = seen_by(browser, office, site.address, "registry", "registrasi", width)
     registrar.goto("/registry/retention")

@@ -164,7 +164,7 @@ class Person:
 
     def client(self, service: str) -> FlaskClient:
         """The test client of this person at one service."""
-        if service in self._clients and service not in self.trusted:
+        if self._session and service not in self.trusted:
             self._leave_ended_session(service)
         self.trusted.add(service)
         if service not in self._clients:
@@ -180,9 +180,11 @@ class Person:
         return self._tokens[service]
 
     def _leave_ended_session(self, service: str) -> None:
-        """Sign in anew, where somebody ended this person's session."""
-        if self._clients[service].get(f"/{service}/api/me").status_code != 200:
-            del self._clients[service]
+        """Sign in anew, where somebody ended this person's session: it was the same one at all services."""
+        client = self._office.app(service).test_client()
+        client.set_cookie(COOKIE, self._session)
+        if client.get(f"/{service}/api/me").status_code != 200:
+            self._clients.clear()
             self._session = ""
 
     def get(self, path: str, **kwargs: Any) -> TestResponse:

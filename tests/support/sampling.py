@@ -11,6 +11,6 @@ import pytest
 WHOLE = bool(os.environ.get("FUZZ_EXAMPLES"))  # `make release-test`
 
 
-def sampled(values: Iterable[str], sample: Collection[str]) -> list[Any]:
+def sampled(values: Iterable[Any], sample: Collection[Any]) -> list[Any]:
     """Parameters of a test: those of the sample always, the others before a release alone."""
     return [value if value in sample else pytest.param(value, marks=pytest.mark.release) for value in values]

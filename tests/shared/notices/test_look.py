@@ -21,6 +21,7 @@ from tests.support.intake import Desk, applicant
 from tests.support.notices import at
 from tests.support.office import TestOffice
 from tests.support.outside import Gateway
+from tests.support.sampling import sampled
 from tests.support.serving import served, whole
 
 pytestmark = pytest.mark.browser
@@ -90,7 +91,7 @@ def test_channels_of_the_admin(
         intake.settings = before
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", sampled([1280, 390], {390}))
 def test_the_desk_sees_what_was_told_and_what_is_to_be_told(
     browser: Browser, office: TestOffice, intake: Service, phone: Gateway, address: str, width: int
 ) -> None:
