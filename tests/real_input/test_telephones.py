@@ -94,5 +94,5 @@ def test_the_shortest_and_the_longest_name_come_to_paper_and_page(office: TestOf
         answer = person(office).get(paper)
         words = "".join(page_text(answer.data, nth) for nth in range(page_count(answer.data)))
         squeezed = "".join(words.split())
-        assert "".join(name.split()) in squeezed, paper
+        assert not [word for word in name.split() if word not in squeezed], paper  # a row may go over two sheets
         assert "form" not in paper or "(0430)123456" in squeezed

@@ -107,6 +107,7 @@ def test_a_second_person(office: TestOffice, browser: Browser, tmp_path: Path) -
             assert not seen.faults, "\n".join(seen.faults)
 
 
+@pytest.mark.release
 def test_trails_and_personal_data(office: TestOffice, browser: Browser, tmp_path: Path) -> None:
     number = new_nik()
     desk = Desk(office).forwarded(who=applicant(name="Wilma Pandangan", nik=number))
