@@ -147,7 +147,7 @@ class PlayedCase:
         steps.register_letter(hands, self.letter_id, [{"purpose": "Arsip desa", "recipient": "Hukum Tua"}])
         steps.hand_over(hands, self.case_no, self.marker)
         self.office.pump()
-        self.office.run_jobs("registry")
+        self.office.run_archive()
         yield "archived"
 
     def _form(self) -> Json:

@@ -27,6 +27,7 @@ from services.shared.calendar import clock
 from services.shared.config.settings import Settings
 from services.shared.data.database import Database
 from services.shared.jobs import schedule
+from services.shared.jobs.tables import timed_job
 from services.shared.notices.sending import Recipients, Sender
 from services.shared.staff.tables import account
 from services.shared.unit_of_work import Service
@@ -111,6 +112,12 @@ class TestOffice:
         """Run the timed jobs of one service that are due at ``now``."""
         jobs = importlib.import_module(f"services.{name}.tasks").JOBS
         return schedule.run_due(self.worker(name), jobs, now or clock.now())
+
+    def run_archive(self) -> None:
+        """Archive now what is ready, though the job has run in this half minute for another test."""
+        with self.service("registry").database.transaction() as session:
+            session.execute(delete(timed_job).where(timed_job.c.job == "archive_cases"))
+        assert "archive_cases" in self.run_jobs("registry")
 
     def send_notices(self, name: str, now: datetime | None = None, **settings: Any) -> int:
         """Send the due notices of one service as its worker does, run by run, with other settings where given."""
