@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -15,6 +16,7 @@ from deploy.local.servers import Servers
 from deploy.setup import prepare, settings_of
 from services.shared.config import zone
 from services.shared.config.setting import SERVICES
+from services.shared.staff import passwords
 from tests.support.office import TestOffice
 
 OPENED: list[TestOffice] = []  # the office of this run, once a test asked for it
@@ -68,6 +70,25 @@ def _marked(item: pytest.Item, marker: str) -> bool:
 def _demonstration_clock() -> None:
     """What asks for a day without reading an office's file goes by the demonstration's clock."""
     zone.keep("Asia/Makassar")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[tuple[PasswordHasher, str]]:
+    """Signing in is asked some thousand times here, and argon2 is slow on purpose: quick within these processes.
+
+    What is started beside them (gateway, webs, commands) hashes as the product does. Gives what the product has.
+    """
+    own, quick = (passwords._HASHER, passwords.NOBODY), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._HASHER, passwords.NOBODY = quick, quick.hash("nobody")
+    yield own
+    passwords._HASHER, passwords.NOBODY = own
+
+
+@pytest.fixture
+def slow_hashes(_quick_hashes: tuple[PasswordHasher, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The product's own, where a test is about them."""
+    monkeypatch.setattr(passwords, "_HASHER", _quick_hashes[0])
+    monkeypatch.setattr(passwords, "NOBODY", _quick_hashes[1])
 
 
 @pytest.fixture(scope="session", autouse=True)

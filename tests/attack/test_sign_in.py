@@ -84,7 +84,7 @@ def test_a_crowd_does_not_take_the_memory() -> None:
     assert grown < 130, f"{grown} MiB"
 
 
-def test_a_crowd_is_turned_away_and_the_next_one_comes_in(app: Flask, camat: str) -> None:
+def test_a_crowd_is_turned_away_and_the_next_one_comes_in(app: Flask, slow_hashes: None, camat: str) -> None:
     with served(app) as address:
 
         def one(_: int) -> httpx.Response:

@@ -248,7 +248,7 @@ def test_weak_passwords_are_refused(directory: Directory, weak: str) -> None:
         passwords.check_new(weak.format(name="rina.w"), "rina.w", demo=False)
 
 
-def test_a_hash_of_older_parameters_is_made_anew(directory: Directory) -> None:
+def test_a_hash_of_older_parameters_is_made_anew(directory: Directory, slow_hashes: None) -> None:
     from argon2 import PasswordHasher
 
     username = new_account(directory)
@@ -344,5 +344,5 @@ def test_an_unknown_name_leaves_no_line_because_it_may_be_a_password(directory: 
     assert lines(directory, "kata-sandi-di-kolom-salah") == []
 
 
-def test_an_unknown_name_takes_as_long_as_a_known_one() -> None:
+def test_an_unknown_name_takes_as_long_as_a_known_one(slow_hashes: None) -> None:
     assert not passwords.is_old(passwords.NOBODY), "made with other parameters: verifying it takes another time"
