@@ -12,7 +12,7 @@ from sqlalchemy import Select, false, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.registry.rules.agenda import GRADES, HELD, Held
-from services.registry.rules.book import shown_name
+from services.registry.rules.book import VOID_RESULT, shown_name
 from services.registry.states import CaseState
 from services.registry.tables import (
     AddedClassification,
@@ -83,16 +83,17 @@ class AgendaRow:
         return "" if self.letter is None or self.letter.sealed_file is None else str(self.letter.sealed_file["name"])
 
     @property
+    def why(self) -> str:
+        """What is noted of the number, and why it is not used or its line was corrected."""
+        changed = self.line.state != Held.RESERVED and self.line.letter_id is None
+        reason = self.entry.reason if changed or self.line.state == Held.CANCELLED else ""
+        return ". ".join(dict.fromkeys(said for said in (reason, self.entry.note) if said))
+
+    @property
     def remarks(self) -> str:
-        """The last column (ket): whether the number is not used, or corrected, and why."""
-        said = [self.entry.note] if self.entry.note else []
-        if self.line.state == Held.CANCELLED:
-            return ". ".join(["BATAL", *([self.entry.reason] if self.entry.reason else []), *said])
-        if self.line.state == Held.RESERVED:
-            said.insert(0, HELD[Held.RESERVED])
-        elif self.entry.strikes and self.line.letter_id is None:
-            said.append(self.entry.reason)
-        return ". ".join(said)
+        """The last column (ket): whether the number is not used yet or any more, and why."""
+        state = {Held.CANCELLED: VOID_RESULT, Held.RESERVED: HELD[Held.RESERVED]}.get(Held(self.line.state))
+        return ". ".join(said for said in (state, self.why) if said)
 
     def retention(self, office: Office) -> str:
         """How long it is kept, in words; of a letter in the archive, as it was archived."""

@@ -41,8 +41,8 @@ class Facts(Schema):
     subject = text("Hal", 300, width=12)
     recipient = text("Kepada", 200, width=6)
     signer_title = text("Jabatan penanda tangan", 150, width=6)
-    security = choice("Keamanan", GRADES, default="biasa", blank=False, width=4)
-    retention = choice("Retensi", "retention", shown="retention", default="ordinary", blank=False, width=4)
+    security = choice("Keamanan", GRADES, default="biasa", blank=False, must=None, width=4)
+    retention = choice("Retensi", "retention", shown="retention", default="ordinary", blank=False, must=None, width=4)
     note = text("Keterangan", 300, optional=True, width=12)
 
 
@@ -52,10 +52,22 @@ class Keyed(Schema):
     key = hidden(fields.UUID, required=False, load_default=None, allow_none=True, metadata=_KEY)
 
 
-class BookLetterSchema(Keyed, Facts):
-    """Another letter of the office gets the next number."""
+class Coded(Schema):
+    """The classification of a number."""
 
     classification = _classification()
+
+
+class Outside(Schema):
+    """A number and date that were given elsewhere."""
+
+    number = _number()
+    dated = day("Tanggal surat")
+
+
+# The last base's fields are asked first.
+class BookLetterSchema(Facts, Coded, Keyed):
+    """Another letter of the office gets the next number."""
 
 
 class ReserveNumbersSchema(Keyed):
@@ -66,19 +78,12 @@ class ReserveNumbersSchema(Keyed):
     note = text("Untuk", 300, optional=True, hint="Surat apa yang sedang disusun.", width=12)
 
 
-class RecordOutsideSchema(Keyed, Facts):
+class RecordOutsideSchema(Facts, Coded, Outside, Keyed):
     """A number that was given elsewhere."""
 
-    number = _number()
-    dated = day("Tanggal surat")
-    classification = _classification()
 
-
-class TypeNumberSchema(Versioned):
+class TypeNumberSchema(Outside, Versioned):
     """Step 16b: the number that SRIKANDI or the secretariat gave this letter, and its date."""
-
-    number = _number()
-    dated = day("Tanggal surat")
 
 
 class AnswerRequestSchema(Schema):

@@ -36,5 +36,5 @@ def for_page(office: Office, row: AgendaRow, codes: Mapping[str, str]) -> dict[s
         "classification_label": f"{row.line.classification} {codes.get(row.line.classification, '')}".strip(),
         "security_label": row.security,
         "retention_label": row.retention(office),
-        "remarks": row.remarks,
+        "remarks": row.why,
     }

@@ -18,6 +18,7 @@ from services.shared.rights.people import Actor
 from services.shared.verbs import Ask, Verb
 
 _SHORT = {  # where the button's words do not say it
+    "type_number": "Ketik nomor surat",
     "stamp": "Bubuhkan nomor, tanggal, dan segel",
     "stamp_on_paper": "Tulis nomor, bubuhkan stempel",
     "archive_copy": "Simpan salinan arsip",
