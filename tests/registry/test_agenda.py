@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
+from deploy.demo.others import others
 from services.handoffs.letters_to_registry import NUMBER_RELEASED, NUMBER_REQUESTED
 from services.registry.actions import blocks, booking, chained
 from services.registry.actions.numbering import assign_number
@@ -365,3 +366,9 @@ def test_what_the_release_before_gives_meanwhile_is_adopted(office: TestOffice) 
     assert "registry.agenda" in office.run_jobs("registry", clock.now() + timedelta(days=400))
     (line,) = office.person("registrasi").ask(f"{API}?q={number}")["lines"]
     assert (line["state"], line["case_no"]) == ("used", letter.case_no)
+
+
+def test_the_demonstrations_other_letters_are_booked_once(office: TestOffice) -> None:
+    registrar = office.person("registrasi")
+    first = [registrar.do(f"{API}/book-letter", body)["number"] for body in others()]
+    assert [registrar.do(f"{API}/book-letter", body)["number"] for body in others()] == first

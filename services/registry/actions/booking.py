@@ -35,7 +35,7 @@ def book_letter(work: Work, *, key: UUID | None, classification: str, **facts: A
         return known
     check_classification(work, classification)
     line = agenda.enter(work, sources.take(work, classification), Held.USED, key, **facts)
-    return _noted_booking(work, "book_letter", line, f"Nomor {line.number} untuk surat “{facts['subject']}”")
+    return _booked_line(work, "book_letter", line, f"Nomor {line.number} untuk surat “{facts['subject']}”")
 
 
 def reserve_numbers(work: Work, *, key: UUID | None, classification: str, count: int, note: str) -> AgendaNumber:
@@ -48,7 +48,7 @@ def reserve_numbers(work: Work, *, key: UUID | None, classification: str, count:
     for _ in range(count - 1):
         lines.append(agenda.enter(work, sources.take(work, classification), Held.RESERVED, note=note))
     last = f" s.d. {lines[-1].number}" if count > 1 else ""
-    return _noted_booking(work, "reserve_numbers", lines[0], f"{count} nomor dipesan: {lines[0].number}{last}")
+    return _booked_line(work, "reserve_numbers", lines[0], f"{count} nomor dipesan: {lines[0].number}{last}")
 
 
 def record_outside(
@@ -63,9 +63,7 @@ def record_outside(
         return known
     check_classification(work, classification)
     line = agenda.enter(work, sources.typed(work, number, classification, dated), Held.USED, key, **facts)
-    return _noted_booking(
-        work, "record_outside", line, f"Nomor {line.number} dari luar untuk surat “{facts['subject']}”"
-    )
+    return _booked_line(work, "record_outside", line, f"Nomor {line.number} dari luar untuk surat “{facts['subject']}”")
 
 
 def use_number(work: Work, line: int, version: int, **facts: Any) -> AgendaNumber:
@@ -76,7 +74,7 @@ def use_number(work: Work, line: int, version: int, **facts: Any) -> AgendaNumbe
     if row.state != Held.RESERVED or row.letter_id is not None:
         raise Stale("Hanya nomor yang dipesan kantor untuk surat lain yang dapat dipakai di sini.")
     agenda.replace(work, row, "Nomor yang dipesan dipakai", state=Held.USED, **facts)
-    return _noted_booking(work, "use_number", row, f"Nomor {row.number} dipakai untuk surat “{facts['subject']}”")
+    return _booked_line(work, "use_number", row, f"Nomor {row.number} dipakai untuk surat “{facts['subject']}”")
 
 
 def cancel_number(work: Work, line: int, version: int, *, reason: str) -> AgendaNumber:
@@ -87,7 +85,7 @@ def cancel_number(work: Work, line: int, version: int, *, reason: str) -> Agenda
     if row.letter_id is not None or row.state == Held.CANCELLED:
         raise Stale("Nomor surat pengaduan dibatalkan lewat suratnya; nomor yang sudah batal tetap batal.")
     agenda.replace(work, row, reason, state=Held.CANCELLED)
-    return _noted_booking(work, "cancel_number", row, f"Nomor {row.number} BATAL: {reason}")
+    return _booked_line(work, "cancel_number", row, f"Nomor {row.number} BATAL: {reason}")
 
 
 def correct_line(work: Work, line: int, version: int, *, reason: str, **changes: Any) -> AgendaNumber:
@@ -113,7 +111,7 @@ def correct_line(work: Work, line: int, version: int, *, reason: str, **changes:
         differing |= vars(taken)
     agenda.replace(work, row, reason, **differing)
     note = f"Baris agenda nomor {row.number} dibetulkan: {reason}"
-    return _noted_booking(work, "correct_line", row, note, changed=sorted(differing))
+    return _booked_line(work, "correct_line", row, note, changed=sorted(differing))
 
 
 def _check_correctable(row: AgendaNumber, changes: dict[str, Any]) -> None:
@@ -153,6 +151,6 @@ def _same(work: Work, entry: AgendaEntry, **said: Any) -> AgendaNumber:
     return work.session.scalars(select(AgendaNumber).where(AgendaNumber.position == entry.position)).one()
 
 
-def _noted_booking(work: Work, verb: str, line: AgendaNumber, note: str, **details: Any) -> AgendaNumber:
+def _booked_line(work: Work, verb: str, line: AgendaNumber, note: str, **details: Any) -> AgendaNumber:
     work.audit(verb, f"agenda-{line.id}", note, number=line.number, **details)
     return line
