@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from deploy.demo.others import others
 from deploy.demo.play import play
 from deploy.demo.staff import Staff
 from deploy.demo.stories import STORIES, Story
@@ -21,6 +22,8 @@ def main() -> int:
     options = parser.parse_args()
     staff, played = Staff(options.url), _played(options.played) if options.played else ()
     wanted = [story for story in STORIES if options.only in {None, story.case["id"]} and story.case["id"] not in played]
+    if not options.only:
+        _book_others(staff)
     return sum(not _play(staff, story, options.played) for story in wanted)
 
 
@@ -37,6 +40,15 @@ def _play(staff: Staff, story: Story, memory: Path | None) -> bool:
         with memory.open("a") as file:
             file.write(f"{story.case['id']} {case_no}\n")
     return True
+
+
+def _book_others(staff: Staff) -> None:
+    """Other letters of the office; an office that refuses them still plays its stories."""
+    try:
+        for body in others():
+            staff.registrar.post("/registry/api/agenda/book-letter", body)
+    except Exception as error:
+        print(f"the office's other letters: {error}", file=sys.stderr, flush=True)
 
 
 def _played(memory: Path) -> set[str]:

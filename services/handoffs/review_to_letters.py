@@ -48,6 +48,7 @@ class LetterRequestedV1(Body):
     # Keyed fingerprints of a hidden applicant's name (shared/staff/names.py): letters refuses a name it does not know.
     hidden_names = fields.List(fields.String())
     barring = fields.Nested(BarringPart)  # left out: nobody is barred
+    class_code = fields.String()  # of the complaint: for the classification that is proposed; left out: not known
 
 
 class LetterCancelledV1(Body):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services.registry.states import OPEN
-from services.registry.tables import Letter
+from services.registry.tables import Letter, NumberBlock
 from services.shared.calendar import clock
 from services.shared.config.office import Limit
 from services.shared.notices.posting import role, tell
@@ -41,6 +42,36 @@ def tell_left(work: Work, case_no: str, count: int) -> None:
         occasion=clock.local(work.now).date().isoformat(),
         text=f"Arsip {case_no} sudah dimusnahkan, tetapi {count} berkasnya masih ada di penyimpanan",
         link=f"/registry/archive/{case_no}",
+    )
+
+
+def tell_low(work: Work, year: int, count: int) -> None:
+    """Step 16b: the secretariat's numbers come to their end; told once at the office's mark, and once at the last."""
+    if count not in (work.office.letters.block_notice, 0):
+        return
+    left = "habis" if count == 0 else f"tinggal {count}"
+    given = work.session.scalar(select(func.count()).select_from(NumberBlock).where(NumberBlock.year == year))
+    tell(
+        work,
+        REGISTRAR,
+        kind="numbers_low",
+        subject=f"agenda-{year}",
+        occasion=f"{given}-{count}",
+        text=f"Nomor surat dari sekretariat untuk tahun {year} {left}. Minta blok baru",
+        link="/registry/agenda",
+    )
+
+
+def tell_waiting(work: Work, case_no: str, letter_id: UUID) -> None:
+    """Step 15, numbers reserved: a letter waits for a number that somebody has to type, or for a block."""
+    tell(
+        work,
+        REGISTRAR,
+        kind="number_wanted",
+        subject=str(letter_id),
+        occasion="wanted",
+        text=f"Surat untuk {case_no} menunggu nomor sebelum ditandatangani",
+        link="/registry/agenda",
     )
 
 

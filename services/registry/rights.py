@@ -17,6 +17,10 @@ _REGISTRAR = frozenset({Role.REGISTRAR})
 _HEADS = frozenset({Role.SECTION_HEAD, Role.CAMAT})
 _LEADERS = _HEADS | {Role.CLERK}
 _OVERSEERS = frozenset({Role.AUDITOR, Role.ADMIN})
+_AGENDA = (
+    "book_letter", "record_outside", "reserve_numbers", "use_number", "cancel_number", "correct_line", "import_block",
+    "add_classification", "answer_request",
+)  # fmt: skip
 
 RIGHTS = Rights(
     rows=(
@@ -28,6 +32,8 @@ RIGHTS = Rights(
         Right("download_package", _REGISTRAR | _HEADS | {Role.AUDITOR}),
         Right("see_whole_package", _HEADS),  # for a reason; all others get an edition made for them
         Right("correct_entry", _REGISTRAR),
+        Right("see_agenda", _REGISTRAR | _LEADERS | _OVERSEERS),
+        *(Right(verb, _REGISTRAR) for verb in _AGENDA),
         Right("export_case", _REGISTRAR | _HEADS),
         Right("acknowledge", _REGISTRAR | {Role.ADMIN}),
         Right("see_retention", _REGISTRAR | _OVERSEERS | _HEADS),

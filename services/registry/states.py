@@ -46,6 +46,7 @@ OPEN = tuple(source for _, source, _, _ in PARTS)  # states in which a letter wa
 MOVES = Moves(
     [
         *(Move(source, verb, target, _DESK, step) for verb, source, target, step in PARTS),
+        *(Move(state, "choose_classification", state, _DESK, "16b") for state in (State.RECEIVED, State.REGISTERED)),
         *(Move(state, "void", State.VOIDED, _SYSTEM, "16") for state in State if state != State.VOIDED),
     ],
     STATE_LABELS,

@@ -12,7 +12,7 @@ from services.handoffs.audit_root import EVERY
 from services.handoffs.envelope import Envelope
 from services.handoffs.inbox import Handler
 from services.registry import notices
-from services.registry.actions import anchoring, checking, ending, indexing, numbering, receiving
+from services.registry.actions import adopting, anchoring, checking, ending, indexing, receiving, reserving
 from services.registry.actions.destroyed import ask_after_destroyed
 from services.registry.actions.destroying import destroy_archives
 from services.registry.actions.proposing import propose
@@ -39,12 +39,12 @@ def letter_voided(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
 
 def number_requested(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Step 15, numbers reserved: this letter wants its number before the signature."""
-    numbering.reserve_number(work, envelope.case_no, body)
+    reserving.reserve_number(work, envelope.case_no, body)
 
 
 def number_released(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """A reserved number is not used."""
-    numbering.release_number(work, body["letter_id"], body["reason"], body["number"])
+    reserving.release_number(work, body["letter_id"], body["reason"], body["number"])
 
 
 def conflicts_noted(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
@@ -89,6 +89,7 @@ JOBS: tuple[Job, ...] = (
     Job("forget_checks", timedelta(seconds=15), checking.forget),
     Job("registry.reminders", timedelta(minutes=15), notices.remind_all),
     indexing.JOB,
+    adopting.JOB,
     *jobs("registry", CUSTODY),
     job_failures.job("registry"),
     settled.job("registry", select(ArchiveCase.case_no, ArchiveCase.ended_at)),

@@ -39,7 +39,7 @@ WHOLE = {
 ELSEWHERE = {"letters.lapse_numbers", "letters.pass_initials", "renew_stamps", "seal_packages", "intake.digest",
              "review.files", "review.recheck", "letters.files", "letters.recheck", "registry.files", "registry.recheck",
              "review.statistics", "intake.evidence", "intake.recheck", "intake.withdrawals",
-             "intake.search", "review.search", "registry.search",
+             "intake.search", "review.search", "registry.search", "registry.agenda",
              "intake.conflicts", "review.conflicts", "review.standing", "ask_after_destroyed"}  # fmt: skip
 POISONED = ["intake.lapse", "intake.reminders", "review.reminders", "review.escalate", "letters.reminders",
             "registry.reminders"]  # fmt: skip

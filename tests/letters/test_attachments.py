@@ -145,7 +145,7 @@ def test_one_word_of_it_may_be_somebody_else_once_somebody_has_looked(office: Te
 
 
 def as_form(letter: LetterUnderTest, body: str) -> dict[str, str]:
-    content = letter.now()["content"] | {"body": body, "classification": "337", "sensitivity": "rahasia"}
+    content = letter.now()["content"] | {"body": body, "classification": "300.1.4", "sensitivity": "rahasia"}
     return {f"content.{name}": "\n".join(v) if isinstance(v, list) else v for name, v in content.items()}
 
 

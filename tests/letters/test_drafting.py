@@ -16,7 +16,7 @@ def test_the_first_draft_is_written_from_the_request(office: TestOffice) -> None
     assert "16 November 2026" in draft["opening"]
     assert "Patok dipasang bersama." in draft["body"]
     assert "pernyataan bersama" in draft["body"]
-    assert draft["classification"] == "337"
+    assert draft["classification"] == "200.1.3.4"
 
 
 @pytest.mark.parametrize("kind", ["tanggapan", "jawaban", "solusi", "rekomendasi", "delegation", "police_report"])

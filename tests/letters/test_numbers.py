@@ -74,12 +74,12 @@ def test_a_correction_keeps_the_number_and_another_class_changes_it(reserved: Te
     assert shown["drafts"][-1]["number"] == number
     approve(letter, 409)  # it has its number
     letter.correct()
-    shown = letter.submit(classification="300.1")
+    shown = letter.submit(classification="700.1.2.4")
     assert shown["number"] is None
     assert shown["drafts"][-1]["number"] is None
     approve(letter)
     letter.exchange()
-    assert letter.now()["number"].startswith("300.1/")
+    assert letter.now()["number"].startswith("700.1.2.4/")
     assert [(row.number, row.state) for row in reservations(reserved, letter)] == [
         (number, "void"),
         (letter.now()["number"], "reserved"),

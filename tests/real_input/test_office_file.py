@@ -78,10 +78,16 @@ MISTAKES = {
     "no retention": (without("[retention.oversight]", 4), r"retention.oversight: is missing \(step 16e\)"),
     "a fate that is none": (with_('fate = "Musnah"', 'fate = "Dibuang"'), "retention.ordinary.fate"),
     "two defaults": (
-        with_('label = "Ketenteraman', 'default = true\nlabel = "Ketenteraman'),
+        with_('label = "Fasilitasi', 'default = true\nlabel = "Fasilitasi'),
         "more than one has default",
     ),
-    "a class of letters twice": (with_('code = "337"', 'code = "300.1"'), "classifications: 300.1 stands there 2"),
+    "a class of letters twice": (
+        with_('code = "100.2.4"', 'code = "300.1.4"'),
+        "classifications: 300.1.4 stands there 2",
+    ),
+    "a code for no category": (with_('["land", "brawl"]', '["land", "brwal"]'), r"did you mean brawl\?"),
+    "a code for no class": (with_('["oversight"]', '["oversigt"]'), r"did you mean oversight\?"),
+    "a source that is none": (with_('number_source = "own"', 'number_source = "srikandi"'), "letters.number_source"),
     "a checklist misspelt": (with_("reported_official = ", "reported_oficial = "), r"did you mean reported_official\?"),
     "a holiday added and removed": (
         with_("add = []\nremove = []", "add = [2027-01-02]\nremove = [2027-01-02]"),

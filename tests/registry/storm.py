@@ -6,7 +6,7 @@ import multiprocessing
 import random
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from deploy.setup import settings_of
@@ -23,6 +23,7 @@ WORKERS = 8
 OLD_YEAR = datetime(2026, 12, 31, 15, 59, 50, tzinfo=UTC)  # 23.59 in the office
 NEW_YEAR = datetime(2026, 12, 31, 16, 0, 10, tzinfo=UTC)  # ten seconds into the next year
 REGISTRAR = Actor(None, "registrasi", "Contoh Lumentut", frozenset({Role.REGISTRAR}))
+Act = Callable[[dict[str, str], Sequence[str]], None]
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(
     ["services.shared.signing.inspection", "services.shared.signing.pades", "tests.registry.storm"]
@@ -53,17 +54,19 @@ def _register(service: Service, letter_id: uuid.UUID, moment: datetime) -> None:
         stamp(service, REGISTRAR, letter_id, None)
 
 
-def storm(env: dict[str, str], ids: Sequence[str], kills: int, seconds: float) -> int:
+def storm(
+    env: dict[str, str], ids: Sequence[str], kills: int, seconds: float, act: Act = register_all, workers: int = WORKERS
+) -> int:
     """Run the processes, killing one now and then and starting it again; returns how many were killed."""
-    shares = [list(ids[index::WORKERS]) for index in range(WORKERS)]
-    running = [_started(env, share) for share in shares]
+    shares = [list(ids[index::workers]) for index in range(workers)]
+    running = [_started(act, env, share) for share in shares]
     chance, killed, end = random.Random(8493), 0, time.monotonic() + seconds
     while any(worker.is_alive() or worker.exitcode for worker in running):
         assert time.monotonic() < end, "the letters were not registered in time"
         running[0].join(0.05 + chance.random() * 0.2)
         for index, worker in enumerate(running):
             if worker.exitcode not in (None, 0):
-                running[index] = _started(env, shares[index])
+                running[index] = _started(act, env, shares[index])
         alive = [index for index, worker in enumerate(running) if worker.is_alive()]
         if alive and killed < kills:
             running[chance.choice(alive)].kill()
@@ -71,7 +74,7 @@ def storm(env: dict[str, str], ids: Sequence[str], kills: int, seconds: float) -
     return killed
 
 
-def _started(env: dict[str, str], share: list[str]) -> multiprocessing.process.BaseProcess:
-    worker = _context.Process(target=register_all, args=(env, share), daemon=True)
+def _started(act: Act, env: dict[str, str], share: list[str]) -> multiprocessing.process.BaseProcess:
+    worker = _context.Process(target=act, args=(env, share), daemon=True)
     worker.start()
     return worker

@@ -31,7 +31,8 @@ def _serials(office: TestOffice, classification: str, year: int) -> list[int]:
         return sorted(session.scalars(wanted))
 
 
-def test_eight_at_once_with_rollbacks_leave_no_gap_and_no_repeat(office: TestOffice) -> None:
+def test_eight_at_once_with_rollbacks_leave_no_gap_and_no_repeat(per_class: TestOffice) -> None:
+    office = per_class
     service = office.service("registry")
     letters = [LetterUnderTest(office, classification="300.9") for _ in range(24)]
     for letter in letters:
@@ -59,9 +60,9 @@ def test_eight_at_once_with_rollbacks_leave_no_gap_and_no_repeat(office: TestOff
     assert len({letter.now()["number"] for letter in letters}) == 24
 
 
-def test_numbers_count_for_each_classification_by_itself(office: TestOffice) -> None:
-    first = LetterUnderTest(office, classification="331.1").walk("numbered")["number"]
-    second = LetterUnderTest(office, classification="332").walk("numbered")["number"]
+def test_numbers_count_for_each_classification_by_itself(per_class: TestOffice) -> None:
+    first = LetterUnderTest(per_class, classification="331.1").walk("numbered")["number"]
+    second = LetterUnderTest(per_class, classification="332").walk("numbered")["number"]
     assert re.fullmatch(r"331\.1/001/KEC-KMB/[IVX]+/\d{4}", first)
     assert re.fullmatch(r"332/001/KEC-KMB/[IVX]+/\d{4}", second)
 

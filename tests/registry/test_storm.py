@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 import uuid
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from services.shared.signing.verdict import Expected, verify
 from tests.registry.storm import storm
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest
+from tests.support.ways import office_file
 
 LETTERS = int(os.environ.get("SIGAP_STORM", "32"))
 CLASS = "353"  # used by no other test
@@ -27,10 +29,11 @@ CLASS = "353"  # used by no other test
 
 @pytest.mark.slow
 def test_no_gap_no_repeat_and_every_file_says_its_number(
-    office: TestOffice, processes: dict[str, dict[str, str]]
+    office: TestOffice, processes: dict[str, dict[str, str]], tmp_path: Path
 ) -> None:
     received = [LetterUnderTest(office, classification=CLASS).id for _ in range(LETTERS)]
-    killed = storm(processes["registry"], received, kills=max(6, LETTERS // 20), seconds=max(900, LETTERS * 5))
+    env = processes["registry"] | {"SIGAP_OFFICE_FILE": str(office_file(tmp_path, number_series='"class"'))}
+    killed = storm(env, received, kills=max(6, LETTERS // 20), seconds=max(900, LETTERS * 5))
     assert killed >= 6
     ids = [uuid.UUID(letter_id) for letter_id in received]
     service = office.service("registry")

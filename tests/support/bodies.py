@@ -20,6 +20,7 @@ Json = dict[str, Any]
 CODES = {  # of the lists that a page gives (``choice(…, "partners")``): one that everybody may choose
     "agencies": "inspektorat",
     "classes": "ordinary",
+    "classifications": "700.1.2.4",
     "disposed_to": "tim2",
     "law": "polsek",
     "partners": "hukum_tua",

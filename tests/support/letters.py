@@ -31,7 +31,7 @@ _people: dict[tuple[int, str], Person] = {}
 
 CONTENT: Json = {
     "subject": "Tanggapan atas Pengaduan Batas Tanah",
-    "classification": "337",
+    "classification": "300.1.4",
     "sensitivity": "biasa",
     "urgency": "biasa",
     "attachments": "-",

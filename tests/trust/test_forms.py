@@ -21,6 +21,7 @@ from sqlalchemy import update
 from deploy.demo import media
 from services.handoffs.contract import SERVICES
 from services.handoffs.envelope import Acknowledgement
+from services.handoffs.letters_to_registry import NUMBER_REQUESTED
 from services.shared.calendar import clock
 from services.shared.notices import posting
 from services.shared.notices.tables import notice
@@ -40,6 +41,7 @@ from tests.support.messages import Pair, new_case
 from tests.support.moves import CASE, ENDED, KINDS, PEOPLE, ready
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest as Registered
+from tests.support.registry import deliver
 from tests.support.review import Desk as Reviewed
 from tests.support.seconds import confirm_appointments, confirm_changes
 from tests.support.verbs import CHANGING, routes
@@ -220,6 +222,24 @@ def stamped_on_paper(office: TestOffice, _: Path) -> set[str]:
     return verbs_on(office, "registrasi", [letter.page])
 
 
+def in_the_agenda(office: TestOffice, _: Path) -> set[str]:
+    """A number that is reserved, and one that is used."""
+    registrar, facts = office.person("registrasi"), {"classification": "300.1.4", "signer_title": "Camat"}
+    used = registrar.do("/registry/api/agenda/book-letter", facts | {"subject": "Undangan", "recipient": "Desa"})
+    reserved = registrar.do("/registry/api/agenda/reserve-numbers", {"classification": "300.1.4", "count": 1})
+    return verbs_on(office, "registrasi", [f"/registry/agenda/{line['id']}" for line in (used, reserved)])
+
+
+def waiting_for_a_typed_number(office: TestOffice, folder: Path) -> set[str]:
+    """After the signature, and before it."""
+    typed = other_office(office, folder / "typed", number_source='"typed"')
+    letter = Registered(typed)
+    letter.walk("registered")
+    asked = {"letter_id": uuid.uuid4(), "letter_kind": "tanggapan", "classification": "300.1.4", "requested_by": "x"}
+    deliver(typed, NUMBER_REQUESTED, letter.case_no, asked)
+    return verbs_on(typed, "registrasi", [letter.page, "/registry/agenda"])
+
+
 # -------------------------------------------------------------------------------------------------- what all share
 
 
@@ -322,7 +342,8 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "review": (with_open_parts, without_a_camat, appointments),
     "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
                 in_anothers_name, templates),
-    "registry": (held_and_tried_in_vain, confidential, in_the_book, stamped_on_paper),
+    "registry": (held_and_tried_in_vain, confidential, in_the_book, stamped_on_paper, in_the_agenda,
+                 waiting_for_a_typed_number),
 }  # fmt: skip
 SHARED_LOOKS: tuple[Look, ...] = (
     failed_notice_and_dead_letter, a_channel_to_try, on_the_way_in, accounts_in_every_state,

@@ -26,9 +26,11 @@ def cancel(work: Work, letter_id: UUID, reason: str) -> Letter:
     letter = for_update(work.session, letter_id, work.actor)
     if letter.state == State.CANCELLED:
         return letter  # told twice
-    signed = letter.state == State.SIGNED
+    signed, numbering = letter.state == State.SIGNED, letter.state == State.NUMBERING
     move(work, letter, "cancel", None)
     letter.cancel_reason = reason
+    if numbering:
+        numbers.withdraw(work, letter, f"Surat dibatalkan: {reason}")
     if not signed:
         numbers.release(work, letter, f"Surat dibatalkan: {reason}")
     work.audit("cancel", str(letter.id), f"Surat dibatalkan: {reason}", case_no=letter.case_no)

@@ -84,6 +84,11 @@ def release(work: Work, letter: Letter, reason: str) -> None:
         letter.number = letter.number_class = letter.number_date = letter.number_until = None
 
 
+def withdraw(work: Work, letter: Letter, reason: str) -> None:
+    """The letter waits for a number no more: one that is on its way is given back, whichever it is."""
+    _give_back(work, letter, "", reason)
+
+
 def release_if_other_class(work: Work, letter: Letter) -> None:
     """A number belongs to a classification: with another one, or none reserved any more, it is given back."""
     reserved = rules_for(work.office, letter).signing == "reserved"

@@ -36,7 +36,7 @@ def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
     if kind not in work.office.letter_kinds:
         raise RuleBroken(f"Jenis surat {kind} tidak ada di office.toml.")
     letter = _born(work, case_no, body)
-    letter.content = _first_content(work, letter)
+    letter.content = _first_content(work, letter, body.get("class_code", ""))
     work.session.add(letter)
     announce(work, letter, "requested")
     work.audit("receive", str(letter.id), f"{work.office.letter_kinds[kind]} diminta Camat", case_no=case_no)
@@ -68,7 +68,7 @@ def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
     )
 
 
-def _first_content(work: Work, letter: Letter) -> dict[str, Any]:
+def _first_content(work: Work, letter: Letter, class_code: str) -> dict[str, Any]:
     office = work.office
     facts = {
         "office_name": office.name,
@@ -85,7 +85,7 @@ def _first_content(work: Work, letter: Letter) -> dict[str, Any]:
         "village": office.villages.get(letter.village, letter.village),
     }
     content = _written(work, letter, facts)
-    content["classification"] = content["classification"] or office.default_classification
+    content["classification"] = content["classification"] or office.classification_for(letter.category, class_code)
     if letter.confidential:
         content["sensitivity"] = "rahasia"
     return content

@@ -28,6 +28,9 @@ _CASE = {
 }  # fmt: skip
 KEEP: dict[str, Collection[str]] = {
     "register_book": {"*"},  # append-only; hidden where it is shown
+    "agenda_book": {"*"},  # append-only; of a letter of Sigap it says the kind alone
+    "agenda_number": {"number", "key", "source", "state", "classification"},
+    "number_request": {"letter_kind", "classification", "requested_by"},
     "destruction_item": {"*"},  # says nothing about people
     "package_seal": {"*"},  # hashes: append-only, and no name
     "reserved_number": {"*"},  # numbers and reasons of the office's own

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
+from services.registry.queries.agenda import said_of
 from services.registry.states import CaseState
-from services.registry.tables import ArchiveCase, LetterNumber, RegisterEntry, RegisterWords
+from services.registry.tables import AgendaEntry, AgendaNumber, ArchiveCase, LetterNumber, RegisterEntry, RegisterWords
 from services.registry.tables.book import PERSONAL, SEARCHED
 from services.shared import folding
 from services.shared.jobs.reindexing import job
+from services.shared.rights import barring
 from services.shared.unit_of_work import Work
 
 
@@ -40,6 +42,16 @@ def note_destroyed(session: Session, case_no: str) -> None:
     """The rows of a case that was just destroyed are found by number, village and office alone."""
     for entry in session.scalars(select(RegisterEntry).where(RegisterEntry.case_no == case_no)).all():
         note_words(session, entry)
+    for line in session.scalars(select(AgendaNumber).where(AgendaNumber.case_no == case_no)).all():
+        note_line(session, line)
+
+
+def note_line(session: Session, line: AgendaNumber) -> None:
+    """What a number of the agenda is found by."""
+    entry = session.get_one(AgendaEntry, line.position, execution_options=barring.OF_ALL)
+    line.said = " ".join(dict.fromkeys(folding.noted(said_of(session, entry))))
+    line.folding = folding.VERSION
+    session.flush()
 
 
 def note_again(work: Work, position: int) -> None:

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.registry.actions import book
+from services.registry.actions import agenda, book
 from services.registry.actions.ending import reopen_archive
-from services.registry.actions.numbering import release_number
+from services.registry.actions.reserving import release_number
 from services.registry.notices import announce
 from services.registry.queries.entries import valid_entry_of_letter
 from services.registry.queries.letters import letter_for_update
@@ -80,6 +80,7 @@ def void(work: Work, letter_id: UUID, reason: str) -> Letter:
     advance(MOVES, letter, "void", work.actor, work.now, None)
     letter.void_reason = reason
     release_number(work, letter.id, reason)
+    agenda.cancel_of_letter(work, letter.id, f"Surat dibatalkan: {reason}")
     entry = valid_entry_of_letter(work.session, letter.id)
     if entry is not None:
         words = f"Surat dibatalkan: {reason}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.registry.pages.agenda import agenda
 from services.registry.pages.archive import archive
 from services.registry.pages.book import register
 from services.registry.pages.catalogue import catalogue
@@ -12,4 +13,4 @@ from services.registry.pages.incidents import incidents
 from services.registry.pages.letter import letter
 from services.registry.pages.retention import retention
 
-PAGES = (home, letter, files, register, catalogue, archive, incidents, retention, check)
+PAGES = (home, letter, files, register, agenda, catalogue, archive, incidents, retention, check)

@@ -68,7 +68,7 @@ def row(office: Office, letter: Letter, person: Actor) -> dict[str, Any]:
         "recipient": recipient(letter, person),
         "status": STATE_LABELS[state],
         "tone": TONES.get(state, "warn"),
-        "next": f"{following[1]} {part_label(letter, following[0])}" if following else "—",
+        "next": f"{following[1]} {part_label(office, letter, following[0])}" if following else "—",
         "action": "Kerjakan" if following else "Buka",
         "url": f"/registry/letters/{letter.id}",
     }

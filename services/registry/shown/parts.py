@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from services.registry.rules.agenda import Source
 from services.registry.rules.letters import MOST_COPIES
 from services.registry.states import MOVES, PARTS, State
 from services.registry.tables import Letter
@@ -12,10 +13,12 @@ from services.registry.verbs import VERBS
 from services.registry.verbs.numbering import CONFIRM_NUMBER
 from services.registry.verbs.stamping import CHECK_SIGNATURE
 from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.rights.people import Actor
 from services.shared.verbs import Ask, Verb
 
 _SHORT = {  # where the button's words do not say it
+    "type_number": "Ketik nomor surat",
     "stamp": "Bubuhkan nomor, tanggal, dan segel",
     "stamp_on_paper": "Tulis nomor, bubuhkan stempel",
     "archive_copy": "Simpan salinan arsip",
@@ -28,24 +31,24 @@ def next_part(letter: Letter) -> tuple[str, str] | None:
     return next(((verb, step) for verb, source, _, step in PARTS if source == letter.state), None)
 
 
-def part_label(letter: Letter, verb: str) -> str:
+def part_label(office: Office, letter: Letter, verb: str) -> str:
     """The part of step 16 in words, by how this letter is numbered and signed."""
-    row, ask = _asked(letter, verb)
+    row, ask = _asked(office, letter, verb)
     return "Periksa tanda tangan" if ask is CHECK_SIGNATURE else _SHORT.get(row.name, ask.button)
 
 
-def next_step(letter: Letter, person: Actor) -> dict[str, Any] | None:
+def next_step(office: Office, letter: Letter, person: Actor) -> dict[str, Any] | None:
     """The next part where this person may do it: its verb, how it is asked, and what fills the blanks of its words."""
     following = next_part(letter)
     if following is None or following[0] not in MOVES.verbs_for(State(letter.state), person.roles):
         return None
-    verb, ask = _asked(letter, following[0])
+    verb, ask = _asked(office, letter, following[0])
     dated = clock.long_date(letter.dated) if letter.dated else ""
     blanks = {"n": letter.number or letter.reserved_number or "", "d": dated}
     return {"part": following[1], "verb": verb, "ask": ask, "blanks": blanks, "copies": _usual_copies(letter)}
 
 
-def checklist(letter: Letter, story: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def checklist(office: Office, letter: Letter, story: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The five parts as a stepper, with who did each and when."""
     done, present = {line["verb"]: line for line in story}, next_part(letter)
     shown = []
@@ -55,12 +58,15 @@ def checklist(letter: Letter, story: Iterable[Mapping[str, Any]]) -> list[dict[s
         if letter.state == State.VOIDED and not line:
             state = "skipped"
         at, who = (line["at"], line["actor_name"]) if line else (None, None)
-        shown.append({"label": f"{step} {part_label(letter, verb)}", "state": state, "at": at, "who": who})
+        shown.append({"label": f"{step} {part_label(office, letter, verb)}", "state": state, "at": at, "who": who})
     return shown
 
 
-def _asked(letter: Letter, name: str) -> tuple[Verb, Ask]:
-    verb = VERBS["stamp_on_paper" if name == "stamp" and letter.signing == "wet" else name]
+def _asked(office: Office, letter: Letter, name: str) -> tuple[Verb, Ask]:
+    typed = office.letters.number_source == Source.TYPED and letter.reserved_number is None
+    other = {"stamp": "stamp_on_paper"} if letter.signing == "wet" else {}
+    other |= {"assign_number": "type_number"} if typed else {}
+    verb = VERBS[other.get(name, name)]
     assert verb.ask is not None
     if name == "assign_number" and letter.reserved_number:
         return verb, CONFIRM_NUMBER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.handoffs import tables as handoffs
+from services.registry.tables.agenda import AddedClassification, AgendaEntry, AgendaNumber, NumberBlock, NumberRequest
 from services.registry.tables.archive import ArchiveCase, ArchiveItem, DossierPart
 from services.registry.tables.base import Base
 from services.registry.tables.book import RegisterEntry, RegisterWords
@@ -27,11 +28,14 @@ METADATAS = (
     brought.METADATA,
     Base.metadata,
 )
-APPEND_ONLY: tuple[str, ...] = ("audit", "register_book", "letter_number", "package_seal")
+APPEND_ONLY: tuple[str, ...] = ("audit", "register_book", "letter_number", "package_seal", "agenda_book")
 
 __all__ = [
     "APPEND_ONLY",
     "METADATAS",
+    "AddedClassification",
+    "AgendaEntry",
+    "AgendaNumber",
     "ArchiveCase",
     "ArchiveItem",
     "Base",
@@ -45,6 +49,8 @@ __all__ = [
     "LetterCheck",
     "LetterCopy",
     "LetterNumber",
+    "NumberBlock",
+    "NumberRequest",
     "PackageSeal",
     "RegisterEntry",
     "RegisterWords",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -22,6 +22,12 @@ class Counter(Base):
     last: Mapped[int]
 
     @classmethod
+    def begin(cls, session: Session, name: str, year: int, first: int) -> None:
+        """The first number of this kind in this year is not 1; where one was given already, nothing changes."""
+        row = insert(cls).values(name=name, year=year, last=first - 1)
+        session.execute(row.on_conflict_do_nothing(index_elements=["name", "year"]))
+
+    @classmethod
     def next(cls, session: Session, name: str, year: int) -> int:
         """The next number of this kind in this year, from 1. A rollback gives it back: no gap, no repeat."""
         first = insert(cls).values(name=name, year=year, last=1)
@@ -31,26 +37,27 @@ class Counter(Base):
 
 
 class LetterNumber(Base):
-    """Step 16b: a number that was given, append-only. Gapless per classification and year; never used again."""
+    """Step 16b: a number that was given to a letter, append-only; never used again. Without serial: it was typed."""
 
     __tablename__ = "letter_number"
     __table_args__ = (
+        UniqueConstraint("classification", "year", "serial"),
         Index(
             "ix_letter_number_search", "number", postgresql_using="gin", postgresql_ops={"number": "gin_trgm_ops"}
         ),
     )  # fmt: skip
 
-    classification: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    serial: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[str] = mapped_column(primary_key=True)
+    classification: Mapped[str]
+    year: Mapped[int]
+    serial: Mapped[int | None]
     letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"), unique=True)
     given_at: Mapped[datetime]
     given_by: Mapped[str]
 
 
 class ReservedNumber(Base):
-    """A number taken from the counter for a letter that is not signed yet.
+    """A number taken for a letter that is not signed yet.
 
     ``state``: reserved, confirmed (16b: the signed letter bears it) or void (BATAL, with ``reason``). A letter has one
     open reservation at most; whatever its fate, the number is never given again.
@@ -58,6 +65,7 @@ class ReservedNumber(Base):
 
     __tablename__ = "reserved_number"
     __table_args__ = (
+        UniqueConstraint("classification", "year", "serial"),
         CheckConstraint("state in ('reserved', 'confirmed', 'void')", name="state"),
         CheckConstraint("(state = 'reserved') = (ended_at is null)", name="ended"),
         CheckConstraint("(state = 'void') = (reason is not null)", name="reason"),
@@ -65,10 +73,10 @@ class ReservedNumber(Base):
         Index("ix_reserved_number_letter_id", "letter_id"),
     )
 
-    classification: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    serial: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[str] = mapped_column(primary_key=True)
+    classification: Mapped[str]
+    year: Mapped[int]
+    serial: Mapped[int | None]
     dated: Mapped[date]
     letter_id: Mapped[uuid.UUID]
     letter_kind: Mapped[str]

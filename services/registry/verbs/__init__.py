@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.registry.rights import RIGHTS
+from services.registry.verbs.agenda import AGENDA
 from services.registry.verbs.archive import ARCHIVE, INCIDENTS
 from services.registry.verbs.archiving import ARCHIVING
 from services.registry.verbs.check import CHECK
@@ -16,4 +17,4 @@ from services.shared.verbs import Verbs
 
 # ``opens`` (else the button) is what the next part of a letter is called on its page, ``note`` what is said about it.
 LETTER = (*REGISTERING, *NUMBERING, *STAMPING, *COPYING, *ARCHIVING)
-VERBS = Verbs(RIGHTS, (*LETTER, *BOOK, *ARCHIVE, *INCIDENTS, *DESTRUCTION, *CHECK, *LINES))
+VERBS = Verbs(RIGHTS, (*LETTER, *BOOK, *AGENDA, *ARCHIVE, *INCIDENTS, *DESTRUCTION, *CHECK, *LINES))

@@ -7,6 +7,7 @@ from services.shared.verbs import Line
 LINES = (
     Line("see_letter", "Melihat surat dan buku register"),
     Line("read_letter", "Mengetahui penerima dan membaca surat"),
+    Line("see_agenda", "Melihat agenda surat keluar"),
     Line("see_archive", "Melihat arsip"),
     Line("see_whole_package", "Mengunduh dan mengekspor paket arsip secara utuh"),
     Line("see_retention", "Melihat retensi arsip"),

@@ -55,6 +55,7 @@ def _body(work: Work, case: Case, row: Letter, conclusion: str, recipient: dict[
         "to_applicant": row.to_applicant,
         "title": case.title,
         "category": case.category,
+        "class_code": case.class_code,
         "received_at": case.received_at,
         "applicant_name": HIDDEN_NAME if hide else case.applicant_name,
         "village": case.village,

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import uuid
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 GENESIS = "0" * 64  # what the first row names as the hash before it
+
+
+def digest(row: dict[str, Any]) -> str:
+    """SHA-256 over a book's row and the hash before it, all but its own (canonical JSON, times as seconds)."""
+    content = {name: _plain(value) for name, value in row.items() if name != "hash"}
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def broken(session: Session, table: Table, digest: Callable[[dict[str, Any]], str]) -> list[int]:
@@ -31,3 +42,11 @@ def breaks(rows: Iterable[dict[str, Any]], digest: Callable[[dict[str, Any]], st
 def _rows(session: Session, table: Table) -> Iterator[dict[str, Any]]:
     result = session.execute(select(table).order_by(table.c.position).execution_options(yield_per=1000))
     return (dict(row._mapping) for row in result)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, date | uuid.UUID):
+        return str(value)
+    return value

@@ -9,17 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from services.shared.config import naming, office_mistakes, zone
+from services.shared.config.lettering import Classification, LetterRules
+from services.shared.config.part import Part
 from services.shared.config.settings import SettingsError
-
-
-class Part(BaseModel):
-    """Base of every part: frozen, and a misspelt key is an error, not a silent default."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Identity(Part):
@@ -39,24 +35,6 @@ class Identity(Part):
     village_head: str = Field(default="Kepala Desa", min_length=1, max_length=40)  # and its head
     region_code: str = Field(pattern=r"^\d{6}$")
     crest: Path | None = None
-
-
-class LetterRules(Part):
-    """Paper, font, numbering and the way of signing.
-
-    ``signing``: when a letter gets its number. ``signer``: whose certificates sign. ``initials``: usernames of those
-    who put their paraf on it before the Camat, in this order. ``reserved_days``: working days until a reserved number
-    that no signed letter bears becomes BATAL.
-    """
-
-    paper: Literal["a4", "f4"]
-    signing: Literal["after", "reserved", "wet"]
-    signer: Literal["internal", "bsre"] = "internal"
-    initials: tuple[str, ...] = ()
-    reserved_days: int = Field(default=3, ge=1, le=60)
-    number_pattern: str
-    unit: str
-    font: Literal["arial", "bookman"]
 
 
 class Official(Part):
@@ -108,14 +86,6 @@ class ComplaintClass(Limit):
 
     label: str
     steps: dict[str, Limit] = {}
-
-
-class Classification(Part):
-    """A classification code of letters."""
-
-    code: str
-    label: str
-    default: bool = False
 
 
 class Retention(Part):
@@ -217,6 +187,12 @@ class Office(Part):
     def default_classification(self) -> str:
         """The classification code that a letter gets unless the team chooses another."""
         return next((c.code for c in self.classifications if c.default), self.classifications[0].code)
+
+    def classification_for(self, category: str, class_code: str) -> str:
+        """The code that the office chose for letters about such a complaint: of its category, else of its class."""
+        of_category = (c.code for c in self.classifications if category in c.categories)
+        of_class = (c.code for c in self.classifications if class_code in c.classes)
+        return next(of_category, None) or next(of_class, self.default_classification)
 
     def official(self, role: str) -> Official:
         """The official who holds a role; raises KeyError where the file names none."""

@@ -49,6 +49,7 @@ def of(office: Office) -> Iterator[str]:
     yield from _once("classifications", (one.code for one in office.classifications))
     if sum(one.default for one in office.classifications) > 1:
         yield "classifications: more than one has default = true"
+    yield from _proposed(office)
     yield from _named("letter_kinds", office.letter_kinds, LETTER_KINDS, OPTIONAL_KINDS)
     yield from _named("retention", office.retention, RETENTION)
     for day in sorted({*office.holidays.add} & {*office.holidays.remove}):
@@ -120,6 +121,17 @@ def _steps(office: Office) -> Iterator[str]:
             for step in one.steps
             if step not in STEPS
         )
+
+
+def _proposed(office: Office) -> Iterator[str]:
+    """For which complaints a classification is proposed: for what there is, and one for each."""
+    for name in ("categories", "classes"):
+        known = getattr(office, name)
+        given = [key for one in office.classifications for key in getattr(one, name)]
+        for key in dict.fromkeys(given):
+            if key not in known:
+                yield f"classifications: there is no {name}.{key}{nearest(key, known)}"
+        yield from _once(f"classifications.{name}", given)
 
 
 def _needed(table: str, given: Iterable[str], needed: Mapping[str, str], whose: str = "none") -> Iterator[str]:

@@ -25,6 +25,11 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
         "/registry/register",
         frozenset({Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT}) | READERS,
     ),
+    (
+        "Agenda surat keluar",
+        "/registry/agenda",
+        frozenset({Role.REGISTRAR, Role.CLERK, Role.SECTION_HEAD, Role.CAMAT}) | READERS,
+    ),
     ("Arsip", "/registry/archive", frozenset({Role.REGISTRAR, Role.SECTION_HEAD, Role.CAMAT}) | READERS),
     ("Statistik", "/review/statistics", frozenset({Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR})),
     ("Pejabat pelaksana", "/review/acting", frozenset({Role.CAMAT}) | READERS),

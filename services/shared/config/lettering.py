@@ -1,0 +1,52 @@
+"""What ``office.toml`` says of letters: paper, numbers and their sources, the way of signing, classification codes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from services.shared.config.part import Part
+
+
+class NumberStart(Part):
+    """The first number of a year whose earlier ones were given outside: the office's agenda goes on from there."""
+
+    year: int = Field(ge=2000, le=2999)
+    number: int = Field(ge=1, le=999_999)
+
+
+class LetterRules(Part):
+    """Paper, font, numbering and the way of signing.
+
+    ``number_source``: from where outgoing letters get their numbers: the office's ``own`` series, a ``block`` that the
+    secretariat allotted, or ``typed`` as SRIKANDI or the secretariat gave it. ``number_series``: of the own ones, one
+    series a year or one of each classification; ``number_start`` is for the one series. ``block_notice``: so many
+    numbers before the end of a block the registrar is told. What is left out is as it was before there was a choice.
+    ``signing``: when a letter gets its number. ``signer``: whose certificates sign. ``initials``: usernames of those
+    who put their paraf on it before the Camat, in this order. ``reserved_days``: working days until a reserved number
+    that no signed letter bears becomes BATAL.
+    """
+
+    paper: Literal["a4", "f4"]
+    signing: Literal["after", "reserved", "wet"]
+    signer: Literal["internal", "bsre"] = "internal"
+    initials: tuple[str, ...] = ()
+    reserved_days: int = Field(default=3, ge=1, le=60)
+    number_pattern: str
+    number_source: Literal["own", "block", "typed"] = "own"
+    number_series: Literal["one", "class"] = "class"
+    number_start: NumberStart | None = None
+    block_notice: int = Field(default=10, ge=0, le=1000)
+    unit: str
+    font: Literal["arial", "bookman"]
+
+
+class Classification(Part):
+    """A classification code of letters; for which ``categories`` and ``classes`` it is proposed."""
+
+    code: str
+    label: str
+    default: bool = False
+    categories: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
