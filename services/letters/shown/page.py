@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.handoffs import outbox
 from services.letters.queries.letters import may_read
-from services.letters.rules.signatory import acting_block, named_on, rules_for, shown_signer
+from services.letters.rules.signatory import named_on, own_block, rules_for, shown_signer
 from services.letters.shown.editor import choices, content_fields
 from services.letters.shown.letter import days_left, recipient, status
 from services.letters.shown.may import verbs
@@ -66,7 +66,7 @@ def _words(letter: Letter, person: Actor) -> dict[str, Any]:
         "days_left": days_left(service, letter, clock.now()),
         "category": office.categories.get(letter.category, letter.category),
         "signer": _signer(office, letter),
-        "own_name": shown_signer(office, letter, acting_block(person)),
+        "own_name": shown_signer(office, letter, own_block(office, letter, person)),
         "way": rules_for(office, letter),
         "chain": _chain(office, letter, team | heads),
     }

@@ -46,7 +46,8 @@ class LetterRules(Part):
 
     ``signing``: when a letter gets its number. ``signer``: whose certificates sign. ``initials``: usernames of those
     who put their paraf on it before the Camat, in this order. ``reserved_days``: working days until a reserved number
-    that no signed letter bears becomes BATAL.
+    that no signed letter bears becomes BATAL. ``at_once``: kinds of letters for which one press signs, numbers and
+    seals, each with who signs them: the Camat, or the section head on the Camat's behalf (a.n.).
     """
 
     paper: Literal["a4", "f4"]
@@ -54,6 +55,7 @@ class LetterRules(Part):
     signer: Literal["internal", "bsre"] = "internal"
     initials: tuple[str, ...] = ()
     reserved_days: int = Field(default=3, ge=1, le=60)
+    at_once: dict[str, Literal["camat", "section_head"]] = {}
     number_pattern: str
     unit: str
     font: Literal["arial", "bookman"]
@@ -88,12 +90,14 @@ class Supervisor(Part):
 
 
 class Partner(Part):
-    """Whom the team coordinates with (step 10) or hands a case to (step 12c, 12d)."""
+    """Whom the team coordinates with (10) or hands a case to (12c, 12d). Letters address its ``head`` at ``place``."""
 
     code: str
     kind: Literal["village", "forkopimcam", "agency"]
     name: str
     law_enforcement: bool = False
+    head: str = ""
+    place: str = ""
 
 
 class Limit(Part):
@@ -257,7 +261,7 @@ def load(path: Path) -> Office:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         if crest := content.get("office", {}).get("crest"):
             content["office"]["crest"] = path.resolve().parent / str(crest)
-        found = Office.model_validate(content)
+        found = Office.model_validate(office_mistakes.with_every_kind(content))
     except (FileNotFoundError, IsADirectoryError):
         raise SettingsError(f"The office file {path} does not exist.") from None
     except UnicodeDecodeError as error:
