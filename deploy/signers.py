@@ -12,7 +12,7 @@ from pathlib import Path
 from deploy.errors import Told
 from deploy.installation import Installation
 from services.shared.calendar import clock
-from services.shared.config.office import load
+from services.shared.config.office import Office, load
 from services.shared.config.settings import Settings
 from services.shared.rights.people import Acting, Role
 from services.shared.signing import keys, trust
@@ -85,11 +85,18 @@ def section_head(office: Installation, username: str, passphrase: str) -> str:
     if Role.SECTION_HEAD not in facts.letters.at_once.values():
         raise NoSigner('office.toml: [letters.at_once] names no kind that "section_head" signs.')
     head = facts.official(Role.SECTION_HEAD)
-    title = Acting(Role.CAMAT, "an", head.title, head.rank, head.nip, "", date.min).title(facts.official("camat").title)
+    title = section_head_title(facts)
     named = ActingHead(username, head.name, title, head.nip)
     add_acting(folder, facts.name, facts.government, named, passphrase, clock.now())
     office.note(VERB, SUBJECT, "Kunci tanda tangan dibuat untuk Kasi Pelayanan Umum (a.n. Camat)")
     return title
+
+
+def section_head_title(facts: Office) -> str:
+    """As what the section head signs: ``a.n. Camat Kumelembuai, Kasi Pelayanan Umum``."""
+    head = facts.official(Role.SECTION_HEAD)
+    acting = Acting(Role.CAMAT, "an", head.title, head.rank, head.nip, "", date.min)
+    return acting.title(facts.official("camat").title)
 
 
 def retire(office: Installation, key: keys.Key) -> str:
