@@ -6,15 +6,17 @@ trail. What was signed before stays genuine for its date.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from deploy.errors import Told
 from deploy.installation import Installation
 from services.shared.calendar import clock
-from services.shared.config.office import load
+from services.shared.config.office import Office, load
 from services.shared.config.settings import Settings
+from services.shared.rights.people import Acting, Role
 from services.shared.signing import keys, trust
-from services.shared.signing.authority import change_camat
+from services.shared.signing.authority import ActingHead, add_acting, change_camat
 from services.shared.signing.signers import current, same_person
 
 SLIP = "camat-passphrase"  # what the set-up leaves for the first Camat, beside the installation's secrets
@@ -70,6 +72,31 @@ def change_passphrase(office: Installation, key: keys.Key, old: str, new: str) -
     if key == "camat":
         slip_of(folder).unlink(missing_ok=True)
     office.note(VERB, SUBJECT, "Passphrase kunci tanda tangan diganti")
+
+
+def section_head(office: Installation, username: str, passphrase: str) -> str:
+    """A key for the section head, who signs what ``letters.at_once`` gives them a.n. Camat. Returns the title.
+
+    Raises:
+        NoSigner: the office's file lets the section head sign nothing.
+    """
+    settings = office.settings("letters")
+    folder, facts = folder_of(settings), load(settings.office_file)
+    if Role.SECTION_HEAD not in facts.letters.at_once.values():
+        raise NoSigner('office.toml: [letters.at_once] names no kind that "section_head" signs.')
+    head = facts.official(Role.SECTION_HEAD)
+    title = section_head_title(facts)
+    named = ActingHead(username, head.name, title, head.nip)
+    add_acting(folder, facts.name, facts.government, named, passphrase, clock.now())
+    office.note(VERB, SUBJECT, "Kunci tanda tangan dibuat untuk Kasi Pelayanan Umum (a.n. Camat)")
+    return title
+
+
+def section_head_title(facts: Office) -> str:
+    """As what the section head signs: ``a.n. Camat Kumelembuai, Kasi Pelayanan Umum``."""
+    head = facts.official(Role.SECTION_HEAD)
+    acting = Acting(Role.CAMAT, "an", head.title, head.rank, head.nip, "", date.min)
+    return acting.title(facts.official("camat").title)
 
 
 def retire(office: Installation, key: keys.Key) -> str:

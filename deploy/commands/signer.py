@@ -91,7 +91,25 @@ def acting(
 
     typed = _long_enough(secret("Passphrase of the acting head", passphrase_file))
     add_acting(signers.folder_of(settings), facts.name, facts.government, head, typed, clock.now())
-    typer.echo(f"{head.name} ({head.title}) can sign letters until {clock.date_time(head.until)}.")
+    until = f" until {clock.date_time(head.until)}" if head.until else ""
+    typer.echo(f"{head.name} ({head.title}) can sign letters{until}.")
+
+
+@app.command()
+def section_head(
+    username: Annotated[str, typer.Argument(help="The section head's user name.")],
+    passphrase_file: PassphraseFile = None,
+    root: Root = DEFAULT_ROOT,
+) -> None:
+    """Make a key for the section head, who signs the kinds that [letters.at_once] gives them, a.n. Camat.
+
+    The section head types the passphrase; it is kept nowhere. End it with `sigap signer retire USERNAME`.
+    """
+    from deploy import signers
+
+    typed = _long_enough(secret("Passphrase of the section head", passphrase_file))
+    title = signers.section_head(installation(root), username.strip().lower(), typed)
+    typer.echo(f"{username} can sign as {title}.")
 
 
 def _known(prompt: str, file: Path | None) -> str:

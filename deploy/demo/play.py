@@ -25,6 +25,8 @@ def play(staff: Staff, story: Story) -> str:
         kasi = staff.section_head
         path = steps.review_path(case_no)
         steps.do(kasi, f"{path}/decline", kasi.get(path), reason=reason, told_how="in_person")
+        steps.register_letter(staff, steps.sign_letter(staff, case_no), [{"purpose": "Arsip", "recipient": "Kasi"}])
+        steps.hand_over(staff, case_no, story.case["nama"])
         return case_no
     class_code = "oversight" if story.case["terlapor"] else "ordinary"
     steps.verify(staff, case_no, f"Berkas lengkap. {story.case['judul']}: keterangan jelas dan relevan.", class_code)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from deploy.doctor.finding import Finding, Findings, failure, good, warning
 from deploy.installation import Installation, NotSetUp
-from deploy.signers import slip_of
+from deploy.signers import section_head_title, slip_of
 from services.shared.calendar import clock
-from services.shared.config.office import load
+from services.shared.config.office import Office, load
 from services.shared.config.setting import PROCESSES
 from services.shared.config.settings import Settings
+from services.shared.rights.people import Role
 from services.shared.signing.ending import Ending, endings
 from services.shared.signing.keys import key_file
 from services.shared.signing.signers import Named, current
@@ -31,6 +32,7 @@ def camat(_: Installation, values: dict[str, Settings]) -> Findings:
     trust = TrustAnchors.load(value.keys_dir)
     if own:
         yield _key_of(trust, value.keys_dir, facts.official("camat"))
+        yield from _section_head(trust, facts)
     for ending in endings(trust, clock.now()):
         if ending.near(clock.now()) and (own or ending.key == "seal"):
             yield _ends(ending)
@@ -54,6 +56,18 @@ def _key_of(trust: TrustAnchors, folder: Path, camat: object) -> Finding:
     if not term.holds(clock.now()):
         return failure("signer", f"{term.name} signs no more since {clock.long_date(term.until)}", RENEW["camat"])
     return good("signer", f"{term.name}, {term.title}, until {clock.long_date(term.until)}")
+
+
+def _section_head(trust: TrustAnchors, facts: Office) -> Findings:
+    """Where the office lets the section head sign some kinds, there is a key in that office."""
+    kinds = [kind for kind, role in facts.letters.at_once.items() if role == Role.SECTION_HEAD]
+    if not kinds:
+        return
+    now, head = clock.now(), facts.official(Role.SECTION_HEAD)
+    named = Named(section_head_title(facts), head.name, head.nip, now)
+    if not any(term.is_of(named) and term.holds(now) for term in trust.signers):
+        advice = "`sigap signer section-head USERNAME`, typed by the section head; until then the Camat signs."
+        yield warning("signer", f"{head.name} is to sign {', '.join(kinds)} a.n. Camat and has no key", advice)
 
 
 def _ends(ending: Ending) -> Finding:

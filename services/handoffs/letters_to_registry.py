@@ -25,7 +25,8 @@ class LetterSignedV1(Body):
     """Step 15: exactly this file was reviewed and signed; number, date and seal follow (16).
 
     The fields at the end came later. Left out, they mean: confidential where the sensitivity says so, numbered after
-    the signature, signed with the office's own keys.
+    the signature, signed with the office's own keys, registered by the registrar. ``at_once``: book, number and seal
+    follow the signature by themselves (16a to 16c), each as its own step.
     """
 
     letter_id = fields.UUID(required=True)
@@ -46,6 +47,7 @@ class LetterSignedV1(Body):
     signing = fields.String(validate=validate.OneOf(["internal", "bsre", "wet"]))
     certificate = fields.String(allow_none=True)  # SHA-256 (hex) of the certificate of a certified provider
     number = fields.String(allow_none=True)  # printed on it, where it was reserved
+    at_once = fields.Boolean()
 
 
 class NumberRequestedV1(Body):

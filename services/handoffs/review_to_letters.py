@@ -1,4 +1,7 @@
-"""What review asks of letters: write a letter along the Camat's conclusion (12b; 12c and 12d on request), or stop."""
+"""What review asks of letters: a letter along the Camat's conclusion (12b; 12c and 12d on request), or stop.
+
+Version 2 of the request is for the letters that nobody drafts word for word (7, 8b, 10): their wording makes them.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +54,36 @@ class LetterRequestedV1(Body):
     class_code = fields.String()  # of the complaint: for the classification that is proposed; left out: not known
 
 
+class ProposerPart(Body):
+    """Who proposes a letter that is made by its wording alone, and so is submitted as it is born."""
+
+    username = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class MeetingPart(Body):
+    """Step 8b: to what the letter invites. ``time`` is of the office's clock, as ``09.00``."""
+
+    day = fields.Date(required=True)
+    time = fields.String(required=True)
+    place = fields.String(required=True)
+    purpose = fields.String(required=True)
+
+
+class LetterRequestedV2(LetterRequestedV1):
+    """Version 1, and the office's other letters: a refusal (7), an invitation (8b), a request to a partner (10).
+
+    ``conclusion`` is the reason (7) or what is asked (10); ``wish`` what the partner is asked for, in a word;
+    ``team`` whoever may correct it. With ``proposer`` its first version is submitted as it is born.
+    """
+
+    step = fields.String(required=True, validate=validate.OneOf(["7", "8b", "10", "12b", "12c", "12d"]))
+    proposer = fields.Nested(ProposerPart)
+    wish = fields.String(load_default="")
+    answer_by = fields.Date(load_default=None, allow_none=True)
+    meeting = fields.Nested(MeetingPart)
+
+
 class LetterCancelledV1(Body):
     """The letter is no longer wanted: the case was withdrawn, or the decision taken back."""
 
@@ -69,7 +102,8 @@ class CaseEndedForLettersV1(Body):
 
 
 LETTER_REQUESTED = Contract("letter_requested", 1, "review", "letters", LetterRequestedV1)
+LETTER_REQUESTED_V2 = Contract("letter_requested", 2, "review", "letters", LetterRequestedV2)
 LETTER_CANCELLED = Contract("letter_cancelled", 1, "review", "letters", LetterCancelledV1)
 CONFLICT_MARKED = Contract("conflict_marked", 1, "review", "letters", ConflictMarkedV1)
 CASE_ENDED_FOR_LETTERS = Contract("case_ended", 1, "review", "letters", CaseEndedForLettersV1)
-CONTRACTS = (LETTER_REQUESTED, LETTER_CANCELLED, CONFLICT_MARKED, CASE_ENDED_FOR_LETTERS)
+CONTRACTS = (LETTER_REQUESTED, LETTER_REQUESTED_V2, LETTER_CANCELLED, CONFLICT_MARKED, CASE_ENDED_FOR_LETTERS)

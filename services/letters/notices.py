@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from services.letters.queries.parts import initials_of
 from services.letters.rules.reviewing import whose_turn
-from services.letters.rules.signatory import rules_for
+from services.letters.rules.signatory import rules_for, signing_role
 from services.letters.states import State
 from services.letters.tables import Correction, Letter
 from services.shared.calendar import clock
@@ -120,7 +120,7 @@ def _doers(work: Work, letter: Letter, staff: Sequence[Colleague]) -> Sequence[s
         turn = whose_turn(rules_for(work.office, letter).initials, given)
         return [person(turn)] if turn else []
     if letter.state == State.REVIEW:
-        return _asked(Role.CAMAT, letter, staff)
+        return _asked(signing_role(work.office, letter), letter, staff)
     return [person(name) for name in letter.team if name not in letter.barred]
 
 

@@ -11,7 +11,7 @@ from services.shared.rights.rights import MovesOf, Reach, Right, Rights
 
 
 class State(enum.StrEnum):
-    """Where a letter is. It is born in ``letter_drafting`` when review asks for it (12b, 12c, 12d)."""
+    """Where a letter is. It is born in ``letter_drafting`` when review asks for it (7, 10, 12b, 12c, 12d)."""
 
     DRAFTING = "letter_drafting"  # 14
     INITIALS = "letter_initials"  # 14, where the office has a chain of initials (paraf)
@@ -41,8 +41,8 @@ _HEADS, _ADMIN, _OVERSEERS = _CAMAT | _INITIALS, frozenset({Role.ADMIN}), frozen
 MOVES = Moves(
     [
         Move(State.DRAFTING, "save_draft", State.DRAFTING, _TEAM, "14"),
-        Move(State.DRAFTING, "submit_draft", State.REVIEW, _TEAM, "14"),
-        Move(State.DRAFTING, "submit_for_initials", State.INITIALS, _TEAM, "14"),
+        Move(State.DRAFTING, "submit_draft", State.REVIEW, _TEAM | _SYSTEM, "14"),
+        Move(State.DRAFTING, "submit_for_initials", State.INITIALS, _TEAM | _SYSTEM, "14"),
         Move(State.INITIALS, "initial", State.INITIALS, _INITIALS, "14"),
         Move(State.INITIALS, "last_initial", State.REVIEW, _INITIALS, "14"),
         Move(State.INITIALS, "pass_initials", State.REVIEW, _SYSTEM, "14"),
@@ -81,5 +81,6 @@ RIGHTS = Rights(
     ),
     moves=(MovesOf("Surat", MOVES, STATE_LABELS),),
     assigned=_TEAM,
-    stand_ins={Role.CAMAT: NEXT_IN_LINE[Role.CAMAT]},
+    # The section head acts for a barred Camat, and signs or corrects what the office lets (rules.signatory.roles_of).
+    stand_ins={Role.CAMAT: NEXT_IN_LINE[Role.CAMAT], Role.TEAM: Role.SECTION_HEAD},
 )

@@ -40,12 +40,16 @@ PARTS: tuple[tuple[str, State, State, str], ...] = (
     ("copy", State.STAMPED, State.COPIED, "16d"),
     ("archive_copy", State.COPIED, State.READY, "16e"),
 )
+AT_ONCE = ("record_register", "assign_number", "stamp")  # may follow the signature by themselves
 SEALED = (State.STAMPED, State.COPIED, State.READY)  # states of a letter that is numbered, sealed and valid
 OPEN = tuple(source for _, source, _, _ in PARTS)  # states in which a letter waits for the registrar
 
 MOVES = Moves(
     [
-        *(Move(source, verb, target, _DESK, step) for verb, source, target, step in PARTS),
+        *(
+            Move(source, verb, target, _DESK | _SYSTEM if verb in AT_ONCE else _DESK, step)
+            for verb, source, target, step in PARTS
+        ),
         *(Move(state, "choose_classification", state, _DESK, "16b") for state in (State.RECEIVED, State.REGISTERED)),
         *(Move(state, "void", State.VOIDED, _SYSTEM, "16") for state in State if state != State.VOIDED),
     ],

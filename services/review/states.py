@@ -15,6 +15,7 @@ class State(enum.StrEnum):
 
     SECTION_HEAD_REVIEW = "section_head_review"  # 6-7
     RETURNED_TO_DESK = "returned_to_desk"  # 6, the 'no' side
+    REFUSAL_LETTER = "refusal_letter"  # 7, the 'no' side: proposed; ends when its letter is handed over
     CAMAT_REVIEW = "camat_review"  # 8
     CAMAT_MEETING = "camat_meeting"  # 8b
     TEAM_ASSIGNED = "team_assigned"  # 10-11
@@ -34,6 +35,7 @@ class State(enum.StrEnum):
 STATE_LABELS = {
     State.SECTION_HEAD_REVIEW: "Diverifikasi Kasi",
     State.RETURNED_TO_DESK: "Menunggu kelengkapan",
+    State.REFUSAL_LETTER: "Surat penolakan disiapkan",
     State.CAMAT_REVIEW: "Menunggu arahan Camat",
     State.CAMAT_MEETING: "Tatap muka dijadwalkan",
     State.TEAM_ASSIGNED: "Ditangani Tim Pengaduan",
@@ -63,7 +65,9 @@ MOVES = Moves(
     [
         Move(State.SECTION_HEAD_REVIEW, "report_to_camat", State.CAMAT_REVIEW, _HEAD, "7"),
         Move(State.SECTION_HEAD_REVIEW, "ask_clarification", State.RETURNED_TO_DESK, _HEAD, "6"),
-        Move(State.SECTION_HEAD_REVIEW, "decline", State.CLOSED_DECLINED, _HEAD, "7"),
+        Move(State.SECTION_HEAD_REVIEW, "decline", State.REFUSAL_LETTER, _HEAD, "7"),
+        Move(State.REFUSAL_LETTER, "withdraw_refusal", State.SECTION_HEAD_REVIEW, _LEADERS, "7"),
+        Move(State.REFUSAL_LETTER, "complete_letter", State.CLOSED_DECLINED, _SYSTEM, "17"),
         Move(State.RETURNED_TO_DESK, "receive_completed", State.SECTION_HEAD_REVIEW, _SYSTEM, "6"),
         Move(State.CAMAT_REVIEW, "resolve_directly", State.CLOSED_RESOLVED_DIRECT, _CAMAT, "8a"),
         Move(State.CAMAT_REVIEW, "call_face_to_face", State.CAMAT_MEETING, _CAMAT, "8b"),

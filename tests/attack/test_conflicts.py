@@ -18,7 +18,7 @@ from services.handoffs.contract import SERVICES
 from services.shared.calendar import clock
 from services.shared.rights.people import SYSTEM
 from tests.support.cases import PlayedCase
-from tests.support.intake import OFFICIAL, Desk, form, items
+from tests.support.intake import OFFICIAL, Desk, form, items, withdrawal
 from tests.support.office import TestOffice
 from tests.support.sampling import sampled
 from tests.trust.test_every_route import Call, calls
@@ -167,7 +167,9 @@ def test_who_is_reported_finds_nothing_before_during_and_after(
     office.pump()
     assert finds(office, username, desk.case_no) == []
     decided_by = "camat" if username == "kasi" else "kasi"
-    decline(office, desk.case_no, decided_by)
+    desk.do("withdraw", withdrawal())  # a short way to the archive
+    desk.do("confirm-withdrawal", {"told_how": "phone"}, who=decided_by)
+    desk.nobody_objected()
     office.pump()
     office.run_jobs("registry", clock.now() + LATER)
     office.pump()
@@ -177,13 +179,6 @@ def test_who_is_reported_finds_nothing_before_during_and_after(
     assert desk.case_no not in words(office.person(username).get("/intake/api/notices"))
     other = "auditor" if username != "auditor" else "registrasi"
     assert finds(office, other, desk.case_no), "the others go on"
-
-
-def decline(office: TestOffice, case_no: str, username: str) -> None:
-    """Step 7, the 'no' side: a short way to the archive."""
-    version = office.person(username).ask(f"/review/api/cases/{case_no}")["version"]
-    body = {"version": version, "reason": "Materi bukan urusan ketenteraman umum.", "told_how": "in_person"}
-    office.person(username).do(f"/review/api/cases/{case_no}/decline", body)
 
 
 def test_a_draft_that_names_a_clerk_is_closed_to_that_clerk_at_once(office: TestOffice) -> None:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from deploy import settings_files, signers
 from deploy.cli import app
+from deploy.doctor.signers import camat as doctor_of_signers
 from deploy.setup import DEMO_PASSPHRASE
 from services.shared.calendar import clock
 from services.shared.notices.tables import notice
@@ -135,6 +136,19 @@ def test_what_was_signed_so_before_is_neither_sealed_nor_called_genuine(
     shown = registrar.ask(f"/registry/api/letters/{unsealed.id}")
     answer = registrar.do(f"/registry/api/letters/{unsealed.id}/stamp", {"version": shown["version"]}, 409)
     assert wrong[0] in answer["message"]
+
+
+def test_the_section_head_gets_a_key_where_the_office_lets_them_sign_and_only_there(camats: TwoCamats) -> None:
+    values = {"letters": camats.after.settings["letters"]}
+    assert "names no kind" in camats.sigap("section-head", "kasi", code=1)
+    file = values["letters"].office_file
+    facts = file.read_text(encoding="utf-8")
+    file.write_text(facts.replace('refusal = "camat"', 'refusal = "section_head"'), encoding="utf-8")
+    looked = [one.found for one in doctor_of_signers(None, values)]  # type: ignore[arg-type]
+    assert any("is to sign refusal a.n. Camat and has no key" in what for what in looked)
+    assert "a.n. Camat Kumelembuai, Kasi Pelayanan Umum" in camats.sigap("section-head", "kasi")
+    looked = [one.found for one in doctor_of_signers(None, values)]  # type: ignore[arg-type]
+    assert not any("has no key" in what for what in looked)
 
 
 def test_keys_are_renewed_change_their_passphrase_and_are_retired(camats: TwoCamats) -> None:

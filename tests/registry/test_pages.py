@@ -8,7 +8,7 @@ import pytest
 
 from services.shared.paper.preview import page_count
 from tests.support.office import Person, TestOffice
-from tests.support.registry import STATES, CaseUnderTest, LetterUnderTest, run_archive
+from tests.support.registry import CaseUnderTest, LetterUnderTest, run_archive
 
 PEOPLE = ("loket1", "kasi", "camat", "tim1", "registrasi", "admin", "auditor")
 EVERY_READER = {"loket1", "kasi", "camat", "registrasi", "admin", "auditor"}
@@ -48,7 +48,7 @@ def test_who_may_open_which_page(office: TestOffice) -> None:
 
 def test_the_registrar_walks_the_five_parts_by_the_main_button(office: TestOffice) -> None:
     letter, registrar = LetterUnderTest(office), office.person("registrasi")
-    for state in STATES[:-1]:
+    for state in ("received", "stamped", "copied"):  # 16a to 16c are one press
         page = _page(registrar, letter.page).split('class="desk"')[0]  # the main button, and no box of the facts
         assert "Langkah Anda sekarang" in page
         (action,) = re.findall(rf'action="({letter.page}/[a-z-]+)"', page)

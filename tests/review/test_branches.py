@@ -136,11 +136,12 @@ def test_12d_needs_the_report_number(desk: Desk) -> None:
 def test_7_no_declined_with_notice(desk: Desk) -> None:
     case_no = desk.case()
     declined = desk.do(case_no, "decline", reason="Materi bukan urusan ketenteraman umum.")
-    assert declined["state"] == "closed_declined"
+    assert declined["state"] == "refusal_letter"
+    desk.letter_done(case_no)
     closed, ended, dossier = ends(desk, case_no)
     assert (ended["outcome"], ended["branch"]) == ("declined", "7-no")
     assert "bukan urusan ketenteraman" in closed["message"]
-    assert sorted(papers(dossier)) == ["refusal", "verification"]  # of the same moment
+    assert papers(dossier) == ["verification"]  # the letter itself comes from letters and registry
 
 
 def test_hand_over_at_10c_proposes_12c(desk: Desk) -> None:

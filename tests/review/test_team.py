@@ -93,14 +93,23 @@ def test_files_that_come_with_a_form_are_kept_even_when_the_form_is_wrong(desk: 
     assert sorted(file["name"] for file in photos) == ["dua.txt", "satu.txt"]
 
 
-def test_a_letter_of_request_names_partner_and_day_but_no_applicant(desk: Desk) -> None:
+def test_a_request_to_a_partner_is_asked_of_letters_with_person_and_day_but_no_applicant(desk: Desk) -> None:
+    case_no = desk.case("team_assigned", applicant_confidential=True)
+    asked = {"kind": "agency", "partner": "dinas_perhubungan", "mode": "ask_input", "result": "", "with_letter": True}
+    desk.do(case_no, "coordinate", note="Mohon data rambu.", **asked)
+    body = desk.posted(case_no, "letter_requested")[-1]
+    place = {"name": "Kepala Dinas Perhubungan Kabupaten Minahasa Selatan", "place": "Amurang"}
+    assert (body["letter_kind"], body["step"], body["recipient"]) == ("partner_request", "10", place)
+    assert (body["conclusion"], body["wish"], body["proposer"]["username"]) == ("Mohon data rambu.", "masukan", "tim1")
+    assert body["answer_by"]
+    assert "Karundeng" not in str(body)
+
+
+def test_a_request_with_files_to_go_along_waits_for_its_writers(desk: Desk) -> None:
     case_no = desk.case("team_assigned")
-    desk.do(case_no, "coordinate", result="", with_letter=True, note="Mohon data patok tahun 1998.")
-    text = paper(desk, case_no, "request", "tim1").replace("\r\n", " ")
-    assert "Pemerintah Desa (Hukum Tua)" in text
-    assert "Mohon data patok tahun 1998." in text
-    assert "paling lambat" in text
-    assert "Karundeng" not in text
+    desk.upload(case_no, "coordination", b"Daftar patok", "daftar.txt")
+    desk.do(case_no, "coordinate", result="", with_letter=True)
+    assert "proposer" not in desk.posted(case_no, "letter_requested")[-1], "the team attaches them, then submits"
 
 
 def test_the_report_waits_for_the_tasks_and_tells_of_the_visit(desk: Desk) -> None:

@@ -125,7 +125,8 @@ def test_a_move_leads_to_its_target_once(office: TestOffice, kind: Kind, move: M
     ways.body |= kind.part(thing, move.verb)
     before, shown = thing.now(), thing.now(who)
     assert {move.verb, ways.name} & set(shown.get("verbs", [move.verb])), "offered to programs"
-    assert ways.name in offered(office, who, thing.page), remedy({ways.name}, kind.service)
+    if move.verb not in kind.by_program:
+        assert ways.name in offered(office, who, thing.page), remedy({ways.name}, kind.service)
     answer = ways.by_api(who, before["version"])
     assert answer.status_code < 300, f"{answer.get_data(as_text=True)} {BY_HAND}"
     after, traces = thing.now(), thing.traces()

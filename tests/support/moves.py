@@ -78,7 +78,8 @@ class Kind:
     """A kind of thing. ``make(kind, office, state, verb)`` brings one to a state, fit for a verb. What a verb is told
     comes of its schema (``bodies``), but for what is ``said`` by hand, and with a ``part`` of the thing, made just now,
     where the verb is about one, or about another thing. ``elsewhere``: moves that need an office that works another
-    way, with the tests that try them. ``ends``: where nothing follows. ``hidden``: the refusal may be that there is no
+    way, with the tests that try them. ``by_program``: moves that a page makes only together. ``ends``: where nothing
+    follows. ``hidden``: the refusal may be that there is no
     such thing.
     """
 
@@ -95,6 +96,7 @@ class Kind:
     part: Callable[[Thing, str], Json] = lambda _, __: {}
     rows: Mapping[str, str] = field(default_factory=dict)  # the row of a move, where it is called otherwise
     elsewhere: frozenset[str] = frozenset()
+    by_program: frozenset[str] = frozenset()
     states: tuple[str, ...] = ()  # those that ``make`` knows, where not all
     hidden: bool = False
     lasting: bool = True  # made once for all tests that change nothing
@@ -248,6 +250,7 @@ REGISTERED = Kind(
     moves=registry.MOVES,
     lines=registry_verbs.VERBS,
     make=_registered,
+    by_program=frozenset(registry.AT_ONCE),  # the page has one button for the three
     said=lambda _, verb: {"copies": at_registry.COPIES} if verb == "copy" else {},
     born=registry.State.RECEIVED,
     ends=frozenset({registry.State.VOIDED}),

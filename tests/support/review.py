@@ -135,6 +135,7 @@ def next_open_day() -> str:
     return day
 
 
+HANDED_OVER = "(the letter is handed over)"  # not a verb of review: three neighbours say so
 _TO_DECISION = ("report_to_camat", "dispose_to_team", "submit_report")
 WAY = {
     "section_head_review": (),
@@ -148,7 +149,8 @@ WAY = {
     "transfer_followup": (*_TO_DECISION, "decide_delegation"),
     "law_followup": (*_TO_DECISION, "decide_report_law"),
     "closed_resolved_direct": ("report_to_camat", "resolve_directly"),
-    "closed_declined": ("decline",),
+    "refusal_letter": ("decline",),
+    "closed_declined": ("decline", HANDED_OVER),
     "closed_resolved": (*_TO_DECISION, "decide_oral_answer", "convey_and_close"),
     "closed_transferred": (*_TO_DECISION, "decide_delegation", "convey_and_close"),
     "closed_reported_to_law": (*_TO_DECISION, "decide_report_law", "convey_and_close"),
@@ -232,8 +234,14 @@ class Desk:
         case_no = new_case_no()
         self.send(CASE_FORWARDED, case_no, forwarded(**changes))
         for verb in WAY[state]:
-            self.do(case_no, verb)
+            self.letter_done(case_no) if verb == HANDED_OVER else self.do(case_no, verb)
         return case_no
+
+    def letter_done(self, case_no: str) -> None:
+        """The letter that was asked for last is signed, registered, and in the applicant's hands."""
+        self.letter_signed(case_no)
+        self.letter_registered(case_no)
+        self.letter_handed_over(case_no)
 
     def see(self, case_no: str, username: str = "camat", expect: int = 200) -> dict[str, Any]:
         """The case as a person sees it."""

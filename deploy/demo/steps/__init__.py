@@ -5,7 +5,7 @@ from __future__ import annotations
 from deploy.demo.steps.calls import do, intake_path, review_path
 from deploy.demo.steps.desk import card, checklist, forward, hand_over, take_in
 from deploy.demo.steps.handling import camat_does, close, coordinate, dispose, meet, report, team_does, verify
-from deploy.demo.steps.letters import register_letter, write_letter
+from deploy.demo.steps.letters import register_letter, sign_letter, write_letter
 
 __all__ = [
     "camat_does",
@@ -22,6 +22,7 @@ __all__ = [
     "register_letter",
     "report",
     "review_path",
+    "sign_letter",
     "take_in",
     "team_does",
     "verify",

@@ -19,28 +19,44 @@ def write_letter(staff: Staff, case_no: str, corrections: list[str]) -> str:
         reviewed = do(staff.team, f"{path}/submit-draft", now, content=now["content"])
         if note is not None:
             do(staff.camat, f"{path}/request-correction", reviewed, note=note, comments=[])
-    newest = reviewed["drafts"][-1]
-    do(
-        staff.camat,
-        f"{path}/sign",
-        reviewed,
-        draft_no=newest["no"],
-        sha256=newest["sha256"],
-        passphrase=DEMO_PASSPHRASE,
-    )
+    _sign(staff, path, reviewed)
     return str(letter["id"])
 
 
+def sign_letter(staff: Staff, case_no: str) -> str:
+    """Step 15 of a letter that its wording made (7, 10): one press signs, numbers and seals; returns its id."""
+    found = staff.camat.wait("/letters/api/letters", _submitted, case_no=case_no)
+    letter = _submitted(found)
+    assert letter is not None
+    path = f"/letters/api/letters/{letter['id']}"
+    _sign(staff, path, staff.camat.get(path))
+    return str(letter["id"])
+
+
+def _sign(staff: Staff, path: str, letter: Json) -> None:
+    newest = letter["drafts"][-1]
+    read = {"draft_no": newest["no"], "sha256": newest["sha256"]}
+    do(staff.camat, f"{path}/sign", letter, **read, passphrase=DEMO_PASSPHRASE)
+
+
 def _open_letter(answer: Json) -> Json | None:
+    return _in_state(answer, "letter_drafting")
+
+
+def _submitted(answer: Json) -> Json | None:
+    return _in_state(answer, "letter_review")
+
+
+def _in_state(answer: Json, state: str) -> Json | None:
     rows: list[Json] = answer.get("letters") or answer.get("items") or []
-    return next((row for row in rows if row["state"] == "letter_drafting"), None)
+    return next((row for row in rows if row["state"] == state), None)
 
 
 def register_letter(staff: Staff, letter_id: str, copies: list[Json]) -> Json:
-    """Step 16 in its five parts; returns the letter with its number."""
+    """Step 16 in its five parts, the first three in one press; returns the letter with its number."""
     path = f"/registry/api/letters/{letter_id}"
-    letter = staff.registrar.wait(path, lambda a: a["state"] == "received")
-    for verb in ("record-register", "assign-number", "stamp"):
-        letter = do(staff.registrar, f"{path}/{verb}", letter)
+    letter = staff.registrar.wait(path, lambda a: a["state"] in {"received", "stamped"})
+    if letter["state"] == "received":
+        letter = do(staff.registrar, f"{path}/register-at-once", letter)
     letter = do(staff.registrar, f"{path}/copy", letter, copies=copies)
     return do(staff.registrar, f"{path}/archive-copy", letter)

@@ -11,10 +11,11 @@ from services.letters.actions.moving import move, newest
 from services.letters.queries.letters import GONE, for_update
 from services.letters.rules import drafting as rules
 from services.letters.rules.content import texts
-from services.letters.rules.signatory import rules_for
+from services.letters.rules.signatory import first_block, rules_for, signing_role
 from services.letters.states import RIGHTS, State
 from services.letters.tables import Letter
 from services.shared.errors import Missing, Stale
+from services.shared.rights.people import Role
 from services.shared.staff import names
 from services.shared.unit_of_work import Work
 
@@ -60,16 +61,33 @@ def submit_draft(
         return letter
     if content is not None:
         _keep(work, letter, content)
+    _frozen(work, letter, work.actor.username, work.actor.name, names_checked=names_checked)
+    return letter
+
+
+def submit(work: Work, letter: Letter, username: str, name: str) -> None:
+    """The first version, as the office's wording made it of what somebody proposed (7, 10). Raises RuleBroken."""
+    chain = rules_for(work.office, letter).initials
+    move(work, letter, "submit_for_initials" if chain else "submit_draft", None)
+    _frozen(work, letter, username, name, names_checked=False)
+
+
+def _frozen(work: Work, letter: Letter, username: str, name: str, *, names_checked: bool) -> None:
+    """The next version, if it may go out as it is; whoever is next hears of it."""
     rules.check_choices(letter.content, (c.code for c in work.office.classifications))
     rules.check_complete(letter.content)
     rules.check_confidential(letter.content, letter.confidential, letter.to_applicant)
     check_names(work, letter, names_checked=names_checked)
     numbers.release_if_other_class(work, letter)
-    draft = freeze(work, letter, work.actor.username, work.actor.name, _block(work, letter))
-    note = f"Versi {draft.no} diajukan {'untuk diparaf' if chain else 'kepada Camat'}"
+    draft = freeze(work, letter, username, name, _block(work, letter))
+    note = f"Versi {draft.no} diajukan {'untuk diparaf' if letter.state == State.INITIALS else _to(work, letter)}"
     work.audit("submit_draft", str(letter.id), note, case_no=letter.case_no, no=draft.no, sha256=draft.sha256)
     messages.progressed(work, letter, "in_review")
-    return letter
+
+
+def _to(work: Work, letter: Letter) -> str:
+    role = signing_role(work.office, letter)
+    return "kepada Camat" if role == Role.CAMAT else f"kepada {work.office.official(role).title}"
 
 
 def check_names(work: Work, letter: Letter, *, names_checked: bool) -> None:
@@ -100,7 +118,7 @@ def _advance(work: Work, letter: Letter, verb: str, version: int | None) -> bool
 
 def _block(work: Work, letter: Letter) -> dict[str, Any] | None:
     """The signature block of the version before stays until its signer changes it."""
-    return newest(work, letter).acting if letter.drafts_count else None
+    return newest(work, letter).acting if letter.drafts_count else first_block(work.office, letter)
 
 
 def _keep(work: Work, letter: Letter, content: dict[str, Any]) -> None:

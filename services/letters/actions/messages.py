@@ -51,6 +51,7 @@ def signed(
         "signing": signing,
         "certificate": certificate,
         "number": draft.number,
+        "at_once": signing != "wet" and letter.kind in work.office.letters.at_once,
     }
     post(work, LETTER_SIGNED, letter.case_no, body)
 

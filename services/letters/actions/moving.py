@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from services.letters.queries.parts import draft_of
 from services.letters.rules.reviewing import check_reviewed
+from services.letters.rules.signatory import roles_of
 from services.letters.states import MOVES
 from services.letters.tables import Draft, Letter
-from services.shared.rights.conflicts import roles_in
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
@@ -16,9 +16,9 @@ from services.shared.unit_of_work import Work
 def move(work: Work, letter: Letter, verb: str, version: int | None) -> bool:
     """Move a locked letter; False where this very move was already made. Raises as ``advance``.
 
-    The actor has the roles that they have in this letter: the next in line acts for a Camat who is barred.
+    The actor has the roles that they have in this letter (``rules.signatory.roles_of``).
     """
-    actor = replace(work.actor, roles=roles_in(letter.stood_in, work.actor, letter.kept_from))
+    actor = replace(work.actor, roles=roles_of(work.office, letter, work.actor))
     return advance(MOVES, letter, verb, actor, work.now, version)
 
 

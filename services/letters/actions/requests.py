@@ -1,4 +1,8 @@
-"""What review asks of letters: write a letter (12b, 12c, 12d). The first draft is by the office's wording."""
+"""What review asks of letters: write a letter. The first draft is by the office's wording.
+
+For an answer (12b, 12c, 12d) the team goes on from it; a refusal (7) and a request to a partner (10) are complete with
+it, and are submitted as they are born.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.letters import wording
+from services.letters.actions.drafting import submit
 from services.letters.notices import announce
 from services.letters.queries.templates import template_of
 from services.letters.states import State
 from services.letters.tables import Letter
-from services.shared.calendar.clock import long_date
+from services.shared.calendar.clock import DAYS, long_date
 from services.shared.errors import RuleBroken
 from services.shared.unit_of_work import Work
 
@@ -36,11 +41,27 @@ def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
     if kind not in work.office.letter_kinds:
         raise RuleBroken(f"Jenis surat {kind} tidak ada di office.toml.")
     letter = _born(work, case_no, body)
-    letter.content = _first_content(work, letter, body.get("class_code", ""))
+    letter.content = _first_content(work, letter, body)
     work.session.add(letter)
-    announce(work, letter, "requested")
-    work.audit("receive", str(letter.id), f"{work.office.letter_kinds[kind]} diminta Camat", case_no=case_no)
+    proposer = body.get("proposer")
+    words = f"diusulkan {proposer['name']}" if proposer else "diminta Camat" if letter.step != "10" else "diminta tim"
+    work.audit("receive", str(letter.id), f"{work.office.letter_kinds[kind]} {words}", case_no=case_no)
+    if proposer is None or not _submitted(work, letter, proposer):
+        announce(work, letter, "requested")
     return letter
+
+
+def _submitted(work: Work, letter: Letter, proposer: Mapping[str, str]) -> bool:
+    """Submit the first version as the wording makes it; False where it cannot be, and people have to look at it."""
+    try:
+        with work.part():
+            work.session.flush()
+            submit(work, letter, proposer["username"], proposer["name"])
+    except RuleBroken as refused:
+        log.info("letter %s waits for its writers: %s", letter.id, refused.message)
+        work.session.refresh(letter)
+        return False
+    return True
 
 
 def barring(part: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -68,11 +89,12 @@ def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
     )
 
 
-def _first_content(work: Work, letter: Letter, class_code: str) -> dict[str, Any]:
+def _first_content(work: Work, letter: Letter, body: Mapping[str, Any]) -> dict[str, Any]:
     office = work.office
     facts = {
         "office_name": office.name,
         "office_place": office.office.place,
+        "regency": office.office.regency,
         "camat_title": office.official("camat").title,
         "village_called": office.office.village,
         "village_head": office.office.village_head,
@@ -83,12 +105,27 @@ def _first_content(work: Work, letter: Letter, class_code: str) -> dict[str, Any
         "recommendation": "" if letter.recommendation.strip() == letter.conclusion.strip() else letter.recommendation,
         "applicant": letter.applicant_name,
         "village": office.villages.get(letter.village, letter.village),
+        **_asked(body),
     }
     content = _written(work, letter, facts)
-    content["classification"] = content["classification"] or office.classification_for(letter.category, class_code)
+    content["classification"] = content["classification"] or office.classification_for(
+        letter.category, body.get("class_code", "")
+    )
     if letter.confidential:
         content["sensitivity"] = "rahasia"
     return content
+
+
+def _asked(body: Mapping[str, Any]) -> dict[str, str]:
+    """What only some kinds are about: the wish to a partner (10), the appointment of an invitation (8b)."""
+    until, meeting = body.get("answer_by"), body.get("meeting") or {}
+    day = meeting.get("day")
+    return {
+        "wish": body.get("wish", ""),
+        "answer_by": long_date(until) if until else "",
+        "meeting_day": f"{DAYS[day.weekday()]}, {long_date(day)}" if day else "",
+        **{f"meeting_{name}": meeting.get(name, "") for name in ("time", "place", "purpose")},
+    }
 
 
 def _written(work: Work, letter: Letter, facts: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from services.letters.actions import messages
 from services.letters.actions.freezing import freeze
 from services.letters.actions.moving import move, reviewed
 from services.letters.queries.letters import for_update
-from services.letters.rules.signatory import acting_block, names, on_behalf
+from services.letters.rules.signatory import names, on_behalf, own_block
 from services.letters.tables import Letter
 from services.shared.errors import Stale
 from services.shared.unit_of_work import Work
@@ -24,7 +24,7 @@ def set_signatory(work: Work, letter_id: UUID, version: int, draft_no: int, sha2
     if not move(work, letter, "set_signatory", version):
         return letter
     last = reviewed(work, letter, draft_no, sha256)
-    block = acting_block(work.actor)
+    block = own_block(work.office, letter, work.actor)
     if on_behalf(letter):
         raise Stale("Surat ini ditandatangani di atas kertas atas nama Camat, karena benturan kepentingan.")
     if names(work.office, letter, last, block):

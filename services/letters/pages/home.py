@@ -26,9 +26,10 @@ def index() -> str:
     """What waits for me, the longest waiting first; below it the other letters, the newest move first."""
     person = me()
     mine = set(lists.waiting_states(person))
+    signs = [kind for kind, role in current_service().office.letters.at_once.items() if role == Role.SECTION_HEAD]
     rest = [state for state in State if state not in mine]
     with current_service().reading() as session:
-        waiting = lists.waiting(session, person, _cursor("mine")) if mine else Page[Letter]([], None)
+        waiting = lists.waiting(session, person, _cursor("mine"), signs=signs) if mine else Page[Letter]([], None)
         others = lists.others(session, person, states=rest, after=_cursor("after"))
         counts = lists.counts(session, person)
     return render_template(

@@ -13,7 +13,7 @@ from services.letters.papers import making
 from services.letters.papers.composing import Printed
 from services.letters.queries.letters import one
 from services.letters.queries.parts import draft_of
-from services.letters.rules.signatory import signatory
+from services.letters.rules.signatory import first_block, signatory
 from services.letters.schemas.given import SaveDraftSchema
 from services.letters.shown.page import page_of
 from services.letters.states import RIGHTS
@@ -36,7 +36,7 @@ def show(letter_id: UUID) -> str:
 
 @letter.post("/letters/<uuid:letter_id>/preview")
 @asks
-@allow(*RIGHTS.roles("save_draft"))
+@allow(*RIGHTS.openers("save_draft"))
 def draw(letter_id: UUID) -> ResponseReturnValue:
     """A page of the unsaved draft."""
     alone = "HX-Request" not in request.headers
@@ -47,7 +47,8 @@ def _drawn(letter_id: UUID, content: dict[str, Any], page: int) -> Drawn:
     service = current_service()
     with service.reading() as session:
         letter = one(session, letter_id, me())
-        block = draft_of(session, letter.id, letter.drafts_count).acting if letter.drafts_count else None
+        first = first_block(service.office, letter)
+        block = draft_of(session, letter.id, letter.drafts_count).acting if letter.drafts_count else first
     printed = Printed(signatory=signatory(service.office, letter, block, clock.now()))
     return making.preview(making.service_for(service, letter), letter_id, content, page, clock.now(), printed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, all_, and_, any_, exists, func, literal, or_, select, tuple_
@@ -28,14 +28,22 @@ def waiting_states(person: Actor) -> list[State]:
     return [state for role, states in WAITING.items() if role in person.roles for state in states]
 
 
-def waiting(session: Session, person: Actor, after: Cursor | None = None, size: int = PAGE) -> Page[Letter]:
-    """Letters whose next move is this person's, the longest waiting first."""
+def waiting(
+    session: Session, person: Actor, after: Cursor | None = None, size: int = PAGE, *, signs: Collection[str] = ()
+) -> Page[Letter]:
+    """Letters whose next move is this person's, the longest waiting first.
+
+    ``signs``: the kinds that the office lets the section head sign.
+    """
     turn: list[ColumnElement[bool]] = [Letter.state.in_(waiting_states(person))]
     turn += [
         and_(literal(str(role)) == any_(Letter.stood_in), Letter.state.in_(WAITING[role]))
         for role, other in NEXT_IN_LINE.items()
         if other in person.roles
     ]
+    if Role.SECTION_HEAD in person.roles:
+        turn.append(and_(Letter.kind.in_(signs), Letter.state.in_(WAITING[Role.CAMAT])))
+        turn.append(and_(Letter.team.contains([person.username]), Letter.state == State.DRAFTING))
     own = not person.is_any(Role.CAMAT, Role.SECTION_HEAD)
     given = exists().where(
         Initial.letter_id == Letter.id, Initial.draft_no == Letter.drafts_count, Initial.username == person.username

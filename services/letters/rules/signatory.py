@@ -1,6 +1,9 @@
-"""Who signs a letter where it is not the Camat: an acting head (Plt., Plh., a.n.), or the next in line.
+"""Who signs a letter where it is not the Camat: an acting head, the section head for some kinds, or the next in line.
 
 An acting head is appointed by decree, has a key of their own, and puts their own name into the signature block.
+
+Letters that must be quick the office may let the section head sign, on the Camat's behalf (``letters.at_once``), with a
+key of their own.
 
 A letter whose Camat is barred by a conflict of interest: the regency's supervisor or, where that was confirmed, the
 next in line signs it on paper, on the Camat's behalf.
@@ -11,13 +14,13 @@ office has chosen.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from services.shared.calendar import clock
 from services.shared.config.office import LetterRules, Office, Official
 from services.shared.paper.letter import Signatory
-from services.shared.rights.conflicts import NEXT_IN_LINE, SUPERVISOR
+from services.shared.rights.conflicts import NEXT_IN_LINE, SUPERVISOR, roles_in
 from services.shared.rights.people import Acting, Actor, Role
 
 Block = dict[str, Any]  # username, name, and ``acting`` as ``Acting.as_dict`` gives it
@@ -33,8 +36,11 @@ class Draft(Protocol):
 class Letter(Protocol):
     """What of a letter decides who signs it: usernames that have no part in it, and roles that are stood in for."""
 
+    kind: str
+    team: list[str]
     barred: list[str]
     stood_in: list[str]
+    kept_from: list[str]
 
 
 def on_behalf(letter: Letter) -> bool:
@@ -43,8 +49,12 @@ def on_behalf(letter: Letter) -> bool:
 
 
 def rules_for(office: Office, letter: Letter) -> LetterRules:
-    """How this letter is numbered, signed and initialled; nobody who is barred from it initials it."""
-    chain = tuple(name for name in office.letters.initials if name not in letter.barred)
+    """How this letter is numbered, signed and initialled; nobody who is barred from it initials it.
+
+    What is signed, numbered and sealed with one press waits for nobody's initials.
+    """
+    quick = letter.kind in office.letters.at_once
+    chain = () if quick else tuple(name for name in office.letters.initials if name not in letter.barred)
     changes: dict[str, object] = {"initials": chain}
     if on_behalf(letter):
         changes |= {"signing": "wet", "signer": "internal"}
@@ -57,6 +67,43 @@ def signer_of(office: Office, letter: Letter) -> Official:
         one = office.supervisor
         return Official.model_construct(role=SUPERVISOR, title=one.title, name=one.name, rank=one.rank, nip=one.nip)
     return office.official(NEXT_IN_LINE[Role.CAMAT] if Role.CAMAT in letter.stood_in else Role.CAMAT)
+
+
+def signing_role(office: Office, letter: Letter) -> Role:
+    """Whose turn the signature is, by the office's rule for this kind: the Camat's, or the section head's (a.n.)."""
+    return Role.CAMAT if on_behalf(letter) else Role(office.letters.at_once.get(letter.kind, Role.CAMAT))
+
+
+def roles_of(office: Office, letter: Letter, person: Actor) -> frozenset[Role]:
+    """The roles that somebody has in this letter.
+
+    The next in line acts for a Camat who is barred; the section head signs what the office lets them sign, and is
+    among the writers of what they proposed themselves.
+    """
+    roles = roles_in(letter.stood_in, person, letter.kept_from)
+    if Role.SECTION_HEAD not in person.roles:
+        return roles
+    own = {Role.TEAM} if person.username in letter.team else set()
+    return roles | own | ({Role.CAMAT} if signing_role(office, letter) == Role.SECTION_HEAD else set())
+
+
+def first_block(office: Office, letter: Letter) -> Block | None:
+    """The block under which a letter is laid out first: None for the Camat's."""
+    return None if signing_role(office, letter) == Role.CAMAT else _section_head(office)
+
+
+def own_block(office: Office, letter: Letter, person: Actor) -> Block | None:
+    """The block under which this person signs this letter; None for the Camat's own."""
+    if Role.CAMAT not in person.roles and signing_role(office, letter) in person.roles:
+        return _section_head(office)
+    return acting_block(person)
+
+
+def _section_head(office: Office) -> Block:
+    """The section head on the Camat's behalf, by the office's standing rule: no decree, and so no day of one."""
+    head = office.official(Role.SECTION_HEAD)
+    acting = Acting(Role.CAMAT, "an", head.title, head.rank, head.nip, "", date.min)
+    return {"username": "", "name": head.name, "acting": acting.as_dict()}
 
 
 def acting_block(actor: Actor) -> Block | None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from services.letters.rules.reviewing import whose_turn
-from services.letters.rules.signatory import acting_block, names, on_behalf, rules_for
+from services.letters.rules.signatory import names, on_behalf, own_block, roles_of, rules_for
 from services.letters.states import MOVES, State
 from services.letters.tables import Letter
 from services.shared.config.office import Office
-from services.shared.rights.conflicts import roles_in
 from services.shared.rights.people import Actor, Role
 
 
 def verbs(office: Office, letter: Letter, person: Actor) -> set[str]:
     """By role and state, by assignment, by the office's way of signing and its chain."""
-    rules_of, roles = rules_for(office, letter), roles_in(letter.stood_in, person, letter.kept_from)
+    rules_of, roles = rules_for(office, letter), roles_of(office, letter, person)
     found = set(MOVES.verbs_for(State(letter.state), roles))
     if person.username not in letter.team:
         found -= {"save_draft", "submit_draft"}
@@ -28,7 +27,7 @@ def verbs(office: Office, letter: Letter, person: Actor) -> set[str]:
         "sign_on_paper": rules_of.signing == "wet",
     }
     last = letter.drafts[-1] if letter.drafts else None
-    if last and not on_behalf(letter) and not names(office, letter, last, acting_block(person)):
+    if last and not on_behalf(letter) and not names(office, letter, last, own_block(office, letter, person)):
         ways |= {"sign": False, "approve": False} if "set_signatory" in found else {}
     else:
         ways["set_signatory"] = False

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.handoffs import outbox
 from services.letters.queries.letters import may_read
-from services.letters.rules.signatory import acting_block, named_on, rules_for, shown_signer
+from services.letters.rules.signatory import named_on, own_block, rules_for, shown_signer, signing_role
 from services.letters.shown.editor import choices, content_fields
 from services.letters.shown.letter import days_left, recipient, status
 from services.letters.shown.may import verbs
@@ -30,6 +30,9 @@ DELIVERED = {
     ("dossier_part", "registry"): "Berkas surat ke arsip",
     ("number_requested", "registry"): "Permintaan nomor ke registrasi",
 }
+
+
+REQUESTS = {"7": "Alasan penolakan", "8b": "Keperluan", "10": "Yang diminta"}  # what ``conclusion`` is, by step
 
 
 def page_of(letter_id: UUID) -> dict[str, Any]:
@@ -60,13 +63,14 @@ def _words(letter: Letter, person: Actor) -> dict[str, Any]:
         "kind": office.letter_kinds.get(letter.kind, letter.kind),
         "status": word,
         "tone": tone,
-        "steps": steps(letter),
+        "steps": steps(letter, by_camat=signing_role(office, letter) == Role.CAMAT),
+        "request_label": REQUESTS.get(letter.step, "Kesimpulan Camat"),
         "team": [team.get(username, username) for username in letter.team],
         "recipient": recipient(letter, person),
         "days_left": days_left(service, letter, clock.now()),
         "category": office.categories.get(letter.category, letter.category),
         "signer": _signer(office, letter),
-        "own_name": shown_signer(office, letter, acting_block(person)),
+        "own_name": shown_signer(office, letter, own_block(office, letter, person)),
         "way": rules_for(office, letter),
         "chain": _chain(office, letter, team | heads),
     }

@@ -7,14 +7,17 @@ from typing import Any
 from services.letters.states import State
 from services.letters.tables import Letter
 
+ASKED = {"7": "Usulan Kasi", "8b": "Undangan", "10": "Permintaan tim"}  # by step, where it was not the Camat
 
-def steps(letter: Letter) -> list[dict[str, Any]]:
-    """The stepper: from the Camat's assignment (12) to the registry (16)."""
+
+def steps(letter: Letter, *, by_camat: bool = True) -> list[dict[str, Any]]:
+    """The stepper: from who asked for it (12; 7 and 10: who proposed it) to the registry (16)."""
     submitted = letter.drafts[-1] if letter.drafts else None
+    drafted = "Konsep" if letter.step in ASKED else "Konsep oleh tim"
     rows: list[dict[str, Any]] = [
-        {"label": "Penugasan Camat", "at": letter.requested_at},
-        {"label": "Konsep oleh tim", "at": submitted.submitted_at if submitted else None},
-        {"label": "Paraf" if letter.state == State.INITIALS else "Pemeriksaan Camat"},
+        {"label": ASKED.get(letter.step, "Penugasan Camat"), "at": letter.requested_at},
+        {"label": drafted, "at": submitted.submitted_at if submitted else None},
+        {"label": "Paraf" if letter.state == State.INITIALS else "Pemeriksaan Camat" if by_camat else "Pemeriksaan"},
         {"label": "Tanda tangan", "at": letter.signed_at},
         {"label": "Register, nomor, stempel"},
     ]

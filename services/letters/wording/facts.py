@@ -8,6 +8,7 @@ from typing import Any
 SAMPLE: dict[str, Any] = {
     "office_name": "Kecamatan Contoh",
     "office_place": "Contoh",
+    "regency": "Kabupaten Contoh",
     "camat_title": "Camat Contoh",
     "case_no": "PGD-2026-0001",
     "title": "Sengketa batas tanah kebun",
@@ -23,11 +24,17 @@ SAMPLE: dict[str, Any] = {
     "village": "Contoh",
     "to_applicant": True,
     "confidential": False,
+    "wish": "koordinasi",
+    "answer_by": "4 Desember 2026",
+    "meeting_day": "Senin, 30 November 2026",
+    "meeting_time": "09.00",
+    "meeting_place": "Ruang kerja Camat",
+    "meeting_purpose": "Konfirmasi pengaduan",
 }
 # Every branch that conditions usually make.
 VARIANTS: tuple[dict[str, Any], ...] = (
     SAMPLE,
     SAMPLE | {"recommendation": "Kedua pihak membuat pernyataan bersama."},
     SAMPLE | {"to_applicant": False, "confidential": True, "applicant": "Identitas dirahasiakan"},
-    SAMPLE | {"to_applicant": False, "recommendation": "1. Ditindaklanjuti segera."},
+    SAMPLE | {"to_applicant": False, "recommendation": "1. Ditindaklanjuti segera.", "wish": "", "answer_by": ""},
 )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.registry.actions import agenda, book
+from services.registry.actions import agenda, at_once, book
 from services.registry.actions.ending import reopen_archive
 from services.registry.actions.reserving import release_number
 from services.registry.notices import announce
@@ -46,6 +46,8 @@ def receive(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
     work.audit("receive", str(letter.id), f"{kind} diterima dari Camat untuk diregistrasi", case_no=case_no)
     announce(work, letter)
     reopen_archive(work, case_no)
+    if body.get("at_once"):
+        at_once.follow(work, letter)
     return letter
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 from uuid import UUID
 
 from services.registry.actions import incidents
@@ -52,18 +53,26 @@ def stamp(service: Service, actor: Actor, letter_id: UUID, version: int | None) 
         Stale: stale version or another state; or the signed file is damaged, missing or not genuine, which is
             also written down as an incident that the pages show.
     """
+    return watched(service, actor, letter_id, lambda work: seal_now(work, letter_id, version))
+
+
+def watched(service: Service, actor: Actor, letter_id: UUID, do: Callable[[Work], Letter]) -> Letter:
+    """What seals a letter, in one transaction; a file that cannot be sealed is an incident. Raises Stale."""
     try:
         with service.work(actor) as work:
-            letter = _stamp(work, letter_id, version)
+            letter = do(work)
             incidents.heal(work, letter.case_no, str(letter.id))
             return letter
-    except NotGenuine as error:
-        reasons = "; ".join(FAILURES.get(name, name) for name in error.reasons)
-        raise _incident(service, actor, letter_id, "not_genuine", error.message, reasons) from error
-    except Damaged as error:
-        raise _incident(service, actor, letter_id, "damaged", DAMAGED, str(error)) from error
-    except Gone as error:
-        raise _incident(service, actor, letter_id, "missing", GONE, "") from error
+    except (NotGenuine, Damaged, Gone) as error:
+        refusal = _incident(service, actor, letter_id, *told(error))
+        raise refusal from error
+
+
+def told(error: NotGenuine | Damaged | Gone) -> tuple[str, str, str]:
+    """What stands in the way of a seal: kind of incident, message, detail."""
+    if isinstance(error, NotGenuine):
+        return "not_genuine", error.message, "; ".join(FAILURES.get(name, name) for name in error.reasons)
+    return ("missing", GONE, "") if isinstance(error, Gone) else ("damaged", DAMAGED, str(error))
 
 
 def stamp_on_paper(service: Service, actor: Actor, letter_id: UUID, version: int | None, *, scan: GivenFile) -> Letter:
@@ -96,7 +105,8 @@ def _scanned(service: Service, scan: GivenFile) -> bytes:
         raise RuleBroken(message, {scan.field: [message]}) from None
 
 
-def _stamp(work: Work, letter_id: UUID, version: int | None) -> Letter:
+def seal_now(work: Work, letter_id: UUID, version: int | None) -> Letter:
+    """Step 16c within a transaction. Raises Stale, NotGenuine, Damaged, Gone."""
     letter = letter_for_update(work.session, letter_id)
     if not advance(MOVES, letter, "stamp", work.actor, work.now, version):
         return letter

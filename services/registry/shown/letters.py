@@ -8,7 +8,7 @@ from services.registry.queries.letters import WholeLetter, may_read
 from services.registry.queries.verdicts import verdict_of
 from services.registry.rules.book import HIDDEN_NAME
 from services.registry.schemas.letters import COPY, SUMMARY, WHOLE
-from services.registry.shown.parts import next_part, part_label
+from services.registry.shown.parts import next_part, next_words
 from services.registry.states import MOVES, STATE_LABELS, State
 from services.registry.tables import Letter, LetterCopy
 from services.shared.calendar import clock
@@ -60,7 +60,6 @@ def copy(letter: Letter, made: LetterCopy, person: Actor) -> dict[str, Any]:
 def row(office: Office, letter: Letter, person: Actor) -> dict[str, Any]:
     """A line of the list page."""
     state = State(letter.state)
-    following = next_part(letter)
     return {
         "number": letter.number or office.letter_kinds.get(letter.kind, "Surat"),
         "note": f"Pengaduan {letter.case_no}",
@@ -68,7 +67,7 @@ def row(office: Office, letter: Letter, person: Actor) -> dict[str, Any]:
         "recipient": recipient(letter, person),
         "status": STATE_LABELS[state],
         "tone": TONES.get(state, "warn"),
-        "next": f"{following[1]} {part_label(office, letter, following[0])}" if following else "—",
-        "action": "Kerjakan" if following else "Buka",
+        "next": next_words(office, letter),
+        "action": "Kerjakan" if next_part(letter) else "Buka",
         "url": f"/registry/letters/{letter.id}",
     }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from services.registry.actions import at_once
 from services.registry.rules.agenda import Source
 from services.registry.rules.letters import MOST_COPIES
 from services.registry.states import MOVES, PARTS, State
 from services.registry.tables import Letter
 from services.registry.verbs import VERBS
+from services.registry.verbs.at_once import CHECK, CONFIRM, ON_PAPER
 from services.registry.verbs.numbering import CONFIRM_NUMBER
 from services.registry.verbs.stamping import CHECK_SIGNATURE
 from services.shared.calendar import clock
@@ -42,10 +44,13 @@ def next_step(office: Office, letter: Letter, person: Actor) -> dict[str, Any] |
     following = next_part(letter)
     if following is None or following[0] not in MOVES.verbs_for(State(letter.state), person.roles):
         return None
+    part = following[1]
     verb, ask = _asked(office, letter, following[0])
+    if len(left := at_once.left(office, letter)) > 1:
+        verb, ask, part = VERBS["register_at_once"], _asked_at_once(letter), _span(left)
     dated = clock.long_date(letter.dated) if letter.dated else ""
     blanks = {"n": letter.number or letter.reserved_number or "", "d": dated}
-    return {"part": following[1], "verb": verb, "ask": ask, "blanks": blanks, "copies": _usual_copies(letter)}
+    return {"part": part, "verb": verb, "ask": ask, "blanks": blanks, "copies": _usual_copies(letter)}
 
 
 def checklist(office: Office, letter: Letter, story: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -60,6 +65,31 @@ def checklist(office: Office, letter: Letter, story: Iterable[Mapping[str, Any]]
         at, who = (line["at"], line["actor_name"]) if line else (None, None)
         shown.append({"label": f"{step} {part_label(office, letter, verb)}", "state": state, "at": at, "who": who})
     return shown
+
+
+def next_words(office: Office, letter: Letter) -> str:
+    """The next press in words, for a list: ``16a–16c Catat, beri nomor, dan segel``; a dash where there is none."""
+    following = next_part(letter)
+    if following is None:
+        return "—"
+    if len(left := at_once.left(office, letter)) > 1:
+        return f"{_span(left)} {_asked_at_once(letter).button}"
+    return f"{following[1]} {part_label(office, letter, following[0])}"
+
+
+def _span(left: list[str]) -> str:
+    parts = [step for verb, _, _, step in PARTS if verb in left]
+    return f"{parts[0]}–{parts[-1]}"
+
+
+def _asked_at_once(letter: Letter) -> Ask:
+    if letter.signing == "wet":
+        return ON_PAPER
+    if letter.reserved_number:
+        return CHECK if letter.signing == "bsre" else CONFIRM
+    ask = VERBS["register_at_once"].ask
+    assert ask is not None
+    return ask
 
 
 def _asked(office: Office, letter: Letter, name: str) -> tuple[Verb, Ask]:

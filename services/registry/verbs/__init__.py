@@ -6,6 +6,7 @@ from services.registry.rights import RIGHTS
 from services.registry.verbs.agenda import AGENDA
 from services.registry.verbs.archive import ARCHIVE, INCIDENTS
 from services.registry.verbs.archiving import ARCHIVING
+from services.registry.verbs.at_once import AT_ONCE
 from services.registry.verbs.check import CHECK
 from services.registry.verbs.copying import COPYING
 from services.registry.verbs.lines import LINES
@@ -16,5 +17,5 @@ from services.registry.verbs.stamping import STAMPING
 from services.shared.verbs import Verbs
 
 # ``opens`` (else the button) is what the next part of a letter is called on its page, ``note`` what is said about it.
-LETTER = (*REGISTERING, *NUMBERING, *STAMPING, *COPYING, *ARCHIVING)
+LETTER = (*AT_ONCE, *REGISTERING, *NUMBERING, *STAMPING, *COPYING, *ARCHIVING)
 VERBS = Verbs(RIGHTS, (*LETTER, *BOOK, *AGENDA, *ARCHIVE, *INCIDENTS, *DESTRUCTION, *CHECK, *LINES))

@@ -6,12 +6,11 @@ import uuid
 from datetime import date
 
 from services.review.actions.attachments import claim_loose
-from services.review.actions.documents import file_paper
+from services.review.actions.letters import request_letter
 from services.review.actions.moving import step
 from services.review.actions.signing import signed
-from services.review.papers.coordination import request
 from services.review.rules import dates
-from services.review.rules.choices import MODES, PARTNER_STEPS, check_partner
+from services.review.rules.choices import MODES, PARTNER_STEPS, WISHES, check_partner
 from services.review.rules.path import add_step
 from services.review.tables import Case, Coordination
 from services.shared.config.office import Partner
@@ -56,10 +55,17 @@ def coordinate(
         _close(work, row, result, no_answer=False)
     work.session.add(row)
     work.session.flush()
-    claim_loose(work, case, "coordination", coordination_id=row.id)
+    attached = claim_loose(work, case, "coordination", coordination_id=row.id)
     if with_letter:
-        file_paper(work, case, "request", f"Surat permohonan {whom.name}", request(work.office, case, row))
+        row.letter_id = _ask(work, case, row, whom, attached=bool(attached))
     work.audit("coordinate", case.case_no, f"{MODES[mode]} dengan {whom.name}", result=row.result)
+
+
+def _ask(work: Work, case: Case, row: Coordination, whom: Partner, *, attached: bool) -> uuid.UUID:
+    """The office's letter with the request. With files to go along, the team puts them to it before it is submitted."""
+    more = {"wish": WISHES[row.mode], "answer_by": row.due_on, "proposed": not attached}
+    asked = row.note or f"{case.title}, di {case.place}."
+    return request_letter(work, case, "10", "partner_request", asked, whom, **more)
 
 
 def _answer_due(work: Work, given: date | None) -> date:

@@ -70,7 +70,7 @@ def _to_partner(work: Work, case: Case, number: str, text: str, partner: Partner
     if not with_letter:
         return named
     kind = PARTNER_LETTERS[number]
-    return named | {"letter_kind": kind, "letter_id": request_letter(work, case, number, kind, text, partner.name)}
+    return named | {"letter_kind": kind, "letter_id": request_letter(work, case, number, kind, text, partner)}
 
 
 def _decide(work: Work, case: Case, number: str, text: str, label: str, **facts: Any) -> None:

@@ -13,6 +13,7 @@ from services.handoffs.review_to_registry import CASE_ENDED_IN_REVIEW, REVIEW_DO
 from services.review.actions.moving import move
 from services.review.queries import cases
 from services.review.rules.applicant import HIDDEN_NAME
+from services.review.rules.choices import SENT_LETTER
 from services.review.rules.path import OUTCOMES, add_step, branch
 from services.review.states import CLOSED, State
 from services.review.tables import Case, CaseFile, Letter
@@ -36,6 +37,7 @@ def finish(
     ``message`` is what the applicant is told, ``summary`` what the register book says.
     """
     case.message = message
+    _stop_requests(work, case)
     work.session.flush()
     end = {"outcome": OUTCOMES[State(case.state)], "branch": branch(case.path), "ended_at": case.ended_at}
     post(work, CASE_CLOSED, case.case_no, end | {"message": message})
@@ -44,6 +46,13 @@ def finish(
     post(work, REVIEW_DOSSIER, case.case_no, _dossier(work, case))
     if cases.letters(work.session, case.case_no):
         post(work, CASE_ENDED_FOR_LETTERS, case.case_no, {"ended_at": case.ended_at})
+
+
+def _stop_requests(work: Work, case: Case) -> None:
+    """A request to a partner (10) that nobody signed yet asks for nothing any more."""
+    for letter in cases.letters(work.session, case.case_no):
+        if letter.step == "10" and letter.progress not in SENT_LETTER | {"cancelled"}:
+            _cancel(work, case, letter, "Pengaduan berakhir sebelum surat ini ditandatangani.")
 
 
 def _register_entry(work: Work, case: Case, summary: str) -> dict[str, Any]:

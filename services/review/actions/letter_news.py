@@ -7,27 +7,31 @@ from typing import Any
 
 from services.review.actions.ending import finish
 from services.review.actions.moving import move
+from services.review.actions.refusing import end_refused, tell_refused
 from services.review.queries.cases import case_for_update
 from services.review.states import State
 from services.review.tables import Case, CaseFile, Letter
 from services.shared.errors import Missing
 from services.shared.unit_of_work import Work
 
+ENDING = {(State.LETTER_REQUESTED, "12b"), (State.REFUSAL_LETTER, "7")}
 PROGRESS_NOTES = {
     "in_review": "Konsep surat diajukan kepada Camat",
     "correcting": "Camat meminta koreksi surat",
-    "signed": "Surat ditandatangani Camat",
+    "signed": "Surat ditandatangani",
     "cancelled": "Penyusunan surat dihentikan",
 }
 
 
 def note_progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
     """Steps 14-15: the letter was submitted, sent back, signed or cancelled. A cancelled letter stays cancelled."""
-    _, letter = _letter(work, case_no, body)
+    case, letter = _letter(work, case_no, body)
     letter.versions, letter.corrections = body["versions"], body["corrections"]
     if letter.progress not in {"cancelled", "registered", "handed_over"}:
         letter.progress, letter.changed_at = body["progress"], work.now
     work.audit("letter_progressed", case_no, PROGRESS_NOTES[body["progress"]], by=body["by"])
+    if body["progress"] == "signed" and case.state == State.REFUSAL_LETTER:
+        tell_refused(work, case)
 
 
 def note_registered(work: Work, case_no: str, body: dict[str, Any]) -> None:
@@ -64,10 +68,16 @@ def note_handed_over(work: Work, case_no: str, body: dict[str, Any]) -> None:
 
 
 def _complete(work: Work, case: Case, letter: Letter) -> None:
-    """``complete_letter``: the case ends when the letter of step 12b is handed over. No-op when it ended before."""
-    if case.state != State.LETTER_REQUESTED or letter.step != "12b":
+    """``complete_letter``: the case ends when the letter of 12b, or the refusal of 7, is handed over.
+
+    No-op when it ended before.
+    """
+    if (case.state, letter.step) not in ENDING:
         return
     move(work, case, "complete_letter")
+    if letter.step == "7":
+        end_refused(work, case, letter)
+        return
     kind = work.office.letter_kinds.get(letter.letter_kind, "Surat")
     work.audit("complete_letter", case.case_no, f"Pengaduan selesai dengan {kind} nomor {letter.number}")
     finish(

@@ -1,4 +1,4 @@
-"""Letters are asked for: step 12b, and 12c and 12d where wanted."""
+"""Letters are asked for: a refusal (7), a request to a partner (10), an answer (12b); 12c and 12d where wanted."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Any
 
 from services.handoffs import conflicts
 from services.handoffs.outbox import post
-from services.handoffs.review_to_letters import LETTER_REQUESTED
+from services.handoffs.review_to_letters import LETTER_REQUESTED, LETTER_REQUESTED_V2
 from services.review.queries.cases import entries, members
 from services.review.queries.conflicts import facts_of
 from services.review.rules.applicant import HIDDEN_NAME
+from services.review.rules.choices import addressee
 from services.review.rules.conflict import apart_from, left_out
 from services.review.tables import Case, Letter, Report
+from services.shared.config.office import Partner
 from services.shared.rights.conflicts import SUPERVISOR
 from services.shared.staff import names
 from services.shared.staff.colleagues import colleagues
@@ -20,12 +22,16 @@ from services.shared.unit_of_work import Work
 
 
 def request_letter(
-    work: Work, case: Case, step: str, kind: str, conclusion: str, partner_name: str | None = None
+    work: Work, case: Case, step: str, kind: str, conclusion: str, partner: Partner | None = None, **more: Any
 ) -> uuid.UUID:
-    """Step 12b (to the applicant), or 12c and 12d with a letter (to a partner): ask letters to write it."""
+    """Ask letters to write a letter to the applicant, or to a partner. Returns its id.
+
+    ``more`` is what only version 2 of the request has (steps 7 and 10): with ``proposed`` its wording alone makes it,
+    and it goes to whoever signs as it is born.
+    """
     letter_id = uuid.uuid4()
-    to_applicant = partner_name is None
-    recipient = {"name": partner_name or case.applicant_name, "place": case.village if to_applicant else "Tempat"}
+    to_applicant = partner is None
+    recipient = _recipient(work, case, partner)
     row = Letter(
         letter_id=letter_id,
         case_no=case.case_no,
@@ -39,8 +45,21 @@ def request_letter(
     )
     work.session.add(row)
     conflicts.tell(work, case.case_no, conflicts.known(work, case.case_no), "letters")  # before what they are about
-    post(work, LETTER_REQUESTED, case.case_no, _body(work, case, row, conclusion, recipient))
+    contract = LETTER_REQUESTED if step.startswith("12") else LETTER_REQUESTED_V2
+    post(work, contract, case.case_no, _body(work, case, row, conclusion, recipient) | _by_wording(work, **more))
     return letter_id
+
+
+def _recipient(work: Work, case: Case, partner: Partner | None) -> dict[str, str]:
+    """Whom the letter addresses: the applicant, or the head of the partner, by title and place."""
+    if partner is None:
+        return {"name": case.applicant_name, "place": case.village}
+    return {"name": addressee(partner), "place": partner.place or work.office.office.place}
+
+
+def _by_wording(work: Work, *, proposed: bool = False, **more: Any) -> dict[str, Any]:
+    """Who proposes the letter, and may correct it where no team has the case."""
+    return more | ({"proposer": {"username": work.actor.username, "name": work.actor.name}} if proposed else {})
 
 
 def _body(work: Work, case: Case, row: Letter, conclusion: str, recipient: dict[str, str]) -> dict[str, Any]:
@@ -61,13 +80,20 @@ def _body(work: Work, case: Case, row: Letter, conclusion: str, recipient: dict[
         "village": case.village,
         "confidential": case.confidential,
         "recommendation": reports[-1].recommendation if reports else "",
-        "team": [member.username for member in members(work.session, case.case_no)],
+        "team": _writers(work, case, row.step),
         "deadline": case.deadline,
         "requested_at": work.now,
         # Letters must be able to refuse a name that it does not know.
         "hidden_names": names.fingerprints(work.service.vault, case.applicant_name) if hide else [],
         "barring": barring(work, case),
     }
+
+
+def _writers(work: Work, case: Case, step: str) -> list[str]:
+    """Who may write and correct the letter: the case's team, or the section head who proposes a refusal."""
+    if step == "7":
+        return [work.actor.username]
+    return [member.username for member in members(work.session, case.case_no)]
 
 
 def barring(work: Work, case: Case) -> dict[str, list[str]]:

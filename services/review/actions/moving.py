@@ -26,6 +26,7 @@ Action = Callable[Concatenate[Work, Case, Given], None]
 Verb = Callable[Concatenate[Work, str, int | None, Given], Case]
 STAGES = {
     State.SECTION_HEAD_REVIEW: Stage.VERIFICATION,
+    State.REFUSAL_LETTER: Stage.VERIFICATION,  # a proposal; what it comes to is told when the letter is signed
     State.CAMAT_REVIEW: Stage.CAMAT,
     State.CAMAT_MEETING: Stage.MEETING,
     State.TEAM_ASSIGNED: Stage.TEAM,

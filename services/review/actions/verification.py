@@ -11,13 +11,14 @@ from services.handoffs.outbox import post
 from services.handoffs.review_to_intake import CASE_RETURNED
 from services.review.actions import deadlines
 from services.review.actions.documents import file_paper
-from services.review.actions.ending import finish
+from services.review.actions.ending import cancel_letters
 from services.review.actions.indexing import note_words
+from services.review.actions.letters import request_letter
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
-from services.review.papers.verification import refusal, verification
-from services.review.queries.cases import entries
-from services.review.rules.choices import WAYS_OF_TELLING, check_known
+from services.review.papers.verification import verification
+from services.review.queries.cases import entries, letters
+from services.review.rules.choices import SENT_LETTER, check_known
 from services.review.rules.path import add_step
 from services.review.rules.verification import check_conflict_note, check_verdict
 from services.review.tables import Case, Link, Verification
@@ -25,7 +26,7 @@ from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
-SHEET = "Lembar verifikasi"
+SHEET, REFUSED, REFUSAL = "Lembar verifikasi", "7", "refusal"
 
 
 @step
@@ -75,20 +76,32 @@ def ask_clarification(work: Work, case: Case, *, missing: list[str], reason: str
 
 @step
 def decline(work: Work, case: Case, *, reason: str, told_how: str) -> None:
-    """Step 7, the 'no' side: declined with a written reason and a notice; the case ends."""
+    """Step 7, the 'no' side: proposed with a written reason; the office's letter says it, once it is signed.
+
+    The case ends when the applicant has that letter (17). Until it is signed, the proposal can be taken back.
+    """
     case.path = add_step(case.path, "7-no")
     row = _verdict(work, case, "declined", analysis=reason, told_how=told_how)
     file_paper(work, case, "verification", SHEET, verification(work.office, case, row), identifying=True)
-    file_paper(work, case, "refusal", "Pemberitahuan", refusal(work.office, case, row), identifying=True)
-    work.audit("decline", case.case_no, f"Pengaduan ditolak: {reason}")
-    finish(
-        work,
-        case,
-        message=f"Pengaduan Anda tidak dapat ditindaklanjuti. Alasan: {reason}",
-        summary=f"Ditolak: {reason}",
-        told_at=work.now,
-        told_how=WAYS_OF_TELLING[told_how],
-    )
+    request_letter(work, case, REFUSED, REFUSAL, reason, proposed=True)
+    work.audit("decline", case.case_no, f"Penolakan diusulkan: {reason}")
+    tell_stage(work, case, "Pengaduan Anda sudah diverifikasi. Hasilnya diberitahukan dengan surat dari kantor kami.")
+
+
+@step
+def withdraw_refusal(work: Work, case: Case, *, reason: str) -> None:
+    """Step 7 again: the proposal to decline is taken back, by the section head, or by the Camat who does not share it.
+
+    Raises:
+        RuleBroken: the letter is signed already.
+    """
+    for letter in letters(work.session, case.case_no):
+        if letter.step == REFUSED and letter.progress in SENT_LETTER:
+            raise RuleBroken("Surat penolakan sudah ditandatangani; usulan ini tidak dapat ditarik lagi.")
+    case.path = case.path[:-1]
+    cancel_letters(work, case, f"Penolakan ditarik: {reason}")
+    work.audit("withdraw_refusal", case.case_no, f"Usulan penolakan ditarik: {reason}")
+    tell_stage(work, case, "Pengaduan Anda diperiksa kembali.")
 
 
 def _verdict(work: Work, case: Case, result: str, **facts: Any) -> Verification:

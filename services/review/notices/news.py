@@ -28,6 +28,7 @@ LATE = {
     State.CAMAT_MEETING: ("camat", "{no} belum mendapat arahan Camat"),
     State.TEAM_ASSIGNED: ("disposition", "disposisi {no} belum dilaporkan tim"),
     State.CAMAT_DECISION: ("camat", "{no} belum diputuskan Camat"),
+    State.REFUSAL_LETTER: ("letter", "surat penolakan {no} belum selesai"),
     State.LETTER_REQUESTED: ("letter", "surat untuk {no} belum selesai"),
     State.ORAL_FOLLOWUP: ("follow_up", "tindak lanjut {no} belum selesai"),
     State.TRANSFER_FOLLOWUP: ("follow_up", "tindak lanjut {no} belum selesai"),

@@ -1,18 +1,17 @@
-"""Steps 6 and 7 on paper: the verification sheet, and the notice of a refusal."""
+"""Steps 6 and 7 on paper: the verification sheet."""
 
 from __future__ import annotations
 
-from services.review.papers.parts import complaint_rows, field_rows, notice, passage, ruled, sheet, signer, tick_boxes
+from services.review.papers.parts import complaint_rows, field_rows, passage, ruled, sheet, signer, tick_boxes
 from services.review.rules.choices import URGENCIES
 from services.review.rules.verification import SHEET
 from services.review.tables import Case, Verification
-from services.shared.calendar import clock
 from services.shared.config.office import Office
 
 TICKS = tuple(item for item in SHEET if item not in {"class_code", "urgency"})
 VERDICTS = {
     "reported": "Memenuhi syarat; dilaporkan kepada Camat",
-    "declined": "Ditolak",
+    "declined": "Diusulkan ditolak",
     "returned": "Dikembalikan untuk dilengkapi",
 }
 
@@ -58,26 +57,3 @@ def _completeness(verdict: str) -> str:
 def _noted(row: Verification, item: str, text: str) -> str:
     note = row.notes.get(item, "")
     return f"{text} ({note})" if note else text
-
-
-def refusal(office: Office, case: Case, row: Verification) -> bytes:
-    """Step 7, the 'no' side: the notice that the complaint is declined, with its reason."""
-    return notice(
-        office,
-        case,
-        row.at,
-        subject="Pemberitahuan pengaduan tidak dapat ditindaklanjuti",
-        paragraphs=[
-            f"Pengaduan Saudara nomor {case.case_no} perihal “{case.title}” yang kami terima pada "
-            f"{clock.long_date(case.received_at)} telah kami verifikasi. Dengan menyesal kami beritahukan bahwa "
-            "pengaduan tersebut tidak dapat kami tindak lanjuti, dengan alasan:",
-            row.analysis,
-        ],
-        fields=[],
-        closing=[
-            "Saudara dapat mengajukan pengaduan baru bila ada bukti atau keterangan baru, pada hari kerja di loket "
-            "pelayanan kami.",
-            "Demikian pemberitahuan ini, atas perhatian Saudara diucapkan terima kasih.",
-        ],
-        signature=signer(office, "section_head", row.by_name, row.acting),
-    )

@@ -81,7 +81,7 @@ def work_conditions(filters: dict[str, Any], today: date) -> list[ColumnElement[
 def counts(session: Session, actor: Actor, today: date) -> Counts:
     """How much waits for this person; one query, and never more rows than ``CAP`` looked at for a number."""
     parts = waits_for(actor)
-    at_letters = and_(may_see(actor), Case.state == State.LETTER_REQUESTED)
+    at_letters = and_(may_see(actor), Case.state.in_((State.LETTER_REQUESTED, State.REFUSAL_LETTER)))
     if actor.is_any(Role.TEAM):
         at_letters = and_(at_letters, assigned(literal(actor.username)))
     wanted = [

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from services.shared.config.office import Partner
 from services.shared.errors import RuleBroken
 
 URGENCIES = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat segera"}
 MODES = {"coordinate": "Koordinasi", "consult": "Konsultasi", "ask_input": "Minta masukan", "hand_over": "Melimpahkan"}
+WISHES = {  # what a partner is asked for, in a letter
+    "coordinate": "koordinasi",
+    "consult": "konsultasi",
+    "ask_input": "masukan",
+    "hand_over": "penanganan",
+}
 PARTNER_STEPS = {"village": "10a", "forkopimcam": "10b", "agency": "10c"}
 CHANNELS = {
     "meeting": "Rapat atau pertemuan",
@@ -19,6 +26,11 @@ CHANNELS = {
 WAYS_OF_TELLING = {"in_person": "Bertemu langsung", "phone": "Telepon", "message": "Pesan singkat", "letter": "Surat"}
 RESPONSE_LETTERS = ("tanggapan", "jawaban", "solusi", "rekomendasi")
 SENT_LETTER = frozenset({"signed", "registered", "handed_over"})
+
+
+def addressee(partner: Partner) -> str:
+    """Whom a letter to a partner addresses: a person by title, never the agency itself."""
+    return partner.head or (partner.name if partner.kind == "village" else f"Kepala {partner.name}")
 
 
 def check_known(field: str, codes: Iterable[str], known: Iterable[str]) -> None:

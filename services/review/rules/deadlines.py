@@ -27,9 +27,11 @@ STEP_LIMITS = {  # the name of the step's limit in office.toml
     State.TRANSFER_FOLLOWUP: "follow_up",
     State.LAW_FOLLOWUP: "follow_up",
     State.LETTER_REQUESTED: "letter",
+    State.REFUSAL_LETTER: "letter",
 }
 OWNERS: Mapping[State, Role] = {state: role for role, states in WAITS_FOR.items() for state in states} | {
-    State.LETTER_REQUESTED: Role.TEAM
+    State.LETTER_REQUESTED: Role.TEAM,
+    State.REFUSAL_LETTER: Role.SECTION_HEAD,
 }
 LEVELS: Mapping[Role, tuple[Role, ...]] = {  # who is asked next, when the one before lets it lie
     Role.TEAM: (Role.SECTION_HEAD, Role.CAMAT),

@@ -39,7 +39,10 @@ class CoordinateSchema(Versioned):
     note = text("Yang dibicarakan atau diminta", 2000, optional=True, rows=2)
     result = text("Hasil", 4000, optional=True, hint="Kosongkan bila jawaban masih ditunggu.", rows=3)
     due_on = day("Jawaban ditunggu sampai", optional=True, must=None, hint="Kosong: menurut batas waktu kantor.")
-    with_letter = flag("Buatkan surat permohonan (PDF)", hint="Untuk dinomori dan ditandatangani Camat.")
+    with_letter = flag(
+        "Buatkan surat permohonan",
+        hint="Langsung menunggu tanda tangan. Bila ada lampiran, tim menambahkannya dahulu pada surat itu.",
+    )
 
 
 class NoteVisitSchema(Versioned):

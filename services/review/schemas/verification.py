@@ -64,6 +64,12 @@ class DeclineSchema(Versioned):
     told_how = choice("Pemohon diberi tahu lewat", WAYS_OF_TELLING)
 
 
+class WithdrawRefusalSchema(Versioned):
+    """Step 7 again: why the proposal to decline is taken back."""
+
+    reason = text("Alasan", 2000, 5, rows=2)
+
+
 class LinkCaseSchema(Versioned):
     """Step 6: the number of the case that belongs to this one, and why."""
 

@@ -32,7 +32,9 @@ LABELS = (
     "Penyerahan surat",
     "Survei kepuasan",
 )
+REFUSED = "7"  # the step of a refusal's letter
 AT_CAMAT = (State.CAMAT_REVIEW, State.CAMAT_MEETING)
+AT_LETTERS = (State.LETTER_REQUESTED, State.REFUSAL_LETTER)
 LETTER_STEPS = {"requested": 14, "correcting": 14, "in_review": 15, "signed": 16, "registered": 17, "handed_over": 18}
 
 
@@ -65,8 +67,8 @@ def _current(case: Case, records: Records) -> int:
     state = State(case.state)
     if state in CLOSED:
         return 0
-    if state in FOLLOW_UPS or state == State.LETTER_REQUESTED:
-        return _letter_step(records) or 13
+    if state in FOLLOW_UPS or state in AT_LETTERS:
+        return _letter_step(records) or (13 if state != State.REFUSAL_LETTER else 14)
     return {
         State.SECTION_HEAD_REVIEW: 6,
         State.RETURNED_TO_DESK: 4,
@@ -78,7 +80,7 @@ def _current(case: Case, records: Records) -> int:
 
 
 def _letter_step(records: Records) -> int:
-    """Where the standing decision's letter is; 0 without one, or when the team has to act again (13)."""
+    """Where the letter of the decision or the refusal is; 0 without one, or when the team has to act again (13)."""
     letter = _letter(records)
     if letter is None or letter.progress == "cancelled":
         return 0
@@ -88,7 +90,10 @@ def _letter_step(records: Records) -> int:
 
 def _letter(records: Records) -> Letter | None:
     decision = records.decision
-    wanted = [row for row in records.letters if decision and row.letter_id == decision.letter_id]
+    if decision is None:  # a refusal is no decision of step 12
+        refusals = [row for row in records.letters if row.step == REFUSED and row.progress != "cancelled"]
+        return refusals[-1] if refusals else None
+    wanted = [row for row in records.letters if row.letter_id == decision.letter_id]
     return wanted[0] if wanted else None
 
 

@@ -26,6 +26,7 @@ TONES = {
     State.RETURNED_TO_DESK: "warn",
     State.CAMAT_REVIEW: "warn",
     State.CAMAT_DECISION: "warn",
+    State.REFUSAL_LETTER: "active",
     State.CLOSED_DECLINED: "bad",
     State.CLOSED_WITHDRAWN: "mute",
 }
@@ -35,10 +36,11 @@ HOLDERS = {
     State.CAMAT_REVIEW: "Camat",
     State.CAMAT_MEETING: "Camat",
     State.CAMAT_DECISION: "Camat",
+    State.REFUSAL_LETTER: "Camat (surat penolakan)",
     State.LETTER_REQUESTED: "Tim Pengaduan (surat)",
 }
 LETTER_LABELS = {
-    "requested": ("Disusun tim", "active"),
+    "requested": ("Disusun", "active"),
     "in_review": ("Diperiksa Camat", "warn"),
     "correcting": ("Dikoreksi", "warn"),
     "signed": ("Ditandatangani", "active"),

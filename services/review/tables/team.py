@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, text
@@ -36,6 +37,7 @@ class Coordination(CaseEntry, Base):
     no_answer: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_by: Mapped[str | None] = mapped_column(default=None)
+    letter_id: Mapped[uuid.UUID | None] = mapped_column(default=None)  # the office's letter with the request
 
 
 class Task(CaseEntry, Base):

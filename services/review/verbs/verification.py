@@ -39,13 +39,28 @@ VERIFICATION = (
         "bad",
         schema=schemas.DeclineSchema,
         action=verification.decline,
-        said="Pengaduan ditolak. Surat pemberitahuan siap dicetak.",
+        said="Penolakan diusulkan. Suratnya menunggu ditandatangani; pengaduan berakhir bila surat itu diserahkan.",
         ask=Ask(
-            "Ya, tolak pengaduan ini",
+            "Usulkan penolakan",
             "Tolak pengaduan…",
-            "Pengaduan ditutup dan masuk arsip; ini tidak dapat dibatalkan.",
+            "Surat penolakan dibuat dengan alasan di bawah dan menunggu tanda tangan. Pengaduan berakhir bila surat "
+            "itu sudah diserahkan kepada pemohon.",
             kind="danger",
             at="verification",
+        ),
+    ),
+    Verb(
+        "withdraw_refusal",
+        "Menarik usulan penolakan",
+        "return",
+        "warn",
+        schema=schemas.WithdrawRefusalSchema,
+        action=verification.withdraw_refusal,
+        said="Usulan penolakan ditarik. Pengaduan kembali diverifikasi.",
+        ask=Ask(
+            "Tarik usulan penolakan",
+            "Tarik usulan penolakan…",
+            "Surat penolakan dibatalkan dan pengaduan kembali ke Kasi. Hanya selama surat belum ditandatangani.",
         ),
     ),
     Verb(

@@ -25,7 +25,8 @@ class LetterRules(Part):
     numbers before the end of a block the registrar is told. What is left out is as it was before there was a choice.
     ``signing``: when a letter gets its number. ``signer``: whose certificates sign. ``initials``: usernames of those
     who put their paraf on it before the Camat, in this order. ``reserved_days``: working days until a reserved number
-    that no signed letter bears becomes BATAL.
+    that no signed letter bears becomes BATAL. ``at_once``: kinds of letters for which one press signs, numbers and
+    seals, each with who signs them: the Camat, or the section head on the Camat's behalf (a.n.).
     """
 
     paper: Literal["a4", "f4"]
@@ -33,6 +34,7 @@ class LetterRules(Part):
     signer: Literal["internal", "bsre"] = "internal"
     initials: tuple[str, ...] = ()
     reserved_days: int = Field(default=3, ge=1, le=60)
+    at_once: dict[str, Literal["camat", "section_head"]] = {}
     number_pattern: str
     number_source: Literal["own", "block", "typed"] = "own"
     number_series: Literal["one", "class"] = "class"

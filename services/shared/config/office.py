@@ -66,12 +66,14 @@ class Supervisor(Part):
 
 
 class Partner(Part):
-    """Whom the team coordinates with (step 10) or hands a case to (step 12c, 12d)."""
+    """Whom the team coordinates with (10) or hands a case to (12c, 12d). Letters address its ``head`` at ``place``."""
 
     code: str
     kind: Literal["village", "forkopimcam", "agency"]
     name: str
     law_enforcement: bool = False
+    head: str = ""
+    place: str = ""
 
 
 class Limit(Part):
@@ -233,7 +235,7 @@ def load(path: Path) -> Office:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         if crest := content.get("office", {}).get("crest"):
             content["office"]["crest"] = path.resolve().parent / str(crest)
-        found = Office.model_validate(content)
+        found = Office.model_validate(office_mistakes.with_every_kind(content))
     except (FileNotFoundError, IsADirectoryError):
         raise SettingsError(f"The office file {path} does not exist.") from None
     except UnicodeDecodeError as error:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from services.shared.config.office import Office
 
 # What the procedure asks for by name; the step is the one that cannot be done without it.
-OFFICIALS = {"camat": "signs letters (step 14)", "section_head": "signs refusals (step 7)"}
+OFFICIALS = {"camat": "signs letters (step 14)", "section_head": "proposes refusals (step 7)"}
 LIMITS = {"completion": "4", "disposition": "8c", "partner_answer": "10", "handover": "17"}
 OPTIONAL_LIMITS = {
     "verification", "direction", "decision", "follow_up", "letter", "letter_signing", "registration", "escalation",
@@ -25,7 +25,12 @@ OPTIONAL_LIMITS = {
 STEPS = {*LIMITS, *OPTIONAL_LIMITS}
 CLASSES = {"ordinary": "complaints without an official", "oversight": "complaints about an official"}
 LETTER_KINDS = {"tanggapan": "12b", "delegation": "12c", "police_report": "12d"}
-OPTIONAL_KINDS = {"jawaban", "solusi", "rekomendasi"}
+OTHER_KINDS = {  # letters that every office has, whether or not its file calls them by a name of its own
+    "refusal": "Surat Penolakan Pengaduan",
+    "partner_request": "Surat Permohonan",
+    "invitation": "Surat Undangan",
+}
+OPTIONAL_KINDS = {"jawaban", "solusi", "rekomendasi", *OTHER_KINDS}
 RETENTION = {"ordinary": "16e", "oversight": "16e"}
 CHECKLIST = {"identity", "form", "substance", "evidence", "reported_official"}  # an office may have more, or fewer
 PARTNERS = {"village": "10a", "forkopimcam": "10b", "agency": "10c and 12c"}
@@ -51,9 +56,23 @@ def of(office: Office) -> Iterator[str]:
         yield "classifications: more than one has default = true"
     yield from _proposed(office)
     yield from _named("letter_kinds", office.letter_kinds, LETTER_KINDS, OPTIONAL_KINDS)
+    yield from (
+        f"letters.at_once.{kind}: there is no such kind of letter{nearest(kind, office.letter_kinds)}"
+        for kind in office.letters.at_once
+        if kind not in office.letter_kinds
+    )
     yield from _named("retention", office.retention, RETENTION)
     for day in sorted({*office.holidays.add} & {*office.holidays.remove}):
         yield f"holidays: {day} is both added and removed"
+
+
+def with_every_kind(content: dict[str, Any]) -> dict[str, Any]:
+    """The file's content with the kinds of letters that it does not name, as files of earlier releases do not."""
+    kinds = content.get("letter_kinds")
+    if not isinstance(kinds, dict):
+        return content
+    missing = {kind: label for kind, label in OTHER_KINDS.items() if kind not in kinds}
+    return content | {"letter_kinds": kinds | missing}
 
 
 def nearest(name: str, known: Collection[str]) -> str:

@@ -33,13 +33,16 @@ class _New:
 
 @dataclass(frozen=True)
 class ActingHead:
-    """Whom a certificate names that is made for an appointment, and when the appointment ends."""
+    """Whom a certificate names that is made for an appointment, and when the appointment ends.
+
+    Without an end it lasts as long as any certificate: the section head's, by the office's standing rule.
+    """
 
     username: str
     name: str
     title: str
     nip: str
-    until: datetime
+    until: datetime | None = None
 
 
 def create_authority(

@@ -28,6 +28,7 @@ from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldS
 from services.shared.paper.typeset import Slot, Typeset
 from services.shared.signing.appearance import blank
 from services.shared.signing.errors import SigningRefused
+from services.shared.signing.increments import PdfAWriter
 from services.shared.signing.stamps import DEFAULT_FONT, Box
 
 NUMBER, DATE, SIGNATURE, SEAL = "number", "date", "signature", "seal"
@@ -45,7 +46,7 @@ def add_fields(sheet: Typeset) -> bytes:
     """
     if not {SIGNATURE, SEAL} <= sheet.slots.keys():
         raise SigningRefused("Halaman ini tidak menyediakan tempat tanda tangan dan segel.")
-    writer = IncrementalPdfFileWriter(BytesIO(sheet.pdf))
+    writer = PdfAWriter(BytesIO(sheet.pdf))
     form = DictionaryObject({pdf_name("/Fields"): ArrayObject(), pdf_name("/SigFlags"): NumberObject(3)})
     writer.root["/AcroForm"] = writer.add_object(form)
     writer.update_root()

@@ -93,13 +93,12 @@ def _fits(pdf: bytes, value: str | None, wanted: str) -> bool:
 def _fill_and_seal(
     pdf: bytes, texts: dict[str, str], holder: KeyHolder, now: datetime, tsa_url: str | None = None
 ) -> bytes:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
     from services.shared.signing.fields import SEAL, box_of, find_field
+    from services.shared.signing.increments import PdfAWriter
     from services.shared.signing.pades import sign_field
     from services.shared.signing.stamps import seal_stamp
 
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = PdfAWriter(BytesIO(pdf))
     for name, text in texts.items():
         reference = find_field(writer.prev, name)
         if reference is not None:

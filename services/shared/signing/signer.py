@@ -108,10 +108,10 @@ class BuiltInSigner:
                 the official whom the letter names.
             Unavailable: the time-stamping authority does not answer.
         """
-        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.pdf_utils.misc import PdfError
 
         from services.shared.signing.fields import SIGNATURE, box_of, find_field
+        from services.shared.signing.increments import PdfAWriter
         from services.shared.signing.pades import sign_field
         from services.shared.signing.stamps import signature_stamp
 
@@ -119,7 +119,7 @@ class BuiltInSigner:
         if named is not None:
             check(self._term(holder), named)
         try:
-            writer = IncrementalPdfFileWriter(BytesIO(pdf))
+            writer = PdfAWriter(BytesIO(pdf))
             reference = find_field(writer.prev, SIGNATURE)
             if reference is None or "/V" in reference.get_object():
                 raise SigningRefused("Berkas ini belum disiapkan untuk ditandatangani, atau sudah ditandatangani.")

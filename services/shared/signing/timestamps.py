@@ -22,6 +22,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 
 from services.shared.errors import Unavailable
+from services.shared.signing.increments import PdfAWriter
 from services.shared.signing.trust import TrustAnchors
 
 _TIMEOUT = 10.0  # seconds
@@ -56,14 +57,14 @@ def archived(pdf: bytes, trust: TrustAnchors, tsa_url: str) -> bytes:
     Raises:
         Unavailable: the authority does not answer; the file has not changed.
     """
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = PdfAWriter(BytesIO(pdf))
     roots = [x509.Certificate.load(root) for root in trust.roots]
     for signature in writer.prev.embedded_regular_signatures:
         certificates = [signature.signer_cert, *signature.other_embedded_certs]
         DocumentSecurityStore.supply_dss_in_writer(writer, signature.pkcs7_content, certs=[*certificates, *roots])
     stored = BytesIO()
     writer.write(stored)
-    return _stamped(IncrementalPdfFileWriter(stored), trust, tsa_url)
+    return _stamped(PdfAWriter(stored), trust, tsa_url)
 
 
 def refreshed(pdf: bytes, trust: TrustAnchors, tsa_url: str) -> bytes:

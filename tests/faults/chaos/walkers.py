@@ -140,7 +140,7 @@ class Walker(threading.Thread):
             who, verb, body = action
             path = steps.review_path(state["case_no"], verb)
             self._people[who].call("POST", path, json={"version": case["version"], **body})
-        elif at == "letter_requested":
+        elif at in {"letter_requested", "refusal_letter"}:
             at += self._letter(state)
         return at
 
@@ -157,13 +157,13 @@ class Walker(threading.Thread):
     def _letter(self, state: Json) -> str:
         team, registrar = self._people["team"], self._people["registrar"]
         if "letter_id" not in state:
-            found = team.call("GET", "/letters/api/letters", params={"case_no": state["case_no"]})
+            found = self._people["kasi"].call("GET", "/letters/api/letters", params={"case_no": state["case_no"]})
             rows = found.get("letters") or found.get("items") or []
             if not rows:
                 return " waiting"
             state["letter_id"] = rows[0]["id"]
         path = f"/letters/api/letters/{state['letter_id']}"
-        letter = team.call("GET", path)
+        letter = self._people["kasi"].call("GET", path)
         at: str = letter["state"]
         if at == "letter_drafting":
             body = {"version": letter["version"], "content": letter["content"]}

@@ -64,7 +64,7 @@ def _sign_here(
             return letter, False
         draft = to_sign(work, letter, draft_no, sha256)
         reviewed = reviewed_bytes(service, draft)
-        signer = signer_for(service.settings, service.office, actor.username if actor.acting else None)
+        signer = signer_for(service.settings, service.office, actor.username if draft.acting else None)
         signed = signer.sign(reviewed, passphrase=passphrase, now=work.now, named=named(work, letter, draft))
         if not signed.startswith(reviewed) or len(signed) == len(reviewed):
             log.error("the signer did not keep the reviewed bytes of letter %s version %d", letter.id, draft.no)

@@ -9,7 +9,7 @@ from services.letters.actions.moving import move, reviewed
 from services.letters.actions.signing.finishing import finish
 from services.letters.queries.letters import GONE, for_update
 from services.letters.rules.reviewing import check_mode
-from services.letters.rules.signatory import rules_for
+from services.letters.rules.signatory import roles_of, rules_for
 from services.letters.tables import Letter
 from services.shared.errors import Missing, RuleBroken
 from services.shared.files import brought
@@ -17,7 +17,6 @@ from services.shared.files.troubles import WRONG
 from services.shared.paper.errors import PaperError
 from services.shared.paper.outside import scan_pdf
 from services.shared.paper.scans import MOST_PAGES
-from services.shared.rights.conflicts import roles_in
 from services.shared.rights.people import Actor, Role
 from services.shared.unit_of_work import Service
 from services.shared.web.files import GivenFile
@@ -35,10 +34,7 @@ def sign_on_paper(
     data, original = scan.read(LARGEST), brought.store(service, f"letters/{letter_id}/brought", scan)
     with service.work(actor) as work:
         letter = for_update(work.session, letter_id, work.actor)
-        if (
-            Role.CAMAT not in roles_in(letter.stood_in, work.actor, letter.kept_from)
-            and work.actor.username not in letter.team
-        ):
+        if Role.CAMAT not in roles_of(work.office, letter, work.actor) and work.actor.username not in letter.team:
             raise Missing(GONE)
         if not move(work, letter, "sign_on_paper", version):
             return letter

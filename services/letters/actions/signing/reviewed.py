@@ -6,7 +6,7 @@ import logging
 
 from services.letters.actions.moving import reviewed
 from services.letters.rules.reviewing import check_mode, check_number
-from services.letters.rules.signatory import acting_block, named_on, names, rules_for
+from services.letters.rules.signatory import named_on, names, own_block, rules_for
 from services.letters.tables import Draft, Letter
 from services.shared.calendar import clock
 from services.shared.rights.people import Role
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 def to_sign(work: Work, letter: Letter, draft_no: int, sha256: str) -> Draft:
     """The newest version, if it is what was reviewed and can be signed as the office signs now. Raises Stale."""
-    if Role.CAMAT not in work.actor.roles:
+    if Role.CAMAT not in work.actor.roles and own_block(work.office, letter, work.actor) is None:
         raise SigningRefused(
             "Kunci tanda tangan ini milik Camat; surat belum ditandatangani. Tanda tangani di atas kertas."
         )
@@ -45,12 +45,12 @@ def named(work: Work, letter: Letter, draft: Draft) -> Named:
 
 def check_block(work: Work, letter: Letter, draft: Draft) -> None:
     """Whoever signs must be the one whose name stands under it. Raises SigningRefused."""
-    if not names(work.office, letter, draft, acting_block(work.actor)):
+    if not names(work.office, letter, draft, own_block(work.office, letter, work.actor)):
         raise SigningRefused(
             "Blok tanda tangan pada versi ini bukan atas nama Anda; surat belum ditandatangani. "
             "Ganti dahulu dengan nama Anda di halaman surat ini."
         )
-    if work.actor.acting is not None and work.office.letters.signer == "bsre":
+    if draft.acting is not None and work.office.letters.signer == "bsre":
         raise SigningRefused(
             "Layanan BSrE kantor ini menandatangani dengan sertifikat Camat; surat belum ditandatangani. "
             "Daftarkan sertifikat pejabat ini, atau tanda tangani di atas kertas."
