@@ -271,3 +271,17 @@ def test_a_list_without_rows_has_no_id_twice(desk: Desk, username: str, path: st
     ids = re.findall(r'\sid="([^"]+)"', shown)
     assert ids
     assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_report_that_was_sent_back_comes_with_all_that_was_written(desk: Desk) -> None:
+    case_no = desk.case("team_assigned")
+    page = f"/review/cases/{case_no}"
+    words = {name: f"Kalimat tim tentang {name}." for name in ("analysis", "facts", "results", "recommendation")}
+    before = desk.person("tim1").get(page).get_data(as_text=True)
+    desk.do(case_no, "submit_report", **words)
+    desk.do(case_no, "return_report", note="Lengkapi keterangan saksi.")
+    form = desk.person("tim1").get(page).get_data(as_text=True)
+    for name, said in words.items():
+        asked = re.findall(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', form, re.S)
+        assert [said in inside for inside in asked] == [True], name
+        assert said not in before

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.review.rules import dates
 from services.review.rules.choices import PARTNER_STEPS, RESPONSE_LETTERS
+from services.review.schemas.report import SubmitReportSchema
 from services.review.shown.case import Opened
 from services.review.verbs import CASE
 from services.shared.calendar import clock
@@ -77,7 +78,7 @@ def defaults(
         "coordinate": {"mode": "coordinate", "held_on": today, "channel": "meeting"},
         "note_visit": {"visited_on": today, "place": case.place},
         "assign_task": {"due_on": case.disposition_due},
-        "submit_report": {"results": "\n".join(results)},
+        "submit_report": {"results": "\n".join(results)} | _came_back(opened),
         "decide_written_letter": {
             "letter_kind": RESPONSE_LETTERS[0],
             "conclusion": records.reports[-1].recommendation if records.reports else "",
@@ -86,6 +87,14 @@ def defaults(
         "convey_and_close": told | {"told_to": "Pemohon"},
         "note_partner_answer": {"answered_on": today},
     }
+
+
+def _came_back(opened: Opened) -> dict[str, Any]:
+    """Step 12: a report that the Camat sent back comes with everything that the team had written."""
+    newest = opened.records.reports[-1] if opened.records.reports else None
+    if newest is None or newest.returned_at is None:
+        return {}
+    return {name: getattr(newest, name) for name in SubmitReportSchema().fields if name != "version"}
 
 
 def _first(options: Options) -> str:
