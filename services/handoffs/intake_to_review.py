@@ -28,6 +28,7 @@ class WithdrawalRequestedV1(Body):
     reason = fields.String(required=True)
     requested_at = fields.AwareDateTime(required=True)
     told_how = fields.String()  # left out by releases where it was always made at the desk
+    lapsed = fields.Boolean()  # the file was never completed; left out: the applicant took it back
 
 
 class LetterHandedOverV1(Body):

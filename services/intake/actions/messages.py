@@ -9,8 +9,9 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from services.handoffs.endings import words_of
 from services.handoffs.envelope import Envelope
-from services.handoffs.outcomes import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
+from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
 from services.intake.actions import dossier
 from services.intake.actions.completeness import wait_for_applicant
 from services.intake.actions.withdrawing import LAPSED
@@ -114,9 +115,10 @@ def end(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     advance(MOVES, complaint, f"end_{outcome}", work.actor, work.now, None)
     ended = {name: body[name] for name in ("message", "branch", "ended_at")}
     dossier.close(complaint, outcome, **ended)
-    work.audit("end", envelope.case_no, f"Pengaduan berakhir: {OUTCOME_LABELS[outcome]}", branch=body["branch"])
+    ending = words_of(outcome, body["branch"]).label
+    work.audit("end", envelope.case_no, f"Pengaduan berakhir: {ending}", branch=body["branch"])
     if not knows or complaint.withdraw_reason == LAPSED:
-        tell_end(work, complaint, outcome)
+        tell_end(work, complaint)
     dossier.post_dossier(work, complaint)
 
 

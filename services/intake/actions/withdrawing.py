@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.handoffs.endings import words_of
 from services.handoffs.intake_to_registry import CASE_ENDED_AT_DESK
 from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
 from services.handoffs.outbox import post
@@ -78,7 +79,7 @@ def expire(work: Work, complaint: Complaint) -> None:
         _tell_review(work, complaint, LAPSED, AT_DESK)
     else:
         _end_at_desk(work, complaint, LAPSED, _branch(complaint, "lapsed"), "")
-        tell_end(work, complaint, Outcome.WITHDRAWN)
+        tell_end(work, complaint)
 
 
 def expire_all(work: Work) -> str:
@@ -99,7 +100,7 @@ def expire_all(work: Work) -> str:
 
 def _tell_review(work: Work, complaint: Complaint, reason: str, told_how: str) -> None:
     complaint.deadline = None
-    body = {"reason": reason, "requested_at": work.now, "told_how": told_how}
+    body = {"reason": reason, "requested_at": work.now, "told_how": told_how, "lapsed": reason == LAPSED}
     post(work, WITHDRAWAL_REQUESTED, complaint.case_no, body)
 
 
@@ -109,7 +110,7 @@ def _branch(complaint: Complaint, how: str) -> str:
 
 def _end_at_desk(work: Work, complaint: Complaint, summary: str, branch: str, told_how: str) -> None:
     """``told_how`` is empty where nobody told the applicant yet."""
-    message = "Pengaduan Anda telah dicabut dan tidak diproses lebih lanjut."
+    message = words_of(Outcome.WITHDRAWN, branch).meaning
     dossier.close(complaint, Outcome.WITHDRAWN, message=message, branch=branch, ended_at=work.now)
     post(work, CASE_ENDED_AT_DESK, complaint.case_no, _register_entry(work, complaint, summary, told_how))
     dossier.post_dossier(work, complaint)

@@ -9,7 +9,7 @@ from typing import Any
 from services.intake.rules import cases
 from services.intake.rules.likeness import REASONS, VERDICTS
 from services.intake.shown.knowing import knows, knows_all
-from services.intake.states import STATE_LABELS, State
+from services.intake.states import label_of
 from services.intake.tables import Applicant, Complaint, Likeness
 from services.intake.tables.encrypted import read_draft
 from services.shared.config.office import Office
@@ -31,7 +31,7 @@ def line(service: Service, complaint: Complaint, actor: Actor, now: datetime) ->
     applicant, seen = complaint.applicant, knows(complaint, actor)
     form = complaint.form
     return {name: getattr(complaint, name) for name in FACTS} | {
-        "state_label": STATE_LABELS[State(complaint.state)],
+        "state_label": label_of(complaint.state, complaint.outcome, complaint.branch),
         "days_left": days_left(service, complaint, now),
         "title": form.title if form else complaint.purpose,
         "applicant_name": _name(service, complaint) if seen else cases.HIDDEN_NAME,

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from services.intake.notices.milestones import HINT, Milestone
+from services.handoffs.endings import ENDINGS
+from services.intake.notices.milestones import END, HINT, Milestone
 from services.intake.queries import notices as queries
 from services.intake.rules.notices import NOTICE_CHANNELS, WAYS_OF_TELLING
 from services.intake.shown.knowing import knows
@@ -14,17 +15,18 @@ from services.shared.notices.channels import channels
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 
-TITLES = {
+TITLES: dict[str, str] = {
+    "closed": "Selesai",  # an end, as releases before 0.4 told it
+    "delegated": "Dilimpahkan",
+    **{f"{END}{ending}": words.title for ending, words in ENDINGS.items()},
     Milestone.RECEIVED: "Diterima",
     Milestone.INCOMPLETE: "Perlu dilengkapi",
     Milestone.COMPLETION_NEAR: "Batas melengkapi hampir tiba",
     Milestone.DECIDED: "Diputuskan",
-    Milestone.DELEGATED: "Dilimpahkan",
     Milestone.LETTER_READY: "Surat siap diambil",
     Milestone.LETTER_WAITS: "Surat menunggu diambil",
     Milestone.WITHDRAWAL: "Pencabutan dicatat",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan dibatalkan",
-    Milestone.CLOSED: "Selesai",
 }
 STATES = {
     "sent": ("Terkirim", "ok"),
@@ -72,7 +74,7 @@ def line(row: Row[Any]) -> dict[str, Any]:
     return {
         "id": row.id,
         "kind": row.kind,
-        "title": TITLES[Milestone(row.kind)],
+        "title": TITLES[row.kind],
         "text": row.text.removesuffix(HINT),
         "channel": "" if row.channel == "by_hand" else row.channel,
         "channel_label": NOTICE_CHANNELS.get(row.channel, ""),
