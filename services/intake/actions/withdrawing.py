@@ -13,7 +13,7 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.intake.actions import dossier
 from services.intake.notices.milestones import tell_end
-from services.intake.notices.withdrawals import ask_for_confirmation
+from services.intake.notices.withdrawals import ask_for_confirmation, settled
 from services.intake.queries import case_for_update, withdrawal
 from services.intake.rules import cases, nik
 from services.intake.rules.withdrawal import TOLD_HOW
@@ -45,11 +45,13 @@ def take_effect(work: Work, case_no: str) -> bool:
         return False
     if complaint.state not in WITHDRAWABLE:
         row.settled, row.settled_at = "overtaken", work.now
+        settled(work, row)
         return False
     if row.confirmed_at is None and withdrawal.needs_confirmation(work.session, complaint, row):
         ask_for_confirmation(work, complaint, row)
         return False
     row.settled, row.settled_at = "effective", work.now
+    settled(work, row)
     _end(work, complaint, row)
     return True
 

@@ -7,6 +7,7 @@ import enum
 from services.handoffs.endings import ENDINGS, ending_of
 from services.intake.rules.notices import APPLICANT
 from services.intake.tables import Complaint
+from services.shared.notices.ending import NEWS
 from services.shared.notices.posting import Via, post, role, tell
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -28,6 +29,10 @@ class Milestone(enum.StrEnum):
     WITHDRAWAL_STOPPED = "withdrawal_stopped"
 
 
+# What calls the applicant to the desk: over when the case has come to another state. All else is news, which stays.
+CALLS = frozenset({
+    Milestone.INCOMPLETE, Milestone.COMPLETION_NEAR, Milestone.LETTER_READY, Milestone.LETTER_WAITS,
+})  # fmt: skip
 TEXTS = {
     Milestone.RECEIVED: "Pengaduan {no} sudah kami terima dan sedang diproses.",
     Milestone.INCOMPLETE: "Berkas pengaduan {no} perlu dilengkapi. Silakan datang ke loket.",
@@ -77,6 +82,7 @@ def _post(work: Work, complaint: Complaint, kind: str, occasion: str, text: str,
         text=text + (HINT if traced else ""),
         link=TRACKING if traced else "",
         via=via,
+        about="" if kind in CALLS else NEWS,
     )
 
 

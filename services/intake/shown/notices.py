@@ -12,6 +12,7 @@ from services.intake.queries import notices as queries
 from services.intake.rules.notices import NOTICE_CHANNELS, WAYS_OF_TELLING
 from services.intake.shown.knowing import knows
 from services.shared.notices.channels import channels
+from services.shared.notices.ending import OVERTAKEN
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 
@@ -31,6 +32,7 @@ TITLES: dict[str, str] = {
 STATES = {
     "sent": ("Terkirim", "ok"),
     "told": ("Disampaikan petugas", "ok"),
+    "overtaken": ("Tidak perlu lagi", "mute"),
     "failed": ("Gagal dikirim", "bad"),
     "by_hand": ("Perlu disampaikan petugas", "warn"),
     "waiting": ("Menunggu dikirim", "active"),
@@ -89,6 +91,8 @@ def line(row: Row[Any]) -> dict[str, Any]:
 
 
 def _state(row: Row[Any]) -> str:
+    if row.done_how == OVERTAKEN:
+        return "overtaken"
     if row.sent_at:
         return "told" if row.done_by else "sent"
     if row.failed_at:
