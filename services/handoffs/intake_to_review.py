@@ -48,8 +48,18 @@ class ApplicantCorrectedV1(Body):
     fields_changed = fields.List(fields.String(), required=True)
 
 
+class UrgencyNotedV1(Body):
+    """The desk marked the case as urgent; right behind the handoff of step 5, or whenever it was marked later."""
+
+    danger = fields.String(required=True)
+    reason = fields.String(required=True)
+    noted_at = fields.AwareDateTime(required=True)
+    by = fields.String(required=True)
+
+
 CASE_FORWARDED = Contract("case_forwarded", 1, "intake", "review", CaseForwardedV1)
 WITHDRAWAL_REQUESTED = Contract("withdrawal_requested", 1, "intake", "review", WithdrawalRequestedV1)
 LETTER_HANDED_OVER = Contract("letter_handed_over", 1, "intake", "review", LetterHandedOverV1)
 APPLICANT_CORRECTED = Contract("applicant_corrected", 1, "intake", "review", ApplicantCorrectedV1)
-CONTRACTS = (CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER, APPLICANT_CORRECTED)
+URGENCY_NOTED = Contract("urgency_noted", 1, "intake", "review", UrgencyNotedV1)
+CONTRACTS = (CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER, APPLICANT_CORRECTED, URGENCY_NOTED)

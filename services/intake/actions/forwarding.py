@@ -11,6 +11,7 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Stage
 from services.intake.actions import documents
 from services.intake.actions.completeness import Items, check_items, write_checklist
+from services.intake.actions.urgency import tell_review
 from services.intake.notices.milestones import Milestone, tell_applicant
 from services.intake.queries import case_for_update, files
 from services.intake.rules import cases
@@ -43,6 +44,7 @@ def forward(work: Work, case_no: str, version: int | None, *, items: Items) -> t
     _begin_round(work, complaint)
     code, sent = _first_code(work, complaint), _sent(work, complaint, kept)
     post(work, CASE_FORWARDED, case_no, _body(work, complaint, rows, sent))
+    tell_review(work, complaint)
     again = f" (penerusan ke-{complaint.round})" if complaint.round > 1 else ""
     note = f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{again}"
     work.audit("forward", case_no, note, files=[str(file.id) for file in sent])

@@ -16,6 +16,7 @@ from services.intake.actions import dossier
 from services.intake.actions.completeness import wait_for_applicant
 from services.intake.actions.withdrawing import LAPSED
 from services.intake.notices.milestones import Milestone, tell_applicant, tell_desk, tell_end
+from services.intake.notices.urgency import no_more
 from services.intake.queries import case_for_update
 from services.intake.queries.words import note_words
 from services.intake.rules import cases
@@ -118,6 +119,7 @@ def end(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     dossier.close(complaint, outcome, **ended)
     ending = words_of(outcome, body["branch"]).label
     work.audit("end", envelope.case_no, f"Pengaduan berakhir: {ending}", branch=body["branch"])
+    no_more(work, complaint)
     if known != ending_of(outcome, body["branch"]) or complaint.withdraw_reason == LAPSED:
         tell_end(work, complaint)
     dossier.post_dossier(work, complaint)

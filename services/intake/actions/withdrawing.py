@@ -13,6 +13,7 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.intake.actions import dossier
 from services.intake.notices.milestones import tell_end
+from services.intake.notices.urgency import no_more
 from services.intake.notices.withdrawals import ask_for_confirmation, settled
 from services.intake.queries import case_for_update, withdrawal
 from services.intake.rules import cases, nik
@@ -114,6 +115,7 @@ def _end_at_desk(work: Work, complaint: Complaint, summary: str, branch: str, to
     """``told_how`` is empty where nobody told the applicant yet."""
     message = words_of(Outcome.WITHDRAWN, branch).meaning
     dossier.close(complaint, Outcome.WITHDRAWN, message=message, branch=branch, ended_at=work.now)
+    no_more(work, complaint)
     post(work, CASE_ENDED_AT_DESK, complaint.case_no, _register_entry(work, complaint, summary, told_how))
     dossier.post_dossier(work, complaint)
 

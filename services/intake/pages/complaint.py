@@ -11,6 +11,7 @@ from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS, check_addable
 from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.rules.reported import KINDS
+from services.intake.rules.urgency import DANGERS
 from services.intake.shown import files, progress
 from services.intake.shown.complaint import open_case
 from services.intake.shown.knowing import READERS
@@ -25,9 +26,16 @@ from services.shared.web.service import current_service
 from services.shared.web.verbs import add_pages
 
 pages = Blueprint("complaint", __name__)
-WORDS = {"relations": cases.RELATIONS, "verdicts": cases.VERDICTS, "channels": NOTICE_CHANNELS, "kinds": KINDS}
+WORDS = {
+    "relations": cases.RELATIONS,
+    "verdicts": cases.VERDICTS,
+    "channels": NOTICE_CHANNELS,
+    "kinds": KINDS,
+    "dangers": DANGERS,
+}
 HERE = [VERBS[name] for name in (
     "complete_documents", "confirm_receipt", "withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik",
+    "mark_urgent",
 )]  # fmt: skip
 
 
@@ -46,6 +54,7 @@ def case_page(case_no: str, forms: Forms, *, full_nik: str = "") -> str:
         forms=forms,
         c=data,
         full_nik=full_nik,
+        near=current_service().office.urgent.bhabinkamtibmas,
         adding=adding(case_no, "file"),
         **WORDS,
         **progress.whereabouts(data),

@@ -15,13 +15,14 @@ from services.intake.verbs.notices import NOTICES
 from services.intake.verbs.opening import OPENING
 from services.intake.verbs.personal import PERSONAL
 from services.intake.verbs.seeing import SEEING
+from services.intake.verbs.urgency import URGENT
 from services.intake.verbs.withdrawal import WITHDRAWAL
 from services.shared.verbs import Verbs
 
 VERBS = Verbs(
     RIGHTS,
     (
-        *OPENING, *FORM, *FILES, *FORWARDING, *COMPLETENESS, *HANDOVER, *WITHDRAWAL, *ARRIVING, *SEEING, *LISTS,
+        *OPENING, *FORM, *FILES, *FORWARDING, *COMPLETENESS, *HANDOVER, *WITHDRAWAL, *ARRIVING, URGENT, *SEEING, *LISTS,
         *PERSONAL, *NOTICES, *SURVEY,
     ),
 )  # fmt: skip

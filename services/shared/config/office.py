@@ -9,17 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from services.shared.config import naming, office_mistakes, zone
+from services.shared.config.part import Part
 from services.shared.config.settings import SettingsError
-
-
-class Part(BaseModel):
-    """Base of every part: frozen, and a misspelt key is an error, not a silent default."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from services.shared.config.urgent import UrgentRules
 
 
 class Identity(Part):
@@ -202,6 +198,7 @@ class Office(Part):
     archive: ArchiveRules = ArchiveRules()
     holidays: HolidayCorrections
     notices: NoticeRules = NoticeRules()
+    urgent: UrgentRules = UrgentRules()
 
     @property
     def name(self) -> str:
