@@ -15,6 +15,7 @@ class CaseForwardedV1(Body):
     round = fields.Integer(required=True)
     received_at = fields.AwareDateTime(required=True)
     deadline = fields.Date(required=True)
+    counts_from = fields.Date()  # left out: limits count from the day of forwarding
     clerk = fields.String(required=True)
     applicant = fields.Nested(ApplicantPart, required=True)
     complaint = fields.Nested(ComplaintPart, required=True)

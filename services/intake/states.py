@@ -120,6 +120,7 @@ RIGHTS = Rights(
         Right("tell_applicant", _CLERK),
         Right("send_again", _CLERK),
         Right("change_channel", _CLERK),
+        Right("new_code", _CLERK),
         Right("withdraw_by_code", frozenset(), public=True),
         Right("object_to_withdrawal", frozenset(), public=True),
         Right("stop_withdrawal", _CLERK | _HEADS),

@@ -1,4 +1,4 @@
-"""What the desk hears besides the form: urgency, an entry made later from paper, the number at LAPOR!, witnesses."""
+"""What the desk hears besides the form: urgency, and an entry made later from paper."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from alembic import op
 revision = "0012"
 down_revision = "0011"
 
-_TEXTS = ("urgent_danger", "urgent_reason", "urgent_by", "sp4n_number", "taken_by", "late_reason")
+_TEXTS = ("urgent_danger", "urgent_reason", "urgent_by", "taken_by", "late_reason")
 _MOMENTS = ("urgent_at", "entered_at")
 
 

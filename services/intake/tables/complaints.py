@@ -78,7 +78,6 @@ class Complaint(MovingRow, Base):
     urgent_danger: Mapped[str] = mapped_column(default="", server_default=text("''"))
     urgent_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     urgent_by: Mapped[str] = mapped_column(default="", server_default=text("''"))
-    sp4n_number: Mapped[str] = mapped_column(default="", server_default=text("''"))  # of SP4N-LAPOR!
     entered_at: Mapped[datetime | None] = mapped_column(default=None)  # where it was taken on paper before
     taken_by: Mapped[str] = mapped_column(default="", server_default=text("''"))  # on paper, by name
     late_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
