@@ -7,6 +7,6 @@ revoke all on schema "staff" from "sigap_staff_worker";
 grant usage on schema "staff" to "sigap_staff_worker";
 grant select (id, username, name, roles, active, email, digest) on "staff"."account" to "sigap_staff_worker";
 grant select on "staff"."acting" to "sigap_staff_worker";
-grant select (id, username, text, at, read_at), insert on "staff"."bell_notice" to "sigap_staff_worker";
+grant select (id, username, text, at, read_at), update (read_at), insert on "staff"."bell_notice" to "sigap_staff_worker";
 grant select, update (handed_at) on "staff"."alert" to "sigap_staff_worker";
 grant select (position, hash) on "staff"."audit" to "sigap_staff_worker";

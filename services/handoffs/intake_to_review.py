@@ -15,6 +15,7 @@ class CaseForwardedV1(Body):
     round = fields.Integer(required=True)
     received_at = fields.AwareDateTime(required=True)
     deadline = fields.Date(required=True)
+    counts_from = fields.Date()  # left out: limits count from the day of forwarding
     clerk = fields.String(required=True)
     applicant = fields.Nested(ApplicantPart, required=True)
     complaint = fields.Nested(ComplaintPart, required=True)
@@ -28,6 +29,7 @@ class WithdrawalRequestedV1(Body):
     reason = fields.String(required=True)
     requested_at = fields.AwareDateTime(required=True)
     told_how = fields.String()  # left out by releases where it was always made at the desk
+    lapsed = fields.Boolean()  # the file was never completed; left out: the applicant took it back
 
 
 class LetterHandedOverV1(Body):
@@ -47,8 +49,18 @@ class ApplicantCorrectedV1(Body):
     fields_changed = fields.List(fields.String(), required=True)
 
 
+class UrgencyNotedV1(Body):
+    """The desk marked the case as urgent; right behind the handoff of step 5, or whenever it was marked later."""
+
+    danger = fields.String(required=True)
+    reason = fields.String(required=True)
+    noted_at = fields.AwareDateTime(required=True)
+    by = fields.String(required=True)
+
+
 CASE_FORWARDED = Contract("case_forwarded", 1, "intake", "review", CaseForwardedV1)
 WITHDRAWAL_REQUESTED = Contract("withdrawal_requested", 1, "intake", "review", WithdrawalRequestedV1)
 LETTER_HANDED_OVER = Contract("letter_handed_over", 1, "intake", "review", LetterHandedOverV1)
 APPLICANT_CORRECTED = Contract("applicant_corrected", 1, "intake", "review", ApplicantCorrectedV1)
-CONTRACTS = (CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER, APPLICANT_CORRECTED)
+URGENCY_NOTED = Contract("urgency_noted", 1, "intake", "review", UrgencyNotedV1)
+CONTRACTS = (CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER, APPLICANT_CORRECTED, URGENCY_NOTED)

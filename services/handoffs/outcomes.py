@@ -17,16 +17,6 @@ class Outcome(enum.StrEnum):
     WITHDRAWN = "withdrawn"  # by the applicant, or lapsed
 
 
-OUTCOME_LABELS = {
-    Outcome.RESOLVED_DIRECT: "Selesai langsung oleh Camat",
-    Outcome.RESOLVED: "Selesai",
-    Outcome.TRANSFERRED: "Dilimpahkan ke instansi teknis",
-    Outcome.REPORTED_TO_LAW: "Dilaporkan ke aparat penegak hukum",
-    Outcome.DECLINED: "Ditolak",
-    Outcome.WITHDRAWN: "Dicabut",
-}
-
-
 class Stage(enum.StrEnum):
     """Where a forwarded case is, as review tells it to the front desk."""
 
@@ -63,6 +53,7 @@ _STEP_WORDS = {
     "12c": "dilimpahkan ke instansi teknis",
     "12d": "dilaporkan kepada penegak hukum",
     "withdrawn": "dicabut oleh pemohon",
+    "lapsed": "dianggap dicabut karena berkas tidak dilengkapi",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import enum
 
+from services.handoffs.endings import LABELS, Ending, words_of
 from services.handoffs.outcomes import Outcome
 from services.shared.rights.moves import Move, Moves
 from services.shared.rights.people import Role
@@ -37,15 +38,10 @@ STATE_LABELS = {
     State.WITHDRAWAL_REQUESTED: "Pencabutan diproses",
     State.READY_FOR_HANDOVER: "Surat siap diserahkan",
     State.DELIVERED: "Surat diserahkan",
-    State.CLOSED_RESOLVED_DIRECT: "Selesai langsung oleh Camat",
-    State.CLOSED_RESOLVED: "Selesai",
-    State.CLOSED_TRANSFERRED: "Dilimpahkan ke instansi teknis",
-    State.CLOSED_REPORTED_TO_LAW: "Dilaporkan ke penegak hukum",
-    State.CLOSED_DECLINED: "Ditolak",
-    State.CLOSED_WITHDRAWN: "Dicabut",
 }
 
 CLOSED_BY: dict[Outcome, State] = {outcome: State(f"closed_{outcome}") for outcome in Outcome}
+STATE_LABELS |= {state: LABELS[Ending(outcome)] for outcome, state in CLOSED_BY.items()}
 CLOSED = frozenset(CLOSED_BY.values())
 OPEN = tuple(state for state in State if state not in CLOSED)
 AT_DESK = (State.DRAFT_INTAKE, State.INTAKE_CHECK, State.AWAITING_COMPLETION)
@@ -57,6 +53,12 @@ WITH_REVIEW = (
     State.DELIVERED,
 )
 WITHDRAWABLE = tuple(state for state in OPEN if state != State.WITHDRAWAL_REQUESTED)
+
+
+def label_of(state: str, outcome: str | None, branch: str) -> str:
+    """Where a complaint is, in words; an ended one by its very ending."""
+    return words_of(outcome, branch).label if outcome else STATE_LABELS[State(state)]
+
 
 _CLERK, _SYSTEM = frozenset({Role.CLERK}), frozenset({Role.SYSTEM})
 
@@ -77,6 +79,8 @@ MOVES = Moves(
         # A withdrawal moves nothing until its time for objections has passed; the case stands where it stood.
         *(Move(state, "withdraw", state, _CLERK, "-") for state in WITHDRAWABLE),
         *(Move(state, "withdrawn", State.CLOSED_WITHDRAWN, _SYSTEM, "-") for state in AT_DESK),
+        # It counts the version, so that a stale page is told; the complaint stands where it stood.
+        *(Move(state, "mark_urgent", state, _CLERK, "-") for state in WITHDRAWABLE),
         # The section head has the case already: then review ends it, and tells us.
         *(Move(state, "request_withdrawal", State.WITHDRAWAL_REQUESTED, _SYSTEM, "-") for state in WITH_REVIEW),
         # Review's word on the end is the last one, also after the applicant confirmed the receipt of the letter.
@@ -116,6 +120,7 @@ RIGHTS = Rights(
         Right("tell_applicant", _CLERK),
         Right("send_again", _CLERK),
         Right("change_channel", _CLERK),
+        Right("new_code", _CLERK),
         Right("withdraw_by_code", frozenset(), public=True),
         Right("object_to_withdrawal", frozenset(), public=True),
         Right("stop_withdrawal", _CLERK | _HEADS),

@@ -14,6 +14,7 @@ from services.letters.states import State
 from services.letters.tables import Correction, Letter
 from services.shared.calendar import clock
 from services.shared.config.office import Limit
+from services.shared.notices.ending import over, over_but
 from services.shared.notices.posting import person, post, role, tell
 from services.shared.notices.reminders import Watch, remind
 from services.shared.rights.conflicts import Colleague, asked
@@ -49,6 +50,7 @@ def announce(work: Work, letter: Letter, progress: str) -> None:
         progress = "to_initial"
     if progress not in NEW:
         return
+    over(work.session, [str(letter.id)], work.actor.username, work.now)  # also from one initial to the next
     for recipient in _doers(work, letter, _staff(work, [letter])):
         post(
             work,
@@ -94,6 +96,7 @@ def tell_of_certificates(work: Work) -> str:
         text = f"{one.what} berlaku sampai {clock.long_date(one.until)}. {_RENEW[one.key]}"
         told, when = (role(Role.CAMAT), role(Role.ADMIN)), f"{one.until:%Y-%m-%d}"
         tell(work, told, kind="certificate_ends", subject=one.key, occasion=when, text=text, link="/letters/")
+    over_but(work.session, "certificate_ends", {one.key for one in ending}, work.actor.username, work.now)
     return f"{len(ending)} kunci hampir habis masa berlakunya"
 
 

@@ -11,6 +11,7 @@ from services.registry.states import OPEN
 from services.registry.tables import Letter, NumberBlock
 from services.shared.calendar import clock
 from services.shared.config.office import Limit
+from services.shared.notices.ending import over
 from services.shared.notices.posting import role, tell
 from services.shared.notices.reminders import Watch, remind
 from services.shared.rights.people import Role
@@ -38,6 +39,7 @@ def tell_left(work: Work, case_no: str, count: int) -> None:
         work,
         (role(Role.REGISTRAR), role(Role.ADMIN)),
         kind="destroyed_left",
+        about=_left(case_no),
         subject=case_no,
         occasion=clock.local(work.now).date().isoformat(),
         text=f"Arsip {case_no} sudah dimusnahkan, tetapi {count} berkasnya masih ada di penyimpanan",
@@ -73,6 +75,15 @@ def tell_waiting(work: Work, case_no: str, letter_id: UUID) -> None:
         text=f"Surat untuk {case_no} menunggu nomor sebelum ditandatangani",
         link="/registry/agenda",
     )
+
+
+def nothing_left(work: Work, case_no: str) -> None:
+    """Its files are gone now: nobody has to look into it."""
+    over(work.session, [_left(case_no)], work.actor.username, work.now)
+
+
+def _left(case_no: str) -> str:
+    return f"left:{case_no}"
 
 
 def remind_all(work: Work) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+from services.handoffs.endings import LABELS, Ending
+from services.handoffs.outcomes import Outcome
 from services.shared.rights.conflicts import NEXT_IN_LINE
 from services.shared.rights.moves import Move, Moves
 from services.shared.rights.people import Role
@@ -44,12 +46,7 @@ STATE_LABELS = {
     State.LETTER_REQUESTED: "Surat disiapkan",
     State.TRANSFER_FOLLOWUP: "Pelimpahan dilaksanakan Tim",
     State.LAW_FOLLOWUP: "Pelaporan dilaksanakan Tim",
-    State.CLOSED_RESOLVED_DIRECT: "Selesai langsung oleh Camat",
-    State.CLOSED_RESOLVED: "Selesai",
-    State.CLOSED_TRANSFERRED: "Dilimpahkan ke instansi teknis",
-    State.CLOSED_REPORTED_TO_LAW: "Dilaporkan ke penegak hukum",
-    State.CLOSED_DECLINED: "Ditolak",
-    State.CLOSED_WITHDRAWN: "Dicabut",
+    **{State(f"closed_{outcome}"): LABELS[Ending(outcome)] for outcome in Outcome},
 }
 
 CLOSED = frozenset(state for state in State if state.startswith("closed_"))

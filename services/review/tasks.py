@@ -15,11 +15,22 @@ from services.handoffs.intake_to_review import (
     APPLICANT_CORRECTED,
     CASE_FORWARDED,
     LETTER_HANDED_OVER,
+    URGENCY_NOTED,
     WITHDRAWAL_REQUESTED,
 )
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW, LETTER_REGISTERED
-from services.review.actions import archive, deadlines, ending, indexing, letter_news, receiving, standing, statistics
+from services.review.actions import (
+    archive,
+    deadlines,
+    ending,
+    indexing,
+    letter_news,
+    receiving,
+    standing,
+    statistics,
+    urgency,
+)
 from services.review.actions.attachments import CUSTODY
 from services.review.notices import reminders
 from services.review.rules import dates
@@ -41,6 +52,7 @@ def _case(action: Callable[[Work, str, dict[str, Any]], None]) -> Handler:
 HANDLERS: dict[str, Handler] = {
     CASE_FORWARDED.kind: _case_forwarded,
     WITHDRAWAL_REQUESTED.kind: _case(ending.withdraw),
+    URGENCY_NOTED.kind: _case(urgency.note_urgency),
     APPLICANT_CORRECTED.kind: _case(receiving.correct_applicant),
     LETTER_HANDED_OVER.kind: _case(letter_news.note_handed_over),
     LETTER_PROGRESSED.kind: _case(letter_news.note_progress),

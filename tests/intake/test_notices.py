@@ -51,7 +51,7 @@ def test_every_milestone_is_told_once_with_number_and_tracking_page_only(office:
     desk.take(CASE_PROGRESSED, builders.progressed(Stage.LETTER))
     desk.take(LETTER_READY, builders.letter(service, desk.case_no))
     desk.closed(Outcome.TRANSFERRED)
-    assert told(service, desk.case_no) == ["received", "decided", "letter_ready", "delegated"]
+    assert told(service, desk.case_no) == ["received", "decided", "letter_ready", "end_transferred"]
     with gateway() as phone:
         office.send_notices("intake", **phone.settings)
         sent = [json.loads(post.body) for post in phone.posts]
@@ -169,7 +169,7 @@ def test_a_withdrawal_at_the_desk_is_not_told_again_but_a_lapse_is(office: TestO
     lapsed = Desk(office).filled(who=applicant(nik=builders.new_nik(), **WHATSAPP))
     lapsed.do("return-incomplete", {"items": items(evidence="Foto patok")})
     office.run_jobs("intake", clock.now() + timedelta(days=40))
-    assert told(service, lapsed.case_no)[-1] == "closed"
+    assert told(service, lapsed.case_no)[-1] == "end_lapsed"
 
 
 def reminded(service: Service, case_no: str, recipient: str) -> list[str]:

@@ -25,6 +25,9 @@ def test_a_letter_rings_where_it_comes_to_and_a_saved_draft_rings_nobody(office:
     letter.submit()
     letter.correct()
     letter.submit()
+    office.send_notices("letters")
+    first = notices.bells(office.service("letters"), "camat", letter.case_no)[0]
+    assert first.read_at is None
     letter.sign()
     assert notices.told(office.service("letters"), letter.id) == [
         *((name, "letter_requested") for name in TEAM),
@@ -33,7 +36,7 @@ def test_a_letter_rings_where_it_comes_to_and_a_saved_draft_rings_nobody(office:
         (CAMAT, "letter_in_review"),
     ]
     office.send_notices("letters")
-    first = notices.bells(office.service("letters"), "camat", letter.case_no)[0]
+    assert notices.bells(office.service("letters"), "camat", letter.case_no)[0].read_at, "signed: nobody waits for it"
     assert office.person("camat").get(first.link).status_code == 200
 
 

@@ -128,3 +128,15 @@ def test_the_audit_trail_stays_sound(desk: Desk) -> None:
     desk.case("oral_followup")
     with desk.service.reading() as session:
         assert trail.verify(session) == []
+
+
+def test_a_file_that_lapsed_ends_with_words_of_its_own_and_not_as_the_applicants_act(desk: Desk) -> None:
+    case_no = desk.case("returned_to_desk")
+    reason = "Batas waktu melengkapi berkas sudah lewat, sehingga pengaduan dianggap dicabut."
+    desk.send(WITHDRAWAL_REQUESTED, case_no, {"reason": reason, "requested_at": clock.now(), "lapsed": True})
+    ended = desk.posted(case_no, "case_ended", "registry")[-1]
+    assert ended["branch"].endswith(">lapsed")
+    assert (ended["told_at"], ended["told_how"]) == (None, "")
+    assert "oleh pemohon" not in ended["summary"]
+    assert desk.see(case_no)["state_label"] == "Dianggap dicabut"
+    assert "mengadu lagi" in desk.posted(case_no, "case_closed")[-1]["message"]

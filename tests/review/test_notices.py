@@ -34,11 +34,11 @@ def remind(office: TestOffice, case_no: str, *days: date, hour: str = "08:00") -
 
 def test_whoever_has_the_next_step_hears_of_it(office: TestOffice) -> None:
     desk = Desk(office)
-    case_no = desk.case("camat_decision")
-    new = [line[0] for line in notices.told(desk.service, case_no) if line[1] == "new_work"]
-    assert new == [HEAD, CAMAT, *TEAM, CAMAT]
+    case_no = desk.case("team_assigned")
     office.send_notices("review")
     (rung,) = notices.bells(desk.service, "tim2", case_no)
+    new = [line[0] for line in notices.told(desk.service, case_no) if line[1] == "new_work"]
+    assert new == [HEAD, CAMAT, *TEAM]
     assert (rung.text, rung.link) == (f"{case_no} didisposisikan kepada Anda", f"/review/cases/{case_no}")
     assert notices.bells(desk.service, "tim3", case_no) == []
     assert "Ferdinand" not in str([row._mapping for row in notices.of(desk.service, case_no)])

@@ -20,8 +20,8 @@ def store_form(work: Work, complaint: Complaint) -> CaseFile:
 
 
 def store_receipt(work: Work, complaint: Complaint, sent: Sequence[CaseFile], code: str | None) -> CaseFile:
-    """Step 5: the receipt, with the tracking code the first time."""
-    pdf = papers.receipt(work, complaint, sent, code)
+    """Step 5: the receipt as it is kept: the tracking code stands on it masked."""
+    pdf = papers.receipt(work, complaint, sent, code, kept=True)
     return _store(work, complaint, "receipt", f"tanda-terima-{complaint.case_no}-{complaint.round}.pdf", pdf)
 
 

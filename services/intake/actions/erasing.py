@@ -19,7 +19,17 @@ from services.shared.unit_of_work import Work
 
 KEEP = {
     "application_book": {"service"},
-    "complaint": {"class_code", "stage", "letter_number", "letter_kind", "outcome", "branch", "archive_no"},
+    "complaint": {
+        "class_code",
+        "stage",
+        "urgent_danger",
+        "taken_by",
+        "letter_number",
+        "letter_kind",
+        "outcome",
+        "branch",
+        "archive_no",
+    },
     "applicant": {"village", "notice_channel"},
     "complaint_form": {"category"},
     "reported_official": {"kind"},

@@ -11,6 +11,7 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Stage
 from services.intake.actions import documents
 from services.intake.actions.completeness import Items, check_items, write_checklist
+from services.intake.actions.urgency import tell_review
 from services.intake.notices.milestones import Milestone, tell_applicant
 from services.intake.queries import case_for_update, files
 from services.intake.rules import cases
@@ -43,6 +44,7 @@ def forward(work: Work, case_no: str, version: int | None, *, items: Items) -> t
     _begin_round(work, complaint)
     code, sent = _first_code(work, complaint), _sent(work, complaint, kept)
     post(work, CASE_FORWARDED, case_no, _body(work, complaint, rows, sent))
+    tell_review(work, complaint)
     again = f" (penerusan ke-{complaint.round})" if complaint.round > 1 else ""
     note = f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{again}"
     work.audit("forward", case_no, note, files=[str(file.id) for file in sent])
@@ -84,7 +86,12 @@ def _answer_by(work: Work, complaint: Complaint) -> date:
     today = cases.local_day(work.now)
     if complaint.answer_by and complaint.returned_at:
         return cases.extended(complaint.answer_by, cases.local_day(complaint.returned_at), today, work.calendar)
-    return work.calendar.deadline(today, work.office.classes[complaint.class_code])
+    return work.calendar.deadline(_begins(work, complaint), work.office.classes[complaint.class_code])
+
+
+def _begins(work: Work, complaint: Complaint) -> date:
+    """The day from which limits count: of a complaint that lay on paper the day on which it was really received."""
+    return cases.local_day(work.now if complaint.entered_at is None else complaint.received_at)
 
 
 def _first_code(work: Work, complaint: Complaint) -> str | None:
@@ -105,7 +112,7 @@ def _body(work: Work, complaint: Complaint, rows: Sequence[CheckRow], sent: Sequ
         "complaint": _complaint(complaint),
         "completeness": [{n: getattr(row, n) for n in ("item", "label", "verdict", "note")} for row in rows],
         "files": [documents.reference(file) for file in sent],
-    }
+    } | ({"counts_from": _begins(work, complaint)} if complaint.entered_at else {})
 
 
 def applicant_part(work: Work, complaint: Complaint) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.intake.actions import documents, dossier
 from services.intake.actions.files import keep
+from services.intake.notices.urgency import no_more
 from services.intake.queries import case_for_update, files, handover
 from services.intake.rules.cases import RELATIONS
 from services.intake.rules.files import check_authority
@@ -89,6 +90,7 @@ def confirm_receipt(work: Work, case_no: str, version: int | None) -> Complaint:
     row.confirmed_at = work.now
     message = f"Pengaduan Anda telah dijawab dengan surat nomor {complaint.letter_number} yang sudah diserahkan."
     dossier.close(complaint, Outcome.RESOLVED, message=message, branch="", ended_at=work.now)
+    no_more(work, complaint)
     work.audit("confirm_receipt", case_no, "Pemohon menyatakan surat sudah diterima")
     names = ("letter_id", "recipient", "relation", "handed_at", "confirmed_at")
     post(work, LETTER_HANDED_OVER, case_no, {name: getattr(row, name) for name in names})

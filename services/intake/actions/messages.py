@@ -9,12 +9,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from services.handoffs.endings import Ending, ending_of, words_of
 from services.handoffs.envelope import Envelope
-from services.handoffs.outcomes import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
+from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
 from services.intake.actions import dossier
 from services.intake.actions.completeness import wait_for_applicant
 from services.intake.actions.withdrawing import LAPSED
 from services.intake.notices.milestones import Milestone, tell_applicant, tell_desk, tell_end
+from services.intake.notices.urgency import no_more
 from services.intake.queries import case_for_update
 from services.intake.queries.words import note_words
 from services.intake.rules import cases
@@ -24,8 +26,8 @@ from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
 DECIDED = frozenset({Stage.LETTER, Stage.FOLLOW_UP})  # the Camat's decision of step 12 leads to one of them
-# The applicant stood at the desk: handed in the withdrawal, or confirmed the receipt of the letter.
-ENDED_WITH_APPLICANT = frozenset({State.WITHDRAWAL_REQUESTED, State.CLOSED_RESOLVED})
+# The applicant took the case back, or confirmed the receipt of the letter: such an end is known, any other is not.
+KNOWN_ENDS = {State.WITHDRAWAL_REQUESTED: Ending.WITHDRAWN, State.CLOSED_RESOLVED: Ending.RESOLVED}
 
 
 def take_back(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
@@ -48,13 +50,14 @@ def progress(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
         return
     _recall_letter(work, complaint, body)
     _hide_identity(work, complaint, body)
+    decided = complaint.stage not in DECIDED and body["stage"] in DECIDED
     complaint.stage, complaint.stage_at, complaint.stage_note = body["stage"], body["at"], body["note"]
     if body["deadline"]:
         complaint.answer_by = body["deadline"]
         if complaint.state == State.FORWARDED:
             complaint.deadline = body["deadline"]
     work.audit("progress", envelope.case_no, STAGE_LABELS[Stage(body["stage"])])
-    if body["stage"] in DECIDED:
+    if decided:
         tell_applicant(work, complaint, Milestone.DECIDED, body["at"].isoformat())
 
 
@@ -108,15 +111,17 @@ def _keep_letter(work: Work, complaint: Complaint, ref: dict[str, Any]) -> uuid.
 def end(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Review ended the case: its word on the outcome is the last one; our dossier part goes to the archive."""
     complaint = case_for_update(work.session, envelope.case_no)
-    outcome, knows = Outcome(body["outcome"]), complaint.state in ENDED_WITH_APPLICANT
+    outcome, known = Outcome(body["outcome"]), KNOWN_ENDS.get(State(complaint.state))
     if complaint.dossier_at is not None or not _can(complaint, f"end_{outcome}"):
         return
     advance(MOVES, complaint, f"end_{outcome}", work.actor, work.now, None)
     ended = {name: body[name] for name in ("message", "branch", "ended_at")}
     dossier.close(complaint, outcome, **ended)
-    work.audit("end", envelope.case_no, f"Pengaduan berakhir: {OUTCOME_LABELS[outcome]}", branch=body["branch"])
-    if not knows or complaint.withdraw_reason == LAPSED:
-        tell_end(work, complaint, outcome)
+    ending = words_of(outcome, body["branch"]).label
+    work.audit("end", envelope.case_no, f"Pengaduan berakhir: {ending}", branch=body["branch"])
+    no_more(work, complaint)
+    if known != ending_of(outcome, body["branch"]) or complaint.withdraw_reason == LAPSED:
+        tell_end(work, complaint)
     dossier.post_dossier(work, complaint)
 
 

@@ -11,35 +11,47 @@ from sqlalchemy.orm import Session
 
 from services.intake.queries.words import note_words
 from services.intake.rules import cases, nik
+from services.intake.rules.later import check_later
 from services.intake.states import RIGHTS, State
 from services.intake.tables import BookCounter, BookEntry, Complaint
 from services.shared.calendar import clock
 from services.shared.errors import Forbidden
 from services.shared.unit_of_work import Work
 
+ON_TIME = {"received_at": None, "taken_by": "", "late_reason": ""}  # not from paper, unless it is said
 NOT_CLERK = "Hanya petugas loket yang mencatat permohonan."
 
 
 def open_complaint(work: Work, **visit: Any) -> Complaint:
-    """Step 1: open a complaint on a working day, or on another day with a reason. The same ``request_id`` opens once.
+    """Step 1: open a complaint on a working day, or with a reason. The same ``request_id`` opens once.
 
-    ``visit`` is what ``OpenSchema`` loads: ``purpose``, ``visitor``, ``nik``, ``override_reason``, ``request_id``.
+    ``visit`` is what ``OpenSchema`` loads: ``purpose``, ``visitor``, ``nik``, ``override_reason``, ``request_id``;
+    and of one that was taken on paper before ``received_at``, ``taken_by``, ``late_reason``.
 
     Raises:
         RuleBroken: the desk is closed today and no reason is given. Forbidden: not a clerk.
     """
+    visit = ON_TIME | visit
     before = _already(work, visit)
     if before is not None and before.case_no:
         return work.session.get_one(Complaint, before.case_no)
+    check_later(visit["received_at"], visit["taken_by"], visit["late_reason"], work.now)
     entry = _enter(work, visit)
     entry.case_no = cases.case_number(entry.year, entry.number)
     complaint = _opened(work, entry.case_no, visit)
     work.session.add_all([complaint, entry])
     work.session.flush()
     note_words(work.session, complaint, "", visit["visitor"], confidential=True)
-    note = "Pemohon datang ke loket; permohonan dicatat"
+    note = _said(complaint)
     work.audit("open", entry.case_no, note, override_reason=entry.override_reason)
     return complaint
+
+
+def _said(complaint: Complaint) -> str:
+    if complaint.entered_at is None:
+        return "Pemohon datang ke loket; permohonan dicatat"
+    when = clock.date_time(complaint.received_at)
+    return f"Dicatat menyusul: diterima di kertas pada {when} oleh {complaint.taken_by} ({complaint.late_reason})"
 
 
 def _opened(work: Work, case_no: str, visit: dict[str, Any]) -> Complaint:
@@ -50,7 +62,10 @@ def _opened(work: Work, case_no: str, visit: dict[str, Any]) -> Complaint:
         last_verb="open",
         last_actor=work.actor.username,
         moved_at=work.now,
-        received_at=work.now,
+        received_at=visit["received_at"] or work.now,
+        entered_at=work.now if visit["received_at"] else None,
+        taken_by=visit["taken_by"] if visit["received_at"] else "",
+        late_reason=visit["late_reason"] if visit["received_at"] else "",
         purpose=visit["purpose"],
         clerk=work.actor.username,
         clerk_name=work.actor.name,

@@ -123,6 +123,7 @@ def confirm_withdrawal(work: Work, case_no: str, version: int | None, *, told_ho
     row.confirmed_at, row.confirmed_how = work.now, told_how
     row.confirmed_by, row.confirmed_by_name = work.actor.username, work.actor.name
     complaint.version += 1
+    notices.settled(work, row)
     note = f"Pencabutan disahkan setelah pemohon ditanya ({WAYS_OF_TELLING[told_how].lower()})"
     work.audit("confirm_withdrawal", case_no, f"{note}; berlaku setelah {clock.long_date(row.until)}")
     return complaint
@@ -157,4 +158,5 @@ def _settle(work: Work, complaint: Complaint, settled: str, reason: str) -> None
     row.settled, row.settled_at, row.settled_reason = settled, work.now, reason
     row.settled_by, row.settled_by_name = work.actor.username, work.actor.name
     work.session.flush()
+    notices.settled(work, row)
     notices.tell_stopped(work, complaint, row)

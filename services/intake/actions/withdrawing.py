@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.handoffs.endings import words_of
 from services.handoffs.intake_to_registry import CASE_ENDED_AT_DESK
 from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
 from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.intake.actions import dossier
 from services.intake.notices.milestones import tell_end
-from services.intake.notices.withdrawals import ask_for_confirmation
+from services.intake.notices.urgency import no_more
+from services.intake.notices.withdrawals import ask_for_confirmation, settled
 from services.intake.queries import case_for_update, withdrawal
 from services.intake.rules import cases, nik
 from services.intake.rules.withdrawal import TOLD_HOW
@@ -44,11 +46,13 @@ def take_effect(work: Work, case_no: str) -> bool:
         return False
     if complaint.state not in WITHDRAWABLE:
         row.settled, row.settled_at = "overtaken", work.now
+        settled(work, row)
         return False
     if row.confirmed_at is None and withdrawal.needs_confirmation(work.session, complaint, row):
         ask_for_confirmation(work, complaint, row)
         return False
     row.settled, row.settled_at = "effective", work.now
+    settled(work, row)
     _end(work, complaint, row)
     return True
 
@@ -78,7 +82,7 @@ def expire(work: Work, complaint: Complaint) -> None:
         _tell_review(work, complaint, LAPSED, AT_DESK)
     else:
         _end_at_desk(work, complaint, LAPSED, _branch(complaint, "lapsed"), "")
-        tell_end(work, complaint, Outcome.WITHDRAWN)
+        tell_end(work, complaint)
 
 
 def expire_all(work: Work) -> str:
@@ -99,7 +103,7 @@ def expire_all(work: Work) -> str:
 
 def _tell_review(work: Work, complaint: Complaint, reason: str, told_how: str) -> None:
     complaint.deadline = None
-    body = {"reason": reason, "requested_at": work.now, "told_how": told_how}
+    body = {"reason": reason, "requested_at": work.now, "told_how": told_how, "lapsed": reason == LAPSED}
     post(work, WITHDRAWAL_REQUESTED, complaint.case_no, body)
 
 
@@ -109,8 +113,9 @@ def _branch(complaint: Complaint, how: str) -> str:
 
 def _end_at_desk(work: Work, complaint: Complaint, summary: str, branch: str, told_how: str) -> None:
     """``told_how`` is empty where nobody told the applicant yet."""
-    message = "Pengaduan Anda telah dicabut dan tidak diproses lebih lanjut."
+    message = words_of(Outcome.WITHDRAWN, branch).meaning
     dossier.close(complaint, Outcome.WITHDRAWN, message=message, branch=branch, ended_at=work.now)
+    no_more(work, complaint)
     post(work, CASE_ENDED_AT_DESK, complaint.case_no, _register_entry(work, complaint, summary, told_how))
     dossier.post_dossier(work, complaint)
 

@@ -105,13 +105,14 @@ add_code_lists(
         "checklist": ("What is checked in step 4.", lambda office: office.checklist.items()),
     },
 )
-ALSO = ("withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik")
+ALSO = ("withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik", "mark_urgent", "new_code")
 OPENED = {
     "open": Answer(answers.ComplaintAnswer, lambda opened: _now(opened.case_no), 201),
     "record_visit": Answer(answers.VisitAnswer, lambda entry: entry, 201),
 }
 TOLD = {
     "forward": Answer(answers.ForwardedAnswer, _forwarded),
+    "new_code": Answer(answers.ForwardedAnswer, _forwarded),
     "see_nik": Answer(answers.NikAnswer, lambda number, **_: {"nik": number}),
 }
 CASE = (*FORM, *FORWARDING, *COMPLETENESS, *HANDOVER, *(VERBS[name] for name in ALSO))

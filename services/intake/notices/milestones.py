@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import enum
 
-from services.handoffs.outcomes import Outcome
+from services.handoffs.endings import ENDINGS, ending_of
 from services.intake.rules.notices import APPLICANT
 from services.intake.tables import Complaint
+from services.shared.notices.ending import NEWS
 from services.shared.notices.posting import Via, post, role, tell
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
 TRACKING = "/intake/track"
+END = "end_"  # kind of a notice of an end, before its ending
 
 
 class Milestone(enum.StrEnum):
@@ -21,26 +23,26 @@ class Milestone(enum.StrEnum):
     INCOMPLETE = "incomplete"  # 4, 6
     COMPLETION_NEAR = "completion_near"
     DECIDED = "decided"  # 12
-    DELEGATED = "delegated"  # 12c
     LETTER_READY = "letter_ready"  # 16
     LETTER_WAITS = "letter_waits"  # 17
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_STOPPED = "withdrawal_stopped"
-    CLOSED = "closed"
 
 
+# What calls the applicant to the desk: over when the case has come to another state. All else is news, which stays.
+CALLS = frozenset({
+    Milestone.INCOMPLETE, Milestone.COMPLETION_NEAR, Milestone.LETTER_READY, Milestone.LETTER_WAITS,
+})  # fmt: skip
 TEXTS = {
     Milestone.RECEIVED: "Pengaduan {no} sudah kami terima dan sedang diproses.",
     Milestone.INCOMPLETE: "Berkas pengaduan {no} perlu dilengkapi. Silakan datang ke loket.",
     Milestone.COMPLETION_NEAR: "Berkas pengaduan {no} masih menunggu kelengkapan. Batas waktunya hampir tiba.",
     Milestone.DECIDED: "Sudah ada keputusan atas pengaduan {no}.",
-    Milestone.DELEGATED: "Pengaduan {no} sudah diteruskan kepada instansi yang berwenang.",
     Milestone.LETTER_READY: "Surat untuk pengaduan {no} siap diambil di loket. Bawalah KTP.",
     Milestone.LETTER_WAITS: "Surat untuk pengaduan {no} masih menunggu diambil di loket. Bawalah KTP.",
     Milestone.WITHDRAWAL: "Pencabutan pengaduan {no} dicatat dan berlaku setelah {until}. "
     "Bila bukan kehendak Anda, batalkan di halaman pelacakan atau hubungi kantor kami sebelum itu.",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan pengaduan {no} dibatalkan; pengaduan tetap kami proses.",
-    Milestone.CLOSED: "Pengaduan {no} sudah selesai.",
 }
 HINT = " Perkembangannya dapat dilihat dengan kode pada tanda terima:"
 
@@ -53,6 +55,17 @@ def tell_applicant(
     ``here``: the applicant stands at the desk and hears or gets it on paper; then nobody has to tell it once more.
     ``words`` fill the blanks of the milestone's text.
     """
+    text = TEXTS[milestone].format(no=complaint.case_no, **words)
+    _post(work, complaint, milestone, occasion, text, here=here)
+
+
+def tell_end(work: Work, complaint: Complaint) -> None:
+    """The end, in the words of this very ending."""
+    ending = ending_of(str(complaint.outcome), complaint.branch)
+    _post(work, complaint, f"{END}{ending}", "end", ENDINGS[ending].told.format(no=complaint.case_no))
+
+
+def _post(work: Work, complaint: Complaint, kind: str, occasion: str, text: str, *, here: bool = False) -> None:
     person = complaint.applicant
     if person is None:
         return
@@ -60,23 +73,17 @@ def tell_applicant(
     if here and via == Via.BY_HAND:
         return
     traced = complaint.tracking_hash is not None and via != Via.BY_HAND
-    text = TEXTS[milestone].format(no=complaint.case_no, **words) + (HINT if traced else "")
     post(
         work,
-        kind=milestone,
+        kind=kind,
         subject=complaint.case_no,
         recipient=APPLICANT,
         occasion=occasion,
-        text=text,
+        text=text + (HINT if traced else ""),
         link=TRACKING if traced else "",
         via=via,
+        about="" if kind in CALLS else NEWS,
     )
-
-
-def tell_end(work: Work, complaint: Complaint, outcome: Outcome) -> None:
-    """The end: delegated, or simply finished."""
-    milestone = Milestone.DELEGATED if outcome == Outcome.TRANSFERRED else Milestone.CLOSED
-    tell_applicant(work, complaint, milestone, "end")
 
 
 def tell_desk(work: Work, complaint: Complaint, words: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.intake.notices.milestones import Milestone, tell_applicant
 from services.intake.tables import Complaint, Withdrawal
 from services.shared.calendar import clock
+from services.shared.notices.ending import over
 from services.shared.notices.posting import role, tell
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -31,11 +32,17 @@ def ask_for_confirmation(work: Work, complaint: Complaint, row: Withdrawal) -> N
     _bell(work, complaint, row, "due", words, Role.SECTION_HEAD, Role.CAMAT)
 
 
+def settled(work: Work, row: Withdrawal) -> None:
+    """Nothing waits of it any more: nobody has to look at it or ask the applicant."""
+    over(work.session, [str(row.id)], work.actor.username, work.now)
+
+
 def _bell(work: Work, complaint: Complaint, row: Withdrawal, at: str, words: str, *roles: Role) -> None:
     tell(
         work,
         [role(held) for held in roles],
         kind="withdrawal",
+        about=str(row.id),
         subject=complaint.case_no,
         occasion=f"{row.id}:{at}",
         text=words.format(no=complaint.case_no),

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
 
 from services.intake.pages.uploads import adding, take_uploads
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS, check_addable
 from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.rules.reported import KINDS
+from services.intake.rules.urgency import DANGERS
 from services.intake.shown import files, progress
 from services.intake.shown.complaint import open_case
 from services.intake.shown.knowing import READERS
 from services.intake.states import RIGHTS
 from services.intake.survey.queries import was_offered
+from services.intake.tables import Complaint
 from services.intake.verbs import VERBS
 from services.shared.errors import Refused
 from services.shared.rights.people import Role
@@ -25,9 +28,16 @@ from services.shared.web.service import current_service
 from services.shared.web.verbs import add_pages
 
 pages = Blueprint("complaint", __name__)
-WORDS = {"relations": cases.RELATIONS, "verdicts": cases.VERDICTS, "channels": NOTICE_CHANNELS, "kinds": KINDS}
+WORDS = {
+    "relations": cases.RELATIONS,
+    "verdicts": cases.VERDICTS,
+    "channels": NOTICE_CHANNELS,
+    "kinds": KINDS,
+    "dangers": DANGERS,
+}
 HERE = [VERBS[name] for name in (
     "complete_documents", "confirm_receipt", "withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik",
+    "mark_urgent", "new_code",
 )]  # fmt: skip
 
 
@@ -46,6 +56,7 @@ def case_page(case_no: str, forms: Forms, *, full_nik: str = "") -> str:
         forms=forms,
         c=data,
         full_nik=full_nik,
+        near=current_service().office.urgent.bhabinkamtibmas,
         adding=adding(case_no, "file"),
         **WORDS,
         **progress.whereabouts(data),
@@ -67,6 +78,7 @@ def _may(data: dict[str, Any]) -> dict[str, bool]:
     return {
         "clerk": me().is_any(Role.CLERK),
         "may_offer": bool(data["outcome"]) and _not_offered(data["case_no"]),
+        "may_renew": bool(data["round"]) and RIGHTS.may("new_code", me()),
         "may_unmask": data["applicant"] is not None and RIGHTS.may("see_nik", me()),
     }
 
@@ -89,6 +101,12 @@ def _addable(state: str) -> list[tuple[str, str]]:
     return found
 
 
+def _to_the_code(done: tuple[Complaint, str], case_no: str) -> Response:
+    """To the receipt, which shows the new code this once."""
+    session["tracking"] = {case_no: done[1]}
+    return redirect(url_for("completeness.receipt", case_no=case_no))
+
+
 def _statement(case_no: str) -> dict[str, list[str]]:
     """The scanned statement of a withdrawal, which is refused at the signature's own field."""
     texts = take_uploads(case_no, signature_scan="withdrawal")[1].get("signature_scan")
@@ -103,6 +121,7 @@ add_pages(
     RIGHTS,
     before={"withdraw": _statement},
     ways={
+        "new_code": _to_the_code,
         "complete_documents": lambda _, case_no: redirect(url_for("completeness.show", case_no=case_no)),
         # The full NIK stands on this very answer and nowhere else.
         "see_nik": lambda number, case_no: case_page(case_no, Forms(), full_nik=number),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from services.intake import papers, queries
+from services.intake.rules.codes import hash_code, normalise
+from services.intake.rules.files import TO_REVIEW
 from services.intake.shown.knowing import knows
 from services.intake.states import RIGHTS, State
 from services.shared.calendar import clock
 from services.shared.errors import Missing
 from services.shared.web.access import allow, me, staff_only
 from services.shared.web.service import current_service
+from services.shared.web.verbs import asks
 
 pages = Blueprint("sheets", __name__)
 
@@ -40,6 +43,25 @@ def filled_form(case_no: str) -> Response:
         paper = papers.form(work, complaint)
         work.service.looked(work.actor, case_no, "file", work.now)
     return _pdf(paper, f"formulir-{case_no}.pdf")
+
+
+@pages.post("/complaints/<case_no>/receipt.pdf")
+@asks
+@allow(*RIGHTS.openers("new_code"))
+def receipt(case_no: str) -> Response:
+    """Step 5: the receipt for the applicant; whoever prints it has the code, which is kept nowhere.
+
+    Raises:
+        Missing: it is not the code of this complaint.
+    """
+    with current_service().work(me()) as work:
+        complaint = queries.one(work.session, case_no)
+        code = normalise(request.form.get("code", ""))
+        if code is None or not knows(complaint, me()) or complaint.tracking_hash != hash_code(code):
+            raise Missing("Kode ini bukan kode pengaduan ini. Buat kode baru di halaman pengaduan.")
+        kept = [file for file in queries.files(work.session, case_no) if file.round and file.role in TO_REVIEW]
+        paper = papers.receipt(work, complaint, kept, code, kept=False)
+    return _pdf(paper, f"tanda-terima-{case_no}.pdf")
 
 
 @pages.get("/complaints/<case_no>/incomplete.pdf")

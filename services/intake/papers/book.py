@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
 from services.intake.papers.sheet import FOLDER, sheet
 from services.intake.rules import cases
-from services.intake.states import STATE_LABELS, State
+from services.intake.states import label_of
 from services.intake.tables import BookEntry, Complaint
 from services.shared.calendar import clock
 from services.shared.config import zone
@@ -52,6 +51,4 @@ def book_line(entry: BookEntry, complaint: Complaint | None, *, knows: bool) -> 
 def _status(complaint: Complaint | None) -> str:
     if complaint is None:
         return "Kunjungan"
-    if complaint.outcome:
-        return OUTCOME_LABELS[Outcome(complaint.outcome)]
-    return STATE_LABELS[State(complaint.state)]
+    return label_of(complaint.state, complaint.outcome, complaint.branch)

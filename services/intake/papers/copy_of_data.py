@@ -15,13 +15,13 @@ from typing import IO, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
+from services.handoffs.endings import words_of
 from services.intake import queries
 from services.intake.notices.recipients import address_of
 from services.intake.papers import privacy
 from services.intake.rules import notices
 from services.intake.rules.files import LABELS
-from services.intake.states import STATE_LABELS, State
+from services.intake.states import label_of
 from services.intake.tables import Applicant, BookEntry, CaseFile, Complaint, Handover
 from services.intake.tables.encrypted import read_draft
 from services.shared.calendar import clock
@@ -77,8 +77,8 @@ def data_of(work: Work, complaint: Complaint, files: Iterable[CaseFile]) -> dict
         "nomor": complaint.case_no,
         "diterima": complaint.received_at,
         "maksud": complaint.purpose,
-        "status": STATE_LABELS[State(complaint.state)],
-        "hasil": OUTCOME_LABELS[Outcome(complaint.outcome)] if complaint.outcome else None,
+        "status": label_of(complaint.state, complaint.outcome, complaint.branch),
+        "hasil": words_of(complaint.outcome, complaint.branch).label if complaint.outcome else None,
         "kabar_terakhir": complaint.outcome_message or complaint.stage_note,
         "konsep": read_draft(service.vault, complaint) or None,
         "pemohon": _applicant(service, complaint.applicant),

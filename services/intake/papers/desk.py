@@ -8,7 +8,7 @@ from typing import Any
 
 from services.intake.papers.sheet import FOLDER, days, facts, place_date, sheet
 from services.intake.rules import cases
-from services.intake.rules.codes import grouped
+from services.intake.rules.codes import grouped, masked
 from services.intake.rules.files import LABELS
 from services.intake.tables import CaseFile, Complaint, Handover
 from services.shared.calendar import clock
@@ -30,8 +30,11 @@ def requirements(office: Office, now: datetime) -> bytes:
     return typeset(FOLDER / "requirements.typ", data, created=now)
 
 
-def receipt(work: Work, complaint: Complaint, sent: Sequence[CaseFile], code: str | None) -> bytes:
-    """Step 5: who, what, when, which files, until when; and with ``code`` how to follow the case."""
+def receipt(work: Work, complaint: Complaint, sent: Sequence[CaseFile], code: str | None, *, kept: bool) -> bytes:
+    """Step 5: who, what, when, which files, until when; and with ``code`` how to follow the case.
+
+    ``kept``: for the case's papers, where nobody can read the code.
+    """
     track = f"{work.service.settings.public_url}/intake/track"
     told = {
         "round": complaint.round,
@@ -41,8 +44,8 @@ def receipt(work: Work, complaint: Complaint, sent: Sequence[CaseFile], code: st
         "deadline": clock.long_date(complaint.answer_by) if complaint.answer_by else "",
         "class_label": work.office.classes[complaint.class_code].label,
         "files": [[LABELS[f.role], f.name, file_size(f.size), f.sha256[:12]] for f in sent],
-        "code": grouped(code) if code else None,
-        "qr": qr_svg(f"{track}/{code}") if code else None,
+        "code": None if code is None else masked() if kept else grouped(code),
+        "qr": qr_svg(f"{track}/{code}") if code and not kept else None,
         "track": track,
     }
     return _about(work, complaint, "receipt.typ", told)

@@ -31,6 +31,11 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
+def masked() -> str:
+    """What stands in place of a code on what is kept."""
+    return grouped("•" * LENGTH)
+
+
 def hash_code(code: str) -> str:
     """What is stored of a code: the SHA-256 (hex) of its normal form. Raises ValueError where it is no code."""
     normal = normalise(code)

@@ -43,7 +43,7 @@ PersonAnswer = row_schema(ReportedPerson, "case_no")
 
 @shows(
     Complaint,
-    *("case_no", "state", "outcome", "stage", "version", "received_at", "deadline", "class_code"),
+    *("case_no", "state", "outcome", "stage", "version", "received_at", "deadline", "class_code", "urgent_at"),
     notes={"deadline": "of the present wait"},
 )
 class LineAnswer(Schema):
@@ -59,7 +59,8 @@ class LineAnswer(Schema):
 @shows(
     Complaint,
     *("purpose", "round", "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "ended_at"),
-    *("outcome_message", "branch", "archive_no", "archived_at"),
+    *("outcome_message", "branch", "archive_no", "archived_at", "urgent_danger", "urgent_reason", "urgent_by"),
+    *("entered_at", "taken_by", "late_reason"),
     notes={"round": "how often it was forwarded"},
 )
 class ComplaintAnswer(LineAnswer):

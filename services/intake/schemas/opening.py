@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from services.shared.fields import hidden, person_name, text
+from services.shared.fields import hidden, moment, person_name, text
 
 
 class OpenSchema(Schema):
@@ -30,6 +30,15 @@ class OpenSchema(Schema):
         rows=2,
         description="compulsory on a day when the desk is closed",
     )
+    received_at = moment(
+        "Diterima di kertas pada",
+        optional=True,
+        hint="Hanya bila listrik atau sambungan putus: tanggal dan jam, misalnya 24/11/2026 14.30",
+        width=6,
+        limits={"maxlength": 16},
+    )
+    taken_by = person_name("Diterima oleh", optional=True, hint="Petugas yang menerimanya di kertas", width=6)
+    late_reason = text("Mengapa baru dicatat", 300, optional=True, rows=2, hint="Misalnya: listrik padam sejak pagi")
     request_id = hidden(
         fields.UUID,
         required=False,

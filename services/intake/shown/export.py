@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
+from services.handoffs.endings import words_of
 from services.intake.rules import cases
 from services.intake.rules.search import Filters
 from services.intake.shown.lines import village_name
 from services.intake.shown.lists import read
-from services.intake.states import STATE_LABELS, State
+from services.intake.states import label_of
 from services.intake.tables import Complaint
 from services.shared.calendar import clock
 from services.shared.config import naming, zone
@@ -56,7 +56,7 @@ def _row(service: Service, complaint: Complaint) -> list[Cell]:
     return [
         complaint.case_no,
         _moment(complaint.received_at),
-        STATE_LABELS[State(complaint.state)],
+        label_of(complaint.state, complaint.outcome, complaint.branch),
         known.label if known else complaint.class_code,
         village_name(office, applicant) if applicant else "",
         office.categories.get(form.category, form.category) if form else "",
@@ -65,7 +65,7 @@ def _row(service: Service, complaint: Complaint) -> list[Cell]:
         complaint.clerk_name,
         complaint.deadline,
         complaint.answer_by,
-        OUTCOME_LABELS[Outcome(complaint.outcome)] if complaint.outcome else "",
+        words_of(complaint.outcome, complaint.branch).label if complaint.outcome else "",
         _moment(complaint.ended_at),
         complaint.archive_no,
     ]

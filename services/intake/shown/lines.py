@@ -9,7 +9,7 @@ from typing import Any
 from services.intake.rules import cases
 from services.intake.rules.likeness import REASONS, VERDICTS
 from services.intake.shown.knowing import knows, knows_all
-from services.intake.states import STATE_LABELS, State
+from services.intake.states import label_of
 from services.intake.tables import Applicant, Complaint, Likeness
 from services.intake.tables.encrypted import read_draft
 from services.shared.config.office import Office
@@ -20,7 +20,8 @@ from services.shared.unit_of_work import Service
 FACTS = (
     "case_no", "version", "received_at", "deadline", "class_code", "outcome", "stage", "state", "purpose", "round",
     "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "outcome_message", "branch", "ended_at",
-    "archive_no", "archived_at",
+    "archive_no", "archived_at", "entered_at", "taken_by", "late_reason",
+    "urgent_at", "urgent_danger", "urgent_reason", "urgent_by",
 )  # fmt: skip
 UNTYPED = "(belum diisi)"
 LOST_DRAFT = "(konsep tidak dapat dibuka: kuncinya hilang)"
@@ -31,7 +32,7 @@ def line(service: Service, complaint: Complaint, actor: Actor, now: datetime) ->
     applicant, seen = complaint.applicant, knows(complaint, actor)
     form = complaint.form
     return {name: getattr(complaint, name) for name in FACTS} | {
-        "state_label": STATE_LABELS[State(complaint.state)],
+        "state_label": label_of(complaint.state, complaint.outcome, complaint.branch),
         "days_left": days_left(service, complaint, now),
         "title": form.title if form else complaint.purpose,
         "applicant_name": _name(service, complaint) if seen else cases.HIDDEN_NAME,

@@ -6,29 +6,33 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from services.intake.notices.milestones import HINT, Milestone
+from services.handoffs.endings import ENDINGS
+from services.intake.notices.milestones import END, HINT, Milestone
 from services.intake.queries import notices as queries
 from services.intake.rules.notices import NOTICE_CHANNELS, WAYS_OF_TELLING
 from services.intake.shown.knowing import knows
 from services.shared.notices.channels import channels
+from services.shared.notices.ending import OVERTAKEN
 from services.shared.web.access import me
 from services.shared.web.service import current_service
 
-TITLES = {
+TITLES: dict[str, str] = {
+    "closed": "Selesai",  # an end, as releases before 0.4 told it
+    "delegated": "Dilimpahkan",
+    **{f"{END}{ending}": words.title for ending, words in ENDINGS.items()},
     Milestone.RECEIVED: "Diterima",
     Milestone.INCOMPLETE: "Perlu dilengkapi",
     Milestone.COMPLETION_NEAR: "Batas melengkapi hampir tiba",
     Milestone.DECIDED: "Diputuskan",
-    Milestone.DELEGATED: "Dilimpahkan",
     Milestone.LETTER_READY: "Surat siap diambil",
     Milestone.LETTER_WAITS: "Surat menunggu diambil",
     Milestone.WITHDRAWAL: "Pencabutan dicatat",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan dibatalkan",
-    Milestone.CLOSED: "Selesai",
 }
 STATES = {
     "sent": ("Terkirim", "ok"),
     "told": ("Disampaikan petugas", "ok"),
+    "overtaken": ("Tidak perlu lagi", "mute"),
     "failed": ("Gagal dikirim", "bad"),
     "by_hand": ("Perlu disampaikan petugas", "warn"),
     "waiting": ("Menunggu dikirim", "active"),
@@ -72,7 +76,7 @@ def line(row: Row[Any]) -> dict[str, Any]:
     return {
         "id": row.id,
         "kind": row.kind,
-        "title": TITLES[Milestone(row.kind)],
+        "title": TITLES[row.kind],
         "text": row.text.removesuffix(HINT),
         "channel": "" if row.channel == "by_hand" else row.channel,
         "channel_label": NOTICE_CHANNELS.get(row.channel, ""),
@@ -87,6 +91,8 @@ def line(row: Row[Any]) -> dict[str, Any]:
 
 
 def _state(row: Row[Any]) -> str:
+    if row.done_how == OVERTAKEN:
+        return "overtaken"
     if row.sent_at:
         return "told" if row.done_by else "sent"
     if row.failed_at:

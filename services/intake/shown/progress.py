@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.handoffs.outcomes import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
+from services.handoffs.endings import remedy_of, words_of
+from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
 from services.intake.shown.queue import tone
 from services.intake.states import State
 from services.intake.verbs import VERBS
@@ -75,9 +76,14 @@ def whereabouts(data: dict[str, Any]) -> dict[str, Any]:
         "events": events(data["timeline"]),
         "deliveries": deliveries(data["deliveries"]),
         "stage_label": STAGE_LABELS[Stage(data["stage"])] if data["stage"] else "",
-        "outcome_label": OUTCOME_LABELS[Outcome(data["outcome"])] if data["outcome"] else "",
+        "outcome_label": words_of(data["outcome"], data["branch"]).label if data["outcome"] else "",
+        "remedy": remedy_of(data["outcome"], data["branch"], _regency()) if data["outcome"] else "",
         "class_label": known.label if known else data["class_code"],
     }
+
+
+def _regency() -> str:
+    return current_service().office.office.regency
 
 
 def steps(data: dict[str, Any]) -> list[dict[str, str]]:

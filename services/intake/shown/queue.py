@@ -60,7 +60,7 @@ def _row(line: dict[str, Any], *, direct: bool) -> dict[str, Any]:
         "number": line["case_no"],
         "note": line["received_at"],
         "applicant": line["applicant_name"],
-        "title": line["title"],
+        "title": f"MENDESAK: {line['title']}" if line["urgent_at"] and not line["outcome"] else line["title"],
         "status": STAGES[Stage(line["stage"])] if in_review else line["state_label"],
         "tone": tone(state),
         "due": short_date(line["deadline"]) if line["deadline"] else "",

@@ -74,6 +74,13 @@ class Complaint(MovingRow, Base):
     letter_ready_at: Mapped[datetime | None] = mapped_column(default=None)
 
     withdraw_reason: Mapped[str] = mapped_column(default="")  # set when it takes effect, or lapses
+    urgent_at: Mapped[datetime | None] = mapped_column(default=None)
+    urgent_danger: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    urgent_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    urgent_by: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    entered_at: Mapped[datetime | None] = mapped_column(default=None)  # where it was taken on paper before
+    taken_by: Mapped[str] = mapped_column(default="", server_default=text("''"))  # on paper, by name
+    late_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     outcome: Mapped[str | None] = mapped_column(default=None)
     outcome_message: Mapped[str] = mapped_column(default="")
     branch: Mapped[str] = mapped_column(default="")

@@ -42,6 +42,8 @@ class TrackingSchema(Schema):
     outcome = fields.String(allow_none=True, metadata={"description": "how the case ended; null while it runs"})
     headline = fields.String(metadata={"description": "where the case is, in a sentence"})
     next = fields.String(metadata={"description": "what comes next; for an ended case what the applicant is told"})
+    ending = fields.String(metadata={"description": "the end in a word or two; empty while it runs"})
+    remedy = fields.String(metadata={"description": "the next instance after a refusal; empty otherwise"})
     deadline = fields.Date(allow_none=True, metadata={"description": "of the present wait or of the whole case"})
     missing = fields.List(fields.String(), metadata={"description": "what the applicant still has to bring"})
     steps = many(StepSchema)

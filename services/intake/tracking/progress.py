@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from services.handoffs.endings import words_of
 from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
-from services.intake.tracking.words import CODES, END_MESSAGE, ENDS, STEPS, WORDS
+from services.intake.tracking.words import CODES, STEPS, WORDS
 from services.shared.calendar import clock
 
 STEP_OF_STAGE = {
@@ -47,6 +48,7 @@ class Facts:
     deadline: date | None
     missing: Sequence[str]
     ended_at: datetime | None
+    branch: str = ""
     dates: Mapping[str, date] = field(default_factory=dict)  # by code of a step: the day it was reached
 
 
@@ -117,12 +119,13 @@ def _steps(current: int) -> list[tuple[str, str]]:
 
 
 def _ended(facts: Facts, outcome: Outcome) -> Progress:
+    words = words_of(outcome, facts.branch)
     last = CODES.index(LAST_OF_OUTCOME.get(outcome) or _passed(facts))
     states = ["done"] * (last + 1) + ["skipped"] * (len(STEPS) - last - 2) + ["done"]
     return Progress(
-        headline=ENDS[outcome],
-        next=facts.message or END_MESSAGE,
-        tone="bad" if outcome is Outcome.DECLINED else "mute" if outcome is Outcome.WITHDRAWN else "ok",
+        headline=words.headline,
+        next=facts.message or words.meaning,
+        tone=words.tone,
         steps=[(label, state) for (_, label), state in zip(STEPS, states, strict=True)],
         deadline=None,
         deadline_label="",

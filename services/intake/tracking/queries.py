@@ -18,6 +18,7 @@ _KNOWN = (
     Complaint.state,
     Complaint.stage,
     Complaint.outcome,
+    Complaint.branch,
     Complaint.outcome_message.label("message"),
     Complaint.deadline,
     Complaint.missing,

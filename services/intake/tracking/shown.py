@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.handoffs.endings import remedy_of, words_of
 from services.intake.actions.withdrawal import UNKNOWN
 from services.intake.queries import withdrawal
 from services.intake.rules.codes import hash_code, normalise
 from services.intake.states import WITHDRAWABLE
 from services.intake.tracking import queries
-from services.intake.tracking.progress import progress
+from services.intake.tracking.progress import Facts, progress
 from services.intake.tracking.words import CODES
 from services.shared.errors import Missing
 from services.shared.web.service import current_service
@@ -35,4 +36,13 @@ def case_of(code: str) -> dict[str, Any]:
         for step, (label, state) in zip(CODES, seen.steps, strict=True)
     ]
     may = {"withdrawable": facts.state in WITHDRAWABLE and taken_back is None}
-    return vars(facts) | vars(seen) | may | {"steps": steps, "withdrawal": taken_back}
+    return vars(facts) | vars(seen) | may | _ending(facts) | {"steps": steps, "withdrawal": taken_back}
+
+
+def _ending(facts: Facts) -> dict[str, str]:
+    """How it ended in a word, and the next instance for whoever is not content; empty while it runs."""
+    if not facts.outcome:
+        return {"ending": "", "remedy": ""}
+    regency = current_service().office.office.regency
+    remedy = remedy_of(facts.outcome, facts.branch, regency)
+    return {"ending": words_of(facts.outcome, facts.branch).title, "remedy": remedy}

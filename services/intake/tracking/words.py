@@ -5,7 +5,7 @@ The steps are those of procedure.md as seen from outside; which official or part
 
 from __future__ import annotations
 
-from services.handoffs.outcomes import Outcome, Stage
+from services.handoffs.outcomes import Stage
 
 STEPS = (
     ("received", "Pengaduan diterima di loket"),  # 1-3
@@ -39,12 +39,3 @@ WORDS = {  # headline, what comes next
     Stage.LETTER: ("Surat sedang disiapkan", "Surat ditandatangani dan diberi nomor, lalu dapat diambil di loket."),
     Stage.FOLLOW_UP: ("Keputusan sedang dilaksanakan", "Tim menyampaikan hasilnya kepada Anda."),
 }
-ENDS = {
-    Outcome.RESOLVED_DIRECT: "Selesai: Camat sudah memberi penyelesaian",
-    Outcome.RESOLVED: "Pengaduan sudah selesai",
-    Outcome.TRANSFERRED: "Dilimpahkan ke instansi yang berwenang",
-    Outcome.REPORTED_TO_LAW: "Dilaporkan ke aparat penegak hukum",
-    Outcome.DECLINED: "Pengaduan tidak dapat dilanjutkan",
-    Outcome.WITHDRAWN: "Pengaduan dicabut",
-}
-END_MESSAGE = "Keterangan lengkap dapat ditanyakan di loket dengan membawa tanda terima."

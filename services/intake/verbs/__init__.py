@@ -11,17 +11,19 @@ from services.intake.verbs.form import FORM
 from services.intake.verbs.forwarding import FORWARDING
 from services.intake.verbs.handover import HANDOVER
 from services.intake.verbs.lists import LISTS
+from services.intake.verbs.new_code import NEW_CODE
 from services.intake.verbs.notices import NOTICES
 from services.intake.verbs.opening import OPENING
 from services.intake.verbs.personal import PERSONAL
 from services.intake.verbs.seeing import SEEING
+from services.intake.verbs.urgency import URGENT
 from services.intake.verbs.withdrawal import WITHDRAWAL
 from services.shared.verbs import Verbs
 
 VERBS = Verbs(
     RIGHTS,
     (
-        *OPENING, *FORM, *FILES, *FORWARDING, *COMPLETENESS, *HANDOVER, *WITHDRAWAL, *ARRIVING, *SEEING, *LISTS,
-        *PERSONAL, *NOTICES, *SURVEY,
+        *OPENING, *FORM, *FILES, *FORWARDING, *COMPLETENESS, *HANDOVER, *WITHDRAWAL, *ARRIVING, URGENT, *SEEING, *LISTS,
+        *PERSONAL, *NOTICES, NEW_CODE, *SURVEY,
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.handoffs import holdings
 from services.registry.actions.emptying import empty, letters_of, note_erased
 from services.registry.actions.tombstones import Tombstone
-from services.registry.notices import tell_left
+from services.registry.notices import nothing_left, tell_left
 from services.registry.queries import retention as queries
 from services.registry.queries.archive import case_for_update
 from services.registry.states import CaseState
@@ -59,4 +59,6 @@ def _ask_after(work: Work, case_no: str) -> bool:
     left = holdings.left(work.service.store, work.service.settings, case_no, letters_of(work, case_no))
     if left:
         tell_left(work, case_no, len(left))
+    else:
+        nothing_left(work, case_no)
     return bool(left)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from services.handoffs.outcomes import OUTCOME_LABELS, Outcome
+from services.handoffs.endings import in_book
 from services.registry.actions import book
 from services.registry.queries.archive import case_for_update, ended_for_update
 from services.registry.rules.book import shown_name, shown_nik
@@ -75,7 +75,7 @@ def _book_row(work: Work, case: ArchiveCase) -> RegisterEntry:
         summary=case.title,
         officer=case.officer,
         finished_on=clock.local(case.ended_at).date(),
-        result=f"{OUTCOME_LABELS[Outcome(case.outcome)]}. {case.summary}".strip(),
+        result=in_book(case.outcome, case.branch, case.summary),
         letter_number=case.letter_number,
         note=told,
     )

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from services.handoffs.outcomes import OUTCOME_LABELS, Outcome, way_of
+from services.handoffs.endings import in_book
+from services.handoffs.outcomes import way_of
 from services.registry.papers.base import in_bytes, sheet, sheet_with_slots
 from services.registry.tables import ArchiveCase
 from services.shared.calendar import clock
@@ -82,7 +83,7 @@ def _facts(office: Office, case: ArchiveCase, archive: Mapping[str, str]) -> lis
         ["Pemohon", f"{case.applicant_name} ({case.nik_masked}), {naming.village(village)}"],
         ["Diterima", clock.date_time(case.received_at)],
         ["Berakhir", clock.date_time(case.ended_at)],
-        ["Hasil", f"{OUTCOME_LABELS[Outcome(case.outcome)]}. {case.summary}"],
+        ["Hasil", in_book(case.outcome, case.branch, case.summary)],
         ["Jalan penanganan", way_of(case.branch)],
         ["Klasifikasi", f"{archive['classification']} · {archive['security']}"],
         ["Retensi", kept],

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.handoffs.outcomes import OUTCOME_LABELS, Outcome, way_of
+from services.handoffs.endings import words_of
+from services.handoffs.outcomes import way_of
 from services.registry.papers.catalogue import ROLES
 from services.registry.queries.archive import Standing
 from services.registry.rights import RIGHTS
@@ -74,7 +75,7 @@ def row(standing: Standing) -> dict[str, Any]:
         "number": case.case_no,
         "note": case.ended_at,
         "title": case.title,
-        "outcome": OUTCOME_LABELS[Outcome(case.outcome)],
+        "outcome": words_of(case.outcome, case.branch).label,
         "status": CASE_STATE_LABELS[state],
         "tone": "bad" if standing.incidents else TONES.get(state, "warn"),
         "archive_no": number(case) or "",
@@ -94,7 +95,7 @@ def words(office: Office, standing: Standing) -> dict[str, Any]:
         "waiting": waiting_for(standing),
         "steps": _steps(standing),
         "parts": [(_part_label(part), part in standing.arrived, part) for part in case.parts],
-        "outcome": OUTCOME_LABELS[Outcome(case.outcome)],
+        "outcome": words_of(case.outcome, case.branch).label,
         "way": way_of(case.branch),
         "category": office.categories.get(case.category, case.category),
         "village": office.villages.get(case.village, case.village),

@@ -20,6 +20,7 @@ from services.review.rules.conflict import above, check_overseen, check_reason, 
 from services.review.states import RIGHTS
 from services.review.tables import Case
 from services.shared.errors import Forbidden, RuleBroken, Stale
+from services.shared.notices.ending import NEWS
 from services.shared.notices.posting import person, post, role
 from services.shared.rights.conflicts import Colleague
 from services.shared.rights.moves import check_version
@@ -81,13 +82,22 @@ def _tell(work: Work, case: Case, marked: list[str], cleared: list[str], known: 
     who = ", ".join(ROLE_LABELS[one] for one in (Role.CAMAT, Role.SECTION_HEAD) if one in work.actor.roles)
     for name in (name for name in marked if name != work.actor.username):
         words, about = TO_THEM.format(who=who), str(uuid4())
-        post(work, kind="conflict_marked", subject=about, recipient=person(name), occasion="marked", text=words)
+        post(
+            work,
+            kind="conflict_marked",
+            about=NEWS,
+            subject=about,
+            recipient=person(name),
+            occasion="marked",
+            text=words,
+        )
     if not any(above(known[name], me) for name in (*marked, *cleared)):
         return
     for other in (Role.AUDITOR, Role.ADMIN):
         post(
             work,
             kind="conflict_above",
+            about=NEWS,
             subject=case.case_no,
             recipient=role(other),
             occasion=str(case.version),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from services.review.notices.news import tell_next_level
 from services.review.queries.cases import entries
@@ -44,10 +44,19 @@ def set_due(work: Work, case: Case) -> None:
     case.due = deadlines.step_due(
         state, dates.today(work.now), case.deadline, limit, work.calendar, agreed=_agreed(work, case)
     )
+    _in_hours(work, case)
     if state == State.SECTION_HEAD_REVIEW:
         case.verify_by = case.due or case.deadline
     case.escalation, case.escalated_to = 0, None
     case.escalate_on = _next_level(work, case)
+
+
+def _in_hours(work: Work, case: Case) -> None:
+    """An urgent case: the present step may take so many hours, day and night."""
+    hours = work.office.urgent.hours.get(deadlines.STEP_LIMITS.get(State(case.state), ""))
+    case.due_at = work.now + timedelta(hours=hours) if case.urgent_since and case.due and hours else None
+    if case.due_at is not None and case.due is not None:
+        case.due = min(case.due, dates.today(case.due_at))
 
 
 def reclassify(work: Work, case: Case, class_code: str) -> None:
@@ -85,7 +94,8 @@ def _next_level(work: Work, case: Case) -> date | None:
 def escalate(work: Work) -> str:
     """Timed: late cases come into the work of the next level, which is told, with a line in their time line."""
     today = dates.today(work.now)
-    late = select(Case).where(Case.escalate_on <= today).order_by(Case.escalate_on, Case.case_no).limit(BATCH)
+    due = or_(Case.escalate_on <= today, Case.due_at <= work.now)
+    late = select(Case).where(due).order_by(Case.escalate_on, Case.case_no).limit(BATCH)
     rows = work.session.execute(late.with_for_update(skip_locked=True)).scalars().all()
     risen = each(work, rows, lambda case: case.case_no, lambda case: _escalate(work, case, today))
     return f"{len(risen)} dinaikkan"
@@ -100,3 +110,6 @@ def _escalate(work: Work, case: Case, today: date) -> None:
         work.audit("escalate", case.case_no, note, working_days_late=late)
         tell_next_level(work, case, role)
     case.escalate_on = _next_level(work, case)
+    if case.due_at is not None:  # the next level has as many hours; above the last one nobody is asked
+        _in_hours(work, case)
+        case.due_at = case.due_at if role is not None else None

@@ -6,7 +6,9 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from services.handoffs.endings import words_of
 from services.handoffs.outbox import post
+from services.handoffs.outcomes import Outcome
 from services.handoffs.review_to_intake import CASE_CLOSED
 from services.handoffs.review_to_letters import CASE_ENDED_FOR_LETTERS, LETTER_CANCELLED
 from services.handoffs.review_to_registry import CASE_ENDED_IN_REVIEW, REVIEW_DOSSIER
@@ -112,15 +114,16 @@ def withdraw(work: Work, case_no: str, body: dict[str, Any]) -> None:
     if case.state in CLOSED:
         return
     move(work, case, "withdraw")
-    case.path = add_step(case.path, "withdrawn")
-    reason = body["reason"]
+    lapsed, reason = bool(body.get("lapsed")), body["reason"]
+    case.path = add_step(case.path, "lapsed" if lapsed else "withdrawn")
+    whose = reason if lapsed else f"Pengaduan dicabut oleh pemohon: {reason}"
     cancel_letters(work, case, f"Pengaduan dicabut: {reason}")
-    work.audit("withdraw", case_no, f"Pengaduan dicabut oleh pemohon: {reason}", requested_at=str(body["requested_at"]))
+    work.audit("withdraw", case_no, whose, requested_at=str(body["requested_at"]))
     finish(
         work,
         case,
-        message="Pengaduan Anda telah dicabut sesuai permintaan dan tidak diproses lebih lanjut.",
-        summary=f"Dicabut oleh pemohon: {reason}",
-        told_at=body["requested_at"],
-        told_how=body.get("told_how", "Di loket"),
+        message=words_of(Outcome.WITHDRAWN, branch(case.path)).meaning,
+        summary=reason if lapsed else f"Dicabut oleh pemohon: {reason}",
+        told_at=None if lapsed else body["requested_at"],
+        told_how="" if lapsed else body.get("told_how", "Di loket"),
     )

@@ -44,7 +44,7 @@ def _receive_new(work: Work, case_no: str, body: dict[str, Any], forwarded_on: d
         **_facts(body),
     )
     note_words(case)
-    deadlines.start(work, case, forwarded_on)
+    deadlines.start(work, case, body.get("counts_from", forwarded_on))
     work.session.add(case)
     _bar_named(work, case, body["complaint"])
     _take_files(work, case, body)

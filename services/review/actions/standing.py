@@ -20,6 +20,7 @@ from services.review.rules.deadlines import OWNERS
 from services.review.states import State
 from services.review.tables import Case
 from services.shared.jobs.rows import each
+from services.shared.notices.ending import over
 from services.shared.notices.posting import post as tell
 from services.shared.notices.posting import role
 from services.shared.rights.barring import conflict
@@ -74,6 +75,8 @@ def settle(work: Work, case: Case, *, quiet: bool = False) -> Standing:
     case.stood_in, case.vacant = found.stood_in, found.vacant
     if newly:
         _ask_second(work, case)
+    if not case.vacant:
+        over(work.session, [_seat(case)], work.actor.username, work.now)
     work.session.flush()
     if (not quiet or found != before) and letters(work.session, case.case_no):
         post(work, CONFLICT_MARKED, case.case_no, barring(work, case))
@@ -122,11 +125,16 @@ def _give(work: Work, case: Case, username: str) -> None:
     note_facts(work, case.case_no, facts, *OTHERS)
 
 
+def _seat(case: Case) -> str:
+    return f"vacant:{case.case_no}"
+
+
 def _ask_second(work: Work, case: Case) -> None:
     for whom in (Role.AUDITOR, Role.ADMIN):
         tell(
             work,
             kind="conflict_vacant",
+            about=_seat(case),
             subject=case.case_no,
             recipient=role(whom),
             occasion=str(case.version),

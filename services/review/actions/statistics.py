@@ -12,6 +12,7 @@ from typing import cast
 from sqlalchemy import Table, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from services.handoffs.endings import BY_LAST_STEP
 from services.review.rules.statistics import NOW, next_month
 from services.review.tables import Case, StatisticMonth, Stay
 from services.shared.calendar import clock
@@ -30,7 +31,8 @@ _RECEIVED = text(f"""
     select scope, :month, dimension, value, count(*)
     from cases c {_SCOPES} cross join lateral (values
         ('received', ''), ('village', c.village), ('class_code', c.class_code), ('category', c.category),
-        ('outcome', case when c.ended_at is null then 'open' else c.state end),
+        ('outcome', case when c.ended_at is null then 'open' when c.path[cardinality(c.path)] = any(:causes)
+            then c.path[cardinality(c.path)] else c.state end),
         ('branch', case when c.ended_at is not null then coalesce(nullif(array_to_string(c.path, '>'), ''), '-') end),
         ('kept', case when c.ended_at is not null then
             case when timezone(cast(:zone as text), c.ended_at)::date <= c.deadline then 'yes' else 'no' end end)
@@ -100,6 +102,7 @@ def _count(work: Work, month: date) -> None:
         "first": clock.begin(month),
         "next": clock.begin(next_month(month)),
         "zone": zone.of_office().key,
+        "causes": list(BY_LAST_STEP),
     }
     work.session.execute(_CLEAR, {"month": month})
     for statement in (_RECEIVED, _ENDED, _STEPS):

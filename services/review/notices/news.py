@@ -46,6 +46,13 @@ def announce(work: Work, case: Case) -> None:
     _ring(work, case, "new_work", recipients, str(case.version), words.format(no=case.case_no), known)
 
 
+def announce_urgent(work: Work, case: Case) -> None:
+    """The desk marked the case as urgent: whoever has the present step hears it, whatever was told before."""
+    known = staff_for(work, [case])
+    words = f"MENDESAK: {case.case_no} perlu tindakan sekarang"
+    _ring(work, case, "urgent", doers(case, members_of(work, [case]), known), str(case.urgent_since), words, known)
+
+
 def tell_next_level(work: Work, case: Case, to: Role) -> None:
     """A step stayed undone beyond its day: the next level is told, once (``rules/deadlines.py`` says when and whom)."""
     assert case.due is not None  # only what is due can be late

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from services.handoffs.endings import words_of
 from services.handoffs.outcomes import Outcome
-from services.review.states import State
+from services.review.states import STATE_LABELS, State
 
 OUTCOMES = {
     State.CLOSED_RESOLVED_DIRECT: Outcome.RESOLVED_DIRECT,
@@ -27,3 +28,9 @@ def add_step(path: Sequence[str], step: str) -> list[str]:
 def branch(path: Iterable[str]) -> str:
     """The way of the case as the register book writes it, such as ``8b>8c>10a+10b>12b``."""
     return ">".join(path) or "-"
+
+
+def label_of(state: str, path: Iterable[str]) -> str:
+    """Where a case is, in words; an ended one by its very ending."""
+    outcome = OUTCOMES.get(State(state))
+    return words_of(outcome, branch(path)).label if outcome else STATE_LABELS[State(state)]

@@ -15,9 +15,9 @@ from services.review.queries.related import Related, related
 from services.review.rules import dates
 from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.choices import PARTNER_STEPS, URGENCIES
-from services.review.rules.path import OUTCOMES, branch
+from services.review.rules.path import OUTCOMES, branch, label_of
 from services.review.schemas.answers import FACTS
-from services.review.states import CLOSED, MOVES, RIGHTS, STATE_LABELS, State
+from services.review.states import CLOSED, MOVES, RIGHTS, State
 from services.review.tables import Case, CaseFile
 from services.review.tables.base import Base
 from services.shared.calendar.working_days import WorkingDays
@@ -69,7 +69,7 @@ def applicant(case: Case, actor: Actor) -> dict[str, Any]:
 def now_of(case: Case, calendar: WorkingDays, now: datetime) -> dict[str, Any]:
     """Where the case is now. ``days_left``: working days until the present step is due (negative: late), if it is."""
     return {
-        "state_label": STATE_LABELS[State(case.state)],
+        "state_label": label_of(case.state, case.path),
         "paused": case.state == State.RETURNED_TO_DESK,
         "days_left": calendar.between(dates.today(now), case.due) if case.due else None,
     }
@@ -124,7 +124,7 @@ def _marked(work: Work, case: Case) -> list[str]:
 def _related_line(row: Related) -> dict[str, Any]:
     """Another case that belongs to this one: number, title, state, when it came, and why it is shown."""
     facts = columns(row.case, ("case_no", "title", "state", "received_at"))
-    return facts | {"state_label": STATE_LABELS[State(row.case.state)], "why": row.why}
+    return facts | {"state_label": label_of(row.case.state, row.case.path), "why": row.why}
 
 
 def columns(row: Base, names: Sequence[str] = ()) -> dict[str, Any]:

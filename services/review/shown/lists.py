@@ -67,7 +67,7 @@ def row(item: dict[str, Any], roles: Iterable[Role]) -> dict[str, Any]:
         "url": url_for("pages.case_page", case_no=item["case_no"]),
         "number": item["case_no"],
         "note": clock.short_date(item["received_at"]),
-        "title": f"{item['title']} (dinaikkan)" if item["escalated"] else item["title"],
+        "title": _title(item),
         "applicant": item["applicant_name"],
         "village": item["village"],
         "status": item["state_label"],
@@ -77,6 +77,11 @@ def row(item: dict[str, Any], roles: Iterable[Role]) -> dict[str, Any]:
         "paused": item["paused"],
         "action": words.next_action(item["state"], roles),
     }
+
+
+def _title(item: dict[str, Any]) -> str:
+    urgent = "MENDESAK: " if item["urgent_since"] and item["due"] else ""
+    return f"{urgent}{item['title']}{' (dinaikkan)' if item['escalated'] else ''}"
 
 
 def tiles(counts: dict[str, int], person: Actor) -> list[dict[str, Any]]:

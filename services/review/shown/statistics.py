@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from services.handoffs.endings import BY_LAST_STEP, LABELS
 from services.handoffs.outcomes import way_of
 from services.review.queries.statistics import Figures
 from services.review.rules.deadlines import STEP_LIMITS
@@ -29,7 +30,8 @@ def scopes(office: Office) -> list[tuple[str, str]]:
 def sections(office: Office, found: Figures) -> list[Section]:
     """All tables of a period, in the order of the report."""
     classes = {code: item.label for code, item in office.classes.items()}
-    outcomes = {str(state): label for state, label in STATE_LABELS.items()} | {"open": "Masih diproses"}
+    causes = {step: LABELS[ending] for step, ending in BY_LAST_STEP.items()}
+    outcomes = {str(state): label for state, label in STATE_LABELS.items()} | causes | {"open": "Masih diproses"}
     counts = found.counts
     return [
         _trend(found),

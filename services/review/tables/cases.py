@@ -45,6 +45,7 @@ class Case(MovingRow, Base):
         Index(
             "ix_cases_escalated", "escalated_to", "due", "case_no", postgresql_where=text("escalated_to is not null")
         ),
+        Index("ix_cases_due_at", "due_at", "case_no", postgresql_where=text("due_at is not null")),
         Index("ix_cases_stood_in", "due", "case_no", postgresql_where=text("stood_in <> '{}' and ended_at is null")),
         Index("ix_cases_person", "nik_masked", "applicant_name", "received_at"),
         Index("ix_cases_official", "official_key", postgresql_where=text("official_key <> ''")),
@@ -91,6 +92,9 @@ class Case(MovingRow, Base):
     request: Mapped[str]
     class_code: Mapped[str]
     urgency: Mapped[str] = mapped_column(default="biasa")
+    urgent_since: Mapped[datetime | None] = mapped_column(default=None)
+    urgent_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    due_at: Mapped[datetime | None] = mapped_column(default=None)  # of an urgent case: the hour of the present step
     reported_official: Mapped[dict[str, Any] | None] = mapped_column(JSONB, default=None)
     reported_persons: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
     completeness: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)

@@ -16,6 +16,7 @@ from services.shared.config import naming, office_mistakes, zone
 from services.shared.config.lettering import Classification, LetterRules
 from services.shared.config.part import Part
 from services.shared.config.settings import SettingsError
+from services.shared.config.urgent import UrgentRules
 
 
 class Identity(Part):
@@ -174,6 +175,7 @@ class Office(Part):
     archive: ArchiveRules = ArchiveRules()
     holidays: HolidayCorrections
     notices: NoticeRules = NoticeRules()
+    urgent: UrgentRules = UrgentRules()
 
     @property
     def name(self) -> str:

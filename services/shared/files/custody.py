@@ -16,6 +16,7 @@ from services.shared.audit import trail
 from services.shared.calendar import clock
 from services.shared.files.scanner import Scan, Verdict
 from services.shared.files.table import KeptFile
+from services.shared.notices.ending import over
 from services.shared.notices.posting import post, role
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -69,6 +70,8 @@ class Custody:
             work.audit("recheck_file", self.subject(file), note, file=str(file.id), sha256=file.sha256)
             if condition != "intact":
                 self._tell(work, file, condition, CONDITIONS[condition])
+            else:
+                self._all_well(work, file)
 
     def unscanned(self, session: Session, limit: int) -> Sequence[KeptFile]:
         """Files from people that no scanner has looked at, oldest first."""
@@ -108,12 +111,21 @@ class Custody:
             post(
                 work,
                 kind="evidence",
+                about=f"evidence:{file.case_no}",
                 subject=file.case_no,
                 recipient=role(who),
                 occasion=f"{condition} {clock.local(work.now).date()}",
                 text=f"Berkas pada {file.case_no} {what}",
                 link=page.format(**vars(file)),
             )
+
+    def _all_well(self, work: Work, file: Any) -> None:
+        """Every file of the case is as it was brought: nobody has to look into it any more."""
+        work.session.flush()
+        table: Any = self.table
+        bad = select(table.id).where(table.case_no == file.case_no, table.condition != "intact")
+        if work.session.scalar(bad.where(table.removed_at.is_(None)).limit(1)) is None:
+            over(work.session, [f"evidence:{file.case_no}"], work.actor.username, work.now)
 
     def _oldest(self, session: Session, limit: int, *which: ColumnElement[bool]) -> Sequence[KeptFile]:
         table = self.table

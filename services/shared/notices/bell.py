@@ -94,6 +94,17 @@ def ring(
     return lost
 
 
+def take_out(session: Session, rows: Iterable[Row[Any]], now: datetime) -> None:
+    """The work of these notices is done: they are read, in whose bell soever they stand."""
+    ids = [row.id for row in rows]
+    if not ids:
+        return
+    names = session.scalars(select(account.c.username)).all()
+    keys = [uuid.uuid5(key, name) for key in ids for name in names]
+    rung = update(bell_notice).where(bell_notice.c.id.in_(keys), bell_notice.c.read_at.is_(None))
+    session.execute(rung.values(read_at=now))
+
+
 def _usernames(session: Session, row: Row[Any], now: datetime) -> list[str]:
     """The active accounts that a recipient means (who acts in an office hears its bell too), without those left out."""
     what, _, name = row.recipient.partition(":")

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.shared.encryption.erasing import ERASED
+from services.shared.notices import ending  # noqa: F401 -- where something is posted, it also goes away again
 from services.shared.notices.tables import notice
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -50,11 +51,13 @@ def post(
     via: Via = Via.BELL,
     not_for: Iterable[str] = (),
     address: str | None = None,
+    about: str = "",
 ) -> bool:
     """Note what the recipient must be told; False where it was noted before for this very occasion.
 
     ``text`` is Indonesian and names nobody: a number of the matter is all it may say. ``link`` is a path of ours.
-    ``not_for`` are usernames who are left out of a role. ``address`` is encrypted already.
+    ``about``: with what it goes away (``ending``), the subject unless it is said. ``not_for`` are usernames who are
+    left out of a role. ``address`` is encrypted already.
     """
     statement = (
         insert(notice)
@@ -64,6 +67,7 @@ def post(
             subject=subject,
             recipient=recipient,
             occasion=occasion,
+            about=about or subject,
             channel=via,
             text=text,
             link=link,
@@ -79,11 +83,28 @@ def post(
 
 
 def tell(
-    work: Work, recipients: Iterable[str], *, kind: str, subject: str, occasion: str, text: str, link: str
+    work: Work,
+    recipients: Iterable[str],
+    *,
+    kind: str,
+    subject: str,
+    occasion: str,
+    text: str,
+    link: str,
+    about: str = "",
 ) -> None:
     """The same in the bells of several recipients."""
     for recipient in recipients:
-        post(work, kind=kind, subject=subject, recipient=recipient, occasion=occasion, text=text, link=link)
+        post(
+            work,
+            kind=kind,
+            subject=subject,
+            recipient=recipient,
+            occasion=occasion,
+            text=text,
+            link=link,
+            about=about,
+        )
 
 
 def forget(session: Session, subject: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from services.shared.notices.ending import over
 from services.shared.notices.tables import notice
 
 FIRST_WAIT = timedelta(minutes=2)  # longer than any channel's time-outs: a claimed row is not sent by a second worker
@@ -41,9 +42,12 @@ def claim(session: Session, channels: Iterable[str], now: datetime, limit: int) 
     return session.execute(statement).all()
 
 
-def sent(session: Session, ids: Iterable[uuid.UUID], now: datetime) -> None:
-    """These notices went out."""
-    session.execute(update(notice).where(notice.c.id.in_(list(ids)), OPEN).values(sent_at=now, error=""))
+def sent(session: Session, ids: Iterable[uuid.UUID], now: datetime, *, undone: bool = False) -> None:
+    """These notices went out. ``undone``: one whose work was done meanwhile stays due, to be taken out again."""
+    told = list(ids)
+    which = (notice.c.id.in_(told), OPEN, *((notice.c.done_by.is_(None),) if undone else ()))
+    session.execute(update(notice).where(*which).values(sent_at=now, error=""))
+    over(session, map(str, told), "system", now)
 
 
 def not_sent(session: Session, row: Row[Any], error: str, now: datetime, *, final: bool) -> bool:
@@ -63,6 +67,7 @@ def send_again(session: Session, notice_id: uuid.UUID, now: datetime) -> Row[Any
     """A failed notice is due at once, under the same id; None where it has not failed (any more)."""
     values = {"failed_at": None, "error": "", "attempts": 0, "next_at": now, "resends": notice.c.resends + 1}
     failed = and_(notice.c.id == notice_id, notice.c.failed_at.is_not(None))
+    over(session, [str(notice_id)], "system", now)
     return session.execute(update(notice).where(failed).values(**values).returning(notice)).first()
 
 
@@ -75,7 +80,9 @@ def done_by_hand(session: Session, subject: str, recipient: str, who: str, how: 
         or_(notice.c.channel == "by_hand", notice.c.failed_at.is_not(None)),
     )
     values = {"sent_at": now, "failed_at": None, "done_by": who, "done_how": how}
-    return list(session.scalars(update(notice).where(waits).values(**values).returning(notice.c.text)))
+    told = session.execute(update(notice).where(waits).values(**values).returning(notice.c.id, notice.c.text)).all()
+    over(session, [str(row.id) for row in told], who, now)
+    return [row.text for row in told]
 
 
 def reroute(session: Session, subject: str, recipient: str, channel: str, now: datetime) -> None:
@@ -87,4 +94,5 @@ def reroute(session: Session, subject: str, recipient: str, channel: str, now: d
         notice.c.channel != "by_hand",
     )
     values = {"channel": channel, "failed_at": None, "error": "", "attempts": 0, "next_at": now}
-    session.execute(update(notice).where(waits).values(**values))
+    moved = session.scalars(update(notice).where(waits).values(**values).returning(notice.c.id))
+    over(session, map(str, moved), "system", now)

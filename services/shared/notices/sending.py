@@ -73,16 +73,20 @@ class Sender:
             facts = barring.facts(session, {row.subject for row in due})
         if not due:
             return 0
+        done = [row for row in due if row.done_by]
+        waiting = [row for row in due if not row.done_by]
         try:
             closed_to = self._closed_to(facts, now)
             with self.service.staff.transaction() as staff:
-                lost = bell.ring(staff, self.service.name, due, now, closed_to)
+                bell.take_out(staff, done, now)
+                lost = bell.ring(staff, self.service.name, waiting, now, closed_to)
         except Unavailable:
             log.warning("the staff's schema does not answer: %d notices wait", len(due))
             return 0
-        reached = {row.id for row in due} - {row.id for row in lost}
+        reached = {row.id for row in waiting} - {row.id for row in lost}
         with self.service.database.transaction() as session:
-            rows.sent(session, reached, now)
+            rows.sent(session, [row.id for row in done], now)
+            rows.sent(session, reached, now, undone=True)
             for row in lost:
                 rows.not_sent(session, row, NOBODY, now, final=True)
         return len(reached)
@@ -150,6 +154,7 @@ class Sender:
                 posting.post(
                     work,
                     kind="notice_failed",
+                    about=str(row.id),
                     subject=row.subject,
                     recipient=recipient,
                     occasion=f"{row.id}:{row.resends}",

@@ -30,6 +30,7 @@ notice = Table(
     Column("subject", String, nullable=False),
     Column("recipient", String, nullable=False),
     Column("occasion", String, nullable=False),
+    Column("about", String, nullable=False, server_default=text("''")),  # with what it ends: ``ending``
     Column("channel", String, nullable=False),
     Column("text", String, nullable=False),
     Column("link", String, nullable=False),
@@ -42,13 +43,14 @@ notice = Table(
     Column("error", String, nullable=False, server_default=text("''")),
     Column("sent_at", DateTime(timezone=True)),
     Column("failed_at", DateTime(timezone=True)),
-    Column("done_by", String),  # who told it by hand
+    Column("done_by", String),  # who told it by hand, or did what it was about
     Column("done_how", String, nullable=False, server_default=text("''")),
     UniqueConstraint("kind", "subject", "recipient", "occasion", name="uq_notice_occasion"),
     CheckConstraint("sent_at is null or failed_at is null", name="ck_notice_sent_or_failed"),
     Index("ix_notice_due", "channel", "next_at", postgresql_where=text("sent_at is null and failed_at is null")),
     Index("ix_notice_failed", "failed_at", postgresql_where=text("failed_at is not null")),
     Index("ix_notice_sent", "channel", "sent_at", postgresql_where=text("sent_at is not null")),
+    Index("ix_notice_about", "about", postgresql_where=text("done_by is null")),
     Index("ix_notice_subject", "subject", "created_at"),
 )
 

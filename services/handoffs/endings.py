@@ -1,0 +1,134 @@
+"""How a case ends, in words: one table for tracking, notices, the desk, the register, the archive and the statistics.
+
+An ending is an outcome, told apart where one outcome has two causes: ``withdrawn`` is the applicant's own act or a
+file that was never completed. The last step of the branch says which.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from services.handoffs.outcomes import Outcome
+
+
+class Ending(enum.StrEnum):
+    """The outcomes, and what has the outcome of another but a cause of its own."""
+
+    RESOLVED_DIRECT = "resolved_direct"
+    RESOLVED = "resolved"
+    TRANSFERRED = "transferred"
+    REPORTED_TO_LAW = "reported_to_law"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"  # outcome ``withdrawn``: the applicant never completed the file
+
+
+@dataclass(frozen=True)
+class Words:
+    """One ending in Indonesian.
+
+    ``label``: for the staff, in lists, register, archive and statistics. ``headline`` and ``meaning``: on the tracking
+    page, the second where nothing was written for this applicant. ``told``: the message, ``{no}`` is the case number.
+    ``title``: the message's name at the desk. ``remedy``: the applicant is shown the next instance.
+    """
+
+    label: str
+    headline: str
+    meaning: str
+    told: str
+    title: str
+    tone: str = "ok"
+    remedy: bool = False
+
+
+ENDINGS: dict[Ending, Words] = {
+    Ending.RESOLVED_DIRECT: Words(
+        "Selesai langsung oleh Camat",
+        "Selesai: Camat sudah memberi penyelesaian",
+        "Camat sudah menyampaikan penyelesaiannya. Keterangan lengkap dapat ditanyakan di loket.",
+        "Camat sudah memberi penyelesaian atas pengaduan {no}.",
+        "Diselesaikan langsung",
+    ),
+    Ending.RESOLVED: Words(
+        "Selesai",
+        "Pengaduan sudah selesai ditangani",
+        "Hasilnya sudah disampaikan kepada Anda. Keterangan lengkap dapat ditanyakan di loket.",
+        "Pengaduan {no} sudah selesai ditangani.",
+        "Selesai",
+    ),
+    Ending.TRANSFERRED: Words(
+        "Dilimpahkan ke instansi teknis",
+        "Dilimpahkan ke instansi yang berwenang",
+        "Penanganan selanjutnya ada pada instansi itu. Namanya dapat ditanyakan di loket.",
+        "Pengaduan {no} sudah dilimpahkan kepada instansi yang berwenang.",
+        "Dilimpahkan",
+    ),
+    Ending.REPORTED_TO_LAW: Words(
+        "Dilaporkan ke aparat penegak hukum",
+        "Dilaporkan ke aparat penegak hukum",
+        "Penanganan selanjutnya ada pada aparat penegak hukum. Keterangan dapat ditanyakan di loket.",
+        "Pengaduan {no} sudah kami laporkan kepada aparat penegak hukum.",
+        "Dilaporkan ke aparat",
+    ),
+    Ending.DECLINED: Words(
+        "Ditolak",
+        "Pengaduan tidak dapat ditindaklanjuti",
+        "Alasannya tertulis pada surat pemberitahuan, yang dapat diambil di loket.",
+        "Pengaduan {no} tidak dapat kami tindak lanjuti. Alasannya tertulis pada surat pemberitahuan. "
+        "Bila tidak sependapat, Anda dapat mengadu ke Inspektorat atau Ombudsman RI.",
+        "Tidak dapat ditindaklanjuti",
+        "bad",
+        remedy=True,
+    ),
+    Ending.WITHDRAWN: Words(
+        "Dicabut",
+        "Pengaduan dicabut",
+        "Pengaduan dicabut atas kehendak Anda dan tidak diproses lagi.",
+        "Pencabutan pengaduan {no} sudah berlaku; pengaduan tidak diproses lagi.",
+        "Dicabut",
+        "mute",
+    ),
+    Ending.LAPSED: Words(
+        "Dianggap dicabut",
+        "Dianggap dicabut karena berkas tidak dilengkapi",
+        "Berkas tidak dilengkapi sampai batas waktunya. Anda dapat mengadu lagi di loket kapan saja.",
+        "Pengaduan {no} dianggap dicabut karena berkas tidak dilengkapi sampai batas waktunya. "
+        "Anda dapat mengadu lagi di loket.",
+        "Dianggap dicabut",
+        "mute",
+    ),
+}  # fmt: skip
+LABELS = {ending: words.label for ending, words in ENDINGS.items()}
+BY_LAST_STEP = {"lapsed": Ending.LAPSED}  # the last step of a branch that tells a cause of its own
+# UU 25/2009 article 46: who is not content turns to the supervisor, and to the Ombudsman.
+_REMEDY = (
+    "Bila tidak sependapat, Anda dapat mengadu kepada Inspektorat Daerah {regency} atau Ombudsman Republik "
+    "Indonesia (UU 25/2009 pasal 46)."
+)
+
+
+def ending_of(outcome: str, branch: str = "") -> Ending:
+    """The ending of a case with this outcome, by this branch, such as ``4>lapsed``."""
+    return BY_LAST_STEP.get(branch.rpartition(">")[2]) or Ending(Outcome(outcome))
+
+
+def words_of(outcome: str, branch: str = "") -> Words:
+    """The same in words."""
+    return ENDINGS[ending_of(outcome, branch)]
+
+
+def in_book(outcome: str, branch: str, summary: str) -> str:
+    """The result as the register book writes it: the ending, then what came of it; a word is not said twice."""
+    label = words_of(outcome, branch).label
+    return summary if summary.startswith(label) else f"{label}. {summary}".strip()
+
+
+def remedy_of(outcome: str, branch: str, regency: str) -> str:
+    """The next instance, for whoever is not content with this ending; empty where there is nothing to contest."""
+    return _REMEDY.format(regency=_proper(regency)) if words_of(outcome, branch).remedy else ""
+
+
+def _proper(name: str) -> str:
+    """A name as it stands in a sentence, also where the office wrote it in capitals as on its letterhead."""
+    return name.title() if name.isupper() else name

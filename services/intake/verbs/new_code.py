@@ -1,0 +1,23 @@
+"""A lost tracking code."""
+
+from __future__ import annotations
+
+from services.intake.actions import new_code
+from services.intake.schemas.new_code import NewCodeSchema
+from services.shared.verbs import Ask, Verb
+
+NEW_CODE = Verb(
+    "new_code",
+    "Mengganti kode lacak",
+    "return",
+    "warn",
+    schema=NewCodeSchema,
+    action=new_code.new_code,
+    said="Kode lacak diganti. Kode lama tidak berlaku lagi.",
+    ask=Ask(
+        "Ya, buat kode baru",
+        "Pemohon kehilangan kode lacak…",
+        "Cocokkan dahulu identitas pemohon. Kode lama langsung tidak berlaku.",
+        kind="outline-primary",
+    ),
+)
