@@ -21,16 +21,14 @@ def tell_refused(work: Work, case: Case) -> None:
 
 
 def end_refused(work: Work, case: Case, letter: Letter) -> None:
-    """Step 17: the applicant holds the letter; the case has ended, with the reason and the next instances in words."""
+    """Step 17: the applicant holds the letter; the case has ended, with the reason. The desk adds the next instance."""
     proposed = [row for row in entries(work.session, Verification, case.case_no) if row.result == "declined"][-1]
     reason = proposed.analysis.rstrip(". ")
     work.audit("complete_letter", case.case_no, f"Pengaduan ditolak dengan surat nomor {letter.number}")
     finish(
         work,
         case,
-        message=f"Pengaduan Anda ditolak dengan surat nomor {letter.number} yang sudah diserahkan. Alasan: {reason}. "
-        f"Bila berkeberatan, Anda dapat mengadu kepada Inspektorat {work.office.office.regency} atau Ombudsman "
-        "Republik Indonesia.",
+        message=f"Pengaduan Anda ditolak dengan surat nomor {letter.number} yang sudah diserahkan. Alasan: {reason}.",
         summary=f"Ditolak: {reason}.",
         told_at=letter.handed_at,
         told_how=WAYS_OF_TELLING.get(proposed.told_how or "", "Surat"),
