@@ -21,10 +21,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def allow(*roles: Role) -> Callable[[View], View]:
-    """Declare the roles that may use a route."""
+    """Declare the roles that may use a route. People alone: what the machine does itself has no address."""
 
     def mark(view: View) -> View:
-        view.allowed = frozenset(roles)  # type: ignore[attr-defined]
+        view.allowed = frozenset(roles) - {Role.SYSTEM}  # type: ignore[attr-defined]
         return view
 
     return mark
