@@ -38,12 +38,16 @@ def examined(file: Path) -> Office:
 
 
 def of_the_demonstration(found: Office) -> list[str]:
-    """Which facts a real office has not replaced: its name and address, invented people, telephone and mail."""
+    """Which facts a real office has not replaced: its name and address, invented people, telephone and mail.
+
+    How it signs is a choice of its own: until the file says so, it signs as the demonstration does.
+    """
     shipped = tomllib.loads(OFFICE_FILE.read_text(encoding="utf-8"))["office"]
     same = [name for name in ("name", "address", "region_code") if getattr(found.office, name) == shipped[name]]
     invented = [name for name in ("phone", "email") if _is_invented(getattr(found.office, name))]
     people = [f"officials {one.role} ({one.name})" for one in found.officials if _is_invented(one.name)]
-    return [*(f"office.{name}" for name in (*same, *invented)), *people]
+    way = [] if found.letters.way_is_chosen else ["letters.signer (how the office signs its letters)"]
+    return [*(f"office.{name}" for name in (*same, *invented)), *way, *people]
 
 
 def preset(zone: str) -> str:

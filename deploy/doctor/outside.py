@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from pyhanko_certvalidator.errors import ValidationError
 
 from deploy.doctor.finding import Finding, Findings, failure, good, warning
@@ -13,7 +15,7 @@ from services.shared.errors import Unavailable
 from services.shared.files.scanner import scanner_of
 from services.shared.signing import timestamps
 from services.shared.signing.bsre import BsreSigner
-from services.shared.signing.choice import signer_for
+from services.shared.signing.choice import others_at_bsre, signer_for
 from services.shared.signing.errors import SigningRefused
 from services.shared.signing.trust import TSA_ROOTS, TrustAnchors
 
@@ -34,14 +36,20 @@ def others(_: Installation, values: dict[str, Settings]) -> Findings:
 def _bsre(value: Settings) -> Finding:
     """Asks BSrE for the state of the Camat's certificate; nothing is signed."""
     try:
-        signer = signer_for(value, office.load(value.office_file))
+        facts = office.load(value.office_file)
+        signer = signer_for(value, facts)
         if not isinstance(signer, BsreSigner):
             advice = f'Write signer = "bsre" below [letters] in office.toml, or take the address away ({GUIDE}).'
             return warning("bsre", "SIGAP_BSRE_URL is set, but the office signs with its own keys", advice)
-        signer.check()
+        for acting in (None, *others_at_bsre(value)):
+            cast("BsreSigner", signer_for(value, facts, acting)).check()
     except (SettingsError, Unavailable, SigningRefused) as error:
         return failure("bsre", str(getattr(error, "message", error)), f"Read {GUIDE}; until then letters wait.")
-    return good("bsre", f"{value.bsre_url} knows this office; the Camat's certificate can be used")
+    if facts.letters.signing == "after":
+        advice = 'Write signing = "reserved" in office.toml: number and date are then printed before the signature.'
+        return warning("bsre", "letters are numbered after they were signed: viewers call them modified", advice)
+    others = f" and those of {len(others_at_bsre(value))} others" if value.bsre_niks else ""
+    return good("bsre", f"{value.bsre_url} knows this office; the Camat's certificate{others} can be used")
 
 
 def _time_stamps(value: Settings) -> Finding:

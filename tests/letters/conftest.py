@@ -9,9 +9,11 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from tests.support.bsre import LOGIN, NIK, FakeBsre, serving
+from tests.support.bsre import LOGIN, NIK, FakeBsre, issue_holder, serving
 from tests.support.office import TestOffice
 from tests.support.ways import other_office
+
+ACTING_NIK = "7105150303850002"  # of who acts for the Camat in these tests
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +39,7 @@ def wet(office: TestOffice, tmp_path_factory: pytest.TempPathFactory) -> TestOff
 @pytest.fixture(scope="session")
 def bsre_server() -> Iterator[FakeBsre]:
     """BSrE's service on loopback."""
-    with serving(FakeBsre()) as running:
+    with serving(FakeBsre(others={ACTING_NIK: issue_holder("Contoh Lumentut")})) as running:
         yield running
 
 
@@ -46,6 +48,7 @@ def bsre(bsre_server: FakeBsre) -> FakeBsre:
     """The same, well-mannered again for each test."""
     bsre_server.manner, bsre_server.status = "sign", "ISSUE"
     bsre_server.asked.clear()
+    bsre_server.code = ""
     bsre_server.release.clear()
     return bsre_server
 
@@ -62,7 +65,14 @@ def by_bsre_v1(office: TestOffice, bsre_server: FakeBsre, tmp_path_factory: pyte
     return _by_bsre(office, bsre_server, tmp_path_factory.mktemp("bsre1"), "v1", "after")
 
 
-def _by_bsre(office: TestOffice, server: FakeBsre, folder: Path, api: str, signing: str) -> TestOffice:
+@pytest.fixture(scope="session")
+def by_code(office: TestOffice, bsre_server: FakeBsre, tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
+    """The Camat and who acts for the Camat sign at BSrE (v2), each with a code that BSrE sends."""
+    others = {"bsre_proof": "totp", "bsre_niks": SecretStr(f"registrasi={ACTING_NIK}")}
+    return _by_bsre(office, bsre_server, tmp_path_factory.mktemp("bsre2"), "v2", "reserved", **others)
+
+
+def _by_bsre(office: TestOffice, server: FakeBsre, folder: Path, api: str, signing: str, **more: object) -> TestOffice:
     keys = office.settings["letters"].keys_dir
     assert keys is not None
     (keys / "bsre.pem").write_bytes(server.roots_pem)
@@ -74,4 +84,4 @@ def _by_bsre(office: TestOffice, server: FakeBsre, folder: Path, api: str, signi
         "bsre_api": api,
         "bsre_timeout": 2.0,
     }
-    return other_office(office, folder, settings, signing=f'"{signing}"', signer='"bsre"')
+    return other_office(office, folder, settings | more, signing=f'"{signing}"', signer='"bsre"')

@@ -29,7 +29,7 @@ def ask(processes: dict[str, dict[str, str]], tmp_path: Path) -> Ask:
 
     def told(signer: str = "internal", **settings: str) -> Told:
         file = tmp_path / "office.toml"
-        file.write_text(OFFICE_FILE.read_text().replace('signer = "internal"', f'signer = "{signer}"'))
+        file.write_text(OFFICE_FILE.read_text().replace('# signer = "internal"', f'signer = "{signer}"'))
         env = {"SIGAP_KEYS_DIR": str(keys), "SIGAP_OFFICE_FILE": str(file)}
         env |= {f"SIGAP_{name}": value for name, value in settings.items()}
         values = {name: settings_of(processes[name] | env) for name in ("intake", "letters")}
@@ -71,6 +71,8 @@ def test_bsre(ask: Ask, tmp_path: Path) -> None:
         assert (level, "bsre.pem" in said) == (Level.FAILURE, True)
         (tmp_path / "keys" / "bsre.pem").write_bytes(bsre.roots_pem)
         assert ask("bsre", **settings)[0][0] is Level.GOOD
+        ((level, _, said),) = ask("bsre", **settings, BSRE_NIKS="registrasi=71051503")
+        assert (level, "username=NIK" in said) == (Level.FAILURE, True)
         assert ask("internal", **settings)[0][0] is Level.WARNING
         ((level, _, said),) = ask("bsre", **settings | {"BSRE_PASSWORD": "salah"})
         assert (level, "menolak akun" in said) == (Level.FAILURE, True)

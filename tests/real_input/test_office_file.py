@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from deploy.cli import app
 from deploy.setup import OFFICE_FILE
+from services.shared.config.office import load
 
 RIGHT = OFFICE_FILE.read_text()
 CHECK = CliRunner()
@@ -128,12 +129,21 @@ def test_a_crest_that_is_no_picture_is_refused(tmp_path: Path) -> None:
 def test_what_is_still_the_demonstrations_is_named(tmp_path: Path) -> None:
     said = CHECK.invoke(app, ["office", "check", str(OFFICE_FILE)])
     assert said.exit_code == 0
-    for entry in ("office.name", "office.phone", "office.email", "officials camat (Drs. Contoh Mandey, M.Si.)"):
+    for entry in (
+        "office.name",
+        "office.phone",
+        "office.email",
+        "letters.signer (how the office signs its letters)",
+        "officials camat (Drs. Contoh Mandey, M.Si.)",
+    ):
         assert f"{entry} is still the demonstration's" in said.output
     real = RIGHT.replace("Contoh ", "").replace("000-000", "123456").replace("example.go.id", "minselkab.go.id")
     real = real.replace("Kecamatan Kumelembuai", "Kecamatan Motoling").replace("Desa Kumelembuai", "Desa Motoling")
+    real = real.replace('# signer = "internal"', 'signer = "bsre"')
     real = real.replace("71051520", "71051620").replace("710515", "710516")
     (tmp_path / "office.toml").write_text(real)
     assert tomllib.loads(real)["office"]["region_code"] == "710516"
     said = CHECK.invoke(app, ["office", "check", str(tmp_path / "office.toml")])
     assert (said.exit_code, "demonstration" in said.output) == (0, False), said.output
+    assert load(tmp_path / "office.toml").letters.signing == "reserved", "with BSrE numbers are booked first"
+    assert load(OFFICE_FILE).letters.signing == "after"

@@ -29,9 +29,9 @@ LOGIN = ("sigap", "rahasia-aplikasi")
 Answer = Response | tuple[Response, int]
 
 
-def issue_holder() -> KeyHolder:
+def issue_holder(name: str = "Drs. Contoh Mandey, M.Si.") -> KeyHolder:
     """A key with a certificate of an authority of our own."""
-    subject = Subject("Drs. Contoh Mandey, M.Si.", "Kabupaten Minahasa Selatan", "", "")
+    subject = Subject(name, "Kabupaten Minahasa Selatan", "", "")
     return issue("BSrE (tiruan untuk uji)", [subject], datetime.now(UTC) - timedelta(days=1))[0]
 
 
@@ -40,23 +40,31 @@ class FakeBsre:
     """``manner`` decides how the next signature is answered; ``asked`` holds what came, without the file."""
 
     manner: str = "sign"
+    code: str = ""  # the one that was sent last
     status: str = "ISSUE"
     asked: list[dict[str, Any]] = field(default_factory=list)
     signed: dict[str, bytes] = field(default_factory=dict)
     release: threading.Event = field(default_factory=threading.Event)
     url: str = ""
     holder: KeyHolder = field(default_factory=issue_holder)
+    others: dict[str, KeyHolder] = field(default_factory=dict)  # further signers, by NIK
 
     @property
     def roots_pem(self) -> bytes:
-        """The root that offices trust."""
-        return self.holder.chain[0].public_bytes(Encoding.PEM)
+        """The roots that offices trust."""
+        holders = [self.holder, *self.others.values()]
+        return b"".join(holder.chain[0].public_bytes(Encoding.PEM) for holder in holders)
 
-    def sign(self, pdf: bytes) -> bytes:
+    def knows(self, nik: str) -> bool:
+        """Whether this is the identity of one of its signers."""
+        return nik == NIK or nik in self.others
+
+    def sign(self, pdf: bytes, nik: str = NIK) -> bytes:
         """Sign as an incremental update with a field of its own."""
-        private = self.holder.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        holder = self.others.get(nik, self.holder)
+        private = holder.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         signer = SimpleSigner(
-            x509.Certificate.load(der(self.holder.certificate)),
+            x509.Certificate.load(der(holder.certificate)),
             keys.PrivateKeyInfo.load(private),
             SimpleCertificateStore(),
         )
@@ -113,20 +121,31 @@ def _app(bsre: FakeBsre) -> Flask:
 
     @app.get("/api/user/status/<nik>")
     def status_v1(nik: str) -> Answer:
-        assert nik == NIK
+        assert bsre.knows(nik)
         return jsonify(status=bsre.status)
 
     @app.post("/api/v2/user/check/status")
     def status_v2() -> Answer:
-        assert request.get_json() == {"nik": NIK}
+        assert [bsre.knows(nik) for nik in request.get_json().values()] == [True]
         return jsonify(status=bsre.status)
+
+    @app.post("/api/v2/sign/get/totp")
+    def code() -> Answer:
+        body = request.get_json()
+        assert set(body) == {"nik", "data"}
+        assert (bsre.knows(body["nik"]), body["data"]) == (True, 1)
+        if bsre.manner == "no_code":
+            return jsonify(error="Akun belum mengaktifkan TOTP", status_code=2099), 400
+        bsre.code = f"{len(bsre.asked) + 271828:06d}"
+        return jsonify(message="OTP dikirim")
 
     @app.post("/api/sign/pdf")
     def sign_v1() -> Answer:
         words = dict(request.form)
         pdf = request.files["file"].read()
         bsre.asked.append({"api": "v1", **words})
-        return _answered(bsre, pdf, words["nik"], words["passphrase"], lambda signed: _file(bsre, signed))
+        right = words["passphrase"] == PASSPHRASE
+        return _answered(bsre, pdf, words["nik"], right, lambda signed: _file(bsre, signed))
 
     @app.get("/api/sign/download/<identity>")
     def download(identity: str) -> Answer:
@@ -138,7 +157,8 @@ def _app(bsre: FakeBsre) -> Flask:
         (encoded,) = body.pop("file")
         bsre.asked.append({"api": "v2", **body})
         back: Callable[[bytes], Answer] = lambda signed: jsonify(time=12, file=[b64encode(signed).decode()])  # noqa: E731
-        return _answered(bsre, b64decode(encoded), body["nik"], body["passphrase"], back)
+        typed, right = (body["totp"], bsre.code) if "totp" in body else (body["passphrase"], PASSPHRASE)
+        return _answered(bsre, b64decode(encoded), body["nik"], typed == right, back)
 
     return app
 
@@ -152,8 +172,8 @@ def _file(bsre: FakeBsre, signed: bytes) -> Answer:
     return Response(signed, mimetype="application/pdf", headers={"id_dokumen": identity})
 
 
-def _answered(bsre: FakeBsre, pdf: bytes, nik: str, passphrase: str, back: Callable[[bytes], Answer]) -> Answer:
-    assert nik == NIK
+def _answered(bsre: FakeBsre, pdf: bytes, nik: str, right: bool, back: Callable[[bytes], Answer]) -> Answer:
+    assert bsre.knows(nik)
     assert pdf.startswith(b"%PDF-")
     plain: dict[str, Callable[[], Answer]] = {
         "broken": lambda: Response("<html>502 Bad Gateway</html>", status=502),
@@ -167,9 +187,10 @@ def _answered(bsre: FakeBsre, pdf: bytes, nik: str, passphrase: str, back: Calla
         return back(bsre.signed["late"])
     if bsre.manner in plain:
         return plain[bsre.manner]()
-    if passphrase != PASSPHRASE:
-        return jsonify(error="Passphrase anda salah", status_code=2031), 400
+    if not right:
+        words = "TOTP tidak valid" if bsre.code else "Passphrase anda salah"
+        return jsonify(error=words, status_code=2031), 400
     changed = {"drop_fields": lambda: rewritten(pdf), "other_file": lambda: rewritten(pdf, "Tambahan")}
     if bsre.manner == "unsigned":
         return back(pdf + b"\n% tidak ditandatangani\n")
-    return back(bsre.sign(changed.get(bsre.manner, lambda: pdf)()))
+    return back(bsre.sign(changed.get(bsre.manner, lambda: pdf)(), nik))

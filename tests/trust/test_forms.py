@@ -169,7 +169,7 @@ def to_be_initialled(office: TestOffice, folder: Path) -> set[str]:
 
 
 def of_unknown_outcome(office: TestOffice, folder: Path) -> set[str]:
-    """BSrE broke off while it signed."""
+    """BSrE, which signs with a code, broke off while it did."""
     server = bsre.FakeBsre()
     server.manner = "broken"
     keys = office.settings["letters"].keys_dir
@@ -177,11 +177,13 @@ def of_unknown_outcome(office: TestOffice, folder: Path) -> set[str]:
     (keys / "bsre.pem").write_bytes(server.roots_pem)
     with bsre.serving(server):
         login = {"bsre_username": bsre.LOGIN[0], "bsre_password": SecretStr(bsre.LOGIN[1])}
-        nik = {"bsre_nik": SecretStr(bsre.NIK), "bsre_api": "v2", "bsre_timeout": 2.0}
-        remote = other_office(office, folder / "bsre", {"bsre_url": server.url} | login | nik, signer='"bsre"')
+        nik = {"bsre_nik": SecretStr(bsre.NIK), "bsre_api": "v2", "bsre_proof": "totp", "bsre_timeout": 2.0}
+        settings, after = {"bsre_url": server.url} | login | nik, '"after"'
+        remote = other_office(office, folder / "bsre", settings, signer='"bsre"', signing=after)
         letter = LetterUnderTest(remote).to_state("letter_review")
+        offered = verbs_on(remote, "camat", [letter.page])
         letter.sign(503, passphrase=bsre.PASSPHRASE)
-        return verbs_on(remote, "camat", [letter.page])
+        return offered | verbs_on(remote, "camat", [letter.page])
 
 
 def in_anothers_name(office: TestOffice, _: Path) -> set[str]:

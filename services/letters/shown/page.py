@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.handoffs import outbox
+from services.letters.actions.signing.codes import by_code
 from services.letters.queries.letters import may_read
 from services.letters.rules.signatory import named_on, own_block, rules_for, shown_signer, signing_role
 from services.letters.shown.editor import choices, content_fields
@@ -72,6 +73,7 @@ def _words(letter: Letter, person: Actor) -> dict[str, Any]:
         "signer": _signer(office, letter),
         "own_name": shown_signer(office, letter, own_block(office, letter, person)),
         "way": rules_for(office, letter),
+        "by_code": by_code(service),
         "chain": _chain(office, letter, team | heads),
     }
 

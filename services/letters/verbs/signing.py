@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from services.letters.actions import numbers, signatory, signing
 from services.letters.actions.attaching import LARGEST
-from services.letters.actions.signing import on_paper, remote
+from services.letters.actions.signing import codes, on_paper, remote
 from services.letters.schemas.given import ReviewedSchema, SignSchema
 from services.letters.states import State
 from services.letters.tables import Letter
 from services.letters.verbs.drafting import PRINTABLE
 from services.shared.verbs import Ask, Given, Verb
+from services.shared.web.sign_in_verbs import PER_SESSION
 
 
 def _signed(letter: Letter) -> str:
@@ -38,6 +39,18 @@ SIGNING = (
         action=numbers.approve,
         said="Surat disetujui dan nomornya dipesan. Sebentar lagi surat bernomor siap ditandatangani di halaman ini.",
         ask=Ask("Setujui dan pesan nomor", busy="Memesan nomor…"),
+    ),
+    Verb(
+        "ask_code",
+        "Meminta kode OTP BSrE",
+        "send",
+        right="sign",
+        schema=ReviewedSchema,
+        action=codes.ask_code,
+        alone=True,
+        limits=(PER_SESSION,),
+        said="Kode OTP dikirim BSrE ke alamat e-mail Anda. Ketik kode itu, lalu tanda tangani.",
+        ask=Ask("Kirim kode OTP kepada saya", kind="secondary", busy="Meminta kode…"),
     ),
     Verb(
         "sign",

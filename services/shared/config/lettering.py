@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from services.shared.config.part import Part
 
@@ -23,7 +23,8 @@ class LetterRules(Part):
     secretariat allotted, or ``typed`` as SRIKANDI or the secretariat gave it. ``number_series``: of the own ones, one
     series a year or one of each classification; ``number_start`` is for the one series. ``block_notice``: so many
     numbers before the end of a block the registrar is told. What is left out is as it was before there was a choice.
-    ``signing``: when a letter gets its number. ``signer``: whose certificates sign. ``initials``: usernames of those
+    ``signing``: when a letter gets its number: left out, before it is signed at BSrE, whose file may not change any
+    more, and after the office's own signature. ``signer``: whose certificates sign. ``initials``: usernames of those
     who put their paraf on it before the Camat, in this order. ``reserved_days``: working days until a reserved number
     that no signed letter bears becomes BATAL. ``at_once``: kinds of letters for which one press signs, numbers and
     seals, each with who signs them: the Camat, or the section head on the Camat's behalf (a.n.).
@@ -42,6 +43,18 @@ class LetterRules(Part):
     block_notice: int = Field(default=10, ge=0, le=1000)
     unit: str
     font: Literal["arial", "bookman"]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbered_in_time(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "signing" not in data:
+            return data | {"signing": "reserved" if data.get("signer") == "bsre" else "after"}
+        return data
+
+    @property
+    def way_is_chosen(self) -> bool:
+        """Whether the office says how it signs: on paper, at BSrE, or knowingly with keys of its own."""
+        return self.signing == "wet" or "signer" in self.model_fields_set
 
 
 class Classification(Part):

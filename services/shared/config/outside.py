@@ -17,6 +17,12 @@ class SigningSettings(BaseSettings):
     bsre_username: str | None = setting(None, what="the application's account there", by=LETTERS)
     bsre_password: SecretStr | None = setting(None, what="its password", by=LETTERS)
     bsre_nik: SecretStr | None = setting(None, what="the Camat's identity at BSrE (NIK)", by=LETTERS)
+    bsre_niks: SecretStr | None = setting(
+        None, what="those of acting heads and the section head: `username=NIK`, separated by spaces", by=LETTERS
+    )
+    bsre_proof: Literal["passphrase", "totp"] = setting(
+        "passphrase", what="what a signer types: a passphrase, or (v2) the code that BSrE sends by e-mail", by=LETTERS
+    )
     bsre_api: Literal["v1", "v2"] = setting("v2", what="the shape of the service's interface", by=LETTERS)
     bsre_timeout: float = setting(
         20, what="seconds for an answer; the web server gives up at 30", by=LETTERS, gt=0, le=25

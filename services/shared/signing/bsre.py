@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from services.shared.errors import Unavailable
 from services.shared.paper.typeset import Slot, Typeset
-from services.shared.signing.bsre_shapes import V1, V2, Shape
+from services.shared.signing.bsre_shapes import V1, V2, Proof, Shape
 from services.shared.signing.errors import SigningRefused, SigningUnknown, WrongPassphrase
 from services.shared.signing.signer import BuiltInSigner, Kind
 from services.shared.signing.signers import Named
@@ -34,6 +34,8 @@ _UNKNOWN = (
     "BSrE tidak menjawab pada waktunya. Belum diketahui apakah surat sudah ditandatangani. Jangan menandatangani lagi "
     "sebelum memeriksanya di BSrE."
 )
+_ACCOUNT = "BSrE menolak akun aplikasi ini. Surat belum ditandatangani. Hubungi administrator."
+_WRONG = ("passphrase", "totp", "otp")  # words of an answer that refuses what was typed
 _AWAY = "Layanan tanda tangan BSrE tidak dapat dihubungi. Surat belum ditandatangani; coba lagi nanti."
 
 
@@ -41,7 +43,8 @@ _AWAY = "Layanan tanda tangan BSrE tidak dapat dihubungi. Surat belum ditandatan
 class BsreSigner:
     """Signs through the service at ``url``; seals with the office's own seal (``office``).
 
-    ``nik`` is the signer's identity at BSrE. ``timeout`` in seconds is how long an answer is waited for.
+    ``nik`` is the signer's identity at BSrE, ``proof`` what they type: a passphrase, or a code that BSrE sends them.
+    ``timeout`` in seconds is how long an answer is waited for.
     """
 
     url: str
@@ -51,6 +54,7 @@ class BsreSigner:
     api: str
     timeout: float
     office: BuiltInSigner
+    proof: Proof = "passphrase"
     transport: httpx.BaseTransport | None = field(default=None, repr=False)
     kind: Kind = "bsre"
     remote: bool = True
@@ -93,6 +97,21 @@ class BsreSigner:
         with self._client() as client:
             self._check_status(client)
 
+    def send_code(self) -> None:
+        """Have BSrE send its signer a code for one file. Raises Unavailable, SigningRefused; nothing is signed."""
+        shape = SHAPES[self.api]
+        assert isinstance(shape, V2)  # start-up has looked: the older shape has no codes
+        with self._client() as client:
+            self._check_status(client)
+            try:
+                answer = shape.ask_code(client, self.nik.get_secret_value())
+            except httpx.HTTPError as error:
+                raise Unavailable(_AWAY) from error
+            said = _json(answer)
+            if answer.status_code != 200 or said.get("error"):
+                words = said.get("error") or said.get("message") or answer.status_code
+                raise SigningRefused(f"BSrE tidak mengirim kode: {str(words)[:200]}.")
+
     def _client(self) -> httpx.Client:
         login = httpx.BasicAuth(self.username, self.password.get_secret_value())
         return httpx.Client(base_url=self.url, auth=login, timeout=self.timeout, transport=self.transport)
@@ -104,7 +123,7 @@ class BsreSigner:
         except httpx.HTTPError as error:
             raise Unavailable(_AWAY) from error
         if answer.status_code in (401, 403):
-            raise SigningRefused("BSrE menolak akun aplikasi ini. Surat belum ditandatangani. Hubungi administrator.")
+            raise SigningRefused(_ACCOUNT)
         found = _json(answer)
         status = str(found.get("status", ""))
         if answer.status_code == 200 and status and status.upper() != "ISSUE":
@@ -115,7 +134,8 @@ class BsreSigner:
 
     def _post(self, client: httpx.Client, pdf: bytes, passphrase: str, place: Slot | None) -> httpx.Response:
         try:
-            return SHAPES[self.api].ask_signature(client, pdf, self.nik.get_secret_value(), passphrase, place)
+            nik = self.nik.get_secret_value()
+            return SHAPES[self.api].ask_signature(client, pdf, nik, passphrase, place, self.proof)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Unavailable(_AWAY) from error
         except httpx.HTTPError as error:
@@ -142,10 +162,10 @@ class BsreSigner:
     def _refusal(self, answer: httpx.Response, said: Mapping[str, Any], passphrase: str) -> Exception:
         """What a body that is no signed file means. A body that says nothing leaves it open."""
         words = str(said.get("error") or said.get("message") or "").replace(passphrase, "…")
-        if said.get("status_code") == WRONG_PASSPHRASE or "passphrase" in words.lower():
+        if said.get("status_code") == WRONG_PASSPHRASE or any(word in words.lower() for word in _WRONG):
             return WrongPassphrase()
         if answer.status_code in (401, 403):
-            return SigningRefused("BSrE menolak akun aplikasi ini. Surat belum ditandatangani. Hubungi administrator.")
+            return SigningRefused(_ACCOUNT)
         if words or answer.status_code >= 400:
             return SigningRefused(f"BSrE menolak: {words[:200] or answer.status_code}. Surat belum ditandatangani.")
         return SigningUnknown(_UNKNOWN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
 import httpx
@@ -13,6 +13,7 @@ import httpx
 from services.shared.paper.typeset import Slot
 
 REASON = "Penandatanganan surat dinas"
+Proof = Literal["passphrase", "totp"]  # what a signer types, by its name in v2
 
 
 class Shape(Protocol):
@@ -23,9 +24,9 @@ class Shape(Protocol):
         ...
 
     def ask_signature(
-        self, client: httpx.Client, pdf: bytes, nik: str, passphrase: str, place: Slot | None
+        self, client: httpx.Client, pdf: bytes, nik: str, typed: str, place: Slot | None, proof: Proof
     ) -> httpx.Response:
-        """Send the file for signing."""
+        """Send the file for signing; ``typed`` is the signer's passphrase or code."""
         ...
 
     def signed_file(self, client: httpx.Client, said: Mapping[str, Any]) -> bytes | None:
@@ -41,10 +42,10 @@ class V1:
         return client.get(f"/api/user/status/{quote(nik)}")
 
     def ask_signature(
-        self, client: httpx.Client, pdf: bytes, nik: str, passphrase: str, place: Slot | None
+        self, client: httpx.Client, pdf: bytes, nik: str, typed: str, place: Slot | None, proof: Proof
     ) -> httpx.Response:
         """``POST /api/sign/pdf``; pages count from 1, points from the lower left corner."""
-        words = {"nik": nik, "passphrase": passphrase, "tampilan": "visible" if place else "invisible"}
+        words = {"nik": nik, proof: typed, "tampilan": "visible" if place else "invisible"}
         words |= {"reason": REASON}
         if place:
             left, low, right, high = place.box
@@ -70,15 +71,19 @@ class V2:
         """``POST /api/v2/user/check/status``."""
         return client.post("/api/v2/user/check/status", json={"nik": nik})
 
+    def ask_code(self, client: httpx.Client, nik: str) -> httpx.Response:
+        """``POST /api/v2/sign/get/totp``: a code is sent to the signer; ``data`` is the number of files."""
+        return client.post("/api/v2/sign/get/totp", json={"nik": nik, "data": 1})
+
     def ask_signature(
-        self, client: httpx.Client, pdf: bytes, nik: str, passphrase: str, place: Slot | None
+        self, client: httpx.Client, pdf: bytes, nik: str, typed: str, place: Slot | None, proof: Proof
     ) -> httpx.Response:
         """``POST /api/v2/sign/pdf``; pages count from 1, points from the lower left corner."""
         look: dict[str, Any] = {"tampilan": "INVISIBLE", "reason": REASON}
         if place:
             look = {"tampilan": "VISIBLE", "reason": REASON, "page": place.page + 1}
             look |= {"originX": place.x, "originY": place.y, "width": place.width, "height": place.height}
-        body = {"nik": nik, "passphrase": passphrase, "signatureProperties": [look]}
+        body = {"nik": nik, proof: typed, "signatureProperties": [look]}
         return client.post("/api/v2/sign/pdf", json=body | {"file": [b64encode(pdf).decode("ascii")]})
 
     def signed_file(self, client: httpx.Client, said: Mapping[str, Any]) -> bytes | None:

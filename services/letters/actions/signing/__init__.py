@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.letters.actions.moving import move
 from services.letters.actions.signing import attempts, remote
+from services.letters.actions.signing.codes import by_code
 from services.letters.actions.signing.finishing import finish
 from services.letters.actions.signing.reviewed import named, reviewed_bytes, to_sign
 from services.letters.queries.letters import for_update
@@ -80,5 +81,6 @@ def _wrong(service: Service, actor: Actor, letter_id: UUID, place: UUID) -> Rule
         found = attempts.was_wrong(work, place)
     if found.locked_until:
         return locked(found.locked_until)
-    message = f"Passphrase salah. Surat belum ditandatangani. Sisa {tries_left(found)} kali mencoba."
+    typed = "Kode OTP" if by_code(service) else "Passphrase"
+    message = f"{typed} salah. Surat belum ditandatangani. Sisa {tries_left(found)} kali mencoba."
     return RuleBroken.at("passphrase", message)

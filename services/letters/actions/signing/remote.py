@@ -39,10 +39,9 @@ def sign(
         note = f"Versi {draft.no} dikirim ke BSrE untuk ditandatangani"
         work.audit("send_for_signature", str(letter.id), note, case_no=letter.case_no, reviewed=draft.sha256)
         whom, sent = named(work, letter, draft), letter.version
+        signer = signer_for(service.settings, service.office, actor.username if draft.acting else None)
     try:
-        signed = signer_for(service.settings, service.office).sign(
-            reviewed, passphrase=passphrase, now=work.now, place=place, named=whom
-        )
+        signed = signer.sign(reviewed, passphrase=passphrase, now=work.now, place=place, named=whom)
         certificate = accepted(service, reviewed, signed, draft.mode, whom.name)
     except SigningUnknown:
         raise

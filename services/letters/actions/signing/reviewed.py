@@ -50,11 +50,6 @@ def check_block(work: Work, letter: Letter, draft: Draft) -> None:
             "Blok tanda tangan pada versi ini bukan atas nama Anda; surat belum ditandatangani. "
             "Ganti dahulu dengan nama Anda di halaman surat ini."
         )
-    if draft.acting is not None and work.office.letters.signer == "bsre":
-        raise SigningRefused(
-            "Layanan BSrE kantor ini menandatangani dengan sertifikat Camat; surat belum ditandatangani. "
-            "Daftarkan sertifikat pejabat ini, atau tanda tangani di atas kertas."
-        )
 
 
 def reviewed_bytes(service: Service, draft: Draft) -> bytes:

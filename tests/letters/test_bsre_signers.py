@@ -1,0 +1,100 @@
+"""Several sign at BSrE, each by an identity of their own, with a passphrase or with a code that BSrE sends them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from services.shared.config.settings import SettingsError
+from services.shared.signing.choice import others_at_bsre, signer_for
+from services.shared.signing.errors import SigningRefused
+from tests.letters.conftest import ACTING_NIK
+from tests.letters.test_acting import appointed  # noqa: F401 -- a fixture
+from tests.letters.test_numbers import approve
+from tests.support.bsre import NIK, PASSPHRASE, FakeBsre
+from tests.support.letters import LetterUnderTest, person
+from tests.support.office import TestOffice
+
+
+def ready(office: TestOffice) -> LetterUnderTest:
+    """A numbered letter that waits for the Camat's signature."""
+    letter = LetterUnderTest(office).to_state("letter_review")
+    approve(letter)
+    letter.exchange()
+    return letter
+
+
+def read(letter: LetterUnderTest) -> dict[str, Any]:
+    """The newest version, as a form names what was read."""
+    newest = letter.now()["drafts"][-1]
+    return {"draft_no": newest["no"], "sha256": newest["sha256"]}
+
+
+def test_a_code_is_sent_and_signs(by_code: TestOffice, bsre: FakeBsre) -> None:
+    letter = ready(by_code)
+    page = person(by_code, "camat").get(letter.page).text
+    assert "Kirim kode OTP kepada saya" in page
+    assert "Kode OTP dari BSrE" in page
+    before = letter.now()["version"]
+    letter.do("camat", "ask-code", **read(letter))
+    assert letter.now()["version"] == before, "it moves nothing"
+    assert "Kode OTP salah" in letter.sign(422, passphrase="000000")["errors"]["passphrase"][0]
+    assert letter.sign(passphrase=bsre.code)["state"] == "letter_signed"
+    assert [("passphrase" in asked, asked["nik"]) for asked in bsre.asked] == [(False, NIK)] * 2
+    assert "Meminta kode OTP BSrE" in person(by_code, "camat").get(letter.page).text
+    letter.do("camat", "ask-code", 409, **read(letter))
+
+
+def test_what_bsre_says_of_a_code_is_told(by_code: TestOffice, bsre: FakeBsre) -> None:
+    letter = ready(by_code)
+    bsre.manner = "no_code"
+    assert "belum mengaktifkan TOTP" in letter.do("camat", "ask-code", 409, **read(letter))["message"]
+    letter.do("tim1", "ask-code", 403, **read(letter))
+
+
+def test_an_office_of_passphrases_sends_no_code(by_bsre: TestOffice, bsre: FakeBsre) -> None:
+    letter = ready(by_bsre)
+    assert "Kirim kode OTP" not in person(by_bsre, "camat").get(letter.page).text
+    assert "tidak menandatangani dengan kode" in letter.do("camat", "ask-code", 409, **read(letter))["message"]
+    assert bsre.code == ""
+
+
+def test_an_acting_head_signs_by_an_identity_of_their_own(
+    by_code: TestOffice,
+    by_bsre: TestOffice,
+    bsre: FakeBsre,
+    appointed: str,  # noqa: F811
+) -> None:
+    letter = LetterUnderTest(by_code).to_state("letter_review")
+    letter.do(appointed, "set-signatory", **read(letter))
+    letter.do(appointed, "approve", **read(letter))
+    letter.exchange()
+    other = LetterUnderTest(by_bsre).to_state("letter_review")
+    other.do(appointed, "set-signatory", **read(other))
+    other.do(appointed, "approve", **read(other))
+    other.exchange()
+    said = other.do(appointed, "sign", 409, **read(other), passphrase=PASSPHRASE)["message"]
+    assert "SIGAP_BSRE_NIKS" in said
+    assert other.now()["state"] == "letter_review"
+    letter.do(appointed, "ask-code", **read(letter))
+    assert letter.do(appointed, "sign", **read(letter), passphrase=bsre.code)["state"] == "letter_signed"
+    assert [asked["nik"] for asked in bsre.asked] == [ACTING_NIK]
+    letter.exchange()
+    assert letter.register("record-register", "assign-number", "stamp")["verdict"]["genuine"]
+
+
+@pytest.mark.parametrize("typed", ["registrasi", "registrasi=123", "=7105150303850002", "a=71051503038500x2"])
+def test_identities_typed_wrongly_are_told(by_code: TestOffice, typed: str) -> None:
+    settings = by_code.settings["letters"].model_copy(update={"bsre_niks": SecretStr(typed)})
+    with pytest.raises(SettingsError, match="username=NIK"):
+        others_at_bsre(settings)
+
+
+def test_codes_need_the_newer_shape(by_code: TestOffice) -> None:
+    settings = by_code.settings["letters"].model_copy(update={"bsre_api": "v1"})
+    with pytest.raises(SettingsError, match="SIGAP_BSRE_API=v2"):
+        signer_for(settings, by_code.service("letters").office)
+    with pytest.raises(SigningRefused, match="kasi"):
+        signer_for(by_code.settings["letters"], by_code.service("letters").office, "kasi")
