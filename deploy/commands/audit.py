@@ -1,4 +1,4 @@
-"""``sigap audit``: are the audit trails and the packages' chain whole? Walked, and compared with the anchors."""
+"""``sigap audit``: are the audit trails, the books and the packages' chain whole? Walked, and compared with anchors."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sqlalchemy import func, select
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
 from deploy.installation import STAFF
 from services.handoffs.contract import SERVICES
-from services.registry.queries import seals
+from services.registry.queries.chains import CHAINS
 from services.shared.audit import anchors, trail
 from services.shared.config.settings import Settings
 from services.shared.data.database import Database
 from services.shared.signing.trust import TrustAnchors
 from services.shared.storage.object_store import ObjectStore
 
-app = typer.Typer(no_args_is_help=True, help="The audit trails.")
+app = typer.Typer(no_args_is_help=True, help="The audit trails, the registry's books, the archive's packages.")
 SHOWN = 5  # positions that a sentence names
 
 
@@ -32,20 +32,21 @@ def verify(root: Root = DEFAULT_ROOT) -> None:
     found = installation(root)
     registry = found.settings("registry")
     faults = 0
-    for chain in (STAFF, *SERVICES, seals.PACKAGES):
-        with found.database("registry" if chain == seals.PACKAGES else chain) as database:
+    for chain in (STAFF, *SERVICES, *CHAINS):
+        with found.database("registry" if chain in CHAINS else chain) as database:
             problems = problems_of(chain, database, registry)
         faults += len(problems)
         for problem in problems:
             typer.echo(f"{chain}: {problem}")
     if faults:
-        fail("the audit trails are not whole. Keep everything as it is, and compare with the backups.")
-    typer.echo("All audit trails are whole.")
+        fail("not all is whole. Keep everything as it is, and compare with the backups.")
+    typer.echo("All audit trails are whole, and so are register, agenda and the archive's packages.")
 
 
 def problems_of(chain: str, database: Database, registry: Settings) -> list[str]:
-    """What is wrong with one trail, or the chain of packages, in sentences; empty where it is whole."""
-    table, walked = (seals.TABLE, seals.broken) if chain == seals.PACKAGES else (trail.audit, trail.verify)
+    """What is wrong with one trail, or one of the registry's chains, in sentences; empty where it is whole."""
+    own = CHAINS.get(chain)
+    table, walked = (own.table, own.broken) if own else (trail.audit, trail.verify)
     trust = TrustAnchors.load(registry.keys_dir or Path())
     stored = list(anchors.kept(ObjectStore(registry), registry.archive_bucket, chain))
     signed = [anchors.opened(data, trust) for data in stored]

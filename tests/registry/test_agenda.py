@@ -16,10 +16,11 @@ from sqlalchemy.exc import ProgrammingError
 
 from deploy.demo.others import others
 from services.handoffs.letters_to_registry import NUMBER_RELEASED, NUMBER_REQUESTED
-from services.registry.actions import blocks, booking, chained
+from services.registry.actions import blocks, booking
 from services.registry.actions.numbering import assign_number
 from services.registry.papers.agenda import HEADS
 from services.registry.queries import agenda as queries
+from services.registry.queries import chains
 from services.registry.tables import AgendaEntry, AgendaNumber, LetterNumber
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
@@ -138,13 +139,13 @@ def test_the_chain_is_sound_and_a_changed_line_is_found(office: TestOffice) -> N
     book(office)
     service = office.service("registry")
     with service.reading() as session:
-        assert chained.verify(session, AgendaEntry) == []
+        assert chains.AGENDA.broken(session) == []
         newest = select(AgendaEntry.__table__).order_by(AgendaEntry.position.desc()).limit(1)
         row = dict(session.execute(newest).one()._mapping)
         held = session.scalars(select(AgendaNumber).where(AgendaNumber.position == row["position"])).one()
         assert (held.number, held.state) == (row["number"], row["state"])
-    assert chained.digest(AgendaEntry, row) == row["hash"]
-    assert chained.digest(AgendaEntry, row | {"subject": "lain"}) != row["hash"]
+    assert chains.AGENDA.digest(row) == row["hash"]
+    assert chains.AGENDA.digest(row | {"subject": "lain"}) != row["hash"]
     for statement in ("delete from agenda_book", "update agenda_book set subject = 'x'", "truncate agenda_book"):
         refused = pytest.raises(ProgrammingError, match="permission denied")
         with refused, service.database.transaction() as session:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, create_engine, make_url, select, text
 from sqlalchemy.orm import Session
 
 from deploy.local.servers import Servers
-from services.registry.actions import chained, sources
+from services.registry.actions import sources
+from services.registry.queries import chains
 from services.registry.tables import AgendaEntry, AgendaNumber, LetterNumber
 from services.shared.audit import chain
 from services.shared.data import migration
@@ -83,7 +84,7 @@ def test_every_number_of_before_has_its_line_and_the_next_one_follows(old: Conne
     migration.upgrade(old, "registry")
     assert migration.differences(old, "registry") == []
     with Session(old) as session:
-        assert chained.verify(session, AgendaEntry) == []
+        assert chains.AGENDA.broken(session) == []
         lines = session.execute(
             select(AgendaNumber, AgendaEntry).join(AgendaEntry, AgendaEntry.position == AgendaNumber.position)
             .order_by(AgendaNumber.id)

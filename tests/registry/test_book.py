@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
-from services.registry.actions import book
 from services.registry.actions.numbering import assign_number
 from services.registry.actions.registering import record_register
+from services.registry.queries import chains
 from services.registry.tables import LetterNumber, RegisterEntry
 from services.shared.rights.people import Actor, Role
 from tests.support.office import TestOffice
@@ -180,10 +180,10 @@ def test_the_chain_is_sound_and_a_changed_row_is_found(office: TestOffice) -> No
     CaseUnderTest(office).end()
     service = office.service("registry")
     with service.reading() as session:
-        assert book.verify(session) == []
+        assert chains.REGISTER.broken(session) == []
         rows = [dict(r._mapping) for r in session.execute(select(RegisterEntry.__table__).limit(1))]
-    assert book.digest(rows[0]) == rows[0]["hash"]
-    assert book.digest(rows[0] | {"summary": "lain"}) != rows[0]["hash"]
+    assert chains.REGISTER.digest(rows[0]) == rows[0]["hash"]
+    assert chains.REGISTER.digest(rows[0] | {"summary": "lain"}) != rows[0]["hash"]
 
 
 def test_running_numbers_of_the_book_have_no_gap(office: TestOffice) -> None:

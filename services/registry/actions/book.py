@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from services.registry.actions import chained
 from services.registry.actions.indexing import note_words
 from services.registry.tables import Counter, RegisterEntry
@@ -34,13 +32,3 @@ def strike(work: Work, old: RegisterEntry, reason: str, **changes: Any) -> Regis
     """Write a row that takes the place of ``old``, which stays in the book, struck through."""
     kept = {name: getattr(old, name) for name in _CARRIED}
     return append(work, **kept | changes, strikes=old.position, reason=reason)
-
-
-def digest(row: dict[str, Any]) -> str:
-    """SHA-256 over the row's content and the hash before it."""
-    return chained.digest(RegisterEntry, row)
-
-
-def verify(session: Session) -> list[int]:
-    """Positions at which the book's chain is broken; empty when sound."""
-    return chained.verify(session, RegisterEntry)

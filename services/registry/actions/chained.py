@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from services.registry.queries.chains import digest
 from services.registry.tables import AgendaEntry, RegisterEntry
 from services.shared.audit import chain
 from services.shared.calendar import clock
@@ -35,13 +36,3 @@ def append(work: Work, book: type[Row], columns: dict[str, Any]) -> Row:
     work.session.add(entry)
     work.session.flush()
     return entry
-
-
-def digest(book: type[Row], row: dict[str, Any]) -> str:
-    """The hash of a row of a book: over every column of it."""
-    return chain.digest({column.name: row[column.name] for column in book.__table__.c if column.name != "hash"})
-
-
-def verify(session: Session, book: type[Row]) -> list[int]:
-    """Positions at which a book's chain is broken; empty when sound."""
-    return chain.broken(session, book.__table__, lambda row: digest(book, row))  # type: ignore[arg-type]

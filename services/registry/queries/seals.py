@@ -38,8 +38,3 @@ def digest(row: Mapping[str, Any]) -> str:
     """SHA-256 over a row and the hash before it. All of it stands in the package, or is counted from its files."""
     said = [row[name] for name in ("position", "archive_no", "revision", "manifest", "previous_hash")]
     return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
-
-
-def broken(session: Session) -> list[int]:
-    """Positions at which the chain is broken; empty when it is sound."""
-    return chain.broken(session, TABLE, digest)
