@@ -44,7 +44,7 @@ def of_the_demonstration(found: Office) -> list[str]:
     """
     shipped = tomllib.loads(OFFICE_FILE.read_text(encoding="utf-8"))["office"]
     same = [name for name in ("name", "address", "region_code") if getattr(found.office, name) == shipped[name]]
-    invented = [name for name in ("phone", "email") if _is_invented(getattr(found.office, name))]
+    invented = [name for name in ("phone", "email", "website") if _is_invented(getattr(found.office, name))]
     people = [f"officials {one.role} ({one.name})" for one in found.officials if _is_invented(one.name)]
     way = [] if found.letters.way_is_chosen else ["letters.signer (how the office signs its letters)"]
     return [*(f"office.{name}" for name in (*same, *invented)), *way, *people]

@@ -30,6 +30,7 @@ class Identity(Part):
     postcode: str = Field(pattern=r"^\d{5}$")
     phone: str = Field(pattern=r"^[\d()+][\d()+ ,/.-]{3,60}$")
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    website: str = Field(default="", max_length=80)  # as printed; left out where the office has none
     timezone: zone.Zone
     service: str
     village: str = Field(default="Desa", min_length=1, max_length=30)  # what a village is called
@@ -220,6 +221,7 @@ class Office(Part):
             "address": o.address,
             "phone": o.phone,
             "email": o.email,
+            "website": o.website,
             "postcode": o.postcode,
             "place": o.place,
             "crest": str(o.crest) if o.crest else None,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pypdfium2
+import pypdfium2.raw as pdfium_c
 import pytest
 
 from services.shared.paper.letter import Items, Paragraph, Signatory, Table, typeset_letter
 from services.shared.paper.preview import page_text
 from services.shared.paper.typeset import Slot
-from tests.shared.paper.builders import CLOSING, DATE, NOW, NUMBER, letter
+from tests.shared.paper.builders import CLOSING, DATE, NOW, NUMBER, OFFICE, letter
 
 SIZES = {"a4": (595.28, 841.89), "f4": (609.45, 935.43)}
+KABUPATEN = "PEMERINTAH KABUPATEN MINAHASA SELATAN"
+LONG = "KECAMATAN SIAU BARAT SELATAN TENGAH UTARA"
 LEFT, RIGHT, BOTTOM = 85.0, 56.7, 85.0  # margins of 3, 2 and 3 cm in points
 
 
@@ -63,6 +67,18 @@ def test_number_and_date_are_slots_or_printed() -> None:
     assert NUMBER in page_text(printed.pdf)
     assert f"Kumelembuai, {DATE}" in page_text(printed.pdf)
     assert free.slots["number"].font == "tex gyre bonum"
+
+
+@pytest.mark.parametrize(
+    ("government", "name"), [(KABUPATEN, "KECAMATAN KUMELEMBUAI"), (f"{KABUPATEN} DAN KEPULAUAN", LONG)]
+)
+def test_government_and_office_stand_as_three_to_four_and_the_website_below(government: str, name: str) -> None:
+    office = OFFICE | {"government": government, "name": name, "website": "kumelembuai.example.go.id"}
+    page = pypdfium2.PdfDocument(typeset_letter(letter(office=office), created=NOW).pdf)[0].get_textpage()
+    words = page.get_text_range()
+    sizes = [pdfium_c.FPDFText_GetFontSize(page, words.index(line)) for line in (government, name)]
+    assert sizes[0] / sizes[1] == pytest.approx(3 / 4)
+    assert "Pos-el kec.kumelembuai@example.go.id | Laman kumelembuai.example.go.id" in words
 
 
 def test_a_deputy_signs_in_the_name_of_the_camat() -> None:
