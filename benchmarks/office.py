@@ -52,7 +52,8 @@ def running(root: Path = ROOT) -> Iterator[Office]:
     """An office of its own in a throw-away folder, without the demonstration's cases; ``root``: whose code it runs."""
     with tempfile.TemporaryDirectory(prefix="sigap-load-") as folder:
         run, screen, begun = Path(folder) / "run", Path(folder) / "screen", time.monotonic()
-        command = [str(root / ".venv" / "bin" / "python"), "-m", "deploy.cli", "up", "--run-dir", str(run)]
+        entry = ["deploy.up"] if (root / "deploy" / "up.py").exists() else ["deploy.cli", "up"]  # as its ``make run``
+        command = [str(root / ".venv" / "bin" / "python"), "-m", *entry, "--run-dir", str(run)]
         with screen.open("w") as file:
             process = subprocess.Popen(command, cwd=root, env=environment(root), stdout=file, stderr=file)
         try:
