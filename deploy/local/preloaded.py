@@ -28,6 +28,7 @@ MODULES = (
     "celery.worker.strategy", "kombu.transport.redis", "deploy.local.prepared", "deploy.setup", "services.beat",
     "services.handoffs.wiring", "services.shared.web.server",
     *(f"services.{name}.{part}" for name in SERVICES for part in ("app", "tasks")),
+    "deploy.local.warm",
 )  # fmt: skip
 TITLE = "-" * 600  # room for the command that a fork shows instead of the words of its origin
 PATIENCE = 120.0  # seconds until it has loaded everything, on a slow machine that is busy
