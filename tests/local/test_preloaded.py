@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from deploy.local import procfs
-from deploy.local.children import collect_orphans
 from deploy.local.errors import ServerError
 from deploy.local.preloaded import Forked, Preloaded
 from deploy.local.prepared import prepare
@@ -29,6 +28,24 @@ from deploy.local.preloaded import Preloaded
 folder = Path(sys.argv[1])
 child = Preloaded(folder / "own", []).start(sys.argv[2:], env={"WORD": "x"}, log=folder / "log")
 print(child.pid, flush=True); signal.pause()
+"""
+
+LEFT = """
+import os, sys, time
+from pathlib import Path
+from deploy.local import procfs
+from deploy.local.children import collect_orphans
+from deploy.local.preloaded import Preloaded
+folder = Path(sys.argv[1])
+one, other = (Preloaded(folder / "own", []).start(sys.argv[2:], env={"WORD": "x"}, log=folder / n) for n in "ab")
+while not all((folder / name).read_text() for name in "ab"): time.sleep(0.01)
+(left,) = procfs.descendants(one.pid)
+for child in (one, other): os.kill(child.pid, 9)
+one.wait(10)
+while Path(f"/proc/{left}/stat").read_text().rpartition(")")[2].split()[1] != str(os.getpid()): time.sleep(0.01)
+print("adopted"); os.kill(left, 9); procfs.wait_gone([left], 10)
+while Path(f"/proc/{left}").exists(): collect_orphans(); other.poll()
+print("collected", other.wait(10), flush=True)
 """
 
 
@@ -93,16 +110,10 @@ def test_a_killed_runner_takes_its_forks_along(tmp_path: Path) -> None:
     assert procfs.wait_gone([child], 10)
 
 
-def test_whom_a_killed_one_leaves_behind_is_collected(preloaded: Preloaded, tmp_path: Path) -> None:
-    child, other = started(preloaded, tmp_path / "log", "x", "child"), started(preloaded, tmp_path / "other")
-    (left,) = procfs.descendants(child.pid)
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait(10)
-    os.kill(left, signal.SIGKILL)
-    assert procfs.wait_gone([left], 10)
-    collect_orphans()
-    assert not Path(f"/proc/{left}").exists()
-    ended(other)
+def test_whom_a_killed_one_leaves_behind_is_collected(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LEFT, str(tmp_path), *PROGRAM, "child"]
+    done = subprocess.run(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, check=True, timeout=60)
+    assert done.stdout.split() == ["adopted", "collected", "-9"]
 
 
 def test_a_set_up_that_fails_says_why(preloaded: Preloaded, tmp_path: Path) -> None:
