@@ -48,7 +48,7 @@ help: ## List what can be done
 setup: .venv/.stamp ## Install everything into .venv (the other commands do it by themselves)
 
 run: .venv/.stamp ## Start everything on this machine and stay until Ctrl-C (PORT=8080 for another port)
-	@$(PY) -m deploy.cli up --run-dir "$(RUN_DIR)"
+	@$(PY) -m deploy.up --run-dir "$(RUN_DIR)"
 
 stop: .venv/.stamp ## Stop what `make run` started in another window
 	@$(PY) -m deploy.cli down --run-dir "$(RUN_DIR)"

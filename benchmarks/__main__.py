@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.harness import RESULTS, report
 
-NAMES = ("handoffs", "intake", "review", "letters", "registry", "load")
+NAMES = ("handoffs", "intake", "review", "letters", "registry", "load", "weight")
 
 
 def main(wanted: list[str]) -> int:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 from benchmarks.harness import Result, ratio
-from benchmarks.office import running
+from benchmarks.office import Office, running
 from deploy.demo import play, steps
 from deploy.demo.staff import Staff
 from deploy.demo.stories import STORIES, Story
-from deploy.local.procfs import descendants
 
 Seconds = dict[str, float]  # by what spends them
 KINDS = {"written": ("K05", 2.0), "oral": ("K04", 5.0)}  # story, cases a second that are asked for
@@ -32,37 +30,37 @@ CASES = int(os.environ.get("BENCH_WHOLE_CASES", "60"))
 def run_throughput() -> list[Result]:
     """One office for both kinds."""
     with running() as office:
-        idle = _idle(office.pid)
-        return [_measure(office.address, kind, office.pid, idle) for kind in KINDS if _settle(office.pid, idle)]
+        idle = _idle(office)
+        return [_measure(office, kind, idle) for kind in KINDS if _settle(office, idle)]
 
 
-def _idle(pid: int) -> float:
+def _idle(office: Office) -> float:
     """Processor seconds a second of an office in which nothing happens; the calmest of some spans."""
     found = []
     for _ in range(3):
-        before = sum(_spent(pid).values())
+        before = sum(_spent(office).values())
         time.sleep(IDLE)
-        found.append((sum(_spent(pid).values()) - before) / IDLE)
+        found.append((sum(_spent(office).values()) - before) / IDLE)
     return min(found)
 
 
-def _settle(pid: int, idle: float) -> bool:
+def _settle(office: Office, idle: float) -> bool:
     """Wait until nothing is left of what came before: previews and archive packages are made after the last answer."""
     calm = False
     while not calm:
-        before = sum(_spent(pid).values())
+        before = sum(_spent(office).values())
         time.sleep(IDLE)
-        calm = (sum(_spent(pid).values()) - before) / IDLE < 2 * idle
+        calm = (sum(_spent(office).values()) - before) / IDLE < 2 * idle
     return calm
 
 
-def _measure(address: str, kind: str, pid: int, idle: float) -> Result:
+def _measure(office: Office, kind: str, idle: float) -> Result:
     story_id, rate = KINDS[kind]
     told = [_told(story_id, number) for number in range(CASES)]
     for story in told:
         _ = play.uploads(story)  # made beforehand: the pictures are not what is measured
     # Each signed in once, since sign-in is throttled.
-    staff = Staff(address, pause=PAUSE, longest=LONGEST, patience=PATIENCE)
+    staff = Staff(office.address, pause=PAUSE, longest=LONGEST, patience=PATIENCE)
     _ = staff.clerk, staff.section_head, staff.camat, staff.team, staff.registrar
     ended: list[float] = []
     refused: list[str] = []
@@ -74,13 +72,13 @@ def _measure(address: str, kind: str, pid: int, idle: float) -> Result:
         except Exception as error:
             refused.append(f"{type(error).__name__}: {error}"[:300])
 
-    before, begun = _spent(pid), time.monotonic()
+    before, begun = _spent(office), time.monotonic()
     with ThreadPoolExecutor(CASES) as pool:
         for number in range(CASES):
             time.sleep(max(0.0, begun + number / rate - time.monotonic()))
             pool.submit(one, told[number])
     took = (max(ended) if ended else time.monotonic()) - begun
-    _report(kind, _spent(pid), before, took, idle, refused)
+    _report(kind, _spent(office), before, took, idle, refused)
     reached = len(ended) / took if not refused else 0.0
     return ratio("review", f"{kind}_cases_per_s", reached, "1/s", rate, ">= 1")
 
@@ -106,29 +104,9 @@ def _whole(staff: Staff, story: Story) -> None:
     staff.clerk.wait(steps.intake_path(case_no), lambda c: str(c["state"]).startswith("closed"))
 
 
-def _spent(pid: int) -> Seconds:
+def _spent(office: Office) -> Seconds:
     """Processor seconds of the office's processes and of this one, by what they are."""
-    found: Seconds = defaultdict(float, {"the people's programs (this process)": time.process_time()})
-    tick = os.sysconf("SC_CLK_TCK")
-    for process in (pid, *descendants(pid)):
-        entry = Path(f"/proc/{process}")
-        try:
-            stat = (entry / "stat").read_text().rpartition(")")[2].split()
-            words = (entry / "cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
-        except OSError:
-            continue  # it ended meanwhile
-        found[_label(words)] += (int(stat[11]) + int(stat[12])) / tick
-    return found
-
-
-def _label(words: str) -> str:
-    for name in ("intake", "review", "letters", "registry"):
-        if f"services.{name}" in words:
-            return f"{name} {'worker' if 'celery' in words else 'web'}"
-    for name in ("postgres", "valkey", "swift", "caddy", "beat"):
-        if name in words.lower():
-            return name
-    return "others"
+    return {"the people's programs (this process)": time.process_time()} | office.spent()
 
 
 def _report(kind: str, after: Seconds, before: Seconds, took: float, idle: float, refused: list[str]) -> None:
@@ -140,7 +118,7 @@ def _report(kind: str, after: Seconds, before: Seconds, took: float, idle: float
         f"  {spent / CASES:.2f} processor seconds a case, {own / CASES:.2f} beside the {idle:.2f} a second of an idle"
     )
     print(f"  office: {cores} cores could carry {most:.2f} cases a second. By process:")
-    for name, seconds in sorted(((n, after[n] - before[n]) for n in after), key=lambda item: -item[1]):
+    for name, seconds in sorted(((n, after[n] - before.get(n, 0.0)) for n in after), key=lambda item: -item[1]):
         if seconds > 0.01 * CASES / 10:
             print(f"  {name:<40} {seconds / CASES:7.3f}")
     for line, count in Counter(refused).most_common(3):

@@ -6,11 +6,13 @@ import ctypes
 import os
 import signal
 import subprocess
+import weakref
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypedDict
+from typing import IO, Protocol, TypedDict
 
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
@@ -18,6 +20,26 @@ _PR_SET_PDEATHSIG = 1
 # The kernel counts the *thread* that started a child as its parent: a child started by a short-lived thread would be
 # ended together with it. So one thread, which lives as long as the interpreter, starts every child.
 _SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spawner")
+
+
+class Waited(Protocol):
+    """A child of this process that somebody here waits for."""
+
+    pid: int
+    returncode: int | None
+
+
+OWN: weakref.WeakSet[Waited] = weakref.WeakSet()
+
+
+def collect_orphans() -> None:
+    """Collect who has ended and was only adopted by this process: children of a killed one of ours."""
+    own = {child.pid for child in OWN if child.returncode is None}
+    with suppress(ChildProcessError):
+        while ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            if ended.si_pid in own:
+                return  # until who waits for it has collected it; the next call sees further
+            os.waitpid(ended.si_pid, 0)
 
 
 class PopenAccount(TypedDict, total=False):
@@ -58,6 +80,7 @@ def spawn(
     number: int = signal.SIGTERM,
     account: Account | None = None,
     stdin: int = subprocess.DEVNULL,
+    pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a program in a session of its own (Ctrl-C at the terminal is the runner's), output appended to ``log``.
 
@@ -74,12 +97,15 @@ def spawn(
             env=dict(env),
             cwd=cwd,
             start_new_session=True,
+            pass_fds=pass_fds,
             preexec_fn=lambda: tie(number, parent),  # noqa: PLW1509 -- one system call, and it has to come after setuid
             **(account or Account()).popen(),
         )
 
     with open_log(log) as output:
-        return _SPAWNER.submit(start, output).result()
+        child = _SPAWNER.submit(start, output).result()
+    OWN.add(child)
+    return child
 
 
 def open_log(path: Path) -> IO[bytes]:

@@ -13,16 +13,21 @@ from deploy.processes import beat, checker, web, worker
 SERVICES = ("intake", "review", "letters", "registry")
 
 # When the machine is busy, above all while everything starts, pages come before background work.
-BEHIND_PAGES = ("nice", "-n", "10")
+BEHIND_PAGES = 10
 
 
 @dataclass(frozen=True)
 class Program:
-    """One process: its name, its command and its whole environment."""
+    """One process: its name, its command and its whole environment.
+
+    ``nice``: how far it stands back; ``forked``: from the process that has loaded the product (``preloaded.py``).
+    """
 
     name: str
     command: list[str]
     env: dict[str, str]
+    nice: int = 0
+    forked: bool = False
 
 
 def programs(
@@ -32,14 +37,14 @@ def programs(
     found = [Program("gateway", gateway.command(), gateway.env())]
     for service in SERVICES:
         found += [
-            Program(service, web(service, f"{LOOPBACK}:{ports[service]}"), base_env() | envs[service]),
+            Program(service, web(service, f"{LOOPBACK}:{ports[service]}"), base_env() | envs[service], forked=True),
             _behind(f"{service}-worker", worker(service), envs),
         ]
     return [*found, _behind("registry-checks", checker(), envs), _behind("beat", beat(folder.path / "ticked"), envs)]
 
 
 def _behind(name: str, command: list[str], envs: dict[str, dict[str, str]]) -> Program:
-    return Program(name, [*BEHIND_PAGES, *command], base_env() | envs[name])
+    return Program(name, command, base_env() | envs[name], BEHIND_PAGES, forked=True)
 
 
 def base_env() -> dict[str, str]:

@@ -15,6 +15,7 @@ from deploy.local.commands import SERVICES, base_env, programs
 from deploy.local.demo import DemoStories
 from deploy.local.errors import ServerError
 from deploy.local.ports import LOOPBACK
+from deploy.local.preloaded import Preloaded
 from deploy.local.servers import Servers
 from deploy.local.supervisor import Supervisor
 
@@ -25,7 +26,8 @@ PATIENCE = 90.0  # seconds until every service must answer; a slow machine needs
 class Product:
     """One run of the product, until ``quitting`` is set.
 
-    ``env`` is the set-up's environment, ``envs`` each process's, ``begun`` the monotonic time of the start.
+    ``env`` is the set-up's environment, ``envs`` each process's, ``begun`` the monotonic time of the start,
+    ``preloaded`` forks the processes.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Product:
         accounts: Sequence[Account],
         begun: float,
         quitting: threading.Event,
+        preloaded: Preloaded,
     ) -> None:
         folder = servers.folder
         service_ports = {service: folder.port(f"web-{service}") for service in SERVICES}
@@ -45,7 +48,13 @@ class Product:
         self._address_file = folder.path / "address"
         self._demo = DemoStories(folder, self._gateway.address, base_env() | env, ROOT)
         self._supervisor = Supervisor(
-            folder, programs(folder, self._gateway, service_ports, envs), ROOT, self._begin, self._look, quitting
+            folder,
+            programs(folder, self._gateway, service_ports, envs),
+            ROOT,
+            self._begin,
+            self._look,
+            quitting,
+            preloaded,
         )
 
     def run(self) -> None:

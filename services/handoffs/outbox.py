@@ -95,6 +95,12 @@ def claim_due(session: Session, sender: str, resend_after: int, limit: int, busy
     return [_envelope(sender, row) for row in sorted(rows, key=lambda r: (r.receiver, r.case_no, r.sequence))]
 
 
+def due_in(session: Session) -> float | None:
+    """Seconds until the next row is due, negative where it is already; None where none is open."""
+    soonest = func.min(outbox.c.next_at) - func.clock_timestamp()
+    return session.execute(select(func.extract("epoch", soonest)).where(OPEN)).scalar_one()
+
+
 def _envelope(sender: str, row: Row[Any]) -> Envelope:
     same = {name: getattr(row, name) for name in SAME}
     return Envelope(id=str(row.id), sender=sender, sent_at=row.created_at.isoformat(), **same)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable
@@ -31,7 +32,8 @@ log = structlog.get_logger(__name__)
 
 BATCH = 50  # messages in one task
 CLAIM = 500  # rows claimed by one sweep
-SWEEP_SECONDS = 0.9  # the next tick comes after one
+SWEEP_SECONDS = 0.9  # of work; then others have their turn at this worker
+PACE = 1.0  # seconds from one sweep to the next while there is something to send
 LONG_QUEUE = 40  # tasks waiting in a queue before the sweeper leaves its receiver alone
 PAUSE_AFTER_FAILURE = 5.0  # seconds in which a web process does not try a broker that just failed
 BROKER_TROUBLE = (BrokerError, RedisError, OSError)
@@ -45,6 +47,9 @@ class Relay:
         self._service = service
         self._receivers = [receiver for sender, receiver in CONTRACTS.pairs() if sender == service.name]
         self._paused_until = 0.0
+        self._tick = worker.tick(service.name, "sweep")
+        self._due_in: float | None = None  # seconds, as the last sweep saw it
+        self.next_sweep: threading.Timer | None = None  # what ``sweep_again`` has begun
 
     def publish(self, envelopes: list[Envelope]) -> bool:
         """Send messages just committed; False (and a log line) where the broker does not take them.
@@ -89,34 +94,57 @@ class Relay:
 
     def sweep(self) -> int:
         """Send every message whose time has come, for at most a second; returns how many were sent."""
-        self._notice_wiped_broker()
+        wiped, busy = self._look_at_broker()
+        if wiped:
+            self._all_due_now()
         service, sent, end = self._service, 0, time.monotonic() + SWEEP_SECONDS
         self._paused_until = 0.0
         while time.monotonic() < end:
             with service.database.transaction() as session:
-                due = outbox.claim_due(session, service.name, service.settings.resend_after, CLAIM, self._busy())
-            if not due or not self.publish(due):
+                due = outbox.claim_due(session, service.name, service.settings.resend_after, CLAIM, busy)
+                self._due_in = 0.0 if due else outbox.due_in(session)
+            if not due:
+                break
+            if not self.publish(due):
+                self._due_in = None
                 break
             sent += len(due)
+            _, busy = self._look_at_broker()
         return sent
+
+    def sweep_again(self) -> None:
+        """After a sweep: have the next when the next message is due, where that is before the beat's next tick."""
+        pause = self._due_in
+        if pause is None or pause >= self._tick.every or (self.next_sweep and self.next_sweep.is_alive()):
+            return
+        self.next_sweep = threading.Timer(max(PACE, pause), self._tick_now)
+        self.next_sweep.daemon = True
+        self.next_sweep.start()
+
+    def _tick_now(self) -> None:
+        try:
+            sending.send(self._app, self._tick.task, self._tick.queue, expires=self._tick.expires)
+        except BROKER_TROUBLE as error:
+            log.info("no sweep before the next tick", error=type(error).__name__)
 
     def _send(self, task: str, queue: str, items: list[dict[str, Any]]) -> None:
         with tracing.publishing(task, queue, len(items)):
             sending.send(self._app, task, queue, [items])
 
-    def _busy(self) -> list[str]:
-        """Receivers whose queue is long already: sending more would only make copies."""
-        with self._app.connection_for_write() as connection:
-            client = connection.default_channel.client
-            return [name for name in self._receivers if client.llen(name) > LONG_QUEUE]
+    def _look_at_broker(self) -> tuple[bool, list[str]]:
+        """Whether it lost its memory, and the receivers whose queue is long already: more would only be copies.
 
-    def _notice_wiped_broker(self) -> None:
-        """A key that only we set is gone when the broker lost its memory: then all open rows are due now."""
-        key = f"sigap:{self._service.name}:sentinel"
-        with self._app.connection_for_write() as connection:
-            client = connection.default_channel.client
-            if not client.set(key, clock.now().isoformat(), nx=True):
-                return
+        A key that only we set is gone when the memory was. One question over a connection that is kept.
+        """
+        with self._app.pool.acquire(block=True) as connection:
+            pipe = connection.default_channel.client.pipeline(transaction=False)
+            pipe.set(f"sigap:{self._service.name}:sentinel", clock.now().isoformat(), nx=True)
+            for name in self._receivers:
+                pipe.llen(name)
+            wiped, *lengths = pipe.execute()
+        return bool(wiped), [name for name, length in zip(self._receivers, lengths, strict=True) if length > LONG_QUEUE]
+
+    def _all_due_now(self) -> None:
         with self._service.database.transaction() as session:
             count = outbox.all_due_now(session)
         if count:
@@ -150,9 +178,10 @@ def attach(app: Celery, service: Service, inbox: Inbox) -> Relay:
             outbox.settle(session, answers, clock.now())
         _note("acknowledged", answers)
 
-    @app.task(**worker.tick_rule(name, "sweep"))
+    @app.task(**worker.tick_rule(name, "sweep", name))
     def sweep() -> None:
         relay.sweep()
+        relay.sweep_again()
 
     return relay
 

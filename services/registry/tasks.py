@@ -86,7 +86,7 @@ JOBS: tuple[Job, ...] = (
     Job("propose_destruction", timedelta(days=1), propose),
     Job("ask_after_destroyed", timedelta(hours=1), ask_after_destroyed),
     Job("destroy_archives", timedelta(seconds=30), destroy_archives),
-    Job("forget_checks", timedelta(seconds=15), checking.forget),
+    Job("forget_checks", timedelta(seconds=15), checking.forget, rest=timedelta(minutes=1)),
     Job("registry.reminders", timedelta(minutes=15), notices.remind_all),
     indexing.JOB,
     adopting.JOB,

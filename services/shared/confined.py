@@ -49,7 +49,7 @@ def preload(*modules: str) -> None:
 
 
 def run(
-    function: Callable[..., Any],
+    function: Callable[..., Any] | str,
     *args: Any,
     seconds: float = SECONDS,
     memory: int = MEMORY,
@@ -61,6 +61,8 @@ def run(
     writes: int = 0,
 ) -> Any:
     """Run an importable function whose result is plain JSON data; returns that result.
+
+    A function is named (``module:name``) where its module loads libraries that the caller's process does not need.
 
     ``processor``: seconds of the processor, where they are fewer than those by the wall. ``files``: what it may read.
     ``target``: the one file that is there and that it may write, at most ``writes`` bytes of it.

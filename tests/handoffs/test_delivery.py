@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import func, update
 
-from services.handoffs import outbox
+from services.handoffs import outbox, relay
 from services.handoffs.envelope import Envelope
 from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
+from services.handoffs.tables import outbox as outbox_table
 from services.shared.errors import RuleBroken, Unavailable
+from services.shared.jobs import worker
+from services.shared.jobs.task_counts import TaskCounts
 from services.shared.rights.people import SYSTEM
-from services.shared.unit_of_work import Work
+from services.shared.unit_of_work import Service, Work
 from tests.support.messages import BODY, Pair, new_case
 from tests.support.office import TestOffice
 
@@ -149,3 +154,29 @@ def test_a_busy_receiver_is_left_alone(pair: Pair) -> None:
         outbox.all_due_now(session)
         claimed = outbox.claim_due(session, "intake", 30, 10_000, ["review"])
     assert case_no not in [e.case_no for e in claimed]
+
+
+def test_a_sweep_that_leaves_something_wakes_the_next_and_one_that_does_not_does_not(office: TestOffice) -> None:
+    service = office.service("intake")
+    app = worker.make_app("intake", service.settings, web=True)
+    carrier, ticks = relay.Relay(app, service), TaskCounts(service.settings.broker_url, "intake")._client
+    assert ticks is not None
+    _due(service, timedelta(hours=1))
+    before = ticks.llen("intake.ticks")
+    carrier.sweep()
+    carrier.sweep_again()
+    assert carrier.next_sweep is None
+    Pair(service, office.service("review")).post(new_case())
+    _due(service, timedelta(seconds=0.5))
+    for _ in range(2):
+        carrier.sweep()
+        carrier.sweep_again()
+    assert carrier.next_sweep is not None
+    carrier.next_sweep.join(10)
+    assert ticks.llen("intake.ticks") == before + 1  # type: ignore[operator]
+    ticks.delete("intake.ticks")
+
+
+def _due(service: Service, later: timedelta) -> None:
+    with service.database.transaction() as session:
+        session.execute(update(outbox_table).where(outbox.OPEN).values(next_at=func.now() + later))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,13 @@ def test_shared_speaks_no_complaint_word() -> None:
     for path in (ROOT / "shared").rglob("*.py"):
         text = path.read_text().lower().replace("content-disposition", "")  # the header of the web
         assert not [word for word in words if word in text and path.name not in OF_THE_OFFICE], path
+
+
+def test_no_page_and_no_task_loads_what_reads_strangers_files() -> None:
+    """Confined children do: so each process is a fifth smaller, and has no parser that a file could take over."""
+    load = "import importlib, sys; [importlib.import_module(name) for name in sys.argv[1:]]; print(*sys.modules)"
+    names = [f"services.{service}.{part}" for service in SERVICES for part in ("app", "tasks")]
+    done = subprocess.run(
+        [sys.executable, "-c", load, *names], cwd=ROOT.parent, capture_output=True, text=True, check=True
+    )
+    assert not {"av", "pypdfium2", "pi_heif"} & set(done.stdout.split())

@@ -18,7 +18,7 @@ SMALL = {
     "BENCH_SECONDS": "0.5", "BENCH_CASES": "20,40", "BENCH_REQUESTS": "2", "BENCH_WHOLE_CASES": "1",
     "BENCH_REGISTER_ROWS": "200", "BENCH_REGISTER_REQUESTS": "2", "BENCH_SIZES": "20,40", "BENCH_UPLOAD": "1000000",
     "BENCH_FILM": "2000000", "LOAD_SECONDS": "3", "LOAD_STAFF": "2", "LOAD_VISITORS": "3", "LOAD_STAFF_PAUSE": "1",
-    "LOAD_VISITOR_PAUSE": "1", "LOAD_CASES": "2", "LOAD_CROWD": "3",
+    "LOAD_VISITOR_PAUSE": "1", "LOAD_CASES": "2", "LOAD_CROWD": "3", "WEIGHT_IDLE": "1", "WEIGHT_CASES": "1",
 }  # fmt: skip
 RUN = "import importlib, sys; print(importlib.import_module(f'benchmarks.{sys.argv[1]}.run').run())"
 

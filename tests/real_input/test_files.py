@@ -14,7 +14,9 @@ from PIL import Image
 
 from services.shared import confined
 from services.shared.files import kinds
-from services.shared.files.media import looking, playing
+from services.shared.files.cleaning import clean
+from services.shared.files.cleaning import known as cleaning_known
+from services.shared.files.media import known, looking, playing
 from services.shared.files.media.render import KINDS, render
 from services.shared.files.sniffing.refusals import ACCEPTED, NotAccepted
 from services.shared.files.troubles import COPIES, TROUBLES
@@ -115,18 +117,23 @@ def test_what_was_typed_into_a_form_is_seen(tmp_path: Path, typed: str) -> None:
     assert scans.picture_pages(form_pdf(typed), created=NOW, paper="a4").pages == 1
 
 
+def test_what_is_known_without_the_readers_is_what_they_read() -> None:
+    assert set(KINDS) == known.SHOWN
+    assert set(clean.KINDS) == cleaning_known.CLEANED
+
+
 @pytest.mark.parametrize("name", PLAYED_ONLY_AS_COPY)
 def test_a_copy_that_browsers_play_is_made(tmp_path: Path, name: str) -> None:
     kind, data = KEPT[name][0], made(name)
     facts = looked(tmp_path, name, data, kind)["facts"]
-    assert playing.is_played(kind, facts) is False
-    assert playing.is_cheap(kind, facts)
+    assert known.is_played(kind, facts) is False
+    assert known.is_cheap(kind, facts)
     target = tmp_path / "salinan"
     assert playing.make(str(tmp_path / "berkas"), str(target), kind)
     with av.open(str(target)) as copy:
-        family = playing.MADE[kind.partition("/")[0]]
+        family = known.MADE[kind.partition("/")[0]]
         codecs = ", ".join(stream.codec_context.name for stream in copy.streams)
-        assert playing.is_played(family, {"codecs": codecs})
+        assert known.is_played(family, {"codecs": codecs})
         assert copy.duration == pytest.approx(2_000_000, abs=600_000)
         assert not copy.metadata.get("location")
     assert (tmp_path / "berkas").read_bytes() == data
@@ -146,10 +153,10 @@ def test_a_film_that_was_held_upright_stays_so(tmp_path: Path) -> None:
 
 
 def test_a_long_film_is_not_copied() -> None:
-    assert playing.is_cheap("video/x-matroska", {"codecs": "hevc", "seconds": 600})
-    assert not playing.is_cheap("video/x-matroska", {"codecs": "hevc", "seconds": 601})
-    assert playing.is_cheap("audio/amr", {"codecs": "amrnb", "seconds": 3000})
-    assert not playing.is_cheap("video/x-matroska", {})
+    assert known.is_cheap("video/x-matroska", {"codecs": "hevc", "seconds": 600})
+    assert not known.is_cheap("video/x-matroska", {"codecs": "hevc", "seconds": 601})
+    assert known.is_cheap("audio/amr", {"codecs": "amrnb", "seconds": 3000})
+    assert not known.is_cheap("video/x-matroska", {})
 
 
 @pytest.mark.parametrize("name", UNOPENABLE)

@@ -7,7 +7,7 @@ import importlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -109,8 +109,9 @@ class TestOffice:
                 session.execute(update(outbox_table).where(outbox.OPEN, others).values(acked_at=clock.now()))
 
     def run_jobs(self, name: str, now: datetime | None = None) -> list[str]:
-        """Run the timed jobs of one service that are due at ``now``."""
-        jobs = importlib.import_module(f"services.{name}.tasks").JOBS
+        """Run the timed jobs of one service that are due at ``now``, also those that rest after finding nothing."""
+        known = importlib.import_module(f"services.{name}.tasks").JOBS
+        jobs = [dataclasses.replace(job, rest=timedelta(0)) for job in known]
         return schedule.run_due(self.worker(name), jobs, now or clock.now())
 
     def run_archive(self) -> None:

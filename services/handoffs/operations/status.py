@@ -206,7 +206,7 @@ def _jobs(session: Session, jobs: tuple[Job, ...], now: datetime) -> list[dict[s
             "every_seconds": round(job.every.total_seconds()),
             "last_run": last.get(job.name, {}).get("finished_at"),
             "outcome": last.get(job.name, {}).get("outcome", ""),
-            "next_run": job.slot(now) + job.every,
+            "next_run": job.next_run(last.get(job.name, {}), now),
             "failing": failing.get(job.name),
             "failed_rows": [row._mapping for row in rows if row.job == job.name],
         }

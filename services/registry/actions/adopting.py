@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import select
@@ -16,7 +18,6 @@ from services.registry.tables import AgendaNumber, Letter, LetterNumber, Reserve
 from services.shared import folding
 from services.shared.jobs.reindexing import job
 from services.shared.jobs.rows import each
-from services.shared.jobs.schedule import Job
 from services.shared.unit_of_work import Work
 
 _HELD = {"reserved": Held.RESERVED, "void": Held.CANCELLED}
@@ -76,4 +77,4 @@ def _run(work: Work) -> str:
 
 
 _WORDS = job("registry.agenda", AgendaNumber.id, AgendaNumber.folding, _again)
-JOB = Job(_WORDS.name, _WORDS.every, _run)
+JOB = replace(_WORDS, run=_run, rest=timedelta(minutes=1))  # a number without its line is noticed at the book

@@ -87,13 +87,15 @@ def forget(work: Work) -> str:
     past = work.now - rules.LIFE
     gone = work.session.scalars(delete(LetterCheck).where(LetterCheck.asked_at < past).returning(LetterCheck.id)).all()
     store, bucket = work.service.store, work.service.settings.documents_bucket
-    for key in store.keys(bucket, f"{rules.FOLDER}/"):
+    kept = list(store.keys(bucket, f"{rules.FOLDER}/"))
+    for key in kept:
         if rules.is_over(key, work.now):
             store.remove(bucket, key)
-    waits = work.session.scalar(select(func.count()).where(LetterCheck.answer.is_(None)).select_from(LetterCheck))
+    waiting = func.count().filter(LetterCheck.answer.is_(None))
+    left, waits = work.session.execute(select(func.count(), waiting).select_from(LetterCheck)).one()
     if waits:
         tell(work.service)
-    return f"{len(gone)} pemeriksaan surat dilupakan, {waits} menunggu"
+    return f"{len(gone)} pemeriksaan surat dilupakan, {waits} menunggu" if gone or kept or left else ""
 
 
 def _admit(waiting: list[queries.Waiting], line: str) -> int:

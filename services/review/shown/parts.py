@@ -14,7 +14,7 @@ from services.review.verbs import VERBS
 from services.shared.config.office import Office
 from services.shared.files import kinds
 from services.shared.files.brought import BroughtFile
-from services.shared.files.cleaning.clean import DRAWN
+from services.shared.files.cleaning.known import DRAWN
 from services.shared.files.shown import NAMES, item, kind_of
 from services.shared.rights.people import Acting
 from services.shared.web.files import INLINE

@@ -64,6 +64,9 @@ def _live(channel: socket.socket, calls: Filter | None) -> None:
         os.close(quiet)
         # What comes is of who started us. The function's module is loaded here, before the walls stand.
         function, args, files, target, limits = pickle.loads(_receive(channel))  # noqa: S301
+        if isinstance(function, str):
+            module, _, name = function.partition(":")
+            function = getattr(importlib.import_module(module), name)
         walls.raise_around(limits, [Path(file) for file in files], Path(target) if target else None, calls)
         data = json.dumps(_answer(function, args)).encode()
         _write(channel, memoryview(HEAD.pack(len(data)) + data))

@@ -9,7 +9,7 @@ from flask import Response, request
 from services.shared.errors import Forbidden, Missing
 from services.shared.files.cleaning.copies import cleaned
 from services.shared.files.custody import Custody
-from services.shared.files.media.playing import MADE
+from services.shared.files.media.known import MADE
 from services.shared.files.scanner import Scan
 from services.shared.files.table import KeptFile
 from services.shared.files.tending import PLAYED

@@ -13,8 +13,8 @@ from services.shared.confined import TooMuch
 from services.shared.errors import Missing, Unavailable
 from services.shared.files import rechecking
 from services.shared.files.custody import Custody
+from services.shared.files.media.known import MADE
 from services.shared.files.media.looking import is_copied, look, playable
-from services.shared.files.media.playing import MADE
 from services.shared.files.rechecking import name_of
 from services.shared.files.scanner import Scanner, scanner_of
 from services.shared.files.table import KeptFile

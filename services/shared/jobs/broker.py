@@ -6,6 +6,10 @@ from typing import Any, Protocol
 
 from kombu.transport import redis, virtual
 
+# Seconds that one question to the queues waits for a message, which answers it at once. Each further question wakes the
+# worker for nothing. Less than the socket's own time (``worker.py``).
+WAIT = 5
+
 
 class Gate(Protocol):
     """Says what of a queue may be taken: see ``gate.py``."""
@@ -61,9 +65,10 @@ class Gated:
 
 
 def install() -> None:
-    """Have every channel of this process be so, also those through Sentinel."""
+    """Have every channel of this process be so, also those through Sentinel; and have it wait longer for a message."""
     for transport in (redis.Transport, redis.SentinelTransport):
         if not issubclass(transport.Channel, Gated):
             options = (*transport.Channel.from_transport_options, "gate")
             gated: Any = type("Channel", (Gated, transport.Channel), {"from_transport_options": options})
             transport.Channel = gated
+            transport.brpop_timeout = WAIT

@@ -15,6 +15,7 @@ from services.shared.jobs.schedule import Job
 from services.shared.unit_of_work import Work
 
 EVERY = timedelta(seconds=10)
+REST = timedelta(minutes=10)  # only an upgrade brings work; beside it processes of before may write some more
 
 
 def job(
@@ -36,4 +37,4 @@ def job(
         done = rows.each(work, found, str, lambda row: note(work, row))
         return f"{len(done)} baris pencarian dicatat ulang" if done else ""
 
-    return Job(name, EVERY, run)
+    return Job(name, EVERY, run, REST)

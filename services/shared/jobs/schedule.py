@@ -7,7 +7,7 @@ that it fails is noted beside, for the operations page, until it succeeds.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,15 +29,28 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Job:
-    """A timed job: its name, how often it is due, and what it does; the text it returns is its outcome."""
+    """A timed job: its name, how often it is due, and what it does; the text it returns is its outcome.
+
+    One that found nothing to do (an empty outcome) is let be for the time of its ``rest``.
+    """
 
     name: str
     every: timedelta
     run: Callable[[Work], str]
+    rest: timedelta = timedelta(0)
 
     def slot(self, now: datetime) -> datetime:
         """The newest moment at which the job was due."""
         return EPOCH + (now - EPOCH) // self.every * self.every
+
+    def rests(self, due_at: datetime, outcome: str, now: datetime) -> bool:
+        """Whether that run lets it be still."""
+        return not outcome and due_at <= now < due_at + self.rest
+
+    def next_run(self, last: Mapping[str, Any], now: datetime) -> datetime:
+        """When it looks next; ``last``: its newest run, as of ``last_runs``, or nothing."""
+        soonest = self.slot(now) + self.every
+        return max(soonest, last["due_at"] + self.rest) if last and not last["outcome"] else soonest
 
 
 def run_due(service: Service, jobs: Iterable[Job], now: datetime) -> list[str]:
@@ -55,15 +68,21 @@ def run_due(service: Service, jobs: Iterable[Job], now: datetime) -> list[str]:
 
 def _due(service: Service, jobs: Iterable[Job], now: datetime) -> list[Job]:
     """The jobs whose newest slot is not taken: one look, for at most ticks there is none."""
-    slots = {(job.name, job.slot(now)): job for job in jobs}
+    known = {job.name: job for job in jobs}
+    slots = {(job.name, job.slot(now)): job for job in known.values()}
     mine = tuple_(timed_job.c.job, timed_job.c.due_at).in_(slots)
     ahead = and_(timed_job.c.job.in_([job.name for job in slots.values()]), timed_job.c.due_at > now)
+    rests = [
+        and_(timed_job.c.job == job.name, timed_job.c.due_at > now - job.rest) for job in slots.values() if job.rest
+    ]
     with service.reading() as session:
-        done = {(row.job, row.due_at) for row in session.execute(select(timed_job).where(or_(mine, ahead)))}
+        runs = session.execute(select(timed_job).where(or_(mine, ahead, *rests))).all()
+    done = {(row.job, row.due_at) for row in runs}
+    resting = {row.job for row in runs if known[row.job].rests(row.due_at, row.outcome, now)}
     if backwards := {job for job, due_at in done if due_at > now}:
         _free(service, [slot for slot in slots if slot[0] in backwards])
         done = {slot for slot in done if slot[0] not in backwards}
-    return [job for slot, job in slots.items() if slot not in done]
+    return [job for slot, job in slots.items() if slot not in done and job.name not in resting]
 
 
 def _free(service: Service, slots: list[tuple[str, datetime]]) -> None:

@@ -154,17 +154,22 @@ class Tick(NamedTuple):
     expires: float
 
 
-def tick_rule(name: str, what: str) -> dict[str, Any]:
-    """The rule of the task that takes a tick: once, from the beat, as long as the tick is good for."""
-    (tick,) = (one for one in ticks(name) if one.task == f"{name}.{what}")
-    return {"name": tick.task, "shared": False, "taken_from": tick.queue, "sent_by": (BEAT,), "good_for": tick.expires}
+def tick(name: str, what: str) -> Tick:
+    """One of a service's ticks, by its word."""
+    return next(one for one in ticks(name) if one.task == f"{name}.{what}")
+
+
+def tick_rule(name: str, what: str, *others: str) -> dict[str, Any]:
+    """The rule of the task that takes a tick: once, from the beat (or ``others``), as long as the tick is good for."""
+    one, senders = tick(name, what), (BEAT, *others)
+    return {"name": one.task, "shared": False, "taken_from": one.queue, "sent_by": senders, "good_for": one.expires}
 
 
 def ticks(name: str) -> list[Tick]:
-    """The beat's ticks for one service: sweeper, timed jobs, notices."""
+    """The beat's ticks for one service: sweeper, which wakes itself while rows are left, timed jobs, notices."""
     queue = f"{name}.ticks"
     return [
-        Tick(f"{name}.sweep", queue, 1, 3),
-        Tick(f"{name}.tick", queue, 5, 10),
+        Tick(f"{name}.sweep", queue, 5, 10),
+        Tick(f"{name}.tick", queue, 10, 20),
         Tick(f"{name}.notices", queue, 5, 10),
     ]

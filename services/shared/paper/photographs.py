@@ -14,14 +14,12 @@ from typing import BinaryIO, cast
 import pi_heif
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
+from services.shared.paper.formats import FORMATS
+
 pi_heif.register_heif_opener(thumbnails=False)
 pi_heif.options.DECODE_THREADS = 1
 Image.init()  # all of Pillow's readers, here: a child finds them loaded, and a reader is no file that it looks for
 
-FORMATS = {
-    "image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF", "image/heic": "HEIF",
-    "image/avif": "AVIF", "image/tiff": "TIFF", "image/bmp": "BMP", "image/jp2": "JPEG2000",
-}  # fmt: skip
 PAGES = 30  # of a scan, at most
 MOST = 120_000_000  # pixels that are decoded: a telephone's largest photo; of a JPEG, after it was scaled in decoding
 ANNOUNCED = 400_000_000  # pixels above which nothing is decoded at all

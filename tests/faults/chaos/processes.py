@@ -17,6 +17,7 @@ from pathlib import Path
 
 import httpx
 
+from deploy import processes as processes_of
 from deploy.local import procfs
 from deploy.local.ports import pick
 from services.handoffs.contract import SERVICES
@@ -109,7 +110,7 @@ def running_office(
             processes[f"{name} {kind}"] = Process(f"{name} {kind}", command, envs[env], logs)
     if with_beat:
         for name in ("first beat", "second beat"):
-            processes[name] = Process(name, ["beat", str(logs / f"{name}.ticked")], envs["beat"], logs)
+            processes[name] = Process(name, processes_of.beat(logs / f"{name}.ticked"), envs["beat"], logs)
     try:
         for process in processes.values():
             process.keep_up()

@@ -6,7 +6,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from services.shared.jobs.schedule import Job, run_due
+from services.shared.jobs.schedule import Job, last_runs, run_due
 from services.shared.unit_of_work import Work
 from tests.support.office import TestOffice
 
@@ -46,3 +46,19 @@ def test_a_failed_run_frees_its_slot(office: TestOffice) -> None:
     job = job_of(runs, fail_first=True)
     assert run_due(office.service("registry"), [job], NOW) == []
     assert run_due(office.service("registry"), [job], NOW) == [job.name]
+
+
+def test_one_that_found_nothing_is_let_be_and_one_that_did_is_not(office: TestOffice) -> None:
+    said = ["2 baris", "", "1 baris", ""]
+    every, rest = timedelta(seconds=10), timedelta(minutes=10)
+    job = Job(f"job-{uuid.uuid4().hex[:8]}", every, lambda work: said.pop(0), rest)
+    service = office.service("registry")
+
+    def run(seconds: int) -> bool:
+        return bool(run_due(service, [job], NOW + timedelta(seconds=seconds)))
+
+    assert [run(0), run(10), run(20), run(300), run(590)] == [True, True, False, False, False]
+    with service.reading() as session:
+        last = last_runs(session)[job.name]
+    assert job.next_run(last, NOW + timedelta(seconds=590)) == job.slot(NOW + timedelta(seconds=10)) + rest
+    assert [run(611), run(621)] == [True, True], "there was something to do again"

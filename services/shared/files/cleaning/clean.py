@@ -12,16 +12,11 @@ import pikepdf
 from PIL import UnidentifiedImageError
 
 from services.shared.files.cleaning import images, media, papers
-from services.shared.files.kinds import TEXT
+from services.shared.files.cleaning.known import DRAWN, FORMATS, OFFICE
 from services.shared.paper import photographs
 
 Clean = Callable[[str, str], None]
 SHARP, PAGE = 6000, 2500  # pixels of the longer side of a photo, and of a page of a scan, that is drawn anew
-# What is drawn anew, and as what: kinds that few programs write, or show.
-DRAWN = {
-    **dict.fromkeys(("image/heic", "image/avif", "image/jp2", "image/bmp"), "image/jpeg"),
-    "image/tiff": "application/pdf",
-}
 _BROKEN = (
     images.NotClean, pikepdf.PdfError, zipfile.BadZipFile, UnidentifiedImageError, av.error.FFmpegError, OSError,
     ValueError, KeyError, RuntimeError, NotImplementedError,
@@ -71,14 +66,9 @@ KINDS: dict[str, Clean] = {
     "image/gif": images.gif,
     **{kind: _drawn_scan if as_kind == "application/pdf" else _drawn_photo for kind, as_kind in DRAWN.items()},
     "application/pdf": papers.pdf,
-    **{
-        f"application/vnd.openxmlformats-officedocument.{kind}": papers.office
-        for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")
-    },
-    **{f"application/vnd.oasis.opendocument.{kind}": papers.office for kind in ("text", "spreadsheet", "presentation")},
-    **{kind: _of_kind(kind) for kind in media.FORMATS},
+    **dict.fromkeys(OFFICE, papers.office),
+    **{kind: _of_kind(kind) for kind in FORMATS},
 }
-HARMLESS = frozenset({TEXT})  # has no metadata
 
 
 def clean(source: str, target: str, content_type: str) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from services.shared import confined
 from services.shared.errors import Forbidden, Unavailable
-from services.shared.files.cleaning.clean import DRAWN, HARMLESS, KINDS, clean
+from services.shared.files.cleaning.known import CLEANED, DRAWN, HARMLESS
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service
 
-confined.preload("services.shared.files.cleaning.clean")
+_CLEAN = "services.shared.files.cleaning.clean"
+confined.preload(_CLEAN)
 
 SECONDS = 60.0
 ROOM = 48 * 1024 * 1024  # bytes that a copy may be larger
@@ -32,7 +33,7 @@ def cleaned(service: Service, original: StoredObject, place: tuple[str, str]) ->
     """
     if original.content_type in HARMLESS:
         return original
-    if original.content_type not in KINDS:
+    if original.content_type not in CLEANED:
         raise Forbidden(NOT_CLEANED)
     bucket, folder = place[0], f"{place[1]}/clean"
     for key in service.store.keys(bucket, f"{folder}/"):
@@ -50,7 +51,7 @@ def _make(service: Service, original: StoredObject, bucket: str, folder: str) ->
         try:
             target.touch()  # the child opens no other file for writing, and makes none
             answer = confined.run(
-                clean,
+                f"{_CLEAN}:clean",
                 str(source),
                 str(target),
                 original.content_type,

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import av
 
-FORMATS = {
-    "video/mp4": "mp4", "video/quicktime": "mov", "video/3gpp": "3gp", "video/webm": "webm",
-    "video/x-matroska": "matroska", "audio/mpeg": "mp3", "audio/mp4": "mp4", "audio/ogg": "ogg", "audio/webm": "webm",
-    "audio/wav": "wav", "audio/aac": "adts", "audio/flac": "flac", "audio/amr": "amr", "audio/3gpp": "3gp",
-    "audio/x-caf": "caf", "audio/x-ms-wma": "asf", "video/x-msvideo": "avi", "video/x-ms-wmv": "asf",
-    "video/mpeg": "mpeg", "video/mp2t": "mpegts",
-}  # fmt: skip
+from services.shared.files.cleaning.known import FORMATS
 
 
 def copy(source: str, target: str, content_type: str) -> None:

@@ -22,16 +22,6 @@ Drawn = tuple[list[Image.Image], dict[str, Any]]
 BROKEN = (av.error.FFmpegError, ValueError, OverflowError, IndexError, OSError, EOFError)
 
 
-FILMS = (
-    "video/mp4", "video/quicktime", "video/3gpp", "video/webm", "video/x-matroska", "video/x-msvideo", "video/x-ms-wmv",
-    "video/mpeg", "video/mp2t",
-)  # fmt: skip
-SOUNDS = (
-    "audio/mpeg", "audio/mp4", "audio/3gpp", "audio/ogg", "audio/webm", "audio/wav", "audio/aac", "audio/flac",
-    "audio/amr", "audio/x-caf", "audio/x-ms-wma",
-)  # fmt: skip
-
-
 def open_film(path: str) -> Drawn:
     """A frame of the first second, upright, and the facts; without a picture where no frame can be decoded."""
     facts: dict[str, Any] = {}

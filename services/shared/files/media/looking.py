@@ -12,11 +12,11 @@ from typing import IO, Any
 
 from services.shared import confined
 from services.shared.errors import Unavailable
-from services.shared.files.media import playing
-from services.shared.files.media.render import KINDS, render, trouble
+from services.shared.files.media import known
 from services.shared.storage.object_store import CHUNK, ObjectStore, StoredObject
 
-confined.preload("services.shared.files.media.render", "services.shared.files.media.playing")
+_RENDER, _PLAYING = "services.shared.files.media.render", "services.shared.files.media.playing"
+confined.preload(_RENDER, _PLAYING)
 
 SECONDS = 20.0
 MEMORY = 1024 * 1024 * 1024  # bytes above what the child begins with: the largest photo of a telephone, once
@@ -44,11 +44,17 @@ def look(store: ObjectStore, ref: StoredObject, spool: Path) -> Look:
     Raises:
         confined.TooMuch: the file would take more time or memory than allowed. Missing, Unavailable: of the store.
     """
-    if ref.content_type not in KINDS:
+    if ref.content_type not in known.SHOWN:
         return Look()
     with _fetched(store, ref, spool) as file:
         answer = confined.run(
-            render, file.name, ref.content_type, seconds=SECONDS, memory=MEMORY, largest=LARGEST, files=[file.name]
+            f"{_RENDER}:render",
+            file.name,
+            ref.content_type,
+            seconds=SECONDS,
+            memory=MEMORY,
+            largest=LARGEST,
+            files=[file.name],
         )
     return Look({name: base64.b64decode(data) for name, data in answer["pictures"].items()}, answer["facts"])
 
@@ -58,13 +64,13 @@ def first_look(source: IO[bytes], size: int, content_type: str, spool: Path) -> 
 
     Nobody waits long for it: where it cannot be said now, the look that follows says it. ``source`` is rewound.
     """
-    if content_type not in KINDS:
+    if content_type not in known.SHOWN:
         return ""
     try:
         with _laid_out(source, size, spool) as file:
             return str(
                 confined.run(
-                    trouble, file.name, content_type,
+                    f"{_RENDER}:trouble", file.name, content_type,
                     seconds=AT_ONCE, memory=MEMORY, patience=PATIENCE, files=[file.name],
                 )
             )  # fmt: skip
@@ -74,9 +80,9 @@ def first_look(source: IO[bytes], size: int, content_type: str, spool: Path) -> 
 
 def is_copied(ref: StoredObject, facts: dict[str, Any]) -> bool:
     """Whether a copy to play is made of it: browsers do not play it, and it is cheap."""
-    if ref.content_type.partition("/")[0] not in playing.MADE or ref.size > COPIED:
+    if ref.content_type.partition("/")[0] not in known.MADE or ref.size > COPIED:
         return False
-    return not playing.is_played(ref.content_type, facts) and playing.is_cheap(ref.content_type, facts)
+    return not known.is_played(ref.content_type, facts) and known.is_cheap(ref.content_type, facts)
 
 
 @contextmanager
@@ -93,7 +99,7 @@ def playable(store: ObjectStore, ref: StoredObject, spool: Path) -> Iterator[IO[
         target.touch()  # the child opens no other file for writing, and makes none
         try:
             done = confined.run(
-                playing.make, str(source), str(target), ref.content_type,
+                f"{_PLAYING}:make", str(source), str(target), ref.content_type,
                 seconds=COPYING, memory=MEMORY, files=[str(source)], target=str(target), writes=ref.size + ROOM,
             )  # fmt: skip
         except confined.TooMuch:

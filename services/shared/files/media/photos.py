@@ -7,11 +7,10 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
-from services.shared.paper.photographs import DAMAGED, FORMATS, opened
+from services.shared.paper.photographs import DAMAGED, opened
 
 SIDE = 1280  # pixels of the longer side of what is made of it
 Drawn = tuple[list[Image.Image], dict[str, Any]]
-__all__ = ["FORMATS", "Drawn", "open_photo"]
 
 
 def open_photo(path: str) -> Drawn:

@@ -13,12 +13,14 @@ from typing import Any
 from PIL import Image
 
 from services.shared.files.media import films, papers, photos, writings
+from services.shared.files.media.known import FILMS, SOUNDS
+from services.shared.paper.formats import FORMATS
 
 THUMB, PREVIEW = 320, 1280  # pixels of the longer side
 KINDS: dict[str, Callable[[str], photos.Drawn]] = {
-    **dict.fromkeys(photos.FORMATS, photos.open_photo),
-    **dict.fromkeys(films.FILMS, films.open_film),
-    **dict.fromkeys(films.SOUNDS, films.open_sound),
+    **dict.fromkeys(FORMATS, photos.open_photo),
+    **dict.fromkeys(FILMS, films.open_film),
+    **dict.fromkeys(SOUNDS, films.open_sound),
     "application/pdf": papers.open_paper,
     "text/plain": writings.open_text,
 }
