@@ -233,8 +233,8 @@ def test_a_page_that_waits_asks_again_with_a_script_and_without(office: TestOffi
     assert (page.status_code, page.headers["Retry-After"]) == (202, "2")
     text = page.get_data(as_text=True)
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in text
-    script = text.split('<script src="/registry/static/waiting.js')[1].split('"')[0]
-    assert visitor.get(f"/registry/static/waiting.js{script}").status_code == 200
+    script = text.split('<script src="/static/waiting.')[1].split('"')[0]
+    assert visitor.get(f"/static/waiting.{script}").status_code == 200
     checking.judge_next(office.service("registry"))
     assert visitor.get(location).status_code == 200
     assert visitor.get(f"/registry/check/answers/{uuid.uuid4()}").status_code == 404

@@ -15,12 +15,15 @@ from tests.support.office import TestOffice
 from tests.support.survey import anonymous, answered, answers, questionnaire, staff, tracked
 
 MAY = "/intake/api/survey/results?from=2025-05-01&to=2025-05-31"
+REPORT = "/intake/survey/results/report"
 PAGE = "/intake/survey/results?period=2025-05"
 
 
 def test_index_of_known_answers(desk: TestOffice, empty: Service) -> None:
-    answered(empty, date(2025, 5, 2), questionnaire(4))
-    answered(empty, date(2025, 5, 31), questionnaire(answers=answers(3, sarana=1)))
+    for day in (2, 3, 4):
+        answered(empty, date(2025, 5, day), questionnaire(4))
+    for day in (29, 30, 31):
+        answered(empty, date(2025, 5, day), questionnaire(answers=answers(3, sarana=1)))
     answered(empty, date(2025, 6, 1), questionnaire(1))  # another month
     for moment in ("2025-04-30T16:00", "2025-05-31T15:59", "2025-05-31T16:00"):  # midnight in WITA is 16.00 UTC
         ended = datetime.fromisoformat(f"{moment}:00+00:00")
@@ -29,12 +32,12 @@ def test_index_of_known_answers(desk: TestOffice, empty: Service) -> None:
     assert seen["overall"] == {"nrr": "3.389", "index": "84.72", "grade": "B", "label": "Baik"}
     assert seen["elements"]["sarana"] == {"nrr": "2.500", "index": "62.50", "grade": "D", "label": "Tidak baik"}
     assert seen["lowest"] == ["sarana", "persyaratan", "prosedur"]
-    assert (seen["population"], seen["respondents"], seen["needed"]) == (2, 2, 2)
+    assert (seen["population"], seen["respondents"], seen["needed"]) == (2, 6, 2)
     assert seen["period"] == {"code": "2025-05", "label": "Mei 2025", "from": "2025-05-01", "to": "2025-05-31"}
 
 
 def test_the_best_answers_give_exactly_a_hundred(desk: TestOffice, empty: Service) -> None:
-    for _ in range(3):
+    for _ in range(5):
         answered(empty, date(2025, 5, 5), questionnaire(4))
     assert staff(desk, "camat").ask(MAY)["overall"]["index"] == "100.00"
     page = staff(desk, "camat").get(PAGE).get_data(as_text=True)
@@ -50,11 +53,20 @@ def test_nobody_answered(desk: TestOffice, empty: Service) -> None:
     assert "Belum ada jawaban" in page_text(paper.data)
 
 
-def test_who_answered_is_told_from_five_respondents_on(desk: TestOffice, empty: Service) -> None:
+def test_elements_and_who_answered_are_told_from_five_respondents_on(desk: TestOffice, empty: Service) -> None:
+    kasi = staff(desk, "kasi")
     for number in range(5):
-        assert staff(desk, "kasi").ask(MAY)["profile"] == {}, number
+        seen = kasi.ask(MAY)
+        assert (seen["profile"], seen["elements"], seen["lowest"]) == ({}, {}, []), number
         answered(empty, date(2025, 5, 5), questionnaire(gender="male" if number else "female"))
-    profile = staff(desk, "kasi").ask(MAY)["profile"]
+        if number == 3:  # four answers: nothing of an element on the page, in the spreadsheet, on paper
+            assert "mulai 5 responden" in kasi.get(PAGE).text
+            assert "terendah ke-1" not in kasi.get(PAGE).text
+            assert "Unsur pelayanan" not in page_text(kasi.get(f"{REPORT}.pdf?period=2025-05").data)
+            book = openpyxl.load_workbook(io.BytesIO(kasi.get(f"{REPORT}.xlsx?period=2025-05").data))
+            assert "Unsur" not in book.sheetnames
+    assert len(kasi.ask(MAY)["elements"]) == 9
+    profile = kasi.ask(MAY)["profile"]
     assert profile["gender"] == {"female": 1, "male": 4}
     assert profile["part_of_day"] == {"morning": 0, "afternoon": 5}
     assert sum(profile["age_group"].values()) == 5

@@ -12,12 +12,12 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from services.review.actions.statistics import refresh
 from services.review.queries.statistics import Figures, figures
 from services.review.rules.statistics import NOW, percentile, period, recent, share
-from services.review.tables import Case, StatisticMonth, Stay
+from services.review.tables import Case, Statistic, StatisticMonth, Stay
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import SYSTEM
 from tests.review.test_pages import count_queries
@@ -113,8 +113,30 @@ def test_only_leaders_and_auditors_see_it_and_it_costs_a_constant_number_of_quer
     desk.case()
     counted(desk)
     assert (
-        count_queries(desk, "/review/statistics", "camat") == before <= 12
+        count_queries(desk, "/review/statistics", "camat") == before <= 17
     )  # five for the figures, the rest for session, bell and banner
+
+
+def test_what_is_late_is_listed_for_whoever_may_see_it(desk: Desk) -> None:
+    case_no = desk.case("camat_review", applicant_village="Malola Satu")
+    with desk.service.work(SYSTEM) as work:
+        work.session.execute(update(Case).where(Case.case_no == case_no).values(due=today() - timedelta(days=400)))
+    address = "/review/statistics?scope=village%3DMalola+Satu"
+    assert f'<a href="/review/cases/{case_no}">' in desk.person("auditor").get(address).text
+    late = desk.person("auditor").ask("/review/api/cases?due=late&village=Malola+Satu")
+    assert case_no in {item["case_no"] for item in late["items"]}
+    desk.do(case_no, "mark_conflict", "kasi", usernames=["auditor"], reason="Saudara kandung pemohon.")
+    assert case_no not in desk.person("auditor").get(address).text
+    assert case_no in desk.person("camat").get(address).text
+
+
+def test_months_that_a_release_before_counted_get_their_hours(desk: Desk) -> None:
+    desk.case("camat_review")
+    before = counted(desk).counts["arrived"]
+    assert sum(before.values()) == counted(desk).total("received")
+    with desk.service.work(SYSTEM) as work:
+        work.session.execute(delete(Statistic).where(Statistic.dimension == "arrived"))
+    assert counted(desk).counts["arrived"] == before
 
 
 def test_an_empty_period_says_so(desk: Desk) -> None:

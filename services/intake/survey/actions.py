@@ -103,7 +103,7 @@ def publish(work: Work, *, period: Period, plan: str) -> SurveyPublication:
 
 
 def _publication(work: Work, figures: queries.Results, overall: rules.Score, plan: str) -> SurveyPublication:
-    scores = [(code, figures.elements[code]) for code in CODES]
+    scores = [(code, figures.elements[code]) for code in CODES if figures.elements]
     return SurveyPublication(
         first_day=figures.period.first,
         last_day=figures.period.last,

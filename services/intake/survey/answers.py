@@ -43,7 +43,7 @@ class PeriodSchema(Schema):
 
 
 class ResultsSchema(Schema):
-    """The figures of a period; ``overall`` is null and ``elements`` empty without answers."""
+    """The figures of a period; ``overall`` is null without answers, ``elements`` and ``lowest`` empty below five."""
 
     period = fields.Nested(PeriodSchema)
     population = fields.Integer(metadata={"description": "N: complaints that ended in the period"})

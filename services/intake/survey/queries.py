@@ -26,7 +26,8 @@ _COLUMNS = [column for column, _, _ in PROFILE]
 class Results:
     """What a period shows. ``population`` is N, the applicants whose case ended; ``respondents`` is n.
 
-    ``overall`` is None and ``elements`` is empty without answers; ``profile`` is empty below ``SMALLEST_GROUP``.
+    ``overall`` is None without answers; ``elements``, ``lowest`` and ``profile`` are empty below ``SMALLEST_GROUP``: of
+    few answers each would tell what one person gave.
     """
 
     period: Period
@@ -43,15 +44,16 @@ def results(session: Session, period: Period) -> Results:
     """The figures of a period; three queries."""
     respondents, sums = _sums(session, period)
     population = _population(session, period)
+    told = respondents >= rules.SMALLEST_GROUP
     return Results(
         period=period,
         population=population,
         respondents=respondents,
         needed=rules.sample_size(population),
         overall=rules.overall(sums, respondents) if respondents else None,
-        elements=rules.element_scores(sums, respondents) if respondents else {},
-        lowest=rules.lowest(sums) if respondents else [],
-        profile=_profile(session, period) if respondents >= rules.SMALLEST_GROUP else {},
+        elements=rules.element_scores(sums, respondents) if told else {},
+        lowest=rules.lowest(sums) if told else [],
+        profile=_profile(session, period) if told else {},
     )
 
 

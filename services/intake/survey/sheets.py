@@ -26,7 +26,7 @@ def workbook(office: Office, figures: Results, plan: str) -> Iterator[Table]:
         counts = [(text, figures.profile[name][code]) for code, text in words.items()]
         yield Table("Responden", ((label, 44), ("Orang", 10)), counts)
     if not figures.profile:
-        told = f"Ditampilkan mulai {SMALLEST_GROUP} responden, agar jawaban tidak dapat ditebak."
+        told = f"Unsur dan responden ditampilkan mulai {SMALLEST_GROUP} responden, agar jawaban tidak dapat ditebak."
         yield Table("Responden", (("", 44),), [[told]])
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import UUID
 
-from flask import Blueprint, Response, request, send_from_directory
+from flask import Blueprint, Response, request
 
 from services.letters.queries.letters import one
 from services.letters.queries.parts import draft_of
@@ -13,7 +12,7 @@ from services.letters.shown.opened import opened
 from services.letters.states import RIGHTS
 from services.shared.errors import Missing
 from services.shared.storage.object_store import StoredObject
-from services.shared.web.access import allow, public
+from services.shared.web.access import allow
 from services.shared.web.files import send_object
 from services.shared.web.names import safe_name
 from services.shared.web.pdf_pages import picture
@@ -50,13 +49,6 @@ def signed_pdf(letter_id: UUID) -> Response:
     """The signed file, byte for byte."""
     stored, name = _signed_file(letter_id)
     return send_object(current_service().store, stored, safe_name(name), download=bool(request.args.get("unduh")))
-
-
-@files.get("/letters.css")
-@public
-def look() -> Response:
-    """The few styles that only these pages need."""
-    return send_from_directory(Path(__file__).parents[1] / "static", "letters.css", max_age=300)
 
 
 def _draft_file(letter_id: UUID, no: int) -> StoredObject:

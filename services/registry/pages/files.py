@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import UUID
 
-from flask import Blueprint, Response, request, send_from_directory
+from flask import Blueprint, Response, request
 
 from services.registry.rights import RIGHTS
 from services.registry.shown.files import copy_file, letter_file, send
-from services.shared.web.access import allow, me, public
+from services.shared.web.access import allow, me
 from services.shared.web.pdf_pages import picture
 from services.shared.web.service import current_service
 
@@ -38,10 +37,3 @@ def copy(letter_id: UUID, no: int) -> Response:
     """A copy marked SALINAN."""
     service = current_service()
     return send(service, copy_file(service, letter_id, no, me()), download=bool(request.args.get("unduh")))
-
-
-@files.get("/registry.css")
-@public
-def look() -> Response:
-    """The few styles that only these pages need."""
-    return send_from_directory(Path(__file__).parents[1] / "static", "registry.css", max_age=3600)

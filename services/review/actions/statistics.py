@@ -31,6 +31,7 @@ _RECEIVED = text(f"""
     select scope, :month, dimension, value, count(*)
     from cases c {_SCOPES} cross join lateral (values
         ('received', ''), ('village', c.village), ('class_code', c.class_code), ('category', c.category),
+        ('arrived', to_char(timezone(cast(:zone as text), c.received_at), 'ID-HH24')),
         ('outcome', case when c.ended_at is null then 'open' when c.path[cardinality(c.path)] = any(:causes)
             then c.path[cardinality(c.path)] else c.state end),
         ('branch', case when c.ended_at is not null then coalesce(nullif(array_to_string(c.path, '>'), ''), '-') end),
@@ -39,6 +40,11 @@ _RECEIVED = text(f"""
     ) as facts(dimension, value)
     where c.received_at >= :first and c.received_at < :next and value is not null
     group by scope, dimension, value""")  # noqa: S608 -- constants of this file
+_WITHOUT_HOURS = text("""
+    insert into statistic_month (month, since)
+    select month, :now from statistic where scope = '' and dimension = 'received'
+    except select month, :now from statistic where scope = '' and dimension = 'arrived'
+    on conflict do nothing""")  # months that a release before counted
 _ENDED = text(f"""
     insert into statistic (scope, month, dimension, value, n)
     select scope, :month, 'ended', '', count(*) from cases c {_SCOPES}
@@ -90,6 +96,7 @@ def _note_changes(work: Work) -> None:
             .on_conflict_do_nothing()
         )
         work.session.execute(statement, {"now": work.now})
+    work.session.execute(_WITHOUT_HOURS, {"now": work.now})
     if seen:
         seen.since = work.now
     else:

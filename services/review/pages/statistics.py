@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 
 from services.review.papers.statistics import statistics_report
 from services.review.queries.statistics import Figures, figures
 from services.review.rules import statistics
 from services.review.rules.statistics import Period, Section
 from services.review.schemas.lists import StatisticsSchema
-from services.review.shown.statistics import scopes, sections, tiles
+from services.review.shown import glance
+from services.review.shown.statistics import scopes, sections
 from services.review.states import RIGHTS
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.web import sheets
-from services.shared.web.access import allow
+from services.shared.web.access import allow, me
 from services.shared.web.files import send_made
 from services.shared.web.forms import Form, flat_values
 from services.shared.web.service import current_service
@@ -35,7 +36,7 @@ def add_to(pages: Blueprint) -> None:
 
 @allow(*READERS)
 def page() -> tuple[str, int]:
-    """The figures of a period: by village, class, kind, outcome, branch; times per step, backlog, load."""
+    """The figures of a period at a glance, narrowed by a village, class or kind; all tables behind a button."""
     form, schema = Form(flat_values(request.args)), StatisticsSchema()
     try:
         period, scope, _ = _asked()
@@ -45,22 +46,19 @@ def page() -> tuple[str, int]:
     form.values |= {"period": period.code, "scope": scope}
     found = _figures(period, scope)
     office = current_service().office
-    today = clock.today()
-    offered = {item.code: item.label for item in [*statistics.recent(today), period]}
-    query = {"period": period.code} | ({"scope": scope} if scope else {})
+    offered = {item.code: item.label for item in [*statistics.recent(clock.today()), period]}
     answer = render_template(
         "statistics.html",
         form=form,
         schema=schema,
         period=period,
-        tiles=[{"value": value, "label": label, "tone": tone} for value, label, tone in tiles(found)],
+        narrowed=dict(scopes(office)).get(scope, ""),
         sections=sections(office, found),
-        bars=lambda part: [(row[0], row[part.bar]) for row in part.rows],
         counted_at=found.counted_at,
         waiting=found.waiting,
         choices={"periods": list(offered.items()), "scopes": scopes(office)},
         survey_url=f"/intake/survey/results?{urlencode({'from': period.first, 'to': period.last_day})}",
-        files={kind: url_for(f"pages.as_{kind}", _external=False, **query) for kind in ("csv", "xlsx", "pdf")},
+        **glance.page(current_service(), me(), period, scope, found),
     )
     return answer, form.status
 
@@ -94,7 +92,8 @@ def as_pdf() -> Response:
     period, scope, found = _asked()
     office = current_service().office
     narrowed = dict(scopes(office)).get(scope, "")
-    pdf = statistics_report(office, period.label, narrowed, tiles(found), sections(office, found), clock.now())
+    title = f"{period.label}, {narrowed}" if narrowed else period.label
+    pdf = statistics_report(office, title, glance.paper(office, period, found), clock.now())
     return send_made(pdf, f"statistik-{period.code}.pdf")
 
 

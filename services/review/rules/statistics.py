@@ -41,17 +41,27 @@ class Period:
 
 @dataclass(frozen=True)
 class Section:
-    """One table: title, column heads, rows. ``bar``: the column that a bar shows, if any."""
+    """One table: title, column heads, rows."""
 
     title: str
     head: list[str]
     rows: list[Row]
-    bar: int = 1
 
 
 def next_month(month: date) -> date:
     """The first day of the month after."""
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def months_before(month: date, count: int) -> date:
+    """The first day of the month that lies ``count`` months before."""
+    number = month.year * 12 + month.month - 1 - count
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def year_until(month: date) -> list[date]:
+    """The twelve months that end with this one."""
+    return [months_before(month, back) for back in range(11, -1, -1)]
 
 
 def period(code: str) -> Period:
@@ -79,9 +89,7 @@ def recent(today: date) -> list[Period]:
         year, quarter = quarters[-1]
         quarters.append((year, quarter - 1) if quarter > 1 else (year - 1, 4))
     months = [today.replace(day=1)]
-    while len(months) < 12:
-        last = months[-1]
-        months.append(date(last.year - (last.month == 1), (last.month - 2) % 12 + 1, 1))
+    months += [months_before(months[0], back) for back in range(1, 12)]
     codes = [*(f"{m:%Y-%m}" for m in months), *(f"{y}-T{q}" for y, q in quarters), *years]
     return [period(code) for code in codes]
 

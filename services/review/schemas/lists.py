@@ -37,4 +37,5 @@ class FiltersSchema(Paged):
     q = text("Cari perihal, {desa}, nama", 100, optional=True, must=None, kind="search", width=3)
     state = choice("Keadaan", STATE_LABELS, default="", must=None, blank="Semua keadaan", width=3)
     class_code = choice("Golongan", "class_code", default="", must=None, blank="Semua golongan", width=3)
-    village = choice("{Desa}", "village", default="", must=None, blank="Semua {desa}", width=2)
+    village = choice("{Desa}", "village", default="", must=None, blank="Semua {desa}", width=3)
+    due = choice("Tenggat", {"late": NEAR["late"]}, default="", must=None, blank="Semua tenggat", width=3)

@@ -9,8 +9,9 @@ from services.handoffs.endings import BY_LAST_STEP, LABELS
 from services.handoffs.outcomes import way_of
 from services.review.queries.statistics import Figures
 from services.review.rules.deadlines import STEP_LIMITS
-from services.review.rules.statistics import Row, Section, percentile, share
-from services.review.states import STATE_LABELS, State
+from services.review.rules.statistics import Row, Section, percentile
+from services.review.shown.charts import STEPS, hours
+from services.review.states import STATE_LABELS
 from services.shared.calendar.clock import MONTHS
 from services.shared.config import naming
 from services.shared.config.office import Office
@@ -41,24 +42,9 @@ def sections(office: Office, found: Figures) -> list[Section]:
         _ranked("Menurut hasil", "Hasil", counts.get("outcome"), outcomes),
         _ranked("Menurut jalan penanganan", "Jalan penanganan", counts.get("branch"), _ways(counts.get("branch", {}))),
         _times(office, found),
+        _hours(found),
         _ranked("Sedang dipegang anggota tim", "Nama", found.present.get("open_at"), {}),
         _ranked("Langkah yang diselesaikan", "Nama", counts.get("steps_by"), {}),
-    ]
-
-
-def tiles(found: Figures) -> list[tuple[str, str, str]]:
-    """The numbers above: (value, label, tone)."""
-    none: Counter[str] = Counter()
-    open_now, late = found.present.get("open", none), found.present.get("overdue", none)
-    kept = found.counts.get("kept", none)
-    percent = share(kept.get("yes", 0), sum(kept.values()))
-    overdue = sum(late.values())
-    return [
-        (str(found.total("received")), "Diterima", "info"),
-        (str(found.total("ended")), "Selesai", "ok"),
-        (str(sum(open_now.values())), "Masih diproses sekarang", "mute"),
-        (str(overdue), "Lewat tenggat sekarang", "bad" if overdue else "mute"),
-        ("—" if percent is None else f"{percent}%", "Selesai tepat waktu", "mute"),
     ]
 
 
@@ -67,12 +53,18 @@ def _trend(found: Figures) -> Section:
         [f"{MONTHS[month.month - 1]} {month.year}", received, ended, left]
         for month, (received, ended, left) in found.trend.items()
     ]
-    return Section("Perkembangan", ["Bulan", "Diterima", "Selesai", "Belum selesai di akhir bulan"], rows, bar=3)
+    return Section("Perkembangan", ["Bulan", "Diterima", "Selesai", "Belum selesai di akhir bulan"], rows)
 
 
 def _ranked(title: str, label: str, found: Counter[str] | None, words: Mapping[str, str]) -> Section:
     ordered = (found or Counter()).most_common()
     return Section(title, [label, "Jumlah"], [[words.get(code, code) or "-", n] for code, n in ordered])
+
+
+def _hours(found: Figures) -> Section:
+    shown = hours(found)
+    rows: list[Row] = [[row["day"], *(n for n, _ in row["cells"])] for row in shown["rows"] if shown["total"]]
+    return Section("Menurut hari dan jam diterima", ["Hari", *(f"{hour:02d}" for hour in shown["hours"])], rows)
 
 
 def _ways(branches: Iterable[str]) -> dict[str, str]:
@@ -81,7 +73,7 @@ def _ways(branches: Iterable[str]) -> dict[str, str]:
 
 def _times(office: Office, found: Figures) -> Section:
     rows: list[Row] = []
-    for state in (*STEP_LIMITS, State.RETURNED_TO_DESK, State.CAMAT_MEETING):
+    for state in STEPS:
         days = found.days(str(state))
         if not days:
             continue

@@ -3,20 +3,27 @@
 A form carries the page's token. A program sends the token of ``GET …/api/session`` as ``X-CSRFToken``, or JSON with an
 ``X-Requested-With`` header: no other site's page can send such a request without asking first, and we allow none.
 What says by ``Origin`` or ``Referer`` that it comes from elsewhere is refused, whatever it carries.
+
+Answers are compressed, and their length tells a listener on the line what is alike in them (BREACH). So a token never
+stands in two answers as the same text: it is masked anew for each, and unmasked when it comes back.
 """
 
 from __future__ import annotations
 
+import base64
+import secrets
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask, current_app, g, request
+from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
+from wtforms.validators import ValidationError
 
 from services.shared.web.access import wants_json
 from services.shared.web.service import current_service
 
 HEADER = "X-Requested-With"
+FIELD = "csrf_token"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 FOREIGN = "Permintaan ini dikirim dari situs lain, jadi tidak dijalankan. Buka halaman Sigap sendiri, lalu ulangi."
 STALE = "Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi."
@@ -32,8 +39,7 @@ class ForeignRequest(CSRFError):
 
 def protect(app: Flask) -> Callable[[], None]:
     """What checks a request that changes something; it reads the form, and has to be asked before every view."""
-    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False)  # the Origin is asked below
-    token = CSRFProtect(app)
+    app.jinja_env.globals["csrf_token"] = token
 
     def check() -> None:
         if request.method in SAFE:
@@ -42,9 +48,37 @@ def protect(app: Flask) -> Callable[[], None]:
             if _is_foreign(request.headers.get(header, "")):
                 raise ForeignRequest(FOREIGN)
         if not (wants_json() and request.is_json and request.headers.get(HEADER)):
-            token.protect()
+            _check_token(request.form.get(FIELD) or request.headers.get("X-CSRFToken", ""))
 
     return check
+
+
+def token() -> str:
+    """The session's token as this answer gives it, masked by chance; in all forms of one answer the same."""
+    plain = generate_csrf()
+    known: tuple[str, str] = g.get("masked_token", ("", ""))
+    if known[0] != plain:
+        pad = secrets.token_bytes(len(plain))
+        known = g.masked_token = plain, base64.urlsafe_b64encode(pad + _mixed(plain.encode(), pad)).decode()
+    return known[1]
+
+
+def _check_token(given: str) -> None:
+    """Raise CSRFError where this is no token of the session. One without a mask is of a page of before, or a test."""
+    try:
+        validate_csrf(given if "." in given else _unmasked(given))
+    except (ValidationError, ValueError) as error:
+        raise CSRFError(str(error)) from error
+
+
+def _unmasked(given: str) -> str:
+    both = base64.urlsafe_b64decode(given.encode())
+    half = len(both) // 2
+    return _mixed(both[:half], both[half:]).decode()
+
+
+def _mixed(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
 
 
 def message(error: CSRFError) -> str:

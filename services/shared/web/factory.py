@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
-from functools import lru_cache, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from flask import Blueprint, Flask, g, request
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_smorest import Blueprint as ApiBlueprint
-from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -28,6 +26,7 @@ from services.shared.staff.directory import Directory
 from services.shared.unit_of_work import Service
 from services.shared.web import (
     access,
+    assets,
     bodies,
     cookies,
     csrf,
@@ -73,7 +72,7 @@ def create(
     handoffs_late: Callable[[], bool] | None = None,
 ) -> Flask:
     """A Flask application under ``/<service>/``; raises ``access.NoRule`` where a route does not say who may."""
-    app = Flask(service.name, static_folder=str(HERE / "static"), static_url_path=f"/{service.name}/static")
+    app = Flask(service.name, static_folder=None)
     app.extensions["sigap"] = service
     _configure(app, service)
     spool_uploads(app, service)
@@ -95,8 +94,8 @@ def create(
     smorest.register_blueprint(sign_in_api.api, url_prefix=f"/{service.name}/api")
     for part in api:
         smorest.register_blueprint(part, url_prefix=f"/{service.name}/api")
-    for name in ("static", "api-docs.openapi_json"):
-        app.view_functions[name] = _open(app.view_functions[name])
+    assets.add_to(app)
+    app.view_functions["api-docs.openapi_json"] = _open(app.view_functions["api-docs.openapi_json"])
     bodies.asked_first(app, readable.check_parts, has_token)
     limits.enforce(app, limiter)  # around what reads a body
     _shell(app, service, handoffs_late)
@@ -120,7 +119,6 @@ def _configure(app: Flask, service: Service) -> None:
         MAX_FORM_MEMORY_SIZE=bodies.PLAIN,
         MAX_FORM_PARTS=2000,
         WTF_CSRF_TIME_LIMIT=settings.session_absolute,
-        WTF_CSRF_HEADERS=["X-CSRFToken"],
         API_TITLE=f"Sigap {service.name}",
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
@@ -134,7 +132,7 @@ def _configure(app: Flask, service: Service) -> None:
 
 
 def _open(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A library's own view (static files, the OpenAPI document), open to everybody."""
+    """A library's own view (the OpenAPI document), open to everybody."""
 
     @wraps(view)
     def opened(**kwargs: Any) -> Any:
@@ -165,10 +163,7 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
         response.headers["X-Correlation-Id"] = correlation.current()
         if response.status_code in {429, 503}:
             response.headers.setdefault("Retry-After", "10")  # seconds
-        if request.endpoint == "static":
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        else:
-            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "no-store")
         if service.settings.secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
@@ -186,8 +181,7 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
             "sign_out_url": f"/{service.name}/keluar",
         }
 
-    app.jinja_env.globals["asset"] = lambda name: f"/{service.name}/static/{name}?v={_fingerprint(name)}"
-    app.jinja_env.globals["csrf_token"] = generate_csrf
+    app.jinja_env.globals["asset"] = assets.address
     app.jinja_env.globals.update(field_id=field_id, field_at=field_at)
     app.jinja_env.globals.update(zone=zone.of_office(), zone_name=zone.name(), village_of=naming.village)
     app.jinja_env.filters.update(
@@ -197,11 +191,6 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
         file_size=file_size,
         telephone=telephones.shown,
     )
-
-
-@lru_cache(maxsize=64)
-def _fingerprint(name: str) -> str:
-    return hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]
 
 
 def file_size(size: int) -> str:

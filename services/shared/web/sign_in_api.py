@@ -8,7 +8,6 @@ from typing import Any
 from flask import Response, jsonify, request
 from flask import session as page_session
 from flask_smorest import Blueprint
-from flask_wtf.csrf import generate_csrf
 from marshmallow import Schema, fields
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,7 +15,7 @@ from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.fields import secret, text
 from services.shared.staff.sessions import Stage
-from services.shared.web import cookies
+from services.shared.web import cookies, csrf
 from services.shared.web.access import me, public, staff_only
 from services.shared.web.service import staff_directory
 from services.shared.web.session import origin, token, with_cookie
@@ -56,7 +55,7 @@ class PersonAnswer(Schema):
 @public
 def csrf_token() -> Response:
     """The CSRF token, which every POST must carry in the header X-CSRFToken."""
-    return jsonify(csrf_token=generate_csrf())
+    return jsonify(csrf_token=csrf.token())
 
 
 @api.post("/session")
@@ -81,7 +80,7 @@ def enter_by_program(data: dict[str, Any]) -> BaseResponse:
         raise RuleBroken(BY_PAGE, {"username": [BY_PAGE]})
     page_session.clear()
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
-    return with_cookie(jsonify(csrf_token=generate_csrf()), opened.token, person)
+    return with_cookie(jsonify(csrf_token=csrf.token()), opened.token, person)
 
 
 @api.delete("/session")

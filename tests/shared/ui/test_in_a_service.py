@@ -12,7 +12,7 @@ from tests.support.office import TestOffice
 
 def assets_of(client: FlaskClient, page: str) -> dict[str, int]:
     """The status of everything that the head of the page refers to, the font among them."""
-    paths = re.findall(r'(?:href|src)="(/[^"]*/static/[^"]+)"', page)
+    paths = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
     return {path: client.get(path).status_code for path in paths}
 
 
