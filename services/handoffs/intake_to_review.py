@@ -40,6 +40,16 @@ class LetterHandedOverV1(Body):
     relation = fields.String(required=True)
     handed_at = fields.AwareDateTime(required=True)
     confirmed_at = fields.AwareDateTime(required=True)
+    way = fields.String()  # left out by releases where it was always handed over at the desk
+
+
+class LetterUncollectedV1(Body):
+    """Step 17: the letter has waited its whole time, the applicant was reminded, and nobody came."""
+
+    letter_id = fields.UUID(required=True)
+    number = fields.String(required=True)
+    ready_at = fields.AwareDateTime(required=True)
+    given_up_at = fields.AwareDateTime(required=True)
 
 
 class ApplicantCorrectedV1(Body):
@@ -61,6 +71,9 @@ class UrgencyNotedV1(Body):
 CASE_FORWARDED = Contract("case_forwarded", 1, "intake", "review", CaseForwardedV1)
 WITHDRAWAL_REQUESTED = Contract("withdrawal_requested", 1, "intake", "review", WithdrawalRequestedV1)
 LETTER_HANDED_OVER = Contract("letter_handed_over", 1, "intake", "review", LetterHandedOverV1)
+LETTER_UNCOLLECTED = Contract("letter_uncollected", 1, "intake", "review", LetterUncollectedV1)
 APPLICANT_CORRECTED = Contract("applicant_corrected", 1, "intake", "review", ApplicantCorrectedV1)
 URGENCY_NOTED = Contract("urgency_noted", 1, "intake", "review", UrgencyNotedV1)
-CONTRACTS = (CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER, APPLICANT_CORRECTED, URGENCY_NOTED)
+CONTRACTS = (
+    CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER, LETTER_UNCOLLECTED, APPLICANT_CORRECTED, URGENCY_NOTED,
+)  # fmt: skip

@@ -125,6 +125,7 @@ RIGHTS = Rights(
         Right("object_to_withdrawal", frozenset(), public=True),
         Right("stop_withdrawal", _CLERK | _HEADS),
         Right("confirm_withdrawal", _HEADS),
+        Right("collect_late", _CLERK),
         Right("offer_survey", _CLERK),
         Right("survey_here", frozenset(Role) - {Role.SYSTEM}),
         Right("answer_survey", frozenset(), public=True),

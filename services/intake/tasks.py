@@ -11,7 +11,7 @@ from services.handoffs import audit_root, conflicts, job_failures, settled
 from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import erasing, indexing, messages, reported, withdrawing
+from services.intake.actions import erasing, indexing, messages, reported, uncollected, withdrawing
 from services.intake.actions.custody import CUSTODY
 from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
@@ -35,6 +35,7 @@ HANDLERS: dict[str, Handler] = {  # a message: the action that it leads to
 JOBS: tuple[Job, ...] = (
     audit_root.daily("intake"),
     Job("intake.lapse", timedelta(hours=1), withdrawing.expire_all),
+    Job("intake.uncollected", timedelta(hours=1), uncollected.call_all),
     Job("intake.withdrawals", timedelta(minutes=1), withdrawing.end_due),
     Job("intake.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("intake.digest", timedelta(minutes=5), digest.post_due),

@@ -15,6 +15,7 @@ from services.handoffs.intake_to_review import (
     APPLICANT_CORRECTED,
     CASE_FORWARDED,
     LETTER_HANDED_OVER,
+    LETTER_UNCOLLECTED,
     URGENCY_NOTED,
     WITHDRAWAL_REQUESTED,
 )
@@ -55,6 +56,7 @@ HANDLERS: dict[str, Handler] = {
     URGENCY_NOTED.kind: _case(urgency.note_urgency),
     APPLICANT_CORRECTED.kind: _case(receiving.correct_applicant),
     LETTER_HANDED_OVER.kind: _case(letter_news.note_handed_over),
+    LETTER_UNCOLLECTED.kind: _case(letter_news.note_uncollected),
     LETTER_PROGRESSED.kind: _case(letter_news.note_progress),
     LETTER_REGISTERED.kind: _case(letter_news.note_registered),
     conflicts.KIND: _case(standing.take_conflicts),

@@ -41,8 +41,8 @@ ELSEWHERE = {"letters.lapse_numbers", "letters.pass_initials", "renew_stamps", "
              "review.statistics", "intake.evidence", "intake.recheck", "intake.withdrawals",
              "intake.search", "review.search", "registry.search", "registry.agenda",
              "intake.conflicts", "review.conflicts", "review.standing", "ask_after_destroyed"}  # fmt: skip
-POISONED = ["intake.lapse", "intake.reminders", "review.reminders", "review.escalate", "letters.reminders",
-            "registry.reminders"]  # fmt: skip
+POISONED = ["intake.lapse", "intake.uncollected", "intake.reminders", "review.reminders", "review.escalate",
+            "letters.reminders", "registry.reminders"]  # fmt: skip
 
 
 def all_jobs() -> dict[str, tuple[str, schedule.Job]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.handoffs.handing import way_of
 from services.intake.rules import cases
 from services.intake.rules.withdrawal import WAYS
 from services.intake.shown.knowing import knows
@@ -66,6 +67,8 @@ def handover(row: Handover | None, complaint: Complaint, actor: Actor) -> dict[s
     return {
         "recipient": row.recipient if seen else cases.HIDDEN,
         "relation": row.relation,
+        "way": row.way,
+        "way_label": way_of(row.way),
         "note": row.note if seen else cases.HIDDEN,
         "handed_at": row.handed_at,
         "handed_by": row.handed_by_name,

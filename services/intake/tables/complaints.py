@@ -72,6 +72,7 @@ class Complaint(MovingRow, Base):
     letter_subject: Mapped[str] = mapped_column(default="")
     letter_file: Mapped[uuid.UUID | None] = mapped_column(default=None)
     letter_ready_at: Mapped[datetime | None] = mapped_column(default=None)
+    letter_until: Mapped[date | None] = mapped_column(default=None)  # said in the last call; after it the case ends
 
     withdraw_reason: Mapped[str] = mapped_column(default="")  # set when it takes effect, or lapses
     urgent_at: Mapped[datetime | None] = mapped_column(default=None)
