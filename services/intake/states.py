@@ -129,6 +129,8 @@ RIGHTS = Rights(
         Right("offer_survey", _CLERK),
         Right("survey_here", frozenset(Role) - {Role.SYSTEM}),
         Right("answer_survey", frozenset(), public=True),
+        Right("enter_paper_survey", _CLERK | {Role.REGISTRAR, Role.ADMIN}),
+        Right("see_survey_sheets", frozenset({Role.AUDITOR})),
         Right("see_survey", _HEADS | {Role.ADMIN, Role.AUDITOR}),
         Right("publish_survey", _HEADS),
     ),

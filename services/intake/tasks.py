@@ -16,6 +16,7 @@ from services.intake.actions.custody import CUSTODY
 from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
 from services.intake.notices.recipients import ApplicantRecipients
+from services.intake.survey.on_paper import SHEETS
 from services.intake.survey.tasks import JOBS as SURVEY_JOBS
 from services.intake.tables import Complaint
 from services.shared.files import rechecking, tending
@@ -46,6 +47,8 @@ JOBS: tuple[Job, ...] = (
     Job("intake.uploads", timedelta(minutes=10), partial(finishing.sweep, RECEIVER)),
     Job("intake.evidence", timedelta(seconds=10), partial(tending.tend, CUSTODY)),
     Job("intake.recheck", rechecking.EVERY, partial(rechecking.recheck, CUSTODY)),
+    Job("intake.survey_sheets", timedelta(minutes=1), partial(tending.tend, SHEETS)),
+    Job("intake.survey_recheck", rechecking.EVERY, partial(rechecking.recheck, SHEETS)),
     indexing.JOB,
     *SURVEY_JOBS,
 )
