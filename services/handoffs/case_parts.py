@@ -90,6 +90,7 @@ class CaseEndedV1(Body):
     told_at = fields.AwareDateTime(load_default=None, allow_none=True)
     told_how = fields.String(load_default="")
     parts = fields.List(fields.String(), required=True)
+    lapor_no = fields.String()  # left out: it stands nowhere at LAPOR!, as far as anybody knows
 
 
 class TimelineEntry(Body):

@@ -17,6 +17,7 @@ class CaseForwardedV1(Body):
     deadline = fields.Date(required=True)
     counts_from = fields.Date()  # left out: limits count from the day of forwarding
     clerk = fields.String(required=True)
+    lapor_no = fields.String()  # left out: it stands nowhere else, as far as the desk knows
     applicant = fields.Nested(ApplicantPart, required=True)
     complaint = fields.Nested(ComplaintPart, required=True)
     completeness = fields.List(fields.Nested(CompletenessPart), required=True)
@@ -59,6 +60,13 @@ class ApplicantCorrectedV1(Body):
     fields_changed = fields.List(fields.String(), required=True)
 
 
+class LaporNotedV1(Body):
+    """The number of the same complaint at LAPOR!/SP4N was typed, changed, or (empty) taken away."""
+
+    lapor_no = fields.String(required=True)
+    noted_at = fields.AwareDateTime(required=True)
+
+
 class UrgencyNotedV1(Body):
     """The desk marked the case as urgent; right behind the handoff of step 5, or whenever it was marked later."""
 
@@ -73,7 +81,9 @@ WITHDRAWAL_REQUESTED = Contract("withdrawal_requested", 1, "intake", "review", W
 LETTER_HANDED_OVER = Contract("letter_handed_over", 1, "intake", "review", LetterHandedOverV1)
 LETTER_UNCOLLECTED = Contract("letter_uncollected", 1, "intake", "review", LetterUncollectedV1)
 APPLICANT_CORRECTED = Contract("applicant_corrected", 1, "intake", "review", ApplicantCorrectedV1)
+LAPOR_NOTED = Contract("lapor_noted", 1, "intake", "review", LaporNotedV1)
 URGENCY_NOTED = Contract("urgency_noted", 1, "intake", "review", UrgencyNotedV1)
 CONTRACTS = (
     CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER, LETTER_UNCOLLECTED, APPLICANT_CORRECTED, URGENCY_NOTED,
+    LAPOR_NOTED,
 )  # fmt: skip

@@ -81,6 +81,7 @@ MOVES = Moves(
         *(Move(state, "withdrawn", State.CLOSED_WITHDRAWN, _SYSTEM, "-") for state in AT_DESK),
         # It counts the version, so that a stale page is told; the complaint stands where it stood.
         *(Move(state, "mark_urgent", state, _CLERK, "-") for state in WITHDRAWABLE),
+        *(Move(state, "note_lapor", state, _CLERK, "-") for state in WITHDRAWABLE),
         # The section head has the case already: then review ends it, and tells us.
         *(Move(state, "request_withdrawal", State.WITHDRAWAL_REQUESTED, _SYSTEM, "-") for state in WITH_REVIEW),
         # Review's word on the end is the last one, also after the applicant confirmed the receipt of the letter.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.handoffs.endings import LABELS, Ending
-from services.handoffs.intake_to_review import CASE_FORWARDED, WITHDRAWAL_REQUESTED
+from services.handoffs.intake_to_review import CASE_FORWARDED, LAPOR_NOTED, WITHDRAWAL_REQUESTED
 from services.shared.audit import trail
 from services.shared.calendar import clock
 from tests.support.review import Desk, forwarded, new_case_no
@@ -136,6 +136,17 @@ def test_a_letter_that_was_fetched_or_cancelled_meanwhile_is_not_given_up(desk: 
     desk.letter_done(done)
     desk.letter_uncollected(done)
     assert len(desk.posted(done, "case_closed")) == 1
+
+
+def test_the_number_at_lapor_is_shown_found_and_told_to_the_register(desk: Desk) -> None:
+    case_no = desk.case("team_assigned", lapor_no="9876501")
+    assert desk.see(case_no)["lapor_no"] == "9876501"
+    desk.send(LAPOR_NOTED, case_no, {"lapor_no": "9876502", "noted_at": clock.now()})
+    page = desk.person("kasi").get("/review/cases?q=9876502").text
+    assert case_no in page
+    desk.withdrawn(case_no)
+    (booked,) = desk.posted(case_no, "case_ended", "registry")
+    assert booked["lapor_no"] == "9876502"
 
 
 def test_an_old_letter_does_not_end_a_case_that_was_decided_anew(desk: Desk) -> None:

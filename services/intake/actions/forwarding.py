@@ -112,7 +112,12 @@ def _body(work: Work, complaint: Complaint, rows: Sequence[CheckRow], sent: Sequ
         "complaint": _complaint(complaint),
         "completeness": [{n: getattr(row, n) for n in ("item", "label", "verdict", "note")} for row in rows],
         "files": [documents.reference(file) for file in sent],
-    } | ({"counts_from": _begins(work, complaint)} if complaint.entered_at else {})
+    } | _said_sometimes(work, complaint)
+
+
+def _said_sometimes(work: Work, complaint: Complaint) -> dict[str, Any]:
+    lapor = {"lapor_no": complaint.lapor_no} if complaint.lapor_no else {}
+    return lapor | ({"counts_from": _begins(work, complaint)} if complaint.entered_at else {})
 
 
 def applicant_part(work: Work, complaint: Complaint) -> dict[str, Any]:

@@ -62,6 +62,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where="look in ('waiting', 'again')",
     )
+    op.add_column("complaint", sa.Column("lapor_no", sa.String(), server_default=sa.text("''"), nullable=False))
     op.add_column("complaint", sa.Column("letter_until", sa.Date(), nullable=True))
     op.add_column("handover", sa.Column("way", sa.String(), server_default=sa.text("'desk'"), nullable=False))
     op.add_column("handover", sa.Column("proof_id", sa.Uuid(), nullable=True))
@@ -82,6 +83,7 @@ def downgrade() -> None:
     op.drop_column("handover", "proof_id")
     op.drop_column("handover", "way")
     op.drop_column("complaint", "letter_until")
+    op.drop_column("complaint", "lapor_no")
     op.drop_index("ix_survey_sheet_unseen", table_name="survey_sheet", postgresql_where="look in ('waiting', 'again')")
     op.drop_index("ix_survey_sheet_unscanned", table_name="survey_sheet", postgresql_where="scan = 'unscanned'")
     op.drop_index("ix_survey_sheet_key", table_name="survey_sheet")

@@ -38,7 +38,7 @@ WORDS = {
 }
 HERE = [VERBS[name] for name in (
     "complete_documents", "confirm_receipt", "withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik",
-    "mark_urgent", "new_code",
+    "mark_urgent", "new_code", "note_lapor",
 )]  # fmt: skip
 
 

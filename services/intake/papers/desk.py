@@ -38,6 +38,7 @@ def receipt(work: Work, complaint: Complaint, sent: Sequence[CaseFile], code: st
     track = f"{work.service.settings.public_url}/intake/track"
     told = {
         "round": complaint.round,
+        "lapor": complaint.lapor_no,
         "office_name": work.office.name,
         "received": clock.date_time(complaint.received_at),
         "handed": clock.date_time(work.now),

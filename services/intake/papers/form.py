@@ -34,6 +34,7 @@ def _form(office: Office, complaint: Complaint | None, now: datetime) -> bytes:
     data = sheet(office) | {
         "number": complaint.case_no if complaint else "",
         "date": clock.long_date(complaint.received_at) if complaint else "",
+        "lapor": complaint.lapor_no if complaint else "",
         "filled": complaint is not None,
         "applicant": _applicant_lines(office, applicant),
         "confidential": applicant.confidential if applicant else False,

@@ -60,7 +60,7 @@ class LineAnswer(Schema):
     Complaint,
     *("purpose", "round", "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "ended_at"),
     *("outcome_message", "branch", "archive_no", "archived_at", "urgent_danger", "urgent_reason", "urgent_by"),
-    *("entered_at", "taken_by", "late_reason"),
+    *("entered_at", "taken_by", "late_reason", "lapor_no"),
     notes={"round": "how often it was forwarded"},
 )
 class ComplaintAnswer(LineAnswer):

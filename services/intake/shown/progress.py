@@ -61,6 +61,7 @@ _DELIVERIES = {
     "withdrawal_requested": "Pencabutan ke Kasi Pelayanan Umum",
     "letter_handed_over": "Kabar penyerahan surat",
     "letter_uncollected": "Kabar surat tidak diambil",
+    "lapor_noted": "Nomor LAPOR! ke Kasi Pelayanan Umum",
     "conflicts_noted": "Benturan kepentingan ke bagian lain",
     "case_ended": "Akhir pengaduan ke buku register",
     "dossier_part": "Berkas loket ke arsip",

@@ -81,6 +81,7 @@ class Complaint(MovingRow, Base):
     urgent_by: Mapped[str] = mapped_column(default="", server_default=text("''"))
     entered_at: Mapped[datetime | None] = mapped_column(default=None)  # where it was taken on paper before
     taken_by: Mapped[str] = mapped_column(default="", server_default=text("''"))  # on paper, by name
+    lapor_no: Mapped[str] = mapped_column(default="", server_default=text("''"))  # the same complaint at LAPOR!/SP4N
     late_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     outcome: Mapped[str | None] = mapped_column(default=None)
     outcome_message: Mapped[str] = mapped_column(default="")

@@ -92,6 +92,7 @@ class Case(MovingRow, Base):
     request: Mapped[str]
     class_code: Mapped[str]
     urgency: Mapped[str] = mapped_column(default="biasa")
+    lapor_no: Mapped[str] = mapped_column(default="", server_default=text("''"))  # the same complaint at LAPOR!/SP4N
     urgent_since: Mapped[datetime | None] = mapped_column(default=None)
     urgent_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     due_at: Mapped[datetime | None] = mapped_column(default=None)  # of an urgent case: the hour of the present step

@@ -33,6 +33,7 @@ LINES = (
     Line("see_appointments", "Melihat pejabat pelaksana"),
     Line("receive", "Menerima berkas dari loket", "inbox"),
     Line("note_urgency", "Menerima tanda mendesak dari loket", "alert", "bad"),
+    Line("note_lapor", "Menerima nomor LAPOR! dari loket", "arrow"),
     Line("receive_completed", "Menerima kembali berkas yang dilengkapi", "inbox"),
     Line("correct_applicant", "Memperbaiki data pribadi"),
     Line("hide_identity", "Merahasiakan identitas pemohon"),

@@ -1,0 +1,19 @@
+"""The number of the same complaint at LAPOR!/SP4N."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    """Apply this step."""
+    op.add_column("cases", sa.Column("lapor_no", sa.String(), server_default=sa.text("''"), nullable=False))
+
+
+def downgrade() -> None:
+    """Take this step back."""
+    op.drop_column("cases", "lapor_no")
