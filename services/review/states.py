@@ -117,6 +117,7 @@ RIGHTS = Rights(
         Right("note_partner_answer", _TEAM, Reach.ASSIGNED),
         Right("see_statistics", _LEADERS | _AUDITOR),
         Right("confirm_conflict", _ADMIN | _AUDITOR),
+        Right("hand_on_work", _HEAD | _ADMIN),
         Right("see_appointments", _CAMAT | _ADMIN | _AUDITOR),
         Right("appoint", _ADMIN),
         Right("confirm_appointment", _CAMAT | _ADMIN | _AUDITOR),

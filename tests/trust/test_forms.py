@@ -116,7 +116,7 @@ def with_open_parts(office: TestOffice, _: Path) -> set[str]:
     thing = CASE.make(CASE, office, "team_assigned", "")
     for verb in ("close_coordination", "finish_task"):
         CASE.part(thing, verb)
-    return verbs_on(office, "tim1", [thing.page])
+    return verbs_on(office, "tim1", [thing.page]) | verbs_on(office, "kasi", ["/review/handing-on"])
 
 
 def without_a_camat(office: TestOffice, _: Path) -> set[str]:

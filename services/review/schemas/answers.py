@@ -34,6 +34,13 @@ class ApplicantAnswer(Schema):
     masked = fields.Boolean()
 
 
+class HandedOnAnswer(Schema):
+    """What came of handing on somebody's work, as numbers of cases."""
+
+    cases = fields.List(fields.String())
+    kept = fields.List(fields.String(), metadata={"description": "stay, because the other has no part in them"})
+
+
 @shows(Case, *LINE)
 class LineAnswer(Schema):
     """A case as a line of a list."""

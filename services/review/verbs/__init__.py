@@ -10,6 +10,7 @@ from services.review.verbs.decision import DECISION
 from services.review.verbs.direct_solution import DIRECT_SOLUTION
 from services.review.verbs.disposition import DISPOSITION
 from services.review.verbs.follow_up import FOLLOW_UP
+from services.review.verbs.handing_on import HANDING_ON
 from services.review.verbs.meeting import MEETING
 from services.review.verbs.report import REPORT, RETURN
 from services.review.verbs.verification import VERIFICATION
@@ -49,4 +50,4 @@ LINES = (
     Line("withdraw", "Mencatat pencabutan", "cross", "mute"),
     Line("archived", "Diarsipkan", "archive", "mute"),
 )
-VERBS = Verbs(RIGHTS, (*CASE, *ATTACHMENTS, *APPOINT, *APPOINTMENT, *LINES))
+VERBS = Verbs(RIGHTS, (*CASE, *ATTACHMENTS, *APPOINT, *APPOINTMENT, HANDING_ON, *LINES))
