@@ -14,7 +14,7 @@ from services.intake.schemas.record_answers import (
     LikenessAnswer,
     WithdrawalAnswer,
 )
-from services.intake.tables import Applicant, BookEntry, Complaint, ComplaintForm, ReportedPerson
+from services.intake.tables import Applicant, BookEntry, Complaint, ComplaintForm, ReportedPerson, Witness
 from services.shared.answers import many, row_schema, shows
 
 
@@ -39,6 +39,13 @@ class FormAnswer(Schema):
 
 
 PersonAnswer = row_schema(ReportedPerson, "case_no")
+
+
+@shows(Witness, "name", "contact", "willing", notes={"willing": "yes, no or unasked"})
+class WitnessAnswer(Schema):
+    """Who saw it; masked with the applicant."""
+
+    willing_label = fields.String()
 
 
 @shows(
@@ -74,6 +81,7 @@ class ComplaintAnswer(LineAnswer):
         PersonAnswer, allow_none=True, metadata={"description": "the first official of reported_persons"}
     )
     reported_persons = many(PersonAnswer)
+    witnesses = many(WitnessAnswer)
     completeness = many(CheckAnswer)
     evidence = many(FileAnswer)
     documents = many(FileAnswer)

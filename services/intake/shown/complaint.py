@@ -55,6 +55,7 @@ def whole(service: Service, complaint: Complaint, records: Records, actor: Actor
         "complaint": parts.form(service.office, complaint),
         "reported_official": complaint.official,
         "reported_persons": complaint.reported,
+        "witnesses": parts.witnesses(complaint, actor),
         "completeness": records.checklist,
         "evidence": [file for file in opened if file["role"] not in PAPERS],
         "documents": [file for file in opened if file["role"] in PAPERS],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.handoffs.handing import way_of
+from services.handoffs.witnesses import HIDDEN, willing_of
 from services.intake.rules import cases
 from services.intake.rules.withdrawal import WAYS
 from services.intake.shown.knowing import knows
@@ -42,6 +43,20 @@ def form(office: Office, complaint: Complaint) -> dict[str, Any] | None:
         "category_label": office.categories.get(row.category, row.category),
         "occurred": cases.occurred(row.occurred_on, row.occurred_time),
     }
+
+
+def witnesses(complaint: Complaint, actor: Actor) -> list[dict[str, Any]]:
+    """Who saw it; hidden where that would tell who complained."""
+    seen = knows(complaint, actor)
+    return [
+        {
+            "name": one.name if seen else HIDDEN,
+            "contact": one.contact if seen else cases.HIDDEN,
+            "willing": one.willing,
+            "willing_label": willing_of(one.willing),
+        }
+        for one in complaint.witnesses
+    ]
 
 
 def letter(office: Office, complaint: Complaint) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from services.intake.tables.records import CaseFile, CheckRow, Handover
 from services.intake.tables.search import ComplaintWords, KnownWord, NameWord
 from services.intake.tables.survey import SurveyAnswer, SurveyIssued, SurveyPublication, SurveySheet, SurveyToken
 from services.intake.tables.withdrawal import Withdrawal
+from services.intake.tables.witnesses import Witness
 from services.shared.audit import trail
 from services.shared.jobs import tables as jobs
 from services.shared.notices import tables as notices
@@ -20,7 +21,7 @@ __all__ = [
     "APPEND_ONLY", "METADATAS", "Applicant", "Base", "BookCounter", "BookEntry", "CaseFile", "CheckRow", "Complaint",
     "ComplaintForm", "ComplaintWords", "Handover", "KnownWord", "Likeness", "NameWord",
     "ReportedPerson", "SurveyAnswer", "SurveyIssued", "SurveyPublication", "SurveySheet", "SurveyToken",
-    "Withdrawal",
+    "Withdrawal", "Witness",
 ]  # fmt: skip
 
 import services.intake.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base

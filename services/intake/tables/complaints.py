@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.intake.states import State
 from services.intake.tables.base import Base
+from services.intake.tables.witnesses import Witness
 from services.shared.data.database import MovingRow
 
 _STATES = ", ".join(f"'{state}'" for state in State)
@@ -93,6 +94,9 @@ class Complaint(MovingRow, Base):
 
     applicant: Mapped[Applicant | None] = relationship(lazy="joined")
     form: Mapped[ComplaintForm | None] = relationship(lazy="joined")
+    witnesses: Mapped[list[Witness]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=Witness.number
+    )
     reported: Mapped[list[ReportedPerson]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="ReportedPerson.number"
     )

@@ -104,6 +104,15 @@ class RelatedAnswer(Schema):
     why = fields.String()
 
 
+class WitnessAnswer(Schema):
+    """Who saw it; masked with the applicant."""
+
+    name = fields.String()
+    contact = fields.String()
+    willing = fields.String(metadata={"description": "yes, no or unasked"})
+    willing_label = fields.String()
+
+
 @shows(Case, *FACTS, "conflicted", more={name: many(row_schema(table, "case_no")) for name, table in LISTS.items()})
 class CaseAnswer(Schema):
     """A case with everything that this person may see of it, and the verbs that they may do now."""
@@ -115,6 +124,7 @@ class CaseAnswer(Schema):
     way = fields.String(allow_none=True)
     outcome = fields.String(allow_none=True)
     applicant = fields.Nested(ApplicantAnswer)
+    witnesses = many(WitnessAnswer)
     class_label = fields.String()
     category_label = fields.String()
     urgency_label = fields.String()

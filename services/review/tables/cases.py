@@ -97,6 +97,7 @@ class Case(MovingRow, Base):
     urgent_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     due_at: Mapped[datetime | None] = mapped_column(default=None)  # of an urgent case: the hour of the present step
     reported_official: Mapped[dict[str, Any] | None] = mapped_column(JSONB, default=None)
+    witnesses: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
     reported_persons: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
     completeness: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
 
