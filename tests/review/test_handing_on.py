@@ -95,6 +95,8 @@ def test_only_who_may_and_only_to_the_team(desk: Desk) -> None:
         assert list(answer["errors"]) == ["to"]
     assert desk.person("tim1").get("/review/handing-on").status_code == 403
     assert "Alihkan pekerjaan" in desk.person("kasi").get("/review/handing-on?of=tim1").text
+    assert "/review/handing-on" in desk.person("kasi").get("/review/cases").text
+    assert "/review/handing-on" not in desk.person("tim1").get("/review/cases").text
     assert "handing-on?of=tim1" in desk.person("admin").get("/intake/staff/tim1").text
 
 

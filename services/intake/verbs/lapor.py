@@ -13,5 +13,5 @@ NOTE_LAPOR = Verb(
     schema=LaporSchema,
     action=lapor.note_lapor,
     said="Nomor LAPOR! tersimpan.",
-    ask=Ask("Simpan nomor", "Nomor LAPOR!/SP4N…", kind="outline-primary"),
+    ask=Ask("Simpan nomor", "Nomor LAPOR!/SP4N…"),
 )

@@ -32,7 +32,6 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ),
     ("Arsip", "/registry/archive", frozenset({Role.REGISTRAR, Role.SECTION_HEAD, Role.CAMAT}) | READERS),
     ("Statistik", "/review/statistics", frozenset({Role.SECTION_HEAD, Role.CAMAT, Role.AUDITOR})),
-    ("Alihkan pekerjaan", "/review/handing-on", frozenset({Role.SECTION_HEAD})),
     ("Pejabat pelaksana", "/review/acting", frozenset({Role.CAMAT}) | READERS),
     (
         "Retensi arsip",
