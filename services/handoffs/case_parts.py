@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 from services.handoffs.contract import Body
 from services.handoffs.evidence_ref import EvidenceRef
 from services.handoffs.outcomes import Outcome
+from services.handoffs.witnesses import UNASKED
 
 
 class ApplicantPart(Body):
@@ -43,6 +44,14 @@ class ReportedPersonPart(Body):
     statement = fields.String(load_default="")
 
 
+class WitnessPart(Body):
+    """One who saw it; ``willing``: yes, no or unasked."""
+
+    name = fields.String(required=True)
+    contact = fields.String(load_default="")
+    willing = fields.String(load_default=UNASKED)
+
+
 class ComplaintPart(Body):
     """The complaint form (step 3)."""
 
@@ -55,6 +64,7 @@ class ComplaintPart(Body):
     class_code = fields.String(required=True)
     # The first official, as all of it was before there was a list.
     reported_official = fields.Nested(ReportedOfficialPart, load_default=None, allow_none=True)
+    witnesses = fields.List(fields.Nested(WitnessPart))  # left out by releases that did not ask for them
     reported_persons = fields.List(fields.Nested(ReportedPersonPart))  # left out: who ``reported_official`` says
 
 
@@ -90,6 +100,7 @@ class CaseEndedV1(Body):
     told_at = fields.AwareDateTime(load_default=None, allow_none=True)
     told_how = fields.String(load_default="")
     parts = fields.List(fields.String(), required=True)
+    lapor_no = fields.String()  # left out: it stands nowhere at LAPOR!, as far as anybody knows
 
 
 class TimelineEntry(Body):

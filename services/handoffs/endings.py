@@ -1,7 +1,7 @@
 """How a case ends, in words: one table for tracking, notices, the desk, the register, the archive and the statistics.
 
 An ending is an outcome, told apart where one outcome has two causes: ``withdrawn`` is the applicant's own act or a
-file that was never completed. The last step of the branch says which.
+file that was never completed, a letter was handed over or nobody came for it. The last step of the branch says which.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ class Ending(enum.StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"  # outcome ``withdrawn``: the applicant never completed the file
+    UNCOLLECTED = "uncollected"  # outcome ``resolved``: the letter waited, and nobody ever came
+    REFUSAL_UNCOLLECTED = "refusal_uncollected"  # outcome ``declined``: the same of the letter that says so
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,41 @@ ENDINGS: dict[Ending, Words] = {
         "Dianggap dicabut",
         "mute",
     ),
+    Ending.UNCOLLECTED: Words(
+        "Selesai, surat tidak diambil",
+        "Selesai: surat jawaban belum Anda ambil",
+        "Surat jawaban sudah siap, tetapi tidak diambil sampai batas waktunya. Surat itu tetap dapat diambil di loket.",
+        "Pengaduan {no} ditutup karena surat jawabannya tidak diambil sampai batas waktunya. "
+        "Surat itu tetap dapat diambil di loket dengan KTP.",
+        "Surat tidak diambil",
+        "mute",
+    ),
+    Ending.REFUSAL_UNCOLLECTED: Words(
+        "Ditolak, surat tidak diambil",
+        "Pengaduan tidak dapat ditindaklanjuti; suratnya belum Anda ambil",
+        "Alasannya tertulis pada surat pemberitahuan, yang tidak diambil sampai batas waktunya. "
+        "Surat itu tetap dapat diambil di loket.",
+        "Pengaduan {no} ditutup: tidak dapat kami tindak lanjuti, dan surat pemberitahuannya tidak diambil. "
+        "Surat itu tetap dapat diambil di loket dengan KTP. "
+        "Bila tidak sependapat, Anda dapat mengadu ke Inspektorat atau Ombudsman RI.",
+        "Surat penolakan tidak diambil",
+        "bad",
+        remedy=True,
+    ),
 }  # fmt: skip
 LABELS = {ending: words.label for ending, words in ENDINGS.items()}
-BY_LAST_STEP = {"lapsed": Ending.LAPSED}  # the last step of a branch that tells a cause of its own
+# The last step of a branch that tells a cause of its own, and the outcome that such an end has.
+BY_LAST_STEP = {
+    "lapsed": Ending.LAPSED,
+    "uncollected": Ending.UNCOLLECTED,
+    "refusal_uncollected": Ending.REFUSAL_UNCOLLECTED,
+}
+OUTCOME_OF = {
+    Ending.LAPSED: Outcome.WITHDRAWN,
+    Ending.UNCOLLECTED: Outcome.RESOLVED,
+    Ending.REFUSAL_UNCOLLECTED: Outcome.DECLINED,
+}
+NEVER_COLLECTED = {OUTCOME_OF[one]: one for one in (Ending.UNCOLLECTED, Ending.REFUSAL_UNCOLLECTED)}
 # UU 25/2009 article 46: who is not content turns to the supervisor, and to the Ombudsman.
 _REMEDY = (
     "Bila tidak sependapat, Anda dapat mengadu kepada Inspektorat Daerah {regency} atau Ombudsman Republik "
@@ -116,6 +150,11 @@ def ending_of(outcome: str, branch: str = "") -> Ending:
 def words_of(outcome: str, branch: str = "") -> Words:
     """The same in words."""
     return ENDINGS[ending_of(outcome, branch)]
+
+
+def was_collected(outcome: str | None, branch: str) -> bool:
+    """False where the case ended with a letter that nobody came for: it can still be had."""
+    return outcome is None or ending_of(outcome, branch) not in NEVER_COLLECTED.values()
 
 
 def in_book(outcome: str, branch: str, summary: str) -> str:

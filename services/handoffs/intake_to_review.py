@@ -17,6 +17,7 @@ class CaseForwardedV1(Body):
     deadline = fields.Date(required=True)
     counts_from = fields.Date()  # left out: limits count from the day of forwarding
     clerk = fields.String(required=True)
+    lapor_no = fields.String()  # left out: it stands nowhere else, as far as the desk knows
     applicant = fields.Nested(ApplicantPart, required=True)
     complaint = fields.Nested(ComplaintPart, required=True)
     completeness = fields.List(fields.Nested(CompletenessPart), required=True)
@@ -40,6 +41,16 @@ class LetterHandedOverV1(Body):
     relation = fields.String(required=True)
     handed_at = fields.AwareDateTime(required=True)
     confirmed_at = fields.AwareDateTime(required=True)
+    way = fields.String()  # left out by releases where it was always handed over at the desk
+
+
+class LetterUncollectedV1(Body):
+    """Step 17: the letter has waited its whole time, the applicant was reminded, and nobody came."""
+
+    letter_id = fields.UUID(required=True)
+    number = fields.String(required=True)
+    ready_at = fields.AwareDateTime(required=True)
+    given_up_at = fields.AwareDateTime(required=True)
 
 
 class ApplicantCorrectedV1(Body):
@@ -47,6 +58,13 @@ class ApplicantCorrectedV1(Body):
 
     applicant = fields.Nested(ApplicantPart, required=True)
     fields_changed = fields.List(fields.String(), required=True)
+
+
+class LaporNotedV1(Body):
+    """The number of the same complaint at LAPOR!/SP4N was typed, changed, or (empty) taken away."""
+
+    lapor_no = fields.String(required=True)
+    noted_at = fields.AwareDateTime(required=True)
 
 
 class UrgencyNotedV1(Body):
@@ -61,6 +79,11 @@ class UrgencyNotedV1(Body):
 CASE_FORWARDED = Contract("case_forwarded", 1, "intake", "review", CaseForwardedV1)
 WITHDRAWAL_REQUESTED = Contract("withdrawal_requested", 1, "intake", "review", WithdrawalRequestedV1)
 LETTER_HANDED_OVER = Contract("letter_handed_over", 1, "intake", "review", LetterHandedOverV1)
+LETTER_UNCOLLECTED = Contract("letter_uncollected", 1, "intake", "review", LetterUncollectedV1)
 APPLICANT_CORRECTED = Contract("applicant_corrected", 1, "intake", "review", ApplicantCorrectedV1)
+LAPOR_NOTED = Contract("lapor_noted", 1, "intake", "review", LaporNotedV1)
 URGENCY_NOTED = Contract("urgency_noted", 1, "intake", "review", UrgencyNotedV1)
-CONTRACTS = (CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER, APPLICANT_CORRECTED, URGENCY_NOTED)
+CONTRACTS = (
+    CASE_FORWARDED, WITHDRAWAL_REQUESTED, LETTER_HANDED_OVER, LETTER_UNCOLLECTED, APPLICANT_CORRECTED, URGENCY_NOTED,
+    LAPOR_NOTED,
+)  # fmt: skip

@@ -54,6 +54,8 @@ _STEP_WORDS = {
     "12d": "dilaporkan kepada penegak hukum",
     "withdrawn": "dicabut oleh pemohon",
     "lapsed": "dianggap dicabut karena berkas tidak dilengkapi",
+    "uncollected": "surat tidak diambil",
+    "refusal_uncollected": "surat penolakan tidak diambil",
 }
 
 

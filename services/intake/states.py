@@ -81,6 +81,7 @@ MOVES = Moves(
         *(Move(state, "withdrawn", State.CLOSED_WITHDRAWN, _SYSTEM, "-") for state in AT_DESK),
         # It counts the version, so that a stale page is told; the complaint stands where it stood.
         *(Move(state, "mark_urgent", state, _CLERK, "-") for state in WITHDRAWABLE),
+        *(Move(state, "note_lapor", state, _CLERK, "-") for state in WITHDRAWABLE),
         # The section head has the case already: then review ends it, and tells us.
         *(Move(state, "request_withdrawal", State.WITHDRAWAL_REQUESTED, _SYSTEM, "-") for state in WITH_REVIEW),
         # Review's word on the end is the last one, also after the applicant confirmed the receipt of the letter.
@@ -125,9 +126,12 @@ RIGHTS = Rights(
         Right("object_to_withdrawal", frozenset(), public=True),
         Right("stop_withdrawal", _CLERK | _HEADS),
         Right("confirm_withdrawal", _HEADS),
+        Right("collect_late", _CLERK),
         Right("offer_survey", _CLERK),
         Right("survey_here", frozenset(Role) - {Role.SYSTEM}),
         Right("answer_survey", frozenset(), public=True),
+        Right("enter_paper_survey", _CLERK | {Role.REGISTRAR, Role.ADMIN}),
+        Right("see_survey_sheets", frozenset({Role.AUDITOR})),
         Right("see_survey", _HEADS | {Role.ADMIN, Role.AUDITOR}),
         Right("publish_survey", _HEADS),
     ),

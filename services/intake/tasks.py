@@ -11,11 +11,12 @@ from services.handoffs import audit_root, conflicts, job_failures, settled
 from services.handoffs.inbox import Handler
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import erasing, indexing, messages, reported, withdrawing
+from services.intake.actions import erasing, indexing, messages, reported, uncollected, withdrawing
 from services.intake.actions.custody import CUSTODY
 from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
 from services.intake.notices.recipients import ApplicantRecipients
+from services.intake.survey.on_paper import SHEETS
 from services.intake.survey.tasks import JOBS as SURVEY_JOBS
 from services.intake.tables import Complaint
 from services.shared.files import rechecking, tending
@@ -35,6 +36,7 @@ HANDLERS: dict[str, Handler] = {  # a message: the action that it leads to
 JOBS: tuple[Job, ...] = (
     audit_root.daily("intake"),
     Job("intake.lapse", timedelta(hours=1), withdrawing.expire_all),
+    Job("intake.uncollected", timedelta(hours=1), uncollected.call_all),
     Job("intake.withdrawals", timedelta(minutes=1), withdrawing.end_due),
     Job("intake.reminders", timedelta(minutes=15), reminders.remind_all),
     Job("intake.digest", timedelta(minutes=5), digest.post_due),
@@ -45,6 +47,8 @@ JOBS: tuple[Job, ...] = (
     Job("intake.uploads", timedelta(minutes=10), partial(finishing.sweep, RECEIVER)),
     Job("intake.evidence", timedelta(seconds=10), partial(tending.tend, CUSTODY)),
     Job("intake.recheck", rechecking.EVERY, partial(rechecking.recheck, CUSTODY)),
+    Job("intake.survey_sheets", timedelta(minutes=1), partial(tending.tend, SHEETS)),
+    Job("intake.survey_recheck", rechecking.EVERY, partial(rechecking.recheck, SHEETS)),
     indexing.JOB,
     *SURVEY_JOBS,
 )

@@ -25,7 +25,7 @@ from services.shared.web.code_lists import add_code_lists
 from services.shared.web.documented import FILE_NAME, answers_file, file_body, query
 from services.shared.web.names import read_name
 from services.shared.web.service import current_service, staff_directory
-from services.shared.web.verbs import add_api, guarded
+from services.shared.web.verbs import Answer, add_api, guarded
 
 api = Blueprint("review", __name__, description="Verification, the Camat's decisions, the team's work (6-8, 10-13)")
 
@@ -101,4 +101,6 @@ _body = {
 }
 _add_file = api.response(201, answers.FileAnswer)(guarded(VERBS["attach"], RIGHTS, add_file))
 api.post("/cases/<case_no>/files")(api.doc(**_body)(_add_file))
+_handed_on = Answer(answers.HandedOnAnswer, lambda done: done)
+add_api(api, "/handing-on", None, [VERBS["hand_on_work"]], RIGHTS, None, ways={"hand_on_work": _handed_on})
 add_api(api, "/cases/<case_no>", _changed, CASE, RIGHTS, answers.CaseAnswer)

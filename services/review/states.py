@@ -65,6 +65,7 @@ MOVES = Moves(
         Move(State.SECTION_HEAD_REVIEW, "decline", State.REFUSAL_LETTER, _HEAD, "7"),
         Move(State.REFUSAL_LETTER, "withdraw_refusal", State.SECTION_HEAD_REVIEW, _LEADERS, "7"),
         Move(State.REFUSAL_LETTER, "complete_letter", State.CLOSED_DECLINED, _SYSTEM, "17"),
+        Move(State.REFUSAL_LETTER, "letter_uncollected", State.CLOSED_DECLINED, _SYSTEM, "17"),
         Move(State.RETURNED_TO_DESK, "receive_completed", State.SECTION_HEAD_REVIEW, _SYSTEM, "6"),
         Move(State.CAMAT_REVIEW, "resolve_directly", State.CLOSED_RESOLVED_DIRECT, _CAMAT, "8a"),
         Move(State.CAMAT_REVIEW, "call_face_to_face", State.CAMAT_MEETING, _CAMAT, "8b"),
@@ -85,6 +86,7 @@ MOVES = Moves(
         Move(State.TRANSFER_FOLLOWUP, "convey_and_close", State.CLOSED_TRANSFERRED, _TEAM, "13"),
         Move(State.LAW_FOLLOWUP, "convey_and_close", State.CLOSED_REPORTED_TO_LAW, _TEAM, "13"),
         Move(State.LETTER_REQUESTED, "complete_letter", State.CLOSED_RESOLVED, _SYSTEM, "17"),
+        Move(State.LETTER_REQUESTED, "letter_uncollected", State.CLOSED_RESOLVED, _SYSTEM, "17"),
         *(
             Move(state, "withdraw_decision", State.CAMAT_DECISION, _CAMAT, "12")
             for state in (*FOLLOW_UPS, State.LETTER_REQUESTED)
@@ -115,6 +117,7 @@ RIGHTS = Rights(
         Right("note_partner_answer", _TEAM, Reach.ASSIGNED),
         Right("see_statistics", _LEADERS | _AUDITOR),
         Right("confirm_conflict", _ADMIN | _AUDITOR),
+        Right("hand_on_work", _HEAD | _ADMIN),
         Right("see_appointments", _CAMAT | _ADMIN | _AUDITOR),
         Right("appoint", _ADMIN),
         Right("confirm_appointment", _CAMAT | _ADMIN | _AUDITOR),

@@ -14,7 +14,9 @@ from services.handoffs.inbox import Handler
 from services.handoffs.intake_to_review import (
     APPLICANT_CORRECTED,
     CASE_FORWARDED,
+    LAPOR_NOTED,
     LETTER_HANDED_OVER,
+    LETTER_UNCOLLECTED,
     URGENCY_NOTED,
     WITHDRAWAL_REQUESTED,
 )
@@ -25,6 +27,7 @@ from services.review.actions import (
     deadlines,
     ending,
     indexing,
+    lapor,
     letter_news,
     receiving,
     standing,
@@ -53,8 +56,10 @@ HANDLERS: dict[str, Handler] = {
     CASE_FORWARDED.kind: _case_forwarded,
     WITHDRAWAL_REQUESTED.kind: _case(ending.withdraw),
     URGENCY_NOTED.kind: _case(urgency.note_urgency),
+    LAPOR_NOTED.kind: _case(lapor.note_lapor),
     APPLICANT_CORRECTED.kind: _case(receiving.correct_applicant),
     LETTER_HANDED_OVER.kind: _case(letter_news.note_handed_over),
+    LETTER_UNCOLLECTED.kind: _case(letter_news.note_uncollected),
     LETTER_PROGRESSED.kind: _case(letter_news.note_progress),
     LETTER_REGISTERED.kind: _case(letter_news.note_registered),
     conflicts.KIND: _case(standing.take_conflicts),

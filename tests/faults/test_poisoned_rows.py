@@ -38,11 +38,12 @@ WHOLE = {
 # What is due for these needs another office or an old archive; their things go through the same ``each``.
 ELSEWHERE = {"letters.lapse_numbers", "letters.pass_initials", "renew_stamps", "seal_packages", "intake.digest",
              "review.files", "review.recheck", "letters.files", "letters.recheck", "registry.files", "registry.recheck",
-             "review.statistics", "intake.evidence", "intake.recheck", "intake.withdrawals",
+             "review.statistics", "intake.evidence", "intake.recheck", "intake.withdrawals", "intake.survey_sheets",
+             "intake.survey_recheck",
              "intake.search", "review.search", "registry.search", "registry.agenda",
              "intake.conflicts", "review.conflicts", "review.standing", "ask_after_destroyed"}  # fmt: skip
-POISONED = ["intake.lapse", "intake.reminders", "review.reminders", "review.escalate", "letters.reminders",
-            "registry.reminders"]  # fmt: skip
+POISONED = ["intake.lapse", "intake.uncollected", "intake.reminders", "review.reminders", "review.escalate",
+            "letters.reminders", "registry.reminders"]  # fmt: skip
 
 
 def all_jobs() -> dict[str, tuple[str, schedule.Job]]:

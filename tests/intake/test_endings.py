@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from services.handoffs.endings import BY_LAST_STEP, ENDINGS, Ending, ending_of, in_book, remedy_of
+from services.handoffs.endings import BY_LAST_STEP, ENDINGS, OUTCOME_OF, Ending, ending_of, in_book, remedy_of
 from services.handoffs.outcomes import Outcome
 from services.intake.queries import notices as told
 from services.intake.shown.notices import TITLES
@@ -21,7 +21,7 @@ from tests.support.registry import CaseUnderTest
 
 REASON = "Alasan yang boleh diketahui pemohon."
 BRANCHES = {ending: f"8c>{step}" for step, ending in BY_LAST_STEP.items()}
-OUTCOME = {ending: Outcome.WITHDRAWN if ending not in set(Outcome) else Outcome(ending) for ending in Ending}
+OUTCOME = {ending: OUTCOME_OF.get(ending) or Outcome(ending) for ending in Ending}
 
 
 def branch(ending: Ending) -> str:
@@ -73,7 +73,10 @@ def test_one_ending_reads_the_same_in_register_archive_and_statistics(office: Te
 def test_no_two_endings_share_a_word_and_a_refusal_alone_names_the_next_instance() -> None:
     for part in ("label", "headline", "meaning", "told", "title"):
         assert len({getattr(words, part) for words in ENDINGS.values()}) == len(Ending), part
-    assert {ending for ending, words in ENDINGS.items() if words.remedy} == {Ending.DECLINED}
+    assert {ending for ending, words in ENDINGS.items() if words.remedy} == {
+        Ending.DECLINED,
+        Ending.REFUSAL_UNCOLLECTED,
+    }
     shown = remedy_of("declined", "7-no", "KABUPATEN MINAHASA SELATAN")
     assert "Inspektorat Daerah Kabupaten Minahasa Selatan" in shown
     assert "pasal 46" in shown

@@ -19,7 +19,7 @@ from services.handoffs.envelope import Envelope
 from services.handoffs.outcomes import Outcome, Stage
 from services.handoffs.registry_to_intake import LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import completeness, handover, messages, withdrawal, withdrawing
+from services.intake.actions import completeness, handover, messages, uncollected, withdrawal, withdrawing
 from services.intake.notices import reminders
 from services.intake.queries import withdrawal as waiting_ones
 from services.intake.rules.notices import APPLICANT
@@ -102,7 +102,7 @@ class Case:
 
     def handed(self) -> None:
         self.now += timedelta(hours=1)
-        given = {"recipient": "Ferdinand Karundeng", "relation": "applicant", "note": ""}
+        given = {"recipient": "Ferdinand Karundeng", "relation": "applicant", "way": "desk", "note": ""}
         try:
             with self.service.work(CLERK, self.now) as work:
                 handover._handed(work, self.desk.case_no, None, given, None)
@@ -140,6 +140,17 @@ class Case:
         with self.service.work(SYSTEM, self.now) as work:
             reminders.remind_all(work)
 
+    def waited_long(self) -> None:
+        self.now += timedelta(days=50)
+        with self.service.work(SYSTEM, self.now) as work:
+            uncollected.call_all(work)
+
+    def never_collected(self) -> None:
+        """Review's word on it, for a letter that was given up."""
+        if self.trail()["give_up"] and self.row().outcome is None:
+            body = builders.closed(Outcome.RESOLVED, branch="12b>uncollected", ended_at=self.now)
+            self.message(CASE_CLOSED, messages.end, body)
+
     # what must be so
 
     def told(self) -> list[Any]:
@@ -170,6 +181,8 @@ STEPS = {
     "effective": Case.effective,
     "lapsed": Case.lapsed,
     "reminded": Case.reminded,
+    "waited long": Case.waited_long,
+    "never collected": Case.never_collected,
 }
 HERE = {"none"}  # the channels of those whom a person tells
 
@@ -184,6 +197,7 @@ def check(case: Case, channel: str) -> None:
             "received": 0 if by_hand else happened["forward"],
             "incomplete": happened["take_back"] + (0 if by_hand else happened["return_incomplete"]),
             "letter_ready": happened["letter_ready"],
+            "letter_last": happened["last_call"],
             "withdrawal": 0 if by_hand else happened["withdraw_by_code"],
             "withdrawal_stopped": 0 if by_hand else happened["stop_withdrawal"],
         }
@@ -200,7 +214,11 @@ def check(case: Case, channel: str) -> None:
         calls = row.about != NEWS
         assert not row.done_how or (calls and row.done_how == OVERTAKEN), row
     open_calls = [row.kind for row in rows if row.about != NEWS and row.done_by is None]
-    states = {"incomplete": "awaiting_completion", "letter_ready": "ready_for_handover"}
+    states = {
+        "incomplete": "awaiting_completion",
+        "letter_ready": "ready_for_handover",
+        "letter_last": "ready_for_handover",
+    }
     for kind in open_calls:
         assert states.get(kind, complaint.state) == complaint.state, "a call to the desk for what is done"
     with case.service.reading() as session:
@@ -238,6 +256,7 @@ def test_whatever_happens_each_milestone_is_told_once_or_waits_at_the_desk(
         ["returned", "lapsed", "ended withdrawn", "doubled"],
         ["letter", "reminded", "reminded", "handed"],
         ["letter", "team", "decided", "letter"],
+        ["letter", "waited long", "waited long", "reminded", "waited long", "never collected", "doubled"],
     ],
     ids=" → ".join,
 )

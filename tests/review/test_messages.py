@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from services.handoffs.intake_to_review import CASE_FORWARDED, WITHDRAWAL_REQUESTED
+import pytest
+
+from services.handoffs.endings import LABELS, Ending
+from services.handoffs.intake_to_review import CASE_FORWARDED, LAPOR_NOTED, WITHDRAWAL_REQUESTED
 from services.shared.audit import trail
 from services.shared.calendar import clock
 from tests.support.review import Desk, forwarded, new_case_no
@@ -97,6 +100,53 @@ def test_the_handover_of_a_letter_twice_ends_the_case_once(desk: Desk) -> None:
     desk.take(envelope)
     desk.letter_handed_over(case_no)
     assert len(desk.posted(case_no, "case_ended", "registry")) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "ends", "step"),
+    [
+        ("letter_requested", "closed_resolved", "uncollected"),
+        ("refusal_letter", "closed_declined", "refusal_uncollected"),
+    ],
+)
+def test_a_letter_that_nobody_comes_for_ends_the_case_truly(desk: Desk, state: str, ends: str, step: str) -> None:
+    case_no = desk.case(state)
+    desk.letter_signed(case_no)
+    desk.letter_registered(case_no)
+    desk.letter_uncollected(case_no)
+    (closed,) = desk.posted(case_no, "case_closed")
+    (booked,) = desk.posted(case_no, "case_ended", "registry")
+    assert desk.state(case_no) == ends
+    assert closed["branch"].endswith(f">{step}") or closed["branch"] == step
+    assert booked["summary"].startswith(LABELS[Ending(step)])
+    assert (booked["told_at"], booked["told_how"]) == (None, "")
+    desk.letter_handed_over(case_no)
+    assert desk.state(case_no) == ends
+    assert desk.see(case_no)["letters"][0]["progress"] == "handed_over"
+    assert len(desk.posted(case_no, "case_closed")) == 1
+
+
+def test_a_letter_that_was_fetched_or_cancelled_meanwhile_is_not_given_up(desk: Desk) -> None:
+    case_no = desk.case("letter_requested")
+    old = desk.letter_id(case_no)
+    desk.do(case_no, "withdraw_decision")
+    desk.letter_uncollected(case_no, old)
+    assert desk.state(case_no) == "camat_decision"
+    done = desk.case("letter_requested")
+    desk.letter_done(done)
+    desk.letter_uncollected(done)
+    assert len(desk.posted(done, "case_closed")) == 1
+
+
+def test_the_number_at_lapor_is_shown_found_and_told_to_the_register(desk: Desk) -> None:
+    case_no = desk.case("team_assigned", lapor_no="9876501")
+    assert desk.see(case_no)["lapor_no"] == "9876501"
+    desk.send(LAPOR_NOTED, case_no, {"lapor_no": "9876502", "noted_at": clock.now()})
+    page = desk.person("kasi").get("/review/cases?q=9876502").text
+    assert case_no in page
+    desk.withdrawn(case_no)
+    (booked,) = desk.posted(case_no, "case_ended", "registry")
+    assert booked["lapor_no"] == "9876502"
 
 
 def test_an_old_letter_does_not_end_a_case_that_was_decided_anew(desk: Desk) -> None:

@@ -14,7 +14,12 @@ from services.handoffs.contract import Contract
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.inbox import Inbox
-from services.handoffs.intake_to_review import CASE_FORWARDED, LETTER_HANDED_OVER, WITHDRAWAL_REQUESTED
+from services.handoffs.intake_to_review import (
+    CASE_FORWARDED,
+    LETTER_HANDED_OVER,
+    LETTER_UNCOLLECTED,
+    WITHDRAWAL_REQUESTED,
+)
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED
 from services.handoffs.tables import inbox_position, outbox
@@ -310,6 +315,11 @@ class Desk:
             "confirmed_at": clock.now(),
         }
         return self.send(LETTER_HANDED_OVER, case_no, body)
+
+    def letter_uncollected(self, case_no: str, letter_id: str = "") -> Envelope:
+        """Nobody came for the letter until its time was over."""
+        body = {"letter_id": letter_id or self.letter_id(case_no), "number": "337/001/KEC-KMB/XI/2026"}
+        return self.send(LETTER_UNCOLLECTED, case_no, body | {"ready_at": clock.now(), "given_up_at": clock.now()})
 
     def withdrawn(self, case_no: str, reason: str = "Sudah berdamai") -> Envelope:
         """The applicant takes the complaint back."""

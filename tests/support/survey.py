@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 from services.intake.rules.codes import hash_code, make_code
 from services.intake.rules.questionnaire import CODES
 from services.intake.survey import actions
-from services.intake.tables import Complaint, SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
+from services.intake.tables import Complaint, SurveyAnswer, SurveyIssued, SurveyPublication, SurveySheet, SurveyToken
 from services.shared.rights.people import CITIZEN, SYSTEM
 from services.shared.unit_of_work import Service
 from tests.support.office import Person, TestOffice
 
-TABLES = (SurveyIssued, SurveyToken, SurveyAnswer, SurveyPublication)
+TABLES = (SurveyIssued, SurveyToken, SurveyAnswer, SurveySheet, SurveyPublication)
 _signed_in: dict[tuple[int, str], Person] = {}
 NOON = time(4, 0, tzinfo=UTC)  # 12.00 WITA
 

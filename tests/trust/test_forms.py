@@ -22,6 +22,7 @@ from deploy.demo import media
 from services.handoffs.contract import SERVICES
 from services.handoffs.envelope import Acknowledgement
 from services.handoffs.letters_to_registry import NUMBER_REQUESTED
+from services.intake.states import State
 from services.shared.calendar import clock
 from services.shared.notices import posting
 from services.shared.notices.tables import notice
@@ -104,11 +105,18 @@ def withdrawn(office: TestOffice, _: Path) -> set[str]:
     return seen | verbs_on(office, "kasi", [desk.page])
 
 
+def never_collected(office: TestOffice, _: Path) -> set[str]:
+    """A case that ended without its letter, which somebody comes for after all."""
+    desk = at_desk.Desk(office).to_state(State.READY_FOR_HANDOVER)
+    desk.closed(branch="12b>uncollected")
+    return verbs_on(office, "loket1", [f"{desk.page}/handover"])
+
+
 def with_open_parts(office: TestOffice, _: Path) -> set[str]:
     thing = CASE.make(CASE, office, "team_assigned", "")
     for verb in ("close_coordination", "finish_task"):
         CASE.part(thing, verb)
-    return verbs_on(office, "tim1", [thing.page])
+    return verbs_on(office, "tim1", [thing.page]) | verbs_on(office, "kasi", ["/review/handing-on"])
 
 
 def without_a_camat(office: TestOffice, _: Path) -> set[str]:
@@ -340,7 +348,8 @@ def two_sessions(office: TestOffice, _: Path) -> set[str]:
 
 
 LOOKS: dict[str, tuple[Look, ...]] = {
-    "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey, withdrawn),
+    "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey, withdrawn,
+               never_collected),
     "review": (with_open_parts, without_a_camat, appointments),
     "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
                 in_anothers_name, templates),

@@ -44,6 +44,13 @@ def post_dossier(work: Work, complaint: Complaint) -> None:
     post(work, INTAKE_DOSSIER, complaint.case_no, body)
 
 
+def post_again(work: Work, complaint: Complaint) -> None:
+    """Something was added after the end: the archive gets our part as it is now."""
+    if complaint.dossier_at is not None:
+        complaint.dossier_at = None
+        post_dossier(work, complaint)
+
+
 def _timeline(work: Work, complaint: Complaint) -> list[dict[str, Any]]:
     past = trail.story(work.session, complaint.case_no)
     now = [vars(entry) for entry in work.entries if entry.subject == complaint.case_no and entry.story]

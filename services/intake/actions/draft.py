@@ -49,7 +49,7 @@ def _keep(work: Work, complaint: Complaint, before: dict[str, Any], form: dict[s
     complaint.draft_nik_index = nik.index(applicant.get("nik", ""), vault.index)
     if (name := applicant.get("name", "")) != before.get("name", ""):
         note_words(work.session, complaint, "", name, confidential=True)
-    note_reported(work, complaint.case_no, form.get("reported_persons") or [])
+    note_reported(work, complaint.case_no, form.get("reported_persons") or [], form.get("witnesses") or [])
     complaint.draft = vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
 
 

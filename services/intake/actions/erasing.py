@@ -33,10 +33,11 @@ KEEP = {
     "applicant": {"village", "notice_channel"},
     "complaint_form": {"category"},
     "reported_official": {"kind"},
+    "witness": {"willing"},
     "case_file": {"declared_type"},
     "check_row": {"label", "checked_by"},
     "withdrawal": {"made_by", "made_by_name", "confirmed_by", "confirmed_by_name", "settled_by", "settled_by_name"},
-    "handover": {"relation", "handed_by", "handed_by_name"},
+    "handover": {"relation", "way", "handed_by", "handed_by_name"},
 }
 
 

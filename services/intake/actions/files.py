@@ -6,6 +6,7 @@ import uuid
 
 from sqlalchemy import select
 
+from services.handoffs.endings import was_collected
 from services.intake.actions.custody import CUSTODY
 from services.intake.queries import case_for_update, file_of, uploaded_bytes
 from services.intake.rules.files import (
@@ -37,7 +38,7 @@ def check_add(work: Work, case_no: str, role: str, size: int = 0) -> Complaint:
         Missing, Forbidden, Stale, RuleBroken: see ``rules.files``.
     """
     complaint = _clerks_case(work, case_no)
-    check_addable(role, complaint.state)
+    check_addable(role, complaint.state, collectable=not was_collected(complaint.outcome, complaint.branch))
     check_room(uploaded_bytes(work.session, case_no), size, work.office.evidence.case_limit_mb)
     return complaint
 
@@ -49,7 +50,7 @@ def check_upload(work: Work, case_no: str, size: int, waiting: int) -> None:
         Missing, Forbidden, Stale, RuleBroken: see ``rules.files``.
     """
     complaint = _clerks_case(work, case_no)
-    check_any_addable(complaint.state)
+    check_any_addable(complaint.state, collectable=not was_collected(complaint.outcome, complaint.branch))
     check_room(uploaded_bytes(work.session, case_no) + waiting, size, work.office.evidence.case_limit_mb)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from services.intake.actions.likeness import find_alike
 from services.intake.actions.reported import note_reported
@@ -12,11 +12,13 @@ from services.intake.queries import case_for_update
 from services.intake.queries.words import note_name, note_words
 from services.intake.rules import cases, nik, notices
 from services.intake.states import MOVES, State
-from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedPerson
+from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedPerson, Witness
 from services.intake.tables.encrypted import identity
 from services.shared.errors import RuleBroken
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
+
+Row = TypeVar("Row", ReportedPerson, Witness)
 
 
 def submit_form(work: Work, case_no: str, version: int | None, form: dict[str, Any]) -> Complaint:
@@ -85,21 +87,24 @@ def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) 
     form = complaint.form or ComplaintForm(case_no=complaint.case_no)
     _set(form, data["complaint"])
     complaint.applicant, complaint.form = applicant, form
-    _write_reported(work, complaint, data["reported_persons"])
+    complaint.reported = _listed(ReportedPerson, complaint, complaint.reported, data["reported_persons"])
+    complaint.witnesses = _listed(Witness, complaint, complaint.witnesses, data["witnesses"])
+    note_reported(work, complaint.case_no, data["reported_persons"], data["witnesses"])
     complaint.class_code, complaint.village = cases.propose_class(complaint.official), applicant.village
     work.session.flush()
     note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
     note_name(work.session, applicant.name)
 
 
-def _write_reported(work: Work, complaint: Complaint, persons: list[dict[str, Any]]) -> None:
+def _listed(
+    table: type[Row], complaint: Complaint, before: Sequence[Row], given: Sequence[Mapping[str, Any]]
+) -> list[Row]:
     """The list as it was handed in, in place of the one before."""
-    rows = list(complaint.reported)[: len(persons)]
-    rows += [ReportedPerson(case_no=complaint.case_no, number=n + 1) for n in range(len(rows), len(persons))]
-    for row, person in zip(rows, persons, strict=True):
-        _set(row, person)
-    complaint.reported = rows
-    note_reported(work, complaint.case_no, persons)
+    rows = list(before)[: len(given)]
+    rows += [table(case_no=complaint.case_no, number=n + 1) for n in range(len(rows), len(given))]
+    for row, one in zip(rows, given, strict=True):
+        _set(row, one)
+    return rows
 
 
 def _applicant(work: Work, complaint: Complaint, number: str, village: str, given: dict[str, Any]) -> Applicant:
@@ -115,6 +120,6 @@ def _applicant(work: Work, complaint: Complaint, number: str, village: str, give
     return applicant
 
 
-def _set(row: object, values: dict[str, Any]) -> None:
+def _set(row: object, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)

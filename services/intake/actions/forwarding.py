@@ -112,7 +112,12 @@ def _body(work: Work, complaint: Complaint, rows: Sequence[CheckRow], sent: Sequ
         "complaint": _complaint(complaint),
         "completeness": [{n: getattr(row, n) for n in ("item", "label", "verdict", "note")} for row in rows],
         "files": [documents.reference(file) for file in sent],
-    } | ({"counts_from": _begins(work, complaint)} if complaint.entered_at else {})
+    } | _said_sometimes(work, complaint)
+
+
+def _said_sometimes(work: Work, complaint: Complaint) -> dict[str, Any]:
+    lapor = {"lapor_no": complaint.lapor_no} if complaint.lapor_no else {}
+    return lapor | ({"counts_from": _begins(work, complaint)} if complaint.entered_at else {})
 
 
 def applicant_part(work: Work, complaint: Complaint) -> dict[str, Any]:
@@ -131,10 +136,12 @@ def _complaint(complaint: Complaint) -> dict[str, Any]:
     assert form is not None
     names = ("title", "category", "story", "place", "request")
     of_official = ("name", "position", "address", "act", "statement")
+    of_witness = ("name", "contact", "willing")
     of_person = ("kind", "unidentified", *of_official)
     return {name: getattr(form, name) for name in names} | {
         "occurred": cases.occurred(form.occurred_on, form.occurred_time),
         "class_code": complaint.class_code,
         "reported_official": official and {name: getattr(official, name) for name in of_official},
+        "witnesses": [{name: getattr(one, name) for name in of_witness} for one in complaint.witnesses],
         "reported_persons": [{name: getattr(one, name) for name in of_person} for one in complaint.reported],
     }

@@ -80,7 +80,7 @@ def _recall_letter(work: Work, complaint: Complaint, body: dict[str, Any]) -> No
         return  # said before the letter was ready, and only late to arrive
     advance(MOVES, complaint, "recall_letter", work.actor, work.now, None)
     number, complaint.letter_number = complaint.letter_number, ""
-    complaint.letter_id = complaint.letter_file = complaint.letter_ready_at = None
+    complaint.letter_id = complaint.letter_file = complaint.letter_ready_at = complaint.letter_until = None
     complaint.deadline = complaint.answer_by
     work.audit("recall_letter", complaint.case_no, f"Surat nomor {number} tidak jadi diserahkan")
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.intake.queries.words import note_words
 from services.intake.rules import cases, nik
+from services.intake.rules.lapor import tidy
 from services.intake.rules.later import check_later
 from services.intake.states import RIGHTS, State
 from services.intake.tables import BookCounter, BookEntry, Complaint
@@ -18,7 +19,7 @@ from services.shared.calendar import clock
 from services.shared.errors import Forbidden
 from services.shared.unit_of_work import Work
 
-ON_TIME = {"received_at": None, "taken_by": "", "late_reason": ""}  # not from paper, unless it is said
+PLAIN = {"received_at": None, "taken_by": "", "late_reason": "", "lapor_no": ""}  # unless it is said
 NOT_CLERK = "Hanya petugas loket yang mencatat permohonan."
 
 
@@ -26,12 +27,12 @@ def open_complaint(work: Work, **visit: Any) -> Complaint:
     """Step 1: open a complaint on a working day, or with a reason. The same ``request_id`` opens once.
 
     ``visit`` is what ``OpenSchema`` loads: ``purpose``, ``visitor``, ``nik``, ``override_reason``, ``request_id``;
-    and of one that was taken on paper before ``received_at``, ``taken_by``, ``late_reason``.
+    ``lapor_no``; and of one that was taken on paper before ``received_at``, ``taken_by``, ``late_reason``.
 
     Raises:
         RuleBroken: the desk is closed today and no reason is given. Forbidden: not a clerk.
     """
-    visit = ON_TIME | visit
+    visit = PLAIN | visit | {"lapor_no": tidy(visit.get("lapor_no", ""))}
     before = _already(work, visit)
     if before is not None and before.case_no:
         return work.session.get_one(Complaint, before.case_no)
@@ -66,6 +67,7 @@ def _opened(work: Work, case_no: str, visit: dict[str, Any]) -> Complaint:
         entered_at=work.now if visit["received_at"] else None,
         taken_by=visit["taken_by"] if visit["received_at"] else "",
         late_reason=visit["late_reason"] if visit["received_at"] else "",
+        lapor_no=visit["lapor_no"],
         purpose=visit["purpose"],
         clerk=work.actor.username,
         clerk_name=work.actor.name,

@@ -135,7 +135,7 @@ def _register_entry(work: Work, complaint: Complaint, summary: str, told_how: st
         "told_at": work.now if told_how else None,
         "told_how": told_how,
         "parts": ["intake"],
-    }
+    } | ({"lapor_no": complaint.lapor_no} if complaint.lapor_no else {})
 
 
 def _applicant(work: Work, complaint: Complaint) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from services.intake.verbs.forwarding import FORWARDING
 from services.intake.verbs.handover import HANDOVER
 from services.intake.verbs.opening import OPENING
 from services.shared.config.office import Office
+from services.shared.verbs import Verb
 from services.shared.web.access import allow
 from services.shared.web.code_lists import add_code_lists
 from services.shared.web.service import current_service
@@ -105,7 +106,7 @@ add_code_lists(
         "checklist": ("What is checked in step 4.", lambda office: office.checklist.items()),
     },
 )
-ALSO = ("withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik", "mark_urgent", "new_code")
+ALSO = ("withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik", "mark_urgent", "new_code", "note_lapor")
 OPENED = {
     "open": Answer(answers.ComplaintAnswer, lambda opened: _now(opened.case_no), 201),
     "record_visit": Answer(answers.VisitAnswer, lambda entry: entry, 201),
@@ -115,6 +116,7 @@ TOLD = {
     "new_code": Answer(answers.ForwardedAnswer, _forwarded),
     "see_nik": Answer(answers.NikAnswer, lambda number, **_: {"nik": number}),
 }
-CASE = (*FORM, *FORWARDING, *COMPLETENESS, *HANDOVER, *(VERBS[name] for name in ALSO))
+_HANDING = tuple(row for row in HANDOVER if isinstance(row, Verb))
+CASE = (*FORM, *FORWARDING, *COMPLETENESS, *_HANDING, *(VERBS[name] for name in ALSO))
 add_api(api, "", _now, OPENING, RIGHTS, None, ways=OPENED)
 add_api(api, "/complaints/<case_no>", _now, CASE, RIGHTS, answers.ComplaintAnswer, ways=TOLD)

@@ -25,6 +25,7 @@ class Milestone(enum.StrEnum):
     DECIDED = "decided"  # 12
     LETTER_READY = "letter_ready"  # 16
     LETTER_WAITS = "letter_waits"  # 17
+    LETTER_LAST = "letter_last"  # 17
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_STOPPED = "withdrawal_stopped"
 
@@ -32,6 +33,7 @@ class Milestone(enum.StrEnum):
 # What calls the applicant to the desk: over when the case has come to another state. All else is news, which stays.
 CALLS = frozenset({
     Milestone.INCOMPLETE, Milestone.COMPLETION_NEAR, Milestone.LETTER_READY, Milestone.LETTER_WAITS,
+    Milestone.LETTER_LAST,
 })  # fmt: skip
 TEXTS = {
     Milestone.RECEIVED: "Pengaduan {no} sudah kami terima dan sedang diproses.",
@@ -40,6 +42,8 @@ TEXTS = {
     Milestone.DECIDED: "Sudah ada keputusan atas pengaduan {no}.",
     Milestone.LETTER_READY: "Surat untuk pengaduan {no} siap diambil di loket. Bawalah KTP.",
     Milestone.LETTER_WAITS: "Surat untuk pengaduan {no} masih menunggu diambil di loket. Bawalah KTP.",
+    Milestone.LETTER_LAST: "Surat untuk pengaduan {no} belum diambil. Ambillah di loket dengan KTP sampai {until}; "
+    "sesudah itu pengaduan kami tutup, dan suratnya tetap dapat diambil.",
     Milestone.WITHDRAWAL: "Pencabutan pengaduan {no} dicatat dan berlaku setelah {until}. "
     "Bila bukan kehendak Anda, batalkan di halaman pelacakan atau hubungi kantor kami sebelum itu.",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan pengaduan {no} dibatalkan; pengaduan tetap kami proses.",

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
+from services.handoffs.handing import RELATIONS
 from services.intake.pages.uploads import adding, take_uploads
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS, check_addable
@@ -29,7 +30,7 @@ from services.shared.web.verbs import add_pages
 
 pages = Blueprint("complaint", __name__)
 WORDS = {
-    "relations": cases.RELATIONS,
+    "relations": RELATIONS,
     "verdicts": cases.VERDICTS,
     "channels": NOTICE_CHANNELS,
     "kinds": KINDS,
@@ -37,7 +38,7 @@ WORDS = {
 }
 HERE = [VERBS[name] for name in (
     "complete_documents", "confirm_receipt", "withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik",
-    "mark_urgent", "new_code",
+    "mark_urgent", "new_code", "note_lapor",
 )]  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from services.intake.papers import privacy
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS
 from services.intake.rules.reported import MOST
-from services.intake.schemas.form import PERSONS, TypedDraft, TypedForm
+from services.intake.schemas.form import PERSONS, WITNESSES, TypedDraft, TypedForm
+from services.intake.schemas.witnesses import MOST as MOST_WITNESSES
 from services.intake.shown import files
 from services.intake.shown.form import changed, earlier, flattened, known
 from services.intake.shown.notices import choices
@@ -34,7 +35,7 @@ from services.shared.web.service import current_service
 from services.shared.web.verbs import add_pages, perform
 
 pages = Blueprint("form", __name__)
-SPARE = 2  # empty places for reported persons
+SPARE = 2  # empty places for reported persons, and for witnesses
 SUBMIT, DRAFT = replace(VERBS["submit_form"], schema=TypedForm), replace(VERBS["save_draft"], schema=TypedDraft)
 
 
@@ -67,7 +68,8 @@ def _page(case_no: str, forms: Forms) -> str:
         draft=complaint.state == State.DRAFT_INTAKE,
         version=form.version or complaint.version,
         choices=_choices(),
-        persons=_persons(form),
+        persons=_places(form, PERSONS, "Terlapor", MOST),
+        witnesses=_places(form, WITNESSES, "Saksi", MOST_WITNESSES),
         kept=_files(complaint),
         earlier=earlier(str(form.values.get("applicant.nik", "")), case_no),
         meanwhile=meanwhile,
@@ -76,12 +78,13 @@ def _page(case_no: str, forms: Forms) -> str:
     )
 
 
-def _persons(form: Form) -> list[dict[str, Any]]:
-    """A place for each reported person and room for more; the first, and what is filled in, is open."""
-    filled = {int(name.split(".")[1]) for name, value in form.values.items() if name.startswith(PERSONS) and value}
-    wrong = {int(name.split(".")[1]) for name in form.errors if name.startswith(f"{PERSONS}.")}
-    size = min(max(filled | wrong, default=-1) + 1 + SPARE, MOST)
-    return [{"index": n, "title": f"Terlapor ke-{n + 1}", "open": n == 0 or n in filled | wrong} for n in range(size)]
+def _places(form: Form, part: str, title: str, most: int) -> list[dict[str, Any]]:
+    """A place for each person of a list and room for more; the first, and what is filled in, is open."""
+    typed = (name for name, value in form.values.items() if value and not name.endswith(".willing"))
+    filled = {int(name.split(".")[1]) for name in typed if name.startswith(f"{part}.")}
+    wrong = {int(name.split(".")[1]) for name in form.errors if name.startswith(f"{part}.")}
+    size = min(max(filled | wrong, default=-1) + 1 + SPARE, most)
+    return [{"index": n, "title": f"{title} ke-{n + 1}", "open": n == 0 or n in filled | wrong} for n in range(size)]
 
 
 def _choices() -> dict[str, list[tuple[str, str]]]:

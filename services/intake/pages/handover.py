@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
+from services.handoffs.handing import ways
 from services.intake import queries
 from services.intake.pages.uploads import take_uploads
 from services.intake.rules.files import UPLOADS
@@ -32,14 +33,16 @@ def show(case_no: str) -> str:
 
 def _page(case_no: str, forms: Forms) -> str:
     data = open_case(case_no).data
-    if data["state"] != State.READY_FOR_HANDOVER:
+    late = "collect_late" in data["verbs"]
+    if data["state"] != State.READY_FOR_HANDOVER and not late:
         raise Stale("Surat pengaduan ini tidak sedang menunggu penyerahan. Buka halaman pengaduannya.")
     form = forms.active if forms.refused else Form()
-    form.labels |= UPLOADS
+    form.labels |= UPLOADS | {"proof": UPLOADS["handover"]}
     return render_template(
         "handover.html",
         form=form,
-        it=VERBS["hand_over"],
+        it=VERBS["collect_late" if late else "hand_over"],
+        ways=ways(),
         c=data,
         sheets=_count(case_no),
         version=form.version or data["version"],
@@ -74,17 +77,17 @@ def _letter(case_no: str) -> StoredObject:
 
 
 def _files(case_no: str) -> dict[str, list[str]]:
-    """The letter of authority, and a scan of the signature, which is refused at the signature's own field."""
-    _, refused = take_uploads(case_no, signature_scan="handover")
-    return {field if field == "authority" else "signature": texts for field, texts in refused.items()}
+    """The letter of authority, what proves another way, and a scan of the signature, refused at the signature's own."""
+    _, refused = take_uploads(case_no, signature_scan="handover", proof="handover")
+    return {field if field in {"authority", "proof"} else "signature": texts for field, texts in refused.items()}
 
 
 add_pages(
     pages,
     "/complaints/<case_no>",
     _page,
-    [VERBS["hand_over"]],
+    [VERBS["hand_over"], VERBS["collect_late"]],
     RIGHTS,
     then="complaint.show",
-    before={"hand_over": _files},
+    before={"hand_over": _files, "collect_late": _files},
 )

@@ -41,7 +41,9 @@ def book_line(entry: BookEntry, complaint: Complaint | None, *, knows: bool) -> 
         "number": f"{entry.number:04d}",
         "at": clock.date_and_hour(entry.entered_at),
         "name": cases.HIDDEN_NAME if hidden else name or "—",
-        "purpose": entry.purpose + (f" (di luar hari kerja: {entry.override_reason})" if entry.override_reason else ""),
+        "purpose": entry.purpose
+        + (f" (LAPOR! {complaint.lapor_no})" if complaint and complaint.lapor_no else "")
+        + (f" (di luar hari kerja: {entry.override_reason})" if entry.override_reason else ""),
         "clerk": entry.clerk_name,
         "status": _status(complaint),
         "case_no": entry.case_no,

@@ -84,6 +84,7 @@ def data_of(work: Work, complaint: Complaint, files: Iterable[CaseFile]) -> dict
         "pemohon": _applicant(service, complaint.applicant),
         "pengaduan": form and _columns(form),
         "terlapor": [_columns(one) for one in complaint.reported],
+        "saksi": [_columns(one) for one in complaint.witnesses],
         "surat": {
             "nomor": complaint.letter_number,
             "tanggal": complaint.letter_dated,

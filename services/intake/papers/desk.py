@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from services.handoffs.handing import AT_DESK, RELATIONS, way_of
 from services.intake.papers.sheet import FOLDER, days, facts, place_date, sheet
-from services.intake.rules import cases
 from services.intake.rules.codes import grouped, masked
 from services.intake.rules.files import LABELS
 from services.intake.tables import CaseFile, Complaint, Handover
@@ -38,6 +38,7 @@ def receipt(work: Work, complaint: Complaint, sent: Sequence[CaseFile], code: st
     track = f"{work.service.settings.public_url}/intake/track"
     told = {
         "round": complaint.round,
+        "lapor": complaint.lapor_no,
         "office_name": work.office.name,
         "received": clock.date_time(complaint.received_at),
         "handed": clock.date_time(work.now),
@@ -63,16 +64,22 @@ def incomplete_note(work: Work, complaint: Complaint) -> bytes:
 
 
 def handover_note(work: Work, complaint: Complaint, row: Handover, signature: bytes | None) -> bytes:
-    """Step 17: who got which letter, with the recipient's signature where it was drawn on the screen."""
+    """Step 17: who got which letter and how, with the recipient's signature where it was drawn on the screen."""
+    proof = work.session.get(CaseFile, row.proof_id) if row.proof_id else None
+    late = complaint.outcome is not None
     told = {
         "number": complaint.letter_number,
         "dated": clock.long_date(complaint.letter_dated) if complaint.letter_dated else "",
         "kind": work.office.letter_kinds.get(complaint.letter_kind, "Surat"),
         "subject": complaint.letter_subject,
         "recipient": row.recipient,
-        "relation": cases.RELATIONS[row.relation],
+        "relation": RELATIONS[row.relation],
         "note": row.note,
         "proxy": row.relation == "proxy",
+        "way": way_of(row.way),
+        "at_desk": row.way == AT_DESK,
+        "proof": proof.name if proof else "",
+        "late": late,
         "handed": clock.date_time(row.handed_at),
         "officer": row.handed_by_name,
         "signature": svg_of_image(signature) if signature else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from services.handoffs.witnesses import willing_of
 from services.intake.papers import privacy
 from services.intake.papers.sheet import FOLDER, sheet
 from services.intake.rules import cases
@@ -34,6 +35,7 @@ def _form(office: Office, complaint: Complaint | None, now: datetime) -> bytes:
     data = sheet(office) | {
         "number": complaint.case_no if complaint else "",
         "date": clock.long_date(complaint.received_at) if complaint else "",
+        "lapor": complaint.lapor_no if complaint else "",
         "filled": complaint is not None,
         "applicant": _applicant_lines(office, applicant),
         "confidential": applicant.confidential if applicant else False,
@@ -41,6 +43,9 @@ def _form(office: Office, complaint: Complaint | None, now: datetime) -> bytes:
         "story": what.story if what else "",
         "blank_official": _official_lines(None),
         "reported": [_person_lines(one) for one in reported],
+        "witnesses": [[one.name, one.contact or "—", willing_of(one.willing)] for one in complaint.witnesses]
+        if complaint
+        else [],
         "categories": list(office.categories.values()),
         "signer": applicant.name if applicant else "",
         "clerk": complaint.clerk_name if complaint else "",

@@ -25,6 +25,7 @@ LINE = (  # what a line of a list does not show is not read
     ),
     joinedload(Complaint.form).load_only(ComplaintForm.title, ComplaintForm.category),
     lazyload(Complaint.reported),
+    lazyload(Complaint.witnesses),
 )
 
 

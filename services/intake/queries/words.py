@@ -31,7 +31,7 @@ _FORGET_NAMES = text("""
 def note_words(session: Session, complaint: Complaint, village: str, name: str, *, confidential: bool) -> None:
     """Keep what a complaint is found by; called whenever its form changes. ``name``: applicant or visitor."""
     form = complaint.form
-    parts = [complaint.purpose]
+    parts = [complaint.purpose, complaint.lapor_no or ""]
     if form is not None:
         parts += [form.title, form.place, village, form.story, form.request]
     phone = complaint.applicant.phone if complaint.applicant else ""

@@ -20,7 +20,6 @@ NO_EVIDENCE = (
     "Belum ada berkas bukti (syarat P3). Unggah dahulu, atau tulis alasannya di sini, misalnya: saksi akan dihadirkan."
 )
 OPTIONAL_ITEM = "reported_official"  # the only item that may be "not applicable"
-RELATIONS = {"applicant": "Pemohon sendiri", "proxy": "Orang yang diberi kuasa"}
 OTHER_VILLAGE = "other"
 _CASE_NO = re.compile(r"^PGD-(\d{4})-(\d{4,})$")
 

@@ -28,22 +28,23 @@ IDENTIFYING = frozenset({"id_card", "signed_form", "authority", "withdrawal", "h
 FULL_NIK = frozenset({"id_card", "signed_form", "authority"})  # may show the full NIK: never for other roles
 TO_REVIEW = frozenset({"id_card", "evidence", "signed_form", "authority", "form"})
 _BEFORE_FORWARDING = frozenset({State.DRAFT_INTAKE, State.INTAKE_CHECK, State.AWAITING_COMPLETION})
+_HANDED = frozenset({"handover", "authority"})
 _AT_HANDOVER = frozenset({State.READY_FOR_HANDOVER, State.DELIVERED})
 
 
-def check_addable(role: str, state: str) -> None:
-    """Whether a file of this role may be added in this state.
+def check_addable(role: str, state: str, *, collectable: bool = False) -> None:
+    """Whether a file of this role may be added in this state; ``collectable``: it ended with a letter nobody took.
 
     Raises:
         RuleBroken: no such role. Stale: not in this state.
     """
     if role not in UPLOADS:
         raise RuleBroken("Jenis berkas tidak dikenal.", {"role": [f"Pilih salah satu: {', '.join(UPLOADS)}."]})
-    if state in CLOSED:
+    if state in CLOSED and not (collectable and role in _HANDED):
         raise Stale("Pengaduan ini sudah berakhir; berkas tidak dapat ditambah.")
     if role == "withdrawal" or state in _BEFORE_FORWARDING:
         return
-    if role in {"handover", "authority"} and state in _AT_HANDOVER:
+    if role in _HANDED and state in _AT_HANDOVER | CLOSED:
         return
     raise Stale("Berkas pengaduan sudah diteruskan; bukti baru diserahkan lewat Kasi Pelayanan Umum.")
 
@@ -55,11 +56,11 @@ def check_authority(relation: str, roles: Iterable[str]) -> None:
         raise RuleBroken.at("authority", message)
 
 
-def check_any_addable(state: str) -> None:
+def check_any_addable(state: str, *, collectable: bool = False) -> None:
     """Whether some kind of file may be added in this state; raises Stale where none may."""
     for role in UPLOADS:
         try:
-            return check_addable(role, state)
+            return check_addable(role, state, collectable=collectable)
         except Stale as error:
             refused = error
     raise refused

@@ -32,6 +32,12 @@ def parties_of(persons: Iterable[Mapping[str, Any]], titles: Mapping[Role, str],
     return found
 
 
+def witnesses_of(witnesses: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The same of the witnesses: who saw it has no part in judging it."""
+    parties = (named(str(one.get("name") or "")) for one in witnesses)
+    return dict.fromkeys((party for party in parties if party), "Namanya tertulis sebagai saksi")
+
+
 def shown_name(person: Mapping[str, Any]) -> str:
     """A reported person in a word or two, for lists and searches."""
     return str(person.get("name") or person.get("position") or UNKNOWN)

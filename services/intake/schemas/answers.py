@@ -14,7 +14,7 @@ from services.intake.schemas.record_answers import (
     LikenessAnswer,
     WithdrawalAnswer,
 )
-from services.intake.tables import Applicant, BookEntry, Complaint, ComplaintForm, ReportedPerson
+from services.intake.tables import Applicant, BookEntry, Complaint, ComplaintForm, ReportedPerson, Witness
 from services.shared.answers import many, row_schema, shows
 
 
@@ -41,6 +41,13 @@ class FormAnswer(Schema):
 PersonAnswer = row_schema(ReportedPerson, "case_no")
 
 
+@shows(Witness, "name", "contact", "willing", notes={"willing": "yes, no or unasked"})
+class WitnessAnswer(Schema):
+    """Who saw it; masked with the applicant."""
+
+    willing_label = fields.String()
+
+
 @shows(
     Complaint,
     *("case_no", "state", "outcome", "stage", "version", "received_at", "deadline", "class_code", "urgent_at"),
@@ -60,7 +67,7 @@ class LineAnswer(Schema):
     Complaint,
     *("purpose", "round", "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "ended_at"),
     *("outcome_message", "branch", "archive_no", "archived_at", "urgent_danger", "urgent_reason", "urgent_by"),
-    *("entered_at", "taken_by", "late_reason"),
+    *("entered_at", "taken_by", "late_reason", "lapor_no"),
     notes={"round": "how often it was forwarded"},
 )
 class ComplaintAnswer(LineAnswer):
@@ -74,6 +81,7 @@ class ComplaintAnswer(LineAnswer):
         PersonAnswer, allow_none=True, metadata={"description": "the first official of reported_persons"}
     )
     reported_persons = many(PersonAnswer)
+    witnesses = many(WitnessAnswer)
     completeness = many(CheckAnswer)
     evidence = many(FileAnswer)
     documents = many(FileAnswer)

@@ -8,6 +8,8 @@ from marshmallow import Schema, ValidationError, fields, post_load, pre_load, va
 
 from services.intake.rules.reported import KINDS, MOST
 from services.intake.schemas.applicant import ApplicantSchema
+from services.intake.schemas.witnesses import MOST as MOST_WITNESSES
+from services.intake.schemas.witnesses import WitnessSchema
 from services.shared.fields import REQUIRED, Text, Versioned, choice, day, flag, person_name, text
 
 LONG = 10_000  # characters of a field in a draft; whole forms have their own limit in the web factory
@@ -95,8 +97,9 @@ class ReportedPersonSchema(Schema):
             raise ValidationError(wrong)
 
 
+TICKS = {"reported_persons": "has_reported", "witnesses": "has_witnesses"}  # of the page: whether there are any
 PARTS: dict[str, type[Schema]] = {"applicant": ApplicantSchema, "complaint": ComplaintFormSchema}
-PERSONS = "reported_persons"
+PERSONS, WITNESSES = "reported_persons", "witnesses"
 
 
 class SubmitFormSchema(Versioned):
@@ -113,12 +116,18 @@ class SubmitFormSchema(Versioned):
         load_default=list,
         validate=validate.Length(max=MOST, error=f"Paling banyak {MOST} terlapor."),
     )
+    witnesses = fields.List(
+        fields.Nested(WitnessSchema),
+        load_default=list,
+        validate=validate.Length(max=MOST_WITNESSES, error=f"Paling banyak {MOST_WITNESSES} saksi."),
+    )
 
     @post_load
     def _packed(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         one = data["reported_official"]
         persons = data[PERSONS] or ([{"kind": "official", "unidentified": False} | one] if one else [])
-        return {"version": data["version"], "form": {part: data[part] for part in PARTS} | {PERSONS: persons}}
+        form = {part: data[part] for part in PARTS} | {PERSONS: persons, WITNESSES: data[WITNESSES]}
+        return {"version": data["version"], "form": form}
 
 
 class DraftSchema(Versioned):
@@ -129,19 +138,30 @@ class DraftSchema(Versioned):
     complaint = fields.Dict(**Raw, load_default=dict)
     reported_official = fields.Dict(**Raw, load_default=None, allow_none=True)
     reported_persons = fields.List(fields.Dict(**Raw), load_default=list, validate=validate.Length(max=MOST))
+    witnesses = fields.List(fields.Dict(**Raw), load_default=list, validate=validate.Length(max=MOST_WITNESSES))
 
     @post_load
     def _packed(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         one = data["reported_official"]
         given = data[PERSONS] or ([one] if one is not None else [])
-        form = {"page": data["page"]} | {part: _known(schema, data[part]) for part, schema in PARTS.items()}
-        return {"version": data["version"], "form": form | {PERSONS: [_known(ReportedPersonSchema, p) for p in given]}}
+        form: dict[str, Any] = {"page": data["page"]} | {
+            part: _known(schema, data[part]) for part, schema in PARTS.items()
+        }
+        form[PERSONS] = [_known(ReportedPersonSchema, one) for one in given]
+        form[WITNESSES] = [_known(WitnessSchema, one) for one in data[WITNESSES]]
+        return {"version": data["version"], "form": form}
 
 
 def _known(schema: type[Schema], given: dict[str, Any]) -> dict[str, Any]:
     """Only fields of the form, as texts."""
     known = schema().fields
     return {name: str(value)[:LONG] for name, value in (given or {}).items() if name in known and value is not None}
+
+
+def _numbered(typed: dict[str, Any]) -> list[dict[str, Any]]:
+    """The places of a list in which something was typed, in their order; what is chosen beforehand is nothing typed."""
+    places = sorted((int(key), one) for key, one in typed.items() if key.isdigit() and isinstance(one, dict))
+    return [one for _, one in places if {name for name, value in one.items() if value} - {"kind", "willing"}]
 
 
 class Typed(Schema):
@@ -151,15 +171,18 @@ class Typed(Schema):
         "Ada orang yang dilaporkan: oknum (aparat atau pejabat) atau warga",
         hint="Seorang petugas kantor ini yang dilaporkan tidak dapat lagi membuka pengaduan ini.",
     )
+    has_witnesses = flag(
+        "Ada saksi", hint="Petugas kantor ini yang menjadi saksi tidak dapat lagi membuka pengaduan ini."
+    )
 
     @pre_load
     def _parts(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Each part is there, so that each of its fields says what it needs; the reported only where it is ticked."""
         whole = {"applicant": {}, "complaint": {}} | data
-        typed = whole.pop(PERSONS, {})
-        if data.get("has_reported") == "true" and isinstance(typed, dict):
-            numbered = sorted((int(key), one) for key, one in typed.items() if key.isdigit() and isinstance(one, dict))
-            whole[PERSONS] = [one for _, one in numbered if one.keys() - {"kind"}] or [{}]
+        for part, tick in TICKS.items():
+            typed = whole.pop(part, {})
+            if data.get(tick) == "true" and isinstance(typed, dict):
+                whole[part] = _numbered(typed) or [{}]
         return whole
 
 

@@ -6,17 +6,27 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from services.intake.rules.cases import RELATIONS
+from services.handoffs.handing import AT_DESK, RELATIONS, WAYS
 from services.shared.fields import Versioned, choice, flag, person_name, text
 
 SIGNATURE_LIMIT = 400_000  # characters of a data URL
 
 
 class HandOverSchema(Versioned):
-    """Step 17: who gets the letter."""
+    """Step 17: how the letter goes, who gets it, and whether it was received with that."""
 
+    way = choice(
+        "Bagaimana surat diserahkan?",
+        WAYS,
+        default=AT_DESK,
+        wrong="Pilih cara penyerahannya.",
+        width=12,
+        must=True,
+        blank=False,
+        description="desk, village_head, courier, post, whatsapp or email; all but desk need a file of role handover",
+    )
     relation = choice(
-        "Siapa yang mengambil?",
+        "Siapa penerimanya?",
         RELATIONS,
         wrong="Pilih siapa penerimanya.",
         ask="radios",
@@ -25,9 +35,14 @@ class HandOverSchema(Versioned):
     )
     recipient = person_name("Nama penerima", hint="Seperti pada KTP", width=6)
     note = text(
-        "Catatan", 500, optional=True, hint="Untuk yang diberi kuasa: nomor dan tanggal surat kuasa (wajib)", width=6
+        "Catatan",
+        500,
+        optional=True,
+        hint="Untuk yang diberi kuasa: nomor dan tanggal surat kuasa (wajib). Dikirim: nomor resi atau nama pengantar.",
+        width=6,
     )
     identity_checked = flag("Identitas penerima sudah dicocokkan dengan KTP-nya")
+    received = flag("Diserahkan dan sudah diterima")
     signature = fields.String(
         load_default="",
         validate=validate.Length(max=SIGNATURE_LIMIT),
@@ -41,9 +56,9 @@ class HandOverSchema(Versioned):
 
     @validates_schema
     def _proof(self, data: dict[str, Any], **_: Any) -> None:
-        """The identity is checked always; a proxy shows a power of attorney."""
+        """The identity is checked of whoever stands at the desk; a proxy shows a power of attorney."""
         errors: dict[str, list[str]] = {}
-        if not data["identity_checked"]:
+        if data["way"] == AT_DESK and not data["identity_checked"]:
             errors["identity_checked"] = ["Cocokkan dahulu identitas penerima dengan KTP-nya."]
         if data["relation"] == "proxy" and not data["note"]:
             errors["note"] = ["Tulis nomor dan tanggal surat kuasanya."]
@@ -53,3 +68,12 @@ class HandOverSchema(Versioned):
     @post_load
     def _checked(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         return {name: value for name, value in data.items() if name != "identity_checked"}
+
+
+class CollectSchema(HandOverSchema):
+    """The same for a letter whose case ended without it: whoever comes for it has it."""
+
+    class Meta:
+        """The case has ended already."""
+
+        exclude = ("received",)

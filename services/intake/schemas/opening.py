@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from services.intake.schemas.lapor import lapor_number
 from services.shared.fields import hidden, moment, person_name, text
 
 
@@ -39,6 +40,7 @@ class OpenSchema(Schema):
     )
     taken_by = person_name("Diterima oleh", optional=True, hint="Petugas yang menerimanya di kertas", width=6)
     late_reason = text("Mengapa baru dicatat", 300, optional=True, rows=2, hint="Misalnya: listrik padam sejak pagi")
+    lapor_no = lapor_number(width=6)
     request_id = hidden(
         fields.UUID,
         required=False,

@@ -59,7 +59,7 @@ class LetterAnswer(Schema):
     file = fields.UUID()
 
 
-@shows(Handover, "recipient", "relation", "note", "handed_at", "confirmed_at")
+@shows(Handover, "recipient", "relation", "way", "note", "handed_at", "confirmed_at")
 class HandoverAnswer(Schema):
     """Steps 17 and 18."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.handoffs.endings import was_collected
 from services.intake import queries
 from services.intake.queries import Records
 from services.intake.rules.files import PAPERS
@@ -54,6 +55,7 @@ def whole(service: Service, complaint: Complaint, records: Records, actor: Actor
         "complaint": parts.form(service.office, complaint),
         "reported_official": complaint.official,
         "reported_persons": complaint.reported,
+        "witnesses": parts.witnesses(complaint, actor),
         "completeness": records.checklist,
         "evidence": [file for file in opened if file["role"] not in PAPERS],
         "documents": [file for file in opened if file["role"] in PAPERS],
@@ -63,8 +65,15 @@ def whole(service: Service, complaint: Complaint, records: Records, actor: Actor
         "timeline": records.timeline,
         "alike": likenesses(service, complaint.case_no, records.alike, actor, now),
         "withdrawal": parts.withdrawal(waits, needed=records.to_confirm),
-        "verbs": verbs(complaint, waits, actor),
+        "verbs": verbs(complaint, waits, actor) + _late(complaint, records, actor),
     }
+
+
+def _late(complaint: Complaint, records: Records, actor: Actor) -> list[str]:
+    """A letter that nobody came for before the end can still be handed over."""
+    waits = not was_collected(complaint.outcome, complaint.branch) and records.handover is None
+    there = waits and any(file.id == complaint.letter_file for file in records.files)
+    return ["collect_late"] if there and RIGHTS.may("collect_late", actor) else []
 
 
 def verbs(complaint: Complaint, row: Withdrawal | None, actor: Actor) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from services.intake import queries
 from services.intake.queries.hidden import must_know
 from services.intake.rules import nik
-from services.intake.schemas.form import PARTS, PERSONS, SubmitFormSchema
+from services.intake.schemas.form import PARTS, PERSONS, WITNESSES, SubmitFormSchema
 from services.intake.shown.knowing import knows
 from services.intake.shown.lines import line
 from services.intake.states import State
@@ -58,7 +58,10 @@ def flattened(form: dict[str, Any]) -> dict[str, Any]:
         values |= {f"{PERSONS}.{number}.{name}": value for name, value in one.items()}
         ticked = str(one.get("unidentified", "")).lower() == "true"
         values[f"{PERSONS}.{number}.unidentified"] = "true" if ticked else ""
-    return values | {"has_reported": "true" if persons else ""}
+    witnesses = form.get(WITNESSES) or []
+    for number, one in enumerate(witnesses):
+        values |= {f"{WITNESSES}.{number}.{name}": value for name, value in one.items()}
+    return values | {"has_reported": "true" if persons else "", "has_witnesses": "true" if witnesses else ""}
 
 
 def earlier(typed_nik: str, but: str = "") -> list[dict[str, Any]]:
@@ -79,6 +82,7 @@ def _rows(complaint: Complaint, number: str, email: str) -> dict[str, Any]:
         "applicant": complaint.applicant and _columns(complaint.applicant),
         "complaint": complaint.form and _columns(complaint.form),
         PERSONS: [_columns(one, "case_no", "number") for one in complaint.reported],
+        WITNESSES: [_columns(one, "case_no", "number") for one in complaint.witnesses],
     }
     person = values["applicant"] or {}
     kept = (name for name in person if not name.startswith("nik_") or name == "nik_note")

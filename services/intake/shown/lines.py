@@ -20,7 +20,7 @@ from services.shared.unit_of_work import Service
 FACTS = (
     "case_no", "version", "received_at", "deadline", "class_code", "outcome", "stage", "state", "purpose", "round",
     "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "outcome_message", "branch", "ended_at",
-    "archive_no", "archived_at", "entered_at", "taken_by", "late_reason",
+    "archive_no", "archived_at", "lapor_no", "entered_at", "taken_by", "late_reason",
     "urgent_at", "urgent_danger", "urgent_reason", "urgent_by",
 )  # fmt: skip
 UNTYPED = "(belum diisi)"

@@ -26,6 +26,7 @@ TITLES: dict[str, str] = {
     Milestone.DECIDED: "Diputuskan",
     Milestone.LETTER_READY: "Surat siap diambil",
     Milestone.LETTER_WAITS: "Surat menunggu diambil",
+    Milestone.LETTER_LAST: "Panggilan terakhir mengambil surat",
     Milestone.WITHDRAWAL: "Pencabutan dicatat",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan dibatalkan",
 }

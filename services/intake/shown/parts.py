@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.handoffs.handing import way_of
+from services.handoffs.witnesses import HIDDEN, willing_of
 from services.intake.rules import cases
 from services.intake.rules.withdrawal import WAYS
 from services.intake.shown.knowing import knows
@@ -43,6 +45,20 @@ def form(office: Office, complaint: Complaint) -> dict[str, Any] | None:
     }
 
 
+def witnesses(complaint: Complaint, actor: Actor) -> list[dict[str, Any]]:
+    """Who saw it; hidden where that would tell who complained."""
+    seen = knows(complaint, actor)
+    return [
+        {
+            "name": one.name if seen else HIDDEN,
+            "contact": one.contact if seen else cases.HIDDEN,
+            "willing": one.willing,
+            "willing_label": willing_of(one.willing),
+        }
+        for one in complaint.witnesses
+    ]
+
+
 def letter(office: Office, complaint: Complaint) -> dict[str, Any] | None:
     """The letter that waits for the applicant, or was fetched."""
     if complaint.letter_id is None:
@@ -66,6 +82,8 @@ def handover(row: Handover | None, complaint: Complaint, actor: Actor) -> dict[s
     return {
         "recipient": row.recipient if seen else cases.HIDDEN,
         "relation": row.relation,
+        "way": row.way,
+        "way_label": way_of(row.way),
         "note": row.note if seen else cases.HIDDEN,
         "handed_at": row.handed_at,
         "handed_by": row.handed_by_name,

@@ -60,6 +60,8 @@ _DELIVERIES = {
     "case_forwarded": "Berkas ke Kasi Pelayanan Umum",
     "withdrawal_requested": "Pencabutan ke Kasi Pelayanan Umum",
     "letter_handed_over": "Kabar penyerahan surat",
+    "letter_uncollected": "Kabar surat tidak diambil",
+    "lapor_noted": "Nomor LAPOR! ke Kasi Pelayanan Umum",
     "conflicts_noted": "Benturan kepentingan ke bagian lain",
     "case_ended": "Akhir pengaduan ke buku register",
     "dossier_part": "Berkas loket ke arsip",
@@ -106,7 +108,7 @@ def _last(data: dict[str, Any]) -> int:
     outcome = Outcome(data["outcome"])
     if outcome == Outcome.WITHDRAWN:
         return _STAGES[Stage(data["stage"])] if data["stage"] else int(data["complaint"] is not None)
-    return _LAST[outcome] + int(outcome == Outcome.RESOLVED and data["letter"] is not None)
+    return _LAST[outcome] + int(outcome == Outcome.RESOLVED and data["handover"] is not None)
 
 
 def holder(data: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from services.intake.rules.codes import make_code
 from services.intake.rules.questionnaire import CODES
 from services.intake.states import CLOSED, RIGHTS, State
 from services.intake.survey import queries, rules
+from services.intake.survey.on_paper import handlers
 from services.intake.survey.periods import Period
 from services.intake.tables import Complaint, SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
 from services.shared.calendar import clock
@@ -32,7 +33,8 @@ def issue_token(work: Work, case_no: str) -> str | None:
         return None
     token = make_code()
     expires = work.calendar.deadline(today, rules.validity(work.office))
-    work.session.add(SurveyToken(token_hash=rules.token_hash(token), expires_on=expires))
+    by = sorted({*handlers(work.session, case_no), work.actor.username})
+    work.session.add(SurveyToken(token_hash=rules.token_hash(token), expires_on=expires, handlers=by))
     work.audit("offer_survey", case_no, "Pemohon ditawari mengisi survei kepuasan (SKM)")
     return token
 

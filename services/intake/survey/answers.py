@@ -48,6 +48,7 @@ class ResultsSchema(Schema):
     period = fields.Nested(PeriodSchema)
     population = fields.Integer(metadata={"description": "N: complaints that ended in the period"})
     respondents = fields.Integer(metadata={"description": "n: answers"})
+    on_paper = fields.Integer(metadata={"description": "of the answers, how many were typed from paper"})
     needed = fields.Integer(metadata={"description": "sample by Krejcie and Morgan for N"})
     overall = fields.Nested(ScoreSchema, allow_none=True)
     elements = fields.Dict(keys=fields.String(), values=fields.Nested(ScoreSchema))

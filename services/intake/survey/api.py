@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 
 from services.intake.states import RIGHTS
 from services.intake.survey import answers, queries, rules, schemas
-from services.intake.survey.verbs import ANSWER, OFFER, PUBLISH
+from services.intake.survey.verbs import ANSWER, OFFER, PAPER, PUBLISH
 from services.intake.tables import SurveyPublication
 from services.shared.calendar import clock
 from services.shared.verbs import Verb
@@ -69,5 +69,6 @@ def _add(path: str, verb: Verb, answer: Answer) -> None:
 
 
 _add("/survey/<token>", ANSWER, Answer(answers.AcceptedSchema, _thanks, 201))
+_add("/survey/paper", PAPER, Answer(answers.AcceptedSchema, lambda _: {"message": str(PAPER.said)}, 201))
 _add("/survey/offers", replace(OFFER, schema=schemas.OfferSchema), Answer(answers.OfferedSchema, _offered, 201))
 _add("/survey", PUBLISH, Answer(answers.PublicationSchema, lambda row: row, 201))

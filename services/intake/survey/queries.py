@@ -38,11 +38,12 @@ class Results:
     elements: dict[str, rules.Score]
     lowest: list[str]
     profile: dict[str, dict[str, int]]
+    on_paper: int = 0  # of the respondents, how many filled in a sheet
 
 
 def results(session: Session, period: Period) -> Results:
     """The figures of a period; three queries."""
-    respondents, sums = _sums(session, period)
+    respondents, on_paper, sums = _sums(session, period)
     population = _population(session, period)
     told = respondents >= rules.SMALLEST_GROUP
     return Results(
@@ -54,13 +55,15 @@ def results(session: Session, period: Period) -> Results:
         elements=rules.element_scores(sums, respondents) if told else {},
         lowest=rules.lowest(sums) if told else [],
         profile=_profile(session, period) if told else {},
+        on_paper=on_paper,
     )
 
 
-def _sums(session: Session, period: Period) -> tuple[int, dict[str, int]]:
+def _sums(session: Session, period: Period) -> tuple[int, int, dict[str, int]]:
     columns = [func.coalesce(func.sum(getattr(SurveyAnswer, code)), 0).label(code) for code in CODES]
-    row = session.execute(select(func.count().label("n"), *columns).where(_within(period))).one()
-    return row.n, {code: int(getattr(row, code)) for code in CODES}
+    paper = func.count().filter(SurveyAnswer.on_paper).label("paper")
+    row = session.execute(select(func.count().label("n"), paper, *columns).where(_within(period))).one()
+    return row.n, row.paper, {code: int(getattr(row, code)) for code in CODES}
 
 
 def _population(session: Session, period: Period) -> int:
@@ -96,6 +99,12 @@ def suggestions(
     if after:
         query = query.where(SurveyAnswer.id > after)
     return session.scalars(query.order_by(SurveyAnswer.id).limit(limit + 1)).all()
+
+
+def sheets(session: Session, period: Period) -> Sequence[uuid.UUID]:
+    """The scans of the papers that were typed in for a period, in the order of their random ids."""
+    query = select(SurveyAnswer.sheet_id).where(_within(period), SurveyAnswer.sheet_id.is_not(None))
+    return [one for one in session.scalars(query.order_by(SurveyAnswer.sheet_id)) if one]
 
 
 def expiry(session: Session, token: str, today: date) -> date:

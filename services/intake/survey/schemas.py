@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
-from services.intake.rules.questionnaire import ELEMENTS, RESPONDENT, Element
+from services.intake.rules.questionnaire import ELEMENTS, PARTS_OF_DAY, RESPONDENT, Element
 from services.intake.survey import periods
 from services.shared.calendar import clock
 from services.shared.fields import REQUIRED, LocalDate, choice, day, hidden, text
@@ -51,6 +51,32 @@ class AnswerSchema(Schema):
         hint="Jangan menulis nama atau nomor telepon di sini.",
         rows=4,
     )
+
+
+_Marks: Any = Schema.from_dict({element.code: _mark(element) for element in ELEMENTS}, name="SurveyMarks")
+
+
+class PaperSchema(_Marks):
+    """A sheet that was filled in by hand: its code, its day, nine answers by code, who answers, a suggestion."""
+
+    code = text(
+        "Kode lembar",
+        60,
+        hint="Dari guntingan di bawah lembar. Buang guntingan itu sesudah dipakai.",
+        width=6,
+        description="the one-time code of the sheet, 26 letters and digits",
+    )
+    answered_on = day("Tanggal mengisi", width=6, description="the day written on the sheet")
+    part_of_day = choice("Waktu mengisi", PARTS_OF_DAY, ask="radios", wrong=_CHOOSE, inline=True)
+    age_group = _who("age_group", "age group")
+    gender = _who("gender", "gender")
+    education = _who("education", "last education")
+    occupation = _who("occupation", "main occupation")
+    suggestion = text("Saran yang tertulis", 1000, optional=True, rows=3)
+
+    @post_load
+    def _grouped(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return data | {"answers": {element.code: data.pop(element.code) for element in ELEMENTS}}
 
 
 class PeriodQuery(Schema):

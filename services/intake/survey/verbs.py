@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from marshmallow import Schema
 
-from services.intake.survey import actions, periods
-from services.intake.survey.schemas import AnswerSchema, PublishSchema
+from services.intake.survey import actions, on_paper, periods
+from services.intake.survey.schemas import AnswerSchema, PaperSchema, PublishSchema
 from services.intake.tables import SurveyPublication
 from services.shared.staff.directory import Directory
-from services.shared.verbs import Ask, Line, Verb
+from services.shared.verbs import Ask, Given, Line, Verb
+
+LARGEST_SHEET = 20_000_000  # bytes of a scan
 
 
 def _published(row: SurveyPublication) -> str:
@@ -52,4 +54,29 @@ PUBLISH = Verb(
     path="/publish",
     api=("post", "/publications"),
 )
-SURVEY = (OFFER, HERE, ANSWER, Line("see_survey", "Melihat hasil survei"), PUBLISH)
+PAPER = Verb(
+    "enter_paper_survey",
+    "Mengetik lembar survei dari kertas",
+    schema=PaperSchema,
+    action=on_paper.enter_paper_survey,
+    alone=True,
+    said="Lembar survei tersimpan. Kodenya tidak dapat dipakai lagi; buang guntingannya.",
+    ask=Ask("Simpan lembar"),
+    path="",
+    file=Given(
+        "sheet",
+        "Pindaian lembar",
+        "Foto atau PDF lembar yang sudah dipotong guntingannya.",
+        accept="image/*,application/pdf",
+        largest=LARGEST_SHEET,
+    ),
+)
+SURVEY = (
+    OFFER,
+    HERE,
+    ANSWER,
+    PAPER,
+    Line("see_survey_sheets", "Membuka lembar survei kertas"),
+    Line("see_survey", "Melihat hasil survei"),
+    PUBLISH,
+)

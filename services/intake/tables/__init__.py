@@ -9,8 +9,9 @@ from services.intake.tables.complaints import Applicant, Complaint, ComplaintFor
 from services.intake.tables.likeness import Likeness
 from services.intake.tables.records import CaseFile, CheckRow, Handover
 from services.intake.tables.search import ComplaintWords, KnownWord, NameWord
-from services.intake.tables.survey import SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
+from services.intake.tables.survey import SurveyAnswer, SurveyIssued, SurveyPublication, SurveySheet, SurveyToken
 from services.intake.tables.withdrawal import Withdrawal
+from services.intake.tables.witnesses import Witness
 from services.shared.audit import trail
 from services.shared.jobs import tables as jobs
 from services.shared.notices import tables as notices
@@ -19,7 +20,8 @@ from services.shared.rights import barring
 __all__ = [
     "APPEND_ONLY", "METADATAS", "Applicant", "Base", "BookCounter", "BookEntry", "CaseFile", "CheckRow", "Complaint",
     "ComplaintForm", "ComplaintWords", "Handover", "KnownWord", "Likeness", "NameWord",
-    "ReportedPerson", "SurveyAnswer", "SurveyIssued", "SurveyPublication", "SurveyToken", "Withdrawal",
+    "ReportedPerson", "SurveyAnswer", "SurveyIssued", "SurveyPublication", "SurveySheet", "SurveyToken",
+    "Withdrawal", "Witness",
 ]  # fmt: skip
 
 import services.intake.tables  # noqa: F401 -- the survey's tables belong to the same schema; they need Base

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.intake.states import State
 from services.intake.tables.base import Base
+from services.intake.tables.witnesses import Witness
 from services.shared.data.database import MovingRow
 
 _STATES = ", ".join(f"'{state}'" for state in State)
@@ -72,6 +73,7 @@ class Complaint(MovingRow, Base):
     letter_subject: Mapped[str] = mapped_column(default="")
     letter_file: Mapped[uuid.UUID | None] = mapped_column(default=None)
     letter_ready_at: Mapped[datetime | None] = mapped_column(default=None)
+    letter_until: Mapped[date | None] = mapped_column(default=None)  # said in the last call; after it the case ends
 
     withdraw_reason: Mapped[str] = mapped_column(default="")  # set when it takes effect, or lapses
     urgent_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -80,6 +82,7 @@ class Complaint(MovingRow, Base):
     urgent_by: Mapped[str] = mapped_column(default="", server_default=text("''"))
     entered_at: Mapped[datetime | None] = mapped_column(default=None)  # where it was taken on paper before
     taken_by: Mapped[str] = mapped_column(default="", server_default=text("''"))  # on paper, by name
+    lapor_no: Mapped[str] = mapped_column(default="", server_default=text("''"))  # the same complaint at LAPOR!/SP4N
     late_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     outcome: Mapped[str | None] = mapped_column(default=None)
     outcome_message: Mapped[str] = mapped_column(default="")
@@ -91,6 +94,9 @@ class Complaint(MovingRow, Base):
 
     applicant: Mapped[Applicant | None] = relationship(lazy="joined")
     form: Mapped[ComplaintForm | None] = relationship(lazy="joined")
+    witnesses: Mapped[list[Witness]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=Witness.number
+    )
     reported: Mapped[list[ReportedPerson]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="ReportedPerson.number"
     )

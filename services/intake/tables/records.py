@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.intake.rules.cases import VERDICTS
@@ -53,6 +53,8 @@ class Handover(Base):
     case_no: Mapped[str] = mapped_column(ForeignKey("complaint.case_no"), index=True)
     recipient: Mapped[str] = mapped_column()
     relation: Mapped[str] = mapped_column()
+    way: Mapped[str] = mapped_column(default="desk", server_default=text("'desk'"))
+    proof_id: Mapped[uuid.UUID | None] = mapped_column(default=None)  # the file that shows it, where nobody saw it
     note: Mapped[str] = mapped_column(default="")
     handed_at: Mapped[datetime] = mapped_column()
     handed_by: Mapped[str] = mapped_column()

@@ -4,6 +4,7 @@
 * ``survey_token`` knows the SHA-256 of a token that is still open, and nothing of the case. The row is deleted when
   the token is used: what stays of a used link is nothing, so that whoever kept the link cannot find the answer,
   and PostgreSQL's own row numbers (``xmin``) of the answer lead to no token either.
+* ``survey_sheet`` is the scan of a paper that was filled in by hand, without the strip that bears its code.
 * ``survey_answer`` has a random id, the day and the half of the day, and no time, address or token. Every night the
   answers of earlier days are written anew in the order of these ids, so that nothing tells in which order they came.
 """
@@ -15,12 +16,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger, String
+from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.intake.rules.questionnaire import CODES, PROFILE
 from services.intake.tables.base import Base
+from services.shared.files.table import KeptFile, kept_args
 
 
 class SurveyIssued(Base):
@@ -32,12 +34,25 @@ class SurveyIssued(Base):
 
 
 class SurveyToken(Base):
-    """A link that may still be used, up to and including ``expires_on``."""
+    """A link that may still be used, up to and including ``expires_on``.
+
+    ``handlers`` are the usernames of those who did something in its case: they may not type its paper in.
+    """
 
     __tablename__ = "survey_token"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     expires_on: Mapped[date] = mapped_column(index=True)
+    handlers: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+
+
+class SurveySheet(KeptFile, Base):
+    """The scan of a filled paper; ``added_by`` typed it in. ``case_no`` is *survey*: it belongs to no case."""
+
+    __tablename__ = "survey_sheet"
+    __table_args__ = kept_args("survey_sheet")
+
+    case_no: Mapped[str] = mapped_column(default="survey", server_default=text("'survey'"))
 
 
 def _in_list(column: str, codes: dict[str, str]) -> CheckConstraint:
@@ -72,6 +87,8 @@ class SurveyAnswer(Base):
     education: Mapped[str] = mapped_column()
     occupation: Mapped[str] = mapped_column()
     suggestion: Mapped[str] = mapped_column(default="")
+    on_paper: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    sheet_id: Mapped[uuid.UUID | None] = mapped_column(default=None)  # its scan, where it was typed from paper
 
 
 class SurveyPublication(Base):

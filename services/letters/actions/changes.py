@@ -53,6 +53,15 @@ def note_conflict(work: Work, case_no: str, body: Mapping[str, Any]) -> None:
             announce(work, letter, "in_review")
 
 
+def note_handed_on(work: Work, case_no: str, username: str, to: str) -> None:
+    """Somebody's work went to another: so do this case's letters that are not signed yet. Told twice, done once."""
+    over = (State.SIGNED, State.CANCELLED)
+    mine = select(Letter).where(Letter.case_no == case_no, Letter.team.contains([username]), Letter.state.not_in(over))
+    for letter in work.session.scalars(mine.with_for_update()).all():
+        letter.team = list(dict.fromkeys(to if one == username else one for one in letter.team))
+        work.audit("note_handed_on", str(letter.id), "Penyusun surat berganti", story=False, case_no=case_no)
+
+
 def note_case_ended(work: Work, case_no: str, ended_at: datetime) -> None:
     """The end of the case, kept with its letters; it moves none of them."""
     work.session.execute(update(Letter).where(Letter.case_no == case_no).values(case_ended_at=ended_at))

@@ -40,7 +40,7 @@ def note_ended(work: Work, case_no: str, body: Mapping[str, Any]) -> ArchiveCase
     if case.confidential:
         work.session.execute(update(Letter).filter_by(case_no=case_no).values(confidential=True))
     work.session.flush()
-    entry = _book_row(work, case)
+    entry = _book_row(work, case, body.get("lapor_no", ""))
     shown = f"Pengaduan berakhir; buku register nomor {entry.serial} tahun {entry.year}"
     work.audit("case_ended", case_no, shown, outcome=case.outcome, branch=case.branch, position=entry.position)
     return case
@@ -61,7 +61,7 @@ def _ended_case(work: Work, case_no: str, body: Mapping[str, Any]) -> ArchiveCas
     )
 
 
-def _book_row(work: Work, case: ArchiveCase) -> RegisterEntry:
+def _book_row(work: Work, case: ArchiveCase, lapor_no: str) -> RegisterEntry:
     told = f"Diberitahukan {clock.short_date(case.told_at)} ({case.told_how})" if case.told_at else ""
     return book.append(
         work,
@@ -77,7 +77,7 @@ def _book_row(work: Work, case: ArchiveCase) -> RegisterEntry:
         finished_on=clock.local(case.ended_at).date(),
         result=in_book(case.outcome, case.branch, case.summary),
         letter_number=case.letter_number,
-        note=told,
+        note="; ".join(filter(None, (told, f"LAPOR! {lapor_no}" if lapor_no else ""))),
     )
 
 

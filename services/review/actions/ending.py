@@ -72,7 +72,7 @@ def _register_entry(work: Work, case: Case, summary: str) -> dict[str, Any]:
         "summary": summary,
         "officer": case.clerk,
         "parts": ["intake", "review", *(f"letters:{letter.letter_id}" for letter in letters)],
-    }
+    } | ({"lapor_no": case.lapor_no} if case.lapor_no else {})
 
 
 def _dossier(work: Work, case: Case) -> dict[str, Any]:

@@ -14,7 +14,14 @@ from services.shared.unit_of_work import Work
 
 def note_words(case: Case) -> None:
     """Set what a case is found by."""
-    said = (case.case_no, case.title, case.village, case.place, *map(shown_name, case.reported_persons))
+    said = (
+        case.case_no,
+        case.lapor_no or "",
+        case.title,
+        case.village,
+        case.place,
+        *map(shown_name, case.reported_persons),
+    )
     words = words_of(said, case.applicant_name, case.phone, confidential=case.confidential)
     case.search, case.search_full, case.folding = words["search"], words["search_full"], folding.VERSION
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from services.handoffs.endings import LABELS, NEVER_COLLECTED
+from services.handoffs.handing import AT_DESK, RELATIONS, way_of
 from services.review.actions.ending import finish
 from services.review.actions.moving import move
 from services.review.actions.refusing import end_refused, tell_refused
 from services.review.queries.cases import case_for_update
+from services.review.rules.path import OUTCOMES, add_step
 from services.review.states import State
 from services.review.tables import Case, CaseFile, Letter
+from services.shared.calendar import clock
 from services.shared.errors import Missing
 from services.shared.unit_of_work import Work
 
@@ -62,9 +66,31 @@ def note_handed_over(work: Work, case_no: str, body: dict[str, Any]) -> None:
         return
     letter.progress, letter.changed_at = "handed_over", work.now
     letter.handed_at, letter.handed_to = body["handed_at"], body["relation"]
-    work.audit("letter_handed_over", case_no, f"Surat diserahkan di loket: {body['relation']}")
+    whom, how = RELATIONS.get(body["relation"], body["relation"]), way_of(body.get("way", AT_DESK))
+    work.audit("letter_handed_over", case_no, f"Surat diserahkan kepada {whom.lower()} ({how})")
     if letter.number:
         _complete(work, case, letter)
+
+
+def note_uncollected(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Step 17, the 'no' side: nobody came for the letter. The case ends; no-op where it goes on or ended before."""
+    case, letter = _letter(work, case_no, body)
+    if letter.progress in {"cancelled", "handed_over"} or (case.state, letter.step) not in ENDING:
+        return
+    move(work, case, "letter_uncollected")
+    ending = NEVER_COLLECTED[OUTCOMES[State(case.state)]]
+    case.path = add_step(case.path, ending)
+    ready, number = clock.long_date(body["ready_at"]), body["number"]
+    work.audit("letter_uncollected", case_no, f"Surat nomor {number} tidak diambil pemohon; pengaduan berakhir")
+    refused = "Pengaduan Anda tidak dapat kami tindak lanjuti. " if letter.step == "7" else ""
+    waited = f"Surat nomor {number} siap diambil sejak {ready}, tetapi tidak diambil sampai batas waktunya."
+    finish(
+        work,
+        case,
+        message=f"{refused}{waited} Surat itu tetap dapat diambil di loket dengan KTP.",
+        summary=f"{LABELS[ending]}. {waited}",
+        letter_number=number,
+    )
 
 
 def _complete(work: Work, case: Case, letter: Letter) -> None:

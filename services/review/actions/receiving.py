@@ -80,10 +80,11 @@ def _facts(body: dict[str, Any]) -> dict[str, Any]:
     applicant, complaint = dict(body["applicant"]), dict(body["complaint"])
     applicant["applicant_name"] = applicant.pop("name")
     facts = {name: body[name] for name in ("round", "received_at", "clerk", "completeness")}
+    complaint.setdefault("witnesses", [])
     complaint["reported_persons"] = persons = persons_of(complaint)
     facts["reported_keys"] = keys = keys_of(persons)
     facts["official_key"] = keys[0] if keys else ""
-    return facts | applicant | complaint
+    return facts | applicant | complaint | {"lapor_no": body.get("lapor_no", "")}
 
 
 def _take_files(work: Work, case: Case, body: dict[str, Any]) -> None:

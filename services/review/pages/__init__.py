@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from services.review.pages import acting, case, files, lists, statistics
+from services.review.pages import acting, case, files, handing_on, lists, statistics
 
 pages = Blueprint("pages", __name__)
-for part in (lists, case, files, acting, statistics):
+for part in (lists, case, files, acting, handing_on, statistics):
     part.add_to(pages)

@@ -11,7 +11,7 @@ from marshmallow import Schema
 
 from services.review.schemas.lists import FiltersSchema, WorkFiltersSchema
 from services.review.shown import lists
-from services.review.states import READERS
+from services.review.states import READERS, RIGHTS
 from services.shared.calendar import clock
 from services.shared.rights.people import Actor, Role
 from services.shared.unit_of_work import Service
@@ -48,7 +48,7 @@ def my_work() -> tuple[str, int]:
 def case_list() -> tuple[str, int]:
     """All cases that I may see, newest first, with filters that are parts of the address."""
     shown, _, status = _asked(FiltersSchema(), "pages.case_list", lists.page_of_cases)
-    return render_template("cases.html", **shown), status
+    return render_template("cases.html", **shown, may_hand_on=RIGHTS.may("hand_on_work", me())), status
 
 
 def _asked(schema: Schema, endpoint: str, page_of: Asked) -> tuple[dict[str, Any], dict[str, Any] | None, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, String, cast, literal, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, String, and_, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from services.review.rules.deadlines import OWNERS
@@ -16,6 +16,7 @@ from services.review.tables import Case, Coordination, FollowUp, Member, Task
 from services.shared.rights.people import Actor, Role
 
 MOST = 20
+_AWAITS = func.coalesce(func.nullif(FollowUp.awaited_by, ""), FollowUp.by)
 _OF_TEAM = (State.TEAM_ASSIGNED, State.LETTER_REQUESTED, *FOLLOW_UPS)
 
 
@@ -29,6 +30,11 @@ class Owed:
     due_on: date
 
 
+def awaits(username: Any) -> ColumnElement[bool]:
+    """An answer to a case that was handed over or reported, which this person waits for."""
+    return and_(username == _AWAITS, FollowUp.due_on.is_not(None), FollowUp.answered_on.is_(None))
+
+
 def due_things() -> CompoundSelect[Any]:
     """Everything open that has a day: ``thing, thing_id, case_no, due_on, role, username``.
 
@@ -39,7 +45,7 @@ def due_things() -> CompoundSelect[Any]:
     asked = Coordination
     answer = _rows("coordination", asked.id, asked.case_no, asked.due_on, username=asked.by)
     told = FollowUp
-    partner = _rows("partner_answer", told.id, told.case_no, told.due_on, username=told.by)
+    partner = _rows("partner_answer", told.id, told.case_no, told.due_on, username=_AWAITS)
     late = _rows("escalation", Case.case_no, Case.case_no, Case.due, role=Case.escalated_to)
     return union_all(
         *(_cases_of(role) for role in (Role.SECTION_HEAD, Role.CAMAT)),
@@ -84,7 +90,7 @@ def owed(session: Session, actor: Actor) -> Sequence[Owed]:
             Coordination.by == actor.username, Coordination.closed_at.is_(None), Coordination.due_on.is_not(None)
         ),
         select(literal("partner_answer"), FollowUp.case_no, FollowUp.reference, FollowUp.due_on).where(
-            FollowUp.by == actor.username, FollowUp.due_on.is_not(None), FollowUp.answered_on.is_(None)
+            awaits(actor.username)
         ),
     ).subquery()
     rows = session.execute(select(parts).order_by(parts.c.due_on, parts.c.case_no).limit(MOST))

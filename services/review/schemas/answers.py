@@ -14,7 +14,8 @@ FACTS = (
     "case_no", "version", "round", "received_at", "deadline", "due", "clock_from", "paused_on", "paused_days",
     "escalation", "escalated_to", "clerk", "title", "category", "story", "place", "occurred", "request", "class_code",
     "urgency", "reported_official", "reported_persons", "completeness", "village", "confidential", "ended_at",
-    "message", "archive_no", "archived_at", "urgent_since", "urgent_reason", "due_at", "state", "stood_in", "vacant",
+    "message", "archive_no", "archived_at", "lapor_no", "urgent_since", "urgent_reason", "due_at", "state",
+    "stood_in", "vacant",
 )  # fmt: skip
 LINE = (
     "case_no", "version", "received_at", "deadline", "due", "title", "village", "class_code", "urgency", "state",
@@ -31,6 +32,13 @@ class ApplicantAnswer(Schema):
 
     name = fields.String()
     masked = fields.Boolean()
+
+
+class HandedOnAnswer(Schema):
+    """What came of handing on somebody's work, as numbers of cases."""
+
+    cases = fields.List(fields.String())
+    kept = fields.List(fields.String(), metadata={"description": "stay, because the other has no part in them"})
 
 
 @shows(Case, *LINE)
@@ -96,6 +104,15 @@ class RelatedAnswer(Schema):
     why = fields.String()
 
 
+class WitnessAnswer(Schema):
+    """Who saw it; masked with the applicant."""
+
+    name = fields.String()
+    contact = fields.String()
+    willing = fields.String(metadata={"description": "yes, no or unasked"})
+    willing_label = fields.String()
+
+
 @shows(Case, *FACTS, "conflicted", more={name: many(row_schema(table, "case_no")) for name, table in LISTS.items()})
 class CaseAnswer(Schema):
     """A case with everything that this person may see of it, and the verbs that they may do now."""
@@ -107,6 +124,7 @@ class CaseAnswer(Schema):
     way = fields.String(allow_none=True)
     outcome = fields.String(allow_none=True)
     applicant = fields.Nested(ApplicantAnswer)
+    witnesses = many(WitnessAnswer)
     class_label = fields.String()
     category_label = fields.String()
     urgency_label = fields.String()

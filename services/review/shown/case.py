@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from services.handoffs.outcomes import way
+from services.handoffs.witnesses import HIDDEN as NOT_TOLD
+from services.handoffs.witnesses import willing_of
 from services.review.queries.cases import knows_applicant, visible_case
 from services.review.queries.conflicts import facts_of
 from services.review.queries.records import LISTS, Records, records
@@ -66,6 +68,20 @@ def applicant(case: Case, actor: Actor) -> dict[str, Any]:
     return {"name": case.applicant_name, "masked": False} | {name: getattr(case, name) for name in names}
 
 
+def witnesses(case: Case, actor: Actor) -> list[dict[str, str]]:
+    """Who saw it; hidden with the applicant, whom a relative or neighbour among them would give away."""
+    seen = knows_applicant(case, actor)
+    return [
+        {
+            "name": one["name"] if seen else NOT_TOLD,
+            "contact": one["contact"] if seen else HIDDEN,
+            "willing": one["willing"],
+            "willing_label": willing_of(one["willing"]),
+        }
+        for one in case.witnesses
+    ]
+
+
 def now_of(case: Case, calendar: WorkingDays, now: datetime) -> dict[str, Any]:
     """Where the case is now. ``days_left``: working days until the present step is due (negative: late), if it is."""
     return {
@@ -101,6 +117,7 @@ def whole(work: Work, case: Case, found: Records, near: Sequence[Related]) -> di
         "way": way(case.path),
         "outcome": str(OUTCOMES[State(case.state)]) if case.state in CLOSED else None,
         "applicant": applicant(case, actor),
+        "witnesses": witnesses(case, actor),
         "class_label": known.label if known else case.class_code,
         "category_label": office.categories.get(case.category, case.category),
         "urgency_label": URGENCIES.get(case.urgency, case.urgency),

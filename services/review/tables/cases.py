@@ -92,10 +92,12 @@ class Case(MovingRow, Base):
     request: Mapped[str]
     class_code: Mapped[str]
     urgency: Mapped[str] = mapped_column(default="biasa")
+    lapor_no: Mapped[str] = mapped_column(default="", server_default=text("''"))  # the same complaint at LAPOR!/SP4N
     urgent_since: Mapped[datetime | None] = mapped_column(default=None)
     urgent_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     due_at: Mapped[datetime | None] = mapped_column(default=None)  # of an urgent case: the hour of the present step
     reported_official: Mapped[dict[str, Any] | None] = mapped_column(JSONB, default=None)
+    witnesses: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
     reported_persons: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
     completeness: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
 

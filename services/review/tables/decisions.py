@@ -80,6 +80,7 @@ class FollowUp(CaseEntry, Base):
     summary: Mapped[str]
     reference: Mapped[str] = mapped_column(default="")
     due_on: Mapped[date | None] = mapped_column(default=None)
+    awaited_by: Mapped[str] = mapped_column(default="", server_default=text("''"))  # after ``by`` handed the work on
     answered_on: Mapped[date | None] = mapped_column(default=None)
     answered_by: Mapped[str | None] = mapped_column(default=None)
     answer: Mapped[str] = mapped_column(default="")

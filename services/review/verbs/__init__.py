@@ -10,6 +10,7 @@ from services.review.verbs.decision import DECISION
 from services.review.verbs.direct_solution import DIRECT_SOLUTION
 from services.review.verbs.disposition import DISPOSITION
 from services.review.verbs.follow_up import FOLLOW_UP
+from services.review.verbs.handing_on import HANDING_ON
 from services.review.verbs.meeting import MEETING
 from services.review.verbs.report import REPORT, RETURN
 from services.review.verbs.verification import VERIFICATION
@@ -33,6 +34,7 @@ LINES = (
     Line("see_appointments", "Melihat pejabat pelaksana"),
     Line("receive", "Menerima berkas dari loket", "inbox"),
     Line("note_urgency", "Menerima tanda mendesak dari loket", "alert", "bad"),
+    Line("note_lapor", "Menerima nomor LAPOR! dari loket", "arrow"),
     Line("receive_completed", "Menerima kembali berkas yang dilengkapi", "inbox"),
     Line("correct_applicant", "Memperbaiki data pribadi"),
     Line("hide_identity", "Merahasiakan identitas pemohon"),
@@ -42,9 +44,10 @@ LINES = (
     Line("decide", "Keputusan Camat"),
     Line("letter_progressed", "Kemajuan surat", "edit"),
     Line("letter_registered", "Surat diregistrasi", "stamp"),
-    Line("letter_handed_over", "Surat diserahkan di loket", "person"),
+    Line("letter_handed_over", "Surat diserahkan kepada pemohon", "person"),
+    Line("letter_uncollected", "Menutup karena surat tidak diambil", "cross", "mute"),
     Line("complete_letter", "Menutup setelah surat diserahkan", tone="ok"),
     Line("withdraw", "Mencatat pencabutan", "cross", "mute"),
     Line("archived", "Diarsipkan", "archive", "mute"),
 )
-VERBS = Verbs(RIGHTS, (*CASE, *ATTACHMENTS, *APPOINT, *APPOINTMENT, *LINES))
+VERBS = Verbs(RIGHTS, (*CASE, *ATTACHMENTS, *APPOINT, *APPOINTMENT, HANDING_ON, *LINES))

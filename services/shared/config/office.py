@@ -125,6 +125,16 @@ class WithdrawalRules(Part):
     objection: Limit = Limit(days=5, unit="working")
 
 
+class HandoverRules(Part):
+    """How long a letter waits for its applicant (from the day on which it is ready) before its case ends without.
+
+    The last call goes out ``notices.applicant_before`` that end. Without ``lapse`` it waits for ever.
+    """
+
+    lapse: bool = True
+    uncollected: Limit = Limit(days=60, unit="working")
+
+
 class EvidenceRules(Part):
     """How much a case may hold, and how much of what is stored is read again each hour to see that it is unchanged."""
 
@@ -167,6 +177,7 @@ class Office(Part):
     limits: dict[str, Limit]
     completion: Completion
     withdrawal: WithdrawalRules = WithdrawalRules()
+    handover: HandoverRules = HandoverRules()
     evidence: EvidenceRules = EvidenceRules()
     instructions: dict[str, str]
     classifications: tuple[Classification, ...]

@@ -12,7 +12,7 @@ from services.intake.survey import queries
 from services.intake.survey.pages.blueprint import pages
 from services.intake.survey.rules import GRADE_LABELS, STAFF_REFUSED, Gone
 from services.intake.survey.schemas import AnswerSchema
-from services.intake.survey.verbs import ANSWER
+from services.intake.survey.verbs import ANSWER, PAPER
 from services.shared.calendar import clock
 from services.shared.errors import Forbidden, Missing
 from services.shared.web.access import public
@@ -39,7 +39,15 @@ def index() -> ResponseReturnValue:
             published = queries.published(session)
         except Missing:
             published = None
-    page = render_template("survey/index.html", form=form, published=published, by_code=BY_CODE, words=GRADE_LABELS)
+    signed_in = g.get("me")
+    page = render_template(
+        "survey/index.html",
+        form=form,
+        published=published,
+        by_code=BY_CODE,
+        words=GRADE_LABELS,
+        types=signed_in is not None and RIGHTS.may(PAPER.name, signed_in),
+    )
     return make_response(page, form.status)
 
 

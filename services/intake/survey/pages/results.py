@@ -68,6 +68,7 @@ def _page(forms: Forms, form: Form, period: periods.Period, after: Any) -> str:
         figures = queries.results(session, period)
         rows = queries.suggestions(session, period, after)
         published = queries.latest_publication(session, period)
+        papers = queries.sheets(session, period) if RIGHTS.may("see_survey_sheets", me()) else []
     shown = rows[: queries.SUGGESTIONS_PER_PAGE]
     address = _address(period)
     form.values.setdefault("period", period.code)
@@ -86,6 +87,7 @@ def _page(forms: Forms, form: Form, period: periods.Period, after: Any) -> str:
         more=url_for(".results", **address, after=shown[-1].id) if len(rows) > len(shown) else None,
         first=url_for(".results", **address) if after else None,
         published=published,
+        papers=papers,
         report_url=url_for(".report", kind="pdf", **address),
         sheet_url=url_for(".report", kind="xlsx", **address),
         publish=PUBLISH if RIGHTS.may(PUBLISH.name, me()) else None,

@@ -30,6 +30,7 @@ def report(office: Office, figures: Results, plan: str, now: datetime) -> bytes:
         "days": f"{clock.long_date(figures.period.first)} s.d. {clock.long_date(figures.period.last)}",
         "population": str(figures.population),
         "respondents": str(figures.respondents),
+        "on_paper": str(figures.on_paper) if figures.on_paper else "",
         "needed": str(figures.needed),
         "enough": figures.respondents >= figures.needed,
         "overall": _score(figures.overall) if figures.overall else None,

@@ -1,0 +1,109 @@
+"""The survey on paper (step 18): a sheet with a one-time code goes out, and somebody who had no part in it types it in.
+
+The strip with the code is cut off before the sheet is scanned: what is kept tells no more of the case than an answer
+that was given on a telephone.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from services.intake.states import RIGHTS
+from services.intake.survey import queries, rules
+from services.intake.tables import Complaint, SurveyAnswer, SurveySheet, SurveyToken
+from services.shared.audit import trail
+from services.shared.calendar import clock
+from services.shared.errors import Forbidden, RuleBroken
+from services.shared.files import kinds
+from services.shared.files.custody import Custody
+from services.shared.rights.people import Actor, Role
+from services.shared.storage.object_store import StoredObject
+from services.shared.unit_of_work import Service, Work
+from services.shared.web.files import GivenFile
+
+FOLDER = "survey"  # in the bucket of evidence
+SUBJECT = "survey"  # what the trail calls it; no case has such a number
+HANDLED = "Anda ikut menangani pengaduan ini. Lembar ini harus diketik rekan yang tidak menanganinya."
+SHEETS = Custody(
+    table=SurveySheet,
+    subject=lambda _: SUBJECT,
+    labels={"sheet": "Lembar survei"},
+    brought=("sheet",),
+    derived=lambda file: f"derived/{FOLDER}/{file.sha256}",
+    bells=((Role.ADMIN, "/intake/operations"),),
+)
+
+
+def handlers(session: Session, case_no: str) -> list[str]:
+    """Who did something in this case at the desk; and, where there was a letter, whoever registers letters."""
+    line = trail.audit.c
+    found = select(line.actor).where(line.subject == case_no, line.story.is_(True)).distinct()
+    letter = session.scalar(select(Complaint.letter_id).where(Complaint.case_no == case_no))
+    return sorted({*session.scalars(found), *([_all(Role.REGISTRAR)] if letter else [])})
+
+
+def _all(held: Role) -> str:
+    return f"role:{held}"
+
+
+def enter_paper_survey(
+    service: Service, actor: Actor, *, code: str, answered_on: date, sheet: GivenFile, **given: Any
+) -> None:
+    """Step 18 on paper: type a filled sheet in; its scan is kept, its code is used up.
+
+    Raises:
+        Forbidden: not one who may, or who had a part in the case. Gone: the code is unknown, used or expired.
+        RuleBroken, NotAccepted: the scan cannot be kept, or the day has not come yet.
+    """
+    if not RIGHTS.may("enter_paper_survey", actor):
+        raise Forbidden("Lembar survei diketik petugas loket, registrasi, atau administrator.")
+    if answered_on > clock.today():
+        raise RuleBroken.at("answered_on", "Tanggal ini belum tiba.")
+    with service.reading() as session:
+        _check_hands(session.get(SurveyToken, rules.token_hash(code)), actor)
+    stored = _stored(service, sheet)
+    with service.work(actor) as work:
+        _entered(work, code, answered_on, sheet, stored, given)
+
+
+def _check_hands(token: SurveyToken | None, actor: Actor) -> None:
+    if token is None:
+        raise rules.Gone
+    if {actor.username, *(_all(held) for held in actor.roles)} & set(token.handlers):
+        raise Forbidden(HANDLED)
+
+
+def _stored(service: Service, sheet: GivenFile) -> StoredObject:
+    try:
+        kind = kinds.sniff(sheet.stream)
+    except RuleBroken as error:
+        error.fields = {sheet.field: error.fields["file"]}
+        raise
+    sheet.stream.seek(0)
+    return service.store.put_file(service.settings.evidence_bucket, FOLDER, cast(Any, sheet.stream), kind)
+
+
+def _entered(
+    work: Work, code: str, answered_on: date, sheet: GivenFile, stored: StoredObject, given: dict[str, Any]
+) -> None:
+    queries.expiry(work.session, code, clock.local(work.now).date())
+    hashed = delete(SurveyToken).where(SurveyToken.token_hash == rules.token_hash(code))
+    if work.session.execute(hashed.returning(SurveyToken.token_hash)).first() is None:
+        raise rules.Gone
+    row = SurveySheet(
+        role="sheet",
+        name=sheet.name,
+        declared_type=sheet.declared[:100],
+        added_at=work.now,
+        added_by=work.actor.username,
+        **stored.as_dict(),
+    )
+    work.session.add(row)
+    work.session.flush()
+    answers = given.pop("answers")
+    work.session.add(SurveyAnswer(answered_on=answered_on, on_paper=True, sheet_id=row.id, **answers, **given))
+    work.audit("enter_paper_survey", SUBJECT, "Satu lembar survei diketik dari kertas", file=str(row.id))
