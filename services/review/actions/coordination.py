@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 from services.review.actions.attachments import claim_loose
 from services.review.actions.letters import request_letter
@@ -63,7 +64,7 @@ def coordinate(
 
 def _ask(work: Work, case: Case, row: Coordination, whom: Partner, *, attached: bool) -> uuid.UUID:
     """The office's letter with the request. With files to go along, the team puts them to it before it is submitted."""
-    more = {"wish": WISHES[row.mode], "answer_by": row.due_on, "proposed": not attached}
+    more: dict[str, Any] = {"wish": WISHES[row.mode], "answer_by": row.due_on, "proposed": not attached}
     asked = row.note or f"{case.title}, di {case.place}."
     return request_letter(work, case, "10", "partner_request", asked, whom, **more)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from services.handoffs import conflicts
@@ -22,12 +23,21 @@ from services.shared.unit_of_work import Work
 
 
 def request_letter(
-    work: Work, case: Case, step: str, kind: str, conclusion: str, partner: Partner | None = None, **more: Any
+    work: Work,
+    case: Case,
+    step: str,
+    kind: str,
+    conclusion: str,
+    partner: Partner | None = None,
+    *,
+    writers: Sequence[str] = (),
+    **more: Any,
 ) -> uuid.UUID:
     """Ask letters to write a letter to the applicant, or to a partner. Returns its id.
 
-    ``more`` is what only version 2 of the request has (steps 7 and 10): with ``proposed`` its wording alone makes it,
-    and it goes to whoever signs as it is born.
+    ``writers`` may correct it where that is neither the case's team nor whoever proposes a refusal. ``more`` is what
+    only version 2 of the request has (steps 7 and 10): with ``proposed`` its wording alone makes it, and it goes to
+    whoever signs as it is born.
     """
     letter_id = uuid.uuid4()
     to_applicant = partner is None
@@ -46,7 +56,8 @@ def request_letter(
     work.session.add(row)
     conflicts.tell(work, case.case_no, conflicts.known(work, case.case_no), "letters")  # before what they are about
     contract = LETTER_REQUESTED if step.startswith("12") else LETTER_REQUESTED_V2
-    post(work, contract, case.case_no, _body(work, case, row, conclusion, recipient) | _by_wording(work, **more))
+    body = _body(work, case, row, conclusion, recipient) | ({"team": list(writers)} if writers else {})
+    post(work, contract, case.case_no, body | _by_wording(work, **more))
     return letter_id
 
 

@@ -91,5 +91,6 @@ def return_report(work: Work, case: Case, *, note: str) -> None:
     """Step 12, implied: the report goes back to the team with a note."""
     row = entries(work.session, Report, case.case_no)[-1]
     row.returned_note, row.returned_at = note, work.now
+    case.returned_at = work.now
     work.audit("return_report", case.case_no, f"Laporan tim dikembalikan: {note}")
     tell_stage(work, case, "Tim melengkapi penanganan pengaduan Anda.")

@@ -36,6 +36,11 @@ LATE = {
 }
 
 
+def consultation(case_no: str) -> str:
+    """What a question of step 7 is about: over with the next line, or when the case goes on."""
+    return f"consult:{case_no}"
+
+
 def announce(work: Work, case: Case) -> None:
     """The case has come to somebody: the bell of whoever has the next step, but for those with a conflict."""
     words = NEW.get(State(case.state))
@@ -53,6 +58,12 @@ def announce_urgent(work: Work, case: Case) -> None:
     _ring(work, case, "urgent", doers(case, members_of(work, [case]), known), str(case.urgent_since), words, known)
 
 
+def ring(work: Work, case: Case, kind: str, to: Role, occasion: str, text: str, about: str) -> None:
+    """Ring for whoever holds an office in this case; the bell goes away with what it is ``about``."""
+    known = staff_for(work, [case])
+    _ring(work, case, kind, holders(to, case, known), occasion, text, known, about)
+
+
 def tell_next_level(work: Work, case: Case, to: Role) -> None:
     """A step stayed undone beyond its day: the next level is told, once (``rules/deadlines.py`` says when and whom)."""
     assert case.due is not None  # only what is due can be late
@@ -62,13 +73,23 @@ def tell_next_level(work: Work, case: Case, to: Role) -> None:
     _ring(work, case, f"{kind}_escalated", holders(to, case, known), case.due.isoformat(), text, known)
 
 
-def _ring(work: Work, case: Case, kind: str, recipients: Iterable[str], occasion: str, text: str, known: Known) -> None:
+def _ring(
+    work: Work,
+    case: Case,
+    kind: str,
+    recipients: Iterable[str],
+    occasion: str,
+    text: str,
+    known: Known,
+    about: str = "",
+) -> None:
     told: dict[str, Any] = {
         "kind": kind,
         "subject": case.case_no,
         "occasion": occasion,
         "text": text,
         "link": link(case.case_no),
+        "about": about,
     }
     for recipient in recipients:
         post(work, recipient=recipient, not_for=known.left_out(case), **told)

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.review.rules import dates
 from services.review.rules.choices import PARTNER_STEPS, RESPONSE_LETTERS
+from services.review.rules.verification import SHEET
 from services.review.schemas.report import SubmitReportSchema
 from services.review.shown.case import Opened
 from services.review.verbs import CASE
@@ -64,11 +65,7 @@ def defaults(
     closed = [row for row in records.coordinations if row.closed_at]
     results = [f"{row.partner_name}: {row.result or 'tanpa jawaban'}.".replace("..", ".") for row in closed]
     return {
-        "report_to_camat": {
-            "confidential": "true" if case.confidential else "",
-            "class_code": case.class_code,
-            "urgency": case.urgency,
-        },
+        "report_to_camat": _sheet(opened),
         "mark_conflict": {"usernames": [*opened.data["conflicted"], *lookalikes]},
         "resolve_directly": told,
         "call_face_to_face": {"date": service.calendar.add(today, 1), "time": "09.00", "place": "Ruang kerja Camat"},
@@ -87,6 +84,22 @@ def defaults(
         "convey_and_close": told | {"told_to": "Pemohon"},
         "note_partner_answer": {"answered_on": today},
     }
+
+
+def _sheet(opened: Opened) -> dict[str, Any]:
+    """Step 7: a case that the Camat sent back comes with everything that the section head had written."""
+    case = opened.case
+    known = {
+        "confidential": "true" if case.confidential else "",
+        "class_code": case.class_code,
+        "urgency": case.urgency,
+    }
+    before = [row for row in opened.records.verifications if row.result == "reported"]
+    if not before or case.returned_at is None:
+        return known
+    ticks = {item: "true" for item in SHEET if getattr(before[-1], item, None) is True}
+    notes = {f"notes.{item}": note for item, note in before[-1].notes.items()}
+    return ticks | notes | known | {"analysis": before[-1].analysis}
 
 
 def _came_back(opened: Opened) -> dict[str, Any]:

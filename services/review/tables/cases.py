@@ -69,6 +69,7 @@ class Case(MovingRow, Base):
     paused_on: Mapped[date | None] = mapped_column(default=None)
     paused_days: Mapped[int] = mapped_column(default=0)
     entered_at: Mapped[datetime]
+    returned_at: Mapped[datetime | None] = mapped_column(default=None)  # sent back by the Camat; not since taken up
     disposition_due: Mapped[date | None] = mapped_column(default=None)
     due: Mapped[date | None] = mapped_column(default=None)
     escalate_on: Mapped[date | None] = mapped_column(default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.review.states import RIGHTS
 from services.review.verbs.acting import APPOINT, APPOINTMENT
 from services.review.verbs.attachments import ATTACHMENTS
+from services.review.verbs.consultation import CONSULTATION
 from services.review.verbs.coordination import COORDINATION
 from services.review.verbs.decision import DECISION
 from services.review.verbs.direct_solution import DIRECT_SOLUTION
@@ -17,6 +18,7 @@ from services.shared.verbs import Line, Verbs
 
 CASE = (  # in the order in which a page offers them
     *VERIFICATION,
+    *CONSULTATION,
     *DIRECT_SOLUTION,
     *MEETING,
     *DISPOSITION,
