@@ -9,8 +9,8 @@ from services.shared.calendar import clock
 from services.shared.config.office import Office
 
 
-def follow_up(office: Office, case: Case, row: FollowUp, decision: Decision | None) -> bytes:
-    """Steps 8a and 13: the record of what the applicant was told."""
+def follow_up(office: Office, case: Case, row: FollowUp, decision: Decision | None, solution: str = "") -> bytes:
+    """Steps 8a and 13: the record of what the applicant was told; of 8a also the ``solution`` in the office's words."""
     rows = [
         *complaint_rows(office, case, named=True)[:4],
         ["Keputusan Camat", _decision_words(decision)],
@@ -22,7 +22,8 @@ def follow_up(office: Office, case: Case, row: FollowUp, decision: Decision | No
         rows.append(["Nomor rujukan", row.reference])
     role = "Camat" if row.step == "8a" else "Tim Pengaduan"
     signature = {"title": [f"{role},"], "name": row.by_name, "rank": "", "nip": ""}
-    parts = [field_rows(rows), passage("Isi yang disampaikan", row.summary)]
+    own = [passage("Penyelesaian menurut catatan Camat", solution)] if solution else []
+    parts = [field_rows(rows), *own, passage("Isi yang disampaikan", row.summary)]
     return sheet(office, case, "CATATAN PENYAMPAIAN KEPADA PEMOHON", parts, row.at, [signature])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.handoffs.endings import ENDINGS, Ending
 from services.review.rules import dates
 from services.review.rules.choices import PARTNER_STEPS, RESPONSE_LETTERS
 from services.review.rules.verification import SHEET
@@ -19,6 +20,7 @@ from services.shared.rights.people import Role
 from services.shared.unit_of_work import Service
 from services.shared.verbs import Verb
 
+MEANINGS = {ending: words.meaning for ending, words in ENDINGS.items()}
 Options = list[tuple[str, str]]
 
 
@@ -67,7 +69,7 @@ def defaults(
     return {
         "report_to_camat": _sheet(opened),
         "mark_conflict": {"usernames": [*opened.data["conflicted"], *lookalikes]},
-        "resolve_directly": told,
+        "resolve_directly": told | {"message": MEANINGS[Ending.RESOLVED_DIRECT]},
         "call_face_to_face": {"date": service.calendar.add(today, 1), "time": "09.00", "place": "Ruang kerja Camat"},
         "dispose_to_team": {"urgency": case.urgency, "due": due},
         "close_coordination": {"coordination_id": _first(lists["open_coordinations"])},
