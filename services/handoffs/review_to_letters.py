@@ -95,6 +95,12 @@ class ConflictMarkedV1(BarringPart):
     """Who is barred has changed while letters of this case are being written."""
 
 
+class TeamChangedV1(Body):
+    """Step 8c was changed: ``team`` (usernames) writes what the team of this case has to write from now on."""
+
+    team = fields.List(fields.String(), required=True)
+
+
 class CaseEndedForLettersV1(Body):
     """The case of these letters has ended: what was said about them may leave the live tables after a while."""
 
@@ -105,5 +111,13 @@ LETTER_REQUESTED = Contract("letter_requested", 1, "review", "letters", LetterRe
 LETTER_REQUESTED_V2 = Contract("letter_requested", 2, "review", "letters", LetterRequestedV2)
 LETTER_CANCELLED = Contract("letter_cancelled", 1, "review", "letters", LetterCancelledV1)
 CONFLICT_MARKED = Contract("conflict_marked", 1, "review", "letters", ConflictMarkedV1)
+TEAM_CHANGED = Contract("team_changed", 1, "review", "letters", TeamChangedV1)
 CASE_ENDED_FOR_LETTERS = Contract("case_ended", 1, "review", "letters", CaseEndedForLettersV1)
-CONTRACTS = (LETTER_REQUESTED, LETTER_REQUESTED_V2, LETTER_CANCELLED, CONFLICT_MARKED, CASE_ENDED_FOR_LETTERS)
+CONTRACTS = (
+    LETTER_REQUESTED,
+    LETTER_REQUESTED_V2,
+    LETTER_CANCELLED,
+    CONFLICT_MARKED,
+    TEAM_CHANGED,
+    CASE_ENDED_FOR_LETTERS,
+)

@@ -34,6 +34,11 @@ def conflict_marked(work: Work, envelope: Envelope, body: dict[str, Any]) -> Non
     changes.note_conflict(work, envelope.case_no, body)
 
 
+def team_changed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Step 8c was changed: other members write the letters of the case."""
+    changes.note_team(work, envelope.case_no, body["team"])
+
+
 def conflicts_noted(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Who has a conflict of interest in a case, from whatever service it was noted in."""
     conflicts.note(work, envelope.case_no, body["facts"])
@@ -58,6 +63,7 @@ HANDLERS: dict[str, Handler] = {
     "letter_requested": letter_requested,
     "letter_cancelled": letter_cancelled,
     "conflict_marked": conflict_marked,
+    "team_changed": team_changed,
     conflicts.KIND: conflicts_noted,
     "case_ended": case_ended,
     "case_destroyed": case_destroyed,

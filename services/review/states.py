@@ -72,6 +72,7 @@ MOVES = Moves(
         Move(State.CAMAT_REVIEW, "resolve_directly", State.CLOSED_RESOLVED_DIRECT, _CAMAT, "8a"),
         Move(State.CAMAT_REVIEW, "call_face_to_face", State.CAMAT_MEETING, _CAMAT, "8b"),
         Move(State.CAMAT_REVIEW, "dispose_to_team", State.TEAM_ASSIGNED, _CAMAT, "8c"),
+        Move(State.TEAM_ASSIGNED, "change_disposition", State.TEAM_ASSIGNED, _CAMAT, "8c"),
         Move(State.CAMAT_MEETING, "record_meeting", State.CAMAT_REVIEW, _CAMAT, "8b"),
         Move(State.TEAM_ASSIGNED, "coordinate", State.TEAM_ASSIGNED, _TEAM, "10"),
         Move(State.TEAM_ASSIGNED, "close_coordination", State.TEAM_ASSIGNED, _TEAM, "10"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -51,6 +51,15 @@ def note_conflict(work: Work, case_no: str, body: Mapping[str, Any]) -> None:
         initials.pass_on(work, letter)
         if letter.state in (State.INITIALS, State.REVIEW):
             announce(work, letter, "in_review")
+
+
+def note_team(work: Work, case_no: str, team: Sequence[str]) -> None:
+    """Step 8c was changed: what is not signed yet is written by the new team; a refusal (7) is no letter of a team."""
+    closed = (State.SIGNED, State.CANCELLED)
+    mine = select(Letter).where(Letter.case_no == case_no, Letter.step != "7", Letter.state.not_in(closed))
+    for letter in work.session.scalars(mine.with_for_update()).all():
+        letter.team = list(team)
+        work.audit("note_team", str(letter.id), "Tim penyusun berganti", story=False, case_no=case_no)
 
 
 def note_case_ended(work: Work, case_no: str, ended_at: datetime) -> None:

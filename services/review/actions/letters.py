@@ -8,8 +8,8 @@ from typing import Any
 
 from services.handoffs import conflicts
 from services.handoffs.outbox import post
-from services.handoffs.review_to_letters import LETTER_REQUESTED, LETTER_REQUESTED_V2
-from services.review.queries.cases import entries, members
+from services.handoffs.review_to_letters import LETTER_REQUESTED, LETTER_REQUESTED_V2, TEAM_CHANGED
+from services.review.queries.cases import entries, letters, members
 from services.review.queries.conflicts import facts_of
 from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.choices import addressee
@@ -105,6 +105,12 @@ def _writers(work: Work, case: Case, step: str) -> list[str]:
     if step == "7":
         return [work.actor.username]
     return [member.username for member in members(work.session, case.case_no)]
+
+
+def letters_follow(work: Work, case: Case, team: Sequence[str]) -> None:
+    """Step 8c was changed: letters that the team still writes are written by the new one."""
+    if letters(work.session, case.case_no):
+        post(work, TEAM_CHANGED, case.case_no, {"team": list(team)})
 
 
 def barring(work: Work, case: Case) -> dict[str, list[str]]:

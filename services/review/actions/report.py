@@ -10,6 +10,7 @@ from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.papers.report import report
 from services.review.queries.cases import entries, files, members
+from services.review.rules.disposition import named
 from services.review.rules.report import canonical, fingerprint
 from services.review.tables import Case, CaseFile, Coordination, Report, Task, Visit
 from services.shared.errors import RuleBroken
@@ -26,7 +27,7 @@ def submit_report(work: Work, case: Case, **words: str) -> None:
     visits = entries(work.session, Visit, case.case_no)
     row = _freeze(work, case, coordinations, visits, words)
     work.session.add(row)
-    team = [member.name for member in members(work.session, case.case_no)]
+    team = [named(member.name, leads=member.leads) for member in members(work.session, case.case_no)]
     paper = report(work.office, case, row, coordinations, team, visits)
     file_paper(work, case, "report", f"Laporan tim {row.number}", paper)
     told = f"Laporan tim disampaikan kepada Camat: {row.recommendation}"

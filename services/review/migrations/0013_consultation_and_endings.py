@@ -13,6 +13,8 @@ down_revision = "0011"
 def upgrade() -> None:
     """Apply this step."""
     op.add_column("cases", sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("disposition", sa.Column("leader", sa.String(), server_default=sa.text("''"), nullable=False))
+    op.add_column("member", sa.Column("leads", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     _consultation()
     _results("reported", "returned", "declined", "refused")
 
@@ -42,6 +44,8 @@ def downgrade() -> None:
     op.execute("update verification set result = 'declined' where result = 'refused'")
     _results("reported", "returned", "declined")
     op.drop_table("consultation")
+    op.drop_column("member", "leads")
+    op.drop_column("disposition", "leader")
     op.drop_column("cases", "returned_at")
 
 

@@ -105,7 +105,7 @@ def _people(opened: Opened) -> tuple[dict[str, Colleague], dict[str, str], list[
     with current_service().reading() as session:
         found = [row for row in marks(session, case.case_no) if may or overseer]
         facts = facts_of(session, case.case_no) if may else {}
-    wanted = {"dispose_to_team", "mark_conflict"} & set(opened.data["verbs"]) or found
+    wanted = {"dispose_to_team", "change_disposition", "mark_conflict"} & set(opened.data["verbs"]) or found
     known = everybody(current_service(), clock.now()) if wanted else {}
     names = {name: one.name for name, one in known.items()}
     return known, namesakes(facts, known), [_mark(row, names) for row in found if row.party in names]

@@ -79,7 +79,7 @@ class WorkAnswer(ListAnswer):
     owed = many(OwedAnswer)
 
 
-@shows(Member, "username", "name")
+@shows(Member, "username", "name", "leads")
 class MemberAnswer(Schema):
     """A member of the team."""
 

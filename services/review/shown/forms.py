@@ -10,6 +10,7 @@ from services.handoffs.endings import ENDINGS, Ending
 from services.review.rules import dates
 from services.review.rules.choices import PARTNER_STEPS, RESPONSE_LETTERS
 from services.review.rules.verification import SHEET
+from services.review.schemas.disposition import DisposeToTeamSchema
 from services.review.schemas.report import SubmitReportSchema
 from services.review.shown.case import Opened
 from services.review.verbs import CASE
@@ -72,6 +73,7 @@ def defaults(
         "resolve_directly": told | {"message": MEANINGS[Ending.RESOLVED_DIRECT]},
         "call_face_to_face": {"date": service.calendar.add(today, 1), "time": "09.00", "place": "Ruang kerja Camat"},
         "dispose_to_team": {"urgency": case.urgency, "due": due},
+        "change_disposition": _disposition(opened),
         "close_coordination": {"coordination_id": _first(lists["open_coordinations"])},
         "finish_task": {"task_id": _first(lists["open_tasks"])},
         "coordinate": {"mode": "coordinate", "held_on": today, "channel": "meeting"},
@@ -86,6 +88,14 @@ def defaults(
         "convey_and_close": told | {"told_to": "Pemohon"},
         "note_partner_answer": {"answered_on": today},
     }
+
+
+def _disposition(opened: Opened) -> dict[str, Any]:
+    """Step 8c as it counts now, to be changed."""
+    newest = opened.records.dispositions[-1] if opened.records.dispositions else None
+    if newest is None:
+        return {}
+    return {name: getattr(newest, name) for name in DisposeToTeamSchema().fields if name != "version"}
 
 
 def _sheet(opened: Opened) -> dict[str, Any]:

@@ -54,6 +54,7 @@ DELIVERY_LABELS = {
     ("case_closed", "intake"): "Kabar selesai ke loket",
     ("letter_requested", "letters"): "Permintaan surat",
     ("letter_cancelled", "letters"): "Pembatalan surat",
+    ("team_changed", "letters"): "Pergantian anggota tim ke penyusunan surat",
     ("conflict_marked", "letters"): "Benturan kepentingan ke penyusunan surat",
     ("conflicts_noted", "intake"): "Benturan kepentingan ke loket",
     ("conflicts_noted", "letters"): "Benturan kepentingan ke surat",

@@ -126,10 +126,14 @@ class Case(MovingRow, Base):
 
 
 class Member(Base):
-    """A team member to whom the case is disposed (step 8c); others of the team neither see nor touch it."""
+    """A team member to whom the case is disposed (step 8c); others of the team neither see nor touch it.
+
+    One of them ``leads``.
+    """
 
     __tablename__ = "member"
 
     case_no: Mapped[str] = mapped_column(ForeignKey("cases.case_no"), primary_key=True)
     username: Mapped[str] = mapped_column(primary_key=True, index=True)
     name: Mapped[str]
+    leads: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
