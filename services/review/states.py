@@ -81,6 +81,7 @@ MOVES = Moves(
         Move(State.TEAM_ASSIGNED, "note_visit", State.TEAM_ASSIGNED, _TEAM, "10"),
         Move(State.TEAM_ASSIGNED, "submit_report", State.CAMAT_DECISION, _TEAM, "11"),
         Move(State.CAMAT_DECISION, "decide_oral_answer", State.ORAL_FOLLOWUP, _CAMAT, "12a"),
+        Move(State.CAMAT_DECISION, "answer_in_person", State.CLOSED_RESOLVED, _CAMAT, "12a"),
         Move(State.CAMAT_DECISION, "decide_written_letter", State.LETTER_REQUESTED, _CAMAT, "12b"),
         Move(State.CAMAT_DECISION, "decide_delegation", State.TRANSFER_FOLLOWUP, _CAMAT, "12c"),
         Move(State.CAMAT_DECISION, "decide_report_law", State.LAW_FOLLOWUP, _CAMAT, "12d"),

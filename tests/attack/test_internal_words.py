@@ -35,3 +35,11 @@ def test_8a_sends_what_was_worded_for_the_applicant_and_nothing_else(desk: Desk,
     assert not [body for body in told(desk, case_no) if "dicurigai" in body]
     (ended,) = desk.posted(case_no, "case_ended", "registry")
     assert ended["summary"] == SECRET, "the office's own book says what was done"
+
+
+def test_12a_told_by_the_camat_himself_sends_no_internal_word_either(desk: Desk) -> None:
+    case_no = desk.case("camat_decision")
+    desk.do(case_no, "answer_in_person", answer=SECRET)
+    (closed,) = desk.posted(case_no, "case_closed")
+    assert closed["message"] == ENDINGS[Ending.RESOLVED].meaning
+    assert not [body for body in told(desk, case_no) if "dicurigai" in body]

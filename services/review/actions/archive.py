@@ -24,7 +24,7 @@ KEEP = {
     "member": {"name"},
     "task": {"username", "name", "done_by"},
     "verification": {"class_code", "urgency", "told_how"},
-    "disposition": {"instructions", "urgency", "members", "member_names"},
+    "disposition": {"instructions", "urgency", "members", "member_names", "leader"},
     "coordination": {"partner", "partner_name", "channel", "closed_by"},
     "decision": {"letter_kind", "partner", "partner_name"},
     "letter": {"letter_kind", "number", "progress"},

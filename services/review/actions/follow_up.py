@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from services.review.actions.conveyance import file_record
 from services.review.actions.decision import standing
 from services.review.actions.documents import file_paper
 from services.review.actions.ending import finish
@@ -30,6 +31,7 @@ def convey_and_close(
     reference: str,
     due_on: date | None,
     summary: str,
+    signature_applicant: str,
 ) -> None:
     """Step 13 after 12a, 12c or 12d: the applicant is told; the case ends.
 
@@ -51,8 +53,7 @@ def convey_and_close(
         **signed(work, Role.TEAM),
     )
     work.session.add(row)
-    paper = follow_up(work.office, case, row, decision)
-    file_paper(work, case, "follow_up_sheet", "Catatan penyampaian", paper, identifying=True)
+    _file_sheet(work, case, row, decision, signature_applicant)
     work.audit("convey_and_close", case.case_no, f"Disampaikan kepada pemohon dan ditutup: {summary}")
     finish(
         work,
@@ -63,6 +64,15 @@ def convey_and_close(
         told_how=WAYS_OF_TELLING[told_how],
         letter_number=letter.number if letter else "",
     )
+
+
+def _file_sheet(work: Work, case: Case, row: FollowUp, decision: Decision, drawn: str) -> None:
+    """What was told on paper: of 12a a berita acara, which the applicant may sign."""
+    if decision.step == "12a":
+        file_record(work, case, row, drawn)
+        return
+    paper = follow_up(work.office, case, row, decision)
+    file_paper(work, case, "follow_up_sheet", "Catatan penyampaian", paper, identifying=True)
 
 
 def _partner_due(work: Work, decision: Decision, given: date | None) -> date | None:

@@ -31,5 +31,5 @@ def _decision_words(decision: Decision | None) -> str:
     """The decision in words."""
     if decision is None:
         return "Penyelesaian langsung oleh Camat"
-    words = {"12a": "Tanggapan lisan", "12c": "Dilimpahkan kepada", "12d": "Dilaporkan kepada"}
+    words = {"12c": "Dilimpahkan kepada", "12d": "Dilaporkan kepada"}
     return f"{words[decision.step]} {decision.partner_name}".strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.review.rules.choices import WAYS_OF_TELLING
 from services.review.schemas.direct_solution import MOMENT_HINT
+from services.review.schemas.meeting import drawn
 from services.shared.fields import Versioned, choice, day, moment, text
 
 
@@ -21,6 +22,7 @@ class ConveyAndCloseSchema(Versioned):
         hint="Kosong: menurut batas waktu kantor. Pengaduan tetap ditutup; Anda diingatkan.",
     )
     summary = text("Isi yang disampaikan", 4000, 10, rows=4)
+    signature_applicant = drawn("Tanda tangan pemohon pada berita acara")
 
 
 class PartnerAnswerSchema(Versioned):

@@ -80,6 +80,7 @@ def defaults(
         "note_visit": {"visited_on": today, "place": case.place},
         "assign_task": {"due_on": case.disposition_due},
         "submit_report": {"results": "\n".join(results)} | _came_back(opened),
+        "answer_in_person": told | {"told_to": "Pemohon", "message": MEANINGS[Ending.RESOLVED]},
         "decide_written_letter": {
             "letter_kind": RESPONSE_LETTERS[0],
             "conclusion": records.reports[-1].recommendation if records.reports else "",

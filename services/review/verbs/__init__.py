@@ -6,6 +6,7 @@ from services.review.states import RIGHTS
 from services.review.verbs.acting import APPOINT, APPOINTMENT
 from services.review.verbs.attachments import ATTACHMENTS
 from services.review.verbs.consultation import CONSULTATION
+from services.review.verbs.conveyance import CONVEYANCE
 from services.review.verbs.coordination import COORDINATION
 from services.review.verbs.decision import DECISION
 from services.review.verbs.direct_solution import DIRECT_SOLUTION
@@ -24,6 +25,7 @@ CASE = (  # in the order in which a page offers them
     *DISPOSITION,
     *COORDINATION,
     *REPORT,
+    *CONVEYANCE,
     *DECISION,
     *RETURN,
     *FOLLOW_UP,

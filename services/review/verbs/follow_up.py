@@ -16,6 +16,12 @@ FOLLOW_UP = (
         action=follow_up.convey_and_close,
         said="Pengaduan ditutup. Catatan penyampaian tersimpan.",
         ask=Ask("Simpan dan tutup pengaduan"),
+        file=attachments(
+            "follow_up",
+            "Lampiran",
+            "Tanda terima, foto penyampaian, bukti lapor, berita acara bertanda tangan. Boleh beberapa sekaligus.",
+            also=("signature_applicant_scan",),
+        ),
     ),
     Verb(
         "note_partner_answer",
