@@ -118,6 +118,7 @@ RIGHTS = Rights(
         Right("attach", _LEADERS),
         Right("attach", _TEAM, Reach.ASSIGNED),
         Right("note_partner_answer", _TEAM, Reach.ASSIGNED),
+        Right("note_report_number", _TEAM, Reach.ASSIGNED),
         Right("see_statistics", _LEADERS | _AUDITOR),
         Right("confirm_conflict", _ADMIN | _AUDITOR),
         Right("see_appointments", _CAMAT | _ADMIN | _AUDITOR),

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.review import Desk
+from services.shared.calendar import clock
+from tests.support.review import Desk, today
 
 
 def ends(desk: Desk, case_no: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
@@ -109,7 +110,7 @@ def test_12c_with_letter_waits_for_its_number(desk: Desk) -> None:
     assert desk.do(case_no, "convey_and_close", reference="")["state"] == "closed_transferred"
     closed, ended, _ = ends(desk, case_no)
     assert ended["outcome"] == "transferred"
-    assert "337/001/KEC-KMB/XI/2026" in closed["message"]
+    assert f"dengan surat nomor 337/001/KEC-KMB/XI/2026 tanggal {clock.long_date(today())}" in closed["message"]
 
 
 def test_12c_without_letter_needs_a_reference_or_a_receipt(desk: Desk) -> None:
@@ -125,13 +126,27 @@ def test_12c_without_letter_needs_a_reference_or_a_receipt(desk: Desk) -> None:
     assert "follow_up" in papers(ends(desk, case_no)[2])
 
 
-def test_12d_needs_the_report_number(desk: Desk) -> None:
+def test_12d_says_where_the_case_went_with_number_and_date(desk: Desk) -> None:
     case_no = desk.case("law_followup")
-    assert "reference" in desk.do(case_no, "convey_and_close", expect=422, reference="")["errors"]
-    assert desk.do(case_no, "convey_and_close")["state"] == "closed_reported_to_law"
+    assert desk.do(case_no, "convey_and_close", reference_on="2026-11-28")["state"] == "closed_reported_to_law"
     closed, ended, _ = ends(desk, case_no)
     assert ended["outcome"] == "reported_to_law"
-    assert "Polsek Motoling (STPL/12/XI/2026)" in closed["message"]
+    assert "Polsek Motoling (STPL/12/XI/2026, 28 November 2026)." in closed["message"]
+
+
+def test_12d_the_report_number_comes_later_and_the_applicant_is_told(desk: Desk) -> None:
+    case_no = desk.case("law_followup")
+    desk.do(case_no, "convey_and_close", reference="")
+    assert "Nomor laporannya menyusul." in ends(desk, case_no)[0]["message"]
+    desk.do(case_no, "note_report_number", username="tim3", expect=404)
+    case = desk.do(case_no, "note_report_number", username="tim1", number="LP/B/12/XI/2026")
+    assert (case["state"], case["follow_ups"][-1]["reference"]) == ("closed_reported_to_law", "LP/B/12/XI/2026")
+    (told,) = desk.posted(case_no, "case_amended")
+    assert "LP/B/12/XI/2026" in told["message"]
+    assert "menyusul" not in told["message"]
+    desk.do(case_no, "note_report_number", username="tim1", number="LP/B/12/XI/2026")  # pressed twice is as once
+    desk.do(case_no, "note_report_number", username="tim1", number="LP/B/13/XI/2026", expect=409)
+    assert len(desk.posted(case_no, "case_amended")) == 1
 
 
 def test_7_no_declined_with_notice(desk: Desk) -> None:

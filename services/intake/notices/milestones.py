@@ -25,6 +25,7 @@ class Milestone(enum.StrEnum):
     DECIDED = "decided"  # 12
     LETTER_READY = "letter_ready"  # 16
     LETTER_WAITS = "letter_waits"  # 17
+    AMENDED = "amended"  # after 12d: the number of the report came
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_STOPPED = "withdrawal_stopped"
 
@@ -40,6 +41,7 @@ TEXTS = {
     Milestone.DECIDED: "Sudah ada keputusan atas pengaduan {no}.",
     Milestone.LETTER_READY: "Surat untuk pengaduan {no} siap diambil di loket. Bawalah KTP.",
     Milestone.LETTER_WAITS: "Surat untuk pengaduan {no} masih menunggu diambil di loket. Bawalah KTP.",
+    Milestone.AMENDED: "Keterangan atas pengaduan {no} yang sudah selesai dilengkapi.",
     Milestone.WITHDRAWAL: "Pencabutan pengaduan {no} dicatat dan berlaku setelah {until}. "
     "Bila bukan kehendak Anda, batalkan di halaman pelacakan atau hubungi kantor kami sebelum itu.",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan pengaduan {no} dibatalkan; pengaduan tetap kami proses.",

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("disposition", sa.Column("leader", sa.String(), server_default=sa.text("''"), nullable=False))
     op.add_column("member", sa.Column("leads", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    op.add_column("follow_up", sa.Column("reference_on", sa.Date(), nullable=True))
     _consultation()
     _results("reported", "returned", "declined", "refused")
 
@@ -44,6 +45,7 @@ def downgrade() -> None:
     op.execute("update verification set result = 'declined' where result = 'refused'")
     _results("reported", "returned", "declined")
     op.drop_table("consultation")
+    op.drop_column("follow_up", "reference_on")
     op.drop_column("member", "leads")
     op.drop_column("disposition", "leader")
     op.drop_column("cases", "returned_at")

@@ -19,7 +19,8 @@ def follow_up(office: Office, case: Case, row: FollowUp, decision: Decision | No
         ["Cara", WAYS_OF_TELLING[row.told_how]],
     ]
     if row.reference:
-        rows.append(["Nomor rujukan", row.reference])
+        on = f", {clock.long_date(row.reference_on)}" if row.reference_on else ""
+        rows.append(["Nomor rujukan", f"{row.reference}{on}"])
     role = "Camat" if row.step == "8a" else "Tim Pengaduan"
     signature = {"title": [f"{role},"], "name": row.by_name, "rank": "", "nip": ""}
     own = [passage("Penyelesaian menurut catatan Camat", solution)] if solution else []

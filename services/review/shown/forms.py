@@ -88,6 +88,7 @@ def defaults(
         "decide_delegation": {"partner": handed_over[-1] if handed_over else ""},
         "convey_and_close": told | {"told_to": "Pemohon"},
         "note_partner_answer": {"answered_on": today},
+        "note_report_number": {"dated": today},
     }
 
 

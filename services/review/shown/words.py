@@ -52,6 +52,7 @@ DELIVERY_LABELS = {
     ("case_returned", "intake"): "Pengembalian ke loket",
     ("case_progressed", "intake"): "Kabar tahapan ke loket",
     ("case_closed", "intake"): "Kabar selesai ke loket",
+    ("case_amended", "intake"): "Keterangan tambahan ke loket",
     ("letter_requested", "letters"): "Permintaan surat",
     ("letter_cancelled", "letters"): "Pembatalan surat",
     ("team_changed", "letters"): "Pergantian anggota tim ke penyusunan surat",

@@ -64,6 +64,8 @@ class Letter(Base):
 class FollowUp(CaseEntry, Base):
     """Step 13 (and 8a): what the applicant was told, when, by whom and how; ``reference`` of 12c and 12d.
 
+    The number of a report to the law (LP, STPL; 12d) may come later: ``reference`` is empty until then.
+
     ``due_on``: after 12c and 12d, the day by which the partner's answer is awaited, although the case has ended.
     """
 
@@ -79,6 +81,7 @@ class FollowUp(CaseEntry, Base):
     told_how: Mapped[str]
     summary: Mapped[str]
     reference: Mapped[str] = mapped_column(default="")
+    reference_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)
     answered_on: Mapped[date | None] = mapped_column(default=None)
     answered_by: Mapped[str | None] = mapped_column(default=None)
