@@ -134,6 +134,23 @@ def test_12d_says_where_the_case_went_with_number_and_date(desk: Desk) -> None:
     assert "Polsek Motoling (STPL/12/XI/2026, 28 November 2026)." in closed["message"]
 
 
+@pytest.mark.parametrize("verb", ["decide_delegation", "decide_report_law"])
+def test_what_the_decision_sends_along_is_listed_with_its_hash(desk: Desk, verb: str) -> None:
+    case_no = desk.case("camat_decision")
+    of_case = {file["role"]: file for file in desk.see(case_no)["files"]}
+    card, photo, report = (of_case[role]["id"] for role in ("id_card", "evidence", "report"))
+    page = desk.person("camat").get(f"/review/cases/{case_no}").text
+    assert f'value="{photo}"' in page
+    assert f'value="{card}"' not in page, "the applicant's own papers are not offered"
+    refused = desk.do(case_no, verb, enclosed=[card], expect=422)
+    assert "KTP" in refused["errors"]["enclosed"][0]
+    case = desk.do(case_no, verb, enclosed=[photo, report], with_letter=True)
+    assert [file["sha256"] for file in case["decisions"][-1]["enclosed"]] == ["a" * 64, of_case["report"]["sha256"]]
+    (asked,) = desk.posted(case_no, "letter_requested")
+    assert "1. foto_patok.jpg, 3 byte, aaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaa" in asked["conclusion"]
+    assert "2. Laporan tim 1" in asked["conclusion"]
+
+
 def test_12d_the_report_number_comes_later_and_the_applicant_is_told(desk: Desk) -> None:
     case_no = desk.case("law_followup")
     desk.do(case_no, "convey_and_close", reference="")

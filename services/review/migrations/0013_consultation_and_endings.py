@@ -16,6 +16,8 @@ def upgrade() -> None:
     op.add_column("disposition", sa.Column("leader", sa.String(), server_default=sa.text("''"), nullable=False))
     op.add_column("member", sa.Column("leads", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("follow_up", sa.Column("reference_on", sa.Date(), nullable=True))
+    nothing = sa.text("'[]'")
+    op.add_column("decision", sa.Column("enclosed", postgresql.JSONB(), server_default=nothing, nullable=False))
     _consultation()
     _results("reported", "returned", "declined", "refused")
 
@@ -45,6 +47,7 @@ def downgrade() -> None:
     op.execute("update verification set result = 'declined' where result = 'refused'")
     _results("reported", "returned", "declined")
     op.drop_table("consultation")
+    op.drop_column("decision", "enclosed")
     op.drop_column("follow_up", "reference_on")
     op.drop_column("member", "leads")
     op.drop_column("disposition", "leader")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.review.papers.parts import complaint_rows, field_rows, passage, sheet
 from services.review.rules.choices import WAYS_OF_TELLING
+from services.review.rules.enclosing import line_of
 from services.review.tables import Case, Decision, FollowUp
 from services.shared.calendar import clock
 from services.shared.config.office import Office
@@ -24,6 +25,8 @@ def follow_up(office: Office, case: Case, row: FollowUp, decision: Decision | No
     role = "Camat" if row.step == "8a" else "Tim Pengaduan"
     signature = {"title": [f"{role},"], "name": row.by_name, "rank": "", "nip": ""}
     own = [passage("Penyelesaian menurut catatan Camat", solution)] if solution else []
+    sent = decision.enclosed if decision else []
+    own += [passage("Berkas yang ikut dikirim (SHA-256)", "\n".join(map(line_of, sent)))] if sent else []
     parts = [field_rows(rows), *own, passage("Isi yang disampaikan", row.summary)]
     return sheet(office, case, "CATATAN PENYAMPAIAN KEPADA PEMOHON", parts, row.at, [signature])
 

@@ -9,6 +9,7 @@ from typing import Any
 from services.handoffs.endings import ENDINGS, Ending
 from services.review.rules import dates
 from services.review.rules.choices import PARTNER_STEPS, RESPONSE_LETTERS
+from services.review.rules.enclosing import sendable
 from services.review.rules.verification import SHEET
 from services.review.schemas.disposition import DisposeToTeamSchema
 from services.review.schemas.report import SubmitReportSchema
@@ -47,6 +48,7 @@ def choices(opened: Opened, office: Office, staff: Mapping[str, Colleague]) -> d
         "disposed_to": [(member.username, member.name) for member in records.members],
         "team": [(name, one.name) for name, one in staff.items() if Role.TEAM in one.holds],
         "everybody": [(name, one.name) for name, one in staff.items()],
+        "sendable": [(str(file.id), file.name) for file in sendable(records.files)],
         "open_tasks": [(str(row.id), f"{row.name}: {row.what}") for row in records.tasks if row.done_at is None],
         "open_coordinations": [
             (str(row.id), f"{row.partner_name}, {clock.short_date(row.held_on)}")
