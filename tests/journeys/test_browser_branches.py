@@ -97,7 +97,7 @@ def test_8b_8c_10a_10b_12b_until_the_letter_is_handed_over(people: People) -> No
         disposes(people.camat)
         team = people.team
         open_from_list(team, "/review/", case_no)
-        coordinates(team, "hukum_tua", "Kedua pihak bersedia mengukur ulang.")
+        coordinates(team, "7105152007", "Kedua pihak bersedia mengukur ulang.")
         coordinates(team, "polsek", "")
         expect(team.get_by_role("heading", name="Tutup koordinasi yang masih terbuka")).to_be_visible()
         people.desk.look(team, "koordinasi-terbuka")

@@ -25,7 +25,7 @@ KEEP = {
     "task": {"username", "name", "done_by"},
     "verification": {"class_code", "urgency", "told_how"},
     "disposition": {"instructions", "urgency", "members", "member_names", "leader"},
-    "coordination": {"partner", "partner_name", "channel", "closed_by"},
+    "coordination": {"partner", "partner_name", "village", "channel", "closed_by"},
     "decision": {"letter_kind", "partner", "partner_name"},
     "letter": {"letter_kind", "number", "progress"},
     "follow_up": {"told_how", "answered_by"},

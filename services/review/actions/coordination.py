@@ -14,7 +14,7 @@ from services.review.rules import dates
 from services.review.rules.choices import MODES, PARTNER_STEPS, WISHES, check_partner
 from services.review.rules.path import add_step
 from services.review.tables import Case, Coordination
-from services.shared.config.office import Partner
+from services.shared.config.partners import Partner
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -37,15 +37,16 @@ def coordinate(
 ) -> None:
     """Step 10a, 10b or 10c: a coordination with a partner; with a result it is closed at once, else it stays open."""
     whom = partner_of(work, partner)
-    check_partner(kind or whom.kind, mode, whom.kind)
+    check_partner(kind or whom.level, mode, whom.level)
     dates.check_not_future("held_on", held_on, dates.today(work.now))
-    case.path = add_step(case.path, PARTNER_STEPS[whom.kind])
+    case.path = add_step(case.path, PARTNER_STEPS[whom.level])
     row = Coordination(
         case_no=case.case_no,
-        kind=whom.kind,
+        kind=whom.level,
         mode=mode,
         partner=whom.code,
         partner_name=whom.name,
+        village=whom.village,
         held_on=held_on,
         channel=channel,
         note=note,

@@ -17,7 +17,7 @@ from services.review.rules.enclosing import chosen, listing
 from services.review.rules.path import add_step
 from services.review.states import State
 from services.review.tables import Case, Decision
-from services.shared.config.office import Partner
+from services.shared.config.partners import Partner
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -53,7 +53,7 @@ def decide_delegation(
 ) -> None:
     """Step 12c: the case is handed to a technical agency of the regency, with a cover letter where wanted."""
     whom = partner_of(work, partner)
-    if whom.kind != "agency":
+    if not whom.technical:
         raise RuleBroken("Bukan instansi teknis.", {"partner": ["Pilih instansi teknis kabupaten."]})
     label = f"Pelimpahan kepada {whom.name}"
     _decide(

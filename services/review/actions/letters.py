@@ -15,7 +15,7 @@ from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.choices import addressee
 from services.review.rules.conflict import apart_from, left_out
 from services.review.tables import Case, Letter, Report
-from services.shared.config.office import Partner
+from services.shared.config.partners import Partner
 from services.shared.rights.conflicts import SUPERVISOR
 from services.shared.staff import names
 from services.shared.staff.colleagues import colleagues

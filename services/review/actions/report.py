@@ -10,6 +10,7 @@ from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.papers.report import report
 from services.review.queries.cases import entries, files, members
+from services.review.rules.choices import HANDS_OVER
 from services.review.rules.disposition import named
 from services.review.rules.report import canonical, fingerprint
 from services.review.tables import Case, CaseFile, Coordination, Report, Task, Visit
@@ -57,7 +58,7 @@ def _freeze(
     work: Work, case: Case, coordinations: Sequence[Coordination], visits: Sequence[Visit], words: dict[str, str]
 ) -> Report:
     number = len(entries(work.session, Report, case.case_no)) + 1
-    proposes = "12c" if any(row.mode == "hand_over" for row in coordinations) else ""
+    proposes = "12c" if any(row.mode in HANDS_OVER for row in coordinations) else ""
     attached = [f for f in files(work.session, case.case_no) if f.origin == "review"]
     about = {"case_no": case.case_no, "by": work.actor.username, "at": work.now.isoformat()}
     content = about | _content(coordinations, visits, attached) | words | {"number": number, "proposes": proposes}

@@ -18,6 +18,8 @@ def upgrade() -> None:
     op.add_column("follow_up", sa.Column("reference_on", sa.Date(), nullable=True))
     nothing = sa.text("'[]'")
     op.add_column("decision", sa.Column("enclosed", postgresql.JSONB(), server_default=nothing, nullable=False))
+    op.add_column("coordination", sa.Column("village", sa.String(), server_default=sa.text("''"), nullable=False))
+    _hand_over("mode not in ('hand_over', 'input_and_hand_over') or kind = 'agency'")
     _consultation()
     _results("reported", "returned", "declined", "refused")
 
@@ -47,6 +49,9 @@ def downgrade() -> None:
     op.execute("update verification set result = 'declined' where result = 'refused'")
     _results("reported", "returned", "declined")
     op.drop_table("consultation")
+    op.execute("update coordination set mode = 'hand_over' where mode = 'input_and_hand_over'")
+    _hand_over("mode <> 'hand_over' or kind = 'agency'")
+    op.drop_column("coordination", "village")
     op.drop_column("decision", "enclosed")
     op.drop_column("follow_up", "reference_on")
     op.drop_column("member", "leads")
@@ -58,3 +63,8 @@ def _results(*known: str) -> None:
     op.drop_constraint(op.f("ck_verification_result"), "verification")
     named = ", ".join(f"'{one}'" for one in known)
     op.create_check_constraint(op.f("ck_verification_result"), "verification", f"result in ({named})")
+
+
+def _hand_over(rule: str) -> None:
+    op.drop_constraint(op.f("ck_coordination_hand_over"), "coordination")
+    op.create_check_constraint(op.f("ck_coordination_hand_over"), "coordination", rule)

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.handoffs.endings import ENDINGS, Ending
 from services.review.rules import dates
-from services.review.rules.choices import PARTNER_STEPS, RESPONSE_LETTERS
+from services.review.rules.choices import HANDS_OVER, PARTNER_STEPS, RESPONSE_LETTERS
 from services.review.rules.enclosing import sendable
 from services.review.rules.verification import SHEET
 from services.review.schemas.disposition import DisposeToTeamSchema
@@ -17,6 +17,7 @@ from services.review.shown.case import Opened
 from services.review.verbs import CASE
 from services.shared.calendar import clock
 from services.shared.config.office import Office
+from services.shared.config.partners import Partner
 from services.shared.rights.conflicts import Colleague
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Service
@@ -37,12 +38,12 @@ def offered(opened: Opened) -> list[Verb]:
 
 def choices(opened: Opened, office: Office, staff: Mapping[str, Colleague]) -> dict[str, Options]:
     """The lists that fields name."""
-    partners, records = office.partners, opened.records
+    partners, records = office.contacts, opened.records
     return {
         "classes": [(code, item.label) for code, item in office.classes.items()],
         "instructions": list(office.instructions.items()),
-        "partners": [(p.code, f"{PARTNER_STEPS[p.kind]} · {p.name}") for p in partners],
-        "agencies": [(p.code, p.name) for p in partners if p.kind == "agency"],
+        "partners": [(p.code, _partner(p)) for p in sorted(partners, key=lambda p: PARTNER_STEPS[p.level])],
+        "agencies": [(p.code, p.name) for p in partners if p.technical],
         "law": [(p.code, p.name) for p in partners if p.law_enforcement],
         "letter_kinds": [(c, office.letter_kinds[c]) for c in RESPONSE_LETTERS if c in office.letter_kinds],
         "disposed_to": [(member.username, member.name) for member in records.members],
@@ -66,7 +67,7 @@ def defaults(
     today = dates.today(now)
     told = {"told_at": f"{clock.local(now):%d/%m/%Y %H.%M}", "told_how": "in_person"}
     due = min(service.calendar.deadline(today, office.limits["disposition"]), max(case.deadline, today))
-    handed_over = [row.partner for row in records.coordinations if row.mode == "hand_over"]
+    handed_over = [row.partner for row in records.coordinations if row.mode in HANDS_OVER]
     closed = [row for row in records.coordinations if row.closed_at]
     results = [f"{row.partner_name}: {row.result or 'tanpa jawaban'}.".replace("..", ".") for row in closed]
     return {
@@ -78,7 +79,12 @@ def defaults(
         "change_disposition": _disposition(opened),
         "close_coordination": {"coordination_id": _first(lists["open_coordinations"])},
         "finish_task": {"task_id": _first(lists["open_tasks"])},
-        "coordinate": {"mode": "coordinate", "held_on": today, "channel": "meeting"},
+        "coordinate": {
+            "partner": _own_village(opened, office),
+            "mode": "coordinate",
+            "held_on": today,
+            "channel": "meeting",
+        },
         "note_visit": {"visited_on": today, "place": case.place},
         "assign_task": {"due_on": case.disposition_due},
         "submit_report": {"results": "\n".join(results)} | _came_back(opened),
@@ -92,6 +98,17 @@ def defaults(
         "note_partner_answer": {"answered_on": today},
         "note_report_number": {"dated": today},
     }
+
+
+def _partner(partner: Partner) -> str:
+    """A partner as it is chosen: of a village also its head."""
+    head = f" ({', '.join(filter(None, [partner.head, partner.person]))})" if partner.village else ""
+    return f"{PARTNER_STEPS[partner.level]} · {partner.name}{head}"
+
+
+def _own_village(opened: Opened, office: Office) -> str:
+    """The village of the case, which is asked first; empty where it is none of the office's."""
+    return next((one.code for one in office.contacts if one.village and one.village == opened.case.village), "")
 
 
 def _disposition(opened: Opened) -> dict[str, Any]:
