@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from deploy.setup import OFFICE_FILE
 from services.intake.rules.cases import propose_class
 from services.review.rules.choices import addressee, check_partner
+from services.review.shown.statistics import sections
 from services.shared.config import office as office_file
 from services.shared.config.partners import Partner
 from services.shared.errors import RuleBroken
+from tests.review.test_statistics import counted
 from tests.review.test_team import paper
 from tests.support.review import Desk
 
@@ -103,3 +106,13 @@ def test_the_police_get_no_delegation(desk: Desk) -> None:
     page = desk.person("camat").get(f"/review/cases/{case_no}").text
     delegation = page[page.index("decide-delegation") : page.index("decide-report-law")]
     assert "Polres" not in delegation
+
+
+def test_the_villages_that_were_spoken_with_are_counted(desk: Desk) -> None:
+    before = counted(desk).counts.get("talked", Counter())["Lolombulan Makasili"]
+    case_no = desk.case("team_assigned")
+    desk.do(case_no, "coordinate", partner="7105152015")
+    found = counted(desk)
+    assert found.counts["talked"]["Lolombulan Makasili"] == before + 1
+    titles = {section.title: section.rows for section in sections(desk.service.office, found)}
+    assert ["Lolombulan Makasili", before + 1] in titles["Koordinasi dengan pemerintah desa (10a)"]
