@@ -12,7 +12,7 @@ MOMENT_HINT = "Tanggal dan jam, misalnya 24/11/2026 14.30"
 def applicant_reads() -> Text:
     """What the applicant will read of an end, worded apart; left empty, the usual words of that end."""
     hint = "Persis inilah yang dibaca pemohon. Boleh diubah; kosong berarti kalimat baku."
-    return text("Yang dibaca pemohon", 2000, optional=True, must=None, hint=hint, rows=3)
+    return text("Yang dibaca pemohon", 2000, optional=True, must=None, hint=hint, rows=4)
 
 
 class ResolveDirectlySchema(Versioned):

@@ -25,8 +25,9 @@ CASE = (  # in the order in which a page offers them
     *DISPOSITION,
     *COORDINATION,
     *REPORT,
-    *CONVEYANCE,
-    *DECISION,
+    DECISION[0],
+    *CONVEYANCE,  # the two ways of 12a stand together
+    *DECISION[1:],
     *RETURN,
     *FOLLOW_UP,
 )

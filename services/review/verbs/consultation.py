@@ -14,7 +14,7 @@ CONSULTATION = (
         schema=schemas.ConsultSchema,
         action=consultation.consult,
         said="Tersimpan dan diberitahukan.",
-        ask=Ask("Kirim", "Tulis pertanyaan atau jawaban…", kind="secondary", at="consultation"),
+        ask=Ask("Kirim", "Tulis pertanyaan atau jawaban…", kind="primary", at="consultation"),
     ),
     Verb(
         "send_back",
@@ -28,7 +28,7 @@ CONSULTATION = (
             "Kembalikan kepada Kasi",
             "Kembalikan kepada Kasi…",
             "Kasi memeriksa lagi menurut petunjuk Anda, lalu melapor kembali.",
-            kind="secondary",
+            kind="primary",
             at="consultation",
         ),
     ),

@@ -27,7 +27,6 @@ DISPOSITION = (
             "Simpan perubahan",
             "Ubah disposisi…",
             "Yang berlaku sekarang sudah terisi; ubah seperlunya. Tugas anggota yang keluar pindah kepada ketua.",
-            kind="secondary",
             at="disposition",
         ),
     ),
