@@ -40,7 +40,7 @@ def _decide(staff: Staff, story: Story, case_no: str) -> None:
     if "8b" in path:
         steps.meet(staff, case_no, "Para pihak bersedia menyelesaikan dengan musyawarah.")
     if "8a" in path:
-        steps.camat_does(staff, case_no, "resolve-directly", solution=outcome, told_how="in_person")
+        steps.camat_does(staff, case_no, "resolve-directly", solution=outcome, told_how="in_person", message=outcome)
         return
     steps.dispose(staff, case_no, "Tangani bersama pihak terkait dan laporkan hasilnya.")
     seen = None

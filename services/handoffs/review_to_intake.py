@@ -37,7 +37,15 @@ class CaseClosedV1(Body):
     ended_at = fields.AwareDateTime(required=True)
 
 
+class CaseAmendedV1(Body):
+    """After the end: something has come that belongs to what the applicant was told; ``message`` is the whole anew."""
+
+    message = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
 CASE_RETURNED = Contract("case_returned", 1, "review", "intake", CaseReturnedV1)
 CASE_PROGRESSED = Contract("case_progressed", 1, "review", "intake", CaseProgressedV1)
 CASE_CLOSED = Contract("case_closed", 1, "review", "intake", CaseClosedV1)
-CONTRACTS = (CASE_RETURNED, CASE_PROGRESSED, CASE_CLOSED)
+CASE_AMENDED = Contract("case_amended", 1, "review", "intake", CaseAmendedV1)
+CONTRACTS = (CASE_RETURNED, CASE_PROGRESSED, CASE_CLOSED, CASE_AMENDED)

@@ -102,6 +102,12 @@ class WorkHandedOnV1(Body):
     to = fields.String(required=True)
 
 
+class TeamChangedV1(Body):
+    """Step 8c was changed: ``team`` (usernames) writes what the team of this case has to write from now on."""
+
+    team = fields.List(fields.String(), required=True)
+
+
 class CaseEndedForLettersV1(Body):
     """The case of these letters has ended: what was said about them may leave the live tables after a while."""
 
@@ -113,6 +119,7 @@ LETTER_REQUESTED_V2 = Contract("letter_requested", 2, "review", "letters", Lette
 LETTER_CANCELLED = Contract("letter_cancelled", 1, "review", "letters", LetterCancelledV1)
 CONFLICT_MARKED = Contract("conflict_marked", 1, "review", "letters", ConflictMarkedV1)
 WORK_HANDED_ON = Contract("work_handed_on", 1, "review", "letters", WorkHandedOnV1)
+TEAM_CHANGED = Contract("team_changed", 1, "review", "letters", TeamChangedV1)
 CASE_ENDED_FOR_LETTERS = Contract("case_ended", 1, "review", "letters", CaseEndedForLettersV1)
 CONTRACTS = (
     LETTER_REQUESTED,
@@ -120,5 +127,6 @@ CONTRACTS = (
     LETTER_CANCELLED,
     CONFLICT_MARKED,
     WORK_HANDED_ON,
+    TEAM_CHANGED,
     CASE_ENDED_FOR_LETTERS,
 )

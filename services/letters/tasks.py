@@ -39,6 +39,11 @@ def work_handed_on(work: Work, envelope: Envelope, body: dict[str, Any]) -> None
     changes.note_handed_on(work, envelope.case_no, body["username"], body["to"])
 
 
+def team_changed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Step 8c was changed: other members write the letters of the case."""
+    changes.note_team(work, envelope.case_no, body["team"])
+
+
 def conflicts_noted(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Who has a conflict of interest in a case, from whatever service it was noted in."""
     conflicts.note(work, envelope.case_no, body["facts"])
@@ -64,6 +69,7 @@ HANDLERS: dict[str, Handler] = {
     "letter_cancelled": letter_cancelled,
     "conflict_marked": conflict_marked,
     "work_handed_on": work_handed_on,
+    "team_changed": team_changed,
     conflicts.KIND: conflicts_noted,
     "case_ended": case_ended,
     "case_destroyed": case_destroyed,

@@ -66,7 +66,7 @@ def add_file(case_no: str) -> dict[str, Any]:
 
 
 def _partners(office: Office) -> list[tuple[str, str]]:
-    return [(partner.code, partner.name) for partner in office.partners]
+    return [(partner.code, partner.name) for partner in office.contacts]
 
 
 def _people(_: Office) -> list[tuple[str, str]]:

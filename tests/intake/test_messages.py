@@ -10,9 +10,10 @@ from services.handoffs.intake_to_registry import INTAKE_DOSSIER
 from services.handoffs.intake_to_review import LETTER_HANDED_OVER
 from services.handoffs.outcomes import Outcome, Stage
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, LETTER_READY
-from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
+from services.handoffs.review_to_intake import CASE_AMENDED, CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.states import CLOSED_BY, State
 from services.shared.calendar import clock
+from tests.support import notices
 from tests.support.intake import (
     Desk,
     closed,
@@ -191,3 +192,16 @@ def test_an_identity_hidden_in_review_is_hidden_at_the_desk_too(office: TestOffi
     masked = desk.now("registrasi")["applicant"]
     assert name not in str(masked)
     assert not found()
+
+
+def test_what_was_told_at_the_end_is_completed_once(office: TestOffice) -> None:
+    desk = Desk(office).forwarded()
+    told = {"message": "Dilaporkan. Nomor laporan: LP/B/12/XI/2026, tanggal 30 November 2026.", "at": clock.now()}
+    desk.take(CASE_AMENDED, told)
+    assert desk.now()["outcome_message"] != told["message"], "nothing is completed before the end"
+    desk.take(CASE_CLOSED, closed(Outcome.REPORTED_TO_LAW, branch="8c>12d"))
+    message = desk.take(CASE_AMENDED, told)
+    assert [a.outcome for a in take(office, message)] == ["done"]
+    assert desk.now()["outcome_message"] == told["message"]
+    kinds = [row.kind for row in notices.of(office.service("intake"), desk.case_no)]
+    assert kinds.count("amended") == 1

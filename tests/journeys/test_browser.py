@@ -144,7 +144,7 @@ def team_coordinates_and_reports(desk: Desk, team: Page, case_no: str) -> None:
     desk.look(team, "pekerjaan-tim")
     open_from_list(team, "/review/", case_no)
     team.get_by_text("10. Catat koordinasi…").click()
-    fill(form(team, "coordinate"), {"partner": "hukum_tua", "result": "Kedua pihak sepakat mengukur ulang batas."})
+    fill(form(team, "coordinate"), {"partner": "7105152007", "result": "Kedua pihak sepakat mengukur ulang batas."})
     desk.look(team, "koordinasi")
     team.get_by_role("button", name="Simpan koordinasi").click()
     expect(team.get_by_role("heading", name="Pemerintah Desa (Hukum Tua)")).to_be_visible()

@@ -67,7 +67,10 @@ def test_8a_the_camat_solves_it_and_tells_the_applicant(people: People) -> None:
             expect(camat.get_by_role("alert")).to_contain_text("Penyelesaian")
         people.desk.look(camat, "8a-belum-diisi")
         fill(form(camat, "resolve_directly"), {"solution": "Pemilik rumah setuju musik berhenti pukul 22.00."})
-        fill(form(camat, "resolve_directly"), {"told_how": "phone"})
+        message = form(camat, "resolve_directly").get_by_label("Yang dibaca pemohon")
+        expect(message).to_have_value(re.compile("Camat sudah menyampaikan"))  # seen before the press
+        told = {"told_how": "phone", "message": "Musik di rumah itu berhenti pukul 22.00."}
+        fill(form(camat, "resolve_directly"), told)
         camat.get_by_role("button", name="Simpan dan tutup pengaduan").click()
         expect(camat.get_by_text("Selesai langsung oleh Camat").first).to_be_visible()
         expect(camat.get_by_role("region", name="Pesan kepada pemohon")).to_contain_text("pukul 22.00")
@@ -94,7 +97,7 @@ def test_8b_8c_10a_10b_12b_until_the_letter_is_handed_over(people: People) -> No
         disposes(people.camat)
         team = people.team
         open_from_list(team, "/review/", case_no)
-        coordinates(team, "hukum_tua", "Kedua pihak bersedia mengukur ulang.")
+        coordinates(team, "7105152007", "Kedua pihak bersedia mengukur ulang.")
         coordinates(team, "polsek", "")
         expect(team.get_by_role("heading", name="Tutup koordinasi yang masih terbuka")).to_be_visible()
         people.desk.look(team, "koordinasi-terbuka")

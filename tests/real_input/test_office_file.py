@@ -63,9 +63,10 @@ MISTAKES = {
     "a village of another district": (with_("7105152002", "7171012002"), "villages.7171012002: does not begin with"),
     "a village without its code": (with_('"7105152002" =', "kumelembuai ="), "villages.kumelembuai: a code"),
     "one village twice": (with_('= "Malola Satu"', '= "Malola"'), "villages: Malola stands there 2 times"),
-    "a partner twice": (with_('code = "tokoh"', 'code = "hukum_tua"'), "partners: hukum_tua stands there 2 times"),
+    "a partner twice": (with_('code = "tokoh"', 'code = "polsek"'), "partners: polsek stands there 2 times"),
     "nobody to report to": (RIGHT.replace("law_enforcement = true", "law_enforcement = false"), "step 12d"),
-    "no village to talk with": (RIGHT.replace('kind = "village"', 'kind = "agency"'), "kind village, so step 10a"),
+    "no agency to ask": (RIGHT.replace('kind = "agency"', 'kind = "forkopimcam"'), "kind agency, so step 10c"),
+    "a partner with a village's code": (with_('code = "tokoh"', 'code = "7105152002"'), "is the code of a village"),
     "a class that is needed": (RIGHT.replace("[classes.oversight", "[classes.pengawasan"), "classes oversight: none"),
     "a misspelt step": (
         with_("oversight.steps.disposition", "oversight.steps.disposisi"),

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.review import Desk
+from services.shared.calendar import clock
+from tests.support.review import Desk, today
 
 
 def ends(desk: Desk, case_no: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
@@ -25,11 +26,12 @@ def papers(dossier: dict[str, Any]) -> list[str]:
 
 def test_8a_the_camat_solves_it_directly(desk: Desk) -> None:
     case_no = desk.case("camat_review")
-    told = desk.do(case_no, "resolve_directly", solution="Batas pukul 22.00 disepakati.", told_how="phone")
+    words = {"solution": "Pemilik rumah minta maaf.", "message": "Batas pukul 22.00 disepakati."}
+    told = desk.do(case_no, "resolve_directly", told_how="phone", **words)
     assert told["state"] == "closed_resolved_direct"
     closed, ended, dossier = ends(desk, case_no)
     assert (closed["outcome"], closed["branch"]) == ("resolved_direct", "8a")
-    assert "22.00" in closed["message"]
+    assert closed["message"] == "Batas pukul 22.00 disepakati."
     assert ended["parts"] == ["intake", "review"]
     assert ended["told_how"] == "Telepon"
     assert papers(dossier) == ["verification", "follow_up_sheet"]
@@ -108,7 +110,7 @@ def test_12c_with_letter_waits_for_its_number(desk: Desk) -> None:
     assert desk.do(case_no, "convey_and_close", reference="")["state"] == "closed_transferred"
     closed, ended, _ = ends(desk, case_no)
     assert ended["outcome"] == "transferred"
-    assert "337/001/KEC-KMB/XI/2026" in closed["message"]
+    assert f"dengan surat nomor 337/001/KEC-KMB/XI/2026 tanggal {clock.long_date(today())}" in closed["message"]
 
 
 def test_12c_without_letter_needs_a_reference_or_a_receipt(desk: Desk) -> None:
@@ -124,13 +126,44 @@ def test_12c_without_letter_needs_a_reference_or_a_receipt(desk: Desk) -> None:
     assert "follow_up" in papers(ends(desk, case_no)[2])
 
 
-def test_12d_needs_the_report_number(desk: Desk) -> None:
+def test_12d_says_where_the_case_went_with_number_and_date(desk: Desk) -> None:
     case_no = desk.case("law_followup")
-    assert "reference" in desk.do(case_no, "convey_and_close", expect=422, reference="")["errors"]
-    assert desk.do(case_no, "convey_and_close")["state"] == "closed_reported_to_law"
+    assert desk.do(case_no, "convey_and_close", reference_on="2026-11-28")["state"] == "closed_reported_to_law"
     closed, ended, _ = ends(desk, case_no)
     assert ended["outcome"] == "reported_to_law"
-    assert "Polsek Motoling (STPL/12/XI/2026)" in closed["message"]
+    assert "Polsek Motoling (STPL/12/XI/2026, 28 November 2026)." in closed["message"]
+
+
+@pytest.mark.parametrize("verb", ["decide_delegation", "decide_report_law"])
+def test_what_the_decision_sends_along_is_listed_with_its_hash(desk: Desk, verb: str) -> None:
+    case_no = desk.case("camat_decision")
+    of_case = {file["role"]: file for file in desk.see(case_no)["files"]}
+    card, photo, report = (of_case[role]["id"] for role in ("id_card", "evidence", "report"))
+    page = desk.person("camat").get(f"/review/cases/{case_no}").text
+    assert f'value="{photo}"' in page
+    assert f'value="{card}"' not in page, "the applicant's own papers are not offered"
+    refused = desk.do(case_no, verb, enclosed=[card], expect=422)
+    assert "KTP" in refused["errors"]["enclosed"][0]
+    case = desk.do(case_no, verb, enclosed=[photo, report], with_letter=True)
+    assert [file["sha256"] for file in case["decisions"][-1]["enclosed"]] == ["a" * 64, of_case["report"]["sha256"]]
+    (asked,) = desk.posted(case_no, "letter_requested")
+    assert "1. foto_patok.jpg, 3 byte, aaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaa" in asked["conclusion"]
+    assert "2. Laporan tim 1" in asked["conclusion"]
+
+
+def test_12d_the_report_number_comes_later_and_the_applicant_is_told(desk: Desk) -> None:
+    case_no = desk.case("law_followup")
+    desk.do(case_no, "convey_and_close", reference="")
+    assert "Nomor laporannya menyusul." in ends(desk, case_no)[0]["message"]
+    desk.do(case_no, "note_report_number", username="tim3", expect=404)
+    case = desk.do(case_no, "note_report_number", username="tim1", number="LP/B/12/XI/2026")
+    assert (case["state"], case["follow_ups"][-1]["reference"]) == ("closed_reported_to_law", "LP/B/12/XI/2026")
+    (told,) = desk.posted(case_no, "case_amended")
+    assert "LP/B/12/XI/2026" in told["message"]
+    assert "menyusul" not in told["message"]
+    desk.do(case_no, "note_report_number", username="tim1", number="LP/B/12/XI/2026")  # pressed twice is as once
+    desk.do(case_no, "note_report_number", username="tim1", number="LP/B/13/XI/2026", expect=409)
+    assert len(desk.posted(case_no, "case_amended")) == 1
 
 
 def test_7_no_declined_with_notice(desk: Desk) -> None:

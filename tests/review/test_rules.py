@@ -127,7 +127,7 @@ def test_the_report_is_frozen_by_its_hash(desk: Desk) -> None:
     content = json.loads(report["content"])
     assert canonical(content) == report["content"]
     assert content["recommendation"] == report["recommendation"]
-    assert content["coordinations"][0]["partner"] == "hukum_tua"
+    assert content["coordinations"][0]["partner"] == "7105152007"
     assert content["attachments"] == [{"name": "lampiran.txt", "sha256": file["sha256"]}]
 
 

@@ -23,7 +23,7 @@ CODES = {  # of the lists that a page gives (``choice(…, "partners")``): one t
     "classifications": "700.1.2.4",
     "disposed_to": "tim2",
     "law": "polsek",
-    "partners": "hukum_tua",
+    "partners": "7105152007",
     "staff": "tim3",
     "team": "tim1",
 }

@@ -129,7 +129,7 @@ class PlayedCase:
         yield "verified"
         steps.dispose(hands, self.case_no, "Tangani dan laporkan.")
         yield "disposed"
-        steps.coordinate(hands, self.case_no, "village", "hukum_tua", "Dibahas bersama.")
+        steps.coordinate(hands, self.case_no, "village", "7105152007", "Dibahas bersama.")
         hands.team.upload(
             steps.review_path(self.case_no, "files?role=coordination"), "lampiran.jpg", files[1][2], "image/jpeg"
         )

@@ -112,6 +112,7 @@ SAID: dict[str, Callable[[], Json]] = {  # by verb: what its rules ask beyond it
     ),
     "call_face_to_face": lambda: {"date": next_open_day()},
     "dispose_to_team": lambda: {"members": ["tim1", "tim2"], "due": in_days(7), "instructions": ["coordinate"]},
+    "change_disposition": lambda: {"members": ["tim1", "tim2"], "due": in_days(9), "instructions": ["coordinate"]},
     "close_coordination": lambda: {"result": "Selesai."},
     "coordinate": lambda: {"result": "Kedua pihak bersedia mengukur ulang."},
     "assign_task": lambda: {"due_on": in_days(3)},

@@ -119,6 +119,14 @@ def with_open_parts(office: TestOffice, _: Path) -> set[str]:
     return verbs_on(office, "tim1", [thing.page]) | verbs_on(office, "kasi", ["/review/handing-on"])
 
 
+def without_its_report_number(office: TestOffice, _: Path) -> set[str]:
+    """A case that was reported to the law (12d) before the report had a number."""
+    desk = Reviewed(office)
+    case_no = desk.case("law_followup")
+    desk.do(case_no, "convey_and_close", reference="")
+    return verbs_on(office, "tim1", [f"/review/cases/{case_no}"])
+
+
 def without_a_camat(office: TestOffice, _: Path) -> set[str]:
     """Every Camat is barred: a second person is asked."""
     desk = Reviewed(office)
@@ -350,7 +358,7 @@ def two_sessions(office: TestOffice, _: Path) -> set[str]:
 LOOKS: dict[str, tuple[Look, ...]] = {
     "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey, withdrawn,
                never_collected),
-    "review": (with_open_parts, without_a_camat, appointments),
+    "review": (with_open_parts, without_its_report_number, without_a_camat, appointments),
     "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
                 in_anothers_name, templates),
     "registry": (held_and_tried_in_vain, confidential, in_the_book, stamped_on_paper, in_the_agenda,

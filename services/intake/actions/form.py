@@ -90,10 +90,15 @@ def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) 
     complaint.reported = _listed(ReportedPerson, complaint, complaint.reported, data["reported_persons"])
     complaint.witnesses = _listed(Witness, complaint, complaint.witnesses, data["witnesses"])
     note_reported(work, complaint.case_no, data["reported_persons"], data["witnesses"])
-    complaint.class_code, complaint.village = cases.propose_class(complaint.official), applicant.village
+    complaint.class_code, complaint.village = cases.propose_class(_positions(data)), applicant.village
     work.session.flush()
     note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
     note_name(work.session, applicant.name)
+
+
+def _positions(data: dict[str, Any]) -> list[str]:
+    """The positions of the reported officials; empty where somebody is reported without one."""
+    return [one["position"] for one in data["reported_persons"] if one["kind"] == "official"]
 
 
 def _listed(

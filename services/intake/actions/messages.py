@@ -125,6 +125,16 @@ def end(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     dossier.post_dossier(work, complaint)
 
 
+def amend(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """After the end: what the applicant was told is completed, such as by the number of a report to the law (12d)."""
+    complaint = case_for_update(work.session, envelope.case_no)
+    if complaint.outcome is None or complaint.outcome_message == body["message"]:
+        return
+    complaint.outcome_message = body["message"]
+    work.audit("amend", envelope.case_no, "Keterangan akhir dilengkapi oleh bagian penanganan")
+    tell_applicant(work, complaint, Milestone.AMENDED, body["at"].isoformat())
+
+
 def archived(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """The registry has the whole case in the archive."""
     complaint = case_for_update(work.session, envelope.case_no)

@@ -26,6 +26,7 @@ class Milestone(enum.StrEnum):
     LETTER_READY = "letter_ready"  # 16
     LETTER_WAITS = "letter_waits"  # 17
     LETTER_LAST = "letter_last"  # 17
+    AMENDED = "amended"  # after 12d: the number of the report came
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_STOPPED = "withdrawal_stopped"
 
@@ -44,6 +45,7 @@ TEXTS = {
     Milestone.LETTER_WAITS: "Surat untuk pengaduan {no} masih menunggu diambil di loket. Bawalah KTP.",
     Milestone.LETTER_LAST: "Surat untuk pengaduan {no} belum diambil. Ambillah di loket dengan KTP sampai {until}; "
     "sesudah itu pengaduan kami tutup, dan suratnya tetap dapat diambil.",
+    Milestone.AMENDED: "Keterangan atas pengaduan {no} yang sudah selesai dilengkapi.",
     Milestone.WITHDRAWAL: "Pencabutan pengaduan {no} dicatat dan berlaku setelah {until}. "
     "Bila bukan kehendak Anda, batalkan di halaman pelacakan atau hubungi kantor kami sebelum itu.",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan pengaduan {no} dibatalkan; pengaduan tetap kami proses.",

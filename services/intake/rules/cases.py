@@ -21,6 +21,11 @@ NO_EVIDENCE = (
 )
 OPTIONAL_ITEM = "reported_official"  # the only item that may be "not applicable"
 OTHER_VILLAGE = "other"
+OUTSIDE = re.compile(  # positions whose holders are supervised by their own: TNI, POLRI, state enterprises
+    r"\b(TNI|Polri|polisi|Polsek|Polres(ta)?|Polda|Kapol(sek|res|da)|Bhabinkamtibmas|Babinsa|Koramil|Danramil|Kodim|Dandim"
+    r"|tentara|prajurit|BUMN|PLN|Pertamina|Telkom|Pegadaian|Bank (BRI|BNI|Mandiri|BTN)|PT Pos)\b",
+    re.IGNORECASE,
+)
 _CASE_NO = re.compile(r"^PGD-(\d{4})-(\d{4,})$")
 
 
@@ -46,9 +51,13 @@ def check_open(reason_closed: str | None, override_reason: str) -> None:
         raise RuleBroken.at("override_reason", message)
 
 
-def propose_class(reported_official: object) -> str:
-    """The class of a complaint: oversight where an official is reported; the section head confirms it (step 7)."""
-    return "oversight" if reported_official else "ordinary"
+def propose_class(positions: Sequence[str]) -> str:
+    """The class of a complaint by the positions of the reported officials; the section head confirms it (step 7).
+
+    Oversight is of ASN, village officials, DPRD and heads of regions (Permendagri 8/2023 article 1): TNI, POLRI and
+    state enterprises are supervised by their own.
+    """
+    return "oversight" if any(not OUTSIDE.search(position) for position in positions) else "ordinary"
 
 
 def check_village(code: str, other: str, known: Mapping[str, str]) -> None:

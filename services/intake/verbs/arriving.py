@@ -14,6 +14,7 @@ ARRIVING = (
     Line("letter_ready", "Menerima surat yang siap diserahkan", "document", "active"),
     Line("recall_letter", "Menarik surat yang dibatalkan", "return", "warn"),
     Line("end", "Mengakhiri pengaduan", tone="ok"),
+    Line("amend", "Melengkapi keterangan akhir", "edit"),
     *(Line(f"end_{outcome}", f"Menutup: {STATE_LABELS[CLOSED_BY[outcome]].lower()}") for outcome in Outcome),
     Line("archived", "Diarsipkan", "archive", "mute"),
 )

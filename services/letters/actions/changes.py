@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,15 @@ def note_handed_on(work: Work, case_no: str, username: str, to: str) -> None:
     for letter in work.session.scalars(mine.with_for_update()).all():
         letter.team = list(dict.fromkeys(to if one == username else one for one in letter.team))
         work.audit("note_handed_on", str(letter.id), "Penyusun surat berganti", story=False, case_no=case_no)
+
+
+def note_team(work: Work, case_no: str, team: Sequence[str]) -> None:
+    """Step 8c was changed: what is not signed yet is written by the new team; a refusal (7) is no letter of a team."""
+    closed = (State.SIGNED, State.CANCELLED)
+    mine = select(Letter).where(Letter.case_no == case_no, Letter.step != "7", Letter.state.not_in(closed))
+    for letter in work.session.scalars(mine.with_for_update()).all():
+        letter.team = list(team)
+        work.audit("note_team", str(letter.id), "Tim penyusun berganti", story=False, case_no=case_no)
 
 
 def note_case_ended(work: Work, case_no: str, ended_at: datetime) -> None:

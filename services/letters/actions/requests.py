@@ -16,6 +16,7 @@ from services.letters.notices import announce
 from services.letters.queries.templates import template_of
 from services.letters.states import State
 from services.letters.tables import Letter
+from services.letters.wording.facts import regent_of
 from services.shared.calendar.clock import DAYS, long_date
 from services.shared.errors import RuleBroken
 from services.shared.unit_of_work import Work
@@ -95,6 +96,7 @@ def _first_content(work: Work, letter: Letter, body: Mapping[str, Any]) -> dict[
         "office_name": office.name,
         "office_place": office.office.place,
         "regency": office.office.regency,
+        "regent": regent_of(office.office.regency),
         "camat_title": office.official("camat").title,
         "village_called": office.office.village,
         "village_head": office.office.village_head,

@@ -9,6 +9,7 @@ SAMPLE: dict[str, Any] = {
     "office_name": "Kecamatan Contoh",
     "office_place": "Contoh",
     "regency": "Kabupaten Contoh",
+    "regent": "Bupati Contoh",
     "camat_title": "Camat Contoh",
     "case_no": "PGD-2026-0001",
     "title": "Sengketa batas tanah kebun",
@@ -31,6 +32,7 @@ SAMPLE: dict[str, Any] = {
     "meeting_place": "Ruang kerja Camat",
     "meeting_purpose": "Konfirmasi pengaduan",
 }
+_HEADS = {"Kabupaten": "Bupati", "Kota": "Wali Kota"}
 # Every branch that conditions usually make.
 VARIANTS: tuple[dict[str, Any], ...] = (
     SAMPLE,
@@ -38,3 +40,9 @@ VARIANTS: tuple[dict[str, Any], ...] = (
     SAMPLE | {"to_applicant": False, "confidential": True, "applicant": "Identitas dirahasiakan"},
     SAMPLE | {"to_applicant": False, "recommendation": "1. Ditindaklanjuti segera.", "wish": "", "answer_by": ""},
 )
+
+
+def regent_of(regency: str) -> str:
+    """The head of the regency or city by title: *Bupati Minahasa Selatan* of *Kabupaten Minahasa Selatan*."""
+    kind, _, name = regency.partition(" ")
+    return f"{_HEADS[kind.title()]} {name}" if kind.title() in _HEADS and name else f"Kepala Daerah {regency}"

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from services.review.actions.documents import note_file
 from services.review.queries.cases import files, is_member, visible_case
-from services.review.rules.files import FILE_ROLES, WHO, folder
+from services.review.rules.files import FILE_ROLES, WHO, folder, shows_applicant
+from services.review.states import State
 from services.review.tables import Case, CaseFile, Coordination
 from services.shared.errors import Forbidden, Missing, RuleBroken, Stale
 from services.shared.files import brought
@@ -96,7 +97,7 @@ def note_attachment(
     for known in files(work.session, case_no):
         if (known.role, known.sha256) == (role, stored.sha256):
             return known
-    hidden = case.confidential and role == "minutes"
+    hidden = case.confidential and shows_applicant(role, State(case.state))
     file = note_file(work, case, "review", role, name, stored, identifying=hidden, coordination_id=of)
     brought.note(
         work, stored, name, declared, role=role, subject=case_no, case_no=case_no, key=file.id, trouble=trouble

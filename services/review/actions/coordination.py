@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 from services.review.actions.attachments import claim_loose
 from services.review.actions.letters import request_letter
@@ -13,7 +14,7 @@ from services.review.rules import dates
 from services.review.rules.choices import MODES, PARTNER_STEPS, WISHES, check_partner
 from services.review.rules.path import add_step
 from services.review.tables import Case, Coordination
-from services.shared.config.office import Partner
+from services.shared.config.partners import Partner
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -36,15 +37,16 @@ def coordinate(
 ) -> None:
     """Step 10a, 10b or 10c: a coordination with a partner; with a result it is closed at once, else it stays open."""
     whom = partner_of(work, partner)
-    check_partner(kind or whom.kind, mode, whom.kind)
+    check_partner(kind or whom.level, mode, whom.level)
     dates.check_not_future("held_on", held_on, dates.today(work.now))
-    case.path = add_step(case.path, PARTNER_STEPS[whom.kind])
+    case.path = add_step(case.path, PARTNER_STEPS[whom.level])
     row = Coordination(
         case_no=case.case_no,
-        kind=whom.kind,
+        kind=whom.level,
         mode=mode,
         partner=whom.code,
         partner_name=whom.name,
+        village=whom.village,
         held_on=held_on,
         channel=channel,
         note=note,
@@ -63,7 +65,7 @@ def coordinate(
 
 def _ask(work: Work, case: Case, row: Coordination, whom: Partner, *, attached: bool) -> uuid.UUID:
     """The office's letter with the request. With files to go along, the team puts them to it before it is submitted."""
-    more = {"wish": WISHES[row.mode], "answer_by": row.due_on, "proposed": not attached}
+    more: dict[str, Any] = {"wish": WISHES[row.mode], "answer_by": row.due_on, "proposed": not attached}
     asked = row.note or f"{case.title}, di {case.place}."
     return request_letter(work, case, "10", "partner_request", asked, whom, **more)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from services.review.actions.coordination import partner_of
 from services.review.actions.ending import cancel_letters
 from services.review.actions.letters import request_letter
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
-from services.review.queries.cases import entries, letters
+from services.review.queries.cases import entries, files, letters
 from services.review.rules.choices import RESPONSE_LETTERS, SENT_LETTER
+from services.review.rules.enclosing import chosen, listing
 from services.review.rules.path import add_step
 from services.review.states import State
 from services.review.tables import Case, Decision
-from services.shared.config.office import Partner
+from services.shared.config.partners import Partner
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -45,32 +48,53 @@ def decide_written_letter(work: Work, case: Case, *, letter_kind: str, conclusio
 
 
 @step
-def decide_delegation(work: Work, case: Case, *, partner: str, reason: str, with_letter: bool) -> None:
+def decide_delegation(
+    work: Work, case: Case, *, partner: str, reason: str, enclosed: list[UUID], with_letter: bool
+) -> None:
     """Step 12c: the case is handed to a technical agency of the regency, with a cover letter where wanted."""
     whom = partner_of(work, partner)
-    if whom.kind != "agency":
+    if not whom.technical:
         raise RuleBroken("Bukan instansi teknis.", {"partner": ["Pilih instansi teknis kabupaten."]})
     label = f"Pelimpahan kepada {whom.name}"
-    _decide(work, case, "12c", reason, label, **_to_partner(work, case, "12c", reason, whom, with_letter))
+    _decide(
+        work,
+        case,
+        "12c",
+        reason,
+        label,
+        **_to_partner(work, case, "12c", reason, whom, enclosed, with_letter=with_letter),
+    )
 
 
 @step
-def decide_report_law(work: Work, case: Case, *, partner: str, offence: str, with_letter: bool) -> None:
+def decide_report_law(
+    work: Work, case: Case, *, partner: str, offence: str, enclosed: list[UUID], with_letter: bool
+) -> None:
     """Step 12d: a law is broken; the case is reported to law enforcement, with a letter where wanted."""
     whom = partner_of(work, partner)
     if not whom.law_enforcement:
         raise RuleBroken("Bukan penegak hukum.", {"partner": ["Pilih aparat penegak hukum."]})
     label = f"Pelaporan kepada {whom.name}"
-    _decide(work, case, "12d", offence, label, **_to_partner(work, case, "12d", offence, whom, with_letter))
+    _decide(
+        work,
+        case,
+        "12d",
+        offence,
+        label,
+        **_to_partner(work, case, "12d", offence, whom, enclosed, with_letter=with_letter),
+    )
 
 
-def _to_partner(work: Work, case: Case, number: str, text: str, partner: Partner, with_letter: bool) -> dict[str, Any]:
-    """Whom the decision names, and the letter to them where one is wanted."""
-    named = {"partner": partner.code, "partner_name": partner.name}
+def _to_partner(
+    work: Work, case: Case, number: str, text: str, partner: Partner, wanted: Sequence[UUID], *, with_letter: bool
+) -> dict[str, Any]:
+    """Whom the decision names, what it sends along, and the letter to them where one is wanted, which lists it."""
+    enclosed = chosen(files(work.session, case.case_no), wanted)
+    named = {"partner": partner.code, "partner_name": partner.name, "enclosed": enclosed}
     if not with_letter:
         return named
-    kind = PARTNER_LETTERS[number]
-    return named | {"letter_kind": kind, "letter_id": request_letter(work, case, number, kind, text, partner)}
+    kind, words = PARTNER_LETTERS[number], "\n\n".join(filter(None, [text, listing(enclosed)]))
+    return named | {"letter_kind": kind, "letter_id": request_letter(work, case, number, kind, words, partner)}
 
 
 def _decide(work: Work, case: Case, number: str, text: str, label: str, **facts: Any) -> None:

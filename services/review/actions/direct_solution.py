@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.review.actions.documents import file_paper
-from services.review.actions.ending import finish
+from services.review.actions.ending import finish, usual_words
 from services.review.actions.moving import step
 from services.review.actions.signing import signed
 from services.review.papers.follow_up import follow_up
@@ -18,20 +18,25 @@ from services.shared.unit_of_work import Work
 
 
 @step
-def resolve_directly(work: Work, case: Case, *, solution: str, told_at: datetime | None, told_how: str) -> None:
-    """Step 8a: the Camat gives the solution to the applicant; the case ends."""
+def resolve_directly(
+    work: Work, case: Case, *, solution: str, told_at: datetime | None, told_how: str, message: str
+) -> None:
+    """Step 8a: the Camat gives the solution to the applicant; the case ends.
+
+    ``solution`` is the office's record; the applicant reads ``message``, or the usual words of this end.
+    """
     moment = dates.told_moment(told_at, case.received_at, work.now)
     case.path = add_step(case.path, "8a")
     noted = {"case_no": case.case_no, "step": "8a"} | signed(work, Role.CAMAT)
-    told = FollowUp(told_at=moment, told_to="Pemohon", told_how=told_how, summary=solution, **noted)
+    told = FollowUp(told_at=moment, told_to="Pemohon", told_how=told_how, summary=message or usual_words(case), **noted)
     work.session.add_all([Decision(text=solution, **noted), told])
-    paper = follow_up(work.office, case, told, None)
+    paper = follow_up(work.office, case, told, None, solution)
     file_paper(work, case, "follow_up_sheet", "Catatan penyampaian", paper, identifying=True)
     work.audit("resolve_directly", case.case_no, f"Diselesaikan langsung oleh Camat: {solution}")
     finish(
         work,
         case,
-        message=f"Camat memberikan penyelesaian langsung: {solution}",
+        message=told.summary,
         summary=solution,
         told_at=moment,
         told_how=WAYS_OF_TELLING[told_how],

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from services.review.actions import deadlines
 from services.review.actions.documents import file_paper
+from services.review.actions.letters import letters_follow
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
+from services.review.notices.news import tell_members
 from services.review.papers.disposition import disposition
+from services.review.queries import cases
 from services.review.queries.conflicts import facts_of
 from services.review.queries.people import staff
 from services.review.rules import dates
 from services.review.rules.choices import check_known
 from services.review.rules.conflict import left_out
+from services.review.rules.disposition import check_leader, shown_members
 from services.review.rules.path import add_step
-from services.review.tables import Case, Disposition, Member
+from services.review.tables import Case, Disposition, Member, Task
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
@@ -23,17 +29,48 @@ from services.shared.unit_of_work import Work
 
 
 @step
-def dispose_to_team(
-    work: Work, case: Case, *, members: list[str], instructions: list[str], note: str, urgency: str, due: date
-) -> None:
-    """Step 8c: disposition to members of the complaints team, with instructions, urgency and due day."""
+def dispose_to_team(work: Work, case: Case, **given: Any) -> None:
+    """Step 8c: disposition to members of the complaints team, one of whom leads, with instructions and due day."""
+    case.path = add_step(case.path, "8c")
+    row = _disposed(work, case, **given)
+    note = f"Didisposisikan kepada {shown_members(row)}, batas {clock.long_date(row.due)}"
+    work.audit("dispose_to_team", case.case_no, note)
+    tell_stage(work, case, "Pengaduan Anda ditangani Tim Pengaduan Kecamatan.")
+
+
+@step
+def change_disposition(work: Work, case: Case, *, reason: str, **given: Any) -> None:
+    """Step 8c again: other members, another leader, instruction or day; told to whom it concerns.
+
+    Open tasks of who leaves are the leader's. The applicant is told nothing: the team has the case as before.
+    """
+    before = {one.username for one in cases.members(work.session, case.case_no)}
+    row = _disposed(work, case, **given)
+    moved = _hand_on_tasks(work, case, row)
+    letters_follow(work, case, row.members)
+    note = f"Disposisi diubah: {reason}. Sekarang kepada {shown_members(row)}, batas {clock.long_date(row.due)}"
+    work.audit("change_disposition", case.case_no, note, tasks_handed_on=moved)
+    tell_members(work, case, before, set(row.members))
+
+
+def _disposed(
+    work: Work,
+    case: Case,
+    *,
+    members: list[str],
+    leader: str,
+    instructions: list[str],
+    note: str,
+    urgency: str,
+    due: date,
+) -> Disposition:
+    """The disposition as it counts from now on, on paper too; raises RuleBroken."""
     chosen = _chosen(work, case, members)
+    check_leader(leader, chosen)
     dates.check_not_past("due", due, dates.today(work.now))
     check_known("instructions", instructions, work.office.instructions)
-    case.path = add_step(case.path, "8c")
     case.urgency, case.disposition_due = urgency, due
     deadlines.set_due(work, case)
-    work.session.add_all(Member(case_no=case.case_no, username=name, name=chosen[name]) for name in chosen)
     row = Disposition(
         case_no=case.case_no,
         instructions=instructions,
@@ -42,13 +79,33 @@ def dispose_to_team(
         due=due,
         members=list(chosen),
         member_names=list(chosen.values()),
+        leader=leader or next(iter(chosen)),
         **signed(work, Role.CAMAT),
     )
     work.session.add(row)
+    _set_members(work, case, chosen, row.leader)
     file_paper(work, case, "disposition", "Lembar disposisi", disposition(work.office, case, row))
-    names = ", ".join(chosen.values())
-    work.audit("dispose_to_team", case.case_no, f"Didisposisikan kepada {names}, batas {clock.long_date(due)}")
-    tell_stage(work, case, "Pengaduan Anda ditangani Tim Pengaduan Kecamatan.")
+    return row
+
+
+def _set_members(work: Work, case: Case, chosen: Mapping[str, str], leader: str) -> None:
+    known = {one.username: one for one in cases.members(work.session, case.case_no)}
+    for username in known.keys() - chosen.keys():
+        work.session.delete(known[username])
+    for username, name in chosen.items():
+        row = known.get(username) or Member(case_no=case.case_no, username=username)
+        row.name, row.leads = name, username == leader
+        work.session.add(row)
+
+
+def _hand_on_tasks(work: Work, case: Case, row: Disposition) -> int:
+    """Open tasks of who is no member any more go to the leader; returns how many."""
+    leader = dict(zip(row.members, row.member_names, strict=True))[row.leader]
+    tasks = [one for one in cases.entries(work.session, Task, case.case_no) if one.done_at is None]
+    left = [one for one in tasks if one.username not in row.members]
+    for task in left:
+        task.username, task.name = row.leader, leader
+    return len(left)
 
 
 def _chosen(work: Work, case: Case, usernames: list[str]) -> dict[str, str]:

@@ -50,6 +50,11 @@ def finish(
         post(work, CASE_ENDED_FOR_LETTERS, case.case_no, {"ended_at": case.ended_at})
 
 
+def usual_words(case: Case) -> str:
+    """What the applicant reads of this end where nothing was written for the applicant."""
+    return words_of(OUTCOMES[State(case.state)], branch(case.path)).meaning
+
+
 def _stop_requests(work: Work, case: Case) -> None:
     """A request to a partner (10) that nobody signed yet asks for nothing any more."""
     for letter in cases.letters(work.session, case.case_no):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from services.review.actions.conveyance import file_record
 from services.review.actions.decision import standing
 from services.review.actions.documents import file_paper
 from services.review.actions.ending import finish
 from services.review.actions.moving import step
 from services.review.actions.signing import signed
 from services.review.papers.follow_up import follow_up
-from services.review.queries.cases import entries, files, is_member, letters, visible_case
+from services.review.queries.cases import files, letters
 from services.review.rules import dates
 from services.review.rules.choices import WAYS_OF_TELLING
+from services.review.rules.telling import went
 from services.review.tables import Case, Decision, FollowUp, Letter
-from services.shared.errors import Missing, RuleBroken, Stale
+from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
@@ -28,13 +30,15 @@ def convey_and_close(
     told_how: str,
     told_at: datetime | None,
     reference: str,
+    reference_on: date | None,
     due_on: date | None,
     summary: str,
+    signature_applicant: str,
 ) -> None:
     """Step 13 after 12a, 12c or 12d: the applicant is told; the case ends.
 
     Raises:
-        RuleBroken: a requested letter has no number yet; 12c without reference or receipt; 12d without report number.
+        RuleBroken: a requested letter has no number yet; 12c without reference or receipt.
     """
     moment = dates.told_moment(told_at, case.received_at, work.now)
     decision = standing(work, case.case_no)
@@ -47,22 +51,31 @@ def convey_and_close(
         told_how=told_how,
         summary=summary,
         reference=_reference(work, case, decision, letter, reference),
+        reference_on=_reference_on(work, reference, reference_on, letter),
         due_on=_partner_due(work, decision, due_on),
         **signed(work, Role.TEAM),
     )
     work.session.add(row)
-    paper = follow_up(work.office, case, row, decision)
-    file_paper(work, case, "follow_up_sheet", "Catatan penyampaian", paper, identifying=True)
+    _file_sheet(work, case, row, decision, signature_applicant)
     work.audit("convey_and_close", case.case_no, f"Disampaikan kepada pemohon dan ditutup: {summary}")
     finish(
         work,
         case,
-        message=_message(decision, row),
+        message=_message(decision, row, letter),
         summary=summary,
         told_at=moment,
         told_how=WAYS_OF_TELLING[told_how],
         letter_number=letter.number if letter else "",
     )
+
+
+def _file_sheet(work: Work, case: Case, row: FollowUp, decision: Decision, drawn: str) -> None:
+    """What was told on paper: of 12a a berita acara, which the applicant may sign."""
+    if decision.step == "12a":
+        file_record(work, case, row, drawn)
+        return
+    paper = follow_up(work.office, case, row, decision)
+    file_paper(work, case, "follow_up_sheet", "Catatan penyampaian", paper, identifying=True)
 
 
 def _partner_due(work: Work, decision: Decision, given: date | None) -> date | None:
@@ -77,28 +90,6 @@ def _partner_due(work: Work, decision: Decision, given: date | None) -> date | N
     return given
 
 
-def note_partner_answer(work: Work, case_no: str, version: int | None, *, answer: str, answered_on: date) -> Case:
-    """After 12c and 12d: the partner answered, or is no longer awaited. The case stays ended; its story goes on.
-
-    Raises:
-        Missing, Forbidden: not a member of this case, or a conflict of interest.
-        Stale: nothing is awaited (any more). RuleBroken: a day that has not come yet.
-    """
-    case = visible_case(work.session, case_no, work.actor, lock=True)
-    if not is_member(work.session, case_no, work.actor.username):
-        raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
-    awaited = [row for row in entries(work.session, FollowUp, case_no) if row.due_on is not None]
-    given = (answer, answered_on, work.actor.username)
-    if awaited and (awaited[-1].answer, awaited[-1].answered_on, awaited[-1].answered_by) == given:
-        return case  # the same button pressed twice
-    if not awaited or awaited[-1].answered_on is not None:
-        raise Stale("Tidak ada jawaban mitra yang ditunggu pada pengaduan ini. Muat ulang halaman.")
-    dates.check_not_future("answered_on", answered_on, dates.today(work.now))
-    awaited[-1].answer, awaited[-1].answered_on, awaited[-1].answered_by = given
-    work.audit("note_partner_answer", case_no, f"Jawaban mitra dicatat: {answer}")
-    return case
-
-
 def _registered_letter(work: Work, decision: Decision) -> Letter | None:
     """The letter of this decision; raises RuleBroken while it has no number."""
     wanted = [row for row in letters(work.session, decision.case_no) if row.letter_id == decision.letter_id]
@@ -110,22 +101,31 @@ def _registered_letter(work: Work, decision: Decision) -> Letter | None:
 
 
 def _reference(work: Work, case: Case, decision: Decision, letter: Letter | None, given: str) -> str:
-    """What proves that the case was handed over or reported: the reference given, else the letter's number."""
+    """What proves that the case was handed over: the reference given, else the letter's number (12c).
+
+    Of a report (12d) only the number that law enforcement gave it, which may come later (``note_report_number``).
+    """
+    if decision.step == "12d":
+        return given
     found = given or (letter.number if letter else "")
     receipt = any(file.role == "follow_up" for file in files(work.session, case.case_no))
     if decision.step == "12c" and not found and not receipt:
         text = "Tulis nomor dan tanggal pelimpahan, atau lampirkan tanda terimanya."
         raise RuleBroken(text, {"reference": [text]})
-    if decision.step == "12d" and not found:
-        text = "Tulis nomor laporan atau surat tanda penerimaan laporan."
-        raise RuleBroken(text, {"reference": [text]})
     return found
 
 
-def _message(decision: Decision, row: FollowUp) -> str:
-    number = f" ({row.reference})" if row.reference else ""
-    return {
-        "12a": f"Tanggapan Camat telah disampaikan kepada Anda: {row.summary}",
-        "12c": f"Pengaduan Anda dilimpahkan kepada {decision.partner_name}{number}. {row.summary}",
-        "12d": f"Pengaduan Anda dilaporkan kepada {decision.partner_name}{number}. {row.summary}",
-    }[decision.step]
+def _reference_on(work: Work, reference: str, given: date | None, letter: Letter | None) -> date | None:
+    """The day of the reference: as given, or the letter's own; raises RuleBroken for one that has not come."""
+    if given is not None:
+        dates.check_not_future("reference_on", given, dates.today(work.now))
+    if reference and (letter is None or reference != letter.number):
+        return given
+    return letter.dated if letter else None
+
+
+def _message(decision: Decision, row: FollowUp, letter: Letter | None) -> str:
+    if decision.step == "12a":
+        return f"Tanggapan Camat telah disampaikan kepada Anda: {row.summary}"
+    where = went(decision.step, decision.partner_name, row.reference, row.reference_on, letter)
+    return f"{where} {row.summary}"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from services.handoffs import conflicts
 from services.handoffs.outbox import post
-from services.handoffs.review_to_letters import LETTER_REQUESTED, LETTER_REQUESTED_V2
-from services.review.queries.cases import entries, members
+from services.handoffs.review_to_letters import LETTER_REQUESTED, LETTER_REQUESTED_V2, TEAM_CHANGED
+from services.review.queries.cases import entries, letters, members
 from services.review.queries.conflicts import facts_of
 from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.choices import addressee
 from services.review.rules.conflict import apart_from, left_out
 from services.review.tables import Case, Letter, Report
-from services.shared.config.office import Partner
+from services.shared.config.partners import Partner
 from services.shared.rights.conflicts import SUPERVISOR
 from services.shared.staff import names
 from services.shared.staff.colleagues import colleagues
@@ -22,12 +23,21 @@ from services.shared.unit_of_work import Work
 
 
 def request_letter(
-    work: Work, case: Case, step: str, kind: str, conclusion: str, partner: Partner | None = None, **more: Any
+    work: Work,
+    case: Case,
+    step: str,
+    kind: str,
+    conclusion: str,
+    partner: Partner | None = None,
+    *,
+    writers: Sequence[str] = (),
+    **more: Any,
 ) -> uuid.UUID:
     """Ask letters to write a letter to the applicant, or to a partner. Returns its id.
 
-    ``more`` is what only version 2 of the request has (steps 7 and 10): with ``proposed`` its wording alone makes it,
-    and it goes to whoever signs as it is born.
+    ``writers`` may correct it where that is neither the case's team nor whoever proposes a refusal. ``more`` is what
+    only version 2 of the request has (steps 7 and 10): with ``proposed`` its wording alone makes it, and it goes to
+    whoever signs as it is born.
     """
     letter_id = uuid.uuid4()
     to_applicant = partner is None
@@ -46,7 +56,8 @@ def request_letter(
     work.session.add(row)
     conflicts.tell(work, case.case_no, conflicts.known(work, case.case_no), "letters")  # before what they are about
     contract = LETTER_REQUESTED if step.startswith("12") else LETTER_REQUESTED_V2
-    post(work, contract, case.case_no, _body(work, case, row, conclusion, recipient) | _by_wording(work, **more))
+    body = _body(work, case, row, conclusion, recipient) | ({"team": list(writers)} if writers else {})
+    post(work, contract, case.case_no, body | _by_wording(work, **more))
     return letter_id
 
 
@@ -94,6 +105,12 @@ def _writers(work: Work, case: Case, step: str) -> list[str]:
     if step == "7":
         return [work.actor.username]
     return [member.username for member in members(work.session, case.case_no)]
+
+
+def letters_follow(work: Work, case: Case, team: Sequence[str]) -> None:
+    """Step 8c was changed: letters that the team still writes are written by the new one."""
+    if letters(work.session, case.case_no):
+        post(work, TEAM_CHANGED, case.case_no, {"team": list(team)})
 
 
 def barring(work: Work, case: Case) -> dict[str, list[str]]:

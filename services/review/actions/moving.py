@@ -11,12 +11,13 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Stage
 from services.handoffs.review_to_intake import CASE_PROGRESSED
 from services.review.actions import deadlines
-from services.review.notices.news import announce
+from services.review.notices.news import announce, consultation
 from services.review.queries.cases import is_member, visible_case
 from services.review.rules import dates
 from services.review.states import CLOSED, MOVES, RIGHTS, State
 from services.review.tables import Case, Stay
 from services.shared.errors import Missing
+from services.shared.notices.ending import over
 from services.shared.rights.conflicts import roles_in
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
@@ -68,6 +69,8 @@ def move(work: Work, case: Case, verb: str, version: int | None = None) -> bool:
     moved = advance(MOVES, case, verb, actor, work.now, version)
     if moved and case.state != before:
         case.ended_at = work.now if case.state in CLOSED else None
+        case.returned_at = None  # what sends it back says so again
+        over(work.session, [consultation(case.case_no)], work.actor.username, work.now)
         _note_stay(work, case, before)
         deadlines.enter(work, case)
     return moved

@@ -11,6 +11,7 @@ from services.review.rules.choices import WAYS_OF_TELLING
 from services.review.tables import Case, Letter, Verification
 from services.shared.unit_of_work import Work
 
+NO = {"declined", "refused"}  # by the section head, by the Camat
 SIGNED = "Pengaduan Anda tidak dapat kami tindak lanjuti. Surat pemberitahuan dengan alasannya sedang diregistrasi."
 
 
@@ -22,7 +23,7 @@ def tell_refused(work: Work, case: Case) -> None:
 
 def end_refused(work: Work, case: Case, letter: Letter) -> None:
     """Step 17: the applicant holds the letter; the case has ended, with the reason. The desk adds the next instance."""
-    proposed = [row for row in entries(work.session, Verification, case.case_no) if row.result == "declined"][-1]
+    proposed = [row for row in entries(work.session, Verification, case.case_no) if row.result in NO][-1]
     reason = proposed.analysis.rstrip(". ")
     work.audit("complete_letter", case.case_no, f"Pengaduan ditolak dengan surat nomor {letter.number}")
     finish(

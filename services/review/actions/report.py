@@ -10,6 +10,8 @@ from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.papers.report import report
 from services.review.queries.cases import entries, files, members
+from services.review.rules.choices import HANDS_OVER
+from services.review.rules.disposition import named
 from services.review.rules.report import canonical, fingerprint
 from services.review.tables import Case, CaseFile, Coordination, Report, Task, Visit
 from services.shared.errors import RuleBroken
@@ -26,7 +28,7 @@ def submit_report(work: Work, case: Case, **words: str) -> None:
     visits = entries(work.session, Visit, case.case_no)
     row = _freeze(work, case, coordinations, visits, words)
     work.session.add(row)
-    team = [member.name for member in members(work.session, case.case_no)]
+    team = [named(member.name, leads=member.leads) for member in members(work.session, case.case_no)]
     paper = report(work.office, case, row, coordinations, team, visits)
     file_paper(work, case, "report", f"Laporan tim {row.number}", paper)
     told = f"Laporan tim disampaikan kepada Camat: {row.recommendation}"
@@ -56,7 +58,7 @@ def _freeze(
     work: Work, case: Case, coordinations: Sequence[Coordination], visits: Sequence[Visit], words: dict[str, str]
 ) -> Report:
     number = len(entries(work.session, Report, case.case_no)) + 1
-    proposes = "12c" if any(row.mode == "hand_over" for row in coordinations) else ""
+    proposes = "12c" if any(row.mode in HANDS_OVER for row in coordinations) else ""
     attached = [f for f in files(work.session, case.case_no) if f.origin == "review"]
     about = {"case_no": case.case_no, "by": work.actor.username, "at": work.now.isoformat()}
     content = about | _content(coordinations, visits, attached) | words | {"number": number, "proposes": proposes}
@@ -91,5 +93,6 @@ def return_report(work: Work, case: Case, *, note: str) -> None:
     """Step 12, implied: the report goes back to the team with a note."""
     row = entries(work.session, Report, case.case_no)[-1]
     row.returned_note, row.returned_at = note, work.now
+    case.returned_at = work.now
     work.audit("return_report", case.case_no, f"Laporan tim dikembalikan: {note}")
     tell_stage(work, case, "Tim melengkapi penanganan pengaduan Anda.")

@@ -55,6 +55,12 @@ _STEPS = text(f"""
     from stay s join cases c using (case_no) {_SCOPES} cross join lateral (values
         ('days.' || s.state, s.days::text), ('steps_by', s.by_name)) as facts(dimension, value)
     where s.left_at >= :first and s.left_at < :next group by scope, dimension, value""")  # noqa: S608 -- the same
+_TALKED = text(f"""
+    insert into statistic (scope, month, dimension, value, n)
+    select scope, :month, 'talked', k.village, count(*)
+    from coordination k join cases c using (case_no) {_SCOPES}
+    where c.received_at >= :first and c.received_at < :next and k.village <> ''
+    group by scope, k.village""")  # noqa: S608 -- the same
 _PRESENT = text(f"""
     insert into statistic (scope, month, dimension, value, n)
     select scope, :month, dimension, value, count(*)
@@ -112,7 +118,7 @@ def _count(work: Work, month: date) -> None:
         "causes": list(BY_LAST_STEP),
     }
     work.session.execute(_CLEAR, {"month": month})
-    for statement in (_RECEIVED, _ENDED, _STEPS):
+    for statement in (_RECEIVED, _ENDED, _STEPS, _TALKED):
         work.session.execute(statement, span)
     work.session.execute(delete(StatisticMonth).where(StatisticMonth.month == month))
 

@@ -21,7 +21,7 @@ from services.review.queries.cases import entries, letters
 from services.review.rules.choices import SENT_LETTER, check_known
 from services.review.rules.path import add_step
 from services.review.rules.verification import check_conflict_note, check_verdict
-from services.review.tables import Case, Link, Verification
+from services.review.tables import Case, Consultation, Link, Verification
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -38,10 +38,11 @@ def report_to_camat(
     urgency: str,
     confidential: bool,
     analysis: str,
+    question: str,
     notes: dict[str, str],
     **ticks: bool,
 ) -> None:
-    """Step 7: identity clear, substance accurate and relevant; with the analysis the case goes to the Camat."""
+    """Step 7: identity clear, substance accurate and relevant; with the analysis, and with what the Camat is asked."""
     check_verdict(ticks)
     check_conflict_note(ticks, notes)
     check_known("class_code", [class_code], work.office.classes)
@@ -50,10 +51,18 @@ def report_to_camat(
     _keep_secret(work, case, confidential)
     deadlines.set_due(work, case)
     given = {item: note for item, note in notes.items() if note}
-    row = _verdict(work, case, "reported", analysis=analysis, notes=given, **ticks)
-    file_paper(work, case, "verification", SHEET, verification(work.office, case, row), identifying=True)
+    row = note_verdict(work, case, "reported", Role.SECTION_HEAD, analysis=analysis, notes=given, **ticks)
+    file_paper(work, case, "verification", SHEET, verification(work.office, case, row, question), identifying=True)
+    _ask_camat(work, case, question)
     work.audit("report_to_camat", case.case_no, "Lolos verifikasi dan dilaporkan kepada Camat", class_code=class_code)
     tell_stage(work, case, "Pengaduan Anda lolos verifikasi dan sedang dipelajari Camat.")
+
+
+def _ask_camat(work: Work, case: Case, question: str) -> None:
+    """The question that the report carries; the bell of the report rings for it."""
+    if question:
+        asked = {"kind": "question", "role": Role.SECTION_HEAD, "text": question}
+        work.session.add(Consultation(case_no=case.case_no, **asked, **signed(work, Role.SECTION_HEAD)))
 
 
 def _keep_secret(work: Work, case: Case, wanted: bool) -> None:
@@ -68,7 +77,7 @@ def _keep_secret(work: Work, case: Case, wanted: bool) -> None:
 def ask_clarification(work: Work, case: Case, *, missing: list[str], reason: str) -> None:
     """Step 6, the 'no' side: the file goes back to the desk with what is missing; the clock stands still."""
     case.path = add_step(case.path, "6-return")
-    _verdict(work, case, "returned", analysis=reason, missing=missing)
+    note_verdict(work, case, "returned", analysis=reason, missing=missing)
     work.audit("ask_clarification", case.case_no, f"Dikembalikan ke loket untuk dilengkapi: {reason}")
     body = {"missing": missing, "reason": reason, "returned_by": work.actor.name, "returned_at": work.now}
     post(work, CASE_RETURNED, case.case_no, body)
@@ -81,7 +90,7 @@ def decline(work: Work, case: Case, *, reason: str, told_how: str) -> None:
     The case ends when the applicant has that letter (17). Until it is signed, the proposal can be taken back.
     """
     case.path = add_step(case.path, "7-no")
-    row = _verdict(work, case, "declined", analysis=reason, told_how=told_how)
+    row = note_verdict(work, case, "declined", analysis=reason, told_how=told_how)
     file_paper(work, case, "verification", SHEET, verification(work.office, case, row), identifying=True)
     request_letter(work, case, REFUSED, REFUSAL, reason, proposed=True)
     work.audit("decline", case.case_no, f"Penolakan diusulkan: {reason}")
@@ -99,12 +108,14 @@ def withdraw_refusal(work: Work, case: Case, *, reason: str) -> None:
         if letter.step == REFUSED and letter.progress in SENT_LETTER:
             raise RuleBroken("Surat penolakan sudah ditandatangani; usulan ini tidak dapat ditarik lagi.")
     case.path = case.path[:-1]
+    case.returned_at = work.now
     cancel_letters(work, case, f"Penolakan ditarik: {reason}")
     work.audit("withdraw_refusal", case.case_no, f"Usulan penolakan ditarik: {reason}")
     tell_stage(work, case, "Pengaduan Anda diperiksa kembali.")
 
 
-def _verdict(work: Work, case: Case, result: str, **facts: Any) -> Verification:
+def note_verdict(work: Work, case: Case, result: str, by: Role = Role.SECTION_HEAD, **facts: Any) -> Verification:
+    """Write down what section head or Camat found (6 and 7)."""
     row = Verification(
         case_no=case.case_no,
         round=case.round,
@@ -113,7 +124,7 @@ def _verdict(work: Work, case: Case, result: str, **facts: Any) -> Verification:
         class_code=case.class_code,
         urgency=case.urgency,
         **{"notes": {}, "missing": []} | facts,
-        **signed(work, Role.SECTION_HEAD),
+        **signed(work, by),
     )
     work.session.add(row)
     return row

@@ -8,7 +8,8 @@ from typing import Any
 from services.review.notices.recipients import Known, doers, holders, link, members_of, staff_for
 from services.review.states import State
 from services.review.tables import Case
-from services.shared.notices.posting import post
+from services.shared.notices.ending import NEWS
+from services.shared.notices.posting import person, post
 from services.shared.notices.reminders import late_words
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -22,6 +23,11 @@ NEW = {
     State.TRANSFER_FOLLOWUP: "{no} diputuskan dilimpahkan; laksanakan tindak lanjutnya",
     State.LAW_FOLLOWUP: "{no} diputuskan dilaporkan; laksanakan tindak lanjutnya",
 }
+CHANGED = {  # by whether somebody was a member before, and is one now
+    (False, True): "{no} didisposisikan kepada Anda",
+    (True, True): "disposisi {no} diubah Camat",
+    (True, False): "{no} tidak lagi didisposisikan kepada Anda",
+}
 LATE = {
     State.SECTION_HEAD_REVIEW: ("verification", "{no} belum selesai diverifikasi"),
     State.CAMAT_REVIEW: ("camat", "{no} belum mendapat arahan Camat"),
@@ -34,6 +40,11 @@ LATE = {
     State.TRANSFER_FOLLOWUP: ("follow_up", "tindak lanjut {no} belum selesai"),
     State.LAW_FOLLOWUP: ("follow_up", "tindak lanjut {no} belum selesai"),
 }
+
+
+def consultation(case_no: str) -> str:
+    """What a question of step 7 is about: over with the next line, or when the case goes on."""
+    return f"consult:{case_no}"
 
 
 def announce(work: Work, case: Case) -> None:
@@ -53,6 +64,23 @@ def announce_urgent(work: Work, case: Case) -> None:
     _ring(work, case, "urgent", doers(case, members_of(work, [case]), known), str(case.urgent_since), words, known)
 
 
+def ring(work: Work, case: Case, kind: str, to: Role, occasion: str, text: str, about: str) -> None:
+    """Ring for whoever holds an office in this case; the bell goes away with what it is ``about``."""
+    known = staff_for(work, [case])
+    _ring(work, case, kind, holders(to, case, known), occasion, text, known, about)
+
+
+def tell_members(work: Work, case: Case, before: set[str], after: set[str]) -> None:
+    """Step 8c was changed: who has the case now, who has it still, and who has it no more."""
+    known = staff_for(work, [case])
+    told: dict[str, Any] = {"kind": "disposition_changed", "subject": case.case_no, "occasion": str(case.version)}
+    told["not_for"] = known.left_out(case)
+    for username in sorted(before | after):
+        words, here = CHANGED[username in before, username in after], username in after
+        told |= {"link": link(case.case_no), "about": ""} if here else {"link": "/review/", "about": NEWS}
+        post(work, recipient=person(username), text=words.format(no=case.case_no), **told)
+
+
 def tell_next_level(work: Work, case: Case, to: Role) -> None:
     """A step stayed undone beyond its day: the next level is told, once (``rules/deadlines.py`` says when and whom)."""
     assert case.due is not None  # only what is due can be late
@@ -62,13 +90,23 @@ def tell_next_level(work: Work, case: Case, to: Role) -> None:
     _ring(work, case, f"{kind}_escalated", holders(to, case, known), case.due.isoformat(), text, known)
 
 
-def _ring(work: Work, case: Case, kind: str, recipients: Iterable[str], occasion: str, text: str, known: Known) -> None:
+def _ring(
+    work: Work,
+    case: Case,
+    kind: str,
+    recipients: Iterable[str],
+    occasion: str,
+    text: str,
+    known: Known,
+    about: str = "",
+) -> None:
     told: dict[str, Any] = {
         "kind": kind,
         "subject": case.case_no,
         "occasion": occasion,
         "text": text,
         "link": link(case.case_no),
+        "about": about,
     }
     for recipient in recipients:
         post(work, recipient=recipient, not_for=known.left_out(case), **told)

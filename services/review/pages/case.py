@@ -14,6 +14,8 @@ from services.review.queries.people import everybody
 from services.review.rules.applicant import address_line
 from services.review.rules.choices import CHANNELS, MODES, URGENCIES, WAYS_OF_TELLING
 from services.review.rules.conflict import namesakes
+from services.review.rules.consultation import KINDS as CONSULTED
+from services.review.rules.consultation import SPEAKERS
 from services.review.rules.reported import KINDS, shown_name
 from services.review.shown import forms as offered
 from services.review.shown import parts, stages, words
@@ -29,6 +31,15 @@ from services.shared.web.access import allow, me
 from services.shared.web.forms import Forms
 from services.shared.web.service import current_service
 from services.shared.web.verbs import add_pages
+
+WORDS = {
+    "urgency": URGENCIES,
+    "mode": MODES,
+    "channel": CHANNELS,
+    "told_how": WAYS_OF_TELLING,
+    "consulted": CONSULTED,
+    "speaker": SPEAKERS,
+}
 
 
 def add_to(pages: Blueprint) -> None:
@@ -79,7 +90,7 @@ def _page(case_no: str, forms: Forms) -> str:
         stood_in=", ".join(ROLE_LABELS[Role(role)] for role in case.stood_in),
         escalated_to=ROLE_LABELS[Role(case.escalated_to)] if case.escalated_to else "",
         no_leave=0 if case.ended_at or service.calendar.has_leave(year) else year,
-        words_of={"urgency": URGENCIES, "mode": MODES, "channel": CHANNELS, "told_how": WAYS_OF_TELLING},
+        words_of=WORDS,
         address=address_line(opened.data["applicant"]["address"], case.village),
     )
 
@@ -94,7 +105,7 @@ def _people(opened: Opened) -> tuple[dict[str, Colleague], dict[str, str], list[
     with current_service().reading() as session:
         found = [row for row in marks(session, case.case_no) if may or overseer]
         facts = facts_of(session, case.case_no) if may else {}
-    wanted = {"dispose_to_team", "mark_conflict"} & set(opened.data["verbs"]) or found
+    wanted = {"dispose_to_team", "change_disposition", "mark_conflict"} & set(opened.data["verbs"]) or found
     known = everybody(current_service(), clock.now()) if wanted else {}
     names = {name: one.name for name, one in known.items()}
     return known, namesakes(facts, known), [_mark(row, names) for row in found if row.party in names]

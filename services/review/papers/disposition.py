@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.review.papers.parts import lay_out, shown_name, signer
 from services.review.rules.choices import URGENCIES
+from services.review.rules.disposition import marked_members
 from services.review.tables import Case, Disposition
 from services.shared.calendar import clock
 from services.shared.config import naming
@@ -20,7 +21,7 @@ def disposition(office: Office, case: Case, row: Disposition) -> bytes:
         "subject": case.title,
         "urgencies": [[label, code == row.urgency] for code, label in URGENCIES.items()],
         "secret": case.confidential,
-        "members": row.member_names,
+        "members": marked_members(row),
         "instructions": [[label, code in row.instructions] for code, label in office.instructions.items()],
         "remark": row.note,
         "due": clock.long_date(row.due),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from services.review.papers.parts import complaint_rows, field_rows, passage, sheet
 from services.review.rules.choices import WAYS_OF_TELLING
+from services.review.rules.enclosing import line_of
 from services.review.tables import Case, Decision, FollowUp
 from services.shared.calendar import clock
 from services.shared.config.office import Office
 
 
-def follow_up(office: Office, case: Case, row: FollowUp, decision: Decision | None) -> bytes:
-    """Steps 8a and 13: the record of what the applicant was told."""
+def follow_up(office: Office, case: Case, row: FollowUp, decision: Decision | None, solution: str = "") -> bytes:
+    """Steps 8a and 13: the record of what the applicant was told; of 8a also the ``solution`` in the office's words."""
     rows = [
         *complaint_rows(office, case, named=True)[:4],
         ["Keputusan Camat", _decision_words(decision)],
@@ -19,10 +20,14 @@ def follow_up(office: Office, case: Case, row: FollowUp, decision: Decision | No
         ["Cara", WAYS_OF_TELLING[row.told_how]],
     ]
     if row.reference:
-        rows.append(["Nomor rujukan", row.reference])
+        on = f", {clock.long_date(row.reference_on)}" if row.reference_on else ""
+        rows.append(["Nomor rujukan", f"{row.reference}{on}"])
     role = "Camat" if row.step == "8a" else "Tim Pengaduan"
     signature = {"title": [f"{role},"], "name": row.by_name, "rank": "", "nip": ""}
-    parts = [field_rows(rows), passage("Isi yang disampaikan", row.summary)]
+    own = [passage("Penyelesaian menurut catatan Camat", solution)] if solution else []
+    sent = decision.enclosed if decision else []
+    own += [passage("Berkas yang ikut dikirim (SHA-256)", "\n".join(map(line_of, sent)))] if sent else []
+    parts = [field_rows(rows), *own, passage("Isi yang disampaikan", row.summary)]
     return sheet(office, case, "CATATAN PENYAMPAIAN KEPADA PEMOHON", parts, row.at, [signature])
 
 
@@ -30,5 +35,5 @@ def _decision_words(decision: Decision | None) -> str:
     """The decision in words."""
     if decision is None:
         return "Penyelesaian langsung oleh Camat"
-    words = {"12a": "Tanggapan lisan", "12c": "Dilimpahkan kepada", "12d": "Dilaporkan kepada"}
+    words = {"12c": "Dilimpahkan kepada", "12d": "Dilaporkan kepada"}
     return f"{words[decision.step]} {decision.partner_name}".strip()

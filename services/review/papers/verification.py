@@ -12,12 +12,13 @@ TICKS = tuple(item for item in SHEET if item not in {"class_code", "urgency"})
 VERDICTS = {
     "reported": "Memenuhi syarat; dilaporkan kepada Camat",
     "declined": "Diusulkan ditolak",
+    "refused": "Ditolak Camat",
     "returned": "Dikembalikan untuk dilengkapi",
 }
 
 
-def verification(office: Office, case: Case, row: Verification) -> bytes:
-    """Steps 6-7: the section head's verification sheet, with the note on each item."""
+def verification(office: Office, case: Case, row: Verification, question: str = "") -> bytes:
+    """Steps 6-7: the section head's verification sheet, with the note on each item, and what the Camat is asked."""
     known = office.classes.get(row.class_code)
     parts = [
         field_rows(complaint_rows(office, case, named=True)),
@@ -31,6 +32,7 @@ def verification(office: Office, case: Case, row: Verification) -> bytes:
             [(label, getattr(row, item), row.notes.get(item, "")) for item, label in SHEET.items() if item in TICKS],
         ),
         passage("Analisa" if row.result == "reported" else "Alasan", row.analysis),
+        *([passage("Pertanyaan kepada Camat", question)] if question else []),
         field_rows(
             [
                 ["Golongan", _noted(row, "class_code", known.label if known else "-")],

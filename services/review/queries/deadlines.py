@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, String, and_, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement, CompoundSelect, Select, String, and_, cast, exists, func, literal, null, select, union_all,
+)  # fmt: skip
 from sqlalchemy.orm import Session
 
 from services.review.rules.deadlines import OWNERS
@@ -82,12 +84,19 @@ def _rows(
 
 def owed(session: Session, actor: Actor) -> Sequence[Owed]:
     """What this person still owes beside the cases themselves, soonest first: tasks, and answers awaited. One query."""
+
+    def member(case_no: Any) -> ColumnElement[bool]:
+        return exists().where(Member.case_no == case_no, Member.username == actor.username)
+
     parts = union_all(
         select(literal("task").label("thing"), Task.case_no, Task.what.label("what"), Task.due_on).where(
             Task.username == actor.username, Task.done_at.is_(None)
         ),
         select(literal("coordination"), Coordination.case_no, Coordination.partner_name, Coordination.due_on).where(
-            Coordination.by == actor.username, Coordination.closed_at.is_(None), Coordination.due_on.is_not(None)
+            Coordination.by == actor.username,
+            member(Coordination.case_no),
+            Coordination.closed_at.is_(None),
+            Coordination.due_on.is_not(None),
         ),
         select(literal("partner_answer"), FollowUp.case_no, FollowUp.reference, FollowUp.due_on).where(
             awaits(actor.username)

@@ -14,6 +14,7 @@ from services.handoffs import outbox
 from services.review.queries.cases import NO, entries, files, letters, members
 from services.review.tables import (
     CaseFile,
+    Consultation,
     Coordination,
     Decision,
     Disposition,
@@ -31,8 +32,9 @@ from services.shared.audit import trail
 from services.shared.files.brought import BroughtFile, of_subject
 
 LISTS: dict[str, type[CaseEntry]] = {
-    "verifications": Verification, "meetings": Meeting, "dispositions": Disposition, "coordinations": Coordination,
-    "tasks": Task, "visits": Visit, "reports": Report, "decisions": Decision, "follow_ups": FollowUp,
+    "verifications": Verification, "consultations": Consultation, "meetings": Meeting, "dispositions": Disposition,
+    "coordinations": Coordination, "tasks": Task, "visits": Visit, "reports": Report,
+    "decisions": Decision, "follow_ups": FollowUp,
 }  # fmt: skip
 _OF_A_CASE: tuple[Any, ...] = (Member, Letter, *LISTS.values())
 _FILLED = select(*(exists().where(table.case_no == NO) for table in _OF_A_CASE))
@@ -44,6 +46,7 @@ class Records:
 
     members: Sequence[Member]
     verifications: Sequence[Verification]
+    consultations: Sequence[Consultation]
     meetings: Sequence[Meeting]
     dispositions: Sequence[Disposition]
     coordinations: Sequence[Coordination]

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.shared.config.office import Partner
+from services.shared.config.partners import Partner
 from services.shared.errors import RuleBroken
 
 URGENCIES = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat segera"}
-MODES = {"coordinate": "Koordinasi", "consult": "Konsultasi", "ask_input": "Minta masukan", "hand_over": "Melimpahkan"}
+MODES = {
+    "coordinate": "Koordinasi",
+    "consult": "Konsultasi",
+    "ask_input": "Minta masukan",
+    "hand_over": "Melimpahkan",
+    "input_and_hand_over": "Minta masukan dan melimpahkan",
+}
+HANDS_OVER = frozenset({"hand_over", "input_and_hand_over"})
 WISHES = {  # what a partner is asked for, in a letter
     "coordinate": "koordinasi",
     "consult": "konsultasi",
     "ask_input": "masukan",
     "hand_over": "penanganan",
+    "input_and_hand_over": "masukan dan penanganan",
 }
 PARTNER_STEPS = {"village": "10a", "forkopimcam": "10b", "agency": "10c"}
 CHANNELS = {
@@ -43,7 +51,7 @@ def check_partner(kind: str, mode: str, partner_kind: str) -> None:
     """Step 10: the partner is of the chosen kind; a case is handed over only to an agency; raises RuleBroken."""
     if partner_kind != kind:
         raise RuleBroken("Mitra tidak sesuai.", {"partner": ["Mitra ini bukan dari jenis yang dipilih."]})
-    if mode == "hand_over" and kind != "agency":
+    if mode in HANDS_OVER and kind != "agency":
         raise RuleBroken(
             "Pelimpahan tidak sesuai.", {"mode": ["Pelimpahan hanya kepada instansi teknis kabupaten (10c)."]}
         )

@@ -12,6 +12,7 @@ FILE_ROLES = {
     "report": "Lampiran laporan tim",
     "minutes": "Lampiran berita acara",
     "follow_up": "Bukti tindak lanjut",
+    "conveyed": "Lampiran berita acara penyampaian",
     "answer": "Jawaban mitra",
 }
 WHO = {  # may attach a file of this role, in which states
@@ -19,9 +20,15 @@ WHO = {  # may attach a file of this role, in which states
     "visit": ({Role.TEAM}, {State.TEAM_ASSIGNED}),
     "report": ({Role.TEAM}, {State.TEAM_ASSIGNED}),
     "follow_up": ({Role.TEAM}, set(FOLLOW_UPS)),
+    "conveyed": ({Role.CAMAT}, {State.CAMAT_DECISION}),
     "answer": ({Role.TEAM}, {State.CLOSED_TRANSFERRED, State.CLOSED_REPORTED_TO_LAW}),
     "minutes": ({Role.CAMAT, Role.SECTION_HEAD}, {State.CAMAT_MEETING, State.CAMAT_REVIEW}),
 }
+
+
+def shows_applicant(role: str, state: State) -> bool:
+    """Whether an attachment may show who the applicant is: what the applicant signs, or was photographed with (12a)."""
+    return role in {"minutes", "conveyed"} or (role == "follow_up" and state == State.ORAL_FOLLOWUP)
 
 
 def folder(case_no: str) -> str:

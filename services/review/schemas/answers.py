@@ -14,12 +14,12 @@ FACTS = (
     "case_no", "version", "round", "received_at", "deadline", "due", "clock_from", "paused_on", "paused_days",
     "escalation", "escalated_to", "clerk", "title", "category", "story", "place", "occurred", "request", "class_code",
     "urgency", "reported_official", "reported_persons", "completeness", "village", "confidential", "ended_at",
-    "message", "archive_no", "archived_at", "lapor_no", "urgent_since", "urgent_reason", "due_at", "state",
+    "message", "archive_no", "archived_at", "lapor_no", "urgent_since", "urgent_reason", "due_at", "returned_at", "state",
     "stood_in", "vacant",
 )  # fmt: skip
 LINE = (
     "case_no", "version", "received_at", "deadline", "due", "title", "village", "class_code", "urgency", "state",
-    "category", "urgent_since", "due_at",
+    "category", "urgent_since", "due_at", "returned_at",
 )  # fmt: skip
 LEFT = {"description": "working days until the present step is due; negative is late"}
 
@@ -86,7 +86,7 @@ class WorkAnswer(ListAnswer):
     owed = many(OwedAnswer)
 
 
-@shows(Member, "username", "name")
+@shows(Member, "username", "name", "leads")
 class MemberAnswer(Schema):
     """A member of the team."""
 

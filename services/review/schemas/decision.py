@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from marshmallow import fields, validate
+
 from services.review.rules.choices import RESPONSE_LETTERS
 from services.shared.fields import Versioned, choice, flag, text
 
+ENCLOSED_HINT = "Didaftar pada surat dengan sidik jari SHA-256, sehingga penerima dapat mencocokkannya."
 WRITTEN_HINT = "Tim menyusunnya, Anda menandatanganinya."
+
+
+def enclosed() -> fields.List:
+    """The files that a decision sends along."""
+    said = {"title": "Berkas yang ikut dikirim", "ask": "checkboxes", "options": "sendable", "hint": ENCLOSED_HINT}
+    inner = fields.UUID(error_messages={"invalid_uuid": "Pilih berkas dari daftar."})
+    return fields.List(inner, load_default=list, validate=validate.Length(max=50), metadata=said)
 
 
 class DecideOralAnswerSchema(Versioned):
@@ -26,6 +36,7 @@ class DecideDelegationSchema(Versioned):
 
     partner = choice("Instansi teknis", "agencies", width=12)
     reason = text("Alasan", 2000, 10, rows=3)
+    enclosed = enclosed()
     with_letter = flag("Dengan surat pelimpahan", hint=WRITTEN_HINT)
 
 
@@ -34,6 +45,7 @@ class DecideReportLawSchema(Versioned):
 
     partner = choice("Aparat penegak hukum", "law", width=12)
     offence = text("Dugaan pelanggaran", 2000, 10, rows=3)
+    enclosed = enclosed()
     with_letter = flag("Dengan surat laporan", hint=WRITTEN_HINT)
 
 

@@ -30,6 +30,9 @@ class ReportToCamatSchema(Versioned):
     analysis = text(
         "Analisa untuk Camat", 4000, 20, rows=5, hint="Apa yang Anda cermati, dan mengapa layak ditindaklanjuti."
     )
+    question = text(
+        "Pertanyaan kepada Camat", 2000, optional=True, rows=2, hint="Yang hendak Anda konsultasikan. Boleh kosong."
+    )
     class_code = choice("Golongan", "classes")
     urgency = choice("Sifat", URGENCIES)
     notes = fields.Nested(NotesSchema, load_default=dict)

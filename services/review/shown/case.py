@@ -96,7 +96,8 @@ def verbs_for(case: Case, found: Records, actor: Actor) -> list[str]:
     member = any(row.username == actor.username for row in found.members)
     if case.state in CLOSED:  # what a member still does: the partner's answer (12c, 12d)
         awaited = member and any(row.due_on and not row.answered_on for row in found.follow_ups)
-        return ["note_partner_answer"] if awaited else []
+        unnumbered = member and any(row.step == "12d" and not row.reference for row in found.follow_ups)
+        return [*["note_partner_answer"] * awaited, *["note_report_number"] * unnumbered]
     roles = roles_in(case.stood_in, actor, case.kept_from)
     waits = str(Role.CAMAT) in case.vacant and RIGHTS.may("confirm_conflict", actor)
     own = MOVES.verbs_for(State(case.state), roles if member else roles - {Role.TEAM})

@@ -6,18 +6,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.handoffs.endings import ENDINGS, Ending
 from services.review.rules import dates
-from services.review.rules.choices import PARTNER_STEPS, RESPONSE_LETTERS
+from services.review.rules.choices import HANDS_OVER, PARTNER_STEPS, RESPONSE_LETTERS
+from services.review.rules.enclosing import sendable
+from services.review.rules.verification import SHEET
+from services.review.schemas.disposition import DisposeToTeamSchema
 from services.review.schemas.report import SubmitReportSchema
 from services.review.shown.case import Opened
 from services.review.verbs import CASE
 from services.shared.calendar import clock
 from services.shared.config.office import Office
+from services.shared.config.partners import Partner
 from services.shared.rights.conflicts import Colleague
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Service
 from services.shared.verbs import Verb
 
+MEANINGS = {ending: words.meaning for ending, words in ENDINGS.items()}
 Options = list[tuple[str, str]]
 
 
@@ -32,17 +38,18 @@ def offered(opened: Opened) -> list[Verb]:
 
 def choices(opened: Opened, office: Office, staff: Mapping[str, Colleague]) -> dict[str, Options]:
     """The lists that fields name."""
-    partners, records = office.partners, opened.records
+    partners, records = office.contacts, opened.records
     return {
         "classes": [(code, item.label) for code, item in office.classes.items()],
         "instructions": list(office.instructions.items()),
-        "partners": [(p.code, f"{PARTNER_STEPS[p.kind]} · {p.name}") for p in partners],
-        "agencies": [(p.code, p.name) for p in partners if p.kind == "agency"],
+        "partners": [(p.code, _partner(p)) for p in sorted(partners, key=lambda p: PARTNER_STEPS[p.level])],
+        "agencies": [(p.code, p.name) for p in partners if p.technical],
         "law": [(p.code, p.name) for p in partners if p.law_enforcement],
         "letter_kinds": [(c, office.letter_kinds[c]) for c in RESPONSE_LETTERS if c in office.letter_kinds],
         "disposed_to": [(member.username, member.name) for member in records.members],
         "team": [(name, one.name) for name, one in staff.items() if Role.TEAM in one.holds],
         "everybody": [(name, one.name) for name, one in staff.items()],
+        "sendable": [(str(file.id), file.name) for file in sendable(records.files)],
         "open_tasks": [(str(row.id), f"{row.name}: {row.what}") for row in records.tasks if row.done_at is None],
         "open_coordinations": [
             (str(row.id), f"{row.partner_name}, {clock.short_date(row.held_on)}")
@@ -60,25 +67,28 @@ def defaults(
     today = dates.today(now)
     told = {"told_at": f"{clock.local(now):%d/%m/%Y %H.%M}", "told_how": "in_person"}
     due = min(service.calendar.deadline(today, office.limits["disposition"]), max(case.deadline, today))
-    handed_over = [row.partner for row in records.coordinations if row.mode == "hand_over"]
+    handed_over = [row.partner for row in records.coordinations if row.mode in HANDS_OVER]
     closed = [row for row in records.coordinations if row.closed_at]
     results = [f"{row.partner_name}: {row.result or 'tanpa jawaban'}.".replace("..", ".") for row in closed]
     return {
-        "report_to_camat": {
-            "confidential": "true" if case.confidential else "",
-            "class_code": case.class_code,
-            "urgency": case.urgency,
-        },
+        "report_to_camat": _sheet(opened),
         "mark_conflict": {"usernames": [*opened.data["conflicted"], *lookalikes]},
-        "resolve_directly": told,
+        "resolve_directly": told | {"message": MEANINGS[Ending.RESOLVED_DIRECT]},
         "call_face_to_face": {"date": service.calendar.add(today, 1), "time": "09.00", "place": "Ruang kerja Camat"},
         "dispose_to_team": {"urgency": case.urgency, "due": due},
+        "change_disposition": _disposition(opened),
         "close_coordination": {"coordination_id": _first(lists["open_coordinations"])},
         "finish_task": {"task_id": _first(lists["open_tasks"])},
-        "coordinate": {"mode": "coordinate", "held_on": today, "channel": "meeting"},
+        "coordinate": {
+            "partner": _own_village(opened, office),
+            "mode": "coordinate",
+            "held_on": today,
+            "channel": "meeting",
+        },
         "note_visit": {"visited_on": today, "place": case.place},
         "assign_task": {"due_on": case.disposition_due},
         "submit_report": {"results": "\n".join(results)} | _came_back(opened),
+        "answer_in_person": told | {"told_to": "Pemohon", "message": MEANINGS[Ending.RESOLVED]},
         "decide_written_letter": {
             "letter_kind": RESPONSE_LETTERS[0],
             "conclusion": records.reports[-1].recommendation if records.reports else "",
@@ -86,7 +96,43 @@ def defaults(
         "decide_delegation": {"partner": handed_over[-1] if handed_over else ""},
         "convey_and_close": told | {"told_to": "Pemohon"},
         "note_partner_answer": {"answered_on": today},
+        "note_report_number": {"dated": today},
     }
+
+
+def _partner(partner: Partner) -> str:
+    """A partner as it is chosen: of a village also its head."""
+    head = f" ({', '.join(filter(None, [partner.head, partner.person]))})" if partner.village else ""
+    return f"{PARTNER_STEPS[partner.level]} · {partner.name}{head}"
+
+
+def _own_village(opened: Opened, office: Office) -> str:
+    """The village of the case, which is asked first; empty where it is none of the office's."""
+    return next((one.code for one in office.contacts if one.village and one.village == opened.case.village), "")
+
+
+def _disposition(opened: Opened) -> dict[str, Any]:
+    """Step 8c as it counts now, to be changed."""
+    newest = opened.records.dispositions[-1] if opened.records.dispositions else None
+    if newest is None:
+        return {}
+    return {name: getattr(newest, name) for name in DisposeToTeamSchema().fields if name != "version"}
+
+
+def _sheet(opened: Opened) -> dict[str, Any]:
+    """Step 7: a case that the Camat sent back comes with everything that the section head had written."""
+    case = opened.case
+    known = {
+        "confidential": "true" if case.confidential else "",
+        "class_code": case.class_code,
+        "urgency": case.urgency,
+    }
+    before = [row for row in opened.records.verifications if row.result == "reported"]
+    if not before or case.returned_at is None:
+        return known
+    ticks = {item: "true" for item in SHEET if getattr(before[-1], item, None) is True}
+    notes = {f"notes.{item}": note for item, note in before[-1].notes.items()}
+    return ticks | notes | known | {"analysis": before[-1].analysis}
 
 
 def _came_back(opened: Opened) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from flask import url_for
 
+from services.review.rules.disposition import shown_members
+from services.review.rules.enclosing import line_of
 from services.review.rules.files import FILE_ROLES
 from services.review.rules.verification import SHEET
 from services.review.shown import words
@@ -47,6 +50,8 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
         "events": [_event(event) for event in VERBS.time_line(data["timeline"])],
         "deliveries": _deliveries(data["deliveries"]),
         "instruction_labels": lambda codes: "; ".join(office.instructions.get(code, code) for code in codes),
+        "enclosed": lambda row: "; ".join(line_of(file) for file in row["enclosed"]),
+        "disposed": lambda row: shown_members(SimpleNamespace(**row)),
         "by": lambda row: signed_by(row, office),
     }
 

@@ -106,12 +106,13 @@ def _done(case: Case, records: Records) -> dict[int, tuple[datetime | None, str]
     state = State(case.state)
     found: dict[int, tuple[datetime | None, str]] = dict.fromkeys(range(1, 5), (None, ""))
     found[5] = (case.received_at, case.clerk)
-    verdicts = [row for row in records.verifications if row.result != "returned"]
+    verdicts = [row for row in records.verifications if row.result in {"reported", "declined"}]
     if verdicts:
         found[6] = (verdicts[-1].at, verdicts[-1].by_name)
-        if verdicts[-1].result == "reported":
+        if verdicts[-1].result == "reported" and state != State.SECTION_HEAD_REVIEW:
             found[7] = found[6]
     chosen: list[Any] = [*records.dispositions, *(row for row in records.decisions if row.step == "8a")]
+    chosen += [row for row in records.verifications if row.result == "refused"]
     if (chosen or _held(records)) and state != State.CAMAT_MEETING:
         first: Any = records.meetings[0] if records.meetings else chosen[0]
         found[8] = (first.at, first.by_name)

@@ -43,6 +43,7 @@ def sections(office: Office, found: Figures) -> list[Section]:
         _ranked("Menurut jalan penanganan", "Jalan penanganan", counts.get("branch"), _ways(counts.get("branch", {}))),
         _times(office, found),
         _hours(found),
+        _ranked(naming.say("Koordinasi dengan pemerintah {desa} (10a)"), naming.village(), counts.get("talked"), {}),
         _ranked("Sedang dipegang anggota tim", "Nama", found.present.get("open_at"), {}),
         _ranked("Langkah yang diselesaikan", "Nama", counts.get("steps_by"), {}),
     ]

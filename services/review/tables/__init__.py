@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.handoffs import tables as handoffs
 from services.review.tables.base import Base
 from services.review.tables.cases import Case, Member
+from services.review.tables.consultation import Consultation
 from services.review.tables.decisions import Decision, FollowUp, Letter
 from services.review.tables.direction import Disposition, Meeting
 from services.review.tables.files import CaseFile
@@ -34,6 +35,7 @@ __all__ = [
     "Base",
     "Case",
     "CaseFile",
+    "Consultation",
     "Coordination",
     "Decision",
     "Disposition",

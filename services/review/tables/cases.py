@@ -69,6 +69,7 @@ class Case(MovingRow, Base):
     paused_on: Mapped[date | None] = mapped_column(default=None)
     paused_days: Mapped[int] = mapped_column(default=0)
     entered_at: Mapped[datetime]
+    returned_at: Mapped[datetime | None] = mapped_column(default=None)  # sent back by the Camat; not since taken up
     disposition_due: Mapped[date | None] = mapped_column(default=None)
     due: Mapped[date | None] = mapped_column(default=None)
     escalate_on: Mapped[date | None] = mapped_column(default=None)
@@ -127,10 +128,14 @@ class Case(MovingRow, Base):
 
 
 class Member(Base):
-    """A team member to whom the case is disposed (step 8c); others of the team neither see nor touch it."""
+    """A team member to whom the case is disposed (step 8c); others of the team neither see nor touch it.
+
+    One of them ``leads``.
+    """
 
     __tablename__ = "member"
 
     case_no: Mapped[str] = mapped_column(ForeignKey("cases.case_no"), primary_key=True)
     username: Mapped[str] = mapped_column(primary_key=True, index=True)
     name: Mapped[str]
+    leads: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.review.tables.base import Base, CaseEntry
 
 
 class Decision(CaseEntry, Base):
-    """Step 12a to 12d. ``text`` is the answer, conclusion, reason or alleged offence."""
+    """Step 12a to 12d. ``text`` is the answer, conclusion, reason or alleged offence.
+
+    ``enclosed``: the files that 12c or 12d sends along, with name, size and hash (``rules/enclosing.py``).
+    """
 
     __tablename__ = "decision"
     __table_args__ = (CheckConstraint("step in ('8a', '12a', '12b', '12c', '12d')", name="step"),)
@@ -23,6 +29,7 @@ class Decision(CaseEntry, Base):
     partner: Mapped[str] = mapped_column(default="")
     partner_name: Mapped[str] = mapped_column(default="")
     letter_id: Mapped[uuid.UUID | None] = mapped_column(default=None)
+    enclosed: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=sql("'[]'"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_reason: Mapped[str] = mapped_column(default="")
 
@@ -64,12 +71,14 @@ class Letter(Base):
 class FollowUp(CaseEntry, Base):
     """Step 13 (and 8a): what the applicant was told, when, by whom and how; ``reference`` of 12c and 12d.
 
+    The number of a report to the law (LP, STPL; 12d) may come later: ``reference`` is empty until then.
+
     ``due_on``: after 12c and 12d, the day by which the partner's answer is awaited, although the case has ended.
     """
 
     __tablename__ = "follow_up"
     __table_args__ = (
-        Index("ix_follow_up_open", "due_on", postgresql_where=text("due_on is not null and answered_on is null")),
+        Index("ix_follow_up_open", "due_on", postgresql_where=sql("due_on is not null and answered_on is null")),
         CheckConstraint("(answered_on is null) = (answered_by is null)", name="answered"),
     )
 
@@ -79,6 +88,7 @@ class FollowUp(CaseEntry, Base):
     told_how: Mapped[str]
     summary: Mapped[str]
     reference: Mapped[str] = mapped_column(default="")
+    reference_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)
     awaited_by: Mapped[str] = mapped_column(default="", server_default=text("''"))  # after ``by`` handed the work on
     answered_on: Mapped[date | None] = mapped_column(default=None)

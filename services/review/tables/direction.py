@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.review.tables.base import Base, CaseEntry
@@ -26,7 +27,10 @@ class Meeting(CaseEntry, Base):
 
 
 class Disposition(CaseEntry, Base):
-    """Step 8c: the Camat's instruction to the team."""
+    """Step 8c: the Camat's instruction to the team; changed, it is written anew.
+
+    ``leader``: a username of ``members``.
+    """
 
     __tablename__ = "disposition"
 
@@ -36,3 +40,4 @@ class Disposition(CaseEntry, Base):
     due: Mapped[date]
     members: Mapped[list[str]]
     member_names: Mapped[list[str]]
+    leader: Mapped[str] = mapped_column(default="", server_default=text("''"))

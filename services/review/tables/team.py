@@ -14,13 +14,13 @@ from services.review.tables.base import Base, CaseEntry
 class Coordination(CaseEntry, Base):
     """Step 10a, 10b or 10c. Open until ``closed_at`` is set, by a result or by the note that no answer came.
 
-    ``due_on``: the day by which the partner's answer is awaited.
+    ``due_on``: the day by which the partner's answer is awaited. ``village``: which one was spoken with (10a).
     """
 
     __tablename__ = "coordination"
     __table_args__ = (
         CheckConstraint("kind in ('village', 'forkopimcam', 'agency')", name="kind"),
-        CheckConstraint("mode <> 'hand_over' or kind = 'agency'", name="hand_over"),
+        CheckConstraint("mode not in ('hand_over', 'input_and_hand_over') or kind = 'agency'", name="hand_over"),
         CheckConstraint("closed_at is null or no_answer or result <> ''", name="closed"),
         Index("ix_coordination_due", "due_on", postgresql_where=text("closed_at is null")),
     )
@@ -29,6 +29,7 @@ class Coordination(CaseEntry, Base):
     mode: Mapped[str]
     partner: Mapped[str]
     partner_name: Mapped[str]
+    village: Mapped[str] = mapped_column(default="", server_default=text("''"))
     held_on: Mapped[date]
     channel: Mapped[str]
     note: Mapped[str]

@@ -12,13 +12,13 @@ from services.review.tables.base import Base, CaseEntry
 
 
 class Verification(CaseEntry, Base):
-    """Steps 6-7: the section head's verdict. ``result``: reported, returned or declined.
+    """Steps 6-7: the section head's verdict. ``result``: reported, returned or declined; ``refused`` by the Camat.
 
     ``notes``: by item of ``rules.verification.SHEET``.
     """
 
     __tablename__ = "verification"
-    __table_args__ = (CheckConstraint("result in ('reported', 'returned', 'declined')", name="result"),)
+    __table_args__ = (CheckConstraint("result in ('reported', 'returned', 'declined', 'refused')", name="result"),)
 
     round: Mapped[int]
     result: Mapped[str]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from services.review.states import RIGHTS
 from services.review.verbs.acting import APPOINT, APPOINTMENT
 from services.review.verbs.attachments import ATTACHMENTS
+from services.review.verbs.consultation import CONSULTATION
+from services.review.verbs.conveyance import CONVEYANCE
 from services.review.verbs.coordination import COORDINATION
 from services.review.verbs.decision import DECISION
 from services.review.verbs.direct_solution import DIRECT_SOLUTION
@@ -18,12 +20,15 @@ from services.shared.verbs import Line, Verbs
 
 CASE = (  # in the order in which a page offers them
     *VERIFICATION,
+    *CONSULTATION,
     *DIRECT_SOLUTION,
     *MEETING,
     *DISPOSITION,
     *COORDINATION,
     *REPORT,
-    *DECISION,
+    DECISION[0],
+    *CONVEYANCE,  # the two ways of 12a stand together
+    *DECISION[1:],
     *RETURN,
     *FOLLOW_UP,
 )

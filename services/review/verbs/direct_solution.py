@@ -13,7 +13,7 @@ DIRECT_SOLUTION = (
         tone="ok",
         schema=ResolveDirectlySchema,
         action=resolve_directly,
-        said="Pengaduan selesai. Penyelesaian Anda tercatat dan disampaikan ke loket.",
+        said="Pengaduan selesai. Yang dibaca pemohon sudah dikirim ke loket dan halaman pelacakan.",
         ask=Ask(
             "Simpan dan tutup pengaduan",
             "8a. Selesaikan langsung…",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.review.actions import follow_up
-from services.review.schemas.follow_up import ConveyAndCloseSchema, PartnerAnswerSchema
+from services.review.actions import after_end, follow_up
+from services.review.schemas.follow_up import ConveyAndCloseSchema, PartnerAnswerSchema, ReportNumberSchema
 from services.review.verbs.attachments import attachments
 from services.shared.verbs import Ask, Verb
 
@@ -16,12 +16,26 @@ FOLLOW_UP = (
         action=follow_up.convey_and_close,
         said="Pengaduan ditutup. Catatan penyampaian tersimpan.",
         ask=Ask("Simpan dan tutup pengaduan"),
+        file=attachments(
+            "follow_up",
+            "Lampiran",
+            "Tanda terima, foto penyampaian, bukti lapor, berita acara bertanda tangan. Boleh beberapa sekaligus.",
+            also=("signature_applicant_scan",),
+        ),
+    ),
+    Verb(
+        "note_report_number",
+        "Mencatat nomor laporan polisi yang menyusul",
+        schema=ReportNumberSchema,
+        action=after_end.note_report_number,
+        said="Nomor laporan dicatat dan disampaikan kepada pemohon.",
+        ask=Ask("Simpan nomor laporan"),
     ),
     Verb(
         "note_partner_answer",
         "Mencatat jawaban mitra setelah pengaduan ditutup",
         schema=PartnerAnswerSchema,
-        action=follow_up.note_partner_answer,
+        action=after_end.note_partner_answer,
         said="Jawaban mitra dicatat.",
         ask=Ask("Simpan jawaban"),
         file=attachments("answer", "Surat jawaban"),

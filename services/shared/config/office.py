@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from services.shared.config import naming, office_mistakes, zone
 from services.shared.config.lettering import Classification, LetterRules
 from services.shared.config.part import Part
+from services.shared.config.partners import Partner, village_partner
 from services.shared.config.settings import SettingsError
 from services.shared.config.urgent import UrgentRules
 
@@ -65,17 +66,6 @@ class Supervisor(Part):
     rank: str = ""
     nip: str = ""
     username: str = ""
-
-
-class Partner(Part):
-    """Whom the team coordinates with (10) or hands a case to (12c, 12d). Letters address its ``head`` at ``place``."""
-
-    code: str
-    kind: Literal["village", "forkopimcam", "agency"]
-    name: str
-    law_enforcement: bool = False
-    head: str = ""
-    place: str = ""
 
 
 class Limit(Part):
@@ -170,6 +160,7 @@ class Office(Part):
     officials: tuple[Official, ...]
     supervisor: Supervisor = Supervisor()
     villages: dict[str, str]
+    village_heads: dict[str, str] = {}  # by the code of the village: who holds the office now
     categories: dict[str, str]
     partners: tuple[Partner, ...]
     checklist: dict[str, str]
@@ -214,9 +205,16 @@ class Office(Part):
         """The official who holds a role; raises KeyError where the file names none."""
         return {official.role: official for official in self.officials}[role]
 
+    @cached_property
+    def contacts(self) -> tuple[Partner, ...]:
+        """Whom the team may talk with (10): the office's villages, by their codes, and its other partners."""
+        heads, called, head = self.village_heads, self.office.village, self.office.village_head
+        own = (village_partner(code, name, called, head, heads.get(code, "")) for code, name in self.villages.items())
+        return (*own, *self.partners)
+
     def partner(self, code: str) -> Partner:
-        """The partner with this code; raises KeyError."""
-        return {partner.code: partner for partner in self.partners}[code]
+        """The partner or village with this code; raises KeyError."""
+        return {partner.code: partner for partner in self.contacts}[code]
 
     def limit(self, step: str, class_code: str = "") -> Limit | None:
         """The limit of a step, the class's own where it has one; None where the office sets none."""

@@ -33,7 +33,7 @@ OTHER_KINDS = {  # letters that every office has, whether or not its file calls 
 OPTIONAL_KINDS = {"jawaban", "solusi", "rekomendasi", *OTHER_KINDS}
 RETENTION = {"ordinary": "16e", "oversight": "16e"}
 CHECKLIST = {"identity", "form", "substance", "evidence", "reported_official"}  # an office may have more, or fewer
-PARTNERS = {"village": "10a", "forkopimcam": "10b", "agency": "10c and 12c"}
+PARTNERS = {"forkopimcam": "10b", "agency": "10c and 12c"}
 PATTERN_NAMES = {"code", "number", "month", "year", "unit"}
 
 
@@ -110,6 +110,9 @@ def _villages(office: Office) -> Iterator[str]:
         elif not code.startswith(office.office.region_code):
             yield f"villages.{code}: does not begin with office.region_code ({office.office.region_code})"
     yield from _once("villages", office.villages.values())
+    yield from (
+        f"village_heads.{code}: there is no such village" for code in office.village_heads.keys() - office.villages
+    )
 
 
 def _some(office: Office) -> Iterator[str]:
@@ -125,10 +128,13 @@ def _some(office: Office) -> Iterator[str]:
 
 
 def _partners(office: Office) -> Iterator[str]:
-    kinds = {one.kind for one in office.partners}
+    kinds = {"agency" if one.technical else one.level for one in office.partners}
     for kind, step in PARTNERS.items():
         if kind not in kinds:
             yield f"partners: none is of kind {kind}, so step {step} has nobody to ask"
+    yield from (
+        f"partners.{one.code}: is the code of a village" for one in office.partners if one.code in office.villages
+    )
     if not any(one.law_enforcement and one.kind == "agency" for one in office.partners):
         yield "partners: no agency has law_enforcement = true, so step 12d has nobody to report to"
 
