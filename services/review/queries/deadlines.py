@@ -8,7 +8,18 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement, CompoundSelect, Select, String, and_, cast, exists, func, literal, null, select, union_all,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
 )  # fmt: skip
 from sqlalchemy.orm import Session
 

@@ -14,8 +14,8 @@ FACTS = (
     "case_no", "version", "round", "received_at", "deadline", "due", "clock_from", "paused_on", "paused_days",
     "escalation", "escalated_to", "clerk", "title", "category", "story", "place", "occurred", "request", "class_code",
     "urgency", "reported_official", "reported_persons", "completeness", "village", "confidential", "ended_at",
-    "message", "archive_no", "archived_at", "lapor_no", "urgent_since", "urgent_reason", "due_at", "returned_at", "state",
-    "stood_in", "vacant",
+    "message", "archive_no", "archived_at", "lapor_no", "urgent_since", "urgent_reason", "due_at", "returned_at",
+    "state", "stood_in", "vacant",
 )  # fmt: skip
 LINE = (
     "case_no", "version", "received_at", "deadline", "due", "title", "village", "class_code", "urgency", "state",
