@@ -20,7 +20,7 @@ from sqlalchemy import (
     null,
     select,
     union_all,
-)  # fmt: skip
+)
 from sqlalchemy.orm import Session
 
 from services.review.rules.deadlines import OWNERS

@@ -6,7 +6,8 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,7 +29,7 @@ class Decision(CaseEntry, Base):
     partner: Mapped[str] = mapped_column(default="")
     partner_name: Mapped[str] = mapped_column(default="")
     letter_id: Mapped[uuid.UUID | None] = mapped_column(default=None)
-    enclosed: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
+    enclosed: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=sql("'[]'"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_reason: Mapped[str] = mapped_column(default="")
 
@@ -77,7 +78,7 @@ class FollowUp(CaseEntry, Base):
 
     __tablename__ = "follow_up"
     __table_args__ = (
-        Index("ix_follow_up_open", "due_on", postgresql_where=text("due_on is not null and answered_on is null")),
+        Index("ix_follow_up_open", "due_on", postgresql_where=sql("due_on is not null and answered_on is null")),
         CheckConstraint("(answered_on is null) = (answered_by is null)", name="answered"),
     )
 
@@ -89,7 +90,7 @@ class FollowUp(CaseEntry, Base):
     reference: Mapped[str] = mapped_column(default="")
     reference_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)
-    awaited_by: Mapped[str] = mapped_column(default="", server_default=text("''"))  # after ``by`` handed the work on
+    awaited_by: Mapped[str] = mapped_column(default="", server_default=sql("''"))  # after ``by`` handed the work on
     answered_on: Mapped[date | None] = mapped_column(default=None)
     answered_by: Mapped[str | None] = mapped_column(default=None)
     answer: Mapped[str] = mapped_column(default="")
