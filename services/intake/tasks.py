@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from services.handoffs import audit_root, conflicts, job_failures, settled
 from services.handoffs.inbox import Handler
+from services.handoffs.invitations import INVITATION, INVITATION_CANCELLED, INVITATION_CHANGED, INVITATION_RESULT
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import erasing, indexing, messages, reported, withdrawing
+from services.intake.actions import erasing, indexing, invitations, messages, reported, withdrawing
 from services.intake.actions.custody import CUSTODY
 from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
@@ -27,6 +28,10 @@ HANDLERS: dict[str, Handler] = {  # a message: the action that it leads to
     CASE_RETURNED.kind: messages.take_back,
     CASE_PROGRESSED.kind: messages.progress,
     CASE_CLOSED.kind: messages.end,
+    INVITATION.kind: invitations.invited,
+    INVITATION_CHANGED.kind: invitations.changed,
+    INVITATION_CANCELLED.kind: invitations.called_off,
+    INVITATION_RESULT.kind: invitations.held,
     LETTER_READY.kind: messages.letter_ready,
     CASE_ARCHIVED_INTAKE.kind: messages.archived,
     CASE_DESTROYED_INTAKE.kind: erasing.erase,

@@ -106,6 +106,9 @@ SAID: dict[str, Callable[[], Json]] = {  # by verb: what its rules ask beyond it
         ("complete", "identity_clear", "accurate", "relevant", "within_authority"), True
     ),
     "call_face_to_face": lambda: {"date": next_open_day()},
+    "record_meeting": lambda: {"agreement": "Patok diukur ulang bersama."},
+    "talk_now": lambda: {"agreement": "Patok diukur ulang bersama."},
+    "move_meeting": lambda: {"date": next_open_day()},
     "dispose_to_team": lambda: {"members": ["tim1", "tim2"], "due": in_days(7), "instructions": ["coordinate"]},
     "close_coordination": lambda: {"result": "Selesai."},
     "coordinate": lambda: {"result": "Kedua pihak bersedia mengukur ulang."},

@@ -21,6 +21,7 @@ from sqlalchemy import update
 from deploy.demo import media
 from services.handoffs.contract import SERVICES
 from services.handoffs.envelope import Acknowledgement
+from services.handoffs.invitations import INVITATION
 from services.handoffs.letters_to_registry import NUMBER_REQUESTED
 from services.shared.calendar import clock
 from services.shared.notices import posting
@@ -91,6 +92,13 @@ def survey(office: TestOffice, _: Path) -> set[str]:
     asked.answered(office.service("intake"), day)
     seen = verbs_on(office, "loket1", [page]) | verbs_on(office, "kasi", ["/intake/survey/results?period=2024-03"])
     return seen | set(targets(app, visitor.get(page).get_data(as_text=True), page))
+
+
+def invited(office: TestOffice, _: Path) -> set[str]:
+    """While the papers of an appointment wait to be printed."""
+    desk = at_desk.Desk(office).forwarded()
+    desk.take(INVITATION, at_desk.invitation(office.service("review"), desk.case_no, str(uuid.uuid4())))
+    return verbs_on(office, "loket1", [desk.page])
 
 
 def withdrawn(office: TestOffice, _: Path) -> set[str]:
@@ -340,7 +348,8 @@ def two_sessions(office: TestOffice, _: Path) -> set[str]:
 
 
 LOOKS: dict[str, tuple[Look, ...]] = {
-    "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey, withdrawn),
+    "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey, withdrawn,
+               invited),
     "review": (with_open_parts, without_a_camat, appointments),
     "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
                 in_anothers_name, templates),

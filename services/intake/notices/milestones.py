@@ -25,6 +25,10 @@ class Milestone(enum.StrEnum):
     DECIDED = "decided"  # 12
     LETTER_READY = "letter_ready"  # 16
     LETTER_WAITS = "letter_waits"  # 17
+    INVITED = "invited"  # 8b
+    MEETING_MOVED = "meeting_moved"
+    MEETING_OFF = "meeting_off"
+    MEETING_NEAR = "meeting_near"
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_STOPPED = "withdrawal_stopped"
 
@@ -40,6 +44,11 @@ TEXTS = {
     Milestone.DECIDED: "Sudah ada keputusan atas pengaduan {no}.",
     Milestone.LETTER_READY: "Surat untuk pengaduan {no} siap diambil di loket. Bawalah KTP.",
     Milestone.LETTER_WAITS: "Surat untuk pengaduan {no} masih menunggu diambil di loket. Bawalah KTP.",
+    Milestone.INVITED: "Anda diundang untuk pengaduan {no}: {when}. Tempatnya tertulis pada undangan di loket.",
+    Milestone.MEETING_MOVED: "Jadwal pertemuan untuk pengaduan {no} berubah menjadi {when}. "
+    "Tempatnya tertulis pada undangan di loket.",
+    Milestone.MEETING_OFF: "Pertemuan untuk pengaduan {no} pada {when} tidak jadi dilaksanakan.",
+    Milestone.MEETING_NEAR: "Mengingatkan: pertemuan untuk pengaduan {no} pada {when}. Bawalah KTP.",
     Milestone.WITHDRAWAL: "Pencabutan pengaduan {no} dicatat dan berlaku setelah {until}. "
     "Bila bukan kehendak Anda, batalkan di halaman pelacakan atau hubungi kantor kami sebelum itu.",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan pengaduan {no} dibatalkan; pengaduan tetap kami proses.",
@@ -48,15 +57,22 @@ HINT = " Perkembangannya dapat dilihat dengan kode pada tanda terima:"
 
 
 def tell_applicant(
-    work: Work, complaint: Complaint, milestone: Milestone, occasion: str, *, here: bool = False, **words: str
-) -> None:
-    """Post the notice of a milestone, once per occasion.
+    work: Work,
+    complaint: Complaint,
+    milestone: Milestone,
+    occasion: str,
+    *,
+    here: bool = False,
+    about: str = "",
+    **words: str,
+) -> bool:
+    """Post the notice of a milestone, once per occasion; whether it was new.
 
     ``here``: the applicant stands at the desk and hears or gets it on paper; then nobody has to tell it once more.
-    ``words`` fill the blanks of the milestone's text.
+    ``about``: with what it goes away, where that is not the case. ``words`` fill the blanks of the milestone's text.
     """
     text = TEXTS[milestone].format(no=complaint.case_no, **words)
-    _post(work, complaint, milestone, occasion, text, here=here)
+    return _post(work, complaint, milestone, occasion, text, here=here, about=about)
 
 
 def tell_end(work: Work, complaint: Complaint) -> None:
@@ -65,15 +81,17 @@ def tell_end(work: Work, complaint: Complaint) -> None:
     _post(work, complaint, f"{END}{ending}", "end", ENDINGS[ending].told.format(no=complaint.case_no))
 
 
-def _post(work: Work, complaint: Complaint, kind: str, occasion: str, text: str, *, here: bool = False) -> None:
+def _post(
+    work: Work, complaint: Complaint, kind: str, occasion: str, text: str, *, here: bool = False, about: str = ""
+) -> bool:
     person = complaint.applicant
     if person is None:
-        return
+        return False
     via = Via.BY_HAND if person.notice_channel == "none" else Via(person.notice_channel)
     if here and via == Via.BY_HAND:
-        return
+        return False
     traced = complaint.tracking_hash is not None and via != Via.BY_HAND
-    post(
+    return post(
         work,
         kind=kind,
         subject=complaint.case_no,
@@ -82,7 +100,7 @@ def _post(work: Work, complaint: Complaint, kind: str, occasion: str, text: str,
         text=text + (HINT if traced else ""),
         link=TRACKING if traced else "",
         via=via,
-        about="" if kind in CALLS else NEWS,
+        about=about or ("" if kind in CALLS else NEWS),
     )
 
 

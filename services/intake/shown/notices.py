@@ -26,6 +26,10 @@ TITLES: dict[str, str] = {
     Milestone.DECIDED: "Diputuskan",
     Milestone.LETTER_READY: "Surat siap diambil",
     Milestone.LETTER_WAITS: "Surat menunggu diambil",
+    Milestone.INVITED: "Undangan",
+    Milestone.MEETING_MOVED: "Jadwal pertemuan berubah",
+    Milestone.MEETING_OFF: "Pertemuan tidak jadi",
+    Milestone.MEETING_NEAR: "Pengingat pertemuan",
     Milestone.WITHDRAWAL: "Pencabutan dicatat",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan dibatalkan",
 }

@@ -72,6 +72,8 @@ def defaults(
         "mark_conflict": {"usernames": [*opened.data["conflicted"], *lookalikes]},
         "resolve_directly": told,
         "call_face_to_face": {"date": service.calendar.add(today, 1), "time": "09.00", "place": "Ruang kerja Camat"},
+        "talk_now": {"place": "Ruang kerja Camat"},
+        "move_meeting": _planned(opened),
         "dispose_to_team": {"urgency": case.urgency, "due": due},
         "close_coordination": {"coordination_id": _first(lists["open_coordinations"])},
         "finish_task": {"task_id": _first(lists["open_tasks"])},
@@ -95,6 +97,12 @@ def _came_back(opened: Opened) -> dict[str, Any]:
     if newest is None or newest.returned_at is None:
         return {}
     return {name: getattr(newest, name) for name in SubmitReportSchema().fields if name != "version"}
+
+
+def _planned(opened: Opened) -> dict[str, Any]:
+    """Step 8b: a meeting that is moved keeps what is not changed."""
+    row = next((row for row in reversed(opened.records.meetings) if row.is_planned), None)
+    return {} if row is None else {"date": row.held_on, "time": row.clock_time, "place": row.place}
 
 
 def _first(options: Options) -> str:
