@@ -55,8 +55,16 @@ class InvitationResultV1(Body):
     at = fields.AwareDateTime(required=True)
 
 
+class PromiseBrokenV1(Body):
+    """A promise of a mediation was not kept after the case had ended: the applicant may complain anew."""
+
+    promise_id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
 INVITATION = Contract("invitation", 1, "review", "intake", InvitationV1)
 INVITATION_CHANGED = Contract("invitation_changed", 1, "review", "intake", InvitationChangedV1)
 INVITATION_CANCELLED = Contract("invitation_cancelled", 1, "review", "intake", InvitationCancelledV1)
 INVITATION_RESULT = Contract("invitation_result", 1, "review", "intake", InvitationResultV1)
-CONTRACTS = (INVITATION, INVITATION_CHANGED, INVITATION_CANCELLED, INVITATION_RESULT)
+PROMISE_BROKEN = Contract("promise_broken", 1, "review", "intake", PromiseBrokenV1)
+CONTRACTS = (INVITATION, INVITATION_CHANGED, INVITATION_CANCELLED, INVITATION_RESULT, PROMISE_BROKEN)

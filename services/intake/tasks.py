@@ -9,7 +9,13 @@ from sqlalchemy import select
 
 from services.handoffs import audit_root, conflicts, job_failures, settled
 from services.handoffs.inbox import Handler
-from services.handoffs.invitations import INVITATION, INVITATION_CANCELLED, INVITATION_CHANGED, INVITATION_RESULT
+from services.handoffs.invitations import (
+    INVITATION,
+    INVITATION_CANCELLED,
+    INVITATION_CHANGED,
+    INVITATION_RESULT,
+    PROMISE_BROKEN,
+)
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.actions import erasing, indexing, invitations, messages, reported, withdrawing
@@ -32,6 +38,7 @@ HANDLERS: dict[str, Handler] = {  # a message: the action that it leads to
     INVITATION_CHANGED.kind: invitations.changed,
     INVITATION_CANCELLED.kind: invitations.called_off,
     INVITATION_RESULT.kind: invitations.held,
+    PROMISE_BROKEN.kind: invitations.promise_broken,
     LETTER_READY.kind: messages.letter_ready,
     CASE_ARCHIVED_INTAKE.kind: messages.archived,
     CASE_DESTROYED_INTAKE.kind: erasing.erase,

@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 
 from services.handoffs.contract import Contract
-from services.handoffs.invitations import INVITATION, INVITATION_CANCELLED, INVITATION_CHANGED, INVITATION_RESULT
+from services.handoffs.invitations import (
+    INVITATION,
+    INVITATION_CANCELLED,
+    INVITATION_CHANGED,
+    INVITATION_RESULT,
+    PROMISE_BROKEN,
+)
 from services.intake.notices import reminders
 from services.intake.rules.invitation import when
 from services.shared.calendar import clock
@@ -124,3 +130,13 @@ def test_the_papers_of_an_invitation_are_archived_once_by_their_maker(office: Te
     case.desk.closed()
     (dossier,) = case.desk.posted("dossier_part")
     assert "invitation" not in [one["role"] for one in dossier["documents"]]
+
+
+def test_a_broken_promise_after_the_end_is_told_once_with_the_way_out(office: TestOffice) -> None:
+    case = Invited(office, "none")
+    case.desk.closed()
+    broken = {"promise_id": uuid.uuid4(), "at": clock.now()}
+    for _ in range(2):
+        case.desk.take(PROMISE_BROKEN, broken)
+    assert [kind for kind, _ in case.told()].count("promise_broken") == 1
+    assert "Anda dapat mengadu lagi di loket" in person(office).get("/intake/").text

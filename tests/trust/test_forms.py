@@ -119,6 +119,16 @@ def with_open_parts(office: TestOffice, _: Path) -> set[str]:
     return verbs_on(office, "tim1", [thing.page])
 
 
+def mediated(office: TestOffice, _: Path) -> set[str]:
+    """While a mediation is planned and something was promised; and after its minutes."""
+    desk = Reviewed(office)
+    planned, (held, _promise) = desk.mediation("team_assigned"), desk.promised()
+    desk.do(planned, "add_promise", **desk.participant(planned))
+    seen = verbs_on(office, "tim1", [f"/review/cases/{planned}", f"/review/cases/{held}"])
+    desk.do(held, "settle_promise", "tim1", promise_id=_promise, state="broken")
+    return seen | verbs_on(office, "tim1", [f"/review/cases/{held}"])
+
+
 def without_a_camat(office: TestOffice, _: Path) -> set[str]:
     """Every Camat is barred: a second person is asked."""
     desk = Reviewed(office)
@@ -350,7 +360,7 @@ def two_sessions(office: TestOffice, _: Path) -> set[str]:
 LOOKS: dict[str, tuple[Look, ...]] = {
     "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey, withdrawn,
                invited),
-    "review": (with_open_parts, without_a_camat, appointments),
+    "review": (with_open_parts, mediated, without_a_camat, appointments),
     "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
                 in_anothers_name, templates),
     "registry": (held_and_tried_in_vain, confidential, in_the_book, stamped_on_paper, in_the_agenda,

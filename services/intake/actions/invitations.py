@@ -10,7 +10,7 @@ from typing import Any
 from services.handoffs.envelope import Envelope
 from services.handoffs.outcomes import MeetingKind
 from services.intake.notices import invitations as notices
-from services.intake.notices.milestones import Milestone
+from services.intake.notices.milestones import Milestone, tell_applicant
 from services.intake.queries import case_for_update
 from services.intake.queries import invitations as queries
 from services.intake.rules.invitation import KINDS, WAYS_OF_GIVING, when
@@ -86,6 +86,13 @@ def held(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     row.state = "held"
     notices.no_more(work, row)
     work.audit("meeting_held", row.case_no, f"Pertemuan {when(row.held_on, row.clock_time)} sudah dilaksanakan")
+
+
+def promise_broken(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """After a mediation: a promise was not kept, and the case has ended; the applicant may complain anew."""
+    complaint = case_for_update(work.session, envelope.case_no)
+    work.audit("promise_broken", complaint.case_no, "Janji perdamaian tidak ditepati; pemohon dapat mengadu lagi")
+    tell_applicant(work, complaint, Milestone.PROMISE_BROKEN, str(body["promise_id"]))
 
 
 def _waiting(work: Work, envelope: Envelope, body: dict[str, Any]) -> Invitation | None:

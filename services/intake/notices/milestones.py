@@ -29,6 +29,7 @@ class Milestone(enum.StrEnum):
     MEETING_MOVED = "meeting_moved"
     MEETING_OFF = "meeting_off"
     MEETING_NEAR = "meeting_near"
+    PROMISE_BROKEN = "promise_broken"
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_STOPPED = "withdrawal_stopped"
 
@@ -49,6 +50,8 @@ TEXTS = {
     "Tempatnya tertulis pada undangan di loket.",
     Milestone.MEETING_OFF: "Pertemuan untuk pengaduan {no} pada {when} tidak jadi dilaksanakan.",
     Milestone.MEETING_NEAR: "Mengingatkan: pertemuan untuk pengaduan {no} pada {when}. Bawalah KTP.",
+    Milestone.PROMISE_BROKEN: "Tercatat bahwa janji perdamaian pada pengaduan {no} tidak ditepati. "
+    "Anda dapat mengadu lagi di loket; sebutkan nomor ini.",
     Milestone.WITHDRAWAL: "Pencabutan pengaduan {no} dicatat dan berlaku setelah {until}. "
     "Bila bukan kehendak Anda, batalkan di halaman pelacakan atau hubungi kantor kami sebelum itu.",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan pengaduan {no} dibatalkan; pengaduan tetap kami proses.",

@@ -30,6 +30,7 @@ TITLES: dict[str, str] = {
     Milestone.MEETING_MOVED: "Jadwal pertemuan berubah",
     Milestone.MEETING_OFF: "Pertemuan tidak jadi",
     Milestone.MEETING_NEAR: "Pengingat pertemuan",
+    Milestone.PROMISE_BROKEN: "Janji tidak ditepati",
     Milestone.WITHDRAWAL: "Pencabutan dicatat",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan dibatalkan",
 }

@@ -14,6 +14,7 @@ ARRIVING = (
     Line("invited", "Menerima undangan tatap muka atau mediasi", "calendar", "active"),
     Line("meeting_moved", "Menerima jadwal baru pertemuan", "calendar", "warn"),
     Line("meeting_off", "Pertemuan tidak jadi", "cross", "warn"),
+    Line("promise_broken", "Janji perdamaian tidak ditepati", "alert", "warn"),
     Line("meeting_held", "Pertemuan dilaksanakan", "people"),
     Line("letter_ready", "Menerima surat yang siap diserahkan", "document", "active"),
     Line("recall_letter", "Menarik surat yang dibatalkan", "return", "warn"),

@@ -10,10 +10,14 @@ from services.review.actions import deadlines, invitations
 from services.review.actions.documents import file_paper
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
+from services.review.papers.mediation import to_participant
 from services.review.papers.meeting import invitation
+from services.review.queries.cases import entries
 from services.review.rules import dates
+from services.review.rules.mediation import capacity
 from services.review.rules.meeting import KINDS, check_missed
-from services.review.tables import Case, CaseFile, Meeting
+from services.review.states import State
+from services.review.tables import Case, CaseFile, Meeting, Participant
 from services.shared.calendar import clock
 from services.shared.config import zone
 from services.shared.errors import RuleBroken, Stale
@@ -51,10 +55,24 @@ def invite(work: Work, case: Case, row: Meeting) -> None:
 
 
 def _papers(work: Work, case: Case, row: Meeting) -> list[CaseFile]:
-    """The applicant's first. Names stand on the papers, not in the names of the files."""
+    """The applicant's first, then the others' in their order. Names stand on the papers, not in the files' names."""
     again = f" (perubahan {row.moves})" if row.moves else ""
-    title = f"Undangan {KINDS[MeetingKind(row.kind)].lower()}{again}"
-    return [file_paper(work, case, "invitation", title, invitation(work.office, case, row), identifying=True)]
+    title = f"Undangan {KINDS[MeetingKind(row.kind)].lower()}"
+    found = [
+        file_paper(work, case, "invitation", f"{title}{again}", invitation(work.office, case, row), identifying=True)
+    ]
+    for one in (one for one in people_of(work, row) if one.capacity != "applicant"):
+        who = capacity(one.capacity, work.office.office.village_head)
+        paper = to_participant(work.office, case, row, one)
+        name = f"{title} {one.position} {who}{again}"
+        found.append(file_paper(work, case, "invitation", name, paper, identifying=True))
+    return found
+
+
+def people_of(work: Work, row: Meeting) -> list[Participant]:
+    """Who is invited to a mediation, in their order; nobody is noted apart for a talk face to face."""
+    found = [one for one in entries(work.session, Participant, row.case_no) if one.meeting_id == row.id]
+    return sorted(found, key=lambda one: one.position)
 
 
 def waiting(work: Work, case: Case) -> Meeting:
@@ -76,7 +94,8 @@ def move_meeting(work: Work, case: Case, *, date: date, time: str, place: str, m
     invitations.tell_changed(work, case, row, _papers(work, case, row), missed=missed)
     said = "Tidak hadir; dijadwalkan lagi" if missed else "Pertemuan dipindah"
     work.audit("move_meeting", case.case_no, f"{said} ke {when(row)}: {reason}")
-    tell_stage(work, case, f"Pertemuan Anda dijadwalkan ulang ke {when(row)}.")
+    if case.state == State.CAMAT_MEETING:
+        tell_stage(work, case, f"Pertemuan Anda dijadwalkan ulang ke {when(row)}.")
 
 
 @step
@@ -87,7 +106,8 @@ def cancel_meeting(work: Work, case: Case, *, missed: bool, reason: str) -> None
     invitations.call_off(work, case, row, reason, missed=missed)
     said = "Tidak hadir; dilanjutkan tanpa pertemuan" if missed else "Pertemuan dibatalkan"
     work.audit("cancel_meeting", case.case_no, f"{said}: {reason}")
-    tell_stage(work, case, "Pertemuan tidak jadi dilaksanakan; Camat menentukan langkah berikutnya.")
+    if case.state == State.CAMAT_REVIEW:
+        tell_stage(work, case, "Pertemuan tidak jadi dilaksanakan; Camat menentukan langkah berikutnya.")
 
 
 def when(row: Meeting) -> str:

@@ -15,6 +15,7 @@ from services.handoffs.outbox import post
 from services.review.actions.documents import reference
 from services.review.queries.cases import entries
 from services.review.tables import Case, CaseFile, Meeting
+from services.shared.errors import RuleBroken
 from services.shared.unit_of_work import Work
 
 
@@ -23,6 +24,12 @@ def planned(work: Work, case: Case) -> Meeting | None:
     work.session.flush()
     rows = [row for row in entries(work.session, Meeting, case.case_no) if row.is_planned]
     return rows[-1] if rows else None
+
+
+def check_nothing_planned(work: Work, case: Case, field: str = "results") -> None:
+    """The team gives the case away when nothing is planned any more; raises RuleBroken."""
+    if planned(work, case) is not None:
+        raise RuleBroken.at(field, "Masih ada mediasi yang dijadwalkan. Catat, pindahkan atau batalkan dahulu.")
 
 
 def tell_invited(work: Work, case: Case, row: Meeting, papers: Sequence[CaseFile]) -> None:

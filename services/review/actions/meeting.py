@@ -19,6 +19,7 @@ from services.review.rules.meeting import RESULTS, check_agreement
 from services.review.rules.path import add_step
 from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
+from services.shared.errors import Stale
 from services.shared.files.signature_pad import store_signature
 from services.shared.rights.people import Role
 from services.shared.storage.object_store import StoredObject
@@ -42,6 +43,8 @@ def call_face_to_face(work: Work, case: Case, *, date: date, time: str, place: s
 def record_meeting(work: Work, case: Case, *, result: str, **words: str) -> None:
     """Step 8b to 9: the minutes; a meeting decides nothing by itself, the Camat chooses again."""
     row = waiting(work, case)
+    if row.kind != MeetingKind.FACE_TO_FACE:
+        raise Stale("Yang dijadwalkan ialah mediasi, yang berita acaranya tersendiri. Muat ulang halaman.")
     _write(work, case, row, result, words)
     invitations.tell_held(work, case, row)
     work.audit("record_meeting", case.case_no, _said(row))

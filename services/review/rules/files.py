@@ -11,6 +11,7 @@ FILE_ROLES = {
     "visit": "Foto tinjauan lokasi",
     "report": "Lampiran laporan tim",
     "minutes": "Lampiran berita acara",
+    "mediation": "Lampiran mediasi",
     "follow_up": "Bukti tindak lanjut",
     "answer": "Jawaban mitra",
 }
@@ -21,6 +22,7 @@ WHO = {  # may attach a file of this role, in which states
     "follow_up": ({Role.TEAM}, set(FOLLOW_UPS)),
     "answer": ({Role.TEAM}, {State.CLOSED_TRANSFERRED, State.CLOSED_REPORTED_TO_LAW}),
     "minutes": ({Role.CAMAT, Role.SECTION_HEAD}, {State.CAMAT_MEETING, State.CAMAT_REVIEW}),
+    "mediation": ({Role.CAMAT, Role.TEAM}, {State.CAMAT_MEETING, State.CAMAT_REVIEW, State.TEAM_ASSIGNED}),
 }
 
 

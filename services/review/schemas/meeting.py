@@ -48,7 +48,7 @@ class RecordMeetingSchema(Versioned):
 
     participants = text("Peserta", 1000, hint="Nama dan kedudukan setiap orang.", rows=2)
     statements = text("Pokok pembicaraan", 4000, 10, rows=5)
-    result = choice("Hasil", RESULTS, default=str(MeetingResult.AGREED), ask="radios")
+    result = choice("Hasil", RESULTS, default=str(MeetingResult.AGREED), ask="radios", must=True)
     agreement = text("Kesepakatan", 4000, optional=True, must=None, hint="Wajib bila tercapai kesepakatan.", rows=3)
     number = text("Nomor berita acara", 80, optional=True, hint="Bila kantor memberinya nomor.", width=6)
     signature_applicant = drawn("Tanda tangan pemohon")

@@ -9,6 +9,7 @@ from typing import Any
 from services.review.rules import dates
 from services.review.rules.choices import PARTNER_STEPS, RESPONSE_LETTERS
 from services.review.schemas.report import SubmitReportSchema
+from services.review.shown import meetings
 from services.review.shown.case import Opened
 from services.review.verbs import CASE
 from services.shared.calendar import clock
@@ -27,6 +28,7 @@ def offered(opened: Opened) -> list[Verb]:
     pointless = {"submit_report"} if waiting else {"close_coordination"}
     if not any(row.done_at is None for row in opened.records.tasks):
         pointless.add("finish_task")
+    pointless |= meetings.pointless(opened)
     return [verb for verb in CASE if verb.name in opened.data["verbs"] and verb.name not in pointless]
 
 
@@ -42,6 +44,7 @@ def choices(opened: Opened, office: Office, staff: Mapping[str, Colleague]) -> d
         "letter_kinds": [(c, office.letter_kinds[c]) for c in RESPONSE_LETTERS if c in office.letter_kinds],
         "disposed_to": [(member.username, member.name) for member in records.members],
         "team": [(name, one.name) for name, one in staff.items() if Role.TEAM in one.holds],
+        **meetings.choices(opened, office),
         "everybody": [(name, one.name) for name, one in staff.items()],
         "open_tasks": [(str(row.id), f"{row.name}: {row.what}") for row in records.tasks if row.done_at is None],
         "open_coordinations": [
@@ -73,7 +76,9 @@ def defaults(
         "resolve_directly": told,
         "call_face_to_face": {"date": service.calendar.add(today, 1), "time": "09.00", "place": "Ruang kerja Camat"},
         "talk_now": {"place": "Ruang kerja Camat"},
-        "move_meeting": _planned(opened),
+        "call_mediation": meetings.call(opened, service.calendar, today),
+        "note_participant": {"came": "yes"},
+        "move_meeting": meetings.planned(opened),
         "dispose_to_team": {"urgency": case.urgency, "due": due},
         "close_coordination": {"coordination_id": _first(lists["open_coordinations"])},
         "finish_task": {"task_id": _first(lists["open_tasks"])},
@@ -97,12 +102,6 @@ def _came_back(opened: Opened) -> dict[str, Any]:
     if newest is None or newest.returned_at is None:
         return {}
     return {name: getattr(newest, name) for name in SubmitReportSchema().fields if name != "version"}
-
-
-def _planned(opened: Opened) -> dict[str, Any]:
-    """Step 8b: a meeting that is moved keeps what is not changed."""
-    row = next((row for row in reversed(opened.records.meetings) if row.is_planned), None)
-    return {} if row is None else {"date": row.held_on, "time": row.clock_time, "place": row.place}
 
 
 def _first(options: Options) -> str:

@@ -8,6 +8,7 @@ from flask import url_for
 
 from services.handoffs.outcomes import MeetingResult
 from services.review.rules.files import FILE_ROLES
+from services.review.rules.mediation import PROMISES, capacity
 from services.review.rules.meeting import RESULTS
 from services.review.rules.meeting import STATES as MEETING_STATES
 from services.review.rules.verification import SHEET
@@ -51,6 +52,8 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
         "deliveries": _deliveries(data["deliveries"]),
         "instruction_labels": lambda codes: "; ".join(office.instructions.get(code, code) for code in codes),
         "meeting_state": meeting_state,
+        "capacity": lambda code: capacity(code, office.office.village_head),
+        "promise_states": PROMISES,
         "by": lambda row: signed_by(row, office),
     }
 

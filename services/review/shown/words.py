@@ -55,6 +55,7 @@ DELIVERY_LABELS = {
     ("invitation", "intake"): "Undangan ke loket",
     ("invitation_changed", "intake"): "Jadwal baru ke loket",
     ("invitation_cancelled", "intake"): "Pembatalan pertemuan ke loket",
+    ("promise_broken", "intake"): "Kabar janji tidak ditepati ke loket",
     ("invitation_result", "intake"): "Kabar pertemuan ke loket",
     ("letter_requested", "letters"): "Permintaan surat",
     ("letter_cancelled", "letters"): "Pembatalan surat",
