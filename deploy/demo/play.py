@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deploy.demo import media, steps
 from deploy.demo.client import Json
+from deploy.demo.mediations import MEDIATIONS, follow_up, mediate
 from deploy.demo.staff import Staff
 from deploy.demo.stories import Story
 
@@ -36,13 +37,21 @@ def play(staff: Staff, story: Story) -> str:
 
 def _decide(staff: Staff, story: Story, case_no: str) -> None:
     outcome = story.case["hasil"]
-    path = story.path
-    if "8b" in path:
+    path, mediation = story.path, MEDIATIONS.get(story.case["id"])
+    if mediation and "8b" in path:
+        mediate(staff, staff.camat, case_no, mediation)
+    elif "8b" in path:
         steps.meet(staff, case_no, "Para pihak bersedia menyelesaikan dengan musyawarah.")
     if "8a" in path:
         steps.camat_does(staff, case_no, "resolve-directly", solution=outcome, told_how="in_person", message=outcome)
+        if mediation:
+            follow_up(staff.camat, case_no, mediation)
         return
     steps.dispose(staff, case_no, "Tangani bersama pihak terkait dan laporkan hasilnya.")
+    if mediation and "8b" not in path:
+        mediate(staff, staff.team, case_no, mediation)
+    if mediation:
+        follow_up(staff.team, case_no, mediation)
     seen = None
     for kind, partner in story.partners:
         handing_over = kind == "agency" and "12c" in path

@@ -39,6 +39,22 @@ STAGE_LABELS = {
     Stage.FOLLOW_UP: "Tindak lanjut Tim Pengaduan",
 }
 
+
+class MeetingKind(enum.StrEnum):
+    """What people are invited to."""
+
+    FACE_TO_FACE = "face_to_face"  # 8b: the Camat and the applicant
+    MEDIATION = "mediation"  # both sides, witnesses, officials
+
+
+class MeetingResult(enum.StrEnum):
+    """What came of a meeting; an agreement is not compulsory."""
+
+    AGREED = "agreed"
+    NOT_AGREED = "not_agreed"
+    CONTINUED = "continued"
+
+
 _STEP_WORDS = {
     "6-return": "dikembalikan untuk dilengkapi",
     "7-no": "ditolak",

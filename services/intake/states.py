@@ -122,6 +122,7 @@ RIGHTS = Rights(
         Right("send_again", _CLERK),
         Right("change_channel", _CLERK),
         Right("new_code", _CLERK),
+        Right("give_invitation", _CLERK),
         Right("withdraw_by_code", frozenset(), public=True),
         Right("object_to_withdrawal", frozenset(), public=True),
         Right("stop_withdrawal", _CLERK | _HEADS),

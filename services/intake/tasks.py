@@ -9,9 +9,16 @@ from sqlalchemy import select
 
 from services.handoffs import audit_root, conflicts, job_failures, settled
 from services.handoffs.inbox import Handler
+from services.handoffs.invitations import (
+    INVITATION,
+    INVITATION_CANCELLED,
+    INVITATION_CHANGED,
+    INVITATION_RESULT,
+    PROMISE_BROKEN,
+)
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
 from services.handoffs.review_to_intake import CASE_AMENDED, CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import erasing, indexing, messages, reported, uncollected, withdrawing
+from services.intake.actions import erasing, indexing, invitations, messages, reported, uncollected, withdrawing
 from services.intake.actions.custody import CUSTODY
 from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
@@ -29,6 +36,11 @@ HANDLERS: dict[str, Handler] = {  # a message: the action that it leads to
     CASE_PROGRESSED.kind: messages.progress,
     CASE_CLOSED.kind: messages.end,
     CASE_AMENDED.kind: messages.amend,
+    INVITATION.kind: invitations.invited,
+    INVITATION_CHANGED.kind: invitations.changed,
+    INVITATION_CANCELLED.kind: invitations.called_off,
+    INVITATION_RESULT.kind: invitations.held,
+    PROMISE_BROKEN.kind: invitations.promise_broken,
     LETTER_READY.kind: messages.letter_ready,
     CASE_ARCHIVED_INTAKE.kind: messages.archived,
     CASE_DESTROYED_INTAKE.kind: erasing.erase,

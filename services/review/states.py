@@ -57,6 +57,7 @@ _HEAD, _CAMAT, _TEAM = frozenset({Role.SECTION_HEAD}), frozenset({Role.CAMAT}), 
 _LEADERS = _HEAD | _CAMAT
 _ADMIN, _AUDITOR = frozenset({Role.ADMIN}), frozenset({Role.AUDITOR})
 _SYSTEM = frozenset({Role.SYSTEM})
+AT_MEDIATION = ("note_participant", "add_promise", "drop_promise")  # while it is planned or under way
 
 MOVES = Moves(
     [
@@ -74,12 +75,23 @@ MOVES = Moves(
         Move(State.CAMAT_REVIEW, "call_face_to_face", State.CAMAT_MEETING, _CAMAT, "8b"),
         Move(State.CAMAT_REVIEW, "dispose_to_team", State.TEAM_ASSIGNED, _CAMAT, "8c"),
         Move(State.TEAM_ASSIGNED, "change_disposition", State.TEAM_ASSIGNED, _CAMAT, "8c"),
+        Move(State.CAMAT_REVIEW, "talk_now", State.CAMAT_REVIEW, _CAMAT, "8b"),
         Move(State.CAMAT_MEETING, "record_meeting", State.CAMAT_REVIEW, _CAMAT, "8b"),
+        Move(State.CAMAT_MEETING, "move_meeting", State.CAMAT_MEETING, _CAMAT, "8b"),
+        Move(State.CAMAT_MEETING, "cancel_meeting", State.CAMAT_REVIEW, _CAMAT, "8b"),
+        Move(State.CAMAT_REVIEW, "call_mediation", State.CAMAT_MEETING, _CAMAT, "8b"),
+        Move(State.CAMAT_MEETING, "record_mediation", State.CAMAT_REVIEW, _CAMAT, "8b"),
+        *(Move(State.CAMAT_MEETING, verb, State.CAMAT_MEETING, _CAMAT, "8b") for verb in AT_MEDIATION),
+        *(
+            Move(State.TEAM_ASSIGNED, verb, State.TEAM_ASSIGNED, _TEAM, "10")
+            for verb in ("call_mediation", "record_mediation", "move_meeting", "cancel_meeting", *AT_MEDIATION)
+        ),
         Move(State.TEAM_ASSIGNED, "coordinate", State.TEAM_ASSIGNED, _TEAM, "10"),
         Move(State.TEAM_ASSIGNED, "close_coordination", State.TEAM_ASSIGNED, _TEAM, "10"),
         Move(State.TEAM_ASSIGNED, "assign_task", State.TEAM_ASSIGNED, _TEAM, "10"),
         Move(State.TEAM_ASSIGNED, "finish_task", State.TEAM_ASSIGNED, _TEAM, "10"),
         Move(State.TEAM_ASSIGNED, "note_visit", State.TEAM_ASSIGNED, _TEAM, "10"),
+        Move(State.TEAM_ASSIGNED, "return_to_camat", State.CAMAT_REVIEW, _TEAM, "10"),
         Move(State.TEAM_ASSIGNED, "submit_report", State.CAMAT_DECISION, _TEAM, "11"),
         Move(State.CAMAT_DECISION, "decide_oral_answer", State.ORAL_FOLLOWUP, _CAMAT, "12a"),
         Move(State.CAMAT_DECISION, "answer_in_person", State.CLOSED_RESOLVED, _CAMAT, "12a"),
@@ -121,6 +133,8 @@ RIGHTS = Rights(
         Right("attach", _TEAM, Reach.ASSIGNED),
         Right("note_partner_answer", _TEAM, Reach.ASSIGNED),
         Right("note_report_number", _TEAM, Reach.ASSIGNED),
+        Right("settle_promise", _LEADERS),
+        Right("settle_promise", _TEAM, Reach.ASSIGNED),
         Right("see_statistics", _LEADERS | _AUDITOR),
         Right("confirm_conflict", _ADMIN | _AUDITOR),
         Right("hand_on_work", _HEAD | _ADMIN),

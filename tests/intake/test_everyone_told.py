@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from services.handoffs.envelope import Envelope
+from services.handoffs.invitations import INVITATION, INVITATION_CANCELLED, INVITATION_CHANGED, INVITATION_RESULT
 from services.handoffs.outcomes import Outcome, Stage
 from services.handoffs.registry_to_intake import LETTER_READY
 from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import completeness, handover, messages, uncollected, withdrawal, withdrawing
+from services.intake.actions import completeness, handover, invitations, messages, uncollected, withdrawal, withdrawing
 from services.intake.notices import reminders
+from services.intake.queries import invitations as queries
 from services.intake.queries import withdrawal as waiting_ones
 from services.intake.rules.notices import APPLICANT
 from services.intake.states import CLOSED, State
@@ -51,6 +53,7 @@ class Case:
         self.service: Service = office.service("intake")
         self.now = clock.now()
         self.last: tuple[Any, Envelope, Any] | None = None
+        self.meeting = str(uuid.uuid4())
 
     def message(self, contract: Any, action: Any, body: dict[str, Any]) -> None:
         self.now += timedelta(hours=1)
@@ -151,6 +154,12 @@ class Case:
             body = builders.closed(Outcome.RESOLVED, branch="12b>uncollected", ended_at=self.now)
             self.message(CASE_CLOSED, messages.end, body)
 
+    def invitation(self, contract: Any, action: Any, **changes: Any) -> None:
+        body = builders.invitation(
+            self.office.service("review"), self.desk.case_no, self.meeting, next(_serial), **changes
+        )
+        self.message(contract, action, body)
+
     # what must be so
 
     def told(self) -> list[Any]:
@@ -158,12 +167,17 @@ class Case:
         with self.service.reading() as session:
             return list(session.execute(mine))
 
+    def waits(self) -> int:
+        with self.service.reading() as session:
+            return int(queries.planned(session, self.desk.case_no) is not None)
+
     def trail(self) -> Counter[str]:
         line = trail.audit.c
         with self.service.reading() as session:
             return Counter(session.scalars(select(line.verb).where(line.subject == self.desk.case_no)))
 
 
+OFF = {"missed": False, "ended": False, "at": clock.now()}
 STEPS = {
     "decided": lambda case: case.progress(Stage.LETTER),
     "carried out": lambda case: case.progress(Stage.FOLLOW_UP),
@@ -183,7 +197,18 @@ STEPS = {
     "reminded": Case.reminded,
     "waited long": Case.waited_long,
     "never collected": Case.never_collected,
+    "invited": lambda case: case.invitation(INVITATION, invitations.invited),
+    "moved": lambda case: case.invitation(INVITATION_CHANGED, invitations.changed, missed=False),
+    "called off": lambda case: case.invitation(INVITATION_CANCELLED, invitations.called_off, **OFF),
+    "held": lambda case: case.invitation(INVITATION_RESULT, invitations.held, result="agreed", at=case.now),
+    "papers given": lambda case: case.by_clerk(_give),
 }
+
+
+def _give(work: Any, case_no: str, _: None) -> None:
+    invitations.give_invitation(work, case_no, how="courier")
+
+
 HERE = {"none"}  # the channels of those whom a person tells
 
 
@@ -198,6 +223,8 @@ def check(case: Case, channel: str) -> None:
             "incomplete": happened["take_back"] + (0 if by_hand else happened["return_incomplete"]),
             "letter_ready": happened["letter_ready"],
             "letter_last": happened["last_call"],
+            "invited": happened["invited"],
+            "meeting_moved": happened["meeting_moved"],
             "withdrawal": 0 if by_hand else happened["withdraw_by_code"],
             "withdrawal_stopped": 0 if by_hand else happened["stop_withdrawal"],
         }
@@ -219,6 +246,8 @@ def check(case: Case, channel: str) -> None:
         "letter_ready": "ready_for_handover",
         "letter_last": "ready_for_handover",
     }
+    calls = Counter(kind for kind in open_calls if kind in {"invited", "meeting_moved"})
+    assert calls.total() <= case.waits(), "an invitation to what was moved, called off or held"
     for kind in open_calls:
         assert states.get(kind, complaint.state) == complaint.state, "a call to the desk for what is done"
     with case.service.reading() as session:
@@ -257,6 +286,9 @@ def test_whatever_happens_each_milestone_is_told_once_or_waits_at_the_desk(
         ["letter", "reminded", "reminded", "handed"],
         ["letter", "team", "decided", "letter"],
         ["letter", "waited long", "waited long", "reminded", "waited long", "never collected", "doubled"],
+        ["invited", "moved", "reminded", "doubled", "called off"],
+        ["invited", "papers given", "held", "decided"],
+        ["invited", "ended resolved"],
     ],
     ids=" → ".join,
 )

@@ -160,7 +160,7 @@ def test_what_a_state_does_not_allow_is_a_conflict(office: TestOffice, kind: Kin
     thing = ready(kind, office, state)
     before = thing.now()
     for turn, verb in enumerate(kind.verbs, kind.states.index(state)):
-        who = kind.doer(verb)
+        who = kind.doer(verb, state)
         role = next(role for role, account in PEOPLE.items() if account == who)
         if kind.row_of(verb) in {kind.row_of(move.verb) for move in kind.moves if move.source == state}:
             assert Ways(thing, verb).by_api(who, before["version"] - 2).status_code == 409, f"{verb}: stale"

@@ -295,6 +295,22 @@ def progressed(stage: str, **changes: Any) -> Json:
     return {"stage": stage, "at": clock.now(), "note": "", "deadline": None} | changes
 
 
+def invitation(service: Service, case_no: str, meeting: str, days: int = 3, **changes: Any) -> Json:
+    """What review says of an appointment; ``service`` is review, which alone may put the paper there."""
+    stored = service.store.put_bytes(service.settings.documents_bucket, f"review/{case_no}", pdf(), "application/pdf")
+    about = {"id": uuid.uuid4(), "role": "invitation", "name": f"Undangan tatap muka {case_no}.pdf"}
+    paper = stored.as_dict() | about | {"added_at": clock.now(), "added_by": "Camat"}
+    return {
+        "meeting_id": meeting,
+        "kind": "face_to_face",
+        "held_on": clock.today() + timedelta(days=days),
+        "clock_time": "09.00",
+        "place": "Ruang kerja Camat",
+        "purpose": "Konfirmasi",
+        "papers": [paper],
+    } | changes
+
+
 def letter(service: Service, case_no: str, pdf_bytes: bytes | None = None, **changes: Any) -> Json:
     """What the registry says when the letter is ready, with a file in the store."""
     bucket = service.settings.documents_bucket

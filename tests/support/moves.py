@@ -119,9 +119,11 @@ class Kind:
         """What the row of a move is called."""
         return self.rows.get(verb, verb)
 
-    def doer(self, verb: str) -> str:
-        """The account that does a verb in the normal course."""
-        roles = {role for move in self.moves if move.verb == verb for role in move.roles}
+    def doer(self, verb: str, state: str = "") -> str:
+        """The account that does a verb in the normal course, in a state where several share it."""
+        ways = [move for move in self.moves if move.verb == verb]
+        here = [move for move in ways if move.source == state] or ways
+        roles = {role for move in here for role in move.roles}
         return PEOPLE[sorted(roles - {Role.SYSTEM})[0]]
 
 
@@ -163,6 +165,13 @@ COMPLAINT = Kind(
 
 def _case(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
     desk = at_review.Desk(office)
+    if verb == "return_to_camat" and state == "team_assigned":
+        case_no, promise = desk.promised()
+        desk.do(case_no, "settle_promise", "tim1", promise_id=promise, state="broken")
+        return Thing(office, kind, case_no, f"/review/api/cases/{case_no}", case_no, "camat")
+    if verb in at_review.AT_MEDIATION and state in at_review.MEDIATED:
+        case_no = desk.mediation(state)
+        return Thing(office, kind, case_no, f"/review/api/cases/{case_no}", case_no, "camat")
     case_no = desk.case() if state == review.State.CLOSED_WITHDRAWN else desk.case(state)
     if state == review.State.CLOSED_WITHDRAWN:
         desk.withdrawn(case_no)
@@ -175,6 +184,13 @@ def _part_of_case(thing: Thing, verb: str) -> Json:
         return {"coordination_id": desk.do(thing.case_no, "coordinate", result="")["coordinations"][-1]["id"]}
     if verb == "finish_task":
         return {"task_id": desk.do(thing.case_no, "assign_task")["tasks"][-1]["id"]}
+    if verb == "drop_promise":
+        promised = desk.do(thing.case_no, "add_promise", desk.leader(thing.case_no), **desk.participant(thing.case_no))
+        return {"promise_id": promised["promises"][-1]["id"]}
+    if verb in {"note_participant", "add_promise"}:
+        return desk.participant(thing.case_no)
+    if verb == "record_mediation":
+        desk.everybody_came(thing.case_no)
     return {"other_no": ready(CASE, thing.office, review.State.CAMAT_REVIEW).case_no} if verb == "link_case" else {}
 
 

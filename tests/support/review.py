@@ -23,7 +23,7 @@ from services.handoffs.intake_to_review import (
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED
 from services.handoffs.tables import inbox_position, outbox
-from services.review.states import RIGHTS
+from services.review.states import MOVES, RIGHTS, State
 from services.review.tasks import HANDLERS
 from services.review.verbs import VERBS
 from services.shared.calendar import clock
@@ -111,6 +111,12 @@ SAID: dict[str, Callable[[], Json]] = {  # by verb: what its rules ask beyond it
         ("complete", "identity_clear", "accurate", "relevant", "within_authority"), True
     ),
     "call_face_to_face": lambda: {"date": next_open_day()},
+    "record_meeting": lambda: {"agreement": "Patok diukur ulang bersama."},
+    "talk_now": lambda: {"agreement": "Patok diukur ulang bersama."},
+    "move_meeting": lambda: {"date": next_open_day()},
+    "call_mediation": lambda: {"date": next_open_day(), "other_side": "Yance Tumbel, Jaga III"},
+    "record_mediation": lambda: {"agreement": "Patok diukur ulang bersama."},
+    "add_promise": lambda: {"due_on": in_days(10)},
     "dispose_to_team": lambda: {"members": ["tim1", "tim2"], "due": in_days(7), "instructions": ["coordinate"]},
     "change_disposition": lambda: {"members": ["tim1", "tim2"], "due": in_days(9), "instructions": ["coordinate"]},
     "close_coordination": lambda: {"result": "Selesai."},
@@ -141,6 +147,10 @@ def next_open_day() -> str:
     return day
 
 
+MEDIATED = ("camat_meeting", "team_assigned")
+AT_MEDIATION = {
+    "record_mediation", "note_participant", "add_promise", "drop_promise", "move_meeting", "cancel_meeting",
+}  # fmt: skip
 HANDED_OVER = "(the letter is handed over)"  # not a verb of review: three neighbours say so
 _TO_DECISION = ("report_to_camat", "dispose_to_team", "submit_report")
 WAY = {
@@ -163,9 +173,10 @@ WAY = {
 }
 
 
-def doer(verb: str) -> str:
-    """The account that does a verb in the normal course."""
-    roles = RIGHTS.roles(verb)
+def doer(verb: str, state: str = "") -> str:
+    """The account that does a verb in the normal course, in a state where Camat and team share it."""
+    here = MOVES.find(State(state), verb) if state else None
+    roles = here.roles if here else RIGHTS.roles(verb)
     return "tim1" if Role.TEAM in roles else "camat" if Role.CAMAT in roles else "kasi"
 
 
@@ -243,6 +254,36 @@ class Desk:
             self.letter_done(case_no) if verb == HANDED_OVER else self.do(case_no, verb)
         return case_no
 
+    def leader(self, case_no: str) -> str:
+        """Who leads the mediation of a case."""
+        return "tim1" if self.state(case_no) == "team_assigned" else "camat"
+
+    def mediation(self, state: str, **changes: Any) -> str:
+        """A case whose mediation is planned, by the Camat or by the team; returns its number."""
+        case_no = self.case("team_assigned" if state == "team_assigned" else "camat_review", **changes)
+        self.do(case_no, "call_mediation", self.leader(case_no))
+        return case_no
+
+    def participant(self, case_no: str, position: int = 1) -> dict[str, Any]:
+        """One who is invited, as the verbs name him."""
+        people = self.see(case_no)["participants"]
+        return {"participant_id": next(row["id"] for row in people if row["position"] == position)}
+
+    def everybody_came(self, case_no: str, **changes: Any) -> None:
+        """All who are invited are there, and say something."""
+        for row in self.see(case_no)["participants"]:
+            said = {"words": "Saya bersedia berdamai.", "participant_id": row["id"]}
+            self.do(case_no, "note_participant", self.leader(case_no), **said | changes)
+
+    def promised(self, state: str = "team_assigned", days: int = 10) -> tuple[str, str]:
+        """A case whose mediation led to an agreement; returns its number and the promise."""
+        case_no = self.mediation("camat_meeting" if state == "camat_review" else state)
+        who = self.leader(case_no)
+        self.everybody_came(case_no)
+        case = self.do(case_no, "add_promise", who, **self.participant(case_no, 2), due_on=in_days(days))
+        self.do(case_no, "record_mediation", who)
+        return case_no, case["promises"][-1]["id"]
+
     def letter_done(self, case_no: str) -> None:
         """The letter that was asked for last is signed, registered, and in the applicant's hands."""
         self.letter_signed(case_no)
@@ -258,7 +299,7 @@ class Desk:
         """Do a verb with a body that would succeed, but for ``changes``."""
         given = {"version": self.version(case_no)} | body(verb) | changes
         path = f"/review/api/cases/{case_no}/{verb.replace('_', '-')}"
-        answer: dict[str, Any] = self.person(username or doer(verb)).do(path, given, expect)
+        answer: dict[str, Any] = self.person(username or doer(verb, self.state(case_no))).do(path, given, expect)
         return answer
 
     def upload(

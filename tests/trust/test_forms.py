@@ -21,6 +21,7 @@ from sqlalchemy import update
 from deploy.demo import media
 from services.handoffs.contract import SERVICES
 from services.handoffs.envelope import Acknowledgement
+from services.handoffs.invitations import INVITATION
 from services.handoffs.letters_to_registry import NUMBER_REQUESTED
 from services.intake.states import State
 from services.shared.calendar import clock
@@ -94,6 +95,13 @@ def survey(office: TestOffice, _: Path) -> set[str]:
     return seen | set(targets(app, visitor.get(page).get_data(as_text=True), page))
 
 
+def invited(office: TestOffice, _: Path) -> set[str]:
+    """While the papers of an appointment wait to be printed."""
+    desk = at_desk.Desk(office).forwarded()
+    desk.take(INVITATION, at_desk.invitation(office.service("review"), desk.case_no, str(uuid.uuid4())))
+    return verbs_on(office, "loket1", [desk.page])
+
+
 def withdrawn(office: TestOffice, _: Path) -> set[str]:
     """While a withdrawal waits: in the office and on the tracking page, before and after."""
     app, desk = office.app("intake"), at_desk.Desk(office).filled()
@@ -125,6 +133,16 @@ def without_its_report_number(office: TestOffice, _: Path) -> set[str]:
     case_no = desk.case("law_followup")
     desk.do(case_no, "convey_and_close", reference="")
     return verbs_on(office, "tim1", [f"/review/cases/{case_no}"])
+
+
+def mediated(office: TestOffice, _: Path) -> set[str]:
+    """While a mediation is planned and something was promised; and after its minutes."""
+    desk = Reviewed(office)
+    planned, (held, _promise) = desk.mediation("team_assigned"), desk.promised()
+    desk.do(planned, "add_promise", **desk.participant(planned))
+    seen = verbs_on(office, "tim1", [f"/review/cases/{planned}", f"/review/cases/{held}"])
+    desk.do(held, "settle_promise", "tim1", promise_id=_promise, state="broken")
+    return seen | verbs_on(office, "tim1", [f"/review/cases/{held}"])
 
 
 def without_a_camat(office: TestOffice, _: Path) -> set[str]:
@@ -357,8 +375,8 @@ def two_sessions(office: TestOffice, _: Path) -> set[str]:
 
 LOOKS: dict[str, tuple[Look, ...]] = {
     "intake": (with_a_file_and_a_lost_draft, data_of_a_person, a_notice_that_failed, survey, withdrawn,
-               never_collected),
-    "review": (with_open_parts, without_its_report_number, without_a_camat, appointments),
+               never_collected, invited),
+    "review": (with_open_parts, without_its_report_number, mediated, without_a_camat, appointments),
     "letters": (with_an_attachment, signed_on_paper, before_its_number, to_be_initialled, of_unknown_outcome,
                 in_anothers_name, templates),
     "registry": (held_and_tried_in_vain, confidential, in_the_book, stamped_on_paper, in_the_agenda,

@@ -11,12 +11,11 @@ from services.handoffs.outcomes import Outcome
 from services.intake.actions import documents
 from services.intake.actions.documents import reference
 from services.intake.queries import files
+from services.intake.rules.files import KEPT_ELSEWHERE
 from services.intake.tables import Complaint
 from services.shared.audit import trail
 from services.shared.files.scanner import Scan
 from services.shared.unit_of_work import Work
-
-NOT_OURS = frozenset({"letter"})  # the sealed letter is in the registry's own part
 
 
 def close(complaint: Complaint, outcome: Outcome, *, message: str, branch: str, ended_at: datetime) -> None:
@@ -34,7 +33,7 @@ def post_dossier(work: Work, complaint: Complaint) -> None:
     kept = [
         file
         for file in files(work.session, complaint.case_no)
-        if file.role not in NOT_OURS and file.scan != Scan.INFECTED
+        if file.role not in KEPT_ELSEWHERE and file.scan != Scan.INFECTED
     ]
     if complaint.form is not None and not any(file.role == "form" for file in kept):
         kept.append(documents.store_form(work, complaint))

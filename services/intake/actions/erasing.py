@@ -37,6 +37,7 @@ KEEP = {
     "case_file": {"declared_type"},
     "check_row": {"label", "checked_by"},
     "withdrawal": {"made_by", "made_by_name", "confirmed_by", "confirmed_by_name", "settled_by", "settled_by_name"},
+    "invitation": {"kind", "state", "clock_time", "given_by", "given_how"},
     "handover": {"relation", "way", "handed_by", "handed_by_name"},
 }
 

@@ -106,7 +106,10 @@ add_code_lists(
         "checklist": ("What is checked in step 4.", lambda office: office.checklist.items()),
     },
 )
-ALSO = ("withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik", "mark_urgent", "new_code", "note_lapor")
+ALSO = (
+    "withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik", "mark_urgent", "new_code", "note_lapor",
+    "give_invitation",
+)  # fmt: skip
 OPENED = {
     "open": Answer(answers.ComplaintAnswer, lambda opened: _now(opened.case_no), 201),
     "record_visit": Answer(answers.VisitAnswer, lambda entry: entry, 201),

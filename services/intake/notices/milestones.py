@@ -27,6 +27,11 @@ class Milestone(enum.StrEnum):
     LETTER_WAITS = "letter_waits"  # 17
     LETTER_LAST = "letter_last"  # 17
     AMENDED = "amended"  # after 12d: the number of the report came
+    INVITED = "invited"  # 8b
+    MEETING_MOVED = "meeting_moved"
+    MEETING_OFF = "meeting_off"
+    MEETING_NEAR = "meeting_near"
+    PROMISE_BROKEN = "promise_broken"
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_STOPPED = "withdrawal_stopped"
 
@@ -46,6 +51,13 @@ TEXTS = {
     Milestone.LETTER_LAST: "Surat untuk pengaduan {no} belum diambil. Ambillah di loket dengan KTP sampai {until}; "
     "sesudah itu pengaduan kami tutup, dan suratnya tetap dapat diambil.",
     Milestone.AMENDED: "Keterangan atas pengaduan {no} yang sudah selesai dilengkapi.",
+    Milestone.INVITED: "Anda diundang untuk pengaduan {no}: {when}. Tempatnya tertulis pada undangan di loket.",
+    Milestone.MEETING_MOVED: "Jadwal pertemuan untuk pengaduan {no} berubah menjadi {when}. "
+    "Tempatnya tertulis pada undangan di loket.",
+    Milestone.MEETING_OFF: "Pertemuan untuk pengaduan {no} pada {when} tidak jadi dilaksanakan.",
+    Milestone.MEETING_NEAR: "Mengingatkan: pertemuan untuk pengaduan {no} pada {when}. Bawalah KTP.",
+    Milestone.PROMISE_BROKEN: "Tercatat bahwa janji perdamaian pada pengaduan {no} tidak ditepati. "
+    "Anda dapat mengadu lagi di loket; sebutkan nomor ini.",
     Milestone.WITHDRAWAL: "Pencabutan pengaduan {no} dicatat dan berlaku setelah {until}. "
     "Bila bukan kehendak Anda, batalkan di halaman pelacakan atau hubungi kantor kami sebelum itu.",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan pengaduan {no} dibatalkan; pengaduan tetap kami proses.",
@@ -54,15 +66,22 @@ HINT = " Perkembangannya dapat dilihat dengan kode pada tanda terima:"
 
 
 def tell_applicant(
-    work: Work, complaint: Complaint, milestone: Milestone, occasion: str, *, here: bool = False, **words: str
-) -> None:
-    """Post the notice of a milestone, once per occasion.
+    work: Work,
+    complaint: Complaint,
+    milestone: Milestone,
+    occasion: str,
+    *,
+    here: bool = False,
+    about: str = "",
+    **words: str,
+) -> bool:
+    """Post the notice of a milestone, once per occasion; whether it was new.
 
     ``here``: the applicant stands at the desk and hears or gets it on paper; then nobody has to tell it once more.
-    ``words`` fill the blanks of the milestone's text.
+    ``about``: with what it goes away, where that is not the case. ``words`` fill the blanks of the milestone's text.
     """
     text = TEXTS[milestone].format(no=complaint.case_no, **words)
-    _post(work, complaint, milestone, occasion, text, here=here)
+    return _post(work, complaint, milestone, occasion, text, here=here, about=about)
 
 
 def tell_end(work: Work, complaint: Complaint) -> None:
@@ -71,15 +90,17 @@ def tell_end(work: Work, complaint: Complaint) -> None:
     _post(work, complaint, f"{END}{ending}", "end", ENDINGS[ending].told.format(no=complaint.case_no))
 
 
-def _post(work: Work, complaint: Complaint, kind: str, occasion: str, text: str, *, here: bool = False) -> None:
+def _post(
+    work: Work, complaint: Complaint, kind: str, occasion: str, text: str, *, here: bool = False, about: str = ""
+) -> bool:
     person = complaint.applicant
     if person is None:
-        return
+        return False
     via = Via.BY_HAND if person.notice_channel == "none" else Via(person.notice_channel)
     if here and via == Via.BY_HAND:
-        return
+        return False
     traced = complaint.tracking_hash is not None and via != Via.BY_HAND
-    post(
+    return post(
         work,
         kind=kind,
         subject=complaint.case_no,
@@ -88,7 +109,7 @@ def _post(work: Work, complaint: Complaint, kind: str, occasion: str, text: str,
         text=text + (HINT if traced else ""),
         link=TRACKING if traced else "",
         via=via,
-        about="" if kind in CALLS else NEWS,
+        about=about or ("" if kind in CALLS else NEWS),
     )
 
 

@@ -1,4 +1,4 @@
-"""The desk's reminders: a file that waits for the applicant, and a letter that nobody fetches (steps 4 and 17)."""
+"""The desk's reminders: a file that waits for the applicant, a meeting that is near, a letter that nobody fetches."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from services.intake.notices import invitations
 from services.intake.notices.milestones import Milestone, tell_applicant
 from services.intake.rules import cases
 from services.intake.states import State
@@ -32,7 +33,8 @@ def remind_all(work: Work) -> str:
         _tell(work, complaint, today, early)
         return _watch(complaint)
 
-    return f"{remind(work, found, lambda complaint: complaint.case_no, told_and_watched)} pengingat baru"
+    count = remind(work, found, lambda complaint: complaint.case_no, told_and_watched)
+    return f"{count + invitations.remind(work)} pengingat baru"
 
 
 def _tell(work: Work, complaint: Complaint, today: date, early: date) -> None:

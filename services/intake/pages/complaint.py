@@ -11,6 +11,7 @@ from services.handoffs.handing import RELATIONS
 from services.intake.pages.uploads import adding, take_uploads
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS, check_addable
+from services.intake.rules.invitation import KINDS as INVITED_TO
 from services.intake.rules.notices import NOTICE_CHANNELS
 from services.intake.rules.reported import KINDS
 from services.intake.rules.urgency import DANGERS
@@ -35,10 +36,11 @@ WORDS = {
     "channels": NOTICE_CHANNELS,
     "kinds": KINDS,
     "dangers": DANGERS,
+    "meetings": INVITED_TO,
 }
 HERE = [VERBS[name] for name in (
     "complete_documents", "confirm_receipt", "withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik",
-    "mark_urgent", "new_code", "note_lapor",
+    "mark_urgent", "new_code", "note_lapor", "give_invitation",
 )]  # fmt: skip
 
 

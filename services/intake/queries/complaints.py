@@ -11,10 +11,10 @@ from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from services.handoffs import outbox
-from services.intake.queries import likeness, withdrawal
+from services.intake.queries import invitations, likeness, withdrawal
 from services.intake.rules.codes import hash_code
 from services.intake.rules.files import UPLOADS
-from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover, Likeness, Withdrawal
+from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover, Invitation, Likeness, Withdrawal
 from services.shared.audit import trail
 from services.shared.errors import Missing
 
@@ -121,10 +121,11 @@ class Records:
     alike: Sequence[tuple[Likeness, Complaint]]
     withdrawal: Withdrawal | None
     to_confirm: bool
+    invitation: Invitation | None
 
 
 def records(session: Session, complaint: Complaint) -> Records:
-    """Everything that a case page shows beside the complaint itself; seven queries, two more while it is withdrawn."""
+    """Everything that a case page shows beside the complaint itself; eight queries, two more while it is withdrawn."""
     waits = withdrawal.waiting(session, complaint.case_no)
     return Records(
         files=files(session, complaint.case_no),
@@ -135,4 +136,5 @@ def records(session: Session, complaint: Complaint) -> Records:
         alike=likeness.of_case(session, complaint.case_no),
         withdrawal=waits,
         to_confirm=waits is not None and withdrawal.needs_confirmation(session, complaint, waits),
+        invitation=invitations.planned(session, complaint.case_no),
     )

@@ -20,8 +20,10 @@ PAPERS = {
     "receipt": "Tanda terima",
     "incomplete_note": "Tanda kekurangan berkas",
     "handover_note": "Berita acara penyerahan",
+    "invitation": "Undangan",
     "letter": "Surat untuk pemohon",
 }
+KEPT_ELSEWHERE = frozenset({"letter", "invitation"})  # in the folder of the service that made it, and in its dossier
 LABELS = UPLOADS | PAPERS
 # What shows who the applicant is, also where that is confidential.
 IDENTIFYING = frozenset({"id_card", "signed_form", "authority", "withdrawal", "handover", *PAPERS})

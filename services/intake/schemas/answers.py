@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from services.handoffs.answers import DeliveryAnswer
+from services.intake.schemas.invitation import InvitationAnswer
 from services.intake.schemas.record_answers import (
     CheckAnswer,
     EventAnswer,
@@ -90,6 +91,7 @@ class ComplaintAnswer(LineAnswer):
     deliveries = many(DeliveryAnswer)
     timeline = many(EventAnswer)
     alike = many(LikenessAnswer)
+    invitation = fields.Nested(InvitationAnswer, allow_none=True, metadata={"description": "while it waits"})
     withdrawal = fields.Nested(WithdrawalAnswer, allow_none=True)
     verbs = fields.List(fields.String(), metadata={"description": "what this person may do now"})
 

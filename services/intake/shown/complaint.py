@@ -10,7 +10,7 @@ from services.handoffs.endings import was_collected
 from services.intake import queries
 from services.intake.queries import Records
 from services.intake.rules.files import PAPERS
-from services.intake.shown import parts
+from services.intake.shown import invitations, parts
 from services.intake.shown.files import file_line
 from services.intake.shown.knowing import knows, may_open
 from services.intake.shown.lines import likenesses, line
@@ -64,6 +64,7 @@ def whole(service: Service, complaint: Complaint, records: Records, actor: Actor
         "deliveries": records.deliveries,
         "timeline": records.timeline,
         "alike": likenesses(service, complaint.case_no, records.alike, actor, now),
+        "invitation": invitations.of_case(records.invitation),
         "withdrawal": parts.withdrawal(waits, needed=records.to_confirm),
         "verbs": verbs(complaint, waits, actor) + _late(complaint, records, actor),
     }

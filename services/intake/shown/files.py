@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.intake import queries
 from services.intake.queries.complaints import UNKNOWN_FILE
-from services.intake.rules.files import LABELS, PAPERS
+from services.intake.rules.files import KEPT_ELSEWHERE, LABELS, PAPERS
 from services.intake.shown.knowing import knows, may_open
 from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Missing, Unavailable
@@ -44,7 +44,7 @@ def lost_files(case_no: str, files: Iterable[dict[str, Any]]) -> frozenset[str]:
         }
     except Unavailable:
         return frozenset()
-    return frozenset(file["sha256"] for file in files if file["role"] != "letter") - found
+    return frozenset(file["sha256"] for file in files if file["role"] not in KEPT_ELSEWHERE) - found
 
 
 def openable(work: Work, case_no: str, file_id: UUID) -> CaseFile:

@@ -27,6 +27,11 @@ TITLES: dict[str, str] = {
     Milestone.LETTER_READY: "Surat siap diambil",
     Milestone.LETTER_WAITS: "Surat menunggu diambil",
     Milestone.LETTER_LAST: "Panggilan terakhir mengambil surat",
+    Milestone.INVITED: "Undangan",
+    Milestone.MEETING_MOVED: "Jadwal pertemuan berubah",
+    Milestone.MEETING_OFF: "Pertemuan tidak jadi",
+    Milestone.MEETING_NEAR: "Pengingat pertemuan",
+    Milestone.PROMISE_BROKEN: "Janji tidak ditepati",
     Milestone.WITHDRAWAL: "Pencabutan dicatat",
     Milestone.WITHDRAWAL_STOPPED: "Pencabutan dibatalkan",
 }

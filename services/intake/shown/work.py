@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.intake.queries import work as waiting
+from services.intake.shown import invitations
 from services.intake.shown.lines import line
 from services.intake.shown.queue import queue
 from services.intake.states import State
@@ -29,6 +30,7 @@ def my_work() -> dict[str, Any]:
     with current_service().reading() as session:
         counts, work = waiting.counts(session), waiting.my_work(session)
         sent, returned = waiting.recently_forwarded(session), waiting.returned(session)
+        to_print = invitations.to_print(session)
     sizes = {state: _number(counts.get(state, 0)) for state in State}
     return {
         "counts": sizes,
@@ -38,6 +40,7 @@ def my_work() -> dict[str, Any]:
             if work[state]
         ],
         "returned": [(shown, row.return_reason) for shown, row in zip(_lines(returned), returned, strict=True)],
+        "to_print": to_print,
         "sent": _lines(sent, direct=False),
         "most": waiting.PER_GROUP,
     }

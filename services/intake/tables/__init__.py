@@ -6,6 +6,7 @@ from services.handoffs import tables as handoffs
 from services.intake.tables.base import Base
 from services.intake.tables.book import BookCounter, BookEntry
 from services.intake.tables.complaints import Applicant, Complaint, ComplaintForm, ReportedPerson
+from services.intake.tables.invitation import Invitation
 from services.intake.tables.likeness import Likeness
 from services.intake.tables.records import CaseFile, CheckRow, Handover
 from services.intake.tables.search import ComplaintWords, KnownWord, NameWord
@@ -19,7 +20,7 @@ from services.shared.rights import barring
 
 __all__ = [
     "APPEND_ONLY", "METADATAS", "Applicant", "Base", "BookCounter", "BookEntry", "CaseFile", "CheckRow", "Complaint",
-    "ComplaintForm", "ComplaintWords", "Handover", "KnownWord", "Likeness", "NameWord",
+    "ComplaintForm", "ComplaintWords", "Handover", "Invitation", "KnownWord", "Likeness", "NameWord",
     "ReportedPerson", "SurveyAnswer", "SurveyIssued", "SurveyPublication", "SurveySheet", "SurveyToken",
     "Withdrawal", "Witness",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from services.intake.states import RIGHTS
-from services.intake.tables import Withdrawal
+from services.intake.tables import Invitation, Withdrawal
 from services.intake.tracking.shown import case_of
 from services.intake.verbs import VERBS
 from services.intake.verbs.limits import PER_ADDRESS, PER_CODE, code_key
@@ -34,6 +34,13 @@ class WithdrawalSchema(Schema):
     """A withdrawal that has not taken effect yet."""
 
 
+@shows(Invitation, "held_on", "clock_time", "place")
+class AppointmentSchema(Schema):
+    """An appointment to which the applicant is invited. The hour is the office's own."""
+
+    what = fields.String()
+
+
 class TrackingSchema(Schema):
     """Where a case is. No personal data."""
 
@@ -48,6 +55,7 @@ class TrackingSchema(Schema):
     missing = fields.List(fields.String(), metadata={"description": "what the applicant still has to bring"})
     steps = many(StepSchema)
     withdrawable = fields.Boolean(metadata={"description": "whether the applicant may withdraw the case now"})
+    invitation = fields.Nested(AppointmentSchema, allow_none=True, metadata={"description": "one that waits, or null"})
     withdrawal = fields.Nested(WithdrawalSchema, allow_none=True, metadata={"description": "one that waits, or null"})
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from services.handoffs.endings import remedy_of, words_of
+from services.handoffs.outcomes import MeetingKind
 from services.intake.actions.withdrawal import UNKNOWN
-from services.intake.queries import withdrawal
+from services.intake.queries import invitations, withdrawal
 from services.intake.rules.codes import hash_code, normalise
+from services.intake.rules.invitation import KINDS, when
 from services.intake.states import WITHDRAWABLE
+from services.intake.tables import Invitation
 from services.intake.tracking import queries
 from services.intake.tracking.progress import Facts, progress
 from services.intake.tracking.words import CODES
@@ -30,13 +33,21 @@ def case_of(code: str) -> dict[str, Any]:
         if facts is None:
             raise Missing(UNKNOWN)
         taken_back = withdrawal.waiting(session, facts.number) if facts.state in WITHDRAWABLE else None
+        invited = None if facts.outcome else invitations.planned(session, facts.number)
     seen = progress(facts)
     steps = [
         {"label": label, "state": state, "at": facts.dates.get(step) if state in {"done", "current"} else None}
         for step, (label, state) in zip(CODES, seen.steps, strict=True)
     ]
     may = {"withdrawable": facts.state in WITHDRAWABLE and taken_back is None}
-    return vars(facts) | vars(seen) | may | _ending(facts) | {"steps": steps, "withdrawal": taken_back}
+    known = {"steps": steps, "withdrawal": taken_back, "invitation": invited and _invitation(invited)}
+    return vars(facts) | vars(seen) | may | _ending(facts) | known
+
+
+def _invitation(row: Invitation) -> dict[str, Any]:
+    """Day, hour and place of an appointment, and what it is called; nothing of what it is about."""
+    facts = {name: getattr(row, name) for name in ("held_on", "clock_time", "place")}
+    return facts | {"what": KINDS[MeetingKind(row.kind)], "when": when(row.held_on, row.clock_time)}
 
 
 def _ending(facts: Facts) -> dict[str, str]:

@@ -32,7 +32,7 @@ WORDS = {  # headline, what comes next
     Stage.CAMAT: ("Sedang dipelajari Camat", "Camat memberi solusi, memanggil Anda, atau menugaskan tim."),
     Stage.MEETING: (
         "Camat ingin bertemu Anda",
-        "Anda akan diundang. Setelah pertemuan Camat menentukan langkah berikutnya.",
+        "Setelah pertemuan Camat menentukan langkah berikutnya.",
     ),
     Stage.TEAM: ("Sedang ditangani Tim Pengaduan", "Tim melapor kepada Camat, lalu Camat memutuskan."),
     Stage.DECISION: ("Menunggu keputusan Camat", "Setelah diputuskan, hasilnya disampaikan kepada Anda."),

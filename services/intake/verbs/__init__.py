@@ -10,6 +10,7 @@ from services.intake.verbs.files import FILES
 from services.intake.verbs.form import FORM
 from services.intake.verbs.forwarding import FORWARDING
 from services.intake.verbs.handover import HANDOVER
+from services.intake.verbs.invitation import INVITATION
 from services.intake.verbs.lapor import NOTE_LAPOR
 from services.intake.verbs.lists import LISTS
 from services.intake.verbs.new_code import NEW_CODE
@@ -25,6 +26,6 @@ VERBS = Verbs(
     RIGHTS,
     (
         *OPENING, *FORM, *FILES, *FORWARDING, *COMPLETENESS, *HANDOVER, *WITHDRAWAL, *ARRIVING, URGENT, *SEEING, *LISTS,
-        *PERSONAL, *NOTICES, NEW_CODE, NOTE_LAPOR, *SURVEY,
+        *PERSONAL, *NOTICES, NEW_CODE, NOTE_LAPOR, *INVITATION, *SURVEY,
     ),
 )  # fmt: skip

@@ -29,7 +29,9 @@ KEEP = {
     "decision": {"letter_kind", "partner", "partner_name"},
     "letter": {"letter_kind", "number", "progress"},
     "follow_up": {"told_how", "answered_by"},
-    "meeting": {"clock_time", "recorded_by"},
+    "participant": {"capacity"},
+    "promise": {"state", "settled_by"},
+    "meeting": {"clock_time", "recorded_by", "kind", "state", "result"},
 }
 
 

@@ -69,9 +69,10 @@ def check_attach(work: Work, case_no: str, role: str) -> Case:
         raise RuleBroken("Jenis lampiran tidak dikenal.", {"role": [f"Pilih salah satu: {', '.join(WHO)}."]})
     case = visible_case(work.session, case_no, work.actor, lock=True)
     roles, states = WHO[role]
-    if not roles_in(case.stood_in, work.actor, case.kept_from) & roles:
+    held = roles_in(case.stood_in, work.actor, case.kept_from) & roles
+    if not held:
         raise Forbidden("Lampiran ini bukan tugas peran Anda.")
-    if Role.TEAM in roles and not is_member(work.session, case_no, work.actor.username):
+    if held == {Role.TEAM} and not is_member(work.session, case_no, work.actor.username):
         raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
     if case.state not in states:
         raise Stale("Lampiran ini tidak dapat ditambahkan pada keadaan sekarang. Muat ulang halaman.")

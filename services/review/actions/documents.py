@@ -6,6 +6,7 @@ The object is put before the transaction commits; if that fails, an object witho
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from services.review.rules.files import folder
 from services.review.tables import Case, CaseFile
@@ -13,12 +14,15 @@ from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 
 
-def file_paper(work: Work, case: Case, role: str, name: str, pdf: bytes, *, identifying: bool = False) -> None:
-    """Store a paper. ``identifying``: it names the applicant, and is hidden where the identity is confidential."""
+def file_paper(work: Work, case: Case, role: str, name: str, pdf: bytes, *, identifying: bool = False) -> CaseFile:
+    """Store a paper as a file of the case.
+
+    ``identifying``: it names the applicant, and is hidden where the identity is confidential.
+    """
     bucket = work.service.settings.documents_bucket
     stored = work.service.store.put_bytes(bucket, folder(case.case_no), pdf, "application/pdf")
     hidden = identifying and case.confidential
-    note_file(work, case, "paper", role, f"{name} {case.case_no}.pdf", stored, identifying=hidden)
+    return note_file(work, case, "paper", role, f"{name} {case.case_no}.pdf", stored, identifying=hidden)
 
 
 def note_file(
@@ -47,3 +51,9 @@ def note_file(
     )
     work.session.add(file)
     return file
+
+
+def reference(file: CaseFile) -> dict[str, Any]:
+    """A file as it travels in messages."""
+    names = ("id", "role", "name", "bucket", "key", "sha256", "size", "content_type", "added_at", "added_by")
+    return {name: getattr(file, name) for name in names}

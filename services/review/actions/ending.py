@@ -12,13 +12,15 @@ from services.handoffs.outcomes import Outcome
 from services.handoffs.review_to_intake import CASE_CLOSED
 from services.handoffs.review_to_letters import CASE_ENDED_FOR_LETTERS, LETTER_CANCELLED
 from services.handoffs.review_to_registry import CASE_ENDED_IN_REVIEW, REVIEW_DOSSIER
+from services.review.actions.documents import reference
+from services.review.actions.invitations import call_off_at_end
 from services.review.actions.moving import move
 from services.review.queries import cases
 from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.choices import SENT_LETTER
 from services.review.rules.path import OUTCOMES, add_step, branch
 from services.review.states import CLOSED, State
-from services.review.tables import Case, CaseFile, Letter
+from services.review.tables import Case, Letter
 from services.shared.audit import trail
 from services.shared.errors import Missing
 from services.shared.unit_of_work import Work
@@ -40,6 +42,7 @@ def finish(
     """
     case.message = message
     _stop_requests(work, case)
+    call_off_at_end(work, case)
     work.session.flush()
     end = {"outcome": OUTCOMES[State(case.state)], "branch": branch(case.path), "ended_at": case.ended_at}
     post(work, CASE_CLOSED, case.case_no, end | {"message": message})
@@ -87,12 +90,6 @@ def _dossier(work: Work, case: Case) -> dict[str, Any]:
     now = [vars(entry) for entry in work.entries if entry.subject == case.case_no and entry.story]
     timeline = [{"at": e["at"], "actor": e["actor_name"], "verb": e["verb"], "note": e["note"]} for e in [*past, *now]]
     return {"part": "review", "timeline": timeline, "documents": [reference(file) for file in own]}
-
-
-def reference(file: CaseFile) -> dict[str, Any]:
-    """A file as it travels in messages."""
-    names = ("id", "role", "name", "bucket", "key", "sha256", "size", "content_type", "added_at", "added_by")
-    return {name: getattr(file, name) for name in names}
 
 
 def cancel_letters(work: Work, case: Case, reason: str, only: uuid.UUID | None = None) -> None:

@@ -1,66 +1,86 @@
-"""Step 8b: the Camat calls the applicant for a talk face to face, and its minutes."""
+"""Step 8b: the Camat talks to the applicant face to face, by appointment or at once, and the minutes of it."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
-from services.review.actions import deadlines
+from services.handoffs.outcomes import MeetingKind, MeetingResult
+from services.review.actions import invitations
+from services.review.actions.appointments import invite, plan, waiting, when
 from services.review.actions.documents import file_paper, note_file
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
-from services.review.papers.meeting import invitation, minutes
+from services.review.papers.meeting import minutes
 from services.review.papers.parts import signer
-from services.review.queries.cases import entries
 from services.review.rules import dates
 from services.review.rules.files import folder
+from services.review.rules.meeting import RESULTS, check_agreement
 from services.review.rules.path import add_step
 from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
-from services.shared.config import zone
-from services.shared.errors import RuleBroken
+from services.shared.errors import Stale
 from services.shared.files.signature_pad import store_signature
 from services.shared.rights.people import Role
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 
 SIGNERS = {"applicant": "Tanda tangan pemohon", "camat": "Tanda tangan Camat"}
+NEXT = "Tatap muka sudah dilaksanakan; Camat menentukan langkah berikutnya."
 
 
 @step
 def call_face_to_face(work: Work, case: Case, *, date: date, time: str, place: str, note: str) -> None:
     """Step 8b: the Camat needs confirmation and invites the applicant."""
-    dates.check_not_past("date", date, dates.today(work.now))
-    at = dates.meeting_time(time)
-    closed = work.calendar.reason_closed(date)
-    if closed:
-        raise RuleBroken("Kantor tutup.", {"date": [f"Kantor tutup pada tanggal ini ({closed}). Pilih hari kerja."]})
     case.path = add_step(case.path, "8b")
-    about = {"held_on": date, "clock_time": at, "place": place, "note": note}
-    row = Meeting(case_no=case.case_no, **about, **signed(work, Role.CAMAT))
-    work.session.add(row)
-    deadlines.set_due(work, case)
-    paper = invitation(work.office, case, row)
-    file_paper(work, case, "invitation", "Undangan tatap muka", paper, identifying=True)
-    when = f"{clock.long_date(date)} pukul {at} {zone.name()} di {place}"
-    work.audit("call_face_to_face", case.case_no, f"Pemohon diundang bertatap muka pada {when}")
-    tell_stage(work, case, f"Anda diundang bertatap muka dengan Camat pada {when}.")
+    row = plan(work, case, MeetingKind.FACE_TO_FACE, Role.CAMAT, date=date, time=time, place=place, note=note)
+    invite(work, case, row)
+    work.audit("call_face_to_face", case.case_no, f"Pemohon diundang bertatap muka pada {when(row)}")
+    tell_stage(work, case, f"Anda diundang bertatap muka dengan Camat pada {when(row)}.")
 
 
 @step
-def record_meeting(
-    work: Work, case: Case, *, participants: str, statements: str, agreement: str, **signatures: str
-) -> None:
+def record_meeting(work: Work, case: Case, *, result: str, **words: str) -> None:
     """Step 8b to 9: the minutes; a meeting decides nothing by itself, the Camat chooses again."""
-    drawn = _keep_signatures(work, case, signatures)
-    row = entries(work.session, Meeting, case.case_no)[-1]
-    row.participants, row.statements, row.agreement = participants, statements, agreement
+    row = waiting(work, case)
+    if row.kind != MeetingKind.FACE_TO_FACE:
+        raise Stale("Yang dijadwalkan ialah mediasi, yang berita acaranya tersendiri. Muat ulang halaman.")
+    _write(work, case, row, result, words)
+    invitations.tell_held(work, case, row)
+    work.audit("record_meeting", case.case_no, _said(row))
+    tell_stage(work, case, NEXT)
+
+
+@step
+def talk_now(work: Work, case: Case, *, place: str, result: str, **words: str) -> None:
+    """Step 8b without an appointment: the applicant is here, they have just talked, and these are the minutes."""
+    case.path = add_step(case.path, "8b")
+    hour = clock.hour(work.now)[:5]
+    about = {"held_on": dates.today(work.now), "clock_time": hour, "place": place, "note": ""}
+    row = Meeting(id=uuid.uuid4(), case_no=case.case_no, **about, **signed(work, Role.CAMAT))
+    _write(work, case, row, result, words)
+    work.session.add(row)
+    work.audit("talk_now", case.case_no, _said(row))
+    tell_stage(work, case, NEXT)
+
+
+def _write(work: Work, case: Case, row: Meeting, result: str, words: dict[str, str]) -> None:
+    """The minutes of a talk, with what was signed on the screen; raises RuleBroken."""
+    check_agreement(result, words["agreement"])
+    drawn = _keep_signatures(work, case, words)
+    row.state, row.result, row.number = "held", result, words["number"]
+    row.participants, row.statements, row.agreement = (words[n] for n in ("participants", "statements", "agreement"))
     row.recorded_at, row.recorded_by = work.now, work.actor.username
     camat = signer(work.office, "camat", work.actor.name, signed(work, Role.CAMAT)["acting"])
     pictures = {who: work.service.store.read(stored) for who, stored in drawn.items()}
     paper = minutes(work.office, case, row, camat, pictures)
     file_paper(work, case, "minutes", "Berita acara", paper, identifying=True)
-    work.audit("record_meeting", case.case_no, f"Tatap muka dicatat. Kesepakatan: {agreement}")
-    tell_stage(work, case, "Tatap muka sudah dilaksanakan; Camat menentukan langkah berikutnya.")
+
+
+def _said(row: Meeting) -> str:
+    """The line of the trail: what came of it."""
+    agreed = f": {row.agreement}" if row.agreement else ""
+    return f"Tatap muka dicatat. {RESULTS[MeetingResult(row.result)]}{agreed}"
 
 
 def _keep_signatures(work: Work, case: Case, drawn: dict[str, str]) -> dict[str, StoredObject]:

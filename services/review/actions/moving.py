@@ -92,8 +92,12 @@ def _note_stay(work: Work, case: Case, state: str) -> None:
 
 
 def _check_assignment(work: Work, case: Case, verb: str) -> None:
-    """The team's verbs are only for the members to whom the case is disposed, whatever other role they hold."""
-    narrow = RIGHTS.roles(verb) <= RIGHTS.assigned and work.actor.is_any(*RIGHTS.assigned)
+    """The team's verbs are only for the members to whom the case is disposed, whatever other role they hold.
+
+    Whose a verb is, its move from the present state says: the Camat and the team may share one.
+    """
+    here = MOVES.find(State(case.state), verb)
+    narrow = (here.roles if here else RIGHTS.roles(verb)) <= RIGHTS.assigned and work.actor.is_any(*RIGHTS.assigned)
     if narrow and not is_member(work.session, case.case_no, work.actor.username):
         raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
 

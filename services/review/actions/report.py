@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.review.actions.documents import file_paper
+from services.review.actions.invitations import check_nothing_planned
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.papers.report import report
@@ -22,6 +23,7 @@ from services.shared.unit_of_work import Work
 @step
 def submit_report(work: Work, case: Case, **words: str) -> None:
     """Step 11: the report is frozen by the hash of its canonical JSON. Every coordination must be closed before."""
+    check_nothing_planned(work, case)
     coordinations = entries(work.session, Coordination, case.case_no)
     _check_coordinations(coordinations, words["results"])
     _check_tasks(entries(work.session, Task, case.case_no))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from services.review.notices.news import LATE
+from services.review.notices.promises import remind_promises
 from services.review.notices.recipients import Known, Members, doers, holders, link, members_of, staff_for
 from services.review.queries.deadlines import due_things
 from services.review.rules.deadlines import LEVELS
@@ -40,6 +41,7 @@ def remind_all(work: Work) -> str:
         work, waiting, lambda row: f"jawaban mitra {row[0].case_no}", lambda row: _partner(work, row, members, known)
     )
     count += _remind_owed(work, far)
+    count += remind_promises(work, far)
     return f"{count} pengingat baru"
 
 

@@ -5,32 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.review.papers.parts import complaint_rows, field_rows, notice, passage, sheet, signer
+from services.handoffs.outcomes import MeetingKind, MeetingResult
+from services.review.papers.parts import field_rows, notice, opening, passage, plain, sheet, signer
+from services.review.rules.meeting import RESULTS
 from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
 from services.shared.config import zone
 from services.shared.config.office import Office
 from services.shared.paper.picture import svg_of_image
 
+_USUAL = {
+    MeetingKind.FACE_TO_FACE: "Konfirmasi isi pengaduan",
+    MeetingKind.MEDIATION: "Penyelesaian secara musyawarah",
+}
+
 
 def invitation(office: Office, case: Case, row: Meeting) -> bytes:
     """Step 8b: the invitation to a talk face to face."""
-    held = row.held_on
+    mediation = row.kind == MeetingKind.MEDIATION
+    why = "menghadiri mediasi bersama pihak yang berkaitan" if mediation else "bertatap muka"
     return notice(
         office,
         case,
         row.at,
-        subject="Undangan tatap muka",
+        subject="Undangan mediasi" if mediation else "Undangan tatap muka",
+        numbered=True,
         paragraphs=[
             f"Sehubungan dengan pengaduan Saudara nomor {case.case_no} perihal “{case.title}” yang kami terima pada "
-            f"{clock.long_date(case.received_at)}, dengan ini kami mengundang Saudara untuk bertatap muka pada:"
+            f"{clock.long_date(case.received_at)}, dengan ini kami mengundang Saudara untuk {why} pada:"
         ],
-        fields=[
-            ["Hari, tanggal", f"{clock.DAYS[held.weekday()]}, {clock.long_date(held)}"],
-            ["Waktu", f"{row.clock_time} {zone.name()}"],
-            ["Tempat", row.place],
-            ["Keperluan", row.note or "Konfirmasi isi pengaduan"],
-        ],
+        fields=[*appointment(row), ["Keperluan", row.note or _USUAL[MeetingKind(row.kind)]]],
         closing=[
             "Mohon membawa KTP dan bukti yang mendukung. Bila berhalangan, mohon memberi tahu petugas layanan.",
             "Demikian undangan ini, atas kehadiran Saudara diucapkan terima kasih.",
@@ -39,17 +43,30 @@ def invitation(office: Office, case: Case, row: Meeting) -> bytes:
     )
 
 
+def appointment(row: Meeting) -> list[list[str]]:
+    """When and where, as label and value."""
+    held = row.held_on
+    return [
+        ["Hari, tanggal", f"{clock.DAYS[held.weekday()]}, {clock.long_date(held)}"],
+        ["Waktu", f"{row.clock_time} {zone.name()}"],
+        ["Tempat", row.place],
+    ]
+
+
 def minutes(office: Office, case: Case, row: Meeting, camat: dict[str, Any], drawn: Mapping[str, bytes]) -> bytes:
     """Step 8b: the minutes of the talk (berita acara); a signature that was not drawn is set by hand."""
-    hour = f"{row.clock_time} {zone.name()}"
-    held = f"{clock.DAYS[row.held_on.weekday()]}, {clock.long_date(row.held_on)}, pukul {hour}"
+    result = RESULTS[MeetingResult(row.result)] if row.result else ""
     parts = [
-        field_rows([["Hari, tanggal", held], ["Tempat", row.place], *complaint_rows(office, case, named=True)[:4]]),
+        plain(f"{opening(row.held_on, row.clock_time, row.place)}, kami yang bertanda tangan di bawah ini:"),
+        field_rows([["1. Camat", camat["name"]], ["2. Pemohon", case.applicant_name]]),
+        plain(f"telah bertatap muka mengenai pengaduan nomor {case.case_no} perihal “{case.title}”."),
         passage("Peserta", row.participants or ""),
         passage("Pokok pembicaraan", row.statements or ""),
-        passage("Kesepakatan", row.agreement or ""),
+        passage("Hasil", ". ".join(filter(None, (result, row.agreement)))),
+        plain("Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."),
     ]
     applicant = {"title": ["Pemohon,"], "name": case.applicant_name, "rank": "", "nip": ""}
     marks = {who: {"mark": svg_of_image(picture)} for who, picture in drawn.items()}
     signatures = [applicant | marks.get("applicant", {}), camat | marks.get("camat", {})]
-    return sheet(office, case, "BERITA ACARA TATAP MUKA", parts, row.recorded_at or row.at, signatures)
+    at = row.recorded_at or row.at
+    return sheet(office, case, "BERITA ACARA TATAP MUKA", parts, at, signatures, number=row.number)

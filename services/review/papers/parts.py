@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.reported import KINDS, SAID, about
 from services.review.tables import Case
-from services.shared.calendar import clock
-from services.shared.config import naming
+from services.shared.calendar import clock, spelled
+from services.shared.config import naming, zone
 from services.shared.config.office import Office, Official
 from services.shared.paper.typeset import typeset
 from services.shared.rights.conflicts import same_person
 from services.shared.rights.people import Acting
 
+DOTS = ". . . . . . . . . . . . . . . . . ."
 FOLDER = Path(__file__).parent
 
 
@@ -66,6 +67,16 @@ def field_rows(rows: list[list[str]]) -> dict[str, Any]:
     return {"kind": "fields", "rows": rows}
 
 
+def plain(text: str) -> dict[str, Any]:
+    """A part: a text by itself."""
+    return {"kind": "text", "title": "", "text": text}
+
+
+def opening(held_on: date, clock_time: str, place: str) -> str:
+    """How minutes begin: the day in words, hour and place."""
+    return f"Pada hari ini, {spelled.day(held_on)}, pukul {clock_time} {zone.name()}, bertempat di {place}"
+
+
 def passage(title: str, text: str) -> dict[str, Any]:
     """A part: a text under a heading."""
     return {"kind": "text", "title": title, "text": text}
@@ -89,10 +100,15 @@ def sheet(
     at: datetime,
     signatures: list[dict[str, Any]],
     note: str = "",
+    number: str | None = None,
 ) -> bytes:
-    """A sheet with letterhead, parts and signatures (``sheet.typ``)."""
+    """A sheet with letterhead, parts and signatures (``sheet.typ``).
+
+    ``number`` stands below the title; an empty one is left to be written by hand, None is no line.
+    """
     dated = f"{office.office.place}, {clock.long_date(at)}"
-    data = {"title": title, "parts": parts, "signatures": signatures, "dated": dated, "extra": note}
+    data: dict[str, Any] = {"title": title, "parts": parts, "signatures": signatures, "dated": dated, "extra": note}
+    data["below"] = None if number is None else f"NOMOR: {number or DOTS}"
     return lay_out("sheet.typ", office, case, data, at)
 
 

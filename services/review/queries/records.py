@@ -22,6 +22,8 @@ from services.review.tables import (
     Letter,
     Meeting,
     Member,
+    Participant,
+    Promise,
     Report,
     Task,
     Verification,
@@ -32,9 +34,9 @@ from services.shared.audit import trail
 from services.shared.files.brought import BroughtFile, of_subject
 
 LISTS: dict[str, type[CaseEntry]] = {
-    "verifications": Verification, "consultations": Consultation, "meetings": Meeting, "dispositions": Disposition,
-    "coordinations": Coordination, "tasks": Task, "visits": Visit, "reports": Report,
-    "decisions": Decision, "follow_ups": FollowUp,
+    "verifications": Verification, "consultations": Consultation, "meetings": Meeting, "participants": Participant,
+    "promises": Promise, "dispositions": Disposition, "coordinations": Coordination, "tasks": Task, "visits": Visit,
+    "reports": Report, "decisions": Decision, "follow_ups": FollowUp,
 }  # fmt: skip
 _OF_A_CASE: tuple[Any, ...] = (Member, Letter, *LISTS.values())
 _FILLED = select(*(exists().where(table.case_no == NO) for table in _OF_A_CASE))
@@ -48,6 +50,8 @@ class Records:
     verifications: Sequence[Verification]
     consultations: Sequence[Consultation]
     meetings: Sequence[Meeting]
+    participants: Sequence[Participant]
+    promises: Sequence[Promise]
     dispositions: Sequence[Disposition]
     coordinations: Sequence[Coordination]
     reports: Sequence[Report]
@@ -60,6 +64,18 @@ class Records:
     visits: Sequence[Visit]
     timeline: list[dict[str, Any]]
     deliveries: list[dict[str, Any]]
+
+    @property
+    def planned(self) -> Meeting | None:
+        """The appointment that waits for its day, if any."""
+        return next((row for row in reversed(self.meetings) if row.is_planned), None)
+
+    @property
+    def open_promises(self) -> list[Promise]:
+        """What was promised at mediations that were held, and nobody has settled; the nearest day first."""
+        held = {row.id for row in self.meetings if row.state == "held"}
+        waiting = [row for row in self.promises if row.state == "open" and row.meeting_id in held]
+        return sorted(waiting, key=lambda row: row.due_on)
 
     @property
     def decision(self) -> Decision | None:

@@ -11,6 +11,7 @@ FILE_ROLES = {
     "visit": "Foto tinjauan lokasi",
     "report": "Lampiran laporan tim",
     "minutes": "Lampiran berita acara",
+    "mediation": "Lampiran mediasi",
     "follow_up": "Bukti tindak lanjut",
     "conveyed": "Lampiran berita acara penyampaian",
     "answer": "Jawaban mitra",
@@ -23,12 +24,13 @@ WHO = {  # may attach a file of this role, in which states
     "conveyed": ({Role.CAMAT}, {State.CAMAT_DECISION}),
     "answer": ({Role.TEAM}, {State.CLOSED_TRANSFERRED, State.CLOSED_REPORTED_TO_LAW}),
     "minutes": ({Role.CAMAT, Role.SECTION_HEAD}, {State.CAMAT_MEETING, State.CAMAT_REVIEW}),
+    "mediation": ({Role.CAMAT, Role.TEAM}, {State.CAMAT_MEETING, State.CAMAT_REVIEW, State.TEAM_ASSIGNED}),
 }
 
 
 def shows_applicant(role: str, state: State) -> bool:
     """Whether an attachment may show who the applicant is: what the applicant signs, or was photographed with (12a)."""
-    return role in {"minutes", "conveyed"} or (role == "follow_up" and state == State.ORAL_FOLLOWUP)
+    return role in {"minutes", "mediation", "conveyed"} or (role == "follow_up" and state == State.ORAL_FOLLOWUP)
 
 
 def folder(case_no: str) -> str:

@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from marshmallow import validate
 
-from services.shared.fields import Text, Versioned, day, text
+from services.handoffs.outcomes import MeetingResult
+from services.review.rules.meeting import RESULTS
+from services.shared.fields import Text, Versioned, choice, day, flag, text
 
 
-class CallFaceToFaceSchema(Versioned):
-    """Step 8b: the appointment."""
+class AppointmentSchema(Versioned):
+    """When and where."""
 
     date = day("Tanggal")
     time = text("Pukul", 5, ask="time", width=6)
     place = text("Tempat", 200)
+
+
+class CallFaceToFaceSchema(AppointmentSchema):
+    """Step 8b: the appointment."""
+
     note = text("Keperluan", 1000, optional=True, rows=2)
+
+
+class MoveMeetingSchema(AppointmentSchema):
+    """Step 8b: another day, hour or place."""
+
+    missed = flag("Yang diundang tidak hadir pada jadwal semula")
+    reason = text("Alasan", 500, 3, rows=2)
+
+
+class CancelMeetingSchema(Versioned):
+    """Step 8b: there will be no meeting."""
+
+    missed = flag("Yang diundang tidak hadir")
+    reason = text("Alasan", 500, 3, rows=2)
 
 
 def drawn(label: str) -> Text:
@@ -27,6 +48,14 @@ class RecordMeetingSchema(Versioned):
 
     participants = text("Peserta", 1000, hint="Nama dan kedudukan setiap orang.", rows=2)
     statements = text("Pokok pembicaraan", 4000, 10, rows=5)
-    agreement = text("Kesepakatan", 4000, 5, rows=3)
+    result = choice("Hasil", RESULTS, default=str(MeetingResult.AGREED), ask="radios", must=True)
+    agreement = text("Kesepakatan", 4000, optional=True, must=None, hint="Wajib bila tercapai kesepakatan.", rows=3)
+    number = text("Nomor berita acara", 80, optional=True, hint="Bila kantor memberinya nomor.", width=6)
     signature_applicant = drawn("Tanda tangan pemohon")
     signature_camat = drawn("Tanda tangan Camat")
+
+
+class TalkNowSchema(RecordMeetingSchema):
+    """Step 8b: the minutes of a talk without an appointment."""
+
+    place = text("Tempat", 200)

@@ -97,11 +97,18 @@ def verbs_for(case: Case, found: Records, actor: Actor) -> list[str]:
     if case.state in CLOSED:  # what a member still does: the partner's answer (12c, 12d)
         awaited = member and any(row.due_on and not row.answered_on for row in found.follow_ups)
         unnumbered = member and any(row.step == "12d" and not row.reference for row in found.follow_ups)
-        return [*["note_partner_answer"] * awaited, *["note_report_number"] * unnumbered]
+        owed = [*["note_partner_answer"] * awaited, *["note_report_number"] * unnumbered]
+        return [*owed, *_promised(found, actor, member=member)]
     roles = roles_in(case.stood_in, actor, case.kept_from)
     waits = str(Role.CAMAT) in case.vacant and RIGHTS.may("confirm_conflict", actor)
     own = MOVES.verbs_for(State(case.state), roles if member else roles - {Role.TEAM})
-    return [*own, "confirm_conflict"] if waits else own
+    return [*own, *_promised(found, actor, member=member), *(["confirm_conflict"] if waits else [])]
+
+
+def _promised(found: Records, actor: Actor, *, member: bool) -> list[str]:
+    """What was promised at a mediation is settled also after the end."""
+    may = RIGHTS.may("settle_promise", actor, assigned=member)
+    return ["settle_promise"] if found.open_promises and may else []
 
 
 def whole(work: Work, case: Case, found: Records, near: Sequence[Related]) -> dict[str, Any]:

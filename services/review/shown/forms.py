@@ -13,6 +13,7 @@ from services.review.rules.enclosing import sendable
 from services.review.rules.verification import SHEET
 from services.review.schemas.disposition import DisposeToTeamSchema
 from services.review.schemas.report import SubmitReportSchema
+from services.review.shown import meetings
 from services.review.shown.case import Opened
 from services.review.verbs import CASE
 from services.shared.calendar import clock
@@ -33,6 +34,7 @@ def offered(opened: Opened) -> list[Verb]:
     pointless = {"submit_report"} if waiting else {"close_coordination"}
     if not any(row.done_at is None for row in opened.records.tasks):
         pointless.add("finish_task")
+    pointless |= meetings.pointless(opened)
     return [verb for verb in CASE if verb.name in opened.data["verbs"] and verb.name not in pointless]
 
 
@@ -48,6 +50,7 @@ def choices(opened: Opened, office: Office, staff: Mapping[str, Colleague]) -> d
         "letter_kinds": [(c, office.letter_kinds[c]) for c in RESPONSE_LETTERS if c in office.letter_kinds],
         "disposed_to": [(member.username, member.name) for member in records.members],
         "team": [(name, one.name) for name, one in staff.items() if Role.TEAM in one.holds],
+        **meetings.choices(opened, office),
         "everybody": [(name, one.name) for name, one in staff.items()],
         "sendable": [(str(file.id), file.name) for file in sendable(records.files)],
         "open_tasks": [(str(row.id), f"{row.name}: {row.what}") for row in records.tasks if row.done_at is None],
@@ -75,6 +78,10 @@ def defaults(
         "mark_conflict": {"usernames": [*opened.data["conflicted"], *lookalikes]},
         "resolve_directly": told | {"message": MEANINGS[Ending.RESOLVED_DIRECT]},
         "call_face_to_face": {"date": service.calendar.add(today, 1), "time": "09.00", "place": "Ruang kerja Camat"},
+        "talk_now": {"place": "Ruang kerja Camat"},
+        "call_mediation": meetings.call(opened, service.calendar, today),
+        "note_participant": {"came": "yes"},
+        "move_meeting": meetings.planned(opened),
         "dispose_to_team": {"urgency": case.urgency, "due": due},
         "change_disposition": _disposition(opened),
         "close_coordination": {"coordination_id": _first(lists["open_coordinations"])},

@@ -7,9 +7,13 @@ from typing import Any
 
 from flask import url_for
 
+from services.handoffs.outcomes import MeetingResult
 from services.review.rules.disposition import shown_members
 from services.review.rules.enclosing import line_of
 from services.review.rules.files import FILE_ROLES
+from services.review.rules.mediation import PROMISES, capacity
+from services.review.rules.meeting import RESULTS
+from services.review.rules.meeting import STATES as MEETING_STATES
 from services.review.rules.verification import SHEET
 from services.review.shown import words
 from services.review.shown.case import Opened
@@ -52,8 +56,18 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
         "instruction_labels": lambda codes: "; ".join(office.instructions.get(code, code) for code in codes),
         "enclosed": lambda row: "; ".join(line_of(file) for file in row["enclosed"]),
         "disposed": lambda row: shown_members(SimpleNamespace(**row)),
+        "meeting_state": meeting_state,
+        "capacity": lambda code: capacity(code, office.office.village_head),
+        "promise_states": PROMISES,
         "by": lambda row: signed_by(row, office),
     }
+
+
+def meeting_state(row: dict[str, Any]) -> str:
+    """Where a meeting is, or what came of it; one of the release before has minutes and no state."""
+    if not row["recorded_at"]:
+        return MEETING_STATES[row["state"]]
+    return RESULTS[MeetingResult(row["result"])] if row["result"] else MEETING_STATES["held"]
 
 
 def _loose(file: dict[str, Any]) -> bool:

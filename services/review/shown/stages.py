@@ -9,7 +9,7 @@ from typing import Any
 
 from services.review.queries.records import Records
 from services.review.states import CLOSED, FOLLOW_UPS, State
-from services.review.tables import Case, Letter
+from services.review.tables import Case, Letter, Meeting
 from services.shared.calendar import clock
 
 LABELS = (
@@ -72,7 +72,7 @@ def _current(case: Case, records: Records) -> int:
     return {
         State.SECTION_HEAD_REVIEW: 6,
         State.RETURNED_TO_DESK: 4,
-        State.CAMAT_REVIEW: 9 if _held(records) else 8,
+        State.CAMAT_REVIEW: 9 if _held(case, records) else 8,
         State.CAMAT_MEETING: 8,
         State.TEAM_ASSIGNED: 10,
         State.CAMAT_DECISION: 12,
@@ -97,8 +97,13 @@ def _letter(records: Records) -> Letter | None:
     return wanted[0] if wanted else None
 
 
-def _held(records: Records) -> bool:
-    return any(meeting.recorded_at for meeting in records.meetings)
+def _talks(case: Case, records: Records) -> Sequence[Meeting]:
+    """The talks of step 8b; a mediation that the team called belongs to step 10."""
+    return records.meetings if "8b" in case.path else ()
+
+
+def _held(case: Case, records: Records) -> bool:
+    return any(meeting.recorded_at for meeting in _talks(case, records))
 
 
 def _done(case: Case, records: Records) -> dict[int, tuple[datetime | None, str]]:
@@ -113,10 +118,10 @@ def _done(case: Case, records: Records) -> dict[int, tuple[datetime | None, str]
             found[7] = found[6]
     chosen: list[Any] = [*records.dispositions, *(row for row in records.decisions if row.step == "8a")]
     chosen += [row for row in records.verifications if row.result == "refused"]
-    if (chosen or _held(records)) and state != State.CAMAT_MEETING:
-        first: Any = records.meetings[0] if records.meetings else chosen[0]
+    if (chosen or _held(case, records)) and state != State.CAMAT_MEETING:
+        first: Any = next(iter((*_talks(case, records), *chosen)))
         found[8] = (first.at, first.by_name)
-    if chosen and _held(records):
+    if chosen and _held(case, records):
         found[9] = (chosen[0].at, chosen[0].by_name)
     if records.coordinations:
         found[10] = (records.coordinations[-1].at, records.coordinations[-1].by_name)

@@ -9,6 +9,7 @@ from services.review.tables.consultation import Consultation
 from services.review.tables.decisions import Decision, FollowUp, Letter
 from services.review.tables.direction import Disposition, Meeting
 from services.review.tables.files import CaseFile
+from services.review.tables.mediation import Participant, Promise
 from services.review.tables.statistics import Statistic, StatisticMonth, Stay
 from services.review.tables.team import Coordination, Report, Task, Visit
 from services.review.tables.verification import Link, Verification
@@ -44,6 +45,8 @@ __all__ = [
     "Link",
     "Meeting",
     "Member",
+    "Participant",
+    "Promise",
     "Report",
     "Statistic",
     "StatisticMonth",

@@ -13,6 +13,7 @@ from services.review.verbs.direct_solution import DIRECT_SOLUTION
 from services.review.verbs.disposition import DISPOSITION
 from services.review.verbs.follow_up import FOLLOW_UP
 from services.review.verbs.handing_on import HANDING_ON
+from services.review.verbs.mediation import MEDIATION
 from services.review.verbs.meeting import MEETING
 from services.review.verbs.report import REPORT, RETURN
 from services.review.verbs.verification import VERIFICATION
@@ -23,6 +24,7 @@ CASE = (  # in the order in which a page offers them
     *CONSULTATION,
     *DIRECT_SOLUTION,
     *MEETING,
+    *MEDIATION,
     *DISPOSITION,
     *COORDINATION,
     *REPORT,

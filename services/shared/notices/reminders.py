@@ -21,7 +21,7 @@ class Watch:
     """Something that must be done by a day. ``what`` is Indonesian and holds the number of the matter, no names.
 
     ``recipients`` have to do it, ``next_level`` is told when it stays undone (empty where that is told elsewhere);
-    ``not_for`` are left out of roles.
+    ``not_for`` are left out of roles. ``about``: with what its reminders go away, the subject unless it is said.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Watch:
     next_level: tuple[str, ...]
     link: str
     not_for: tuple[str, ...] = ()
+    about: str = ""
 
 
 def horizon(work: Work) -> date:
@@ -80,6 +81,7 @@ def _post(work: Work, watch: Watch, stage: str, recipients: Iterable[str], text:
             text=text,
             link=watch.link,
             not_for=watch.not_for,
+            about=watch.about,
         )
         for recipient in recipients
     )

@@ -1,0 +1,70 @@
+"""What review tells the front desk of an appointment (step 8b, and mediations): set, moved, called off, held.
+
+The desk tells the applicant, prints the invitations and shows day, hour and place on the tracking page. Nobody but the
+applicant is named: who else is invited stands on the papers alone.
+"""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from services.handoffs.contract import Body, Contract
+from services.handoffs.evidence_ref import EvidenceRef
+from services.handoffs.outcomes import MeetingKind, MeetingResult
+
+
+class InvitationV1(Body):
+    """An appointment: when by the office's clock, where, what for, and an invitation on paper for each who is asked.
+
+    The first of ``papers`` is the applicant's own.
+    """
+
+    meeting_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf([str(one) for one in MeetingKind]))
+    held_on = fields.Date(required=True)
+    clock_time = fields.String(required=True)  # ``08.30``
+    place = fields.String(required=True)
+    purpose = fields.String(required=True)
+    papers = fields.List(fields.Nested(EvidenceRef), required=True)
+
+
+class InvitationChangedV1(InvitationV1):
+    """The appointment has another day, hour or place, with papers of its own. ``missed``: nobody came to the first."""
+
+    missed = fields.Boolean(required=True)
+
+
+class InvitationCancelledV1(Body):
+    """The appointment does not take place.
+
+    ``missed``: its day has passed, and whoever was asked did not come. ``ended``: because the case itself ends, which
+    the applicant is told apart.
+    """
+
+    meeting_id = fields.UUID(required=True)
+    missed = fields.Boolean(required=True)
+    ended = fields.Boolean(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
+class InvitationResultV1(Body):
+    """The meeting was held; what came of it, without a word of what was said."""
+
+    meeting_id = fields.UUID(required=True)
+    result = fields.String(required=True, validate=validate.OneOf([str(one) for one in MeetingResult]))
+    at = fields.AwareDateTime(required=True)
+
+
+class PromiseBrokenV1(Body):
+    """A promise of a mediation was not kept after the case had ended: the applicant may complain anew."""
+
+    promise_id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
+INVITATION = Contract("invitation", 1, "review", "intake", InvitationV1)
+INVITATION_CHANGED = Contract("invitation_changed", 1, "review", "intake", InvitationChangedV1)
+INVITATION_CANCELLED = Contract("invitation_cancelled", 1, "review", "intake", InvitationCancelledV1)
+INVITATION_RESULT = Contract("invitation_result", 1, "review", "intake", InvitationResultV1)
+PROMISE_BROKEN = Contract("promise_broken", 1, "review", "intake", PromiseBrokenV1)
+CONTRACTS = (INVITATION, INVITATION_CHANGED, INVITATION_CANCELLED, INVITATION_RESULT, PROMISE_BROKEN)

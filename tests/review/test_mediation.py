@@ -1,0 +1,122 @@
+"""Mediation (8b, 10a): both sides invited, everyone's words and signatures, an agreement with promises."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pypdfium2
+import pytest
+
+from services.review.rules import mediation as rules
+from services.shared.calendar import spelled
+from services.shared.errors import RuleBroken
+from tests.support.intake import signature as drawing
+from tests.support.review import Desk, in_days
+
+PEOPLE = {
+    "other_side": "Yance Tumbel, Jaga III\nSarah Tumbel",
+    "witnesses": "Meity Rondonuwu, Jaga I",
+    "officials": ["village_head", "bhabinkamtibmas", "babinsa"],
+    "others": "Pdt. Ruddy Pangkey, Ketua Jemaat",
+}
+
+
+def text_of(desk: Desk, case_no: str, file_id: str = "", *, role: str = "") -> str:
+    """The text of a paper of the case, in one line."""
+    wanted = file_id or [file["id"] for file in desk.see(case_no)["files"] if file["role"] == role][-1]
+    pdf = pypdfium2.PdfDocument(desk.person("camat").get(f"/review/cases/{case_no}/files/{wanted}").data)
+    return " ".join("".join(page.get_textpage().get_text_range() for page in pdf).split())
+
+
+def roles(desk: Desk, case_no: str) -> list[str]:
+    files = desk.see(case_no)["files"]
+    return [file["role"] for file in files if file["origin"] == "paper" and file["role"] != "verification"]
+
+
+def test_each_who_is_invited_has_a_paper_of_his_own_and_the_desk_prints_them(desk: Desk) -> None:
+    case_no = desk.case("camat_review", applicant_confidential=True)
+    case = desk.do(case_no, "call_mediation", "camat", **PEOPLE)
+    assert (case["state"], case["branch"]) == ("camat_meeting", "8b")
+    assert [row["capacity"] for row in case["participants"]].count("other_side") == 2
+    (sent,) = desk.posted(case_no, "invitation")
+    assert (sent["kind"], len(sent["papers"])) == ("mediation", 8)
+    for name in ("Karundeng", "Tumbel", "Rondonuwu", "Pangkey"):
+        assert name not in str(sent), "whom a paper invites stands on the paper alone"
+    texts = [text_of(desk, case_no, paper["id"]) for paper in sent["papers"]]
+    assert "Karundeng" in texts[0]
+    assert all("Karundeng" not in text for text in texts[1:]), "nor is a hidden name told to the other side"
+    assert sum("Yance Tumbel" in text for text in texts) == 1
+
+
+@pytest.mark.parametrize("state", ["camat_review", "team_assigned"])
+def test_an_agreement_holds_words_signatures_and_promises(desk: Desk, state: str) -> None:
+    who = "camat" if state == "camat_review" else "tim1"
+    case_no = desk.case(state)
+    desk.do(case_no, "call_mediation", who, **PEOPLE)
+    early = desk.do(case_no, "record_mediation", who, expect=422)
+    assert "Catat dahulu kehadiran" in early["errors"]["statements"][0]
+    desk.everybody_came(case_no)
+    desk.upload(case_no, "mediation", b"Daftar hadir", "daftar.txt", who)
+    side = desk.participant(case_no, 2)
+    desk.do(case_no, "note_participant", who, **side, words="Patok itu saya geser tanpa izin.", signature=drawing())
+    desk.do(case_no, "add_promise", who, **side, what="Mengembalikan patok ke tempat semula.", due_on=in_days(10))
+    case = desk.do(case_no, "record_mediation", who, number="100.2/7/BA")
+    assert case["meetings"][-1]["state"] == "held"
+    assert case["state"] == state
+    assert {"minutes", "agreement"} <= set(roles(desk, case_no))
+    minutes, agreed = (text_of(desk, case_no, role=role) for role in ("minutes", "agreement"))
+    for words in ("100.2/7/BA", "Pada hari ini,", "kami yang bertanda tangan di bawah ini", "tanpa izin", "Babinsa"):
+        assert words in minutes, words
+    for words in ("SURAT KESEPAKATAN PERDAMAIAN", "Mengembalikan patok", "Yance Tumbel", "Meterai", "Rondonuwu"):
+        assert words in agreed, words
+    assert [row["state"] for row in case["promises"]] == ["open"]
+
+
+def test_without_one_side_or_without_agreement_there_is_no_agreement(desk: Desk) -> None:
+    case_no = desk.mediation("team_assigned")
+    desk.everybody_came(case_no)
+    desk.do(case_no, "note_participant", "tim1", **desk.participant(case_no, 2), came="no")
+    refused = desk.do(case_no, "record_mediation", "tim1", expect=422)
+    assert "Salah satu pihak tidak hadir" in refused["errors"]["statements"][0]
+    desk.everybody_came(case_no)
+    assert desk.do(case_no, "submit_report", expect=422)["errors"]["results"], "not before the mediation is settled"
+    desk.do(case_no, "record_mediation", "tim1", result="not_agreed", agreement="")
+    assert "agreement" not in roles(desk, case_no)
+    assert desk.do(case_no, "submit_report")["state"] == "camat_decision"
+
+
+def test_members_only_and_only_who_is_invited(desk: Desk) -> None:
+    case_no, other = desk.mediation("team_assigned"), desk.mediation("camat_meeting")
+    stranger = desk.participant(other)
+    desk.do(case_no, "note_participant", "tim3", expect=404, **desk.participant(case_no))
+    refused = desk.do(case_no, "note_participant", "tim1", expect=422, **stranger)
+    assert refused["errors"]["participant_id"]
+    desk.do(other, "record_meeting", "camat", expect=409)
+    plain = desk.case("camat_meeting")
+    desk.do(plain, "record_mediation", "camat", expect=409)
+    desk.do(plain, "add_promise", "camat", expect=409, **stranger)
+
+
+def test_people_are_written_one_a_line() -> None:
+    found = rules.people("witnesses", "witness", " Ani, Jaga I, RT 2 \n\nBudi\n")
+    assert [(one.name, one.title) for one in found] == [("Ani", "Jaga I, RT 2"), ("Budi", "")]
+    for wrong in (", Jaga I", "x" * 151):
+        if wrong.startswith(","):
+            assert rules.people("witnesses", "witness", wrong)[0].name == "Jaga I"
+            continue
+        with pytest.raises(RuleBroken):
+            rules.people("witnesses", "witness", wrong)
+    with pytest.raises(RuleBroken):
+        rules.check_people(found)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 30), "Senin tanggal tiga puluh bulan November tahun dua ribu dua puluh enam"),
+        (date(2100, 1, 11), "Senin tanggal sebelas bulan Januari tahun dua ribu seratus"),
+        (date(2011, 6, 19), "Minggu tanggal sembilan belas bulan Juni tahun dua ribu sebelas"),
+    ],
+)
+def test_days_are_spelled_as_minutes_do(day: date, words: str) -> None:
+    assert spelled.day(day) == words
