@@ -12,6 +12,7 @@ from services.review.papers.follow_up import follow_up
 from services.review.rules import dates
 from services.review.rules.choices import WAYS_OF_TELLING
 from services.review.rules.path import add_step
+from services.review.rules.told import TOLD
 from services.review.tables import Case, Decision, FollowUp
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
@@ -31,7 +32,7 @@ def resolve_directly(work: Work, case: Case, *, solution: str, told_at: datetime
     finish(
         work,
         case,
-        message=f"Camat memberikan penyelesaian langsung: {solution}",
+        message=TOLD["resolve_directly"].format(solution),
         summary=solution,
         told_at=moment,
         told_how=WAYS_OF_TELLING[told_how],

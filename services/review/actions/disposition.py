@@ -15,6 +15,7 @@ from services.review.rules import dates
 from services.review.rules.choices import check_known
 from services.review.rules.conflict import left_out
 from services.review.rules.path import add_step
+from services.review.rules.told import TOLD
 from services.review.tables import Case, Disposition, Member
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
@@ -48,7 +49,7 @@ def dispose_to_team(
     file_paper(work, case, "disposition", "Lembar disposisi", disposition(work.office, case, row))
     names = ", ".join(chosen.values())
     work.audit("dispose_to_team", case.case_no, f"Didisposisikan kepada {names}, batas {clock.long_date(due)}")
-    tell_stage(work, case, "Pengaduan Anda ditangani Tim Pengaduan Kecamatan.")
+    tell_stage(work, case, TOLD["dispose_to_team"])
 
 
 def _chosen(work: Work, case: Case, usernames: list[str]) -> dict[str, str]:

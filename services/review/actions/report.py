@@ -11,6 +11,7 @@ from services.review.actions.signing import signed
 from services.review.papers.report import report
 from services.review.queries.cases import entries, files, members
 from services.review.rules.report import canonical, fingerprint
+from services.review.rules.told import TOLD
 from services.review.tables import Case, CaseFile, Coordination, Report, Task, Visit
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
@@ -92,4 +93,4 @@ def return_report(work: Work, case: Case, *, note: str) -> None:
     row = entries(work.session, Report, case.case_no)[-1]
     row.returned_note, row.returned_at = note, work.now
     work.audit("return_report", case.case_no, f"Laporan tim dikembalikan: {note}")
-    tell_stage(work, case, "Tim melengkapi penanganan pengaduan Anda.")
+    tell_stage(work, case, TOLD["return_report"])
