@@ -7,6 +7,7 @@ without its area as it is; several stand with ``SEPARATOR`` between them.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from services.shared.paper.text import clean
 
@@ -43,6 +44,29 @@ def first_mobile(kept: str) -> str:
     numbers = read(kept)
     chosen = next((number for number in numbers if number.startswith(("08", "+"))), numbers[0])
     return chosen if chosen.startswith("+") else f"+62{chosen.removeprefix('0')}"
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How a number is reached from a page: its words, ``tel:`` and, of a mobile telephone, WhatsApp (no plus)."""
+
+    shown: str
+    tel: str
+    whatsapp: str
+
+
+def reached(kept: str) -> list[Reached]:
+    """The numbers that are kept as links; none where other words stand there (hidden, unknown)."""
+    try:
+        return [_reached(number) for number in read(kept or "")]
+    except ValueError:
+        return []
+
+
+def _reached(number: str) -> Reached:
+    tel = number if not number.startswith("0") else f"+62{number.removeprefix('0')}"
+    mobile = number.startswith(("08", "+"))
+    return Reached(_shown(number), tel, tel.removeprefix("+") if mobile else "")
 
 
 def shown(kept: str) -> str:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePay
 from deploy.setup import DEMO_PASSWORD
 from tests.journeys import guide_pictures
 from tests.support.looking import HEIGHT, faults
+from tests.support.panes import too_long
 
 DESKTOP, PHONE = 1280, 390
 REFUSED = "the server responded with a status of 422"  # what Chromium remarks on a form with an error
@@ -50,7 +51,7 @@ class Desk:
         return page
 
     def look(self, page: Page, name: str) -> None:
-        """At both widths: nothing that axe objects to, and no sideways scrolling. Once per name.
+        """At both widths: nothing that axe objects to, no sideways scrolling, no case that is too long. Once per name.
 
         SIGAP_PICTURES=1 keeps a picture of each.
         """
@@ -60,7 +61,7 @@ class Desk:
         before = page.viewport_size
         for width in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            self.faults += [f"{name} at {width} px: {fault}" for fault in faults(page)]
+            self.faults += [f"{name} at {width} px: {fault}" for fault in faults(page) + too_long(page, width)]
             if "SIGAP_PICTURES" in os.environ:
                 page.screenshot(path=self._pictures / f"{len(self.seen):02d}-{name}-{width}.png", full_page=True)
         if before:

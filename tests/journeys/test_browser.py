@@ -147,6 +147,7 @@ def team_coordinates_and_reports(desk: Desk, team: Page, case_no: str) -> None:
     fill(form(team, "coordinate"), {"partner": "7105152007", "result": "Kedua pihak sepakat mengukur ulang batas."})
     desk.look(team, "koordinasi")
     team.get_by_role("button", name="Simpan koordinasi").click()
+    team.get_by_role("heading", name="Koordinasi dan lampiran").click()
     expect(team.get_by_role("heading", name="Pemerintah Desa (Hukum Tua)")).to_be_visible()
 
     team.get_by_text("11. Tulis laporan tim…").click()
@@ -220,6 +221,7 @@ def letter_is_written_and_signed(desk: Desk, team: Page, camat: Page, case_no: s
     desk.look(camat, "bandingkan-versi")
     camat.go_back()
     desk.look(camat, "tanda-tangan")
+    camat.get_by_text("Isi passphrase dan tanda tangani…").click()
     camat.get_by_label("Passphrase tanda tangan").fill(DEMO_PASSPHRASE)
     camat.get_by_role("button", name="Tanda tangani versi 3").click()
     expect(camat.get_by_role("heading", name="Surat yang ditandatangani")).to_be_visible()
@@ -317,8 +319,9 @@ def auditor_finds_it_archived(desk: Desk, case_no: str) -> None:
     desk.look(auditor, "arsip")
     row.get_by_role("link").first.click()
     reload_until(auditor, auditor.get_by_role("heading", name="Isi paket"), seconds=150)
-    expect(auditor.get_by_text("foto_patok.jpg").first).to_be_visible()
     desk.look(auditor, "arsip-pengaduan")
+    auditor.get_by_role("heading", name="Isi paket").click()
+    expect(auditor.get_by_text("foto_patok.jpg").first).to_be_visible()
 
 
 def picture(name: str, data: bytes, kind: str = "image/jpeg") -> FilePayload:

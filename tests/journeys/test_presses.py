@@ -9,7 +9,6 @@ from deploy.setup import DEMO_PASSPHRASE
 from tests.support.intake import Desk
 from tests.support.office import TestOffice
 from tests.support.presses import Presses
-from tests.support.review import in_days
 
 VERIFIED = dict.fromkeys(("complete", "identity_clear", "accurate", "relevant", "within_authority"), "true")
 PART_16 = ("register-at-once", "record-register", "assign-number", "stamp", "copy", "archive-copy")
@@ -27,7 +26,7 @@ def test_a_written_case_from_verification_to_the_letter_in_hand(office: TestOffi
     office.pump()
     at, case = Presses(office), f"/review/cases/{case_no}"
     at.press("kasi", case, "report-to-camat", **VERIFIED, analysis="Berkas lengkap, keterangan jelas dan relevan.")
-    at.press("camat", case, "dispose-to-team", members=["tim1"], instructions=["process"], due=_day(7), note="Tangani.")
+    at.press("camat", case, "dispose-to-team")  # team, instruction and day are proposed
     words = "Kedua pihak sudah ditemui dan bersedia berdamai."
     at.press("tim1", case, "submit-report", analysis=words, facts=words, results=words, recommendation=words)
     at.press("camat", case, "decide-written-letter")
@@ -41,7 +40,7 @@ def test_a_written_case_from_verification_to_the_letter_in_hand(office: TestOffi
     office.pump()
     assert office.person("loket1").ask(f"/intake/api/complaints/{case_no}")["state"] == "ready_for_handover"
     assert at.of(*PART_16) == 3, "16: five presses before"
-    assert (at.presses, at.fields) == (9, 14), at.done
+    assert (at.presses, at.fields) == (9, 11), at.done
 
 
 def test_a_refusal_takes_two_presses_until_it_is_numbered_and_sealed(office: TestOffice) -> None:
@@ -56,8 +55,3 @@ def test_a_refusal_takes_two_presses_until_it_is_numbered_and_sealed(office: Tes
     office.pump()
     assert office.person("registrasi").ask(f"/registry/api/letters/{letter}")["state"] == "stamped"
     assert (at.presses, at.fields) == (2, 3), at.done
-
-
-def _day(days: int) -> str:
-    year, month, day = in_days(days).split("-")
-    return f"{day}/{month}/{year}"

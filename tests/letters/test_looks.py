@@ -133,6 +133,7 @@ def test_an_acting_head_puts_their_name_under_the_letter_and_signs(
         expect(head.get_by_role("heading", name="Tanda tangani surat ini")).to_be_visible()
         expect(head.get_by_text("Yang baru pada versi 2: nama di blok tanda tangan.")).to_be_visible()
         desk.look(head, "tanda-tangan-pejabat-pelaksana")
+        head.get_by_text("Isi passphrase dan tanda tangani…").click()
         head.get_by_label("Passphrase tanda tangan").fill(OWN_PASSPHRASE)
         head.get_by_role("button", name="Tanda tangani versi 2").click()
         expect(head.get_by_role("heading", name="Surat yang ditandatangani")).to_be_visible()

@@ -96,3 +96,18 @@ def test_the_shortest_and_the_longest_name_come_to_paper_and_page(office: TestOf
         squeezed = "".join(words.split())
         assert not [word for word in name.split() if word not in squeezed], paper  # a row may go over two sheets
         assert "form" not in paper or "(0430)123456" in squeezed
+
+
+@pytest.mark.parametrize(
+    ("kept", "links"),
+    [
+        ("081234567890", [("+6281234567890", "6281234567890")]),
+        ("(0430) 123456 / 0812 3456 7890", [("+62430123456", ""), ("+6281234567890", "6281234567890")]),
+        ("•••", []),
+        ("", []),
+    ],
+)
+def test_a_page_reaches_a_number_by_telephone_and_a_mobile_one_by_whatsapp(
+    kept: str, links: list[tuple[str, str]]
+) -> None:
+    assert [(one.tel, one.whatsapp) for one in telephones.reached(kept)] == links

@@ -49,7 +49,9 @@ def test_who_may_open_which_page(office: TestOffice) -> None:
 def test_the_registrar_walks_the_five_parts_by_the_main_button(office: TestOffice) -> None:
     letter, registrar = LetterUnderTest(office), office.person("registrasi")
     for state in ("received", "stamped", "copied"):  # 16a to 16c are one press
-        page = _page(registrar, letter.page).split('class="desk"')[0]  # the main button, and no box of the facts
+        page = _page(registrar, letter.page).split('class="pane pane-people"')[
+            0
+        ]  # the main button, and no box of the facts
         assert "Langkah Anda sekarang" in page
         (action,) = re.findall(rf'action="({letter.page}/[a-z-]+)"', page)
         (version,) = re.findall(r'name="version" value="(\d+)"', page)

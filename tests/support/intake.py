@@ -112,6 +112,13 @@ def picture(text: str = "", size: tuple[int, int] = (64, 40)) -> bytes:
     return target.getvalue()
 
 
+def noise(size: tuple[int, int]) -> bytes:
+    """A JPEG of a telephone's weight: what cannot be pressed together."""
+    target = io.BytesIO()
+    Image.effect_noise(size, 90).convert("RGB").save(target, "JPEG", quality=95)
+    return target.getvalue()
+
+
 def pdf() -> bytes:
     """The smallest thing that is a PDF."""
     return b"%PDF-1.4\n%%EOF\n" + uuid.uuid4().hex.encode()

@@ -28,7 +28,7 @@ class Presses:
         found = [(form, address) for form, address in found if (address or "").endswith(f"/{verb}")]
         assert len(found) == 1, f"{verb} stands {len(found)} times on {page} of {who}"
         form, address = found[0]
-        standing = dict(_standing(document, form))
+        standing = _together(_standing(document, form))
         told = person.post(address, data=standing | filled)
         assert told.status_code == 302, f"{who} {verb}: {told.status_code} {_complaints(told.get_data(as_text=True))}"
         changed = [name for name, value in filled.items() if standing.get(name) != value]
@@ -68,6 +68,14 @@ def _standing(document: Any, form: Any) -> list[tuple[str, str]]:
         elif kind not in {"checkbox", "radio"} or one.get("checked") is not None:
             found.append((name, one.text_content() if one.tag == "textarea" else one.get("value") or ""))
     return found
+
+
+def _together(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """By name; several ticks of one name as a list."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def _complaints(page: str) -> list[str]:

@@ -18,6 +18,6 @@ NEW_CODE = Verb(
         "Ya, buat kode baru",
         "Pemohon kehilangan kode lacak…",
         "Cocokkan dahulu identitas pemohon. Kode lama langsung tidak berlaku.",
-        kind="outline-primary",
+        kind="primary",
     ),
 )

@@ -15,6 +15,7 @@ from services.review.queries.cases import entries, files, letters
 from services.review.rules.choices import RESPONSE_LETTERS, SENT_LETTER
 from services.review.rules.enclosing import chosen, listing
 from services.review.rules.path import add_step
+from services.review.rules.told import TOLD
 from services.review.states import State
 from services.review.tables import Case, Decision
 from services.shared.config.partners import Partner
@@ -23,10 +24,10 @@ from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
 NOTES = {
-    State.ORAL_FOLLOWUP: "Camat sudah mengambil keputusan; Tim akan menyampaikan tanggapan kepada Anda.",
-    State.LETTER_REQUESTED: "Camat memutuskan menjawab dengan surat; surat sedang disiapkan.",
-    State.TRANSFER_FOLLOWUP: "Pengaduan Anda akan dilimpahkan ke instansi teknis yang berwenang.",
-    State.LAW_FOLLOWUP: "Pengaduan Anda akan dilaporkan kepada aparat penegak hukum.",
+    State.ORAL_FOLLOWUP: TOLD["decide_oral_answer"],
+    State.LETTER_REQUESTED: TOLD["decide_written_letter"],
+    State.TRANSFER_FOLLOWUP: TOLD["decide_delegation"],
+    State.LAW_FOLLOWUP: TOLD["decide_report_law"],
 }
 PARTNER_LETTERS = {"12c": "delegation", "12d": "police_report"}
 

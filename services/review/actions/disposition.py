@@ -21,6 +21,7 @@ from services.review.rules.choices import check_known
 from services.review.rules.conflict import left_out
 from services.review.rules.disposition import check_leader, shown_members
 from services.review.rules.path import add_step
+from services.review.rules.told import TOLD
 from services.review.tables import Case, Disposition, Member, Task
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
@@ -35,7 +36,7 @@ def dispose_to_team(work: Work, case: Case, **given: Any) -> None:
     row = _disposed(work, case, **given)
     note = f"Didisposisikan kepada {shown_members(row)}, batas {clock.long_date(row.due)}"
     work.audit("dispose_to_team", case.case_no, note)
-    tell_stage(work, case, "Pengaduan Anda ditangani Tim Pengaduan Kecamatan.")
+    tell_stage(work, case, TOLD["dispose_to_team"])
 
 
 @step

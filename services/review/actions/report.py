@@ -14,6 +14,7 @@ from services.review.queries.cases import entries, files, members
 from services.review.rules.choices import HANDS_OVER
 from services.review.rules.disposition import named
 from services.review.rules.report import canonical, fingerprint
+from services.review.rules.told import TOLD
 from services.review.tables import Case, CaseFile, Coordination, Report, Task, Visit
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
@@ -97,4 +98,4 @@ def return_report(work: Work, case: Case, *, note: str) -> None:
     row.returned_note, row.returned_at = note, work.now
     case.returned_at = work.now
     work.audit("return_report", case.case_no, f"Laporan tim dikembalikan: {note}")
-    tell_stage(work, case, "Tim melengkapi penanganan pengaduan Anda.")
+    tell_stage(work, case, TOLD["return_report"])

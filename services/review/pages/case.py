@@ -17,8 +17,8 @@ from services.review.rules.conflict import namesakes
 from services.review.rules.consultation import KINDS as CONSULTED
 from services.review.rules.consultation import SPEAKERS
 from services.review.rules.reported import KINDS, shown_name
+from services.review.shown import aids, parts, stages, words
 from services.review.shown import forms as offered
-from services.review.shown import parts, stages, words
 from services.review.shown.case import Opened, open_case
 from services.review.states import READERS, RIGHTS
 from services.review.tables import Case
@@ -69,6 +69,7 @@ def _page(case_no: str, forms: Forms) -> str:
     case = opened.case
     people, alike, noted = _people(opened)
     lists = offered.choices(opened, service.office, people)
+    proposed = offered.defaults(opened, service, now, alike, lists)
     year = case.deadline.year
     return render_template(
         "case.html",
@@ -77,7 +78,9 @@ def _page(case_no: str, forms: Forms) -> str:
         verbs=VERBS,
         now=offered.offered(opened),
         choices=lists,
-        defaults=offered.defaults(opened, service, now, alike, lists),
+        defaults=proposed,
+        aids=aids.aids(proposed),
+        first=aids.recommended(opened),
         stages=stages.stages(case, opened.records),
         holder=words.holder(case, opened.records),
         tone=words.tone(case.state),

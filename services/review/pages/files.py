@@ -11,13 +11,20 @@ from flask.typing import ResponseReturnValue
 
 from services.review.actions.attachments import CUSTODY
 from services.review.queries.cases import file_of, knows_applicant, visible_case
-from services.review.rules.files import FILE_ROLES, IDENTIFYING_ROLES, folder
+from services.review.rules.files import FILE_ROLES, IDENTIFYING_ROLES, derived, folder
 from services.review.shown.parts import evidence
 from services.review.states import READERS
 from services.shared.errors import Forbidden, Missing
 from services.shared.files import kinds, shown
 from services.shared.files.brought import BroughtFile
-from services.shared.files.serving import send_kept, send_made, send_picture, send_playable, send_stored
+from services.shared.files.serving import (
+    send_kept,
+    send_made,
+    send_made_picture,
+    send_picture,
+    send_playable,
+    send_stored,
+)
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
@@ -59,7 +66,7 @@ def send_file(case_no: str, file_id: UUID) -> ResponseReturnValue:
         if service.store.is_quarantined(stored.sha256):
             raise Forbidden(INFECTED)
         with suppress(Missing):
-            return send_made(file.bucket, f"derived/{case_no}/{file.sha256}", file.name, file.content_type)
+            return send_made(file.bucket, f"{derived(case_no)}/{file.sha256}", file.name, file.content_type)
     # What we made ourselves tells only what stands in it; what people brought to the desk is theirs.
     whole = (knows or file.origin != "intake") and "view" not in request.args
     place = (service.settings.documents_bucket, f"{folder(case_no)}/derived/{file.sha256}")
@@ -68,7 +75,13 @@ def send_file(case_no: str, file_id: UUID) -> ResponseReturnValue:
 
 @allow(*READERS)
 def send_small(case_no: str, file_id: UUID, name: str) -> Response:
-    """A small picture of an attachment, where one was made."""
+    """A small picture of an attachment or of a file of the desk, where one was made."""
+    with current_service().work(me()) as work:
+        file = file_of(work.session, visible_case(work.session, case_no, me()), file_id, me())
+        stored = StoredObject(file.bucket, file.key, file.sha256, file.size, file.content_type)
+        of_the_desk = file.origin == "intake"
+    if of_the_desk:
+        return send_made_picture(stored, f"{derived(case_no)}/{stored.sha256}", name)
     return send_picture(partial(_brought, case_no, file_id), name)
 
 

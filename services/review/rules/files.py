@@ -39,3 +39,8 @@ def folder(case_no: str) -> str:
     Review's key to the object store may write nowhere else (``deploy/rights``).
     """
     return f"review/{case_no}"
+
+
+def derived(case_no: str) -> str:
+    """The folder in which the desk keeps what it makes of its files: small pictures, copies to play."""
+    return f"derived/{case_no}"

@@ -26,6 +26,7 @@ from services.shared.verbs import Verb
 
 MEANINGS = {ending: words.meaning for ending, words in ENDINGS.items()}
 Options = list[tuple[str, str]]
+SMALL_TEAM = 6  # members
 
 
 def offered(opened: Opened) -> list[Verb]:
@@ -71,18 +72,24 @@ def defaults(
     told = {"told_at": f"{clock.local(now):%d/%m/%Y %H.%M}", "told_how": "in_person"}
     due = min(service.calendar.deadline(today, office.limits["disposition"]), max(case.deadline, today))
     handed_over = [row.partner for row in records.coordinations if row.mode in HANDS_OVER]
+    recommendation = records.reports[-1].recommendation if records.reports else ""
     closed = [row for row in records.coordinations if row.closed_at]
     results = [f"{row.partner_name}: {row.result or 'tanpa jawaban'}.".replace("..", ".") for row in closed]
     return {
         "report_to_camat": _sheet(opened),
         "mark_conflict": {"usernames": [*opened.data["conflicted"], *lookalikes]},
-        "resolve_directly": told | {"message": MEANINGS[Ending.RESOLVED_DIRECT]},
+        "resolve_directly": told | {"solution": _agreed(opened), "message": MEANINGS[Ending.RESOLVED_DIRECT]},
         "call_face_to_face": {"date": service.calendar.add(today, 1), "time": "09.00", "place": "Ruang kerja Camat"},
         "talk_now": {"place": "Ruang kerja Camat"},
         "call_mediation": meetings.call(opened, service.calendar, today),
         "note_participant": {"came": "yes"},
         "move_meeting": meetings.planned(opened),
-        "dispose_to_team": {"urgency": case.urgency, "due": due},
+        "dispose_to_team": {
+            "urgency": case.urgency,
+            "due": due,
+            "members": _team(opened, lookalikes, lists["team"]),
+            "instructions": [_usual(office)],
+        },
         "change_disposition": _disposition(opened),
         "close_coordination": {"coordination_id": _first(lists["open_coordinations"])},
         "finish_task": {"task_id": _first(lists["open_tasks"])},
@@ -96,10 +103,8 @@ def defaults(
         "assign_task": {"due_on": case.disposition_due},
         "submit_report": {"results": "\n".join(results)} | _came_back(opened),
         "answer_in_person": told | {"told_to": "Pemohon", "message": MEANINGS[Ending.RESOLVED]},
-        "decide_written_letter": {
-            "letter_kind": RESPONSE_LETTERS[0],
-            "conclusion": records.reports[-1].recommendation if records.reports else "",
-        },
+        "decide_oral_answer": {"answer": recommendation},
+        "decide_written_letter": {"letter_kind": RESPONSE_LETTERS[0], "conclusion": recommendation},
         "decide_delegation": {"partner": handed_over[-1] if handed_over else ""},
         "convey_and_close": told | {"told_to": "Pemohon"},
         "note_partner_answer": {"answered_on": today},
@@ -148,6 +153,25 @@ def _came_back(opened: Opened) -> dict[str, Any]:
     if newest is None or newest.returned_at is None:
         return {}
     return {name: getattr(newest, name) for name in SubmitReportSchema().fields if name != "version"}
+
+
+def _team(opened: Opened, lookalikes: Mapping[str, str], team: Options) -> list[str]:
+    """Step 8c: who is proposed: as before, else a team that is small enough to be meant as a whole; nobody barred."""
+    before = opened.records.dispositions[-1].members if opened.records.dispositions else None
+    barred = {*opened.data["conflicted"], *lookalikes}
+    free = [name for name, _ in team if name not in barred]
+    return [name for name in free if before is None or name in before] if before or len(free) <= SMALL_TEAM else []
+
+
+def _usual(office: Office) -> str:
+    """The phrase of the disposition sheet that fits every case."""
+    return "process" if "process" in office.instructions else next(iter(office.instructions), "")
+
+
+def _agreed(opened: Opened) -> str:
+    """Step 8a after a talk: what was agreed there."""
+    held = [row for row in opened.records.meetings if row.recorded_at]
+    return (held[-1].agreement or "") if held else ""
 
 
 def _first(options: Options) -> str:

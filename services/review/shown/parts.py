@@ -10,7 +10,7 @@ from flask import url_for
 from services.handoffs.outcomes import MeetingResult
 from services.review.rules.disposition import shown_members
 from services.review.rules.enclosing import line_of
-from services.review.rules.files import FILE_ROLES
+from services.review.rules.files import FILE_ROLES, IDENTIFYING_ROLES, derived
 from services.review.rules.mediation import PROMISES, capacity
 from services.review.rules.meeting import RESULTS
 from services.review.rules.meeting import STATES as MEETING_STATES
@@ -22,6 +22,7 @@ from services.shared.config.office import Office
 from services.shared.files import kinds
 from services.shared.files.brought import BroughtFile
 from services.shared.files.cleaning.known import DRAWN
+from services.shared.files.serving import made_of
 from services.shared.files.shown import NAMES, item, kind_of
 from services.shared.rights.people import Acting
 from services.shared.web.files import INLINE
@@ -44,7 +45,7 @@ def build(opened: Opened, office: Office) -> dict[str, Any]:
     """The parts of one case."""
     case_no, data = opened.case.case_no, opened.data
     return {
-        "evidence": [_evidence(case_no, f) for f in data["files"] if f["origin"] == "intake"],
+        "evidence": _of_the_desk(opened),
         "loose": [_attached(opened, f) for f in data["files"] if f["origin"] == "review" and _loose(f)],
         "of_coordination": lambda which: _of(opened, "coordination_id", which),
         "of_visit": lambda which: _of(opened, "visit_id", which),
@@ -68,6 +69,21 @@ def meeting_state(row: dict[str, Any]) -> str:
     if not row["recorded_at"]:
         return MEETING_STATES[row["state"]]
     return RESULTS[MeetingResult(row["result"])] if row["result"] else MEETING_STATES["held"]
+
+
+def _of_the_desk(opened: Opened) -> list[dict[str, Any]]:
+    """What the applicant brought, with the small pictures that the desk made of it."""
+    case_no = opened.case.case_no
+    found = [file for file in opened.data["files"] if file["origin"] == "intake"]
+    buckets = {file.bucket for file in opened.records.files if file.origin == "intake"}
+    made = made_of(buckets, derived(case_no)) if found else frozenset()
+    return [_evidence(case_no, file) | _pictures(case_no, file, made) for file in found]
+
+
+def _pictures(case_no: str, file: dict[str, Any], made: frozenset[tuple[str, str]]) -> dict[str, str]:
+    small = (("thumb_url", "thumb"), ("picture_url", "preview"))
+    there = [(url, name) for url, name in small if (file["sha256"], name) in made]
+    return {url: url_for("pages.send_small", case_no=case_no, file_id=file["id"], name=name) for url, name in there}
 
 
 def _loose(file: dict[str, Any]) -> bool:
@@ -114,11 +130,16 @@ def _evidence(case_no: str, file: dict[str, Any]) -> dict[str, Any]:
         "kind": kind,
         "at": file["added_at"],
         "who": file["added_by"],
-        "thumb_url": url if kind == "image" and file["size"] <= SMALL else "",
+        "thumb_url": url if kind == "image" and file["size"] <= SMALL and not _identifies(file) else "",
         "url": url,
         "preview_url": _view(case_no, file, kind),
         "download_url": _url(case_no, file, download="1"),
     } | _play(case_no, file, kind)
+
+
+def _identifies(file: dict[str, Any]) -> bool:
+    """Whether each look at it is noted: it is opened by a press, not by the page itself."""
+    return file["role"] in IDENTIFYING_ROLES
 
 
 def _view(case_no: str, file: dict[str, Any], kind: str) -> str:

@@ -14,7 +14,12 @@ DISPOSITION = (
         schema=DisposeToTeamSchema,
         action=dispose_to_team,
         said="Disposisi tersimpan dan sampai di Tim Pengaduan.",
-        ask=Ask("Disposisikan", "8c. Disposisi ke Tim…", "Untuk penanganan menyeluruh oleh Tim Pengaduan."),
+        ask=Ask(
+            "Disposisikan",
+            "8c. Disposisi ke Tim…",
+            "Untuk penanganan menyeluruh oleh Tim Pengaduan.",
+            at="direction",
+        ),
     ),
     Verb(
         "change_disposition",

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask import Response, request
 
-from services.shared.errors import Forbidden, Missing
+from services.shared.errors import Forbidden, Missing, Unavailable
 from services.shared.files.cleaning.copies import cleaned
 from services.shared.files.custody import Custody
 from services.shared.files.media.known import MADE
 from services.shared.files.scanner import Scan
 from services.shared.files.table import KeptFile
 from services.shared.files.tending import PLAYED
-from services.shared.storage.object_store import StoredObject
+from services.shared.storage.object_store import ObjectStore, StoredObject
 from services.shared.unit_of_work import Work
 from services.shared.web.access import me
 from services.shared.web.files import INFECTED, send_object
 from services.shared.web.service import current_service
 
 NONE = "Berkas ini tidak punya gambar kecil."
+PICTURES = frozenset({"thumb", "preview"})
 Find = Callable[[Work], KeptFile]
 Knows = Callable[[Work, KeptFile], bool]
 
@@ -73,6 +74,33 @@ def send_made(bucket: str, folder: str, name: str, content_type: str) -> Respons
     raise Missing(NONE)
 
 
+def made_of(buckets: Iterable[str], folder: str) -> frozenset[tuple[str, str]]:
+    """The small pictures that another service made below ``folder``: (hash of the file, ``thumb`` or ``preview``).
+
+    One listing for each bucket; none where the store does not answer.
+    """
+    try:
+        keys = [key for bucket in sorted(set(buckets)) for key in current_service().store.keys(bucket, f"{folder}/")]
+    except Unavailable:
+        return frozenset()
+    places = (key.removeprefix(f"{folder}/").split("/") for key in keys)
+    return frozenset((place[0], place[1]) for place in places if len(place) == 3 and place[1] in PICTURES)
+
+
+def send_made_picture(stored: StoredObject, folder: str, name: str) -> Response:
+    """A small picture of another service's file, where it made one below ``folder`` (what is made of that file).
+
+    Raises:
+        Missing: there is none (yet). Forbidden: the file is quarantined.
+    """
+    store = current_service().store
+    for key in store.keys(stored.bucket, f"{folder}/{name}/") if name in PICTURES else ():
+        if store.is_quarantined(stored.sha256):
+            raise Forbidden(INFECTED)
+        return _picture(store, stored.bucket, key)
+    raise Missing(NONE)
+
+
 def send_playable(custody: Custody, find: Find) -> Response:
     """The copy to play of a film or a sound, which tells nothing but what is seen and heard; noted in the log.
 
@@ -108,11 +136,15 @@ def send_picture(find: Find, name: str) -> Response:
             raise Missing(NONE)
         bucket, key = file.bucket, (file.previews or {})[name]
     try:
-        response = Response(service.store.stream(bucket, key), mimetype="image/jpeg")
+        return _picture(service.store, bucket, key)
     except Missing:
         with service.work(me()) as work:
             find(work).look = "waiting"
         raise
+
+
+def _picture(store: ObjectStore, bucket: str, key: str) -> Response:
+    response = Response(store.stream(bucket, key), mimetype="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
 

@@ -101,7 +101,8 @@ def _make_pictures(custody: Custody, work: Work, file: KeptFile) -> None:
     if file.removed_at is not None:
         return  # taken back or destroyed while we looked
     folder = custody.derived(file)
-    stored = {name: _put(work, file.bucket, folder, data) for name, data in seen.pictures.items()}
+    # Each below its own name, so that a service that has the file but not its row finds them (``serving.made_of``).
+    stored = {name: _put(work, file.bucket, f"{folder}/{name}", data) for name, data in seen.pictures.items()}
     file.previews = {name: ref.key for name, ref in stored.items()}
     file.facts, file.look = seen.facts, "done"
     if is_copied(file.stored, seen.facts):

@@ -190,6 +190,7 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
         short_date=clock.short_date,
         file_size=file_size,
         telephone=telephones.shown,
+        reached=telephones.reached,
     )
 
 

@@ -1,0 +1,30 @@
+"""What helps the Camat to word a step: the recommended one, ready sentences, and what the applicant will read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.review.rules.told import PHRASES, TOLD, WORDED, decision, direction
+from services.review.shown.case import Opened
+
+
+def aids(defaults: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """By verb, as ``macros/aids.html`` wants it; ``text``: what its form proposes for the field."""
+    return {
+        verb: {
+            "field": field,
+            "phrases": PHRASES[verb],
+            "reads": TOLD.get(verb, ""),
+            "text": defaults.get(verb, {}).get(field, ""),
+        }
+        for verb, field in WORDED.items()
+    }
+
+
+def recommended(opened: Opened) -> str:
+    """The verb that stands first among those of the Camat's step; empty where it is another's."""
+    verbs, records = opened.data["verbs"], opened.records
+    if "dispose_to_team" in verbs:
+        return direction(met=any(row.recorded_at for row in records.meetings))
+    return decision(records.reports[-1].proposes) if "decide_written_letter" in verbs and records.reports else ""
