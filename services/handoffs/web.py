@@ -24,7 +24,8 @@ from services.shared.observability import logs, tracing
 from services.shared.observability.measures import Measure
 from services.shared.unit_of_work import Service, build
 from services.shared.verbs import Verbs
-from services.shared.web import factory, my_work, rights_page, trail
+from services.shared.web import drafts, factory, my_work, rights_page, trail
+from services.shared.web.drafts import DRAFTS
 from services.shared.web.my_work import WorkOf
 from services.shared.web.sign_in_verbs import SIGNING_IN
 from services.shared.web.trail import TRAIL
@@ -62,9 +63,16 @@ def web_app(
 
     ``verbs`` is its own table; ``parts`` are those of what is mounted here alone; ``works`` say what waits for whom.
     """
-    tables = (verbs, *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES)
+    tables = (verbs, *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES, DRAFTS)
     waiting = my_work.blueprint(service.name, (*works, work_of(jobs)))
-    common = (operations.blueprint(service, jobs, measures), notices.pages, rights_page.pages, trail.pages, waiting)
+    common = (
+        operations.blueprint(service, jobs, measures),
+        notices.pages,
+        rights_page.pages,
+        trail.pages,
+        drafts.pages,
+        waiting,
+    )
     all_pages = (*pages, *common)
     all_api = (*api, operations.api, notices_api.api)
     app = factory.create(service, pages=all_pages, api=all_api, handoffs_late=partial(handoffs_late, service))

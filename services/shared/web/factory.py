@@ -39,6 +39,7 @@ from services.shared.web import (
     readable,
     sign_in,
     sign_in_api,
+    typed,
     watched,
 )
 from services.shared.web.documented import DocumentedApi
@@ -188,7 +189,7 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
 
     app.jinja_env.globals["asset"] = lambda name: f"/{service.name}/static/{name}?v={_fingerprint(name)}"
     app.jinja_env.globals["csrf_token"] = generate_csrf
-    app.jinja_env.globals.update(field_id=field_id, field_at=field_at)
+    app.jinja_env.globals.update(field_id=field_id, field_at=field_at, draft_of=typed.name_of)
     app.jinja_env.globals.update(zone=zone.of_office(), zone_name=zone.name(), village_of=naming.village)
     app.jinja_env.filters.update(
         long_date=clock.long_date,
