@@ -180,7 +180,7 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
         return {
             "office": service.office,
             "me": person,
-            "navigation": navigation.marked(person, request.path) if person else [],
+            "navigation": navigation.entries(person, request.path) if person else [],
             "demo": service.settings.demo,
             "service_name": service.name,
             "handoffs_late": int(bool(person and handoffs_late and handoffs_late())),

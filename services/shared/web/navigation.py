@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from services.shared.rights.people import STAFF, Actor, Role
 
 DESK = frozenset({Role.CLERK})
@@ -21,30 +23,46 @@ PLACES = {"intake": "loket", "review": "penanganan", "letters": "surat", "regist
 HOME = "/intake/"
 MY_WORK = "Pekerjaan saya"
 
+MOST = 7  # entries of a menu; who may open more pages finds them in groups
 ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (MY_WORK, HOME, STAFF),
-    ("Operasi", "/intake/operations", frozenset({Role.ADMIN})),
     ("Terima pengaduan", "/intake/complaints/new", DESK),
-    ("Buku permohonan", "/intake/book", DESK | READERS),
     ("Semua pengaduan", "/review/cases", _HANDLING | READERS),
     ("Surat", "/letters/", _HANDLING | READERS),
-    ("Templat surat", "/letters/templates", frozenset({Role.ADMIN})),
     ("Registrasi surat", "/registry/", DESK | {Role.REGISTRAR}),
+    ("Buku permohonan", "/intake/book", DESK | READERS),
     ("Buku register", "/registry/register", DESK | {Role.REGISTRAR} | _HEADS | READERS),
     ("Agenda surat keluar", "/registry/agenda", DESK | {Role.REGISTRAR} | _HEADS | READERS),
     ("Arsip", "/registry/archive", _HEADS | {Role.REGISTRAR} | READERS),
-    ("Statistik", "/review/statistics", _HEADS | {Role.AUDITOR}),
-    ("Pejabat pelaksana", "/review/acting", frozenset({Role.CAMAT}) | READERS),
     ("Retensi arsip", "/registry/retention", _HEADS | {Role.REGISTRAR} | READERS),
-    ("Operasi", "/intake/operations", frozenset({Role.AUDITOR})),
-    ("Saluran", "/intake/notices/channels", READERS),
+    ("Statistik", "/review/statistics", _HEADS | {Role.AUDITOR}),
     ("Survei", "/intake/survey/results", _HEADS | READERS),
-    ("Data pribadi", "/intake/personal-data", READERS | _HEADS | DESK),
-    ("Jejak audit", "/intake/trail", frozenset({Role.AUDITOR})),
-    ("Siapa boleh apa", "/review/rights", READERS),
     ("Petugas", "/intake/staff", frozenset({Role.ADMIN})),
     ("Persetujuan akun", "/intake/approvals", frozenset({Role.CAMAT}) | READERS),
+    ("Pejabat pelaksana", "/review/acting", frozenset({Role.CAMAT}) | READERS),
+    ("Siapa boleh apa", "/review/rights", READERS),
+    ("Data pribadi", "/intake/personal-data", READERS | _HEADS | DESK),
+    ("Operasi", "/intake/operations", READERS),
+    ("Saluran", "/intake/notices/channels", READERS),
+    ("Templat surat", "/letters/templates", frozenset({Role.ADMIN})),
+    ("Jejak audit", "/intake/trail", frozenset({Role.AUDITOR})),
 )
+_BOOKS = ("Buku permohonan", "Buku register", "Agenda surat keluar", "Arsip", "Retensi arsip")
+_REPORTS = ("Statistik", "Survei")
+_FINE = {
+    **dict.fromkeys(_BOOKS, "Buku dan arsip"),
+    **dict.fromkeys(_REPORTS, "Laporan"),
+    **dict.fromkeys(
+        ("Petugas", "Persetujuan akun", "Pejabat pelaksana", "Siapa boleh apa", "Data pribadi"), "Akun dan hak"
+    ),
+    **dict.fromkeys(("Operasi", "Saluran", "Templat surat", "Jejak audit"), "Sistem"),
+}
+_COARSE = (
+    _FINE
+    | dict.fromkeys(("Semua pengaduan", *_REPORTS), "Pengaduan")
+    | dict.fromkeys(("Surat", "Registrasi surat"), "Surat")
+)
+GROUPINGS: tuple[dict[str, str], ...] = ({}, _FINE, _COARSE)  # the first that leaves few enough is taken
 
 
 STARTS = frozenset({"/", *(f"/{name}/{page}" for name in WORKS_IN for page in ("", "work", "work/panel"))})
@@ -67,6 +85,37 @@ def services_of(person: Actor) -> list[tuple[str, str]]:
 def menu(person: Actor) -> list[tuple[str, str]]:
     """The items that this person's roles may open: (label, path)."""
     return [(label, path) for label, path, roles in ITEMS if person.roles & roles]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu: a page, or a group of pages ``below`` it. ``current``: the present page is (in) it."""
+
+    label: str
+    url: str
+    current: bool
+    below: tuple[Entry, ...] = ()
+
+
+def entries(person: Actor, path: str) -> list[Entry]:
+    """The menu of this person, with the present page marked: at most ``MOST`` entries, by groups where it must be."""
+    pages = [Entry(*item) for item in marked(person, path)]
+    for groups in GROUPINGS:
+        found = _grouped(pages, groups)
+        if len(found) <= MOST:
+            break
+    return found
+
+
+def _grouped(pages: list[Entry], groups: dict[str, str]) -> list[Entry]:
+    """Pages of a group stand together where its first one would; a group of one is that page."""
+    found: dict[str, list[Entry]] = {}
+    for page in pages:
+        found.setdefault(groups.get(page.label, page.label), []).append(page)
+    return [
+        held[0] if len(held) == 1 else Entry(label, "", any(page.current for page in held), tuple(held))
+        for label, held in found.items()
+    ]
 
 
 def marked(person: Actor, path: str) -> list[tuple[str, str, bool]]:

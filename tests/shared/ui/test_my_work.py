@@ -1,4 +1,4 @@
-"""*My work* in a real Chromium: every role from the office's address, a service that is down, and the row after."""
+"""*My work* in a real Chromium, and forms that lose nothing: a session that ends, a line that breaks, a reload."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from deploy.setup import DEMO_PASSWORD
 from tests.journeys.browser_desk import PHONE, fill, form
 from tests.journeys.browser_desk import Desk as Browsers
 from tests.support.cases import PlayedCase
@@ -45,6 +46,13 @@ def settled(page: Page) -> None:
     expect(page.locator(".work-part:visible")).to_have_count(0)
 
 
+def expected(seen: Browsers, *remarks: str) -> None:
+    """Nothing is wrong but this; the files of a case that was made for review alone lie in no store (404)."""
+    found, seen.faults[:] = list(seen.faults), []
+    wrong = [fault for fault in found if not any(remark in fault for remark in (*remarks, " 404 "))]
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.parametrize("username", ROLES)
 def test_each_role_signs_in_at_the_offices_address_and_stands_at_its_own_desk(seen: Browsers, username: str) -> None:
     page = seen.staff(username, "/", width=PHONE if username == "camat" else 1280)
@@ -54,8 +62,14 @@ def test_each_role_signs_in_at_the_offices_address_and_stands_at_its_own_desk(se
         page.locator(".work-row:visible").count() > 0 or page.get_by_text("Tidak ada yang menunggu Anda").is_visible()
     )
     seen.look(page, f"meja-{username}")
+    if username == "admin":
+        page.locator(".site-group summary", has_text="Sistem").click()
+        expect(page.get_by_role("link", name="Operasi", exact=True)).to_be_visible()
+        seen.look(page, "menu-kelompok")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("link", name="Operasi", exact=True)).to_be_hidden()
     page.context.close()
-    assert not seen.faults, "\n".join(seen.faults)
+    expected(seen)
 
 
 def test_a_service_that_is_down_is_named_and_the_rest_shows(seen: Browsers) -> None:
@@ -77,7 +91,7 @@ def test_a_service_that_is_down_is_named_and_the_rest_shows(seen: Browsers) -> N
     page.get_by_role("button", name="Coba lagi surat").click()
     settled(page)
     page.context.close()
-    assert not seen.faults, "\n".join(seen.faults)
+    expected(seen)
 
 
 def test_a_row_opens_its_step_and_after_it_the_next_row_is_offered(seen: Browsers) -> None:
@@ -99,4 +113,77 @@ def test_a_row_opens_its_step_and_after_it_the_next_row_is_offered(seen: Browser
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert number not in page.url
     page.context.close()
-    assert not seen.faults, "\n".join(seen.faults)
+    expected(seen)
+
+
+REPORT = {"analysis": "Batas lama diakui kedua pihak.", "facts": "Patok lama ditemukan di sisi timur kebun.",
+          "results": "Hukum Tua bersedia menjadi saksi.", "recommendation": "Patok dikembalikan."}  # fmt: skip
+
+
+def report(seen: Browsers, office: TestOffice) -> tuple[Page, str]:
+    """A member of the team at the report of a case."""
+    case_no = Desk(office).case("team_assigned")
+    page = seen.staff("tim1", f"/review/cases/{case_no}")
+    step = form(page, "submit-report")
+    if not step.locator("textarea").first.is_visible():
+        page.locator("details", has=step).locator("summary").click()
+    return page, case_no
+
+
+def test_a_session_that_ends_in_the_middle_of_a_report_is_renewed_over_it(seen: Browsers, office: TestOffice) -> None:
+    page, _ = report(seen, office)
+    step = form(page, "submit-report")
+    fill(step, {name: words for name, words in REPORT.items() if name != "recommendation"})
+    expect(step.get_by_text("Ketikan tersimpan pukul")).to_be_visible()
+    page.context.clear_cookies()
+    fill(step, {"recommendation": REPORT["recommendation"]})
+    layer = page.get_by_role("dialog", name="Sesi Anda berakhir")
+    expect(layer).to_be_visible()
+    seen.look(page, "sesi-berakhir")
+    layer.get_by_label("Kata sandi").fill("bukan-kata-sandinya")
+    with seen.refused():
+        layer.get_by_role("button", name="Masuk dan lanjutkan").click()
+        expect(layer.get_by_text("Nama pengguna atau kata sandi tidak tepat")).to_be_visible()
+    layer.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    layer.get_by_role("button", name="Masuk dan lanjutkan").click()
+    expect(layer).to_have_count(0)
+    for name, words in REPORT.items():
+        expect(step.locator(f'[name="{name}"]')).to_have_value(words)
+    page.context.clear_cookies()  # and once more at the press itself
+    step.locator("button[type=submit]").first.click()
+    layer.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    layer.get_by_role("button", name="Masuk dan lanjutkan").click()
+    expect(page.locator(".notice-success").first).to_be_visible()
+    page.context.close()
+    expected(seen, " 400 ")  # what Chromium remarks on a token without its session
+
+
+def test_a_lost_line_keeps_the_form_and_sends_when_it_is_back(seen: Browsers, office: TestOffice) -> None:
+    page, case_no = report(seen, office)
+    step = form(page, "submit-report")
+    page.context.set_offline(True)
+    fill(step, REPORT)
+    expect(page.get_by_text("Sambungan terputus. Yang Anda ketik tetap ada di halaman ini")).to_be_visible()
+    step.locator("button[type=submit]").first.click()
+    expect(page.get_by_text("Formulir ini dikirim dengan sendirinya")).to_be_visible()
+    seen.look(page, "sambungan-terputus")
+    page.context.set_offline(False)
+    expect(page.locator(".notice-success").first).to_be_visible()
+    assert office.person("camat").ask(f"/review/api/cases/{case_no}")["state"] == "camat_decision"
+    page.context.close()
+    expected(seen, "ERR_INTERNET_DISCONNECTED")
+
+
+def test_what_was_typed_stands_there_after_a_reload_and_can_be_thrown_away(seen: Browsers, office: TestOffice) -> None:
+    page, _ = report(seen, office)
+    step = form(page, "submit-report")
+    fill(step, {"analysis": REPORT["analysis"]})
+    expect(step.get_by_text("Ketikan tersimpan pukul")).to_be_visible()
+    page.reload()
+    expect(step.locator('[name="analysis"]')).to_have_value(REPORT["analysis"])
+    expect(step.locator('[name="analysis"]')).to_be_visible()
+    seen.look(page, "ketikan-dipulihkan")
+    step.get_by_role("button", name="Buang ketikan ini").click()
+    expect(step.locator('[name="analysis"]')).not_to_have_value(REPORT["analysis"])
+    page.context.close()
+    expected(seen)
