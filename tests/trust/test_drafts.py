@@ -101,7 +101,7 @@ def test_it_goes_when_the_form_is_sent_and_stays_when_it_is_refused(desk: Desk) 
         assert db.execute(select(draft).where(draft.c.thing == f"review/{case_no}")).all() == []
 
 
-@pytest.mark.parametrize("values", ["x", "[]", '{"a": 1}', '{"a": [1]}', "null"])
+@pytest.mark.parametrize("values", ["x", "[]", '{"a": 1}', '{"a": [1]}', "null", '{"a": "\\ud800"}', "[" * 50_000])
 def test_what_is_no_draft_is_refused(desk: Desk, values: str) -> None:
     answer = desk.person("kasi").post("/review/drafts", data={"form": "review/x decline", "values": values})
     assert answer.status_code == 422

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, jsonify
@@ -25,15 +26,23 @@ NOT_VALUES = "Isi konsep harus berupa nama isian dan teksnya."
 def _values(given: str) -> dict[str, Any]:
     """The fields by name, each a text or several; raises ValidationError."""
     try:
-        found = json.loads(given)
-    except ValueError:
+        found = json.loads(given[: MOST + 1])
+    except (ValueError, RecursionError):  # cut off, nested without end, or no JSON at all
         raise ValidationError(NOT_VALUES) from None
-    texts = [one for value in found.values() for one in (value if isinstance(value, list) else [value])] if isinstance(
-        found, dict
-    ) else [None]  # fmt: skip
-    if not all(isinstance(text, str) for text in texts):
+    if not isinstance(found, dict) or not all(_is_text(text) for text in _texts(found)):
         raise ValidationError(NOT_VALUES)
     return dict(found)
+
+
+def _texts(found: dict[str, Any]) -> Iterator[Any]:
+    for name, value in found.items():
+        yield name
+        yield from value if isinstance(value, list) else (value,)
+
+
+def _is_text(text: Any) -> bool:
+    """Whether it can stand on a page again: half a sign (a lone surrogate) cannot."""
+    return isinstance(text, str) and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 class DraftSchema(Schema):
