@@ -11,6 +11,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 
 from services.handoffs import outbox, relay
 from services.handoffs.operations import pages as operations
+from services.handoffs.operations.my_work import work_of
 from services.handoffs.operations.verbs import OPERATIONS
 from services.shared.calendar import clock
 from services.shared.config import office, settings
@@ -23,7 +24,9 @@ from services.shared.observability import logs, tracing
 from services.shared.observability.measures import Measure
 from services.shared.unit_of_work import Service, build
 from services.shared.verbs import Verbs
-from services.shared.web import factory, rights_page, trail
+from services.shared.web import drafts, factory, my_work, rights_page, trail
+from services.shared.web.drafts import DRAFTS
+from services.shared.web.my_work import WorkOf
 from services.shared.web.sign_in_verbs import SIGNING_IN
 from services.shared.web.trail import TRAIL
 
@@ -54,13 +57,23 @@ def web_app(
     verbs: Verbs,
     parts: Iterable[Verbs] = (),
     measures: tuple[Measure, ...] = (),
+    works: Iterable[WorkOf] = (),
 ) -> Flask:
     """The Flask application of a service, with the operations page of its handoffs, and the notices.
 
-    ``verbs`` is its own table; ``parts`` are those of what is mounted here alone.
+    ``verbs`` is its own table; ``parts`` are those of what is mounted here alone; ``works`` say what waits for whom.
     """
-    tables = (verbs, *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES)
-    all_pages = (*pages, operations.blueprint(service, jobs, measures), notices.pages, rights_page.pages, trail.pages)
+    tables = (verbs, *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES, DRAFTS)
+    waiting = my_work.blueprint(service.name, (*works, work_of(jobs)))
+    common = (
+        operations.blueprint(service, jobs, measures),
+        notices.pages,
+        rights_page.pages,
+        trail.pages,
+        drafts.pages,
+        waiting,
+    )
+    all_pages = (*pages, *common)
     all_api = (*api, operations.api, notices_api.api)
     app = factory.create(service, pages=all_pages, api=all_api, handoffs_late=partial(handoffs_late, service))
     app.extensions["sigap_verbs"] = tables

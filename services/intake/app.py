@@ -7,6 +7,7 @@ from flask import Flask
 from services.handoffs.web import web_app, web_service
 from services.intake.api import API
 from services.intake.pages import PAGES
+from services.intake.shown.my_work import my_work
 from services.intake.survey.api import api as survey_api
 from services.intake.survey.pages import pages as survey_pages
 from services.intake.tables import Complaint
@@ -17,7 +18,7 @@ from services.intake.verbs import VERBS
 from services.shared.config.settings import Settings
 from services.shared.observability.measures import of_cases
 from services.shared.staff.verbs import ACCOUNTS
-from services.shared.web import account, staff_admin
+from services.shared.web import account, accounts_waiting, staff_admin
 from services.shared.web.account_verbs import OWN_ACCOUNT
 
 
@@ -31,4 +32,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         verbs=VERBS,
         measures=of_cases(Complaint, Complaint.state.not_like("closed%"), Complaint.deadline.expression),
         parts=(OWN_ACCOUNT, ACCOUNTS),
+        works=(my_work, accounts_waiting.my_work),
     )

@@ -9,6 +9,7 @@ from services.letters.api import api
 from services.letters.pages import PAGES
 from services.letters.papers import startup
 from services.letters.queries.measures import measures
+from services.letters.shown.my_work import my_work
 from services.letters.tasks import JOBS
 from services.letters.verbs import VERBS
 from services.shared.config.settings import Settings
@@ -18,4 +19,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application under ``/letters/``; raises SettingsError for missing or wrong settings."""
     service = web_service("letters", settings)
     startup.check(service.settings, service.office)
-    return web_app(service, pages=PAGES, api=(api,), jobs=JOBS, verbs=VERBS, measures=measures(service))
+    return web_app(
+        service, pages=PAGES, api=(api,), jobs=JOBS, verbs=VERBS, works=(my_work,), measures=measures(service)
+    )

@@ -117,6 +117,7 @@ OF_A_CASE = (
 )  # fmt: skip
 LISTS = (
     "/intake/api/complaints", "/intake/complaints", "/intake/complaints?q=Ferdinand", "/intake/book", "/intake/",
+    "/intake/work/panel", "/review/work/panel", "/letters/work/panel", "/registry/work/panel",
     "/review/api/cases", "/review/api/work", "/registry/api/archive", "/registry/register", "/registry/archive",
 )  # fmt: skip
 

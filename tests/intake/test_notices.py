@@ -103,7 +103,7 @@ def test_without_a_channel_a_clerk_tells_it_and_ticks_it_off(office: TestOffice,
     assert told(service, desk.case_no) == []  # the applicant stands there with the receipt
     desk.take(CASE_PROGRESSED, builders.progressed(Stage.LETTER))
     clerk = person(office)
-    assert desk.case_no in clerk.get("/intake/").text.split("Pemohon perlu diberi tahu")[1].split("</section>")[0]
+    assert desk.case_no in clerk.get("/intake/").text.split("Beri tahu pemohon", 1)[1]
     assert "Perlu disampaikan petugas" in clerk.get(desk.page).text
     assert clerk.post(f"{desk.page}/told", data={"how": ""}).status_code == 422
     assert person(office, "kasi").post(f"{desk.page}/told", data={"how": "phone"}).status_code == 403

@@ -93,7 +93,8 @@ def test_from_the_door_to_the_receipt_by_the_pages(office: TestOffice) -> None:
     code = re.compile(r"<code>(?:[0-9A-Z]{4}-){6}[0-9A-Z]{2}</code>")
     assert code.search(first)
     assert not code.search(again)
-    assert "Baru diteruskan" in clerk.get("/intake/").text
+    assert "Sedang diproses: " in clerk.get("/intake/").text
+    assert path not in clerk.get("/intake/").text, "it is the section head's now"
 
 
 @pytest.mark.parametrize(
@@ -196,7 +197,7 @@ def test_the_return_is_written_down_and_printed(office: TestOffice) -> None:
     page = clerk.get(desk.page).text
     assert "Foto patok" in page
     assert "Cetak tanda kekurangan" in page
-    assert "Menunggu pemohon melengkapi" in clerk.get("/intake/").text
+    assert "Terima kelengkapan" in clerk.get("/intake/").text
     done = clerk.post(f"{desk.page}/complete-documents", data={"version": str(version_on(page))})
     assert done.location.endswith("/check")
 

@@ -127,7 +127,7 @@ def test_an_acting_head_puts_their_name_under_the_letter_and_signs(
         head.goto(letter.page)
         expect(head.get_by_role("heading", name="Ganti nama di blok tanda tangan")).to_be_visible()
         expect(head.get_by_text(f"{NAME}, {TITLE}. Isi surat tidak berubah.")).to_be_visible()
-        expect(head.get_by_role("link", name="Pekerjaan saya: registrasi")).to_be_visible()
+        expect(head.get_by_role("link", name="Pekerjaan saya", exact=True)).to_be_visible()
         desk.look(head, "ganti-penanda-tangan")
         head.get_by_role("button", name="Buat versi dengan nama saya").click()
         expect(head.get_by_role("heading", name="Tanda tangani surat ini")).to_be_visible()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import make_server
+from werkzeug.utils import redirect
 
 from services.handoffs.contract import SERVICES
 from tests.support.office import TestOffice
@@ -33,6 +34,8 @@ def whole(office: TestOffice) -> WSGIApplication:
     """The four services at one address, as behind the gateway: pages of one show what waits in another."""
 
     def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/":  # as deploy/containers/office.caddy does
+            return redirect("/intake/")(environ, start)
         name = environ["PATH_INFO"].split("/")[1]
         return office.app(name if name in SERVICES else "intake")(environ, start)
 

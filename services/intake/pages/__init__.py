@@ -17,13 +17,12 @@ from services.intake.pages import (
     personal,
     sheets,
     uploads,
-    work,
 )
 
 PAGES = tuple(
     module.pages
     for module in (
-        work, opening, lists, complaint, form, completeness, handover, files, evidence, uploads, book, personal,
+        opening, lists, complaint, form, completeness, handover, files, evidence, uploads, book, personal,
         notices, sheets, moved,
     )
 )  # fmt: skip

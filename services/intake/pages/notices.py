@@ -1,4 +1,4 @@
-"""The clerk's forms about notices to the applicant, on the page of the case and on *my work*."""
+"""The clerk's forms about notices to the applicant, on the page of the case."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ pages = Blueprint("notices_to_applicant", __name__)
 
 @pages.app_context_processor
 def _for_templates() -> dict[str, Any]:
-    """What the parts of the two pages ask for."""
-    return {"notices_of": notices.of_case, "to_tell": notices.to_tell, "channel_choices": notices.choices}
+    """What this part of the page asks for."""
+    return {"notices_of": notices.of_case, "channel_choices": notices.choices}
 
 
 def _back(_: object, case_no: str, **__: object) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from services.intake.queries.lists import LINE
 from services.intake.states import State
 from services.intake.tables import Complaint
 
-PER_GROUP = 10  # of each kind of work on "my work"; the rest is one click away
+PER_GROUP = 20  # of each kind of work on "my work"; the rest is one click away
 SOONEST = (Complaint.deadline.nulls_last(), Complaint.case_no)
 COUNTED = 999  # of a state; beyond that "999+" says as much
 WORK = (
@@ -63,13 +63,6 @@ def returned(session: Session) -> list[Complaint]:
     back = (Complaint.state == State.AWAITING_COMPLETION, Complaint.returned_by != "")
     ordered = select(Complaint).where(*back).order_by(Complaint.deadline, Complaint.case_no).limit(PER_GROUP)
     return list(session.execute(ordered.options(*LINE)).unique().scalars())
-
-
-def recently_forwarded(session: Session, limit: int = 10) -> list[Complaint]:
-    """The complaints that went to the section head last and are still on their way."""
-    statement = select(Complaint).where(Complaint.state == State.FORWARDED).options(*LINE)
-    ordered = statement.order_by(Complaint.received_at.desc(), Complaint.case_no.desc()).limit(limit)
-    return list(session.execute(ordered).unique().scalars())
 
 
 def _states(*states: State) -> CTE:

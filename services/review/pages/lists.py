@@ -1,4 +1,4 @@
-"""My work, and the list of all cases that a person may see."""
+"""The cases that wait for a person, with filters, and the list of all that they may see."""
 
 from __future__ import annotations
 
@@ -32,12 +32,10 @@ def add_to(pages: Blueprint) -> None:
 def my_work() -> tuple[str, int]:
     """What waits for me, oldest deadline first, with the next step as the button; filters are parts of the address."""
     shown, page, status = _asked(WorkFiltersSchema(), "pages.my_work", lists.page_of_work)
-    plain = not shown["filtered"] and not shown["first_url"]
     answer = render_template(
         "work.html",
         **shown,
         tiles=lists.tiles(page["counts"], me()) if page else [],
-        owed=page["owed"] if page and plain else [],
         no_leave=_year_without_leave() if me().is_any(Role.SECTION_HEAD, Role.CAMAT, Role.ADMIN) else 0,
         acts=me().is_any(Role.SECTION_HEAD, Role.CAMAT, Role.TEAM),
     )

@@ -41,6 +41,13 @@ class Appointments:
         with self._database.transaction() as db:
             return db.execute(statement.order_by(acting.c.starts_on.desc(), acting.c.made_at.desc()).limit(limit)).all()
 
+    def unconfirmed(self, today: date) -> Sequence[Row[Any]]:
+        """The appointments that wait for a second person, the one that begins first before the others."""
+        open_ones = (acting.c.confirmed_at.is_(None), acting.c.ended_at.is_(None), acting.c.ends_on >= today)
+        statement = select(acting, account.c.username, account.c.name).join(account).where(*open_ones)
+        with self._database.transaction() as db:
+            return db.execute(statement.order_by(acting.c.starts_on, acting.c.id)).all()
+
     def appoint(self, by: Actor, now: datetime, data: dict[str, Any]) -> uuid.UUID:
         """Note an appointment. ``data``: username, role, kind, position, rank, nip, decree(_on), starts_on, ends_on.
 

@@ -20,6 +20,7 @@ from services.shared.encryption.vault import Vault
 from services.shared.rights.people import Actor, Role
 from services.shared.staff import acting_heads, attempts, second_factor, sessions, trail
 from services.shared.staff.administration import Administration
+from services.shared.staff.drafts import Drafts
 from services.shared.staff.entrance import Entrance
 from services.shared.staff.own_account import OwnAccount
 from services.shared.staff.second_factor import SecondFactor
@@ -49,6 +50,7 @@ class Directory:
         self.entrance = Entrance(self.database, factor, self._absolute, demo=settings.demo)
         self.accounts = Administration(self.database, factor, demo=settings.demo)
         self.second_person = SecondPerson(self.database, self.accounts)
+        self.drafts = Drafts(self.database, self._vault)
         self.own = OwnAccount(self.database, factor, demo=settings.demo)
 
     def who(self, token: str, address: str, now: datetime) -> Actor | None:

@@ -178,6 +178,18 @@ proposal = Table(
     Index("ix_proposal_open", "asked_at", postgresql_where=text("decided_at is null")),
 )
 
+# What was typed into a form and not sent yet; ``token`` is encrypted. Its owner alone gets it back: drafts.py.
+draft = Table(
+    "draft",
+    METADATA,
+    Column("account_id", Uuid, ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+    Column("thing", String, primary_key=True),
+    Column("form", String, primary_key=True),
+    Column("token", String, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("ix_draft_at", "at"),
+)
+
 METADATAS = (METADATA, trail.METADATA, access_log.METADATA)
 APPEND_ONLY = ("audit", "look")
-ENCRYPTED = (Encrypted(account, ("totp_token", "totp_pending")),)  # for a change of keys
+ENCRYPTED = (Encrypted(account, ("totp_token", "totp_pending")), Encrypted(draft, ("token",)))  # for a change of keys

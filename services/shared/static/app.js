@@ -22,7 +22,7 @@ const words = english
       saved: (at) => `Konsep tersimpan pukul ${at}`,
       notSaved: "Konsep belum tersimpan: server tidak menjawab. Dicoba lagi dengan sendirinya.",
       changed: "Konsep belum tersimpan: formulir ini diubah orang lain. Tekan Simpan untuk melihat bedanya; yang Anda ketik tetap ada.",
-      signedOut: "Konsep belum tersimpan: sesi Anda berakhir. Masuk lagi di tab lain, lalu lanjutkan di sini.",
+      signedOut: "Konsep belum tersimpan: sesi Anda berakhir. Masuk lagi, lalu lanjutkan di sini.",
       rows: (n) => `${n} baris`,
       left: (n) => `Sisa ${n} huruf`,
       over: (n) => `Kelebihan ${n} huruf`,
@@ -53,8 +53,13 @@ globalThis.sigap = {
 
 // ---------------------------------------------------------------- errors: the summary takes the focus
 
+/** One error: its field takes the focus; of several the summary, which leads to each. */
 function focusErrorSummary() {
-  document.getElementById("error-summary")?.focus();
+  const summary = document.getElementById("error-summary");
+  const wrong = summary?.querySelectorAll("li") ?? [];
+  const link = wrong.length === 1 ? wrong[0].querySelector("a[href^='#']") : null;
+  const field = link && document.getElementById(link.getAttribute("href").slice(1));
+  (field?.matches("input, select, textarea") && !field.disabled ? field : summary)?.focus();
 }
 
 // ---------------------------------------------------------------- pressing twice sends once
@@ -204,7 +209,7 @@ function tidyDates() {
 
 // ---------------------------------------------------------------- drafts that save themselves
 
-const AUTOSAVE_MS = 10_000;
+const AUTOSAVE_MS = 5_000;
 
 class Autosave {
   constructor(form) {
@@ -264,7 +269,7 @@ class Autosave {
   }
 
   async answered(answer) {
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.say(words.signedOut);
+    if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status)) return this.signIn();
     if (answer.status === 409) return this.say(words.changed);
     if (!answer.ok) throw new Error(String(answer.status));
     const isJson = answer.headers.get("Content-Type")?.includes("json");
@@ -274,6 +279,12 @@ class Autosave {
       if (field) field.value = value;
     }
     return this.say(words.saved(sigap.clock()));
+  }
+
+  /** The session has ended: a layer over the page asks to sign in, and what is typed is saved then. */
+  async signIn() {
+    this.say(words.signedOut);
+    if (await sigap.renew?.()) throw new Error("again"); // saved with the next turn
   }
 
   say(text) {
@@ -298,7 +309,8 @@ function dressHtmx() {
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!new URL(event.detail.xhr.responseURL).pathname.endsWith("/masuk")) return;
     event.detail.shouldSwap = false;
-    location.reload(); // the server then asks to sign in and knows where to go on
+    if (sigap.unsaved?.()) sigap.renew(); // what is typed stays: a layer asks to sign in
+    else location.reload(); // the server then asks to sign in and knows where to go on
   });
 }
 
@@ -322,9 +334,24 @@ function enterConfirm() {
 
 /** The menu of a telephone is one line: the present page's name is to be in it. */
 function showPresentPage() {
-  const present = document.querySelector(".site-nav [aria-current]");
-  const line = present?.closest("ul");
-  if (line && line.scrollWidth > line.clientWidth) line.scrollLeft = present.offsetLeft - line.offsetLeft - 12;
+  const present = document.querySelector(".site-nav > ul > li > [aria-current], .site-group.is-current");
+  const line = document.querySelector(".site-nav > ul");
+  if (present && line.scrollWidth > line.clientWidth) line.scrollLeft = present.offsetLeft - line.offsetLeft - 12;
+}
+
+/** A group of the menu closes when one goes on elsewhere, or by Escape, which leads back to its word. */
+function closeMenu() {
+  const open = () => document.querySelector(".site-group[open]");
+  document.addEventListener("click", (event) => {
+    const group = open();
+    if (group && !group.contains(event.target)) group.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const group = event.key === "Escape" ? open() : null;
+    if (!group) return;
+    group.open = false;
+    group.querySelector("summary").focus();
+  });
 }
 
 function printButtons() {
@@ -343,6 +370,7 @@ document.querySelectorAll("form[data-autosave-url]").forEach((form) => new Autos
 dressHtmx();
 forgetOnSignOut();
 enterConfirm();
+closeMenu();
 printButtons();
 showPresentPage();
 focusErrorSummary();

@@ -98,7 +98,7 @@ def _way_out(status: int) -> tuple[str, str] | None:
         urls = current_app.create_url_adapter(request)
         if urls and urls.test(page, "GET") and (page, "GET") != (request.path, request.method):
             return "Buka keadaan terbarunya", page
-    return "Kembali ke pekerjaan saya", home(person)
+    return "Kembali ke pekerjaan saya", home(current_app.name)
 
 
 def _refused(error: Refused) -> Response:

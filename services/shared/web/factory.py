@@ -38,6 +38,7 @@ from services.shared.web import (
     readable,
     sign_in,
     sign_in_api,
+    typed,
     watched,
 )
 from services.shared.web.documented import DocumentedApi
@@ -174,7 +175,7 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
         return {
             "office": service.office,
             "me": person,
-            "navigation": navigation.marked(person, request.path) if person else [],
+            "navigation": navigation.entries(person, request.path) if person else [],
             "demo": service.settings.demo,
             "service_name": service.name,
             "handoffs_late": int(bool(person and handoffs_late and handoffs_late())),
@@ -182,7 +183,7 @@ def _shell(app: Flask, service: Service, handoffs_late: Callable[[], bool] | Non
         }
 
     app.jinja_env.globals["asset"] = assets.address
-    app.jinja_env.globals.update(field_id=field_id, field_at=field_at)
+    app.jinja_env.globals.update(field_id=field_id, field_at=field_at, draft_of=typed.name_of)
     app.jinja_env.globals.update(zone=zone.of_office(), zone_name=zone.name(), village_of=naming.village)
     app.jinja_env.filters.update(
         long_date=clock.long_date,

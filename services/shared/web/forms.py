@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import request
@@ -13,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from services.shared.errors import RuleBroken
 from services.shared.fields import label_of
 from services.shared.web.errors import flatten
+from services.shared.web.typed import typed_before
 
 
 @dataclass
@@ -20,7 +22,8 @@ class Form:
     """What the templates' field macros need: values by dotted name, messages by dotted name.
 
     ``prefix`` tells the fields of one form from those of another on the same page; ``labels`` names those that are
-    wrong, by dotted name. ``stale``: what it is about was changed meanwhile.
+    wrong, by dotted name. ``stale``: what it is about was changed meanwhile. ``restored_at``: its values were typed
+    then, and not sent yet.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -28,6 +31,7 @@ class Form:
     prefix: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     stale: bool = False
+    restored_at: datetime | None = None
 
     @classmethod
     def posted(cls, schema: Schema, prefix: str = "", errors: dict[str, list[str]] | None = None) -> Form:
@@ -38,10 +42,17 @@ class Form:
         form.refuse(schema, errors or {})
         return form
 
+    @classmethod
+    def restored(cls, prefix: str) -> Form:
+        """A form with what this person typed into it before and did not send; blank where that is nothing."""
+        kept = typed_before(prefix)
+        return cls(dict(kept.values), prefix=prefix, restored_at=kept.at) if kept else cls(prefix=prefix)
+
     def refuse(self, schema: Schema, errors: dict[str, list[str]]) -> None:
-        """Note what is wrong, with the label of each field; one of several values is told at their field."""
+        """Note what is wrong, in the order of the fields, with the label of each; one of several values is told at
+        their field."""
         self.errors = {}
-        for name, messages in errors.items():
+        for name, messages in sorted(errors.items(), key=lambda item: place_of(schema, item[0])):
             parent, _, last = name.rpartition(".")
             self.errors.setdefault(parent if last.isdigit() else name, []).extend(messages)
         self.labels = {name: label for name in self.errors if (label := label_of(schema, name))}
@@ -68,12 +79,35 @@ class Forms(dict[str, Form]):
         self.refused, self._about = refused, about
 
     def __missing__(self, verb: str) -> Form:
-        return self.setdefault(verb, Form(prefix=f"{verb}-{self._about}" if self._about else verb))
+        return self.setdefault(verb, Form.restored(f"{verb}-{self._about}" if self._about else verb))
 
     @property
     def active(self) -> Form:
         """The refused form, for the summary of errors above the page."""
         return self[self.refused]
+
+
+def place_of(schema: Schema, name: str) -> tuple[int, ...]:
+    """Where a field stands in a form, level by level; what is about the whole comes first, what is unknown last."""
+    place: list[int] = []
+    owner: Schema | None = schema
+    for part in name.split("."):
+        known = {each.data_key or key: each for key, each in owner.fields.items()} if owner else {}
+        place.append(int(part) if part.isdigit() else _index(known, part))
+        owner = owner if part.isdigit() else _below(known.get(part))
+    return tuple(place)
+
+
+def _index(known: Mapping[str, Any], part: str) -> int:
+    if part in {"", "_schema"}:
+        return -1
+    return list(known).index(part) if part in known else len(known)
+
+
+def _below(found: Any) -> Schema | None:
+    """The schema of a field that holds others; of a list, the schema of each."""
+    found = found.inner if isinstance(found, fields.List) else found
+    return found.schema if isinstance(found, fields.Nested) else None
 
 
 def field_id(form: object, name: str) -> str:

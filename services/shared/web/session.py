@@ -52,19 +52,22 @@ def go_on(opened: Opened, onward: str | None) -> Response:
 
 
 def onward_of(person: Actor | None, wanted: str | None) -> str:
-    """The page that was asked for before signing in, where this person's roles may open it; else the person's work.
+    """The page that was asked for before signing in, where this person's roles may open it; else *Pekerjaan saya*.
 
     The first page of a service is nobody's wish: it stands for the office's address.
     """
-    if person is None or wanted is None or wanted in STARTS:
-        return home(person)
-    return wanted if _opens(person, urlsplit(wanted).path) else home(person)
+    name = current_service().name
+    if person is None:
+        return f"/{name}/masuk"
+    opens = wanted is not None and wanted not in STARTS and _opens(person, urlsplit(wanted).path)
+    return str(wanted) if opens else home(name)
 
 
 def _opens(person: Actor, path: str) -> bool:
-    """Whether a page of this service is there and open to the person; pages of other services decide by themselves."""
+    """Whether a page is there and open to the person. Of other services nobody here knows: each asks to sign in by
+    itself, so an address of theirs was asked for by nobody."""
     if not path.startswith(f"/{current_service().name}/"):
-        return True
+        return False
     try:
         endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:

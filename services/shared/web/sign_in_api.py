@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, g, jsonify, request
 from flask import session as page_session
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.fields import secret, text
+from services.shared.rights.people import Actor
 from services.shared.staff.sessions import Stage
 from services.shared.web import cookies, csrf
 from services.shared.web.access import me, public, staff_only
@@ -40,6 +41,7 @@ class TokenAnswer(Schema):
     """The CSRF token of this session."""
 
     csrf_token = fields.String(required=True)
+    username = fields.String(allow_none=True, metadata={"description": "Whose session it is; null: nobody's"})
 
 
 class PersonAnswer(Schema):
@@ -55,7 +57,8 @@ class PersonAnswer(Schema):
 @public
 def csrf_token() -> Response:
     """The CSRF token, which every POST must carry in the header X-CSRFToken."""
-    return jsonify(csrf_token=csrf.token())
+    person: Actor | None = g.get("me")
+    return jsonify(csrf_token=csrf.token(), username=person.username if person else None)
 
 
 @api.post("/session")
@@ -80,7 +83,8 @@ def enter_by_program(data: dict[str, Any]) -> BaseResponse:
         raise RuleBroken(BY_PAGE, {"username": [BY_PAGE]})
     page_session.clear()
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
-    return with_cookie(jsonify(csrf_token=csrf.token()), opened.token, person)
+    name = person.username if person else None
+    return with_cookie(jsonify(csrf_token=csrf.token(), username=name), opened.token, person)
 
 
 @api.delete("/session")

@@ -28,6 +28,7 @@ from services.shared.web.files import GivenFile, given_file
 from services.shared.web.forms import Form, Forms, submit, typed
 from services.shared.web.limits import limited, takes_files
 from services.shared.web.service import current_service
+from services.shared.web.typed import is_sent
 
 View = TypeVar("View", bound=Callable[..., Any])
 Page = Callable[..., str]
@@ -150,6 +151,7 @@ def _posted(
             return (jsonify(errors=form.errors), status) if form.errors else jsonify(fields=kept)
         if form.errors:
             return page(*_of(path, key).values(), Forms(verb.name, form)), status
+        is_sent()
         return _gone_on(verb, way, result, key)
 
     act.__name__, act.__doc__ = verb.name, verb.action.__doc__

@@ -22,6 +22,7 @@ from services.shared.calendar import clock
 from services.shared.config import zone
 from services.shared.fields import field_at
 from services.shared.web.forms import Form, Forms, field_id
+from services.shared.web.navigation import Entry
 from services.shared.web.sign_in_verbs import SIGN_IN
 from tests.shared.ui.samples import CASE, ERRORS, LABELS, NAVIGATION, QUEUE, VALUES, VILLAGES
 
@@ -64,9 +65,11 @@ def create_gallery() -> Flask:
     return app
 
 
-def navigation() -> list[tuple[str, str, bool]]:
-    """The menu, with the page being shown marked."""
-    return [(label, url, request.path == url) for label, url in NAVIGATION]
+def navigation() -> list[Entry]:
+    """The menu, with the page being shown marked, and a group."""
+    pages = [Entry(label, url, request.path == url) for label, url in NAVIGATION]
+    below = (Entry("Arsip", "/arsip", False), Entry("Retensi arsip", "/retensi", False))
+    return [*pages, Entry("Buku dan arsip", "", False, below)]
 
 
 def complaint_form(**changes: Any) -> str:

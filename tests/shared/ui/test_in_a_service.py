@@ -52,7 +52,7 @@ def test_an_unknown_address_gets_a_page_with_a_way_out(office: TestOffice) -> No
 def test_who_may_not_see_a_page_is_led_to_their_own_work(office: TestOffice) -> None:
     answer = office.person("loket1").client("review").get("/review/")
     assert answer.status_code == 403
-    assert way_out(answer.text) == ("/intake/", "Kembali ke pekerjaan saya")
+    assert way_out(answer.text) == ("/review/work", "Kembali ke pekerjaan saya")
 
 
 def test_what_has_changed_meanwhile_is_led_to_as_it_is_now(office: TestOffice) -> None:

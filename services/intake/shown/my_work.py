@@ -1,0 +1,108 @@
+"""What waits at the desk, for *my work*: cases by their state, applicants to be told, and what a desk begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from flask import url_for
+
+from services.handoffs.outcomes import MeetingKind
+from services.intake.queries import invitations
+from services.intake.queries import work as waiting
+from services.intake.rules import cases
+from services.intake.rules.invitation import KINDS, when
+from services.intake.shown import notices
+from services.intake.shown.lines import line
+from services.intake.shown.queue import ACTIONS
+from services.intake.states import State
+from services.intake.tables import Complaint, Invitation
+from services.shared.rights.people import Actor, Role
+from services.shared.unit_of_work import Service
+from services.shared.web.forms import Form
+from services.shared.web.my_work import Todo, Waiting
+
+VERBS = {
+    State.READY_FOR_HANDOVER: "Serahkan surat",
+    State.DELIVERED: "Catat penerimaan",
+    State.INTAKE_CHECK: "Periksa kelengkapan",
+    State.AWAITING_COMPLETION: "Terima kelengkapan",
+    State.DRAFT_INTAKE: "Isi formulir",
+}
+RETURNED = "Minta kelengkapan"  # the section head sent it back: the applicant has to be called
+TELL = "Beri tahu pemohon"
+PRINT = "Cetak undangan"
+LISTS = {
+    State.READY_FOR_HANDOVER: "Surat siap diserahkan",
+    State.INTAKE_CHECK: "Perlu diperiksa",
+    State.AWAITING_COMPLETION: "Menunggu pemohon melengkapi",
+    State.DRAFT_INTAKE: "Formulir belum selesai",
+    State.WITHDRAWAL_REQUESTED: "Pencabutan diproses",
+    State.FORWARDED: "Sedang diproses",
+}
+
+
+def my_work(service: Service, person: Actor, now: datetime) -> Waiting:
+    """What waits for a clerk; for nobody else."""
+    if not person.is_any(Role.CLERK):
+        return Waiting()
+    with service.reading() as session:
+        counts, work = waiting.counts(session), waiting.my_work(session)
+        returned, to_print = waiting.returned(session), invitations.to_print(session)
+    found = [case for state in VERBS for case in work[state]]
+    return Waiting(
+        todos=[*_cases(service, person, now, [*found, *returned]), *_to_print(to_print), *_to_tell()],
+        more=[_list(state, words, counts.get(state, 0)) for state, words in LISTS.items()],
+        extra=("desk_begins.html", {"form": Form(), "closed": service.calendar.reason_closed(cases.local_day(now))}),
+    )
+
+
+def _cases(service: Service, person: Actor, now: datetime, found: Sequence[Complaint]) -> Iterator[Todo]:
+    for case in found:
+        shown, state = line(service, case, person, now), State(case.state)
+        _, endpoint = ACTIONS.get(state, ("", "complaint.show"))
+        yield Todo(
+            verb=RETURNED if case.returned_by and state == State.AWAITING_COMPLETION else VERBS[state],
+            about=shown["title"],
+            who=shown["applicant_name"],
+            number=case.case_no,
+            since=case.moved_at,
+            due=case.deadline,
+            note=case.return_reason if state == State.AWAITING_COMPLETION else "",
+            urgent=case.urgent_at is not None,
+            url=url_for(endpoint, case_no=case.case_no),
+        )
+
+
+def _to_print(found: Iterable[tuple[Invitation, Complaint]]) -> Iterator[Todo]:
+    for row, case in found:
+        yield Todo(
+            verb=PRINT,
+            about=f"{KINDS[MeetingKind(row.kind)]}, {when(row.held_on, row.clock_time)}",
+            number=case.case_no,
+            due=row.held_on,
+            url=url_for("complaint.show", case_no=case.case_no, _anchor="card-invitation"),
+        )
+
+
+def _to_tell() -> Iterator[Todo]:
+    for one in notices.to_tell():
+        yield Todo(
+            verb=TELL,
+            about=one["lines"][0]["title"],
+            who=one["name"],
+            number=one["case_no"],
+            since=min(each["at"] for each in one["lines"]),
+            note=one["lines"][0]["error"],
+            today=True,
+            url=url_for("complaint.show", case_no=one["case_no"], _anchor="notices"),
+        )
+
+
+def _list(state: State, words: str, count: int) -> tuple[str, str]:
+    return f"{words}: {_number(count)}", url_for("lists.show", state=state)
+
+
+def _number(count: int) -> str:
+    """A count as it is shown: nobody needs to know whether 999 or 5,000 wait."""
+    return f"{waiting.COUNTED}+" if count > waiting.COUNTED else str(count)
