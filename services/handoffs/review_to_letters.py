@@ -95,15 +95,8 @@ class ConflictMarkedV1(BarringPart):
     """Who is barred has changed while letters of this case are being written."""
 
 
-class WorkHandedOnV1(Body):
-    """``username`` has left or is ill: what that person still writes of this case's letters, ``to`` writes."""
-
-    username = fields.String(required=True)
-    to = fields.String(required=True)
-
-
 class TeamChangedV1(Body):
-    """Step 8c was changed: ``team`` (usernames) writes what the team of this case has to write from now on."""
+    """Step 8c was changed, or work was handed on: ``team`` (usernames) writes what the team of this case has to write from now on."""
 
     team = fields.List(fields.String(), required=True)
 
@@ -118,7 +111,6 @@ LETTER_REQUESTED = Contract("letter_requested", 1, "review", "letters", LetterRe
 LETTER_REQUESTED_V2 = Contract("letter_requested", 2, "review", "letters", LetterRequestedV2)
 LETTER_CANCELLED = Contract("letter_cancelled", 1, "review", "letters", LetterCancelledV1)
 CONFLICT_MARKED = Contract("conflict_marked", 1, "review", "letters", ConflictMarkedV1)
-WORK_HANDED_ON = Contract("work_handed_on", 1, "review", "letters", WorkHandedOnV1)
 TEAM_CHANGED = Contract("team_changed", 1, "review", "letters", TeamChangedV1)
 CASE_ENDED_FOR_LETTERS = Contract("case_ended", 1, "review", "letters", CaseEndedForLettersV1)
 CONTRACTS = (
@@ -126,7 +118,6 @@ CONTRACTS = (
     LETTER_REQUESTED_V2,
     LETTER_CANCELLED,
     CONFLICT_MARKED,
-    WORK_HANDED_ON,
     TEAM_CHANGED,
     CASE_ENDED_FOR_LETTERS,
 )

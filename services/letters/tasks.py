@@ -34,11 +34,6 @@ def conflict_marked(work: Work, envelope: Envelope, body: dict[str, Any]) -> Non
     changes.note_conflict(work, envelope.case_no, body)
 
 
-def work_handed_on(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
-    """Somebody left or fell ill: another writes what this person had to write."""
-    changes.note_handed_on(work, envelope.case_no, body["username"], body["to"])
-
-
 def team_changed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Step 8c was changed: other members write the letters of the case."""
     changes.note_team(work, envelope.case_no, body["team"])
@@ -68,7 +63,6 @@ HANDLERS: dict[str, Handler] = {
     "letter_requested": letter_requested,
     "letter_cancelled": letter_cancelled,
     "conflict_marked": conflict_marked,
-    "work_handed_on": work_handed_on,
     "team_changed": team_changed,
     conflicts.KIND: conflicts_noted,
     "case_ended": case_ended,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from services.handoffs.review_to_letters import TEAM_CHANGED
 from services.review.tables import FollowUp, Task
 from services.shared.audit import trail
 from services.shared.notices.posting import person
@@ -65,9 +66,10 @@ def test_everything_open_goes_in_one_act(desk: Desk) -> None:
         assert REASON in notes[0]
     with desk.service.reading() as session:
         assert set(session.scalars(select(Task.username).where(Task.case_no == alone))) == {"tim2"}
-    (message,) = desk.posted(letter, "work_handed_on", "letters")
-    assert (message["username"], message["to"]) == ("tim3", "tim2")
-    assert desk.posted(alone, "work_handed_on") == []
+    (message,) = desk.posted(letter, "team_changed", "letters")
+    assert message["team"] == ["tim2"]
+    assert desk.posted(alone, "team_changed") == []
+    assert [one["leads"] for one in desk.see(both)["members"]] == [True]
     assert hand_on(desk, "kasi", "tim3", "tim2") == {"cases": [], "kept": []}, "pressed twice"
 
 
@@ -120,12 +122,9 @@ def test_who_is_barred_from_a_case_moves_nothing_of_it_and_hears_nothing(desk: D
 
 
 def test_the_letters_that_are_still_written_follow(office: TestOffice) -> None:
-    from services.handoffs.review_to_letters import WORK_HANDED_ON
-
     letter = LetterUnderTest(office)
     before = letter.now()["team"]
-    gone, stays = before[0], before[1:]
-    body = {"username": gone, "to": "tim3"}
-    answers = taken_by_letters(office, to_letters(WORK_HANDED_ON, letter.case_no, body))
+    team = ["tim3", *before[1:]]
+    answers = taken_by_letters(office, to_letters(TEAM_CHANGED, letter.case_no, {"team": team}))
     assert [one.outcome for one in answers] == ["done"]
-    assert letter.now()["team"] == ["tim3", *stays]
+    assert letter.now()["team"] == team

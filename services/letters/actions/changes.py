@@ -53,15 +53,6 @@ def note_conflict(work: Work, case_no: str, body: Mapping[str, Any]) -> None:
             announce(work, letter, "in_review")
 
 
-def note_handed_on(work: Work, case_no: str, username: str, to: str) -> None:
-    """Somebody's work went to another: so do this case's letters that are not signed yet. Told twice, done once."""
-    over = (State.SIGNED, State.CANCELLED)
-    mine = select(Letter).where(Letter.case_no == case_no, Letter.team.contains([username]), Letter.state.not_in(over))
-    for letter in work.session.scalars(mine.with_for_update()).all():
-        letter.team = list(dict.fromkeys(to if one == username else one for one in letter.team))
-        work.audit("note_handed_on", str(letter.id), "Penyusun surat berganti", story=False, case_no=case_no)
-
-
 def note_team(work: Work, case_no: str, team: Sequence[str]) -> None:
     """Step 8c was changed: what is not signed yet is written by the new team; a refusal (7) is no letter of a team."""
     closed = (State.SIGNED, State.CANCELLED)

@@ -25,7 +25,6 @@ _HAPPENED = (
     Line("send_for_signature", "Mengirim ke penanda tangan (BSrE)", "send", "active"),
     Line("wrong_passphrase", "Passphrase salah"),
     Line("note_conflict", "Mencatat benturan kepentingan"),
-    Line("note_handed_on", "Mengganti penyusun karena pekerjaan dialihkan"),
     Line("cancel", "Membatalkan", "cross", "bad"),
 )
 LETTER = (*DRAFTING, *CORRECTING, *SIGNING)

@@ -10,10 +10,9 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.handoffs.outbox import post as hand_over
-from services.handoffs.review_to_letters import WORK_HANDED_ON
+from services.review.actions.letters import letters_follow
 from services.review.notices.recipients import link
-from services.review.queries.cases import letters
+from services.review.queries import cases
 from services.review.queries.conflicts import facts_of
 from services.review.queries.handing_on import cases_of, members_and_tasks
 from services.review.queries.people import staff
@@ -69,18 +68,19 @@ def _successor(work: Work, username: str, to: str) -> Colleague:
 
 def _hand_on(work: Work, case: Case, username: str, to: Colleague, reason: str) -> None:
     mine, tasks, answers = members_and_tasks(work.session, case.case_no, username)
-    before = mine[0].name
-    if work.session.get(Member, (case.case_no, to.username)) is not None:
+    before, leads = mine[0].name, mine[0].leads
+    if (other := work.session.get(Member, (case.case_no, to.username))) is not None:
+        other.leads = other.leads or leads
         work.session.delete(mine[0])
     else:
         mine[0].username, mine[0].name = to.username, to.name
+    work.session.flush()
     for task in tasks:
         task.username, task.name = to.username, to.name
     for answer in answers:
         answer.awaited_by = to.username
-    if case.state not in CLOSED and letters(work.session, case.case_no):
-        body = {"username": username, "to": to.username}
-        hand_over(work, WORK_HANDED_ON, case.case_no, body)
+    if case.state not in CLOSED:
+        letters_follow(work, case, [one.username for one in cases.members(work.session, case.case_no)])
     note = f"Pekerjaan {before} dialihkan kepada {to.name}: {reason}"
     work.audit("hand_on_work", case.case_no, note, tasks=len(tasks), answers=len(answers))
     _tell_both(work, case, username, to.username)

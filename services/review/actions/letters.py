@@ -108,7 +108,7 @@ def _writers(work: Work, case: Case, step: str) -> list[str]:
 
 
 def letters_follow(work: Work, case: Case, team: Sequence[str]) -> None:
-    """Step 8c was changed: letters that the team still writes are written by the new one."""
+    """Step 8c was changed, or work was handed on: letters that the team still writes are written by the new one."""
     if letters(work.session, case.case_no):
         post(work, TEAM_CHANGED, case.case_no, {"team": list(team)})
 

@@ -50,7 +50,6 @@ LETTER_LABELS = {
 }
 DELIVERY_LABELS = {
     ("case_returned", "intake"): "Pengembalian ke loket",
-    ("work_handed_on", "letters"): "Penyusun surat berganti",
     ("case_progressed", "intake"): "Kabar tahapan ke loket",
     ("case_closed", "intake"): "Kabar selesai ke loket",
     ("case_amended", "intake"): "Keterangan tambahan ke loket",
