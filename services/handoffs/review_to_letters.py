@@ -96,7 +96,7 @@ class ConflictMarkedV1(BarringPart):
 
 
 class TeamChangedV1(Body):
-    """Step 8c was changed, or work was handed on: ``team`` (usernames) writes what the team of this case has to write from now on."""
+    """Step 8c was changed, or work was handed on: ``team`` (usernames) writes what is still to be written."""
 
     team = fields.List(fields.String(), required=True)
 
