@@ -26,7 +26,7 @@ from services.shared.audit.trail import audit
 from services.shared.calendar import clock
 
 HOLDS = {
-    "intake": "nama, NIK, alamat, nomor HP, surel, jenis kelamin, tanggal lahir, isi pengaduan, KTP dan bukti",
+    "intake": "nama, NIK, alamat, nomor HP, e-mail, jenis kelamin, tanggal lahir, isi pengaduan, KTP dan bukti",
     "review": "nama, NIK tersamar, alamat, nomor HP, isi pengaduan, KTP dan bukti, hasil penanganan",
     "letters": "nama, isi surat",
     "registry": "nama, surat, buku register, seluruh berkas yang diarsipkan",

@@ -117,7 +117,7 @@ class Colleague:
     async def _new_case(self, tally: Tally, due: float) -> None:
         """Steps 1 to 3: the application book, then the form."""
         form: Json = complaint_form(STORIES[0])
-        body = {"purpose": form["complaint"]["title"], "override_reason": "Peragaan di luar hari kerja"}
+        body = {"purpose": form["complaint"]["title"], "override_reason": "Simulasi di luar hari kerja"}
         opened = await tally.ask(self.client, "new case: opened", due, "POST", "/intake/api/complaints", json=body)
         if opened is None:
             return

@@ -19,7 +19,7 @@ class Staff:
 
     @cached_property
     def clerk(self) -> Program:
-        """Petugas loket."""
+        """Petugas Layanan."""
         return self._program("loket1")
 
     @cached_property

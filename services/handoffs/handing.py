@@ -11,9 +11,9 @@ WAYS = {
     "courier": "Lewat petugas antar atau kurir",
     "post": "Lewat pos",
     "whatsapp": "PDF bertanda tangan lewat WhatsApp",
-    "email": "PDF bertanda tangan lewat surel",
+    "email": "PDF bertanda tangan lewat e-mail",
 }
-RELATIONS = {"applicant": "Pemohon sendiri", "proxy": "Orang yang diberi kuasa"}
+RELATIONS = {"applicant": "Pemohon sendiri", "proxy": "Penerima kuasa"}
 
 
 def ways() -> dict[str, str]:

@@ -46,6 +46,6 @@ def _tell(work: Work, job_name: str, what: str, since: datetime, words: str) -> 
         subject=what,
         recipient=role(Role.ADMIN),
         occasion=since.isoformat(),
-        text=f"Pekerjaan berkala {job_name} {words} Dicoba lagi dengan sendirinya.",
+        text=f"Pekerjaan berkala {job_name} {words} Dicoba lagi otomatis.",
         link=f"/{work.service.name}/operations",
     )

@@ -30,7 +30,7 @@ class Stage(enum.StrEnum):
 
 
 STAGE_LABELS = {
-    Stage.VERIFICATION: "Verifikasi oleh Kasi Pelayanan Umum",
+    Stage.VERIFICATION: "Verifikasi oleh kepala seksi",
     Stage.CAMAT: "Dipelajari Camat",
     Stage.MEETING: "Tatap muka dengan Camat",
     Stage.TEAM: "Ditangani Tim Pengaduan",

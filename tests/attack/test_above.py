@@ -71,7 +71,7 @@ def test_it_is_told_to_him_and_to_auditor_and_administrator_with_the_reason(desk
     assert len(told) == before + 1
     assert case_no not in str(told)
     for username in ("auditor", "admin"):
-        assert notices.bells(desk.service, username, f"{case_no}: Kasi Pelayanan Umum menandai atasannya")
+        assert notices.bells(desk.service, username, f"{case_no}: Kasi menandai atasannya")
         assert "Sepupu dari terlapor kedua." in desk.person(username).get(f"/review/cases/{case_no}").text
     desk.do(case_no, "mark_conflict", username="kasi", usernames=["tim3"])
     desk.office.send_notices("review")

@@ -151,7 +151,7 @@ def finds(office: TestOffice, username: str, case_no: str) -> list[str]:
         ("camat", [person_of("Contoh Mandey")]),
         ("camat", [person_of(position="Camat", act=OFFICIAL["act"])]),
         ("kasi", [person_of("Warga Lain", kind="citizen"), person_of("CONTOH RONDONUWU", kind="citizen")]),
-        ("loket2", [person_of("Deasy Sondakh, S.E.", position="Petugas loket")]),
+        ("loket2", [person_of("Deasy Sondakh, S.E.", position="Petugas Layanan")]),
         ("registrasi", [person_of(unidentified=True), person_of("Contoh Lumentut")]),
         ("auditor", [person_of("Hengky Lasut", kind="citizen")]),
     ],

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest, check_file
 
-UNFINISHED, GONE = "belum selesai diregistrasi", "Segel surat ini tidak ada pada berkas ini"
+UNFINISHED, GONE = "belum selesai diregistrasi", "Segel elektronik surat ini tidak ada pada berkas ini"
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def the_applicant_comes_back(seen: Browsers, clerk: Page, desk: Desk) -> None:
     """Found at once by the name, completed, forwarded; the receipt has the code."""
     clerk.goto("/intake/")
     seen.look(clerk, "pekerjaan-loket")
-    box = clerk.get_by_role("searchbox", name="Cari nomor, nama, kata dari pengaduan, NIK atau kode lacak")
+    box = clerk.get_by_role("searchbox", name="Cari nomor, nama, kata dari pengaduan, NIK atau kode pelacakan")
     box.fill("pintubrowser")
     box.press("Enter")
     expect(clerk.locator(".eyebrow").first).to_have_text(desk.case_no)
@@ -72,12 +72,12 @@ def the_applicant_comes_back(seen: Browsers, clerk: Page, desk: Desk) -> None:
 
 def the_applicant_follows(seen: Browsers, clerk: Page) -> None:
     """On a telephone, by the code of the receipt, with the days of the steps."""
-    code = clerk.get_by_role("region", name="Kode lacak").locator("code").inner_text()
+    code = clerk.get_by_role("region", name="Kode pelacakan").locator("code").inner_text()
     citizen = seen.citizen("warga")
     citizen.goto("/intake/track")
-    citizen.get_by_role("textbox", name="Kode lacak").fill(code.lower())
+    citizen.get_by_role("textbox", name="Kode pelacakan").fill(code.lower())
     citizen.get_by_role("button", name="Lihat").click()
-    expect(citizen.get_by_role("heading", name="Sedang diverifikasi Kasi Pelayanan Umum")).to_be_visible()
+    expect(citizen.get_by_role("heading", name="Sedang diverifikasi kepala seksi")).to_be_visible()
     expect(citizen.locator("[aria-current=step] .step-note")).to_be_visible()
     expect(citizen.get_by_text(NAME)).to_have_count(0)
     seen.look(citizen, "lacak-telepon")
@@ -86,7 +86,7 @@ def the_applicant_follows(seen: Browsers, clerk: Page) -> None:
 def the_letter_goes_to_a_proxy(seen: Browsers, clerk: Page, desk: Desk) -> None:
     """Step 17: without the letter of authority nothing goes on, and what was typed stays."""
     clerk.goto(f"{desk.page}/handover")
-    clerk.get_by_label("Orang yang diberi kuasa").check()
+    clerk.get_by_label("Penerima kuasa").check()
     fill(clerk, {"recipient": "Meity Kuasa", "note": "Surat kuasa 24 November 2026"})
     clerk.get_by_label("Identitas penerima sudah dicocokkan").check()
     clerk.get_by_role("button", name="Catat penyerahan").click()
@@ -123,7 +123,7 @@ def the_applicant_answers(seen: Browsers, clerk: Page) -> None:
 def test_every_page_of_the_desk_at_both_widths(
     office: TestOffice, address: str, browser: Browser, tmp_path: Path
 ) -> None:
-    story = {"title": "Truk pasir ngebut", "place": "Simpang Tiga Peramban, Desa Malola"}
+    story = {"title": "Truk pasir ngebut", "place": "Simpang Tiga Browser, Desa Malola"}
     first = Desk(office).filled(who=applicant(nik=new_nik()), **story)
     alike = Desk(office).filled(who=applicant(nik=new_nik()), **story)
     ended = Desk(office).to_state(State.CLOSED_DECLINED)
@@ -138,7 +138,7 @@ def test_every_page_of_the_desk_at_both_widths(
         "berakhir": ended.page,
         "terima": "/intake/complaints/new",
         "daftar": "/intake/complaints",
-        "daftar-saringan": "/intake/complaints?village=7105152007&from=01/11/2026&due=late",
+        "daftar-filter": "/intake/complaints?village=7105152007&from=01/11/2026&due=late",
         "daftar-salah": "/intake/complaints?from=kapan",
         "buku": "/intake/book",
         "tanda-terima-belum": f"{first.page}/receipt",

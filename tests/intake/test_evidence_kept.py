@@ -145,7 +145,7 @@ def test_no_picture_is_made_of_an_identity_card(office: TestOffice) -> None:
 def test_without_a_scanner_it_is_said(office: TestOffice) -> None:
     desk = Desk(office)
     assert desk.upload(picture())["scan"] == "unscanned"
-    assert "Belum dipindai" in person(office).get(desk.page).text
+    assert "Belum diperiksa antivirus" in person(office).get(desk.page).text
 
 
 def test_infected_files_are_kept_but_go_nowhere(office: TestOffice, scanner: Clamd) -> None:

@@ -70,5 +70,5 @@ def test_a_long_list_is_read_in_pieces_and_complete(office: TestOffice) -> None:
     assert len(whole) == len(set(whole)) > 4
     again = [row[0] for row in export.rows(service, CLERK, Filters(), clock.now(), at_once=3)]
     assert again == whole
-    with pytest.raises(RuleBroken, match="Persempit saringannya"):
+    with pytest.raises(RuleBroken, match="Persempit filternya"):
         as_xlsx(Table("Pengaduan", export.heads(), export.rows(service, CLERK, Filters(), clock.now())), most=2)

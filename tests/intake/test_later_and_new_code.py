@@ -79,7 +79,7 @@ def test_a_lost_code_is_replaced_after_an_identity_check_and_the_old_one_dies(of
     version = str(desk.now()["version"])
     assert clerk.post(f"{desk.page}/new-code", data={"version": version}).status_code == 422
     assert office.person("kasi").post(f"{desk.page}/new-code", data={"version": version}).status_code == 403
-    assert "Pemohon kehilangan kode lacak" in clerk.get(desk.page).text
+    assert "Pemohon kehilangan kode pelacakan" in clerk.get(desk.page).text
     assert clerk.post(f"{desk.page}/new-code", data={"version": version, "identity": "id_card"}).status_code == 302
     shown = clerk.get(f"{desk.page}/receipt").text
     new = shown.split("<code>")[1].split("</code>")[0]

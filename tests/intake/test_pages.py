@@ -243,7 +243,7 @@ def test_a_proxy_leaves_the_letter_of_authority_with_the_form(office: TestOffice
 
 def test_a_letter_that_cannot_be_shown_is_said_so(office: TestOffice) -> None:
     desk = Desk(office).to_state(State.READY_FOR_HANDOVER)  # its letter is not a readable PDF
-    assert "Gambar surat tidak dapat ditampilkan" in person(office).get(f"{desk.page}/handover").text
+    assert "Pratinjau surat tidak dapat ditampilkan" in person(office).get(f"{desk.page}/handover").text
 
 
 def test_the_book_on_screen_and_on_paper(office: TestOffice) -> None:

@@ -91,7 +91,7 @@ def complaint_at_the_desk(desk: Desk, clerk: Page) -> tuple[str, str]:
 
     expect(clerk.get_by_role("heading", name="Tanda terima", exact=True)).to_be_visible()
     desk.look(clerk, "tanda-terima")
-    code = clerk.get_by_role("region", name="Kode lacak").locator("code").inner_text()
+    code = clerk.get_by_role("region", name="Kode pelacakan").locator("code").inner_text()
     case_no = clerk.locator(".eyebrow").first.inner_text().strip()
     clerk.get_by_role("link", name="Halaman pengaduan").click()
     expect(clerk.get_by_role("heading", name=TITLE)).to_be_visible()
@@ -105,7 +105,7 @@ def citizen_follows(desk: Desk, code: str) -> None:
     citizen = desk.citizen("warga")
     citizen.goto("/intake/track")
     desk.look(citizen, "lacak")
-    citizen.get_by_role("textbox", name="Kode lacak").fill(code.lower())
+    citizen.get_by_role("textbox", name="Kode pelacakan").fill(code.lower())
     citizen.get_by_role("button", name="Lihat").click()
     expect(citizen.get_by_text("Tahapan")).to_be_visible()
     expect(citizen.get_by_text(NAME)).to_have_count(0)
@@ -122,7 +122,7 @@ def section_head_verifies(desk: Desk, case_no: str) -> None:
     fill(sheet, {"analysis": "Identitas jelas; keterangan dan foto sesuai, layak ditindaklanjuti."})
     desk.look(kasi, "verifikasi")
     kasi.get_by_role("button", name="Laporkan kepada Camat").click()
-    expect(kasi.get_by_role("heading", name="Verifikasi Kasi Pelayanan Umum")).to_be_visible()
+    expect(kasi.get_by_role("heading", name="Verifikasi Kasi")).to_be_visible()
     desk.look(kasi, "sesudah-verifikasi")
 
 
@@ -178,13 +178,13 @@ def camat_decides(desk: Desk, camat: Page, case_no: str) -> None:
 def letter_is_written_and_signed(desk: Desk, team: Page, camat: Page, case_no: str) -> None:
     """Steps 14 and 15, with two corrections: one overall, one on a paragraph as well."""
     open_from_list(team, "/letters/", case_no)
-    expect(team.get_by_alt_text("Gambar surat, halaman 1")).to_be_visible()
+    expect(team.get_by_alt_text("Pratinjau surat, halaman 1")).to_be_visible()
     desk.look(team, "susun-surat")
     team.get_by_role("button", name="Ajukan ke Camat").click()
     expect(team.get_by_role("heading", name="Surat versi 1")).to_be_visible()
 
     open_from_list(camat, "/letters/", case_no)
-    camat.get_by_text("Belum benar: minta perbaikan…").click()
+    camat.get_by_text("Belum sesuai: kembalikan dengan koreksi…").click()
     camat.get_by_label("Apa yang perlu diperbaiki").fill(CORRECTION)
     desk.look(camat, "periksa-surat")
     camat.get_by_role("button", name="Kirim permintaan perbaikan").click()
@@ -195,14 +195,14 @@ def letter_is_written_and_signed(desk: Desk, team: Page, camat: Page, case_no: s
     expect(team.get_by_text(CORRECTION).first).to_be_visible()
     body = team.get_by_role("textbox", name="Isi", exact=True)
     body.fill(f"{body.input_value().strip()}\n\n{ADDED}\n")
-    expect(team.get_by_alt_text("Gambar surat, halaman 1")).to_be_visible()
+    expect(team.get_by_alt_text("Pratinjau surat, halaman 1")).to_be_visible()
     desk.look(team, "perbaiki-surat")
     team.get_by_role("button", name="Ajukan ke Camat").click()
     expect(team.get_by_role("heading", name="Surat versi 2")).to_be_visible()
 
     open_from_list(camat, "/letters/", case_no)
     expect(camat.get_by_role("insertion").filter(has_text="Musyawarah")).to_be_visible()
-    camat.get_by_text("Belum benar: minta perbaikan…").click()
+    camat.get_by_text("Belum sesuai: kembalikan dengan koreksi…").click()
     camat.get_by_label("Apa yang perlu diperbaiki").fill(AGAIN)
     fill(camat, {"comments.1": REMARK})
     camat.get_by_role("button", name="Kirim permintaan perbaikan").click()
@@ -234,7 +234,7 @@ def letter_is_registered(desk: Desk, case_no: str) -> None:
     desk.look(registrar, "registrasi")
     open_from_list(registrar, "/registry/", case_no)
     expect(registrar.get_by_text(case_no).first).to_be_visible()
-    parts = ("Catat, beri nomor, dan segel", "Buat salinan", "Simpan di arsip")
+    parts = ("Catat, beri nomor, dan bubuhkan segel", "Buat salinan", "Simpan di arsip")
     for number, button in enumerate(parts, 1):
         press = registrar.get_by_role("button", name=button)
         expect(press).to_be_visible()

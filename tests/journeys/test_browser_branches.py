@@ -26,7 +26,7 @@ COPIES = [{"purpose": "Arsip desa", "recipient": "Hukum Tua setempat"}]
 REPORT = {
     "analysis": "Keterangan pemohon sesuai dengan bukti dan dengan keterangan para saksi.",
     "facts": "Dua saksi didengar; foto dibandingkan dengan keadaan di lapangan.",
-    "results": "Hasil koordinasi dengan mitra tercatat pada lampiran.",
+    "results": "Hasil koordinasi dengan instansi tercatat pada lampiran.",
 }
 
 
@@ -143,11 +143,11 @@ def test_12c_delegated_with_a_letter_and_the_answer_noted_afterwards(people: Peo
         expect(form(team, "convey_and_close").locator('[name="reference"]')).to_have_value(number)
         conveys(people, case_no, "Pengaduan Anda dilimpahkan; nomor suratnya sudah diberitahukan.", "12c")
 
-        expect(team.get_by_role("heading", name="Catat jawaban mitra")).to_be_visible()
+        expect(team.get_by_role("heading", name="Catat tanggapan instansi")).to_be_visible()
         fill(form(team, "note_partner_answer"), {"answer": "Dinas mengganti lampu pada minggu depan."})
         team.get_by_role("button", name="Simpan jawaban").click()
         expect(team.get_by_text("Dinas mengganti lampu pada minggu depan.").first).to_be_visible()
-        people.desk.look(team, "12c-jawaban-mitra")
+        people.desk.look(team, "12c-jawaban-instansi")
 
 
 @pytest.mark.release  # a sample of its kind stays in `make test`
@@ -186,7 +186,7 @@ def at_the_camats(people: People, story: Story) -> str:
         {"analysis": "Identitas jelas; keterangan dan bukti sesuai, layak ditindaklanjuti."},
     )
     kasi.get_by_role("button", name="Laporkan kepada Camat").click()
-    expect(kasi.get_by_role("heading", name="Verifikasi Kasi Pelayanan Umum")).to_be_visible()
+    expect(kasi.get_by_role("heading", name="Verifikasi Kasi")).to_be_visible()
     people.desk.look(people.camat, "pekerjaan-camat")
     open_from_list(people.camat, "/review/", case_no)
     expect(people.camat.get_by_role("heading", name="Tentukan langkah")).to_be_visible()

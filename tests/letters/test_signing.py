@@ -81,7 +81,7 @@ def test_an_older_version_is_not_signed(office: TestOffice) -> None:
     answer = letter.sign(409, draft_no=old["no"], sha256=old["sha256"])
     assert "versi 1" in answer["message"]
     answer = letter.sign(409, sha256=old["sha256"])
-    assert "Sidik jari" in answer["message"]
+    assert "Kode hash" in answer["message"]
     assert letter.now()["state"] == "letter_review"
     assert letter.posted("letter_signed") == []
 

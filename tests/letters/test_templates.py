@@ -83,7 +83,7 @@ def test_the_sample_is_drawn_and_others_do_not_edit(office: TestOffice) -> None:
     assert "tanpa akhir" not in drawn
     broken = admin.post(f"{PAGE}/preview", data=form(office, body="{{ x")).get_data(as_text=True)
     assert "Gambar belum dapat dibuat" in broken
-    assert "Surat Solusi" in person(office, "auditor").get("/letters/templates").get_data(as_text=True)
+    assert "Surat Penyelesaian Pengaduan" in person(office, "auditor").get("/letters/templates").get_data(as_text=True)
     for who in ("tim1", "camat", "kasi"):
         assert person(office, who).get("/letters/templates").status_code == 403
     assert person(office, "auditor").post(PAGE, data=form(office)).status_code == 403

@@ -106,7 +106,7 @@ def figure(told: str, name: str) -> float:
 def test_open_and_late_cases_are_told(office: TestOffice) -> None:
     names = ('sigap_cases_open{service="review"}', 'sigap_cases_late{service="review"}')
     before = [figure(told_by(office, "review"), name) for name in names]
-    case = PlayedCase(office, "Penanda Tenggat", until="forwarded")
+    case = PlayedCase(office, "Penanda Batas waktu", until="forwarded")
     with office.service("review").database.transaction() as session:
         session.execute(update(Case).where(Case.case_no == case.case_no).values(due=date(2026, 1, 2)))
     after = [figure(told_by(office, "review"), name) for name in names]

@@ -36,10 +36,10 @@ PLAYED_ONLY_AS_COPY = [
     name for name, (kind, _) in KEPT.items() if kind.startswith(("video/", "audio/")) and name != "android.m4a"
 ]
 REFUSED = {  # what is refused under its own name, and the way out
-    "pesan.msg": (lambda: compound({"__properties_version1.0": b"x", "__nameid_version1.0": {}}), "surel", "PDF"),
-    "pesan.eml": (lambda: b"From: a@example.org\r\nMIME-Version: 1.0\r\n\r\n<html>Halo</html>", "surel", "PDF"),
+    "pesan.msg": (lambda: compound({"__properties_version1.0": b"x", "__nameid_version1.0": {}}), "e-mail", "PDF"),
+    "pesan.eml": (lambda: b"From: a@example.org\r\nMIME-Version: 1.0\r\n\r\n<html>Halo</html>", "e-mail", "PDF"),
     "latin1.eml": (
-        lambda: "From: a@example.org\r\nContent-Type: text/plain\r\n\r\nRené".encode("latin1"), "surel", "PDF"
+        lambda: "From: a@example.org\r\nContent-Type: text/plain\r\n\r\nRené".encode("latin1"), "e-mail", "PDF"
     ),
     "bersandi.docx": (lambda: compound({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), "sandi", "tanpa sandi"),
     "surat.rtf": (lambda: rb"{\rtf1\ansi Pernyataan \par}", "RTF", "PDF"),

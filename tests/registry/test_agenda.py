@@ -329,7 +329,7 @@ def test_the_export_is_read_back_field_by_field(office: TestOffice, month: str) 
     assert mine["Nama berkas"] == f"Surat Tanggapan {letter['number']}.pdf".replace("/", "-")
     assert (mine["Retensi"], mine["Keamanan"]) == ("2 tahun aktif, 3 tahun inaktif, Musnah", "Biasa")
     assert (mine["Hal"], mine["Tujuan"]) == (letter["subject"], letter["recipient"])
-    assert [row["Keadaan"] for row in found].count("Batal") == 1
+    assert [row["Status"] for row in found].count("Batal") == 1
     assert {row["Asal nomor"] for row in found} == {"Nomor kantor sendiri", "Diketik (SRIKANDI atau sekretariat)"}
     lines = registrar.get(f"{PAGE}.csv?{query}").get_data().decode("utf-8-sig")
     read = list(csv.DictReader(io.StringIO(lines), delimiter=";"))

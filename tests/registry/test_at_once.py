@@ -48,8 +48,8 @@ def test_a_file_that_is_not_genuine_uses_up_no_number_and_no_row(office: TestOff
     letter, registrar = LetterUnderTest(office, pdf=forged), office.person("registrasi")
     before = last_number(office, registrar.ask(letter.path)["classification"])
     answer = registrar.do(f"{letter.path}/register-at-once", {"version": 1}, 409)
-    assert "tidak disegel" in answer["message"]
+    assert "tidak dibubuhi segel" in answer["message"]
     shown = registrar.ask(letter.path)
     assert (shown["state"], shown["version"], shown["register_entry"]) == ("received", 1, None)
     assert last_number(office, shown["classification"]) == before
-    assert "tidak disegel" in registrar.get(letter.page).get_data(as_text=True), "an incident, on its page"
+    assert "tidak dibubuhi segel" in registrar.get(letter.page).get_data(as_text=True), "an incident, on its page"

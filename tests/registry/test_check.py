@@ -79,7 +79,7 @@ def test_signed_only_copy_altered_and_foreign_files_are_told_apart(
     letter.walk()
     sealed = letter.sealed()
     copy = office.person("registrasi").get(f"{letter.path}/copies/1/file").get_data()
-    assert "Segel surat ini tidak ada" in check(letter.signed)[1]
+    assert "Segel elektronik surat ini tidak ada" in check(letter.signed)[1]
     assert "salinan dari surat kami" in check(copy)[1]
     assert "Jangan percayai" in check(sealed + b"\n%")[1]
     assert "Jangan percayai" in check(signed_pdf(office, uuid.uuid4()))[1]

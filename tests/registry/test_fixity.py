@@ -123,10 +123,10 @@ def test_the_archived_copy_of_a_letter_is_read_again_too(office: TestOffice) -> 
     overwrite(office, "archive", key, letter.sealed()[:-1] + b"x")
     reread_archive(office)
     page = office.person("registrasi").get(letter.page).get_data(as_text=True)
-    assert "sidik jarinya bukan lagi yang diarsipkan" in page
+    assert "kode hashnya bukan lagi yang diarsipkan" in page
     overwrite(office, "archive", key, letter.sealed())
     reread_archive(office)
-    assert "sidik jarinya" not in office.person("registrasi").get(letter.page).get_data(as_text=True)
+    assert "kode hashnya" not in office.person("registrasi").get(letter.page).get_data(as_text=True)
 
 
 def test_an_incident_is_acknowledged_with_words_and_stays_until_it_heals(

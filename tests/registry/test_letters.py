@@ -109,12 +109,12 @@ def test_a_tampered_signed_file_is_refused_with_an_incident(office: TestOffice) 
     letter = LetterUnderTest(office, pdf=pdf.replace(b"%PDF-1.7", b"%PDF-1.6", 1))
     letter.walk("numbered")
     answer = letter.do("stamp", expect=409)
-    assert "tidak disegel" in answer["message"]
+    assert "tidak dibubuhi segel" in answer["message"]
     shown = letter.now()
     assert shown["state"] == "numbered"
     assert shown["sha256s"]["sealed"] is None
     page = office.person("registrasi").get(letter.page).get_data(as_text=True)
-    assert "tidak disegel" in page
+    assert "tidak dibubuhi segel" in page
 
 
 def test_a_damaged_signed_file_is_an_incident_that_heals(office: TestOffice) -> None:

@@ -77,7 +77,7 @@ def test_a_stale_form_is_told_on_the_letters_own_page(office: TestOffice) -> Non
     status, page = _form(registrar, f"{letter.page}/stamp", version="1")
     assert status == 409
     assert "sudah diubah orang lain" in page
-    assert "Segel surat" in page
+    assert "Bubuhkan segel elektronik" in page
 
 
 def test_a_refused_copies_form_keeps_what_was_typed(office: TestOffice) -> None:

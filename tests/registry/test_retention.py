@@ -70,7 +70,7 @@ def test_two_different_people_approve_one_of_them_the_camat(office: TestOffice) 
     found.do("destroy", expect=409, **WITNESSES)
     shown = found.do("approve", "camat")
     assert shown["state"] == "approved"
-    assert [a["role"] for a in shown["approvals"]] == ["Kasi Pelayanan Umum", "Camat"]
+    assert [a["role"] for a in shown["approvals"]] == ["Kasi", "Camat"]
     found.do("send-back", "camat", reason="Periksa lagi arsip nomor dua")
     assert (found.now()["state"], found.now()["approvals"]) == ("draft", [])
 

@@ -157,7 +157,7 @@ def test_a_late_case_goes_up_level_by_level_and_comes_down_with_the_next_step(de
     escalate(desk.service, first)
     assert case_no in items(desk, "kasi")
     assert case_no not in items(desk, "camat")
-    assert "lewat tenggat" in desk.person("kasi").get(f"/review/cases/{case_no}").text
+    assert "lewat batas waktu" in desk.person("kasi").get(f"/review/cases/{case_no}").text
     escalate(desk.service, second - timedelta(days=1))
     assert case_no not in items(desk, "camat")
     escalate(desk.service, second)
@@ -222,7 +222,7 @@ def test_the_answer_of_a_partner_is_noted_on_a_case_that_stays_ended(desk: Desk)
     case_no = desk.case("closed_transferred")
     owed = desk.person("tim1").ask("/review/api/work")["owed"]
     assert (case_no, "partner_answer") in [(row["case_no"], row["thing"]) for row in owed]
-    assert "Catat jawaban mitra" in desk.person("tim1").get(f"/review/cases/{case_no}").text
+    assert "Catat tanggapan instansi" in desk.person("tim1").get(f"/review/cases/{case_no}").text
     desk.do(case_no, "note_partner_answer", username="tim3", expect=404)
     answer = {"answer": "Inspektorat sedang memeriksa."}
     case = desk.do(case_no, "note_partner_answer", **answer)

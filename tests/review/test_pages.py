@@ -209,7 +209,7 @@ def test_the_state_of_handoffs_is_said_once_and_signatures_are_no_attachments(de
     desk.do(case_no, "record_meeting", signature_applicant=drawing(), signature_camat=drawing())
     text = page(desk, "camat", case_no)
     assert len(desk.posted(case_no, "case_progressed")) > 2
-    assert text.count("Kabar tahapan ke loket") == 1
+    assert text.count("Pemberitahuan tahapan ke loket") == 1
     assert "Tanda tangan pemohon.png" not in text
     assert "Berita acara" in text
 

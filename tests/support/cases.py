@@ -61,7 +61,7 @@ class Hands:
 
     @cached_property
     def clerk(self) -> Any:
-        """Petugas loket."""
+        """Petugas Layanan."""
         return self._hand("loket1")
 
     @cached_property

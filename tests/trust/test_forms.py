@@ -296,7 +296,7 @@ def failed_notice_and_dead_letter(office: TestOffice, _: Path) -> set[str]:
 
 
 def a_channel_to_try(office: TestOffice, _: Path) -> set[str]:
-    app = real_office(office, smtp_host="surel.example", smtp_from="a@b.example")
+    app = real_office(office, smtp_host="e-mail.example", smtp_from="a@b.example")
     browser = signed_in(app.extensions["sigap_directory"], Browser(app), "admin-uji", Role.ADMIN)
     return set(targets(app, browser.get("notices/channels").get_data(as_text=True), "/intake/notices/channels"))
 

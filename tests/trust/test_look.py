@@ -97,7 +97,7 @@ def test_a_second_person(office: TestOffice, browser: Browser, tmp_path: Path) -
             admin.goto("/intake/account/authenticator")
             seen.look(admin, "pasang-kode-dengan-bukti")
             admin.goto("/intake/notices")
-            seen.look(admin, "alamat-surel-dengan-bukti")
+            seen.look(admin, "alamat-e-mail-dengan-bukti")
             auditor = seen.staff("auditor", "/intake/approvals")
             auditor.get_by_text("Setujui…").click()
             seen.look(auditor, "persetujuan-orang-kedua")

@@ -114,5 +114,5 @@ def test_every_page_of_the_demonstration_says_so_and_no_other(office: TestOffice
     from tests.support.browser import Browser, real_office
 
     real: Flask = real_office(office)
-    assert "Peragaan:" in Browser(office.app("intake")).get("masuk").get_data(as_text=True)
-    assert "Peragaan:" not in Browser(real).get("masuk").get_data(as_text=True)
+    assert "Mode simulasi:" in Browser(office.app("intake")).get("masuk").get_data(as_text=True)
+    assert "Mode simulasi:" not in Browser(real).get("masuk").get_data(as_text=True)

@@ -1,6 +1,6 @@
 """The tables of verbs, the routes, the rights page and the trail say the same.
 
-Every route that changes something is made of a verb's row; the page *Siapa boleh apa* names every verb that a person
+Every route that changes something is made of a verb's row; the page *Hak akses* names every verb that a person
 can do, with exactly the roles that its routes let through; what is written into a trail has words.
 """
 

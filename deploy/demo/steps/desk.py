@@ -12,7 +12,7 @@ CHECKLIST = ("identity", "form", "substance", "evidence", "reported_official")
 
 def take_in(clerk: Program, form: Json, files: list[tuple[str, str, bytes, str]]) -> Json:
     """Steps 1-3: application book, form, card and evidence. ``files``: (role, name, bytes, content type)."""
-    reason = "Peragaan di luar hari kerja"
+    reason = "Simulasi di luar hari kerja"
     case = clerk.post("/intake/api/complaints", {"purpose": form["complaint"]["title"], "override_reason": reason})
     case_no = case["case_no"]
     for role, name, data, content_type in files:

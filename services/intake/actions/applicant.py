@@ -37,7 +37,7 @@ def correct_applicant(
         Stale: the form is not handed in yet, somebody else changed it since, or the data were destroyed.
     """
     if not RIGHTS.may("correct_applicant", work.actor):
-        raise Forbidden("Data pemohon diperbaiki oleh petugas loket.")
+        raise Forbidden("Data pemohon diperbaiki oleh petugas layanan.")
     complaint = case_for_update(work.session, case_no)
     person = complaint.applicant
     if person is None:

@@ -33,7 +33,7 @@ def return_incomplete(work: Work, case_no: str, version: int | None, *, items: I
     check_items(work, complaint, items, kept)
     missing = cases.missing_items(items, work.office.checklist)
     if not missing:
-        raise RuleBroken("Tidak ada yang kurang: teruskan berkas ini kepada Kasi Pelayanan Umum.")
+        raise RuleBroken("Tidak ada yang kurang: teruskan berkas ini kepada Kasi.")
     wait_for_applicant(work, complaint, missing, reason="", returned_by="")
     write_checklist(work, complaint, items)
     work.audit("return_incomplete", case_no, f"Berkas belum lengkap: {'; '.join(missing)}")

@@ -28,7 +28,7 @@ from services.shared.rights.people import Actor
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service, Work
 
-NOT_CLERK = "Hanya petugas loket yang menambah atau mengambil kembali berkas."
+NOT_CLERK = "Hanya petugas layanan yang menambah atau mengambil kembali berkas."
 
 
 def check_add(work: Work, case_no: str, role: str, size: int = 0) -> Complaint:

@@ -46,7 +46,7 @@ def forward(work: Work, case_no: str, version: int | None, *, items: Items) -> t
     post(work, CASE_FORWARDED, case_no, _body(work, complaint, rows, sent))
     tell_review(work, complaint)
     again = f" (penerusan ke-{complaint.round})" if complaint.round > 1 else ""
-    note = f"Berkas lengkap dan diteruskan kepada Kasi Pelayanan Umum{again}"
+    note = f"Berkas lengkap dan diteruskan kepada Kasi{again}"
     work.audit("forward", case_no, note, files=[str(file.id) for file in sent])
     tell_applicant(work, complaint, Milestone.RECEIVED, str(complaint.round), here=True)
     documents.store_receipt(work, complaint, sent, code)

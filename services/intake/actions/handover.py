@@ -146,7 +146,7 @@ def collect_late(
         RuleBroken: as ``hand_over``.
     """
     if not RIGHTS.may("collect_late", actor):
-        raise Forbidden("Surat diserahkan oleh petugas loket.")
+        raise Forbidden("Surat diserahkan oleh petugas layanan.")
     drawn = store_signature(service, service.settings.evidence_bucket, case_no, signature)
     with service.work(actor) as work:
         return _collected(work, case_no, version, given, drawn)

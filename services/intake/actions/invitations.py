@@ -108,7 +108,7 @@ def give_invitation(work: Work, case_no: str, *, how: str) -> Complaint:
         Forbidden: not a clerk. Stale: no papers wait (any more).
     """
     if not RIGHTS.may("give_invitation", work.actor):
-        raise Forbidden("Hanya petugas loket yang menyampaikan undangan.")
+        raise Forbidden("Hanya petugas layanan yang menyampaikan undangan.")
     complaint = case_for_update(work.session, case_no)
     row = queries.planned(work.session, case_no)
     if row is None or row.given_at is not None:

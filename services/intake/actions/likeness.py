@@ -45,7 +45,7 @@ def judge_likeness(work: Work, case_no: str, *, other: str, verdict: str) -> Lik
         Forbidden: not a clerk. Missing: the two were not found alike.
     """
     if not RIGHTS.may("judge_likeness", work.actor):
-        raise Forbidden("Kemiripan pengaduan dinilai oleh petugas loket.")
+        raise Forbidden("Kemiripan pengaduan dinilai oleh petugas layanan.")
     row = _pair(work, case_no, other)
     if row.verdict == verdict:
         return row  # pressed twice

@@ -21,13 +21,13 @@ def new_code(work: Work, case_no: str, version: int | None, *, identity: str) ->
         Forbidden: not a clerk. Stale: another version, or the complaint never had a code.
     """
     if not RIGHTS.may("new_code", work.actor):
-        raise Forbidden("Kode baru hanya dibuat petugas loket di hadapan pemohon.")
+        raise Forbidden("Kode baru hanya dibuat petugas layanan di hadapan pemohon.")
     complaint = case_for_update(work.session, case_no)
     must_know(complaint, work.actor, "new_code")
     check_version(complaint.version, version)
     if complaint.tracking_hash is None:
-        raise Stale("Pengaduan ini belum mempunyai kode lacak. Kode dibuat saat berkas diteruskan kepada Kasi.")
+        raise Stale("Pengaduan ini belum mempunyai kode pelacakan. Kode dibuat saat berkas diteruskan kepada Kasi.")
     code = make_code()
     complaint.tracking_hash, complaint.version = hash_code(code), complaint.version + 1
-    work.audit("new_code", case_no, f"Kode lacak diganti; {WAYS[identity].lower()}, kode lama tidak berlaku lagi")
+    work.audit("new_code", case_no, f"Kode pelacakan diganti; {WAYS[identity].lower()}, kode lama tidak berlaku lagi")
     return complaint, code

@@ -66,5 +66,5 @@ def change_channel(work: Work, case_no: str, *, notice_channel: str, phone: str,
 
 def _case(work: Work, case_no: str) -> Complaint:
     if not RIGHTS.may("tell_applicant", work.actor):
-        raise Forbidden("Hanya petugas loket yang memberi tahu pemohon.")
+        raise Forbidden("Hanya petugas layanan yang memberi tahu pemohon.")
     return case_for_update(work.session, case_no)

@@ -20,7 +20,7 @@ from services.shared.errors import Forbidden
 from services.shared.unit_of_work import Work
 
 PLAIN = {"received_at": None, "taken_by": "", "late_reason": "", "lapor_no": ""}  # unless it is said
-NOT_CLERK = "Hanya petugas loket yang mencatat permohonan."
+NOT_CLERK = "Hanya petugas layanan yang mencatat permohonan."
 
 
 def open_complaint(work: Work, **visit: Any) -> Complaint:

@@ -27,7 +27,7 @@ def search_person(work: Work, *, asked: str, reason: str) -> list[Complaint]:
         RuleBroken: neither a NIK nor a number, or nothing was found.
     """
     if not RIGHTS.may("search_person", work.actor):
-        raise Forbidden("Hak atas data pribadi dilayani petugas loket, Kasi, Camat, administrator dan auditor.")
+        raise Forbidden("Hak atas data pribadi dilayani petugas layanan, Kasi, Camat, administrator dan auditor.")
     digits = nik.clean(asked)
     if len(digits) == 16 and digits.isascii() and digits.isdigit():
         note = "Pencarian dengan NIK atas permintaan pemilik data"
@@ -61,7 +61,7 @@ def access_log(work: Work, *, case_no: Sequence[str], **_: str) -> bytes:
 def copy_of_data(work: Work, *, case_no: Sequence[str], reason: str) -> IO[bytes]:
     """A copy of a person's data (ZIP), handed out to that person; raises Forbidden, Missing, Unavailable."""
     if not RIGHTS.may("copy_of_data", work.actor):
-        raise Forbidden("Salinan data pribadi diserahkan oleh petugas loket, Kasi atau Camat.")
+        raise Forbidden("Salinan data pribadi diserahkan oleh petugas layanan, Kasi atau Camat.")
     for number in case_no:
         must_know(queries.one(work.session, number), work.actor, "copy_of_data")
     for number in case_no:

@@ -16,7 +16,7 @@ def see_nik(work: Work, case_no: str, *, reason: str) -> str:
         Forbidden: not a clerk, section head or Camat. Stale: no form handed in yet, or the card was unreadable.
     """
     if not RIGHTS.may("see_nik", work.actor):
-        raise Forbidden("NIK lengkap hanya untuk petugas loket, Kasi dan Camat.")
+        raise Forbidden("NIK lengkap hanya untuk petugas layanan, Kasi dan Camat.")
     complaint = one(work.session, case_no)
     must_know(complaint, work.actor, "see_nik")
     if complaint.applicant is None:

@@ -70,7 +70,7 @@ def _complaint_lines(office: Office, f: ComplaintForm | None) -> list[list[str]]
     if f:
         when = cases.occurred(f.occurred_on, f.occurred_time)
         values = (f.title, office.categories.get(f.category, f.category), f.place, when, f.request, f.loss or "—")
-    labels = ("Pokok pengaduan", "Jenis", "Tempat kejadian", "Tanggal dan waktu", "Permintaan", "Kerugian")
+    labels = ("Perihal", "Jenis", "Tempat kejadian", "Tanggal dan waktu", "Permohonan penyelesaian", "Kerugian")
     return [[label, value] for label, value in zip(labels, values, strict=True)]
 
 

@@ -16,7 +16,7 @@ def notice(office: Office) -> list[tuple[str, str]]:
         ("Dasarnya", "Pelaksanaan tugas pelayanan publik (UU 27/2022 Pasal 20 ayat (2) huruf e); bukan persetujuan."),
         (
             "Siapa melihatnya",
-            "Petugas loket, Kasi dan Camat; tim dan petugas registrasi sejauh tugasnya. NIK disimpan terenkripsi. "
+            "Petugas Layanan, Kasi dan Camat; tim dan petugas registrasi sejauh tugasnya. NIK disimpan terenkripsi. "
             "Nama Anda disebut kepada pihak lain hanya bila perlu, dan tidak bila Anda minta dirahasiakan.",
         ),
         (

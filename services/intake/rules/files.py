@@ -48,7 +48,7 @@ def check_addable(role: str, state: str, *, collectable: bool = False) -> None:
         return
     if role in _HANDED and state in _AT_HANDOVER | CLOSED:
         return
-    raise Stale("Berkas pengaduan sudah diteruskan; bukti baru diserahkan lewat Kasi Pelayanan Umum.")
+    raise Stale("Berkas pengaduan sudah diteruskan; bukti baru diserahkan lewat Kasi.")
 
 
 def check_authority(relation: str, roles: Iterable[str]) -> None:

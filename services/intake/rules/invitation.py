@@ -14,7 +14,7 @@ WAYS_OF_GIVING = {
     "desk": "Diserahkan kepada pemohon di loket",
     "courier": "Diantar petugas",
     "local": "Dititipkan kepada pemerintah setempat",
-    "sent": "Dikirim fotonya lewat WhatsApp atau surel",
+    "sent": "Dikirim fotonya lewat WhatsApp atau e-mail",
 }
 
 

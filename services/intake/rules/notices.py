@@ -10,9 +10,9 @@ from services.shared.errors import RuleBroken
 APPLICANT = "applicant"  # the recipient of notices that are not for the staff
 NOTICE_CHANNELS = {
     "none": "Tidak lewat pesan: petugas yang memberi tahu",
-    "sms": "Pesan singkat (SMS)",
+    "sms": "SMS",
     "whatsapp": "WhatsApp",
-    "email": "Surel (e-mail)",
+    "email": "E-mail",
 }
 WAYS_OF_TELLING = {
     "phone": "Telepon",
@@ -31,8 +31,8 @@ def check_notice(channel: str, phone: str, email: str, part: str = "applicant.")
     if channel in {"sms", "whatsapp"} and not phone:
         raise RuleBroken("Nomor telepon belum ditulis.", {f"{part}phone": ["Tulis nomor yang dapat dihubungi."]})
     if channel == "email" and not _MAIL.fullmatch(email):
-        message = "Tulis alamat surel seperti nama@contoh.id."
-        raise RuleBroken("Alamat surel belum benar.", {f"{part}email": [message]})
+        message = "Tulis alamat e-mail seperti nama@contoh.id."
+        raise RuleBroken("Alamat e-mail belum benar.", {f"{part}email": [message]})
 
 
 def address(channel: str, phone: str, email: str) -> str | None:

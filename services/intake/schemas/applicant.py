@@ -21,7 +21,7 @@ class ApplicantSchema(Schema):
         40,
         optional=True,
         must=True,
-        hint="16 angka. Hanya petugas loket, Kasi dan Camat dapat melihatnya utuh",
+        hint="16 angka. Hanya petugas layanan, Kasi dan Camat dapat melihatnya utuh",
         width=6,
         attributes={"inputmode": "numeric"},
         description="compulsory if readable",
@@ -56,12 +56,12 @@ class ApplicantSchema(Schema):
             "memberi tahu",
         },
     )
-    email = text("Alamat surel", 200, optional=True, must=True, hint="Disimpan terenkripsi", kind="email", width=6)
+    email = text("Alamat e-mail", 200, optional=True, must=True, hint="Disimpan terenkripsi", kind="email", width=6)
     gender = choice("Jenis kelamin", GENDERS, default="", blank=False, must=False)
     birth_date = day("Tanggal lahir", optional=True)
     confidential = flag(
         "Pemohon minta identitasnya dirahasiakan",
-        hint="Namanya hanya terlihat oleh petugas loket, Kasi dan Camat, dan tidak disebut dalam surat ke pihak lain.",
+        hint="Namanya hanya terlihat oleh petugas layanan, Kasi dan Camat; tidak disebut dalam surat ke pihak lain.",
     )
 
     @validates_schema(skip_on_field_errors=False)

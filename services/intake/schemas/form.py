@@ -24,7 +24,7 @@ Raw: Any = {"keys": fields.String(), "values": fields.Raw(allow_none=True)}
 class ComplaintFormSchema(Schema):
     """What happened (step 3)."""
 
-    title = text("Pokok pengaduan", 150, 5, hint="Satu kalimat pendek, misalnya: Ternak lepas merusak tanaman")
+    title = text("Perihal", 150, 5, hint="Satu kalimat pendek, misalnya: Ternak lepas merusak tanaman")
     category = choice("Jenis pengaduan", "categories", description="a code of office.toml")
     place = text("Tempat kejadian", 300, 3, hint="Sejelas mungkin, dengan nama {desa}", width=6)
     occurred_on = day("Tanggal kejadian")
@@ -37,7 +37,7 @@ class ComplaintFormSchema(Schema):
         hint="Apa yang terjadi, siapa yang terlibat, kapan dan di mana. Paling sedikit 30 huruf.",
         rows=7,
     )
-    request = text("Permintaan pemohon", 2000, 3, hint="Penyelesaian yang diharapkan", rows=3)
+    request = text("Permohonan penyelesaian", 2000, 3, hint="Penyelesaian yang diharapkan", rows=3)
     loss = text("Kerugian", 1000, optional=True, rows=2)
 
 

@@ -23,7 +23,11 @@ class SearchSchema(Schema):
     """The one box: a number, a name, words, a NIK or a tracking code."""
 
     q = text(
-        "Cari nomor, nama, kata dari pengaduan, NIK atau kode lacak", optional=True, kind="search", must=None, width=6
+        "Cari nomor, nama, kata dari pengaduan, NIK atau kode pelacakan",
+        optional=True,
+        kind="search",
+        must=None,
+        width=6,
     )
 
 
@@ -35,7 +39,7 @@ class FilterSchema(Schema):
         "Batas waktu", DUE_LABELS, default="", wrong="Pilih dari daftar.", blank="Semua batas waktu", **_NARROWS
     )
     village = _chosen("{Desa}", 60, "village", "Semua {desa}")
-    class_code = _chosen("Golongan", 60, "class", "Semua golongan", key="class")
+    class_code = _chosen("Klasifikasi pengaduan", 60, "class", "Semua klasifikasi", key="class")
     clerk = _chosen("Petugas", 60, "clerk", "Semua petugas")
     first = day("Diterima dari tanggal", optional=True, key="from", **_DAY)
     last = day("Sampai tanggal", optional=True, key="to", **_DAY)

@@ -22,7 +22,7 @@ class ChannelSchema(Schema):
 
     notice_channel = choice("Pemberitahuan lewat", NOTICE_CHANNELS, wrong=WRONG, blank=False, width=12)
     phone = telephone("Nomor lain untuk pemberitahuan", hint="Kosongkan untuk memakai nomor pada formulir")
-    email = text("Alamat surel", 200, optional=True, must=True, hint="Disimpan terenkripsi", kind="email", width=6)
+    email = text("Alamat e-mail", 200, optional=True, must=True, hint="Disimpan terenkripsi", kind="email", width=6)
 
 
 class NoticeAnswer(Schema):

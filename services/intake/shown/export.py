@@ -22,8 +22,8 @@ from services.shared.unit_of_work import Service
 from services.shared.web.sheets import Cell
 
 _HEADS = (
-    ("Nomor", 16), ("Diterima", 17), ("Status", 24), ("Golongan", 34), ("{Desa}", 22), ("Jenis", 26),
-    ("Pokok pengaduan", 48), ("Pemohon", 28), ("Petugas", 22), ("Batas waktu", 12), ("Dijawab paling lambat", 12),
+    ("Nomor", 16), ("Diterima", 17), ("Status", 24), ("Klasifikasi pengaduan", 34), ("{Desa}", 22), ("Jenis", 26),
+    ("Perihal", 48), ("Pemohon", 28), ("Petugas", 22), ("Batas waktu", 12), ("Dijawab paling lambat", 12),
     ("Hasil", 28), ("Berakhir", 17), ("Nomor arsip", 20),
 )  # fmt: skip
 _HOURS = ("Diterima", "Berakhir")

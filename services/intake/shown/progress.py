@@ -48,7 +48,7 @@ _LAST = {
     Outcome.DECLINED: 3,
 }
 _HOLDERS = {
-    Stage.VERIFICATION: "Kasi Pelayanan Umum",
+    Stage.VERIFICATION: "Kasi",
     Stage.CAMAT: "Camat",
     Stage.MEETING: "Camat (tatap muka)",
     Stage.TEAM: "Tim Pengaduan",
@@ -57,11 +57,11 @@ _HOLDERS = {
     Stage.FOLLOW_UP: "Tim Pengaduan",
 }
 _DELIVERIES = {
-    "case_forwarded": "Berkas ke Kasi Pelayanan Umum",
-    "withdrawal_requested": "Pencabutan ke Kasi Pelayanan Umum",
+    "case_forwarded": "Berkas ke Kasi",
+    "withdrawal_requested": "Pencabutan ke Kasi",
     "letter_handed_over": "Kabar penyerahan surat",
     "letter_uncollected": "Kabar surat tidak diambil",
-    "lapor_noted": "Nomor LAPOR! ke Kasi Pelayanan Umum",
+    "lapor_noted": "Nomor LAPOR! ke Kasi",
     "conflicts_noted": "Benturan kepentingan ke bagian lain",
     "case_ended": "Akhir pengaduan ke buku register",
     "dossier_part": "Berkas loket ke arsip",
@@ -120,7 +120,7 @@ def holder(data: dict[str, Any]) -> str:
         return "Pemohon (melengkapi berkas)"
     if state in {State.FORWARDED, State.WITHDRAWAL_REQUESTED}:
         return _HOLDERS[Stage(data["stage"] or Stage.VERIFICATION)]
-    return "Petugas loket"
+    return "Petugas Layanan"
 
 
 def events(story: list[dict[str, Any]]) -> list[dict[str, Any]]:

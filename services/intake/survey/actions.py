@@ -49,7 +49,7 @@ def offer(work: Work, case_no: str) -> str:
         Stale: the letter is not handed over and the case has not ended, or the survey was offered before.
     """
     if not RIGHTS.may("offer_survey", work.actor):
-        raise Forbidden("Survei ditawarkan oleh petugas loket.")
+        raise Forbidden("Survei ditawarkan oleh petugas layanan.")
     state = work.session.scalar(select(Complaint.state).where(Complaint.case_no == case_no))
     if state is None:
         raise Missing("Pengaduan ini tidak ditemukan.")
@@ -91,7 +91,7 @@ def publish(work: Work, *, period: Period, plan: str) -> SurveyPublication:
         RuleBroken: nobody has answered in this period.
     """
     if not RIGHTS.may("publish_survey", work.actor):
-        raise Forbidden("Hasil survei diterbitkan oleh Kasi Pelayanan Umum atau Camat.")
+        raise Forbidden("Hasil survei diterbitkan oleh Kasi atau Camat.")
     figures = queries.results(work.session, period)
     if figures.overall is None:
         raise RuleBroken("Belum ada jawaban pada periode ini, jadi belum ada yang dapat diterbitkan.")

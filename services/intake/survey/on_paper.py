@@ -60,7 +60,7 @@ def enter_paper_survey(
         RuleBroken, NotAccepted: the scan cannot be kept, or the day has not come yet.
     """
     if not RIGHTS.may("enter_paper_survey", actor):
-        raise Forbidden("Lembar survei diketik petugas loket, registrasi, atau administrator.")
+        raise Forbidden("Lembar survei diketik petugas layanan, registrasi, atau administrator.")
     if answered_on > clock.today():
         raise RuleBroken.at("answered_on", "Tanggal ini belum tiba.")
     with service.reading() as session:

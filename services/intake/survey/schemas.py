@@ -88,7 +88,7 @@ class PeriodQuery(Schema):
         optional=True,
         ask="select",
         options="periods",
-        blank="Tanggal sendiri",
+        blank="Pilih rentang tanggal",
         width=4,
         must=None,
         description="code of a period; from and to win over it",

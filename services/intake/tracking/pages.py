@@ -18,7 +18,7 @@ from services.shared.web.limits import limited
 from services.shared.web.verbs import add_pages
 
 pages = Blueprint("tracking", __name__)
-NO_CODE = "Kode lacak terdiri atas 26 huruf dan angka. Periksa lagi kode pada tanda terima Anda."
+NO_CODE = "Kode pelacakan terdiri atas 26 huruf dan angka. Periksa lagi kode pada tanda terima Anda."
 
 
 @pages.get("/track")

@@ -7,7 +7,7 @@ from services.intake.schemas.completeness import CompleteSchema, ItemsSchema, Ju
 from services.shared.verbs import Ask, Verb
 
 JUDGED = {
-    "same": "Kedua pengaduan ditautkan. Masing-masing tetap berjalan sendiri.",
+    "same": "Kedua pengaduan dikaitkan. Masing-masing tetap diproses tersendiri.",
     "different": "Dicatat: bukan kejadian yang sama.",
     "open": "Tautan dilepas.",
 }

@@ -14,7 +14,7 @@ FORWARDING = (
         "active",
         schema=ItemsSchema,
         action=forwarding.forward,
-        said=lambda done: f"Pengaduan {done[0].case_no} diteruskan kepada Kasi Pelayanan Umum.",
+        said=lambda done: f"Pengaduan {done[0].case_no} diteruskan kepada Kasi.",
         ask=Ask("Lengkap: teruskan kepada Kasi"),
     ),
 )

@@ -8,7 +8,7 @@ from services.shared.verbs import Ask, Line, Verb
 
 SEARCH = Verb(
     "search",
-    "Mencari pengaduan dengan nomor, nama, kata atau kode lacak",
+    "Mencari pengaduan dengan nomor, nama, kata atau kode pelacakan",
     schema=SearchSchema,
     action=search.search,
     ask=Ask("Cari"),

@@ -8,15 +8,15 @@ from services.shared.verbs import Ask, Verb
 
 NEW_CODE = Verb(
     "new_code",
-    "Mengganti kode lacak",
+    "Mengganti kode pelacakan",
     "return",
     "warn",
     schema=NewCodeSchema,
     action=new_code.new_code,
-    said="Kode lacak diganti. Kode lama tidak berlaku lagi.",
+    said="Kode pelacakan diganti. Kode lama tidak berlaku lagi.",
     ask=Ask(
         "Ya, buat kode baru",
-        "Pemohon kehilangan kode lacak…",
+        "Pemohon kehilangan kode pelacakan…",
         "Cocokkan dahulu identitas pemohon. Kode lama langsung tidak berlaku.",
         kind="primary",
     ),

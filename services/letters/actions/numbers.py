@@ -102,7 +102,7 @@ def lapse_numbers(work: Work) -> str:
     wanted = select(Letter).where(Letter.number_until < today, Letter.state.in_(_UNSIGNED)).limit(_MOST_AT_ONCE)
     letters = work.session.scalars(wanted.with_for_update(skip_locked=True)).all()
     lapsed = each(work, letters, lambda letter: f"surat {letter.case_no}", partial(_lapse, work))
-    return f"{len(lapsed)} nomor hangus"
+    return f"{len(lapsed)} nomor dinyatakan batal"
 
 
 def _lapse(work: Work, letter: Letter) -> None:

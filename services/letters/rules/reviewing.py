@@ -26,7 +26,7 @@ def check_reviewed(newest: int, sha256: str, draft_no: int, reviewed_sha256: str
         )
     if reviewed_sha256.lower() != sha256:
         raise Stale(
-            "Sidik jari berkas yang Anda periksa tidak sama dengan berkas yang tersimpan. "
+            "Kode hash berkas yang Anda periksa tidak sama dengan berkas yang tersimpan. "
             "Surat belum ditandatangani. Muat ulang halaman, lalu periksa lagi."
         )
 

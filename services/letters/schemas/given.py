@@ -60,7 +60,7 @@ class ReviewedSchema(Versioned):
     """Which version was read, and the hash of its file: only exactly this one is approved, initialled or signed."""
 
     draft_no = hidden(fields.Integer)
-    sha256 = hidden(validate=validate.Regexp(r"^[0-9A-Fa-f]{64}$", error="Sidik jari berkas tidak dapat dibaca."))
+    sha256 = hidden(validate=validate.Regexp(r"^[0-9A-Fa-f]{64}$", error="Kode hash berkas tidak dapat dibaca."))
 
 
 class SignSchema(ReviewedSchema):

@@ -25,7 +25,7 @@ from services.shared.web.access import me
 from services.shared.web.service import current_service, staff_directory
 
 DELIVERED = {
-    ("letter_progressed", "review"): "Kabar kemajuan ke berkas pengaduan",
+    ("letter_progressed", "review"): "Pemberitahuan perkembangan ke berkas pengaduan",
     ("letter_signed", "registry"): "Surat yang ditandatangani ke registrasi",
     ("letter_voided", "registry"): "Pembatalan surat ke registrasi",
     ("dossier_part", "registry"): "Berkas surat ke arsip",

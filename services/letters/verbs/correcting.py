@@ -6,7 +6,7 @@ from services.letters.actions import correcting
 from services.letters.schemas.given import CorrectionSchema
 from services.shared.verbs import Ask, Verb
 
-ASK_CORRECTION = Ask("Kirim permintaan perbaikan", "Belum benar: minta perbaikan…")
+ASK_CORRECTION = Ask("Kirim permintaan perbaikan", "Belum sesuai: kembalikan dengan koreksi…")
 CORRECTED = "Permintaan perbaikan dikirim kepada tim."
 CORRECTING = (
     Verb(

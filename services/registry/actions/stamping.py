@@ -40,8 +40,8 @@ CUSTODY = brought.custody(
     (Role.REGISTRAR, "/registry/letters/{subject}"),
     (Role.ADMIN, "/registry/operations"),
 )
-DAMAGED = "Berkas surat di penyimpanan rusak: isinya bukan lagi yang ditandatangani. Surat belum disegel."
-GONE = "Berkas surat tidak ada lagi di penyimpanan. Surat belum disegel."
+DAMAGED = "Berkas surat di penyimpanan rusak: isinya bukan lagi yang ditandatangani. Surat belum dibubuhi segel."
+GONE = "Berkas surat tidak ada lagi di penyimpanan. Surat belum dibubuhi segel."
 
 
 def stamp(service: Service, actor: Actor, letter_id: UUID, version: int | None) -> Letter:

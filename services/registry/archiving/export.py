@@ -24,7 +24,7 @@ CARA MEMERIKSA BERKAS INI
 
 1. Linux atau macOS, di folder hasil ekstraksi:   sha256sum -c manifest-sha256.txt
    Windows (PowerShell):                          Get-FileHash -Algorithm SHA256 NAMA-BERKAS
-   Setiap sidik jari harus sama dengan yang tertulis di manifest-sha256.txt.
+   Setiap kode hash harus sama dengan yang tertulis di manifest-sha256.txt.
    Langkah ini hanya menunjukkan bahwa berkas-berkas ini cocok satu sama lain.
 2. Bahwa berkas ini dari {office}: dengan aplikasi Sigap, tanpa server,
    sigap archive verify BERKAS-INI.zip --keys FOLDER-KUNCI-KANTOR
@@ -32,7 +32,7 @@ CARA MEMERIKSA BERKAS INI
    Dengan OpenSSL, setelah sertifikat akar kantor diterima sebagai kantor.pem:
    openssl cms -verify -binary -inform DER -in manifest-sha256.txt.p7s \\
      -content manifest-sha256.txt -CAfile kantor.pem -purpose any -out /dev/null
-   Sidik jari sertifikat segel (SHA-256), untuk dibandingkan dengan keterangan kantor:
+   Kode hash sertifikat segel (SHA-256), untuk dibandingkan dengan keterangan kantor:
    {seal}
 3. Folder {root} adalah paket arsip BagIt (RFC 8493) dengan segel kantornya sendiri
    (sealed-sha512.txt.p7s); alat BagIt mana pun dapat memeriksa isinya.

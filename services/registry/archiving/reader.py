@@ -22,7 +22,7 @@ _INTRODUCTION = """\
 BERKAS YANG TIDAK DISERTAKAN
 
 Paket ini dibuat untuk pembaca yang tidak berhak melihat seluruh isi arsip.
-Paket utuh hanya untuk Kasi Pelayanan Umum dan Camat, dengan alasan yang dicatat.
+Paket utuh hanya untuk Kasi dan Camat, dengan alasan yang dicatat.
 Setiap baris: jenis berkas, alasan, ukuran (B), SHA-256 berkas aslinya.
 
 """

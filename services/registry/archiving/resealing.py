@@ -37,7 +37,7 @@ def seal_packages(work: Work) -> str:
         wanted = select(ArchiveCase.case_no).where(*_UNSEALED).order_by(ArchiveCase.case_no).limit(MOST_AT_ONCE)
         due = list(session.scalars(wanted))
     done = each(work, due, lambda case_no: f"paket arsip {case_no}", lambda case_no: _seal(service, case_no, now))
-    return f"{sum(done)} paket arsip lama disegel"
+    return f"{sum(done)} paket arsip lama dibubuhi segel"
 
 
 def _seal(service: Service, case_no: str, now: datetime) -> bool:
@@ -48,7 +48,9 @@ def _seal(service: Service, case_no: str, now: datetime) -> bool:
         service.store.save(case.stored, copy)
         stored, case.sealed = _sealed_anew(work, case, copy)
         case.package = stored.as_dict()
-        work.audit("seal_package", case_no, f"Paket arsip {case.archive_no} disegel", story=False, sha256=stored.sha256)
+        work.audit(
+            "seal_package", case_no, f"Paket arsip {case.archive_no} dibubuhi segel", story=False, sha256=stored.sha256
+        )
         return True
 
 

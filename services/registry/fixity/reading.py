@@ -57,7 +57,7 @@ def _changed(copy: Any, ref: StoredObject, size: int, contents: Sequence[dict[st
         words = f"Ukuran berkas arsip berubah: {size} B, seharusnya {ref.size} B."
         return Finding("fixity_changed", words, ref.key)
     if contents is None:
-        return Finding("fixity_changed", "Isi berkas arsip berubah: sidik jarinya bukan lagi yang diarsipkan.", ref.key)
+        return Finding("fixity_changed", "Isi berkas arsip berubah: kode hashnya bukan lagi yang diarsipkan.", ref.key)
     try:
         changed = changed_files(copy, contents)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:

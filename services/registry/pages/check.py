@@ -77,7 +77,7 @@ def first_page(letter_id: UUID) -> ResponseReturnValue:
     row = _letter(letter_id)
     picture = shown.first_page(current_service(), row) if row else None
     if picture is None:
-        raise Missing("Gambar surat ini tidak ditampilkan.")
+        raise Missing("Pratinjau surat ini tidak ditampilkan.")
     return Response(picture, mimetype="image/png", headers={"Cache-Control": "private, max-age=300"})
 
 

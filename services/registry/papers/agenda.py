@@ -16,7 +16,7 @@ PRINTED = ("No", "Tanggal surat", "Nomor surat", "Kode klasifikasi", "Kepada", "
            "Penanda tangan", "Asal nomor", "Ket")  # fmt: skip
 HEADS = (
     ("Nomor surat", 30), ("Tanggal surat", 14), ("Hal", 44), ("Kode klasifikasi", 16), ("Retensi", 34), ("Tujuan", 34),
-    ("Keamanan", 14), ("Penanda tangan", 28), ("SHA-256", 68), ("Nama berkas", 40), ("Keadaan", 10),
+    ("Keamanan", 14), ("Penanda tangan", 28), ("SHA-256", 68), ("Nama berkas", 40), ("Status", 10),
     ("Asal nomor", 26), ("Keterangan", 40),
 )  # fmt: skip
 

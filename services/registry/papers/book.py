@@ -13,7 +13,7 @@ from services.shared.config.office import Office
 from services.shared.web.sheets import Cell
 
 _HEADS = (
-    ("No", 6), ("Tgl terima", 13), ("No tiket", 16), ("Nama pemohon / tujuan", 28), ("NIK", 18), ("{Desa}", 20),
+    ("No", 6), ("Tgl terima", 13), ("Nomor pengaduan", 16), ("Nama pemohon / tujuan", 28), ("NIK", 18), ("{Desa}", 20),
     ("Jenis layanan", 24), ("Uraian singkat", 40), ("Petugas", 22), ("Tgl selesai", 13), ("Hasil", 36),
     ("No surat", 26), ("Tgl diserahkan", 13), ("Paraf penerima", 14), ("Ket", 36),
 )  # fmt: skip

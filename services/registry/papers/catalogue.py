@@ -32,8 +32,8 @@ ROLES = {  # what intake, review, letters and the registry itself call the files
     "handover_note": "Berita acara penyerahan", "signature": "Tanda tangan", "statement": "Pernyataan",
     "verification": "Verifikasi", "refusal": "Penolakan", "invitation": "Undangan", "minutes": "Berita acara",
     "agreement": "Kesepakatan perdamaian", "mediation": "Lampiran mediasi",
-    "disposition": "Disposisi", "request": "Permohonan kepada mitra", "coordination": "Lampiran koordinasi",
-    "answer": "Jawaban mitra", "visit": "Foto tinjauan lokasi", "report": "Laporan tim", "sheet": "Lembar kerja",
+    "disposition": "Disposisi", "request": "Permohonan kepada instansi", "coordination": "Lampiran koordinasi",
+    "answer": "Tanggapan instansi", "visit": "Foto tinjauan lokasi", "report": "Laporan tim", "sheet": "Lembar kerja",
     "follow_up": "Bukti tindak lanjut", "follow_up_sheet": "Catatan penyampaian", "letter": "Surat",
     "letter_draft": "Konsep surat", "letter_copy": "Salinan surat", "archive": "Data arsip",
 }  # fmt: skip

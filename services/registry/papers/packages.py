@@ -17,7 +17,7 @@ from services.shared.paper.typeset import Typeset
 
 SERVICES = {"intake": "Loket", "review": "Penanganan", "letters": "Surat", "registry": "Registrasi"}
 CHECK_STEPS = (
-    "Cocokkan sidik jari setiap berkas dengan daftar ini: sha256sum NAMA-BERKAS, atau Get-FileHash (Windows).",
+    "Cocokkan kode hash setiap berkas dengan daftar ini: sha256sum NAMA-BERKAS, atau Get-FileHash (Windows).",
     "Periksa seluruh berkas dan segelnya dengan perintah sigap archive verify, dengan folder kunci kantor (trust.json) "
     "yang diminta sendiri ke kantor, tidak diambil dari berkas ini. Perintah lengkap dan cara lain: BACA-DAHULU.txt.",
     "Buka surat pengantar ini sebagai PDF: segel elektronik kantor harus berlaku, tanpa perubahan sesudahnya.",
@@ -67,7 +67,7 @@ def export_cover(
             [str(number), f"{row['name']}\n{row['path']}", in_bytes(row["size"]), row["sha256"]]
             for number, row in enumerate(contents, 1)
         ],
-        steps=[*CHECK_STEPS, f"Sidik jari sertifikat segel kantor (SHA-256): {seal}"],
+        steps=[*CHECK_STEPS, f"Kode hash sertifikat segel kantor (SHA-256): {seal}"],
         printed=f"Dibuat {clock.date_time(now)}",
     )
 
@@ -84,7 +84,7 @@ def _facts(office: Office, case: ArchiveCase, archive: Mapping[str, str]) -> lis
         ["Diterima", clock.date_time(case.received_at)],
         ["Berakhir", clock.date_time(case.ended_at)],
         ["Hasil", in_book(case.outcome, case.branch, case.summary)],
-        ["Jalan penanganan", way_of(case.branch)],
+        ["Alur penanganan", way_of(case.branch)],
         ["Klasifikasi", f"{archive['classification']} · {archive['security']}"],
         ["Retensi", kept],
     ]

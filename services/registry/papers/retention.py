@@ -54,5 +54,5 @@ def _opening(office: Office, found: WholeList, now: datetime) -> str:
         f"Pada hari {clock.DAYS[day.weekday()]}, tanggal {clock.long_date(now)}, bertempat di {office.name}, "
         f"telah dimusnahkan {len(found.items)} berkas arsip dari daftar usul musnah nomor {found.row.no} yang jangka "
         "simpannya telah berakhir menurut Jadwal Retensi Arsip, dengan menghapus seluruh berkas elektroniknya secara "
-        "permanen beserta data pribadi di dalamnya. Yang tersisa hanya nomor, tanggal, dan sidik jari berkas."
+        "permanen beserta data pribadi di dalamnya. Yang tersisa hanya nomor, tanggal, dan kode hash berkas."
     )

@@ -31,7 +31,7 @@ class AgendaQuery(Schema):
     month = fields.Integer(load_default=None, validate=validate.Range(1, 12))
     q = text("Cari nomor, hal, atau tujuan", 100, optional=True)
     source = choice("Asal nomor", {"": "Semua", **SOURCES}, default="")
-    state = choice("Keadaan", {"": "Semua", **HELD}, default="")
+    state = choice("Status", {"": "Semua", **HELD}, default="")
     after = fields.Integer(load_default=None)
 
 

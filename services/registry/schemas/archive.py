@@ -71,7 +71,7 @@ class ArchiveQuery(Schema):
     """Which ended cases to list."""
 
     q = text("Cari nomor pengaduan atau arsip", 60, optional=True, must=None, kind="search", width=4)
-    state = choice("Keadaan", {"": "Semua", **CASE_STATE_LABELS}, default="", must=None, blank=False, width=3)
+    state = choice("Status", {"": "Semua", **CASE_STATE_LABELS}, default="", must=None, blank=False, width=3)
     after = text("Halaman berikut", 120, optional=True)
 
 

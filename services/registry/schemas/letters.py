@@ -21,7 +21,7 @@ class LettersQuery(Schema):
     """Which letters to list."""
 
     case_no = text("Nomor pengaduan", 40, optional=True)
-    state = choice("Keadaan", {"": "Semua", **STATE_LABELS}, default="")
+    state = choice("Status", {"": "Semua", **STATE_LABELS}, default="")
     after = text("Halaman berikut", 120, optional=True)
 
 

@@ -28,7 +28,7 @@ from services.shared.unit_of_work import Service
 from services.shared.web.files import send_made, send_object
 from services.shared.web.names import safe_name
 
-HIDDEN = "Identitas pemohon dirahasiakan: isi surat hanya untuk petugas loket, Kasi Pelayanan Umum, dan Camat."
+HIDDEN = "Identitas pemohon dirahasiakan: isi surat hanya untuk petugas layanan, Kasi, dan Camat."
 DAMAGED = "Paket arsip di penyimpanan bukan lagi yang diarsipkan. Jangan diserahkan; hubungi administrator."
 File = tuple[StoredObject, str]  # where it lies, and its name
 
@@ -109,7 +109,7 @@ def exported(service: Service, it: Export) -> Response:
     facts = [
         ("Nomor arsip", str(case.archive_no)), ("Nomor pengaduan", case.case_no), ("Diserahkan kepada", it.recipient),
         ("Dasar", it.reason), ("Diekspor oleh", f"{it.actor.name}, {clock.date_time(it.at)}"),
-        ("Sidik jari paket", it.package.sha256),
+        ("Kode hash paket", it.package.sha256),
         ("Kelengkapan", "Utuh" if made is WHOLE else f"Tidak utuh: lihat {case.archive_no}/{LEFT_OUT}"),
     ]  # fmt: skip
     holder, seal = office_seal(service.settings, it.at)

@@ -32,7 +32,7 @@ ARCHIVE = (
         ask=Ask(
             "Ekspor berkas",
             "Ekspor untuk pengadilan atau penyidik…",
-            "ZIP berisi berkas yang boleh Anda lihat, surat pengantar, dan manifes sidik jari yang dapat diperiksa "
+            "ZIP berisi berkas yang boleh Anda lihat, surat pengantar, dan manifes kode hash yang dapat diperiksa "
             "tanpa aplikasi ini. Ekspor utuh dilakukan Kasi atau Camat. Setiap ekspor dicatat.",
             gives_file=True,
         ),

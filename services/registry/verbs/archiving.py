@@ -24,7 +24,7 @@ ARCHIVING = (
         ask=Ask(
             "Simpan di arsip",
             "Simpan salinan arsip",
-            "Surat bersegel disalin ke arsip dan sidik jarinya diperiksa. Setelah itu surat siap diserahkan.",
+            "Surat bersegel disalin ke arsip dan kode hashnya diperiksa. Setelah itu surat siap diserahkan.",
         ),
     ),
 )

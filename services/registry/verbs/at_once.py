@@ -17,7 +17,7 @@ def _said(letter: Letter) -> str:
 AT_ONCE = (
     Verb(
         "register_at_once",
-        "Mencatat, memberi nomor, dan menyegel",
+        "Mencatat, memberi nomor, dan membubuhkan segel",
         "stamp",
         "ok",
         right="record_register",
@@ -25,19 +25,19 @@ AT_ONCE = (
         alone=True,
         said=_said,
         ask=Ask(
-            "Catat, beri nomor, dan segel",
+            "Catat, beri nomor, dan bubuhkan segel",
             note="Surat dicatat di buku register, mendapat nomor berikutnya dengan tanggal hari ini, dan diperiksa "
             "tanda tangannya; lalu nomor, tanggal, dan segel dibubuhkan. Setelah itu surat tidak dapat diubah lagi.",
-            busy="Mencatat, memberi nomor, dan menyegel…",
+            busy="Mencatat, memberi nomor, dan membubuhkan segel…",
         ),
     ),
 )
 # The same where the number was booked and printed before the signature; and where all of it is on paper.
 CONFIRM = Ask(
-    "Catat, sahkan nomor, dan segel",
+    "Catat, sahkan nomor, dan bubuhkan segel",
     note="Surat dicatat di buku register, nomor %(n)s yang tercetak disahkan, dan tanda tangannya diperiksa; lalu "
     "segel dibubuhkan.",
-    busy="Mencatat dan menyegel…",
+    busy="Mencatat dan membubuhkan segel…",
 )
 CHECK = Ask(
     "Catat, sahkan nomor, dan periksa",

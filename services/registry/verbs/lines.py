@@ -22,7 +22,7 @@ LINES = (
     Line("archive", "Mengarsipkan pengaduan", "archive", "ok"),
     Line("reopen", "Membuat ulang paket arsip", "return", "warn"),
     Line("fixity", "Memeriksa keutuhan arsip"),
-    Line("seal_package", "Menyegel paket arsip lama"),
+    Line("seal_package", "Membubuhkan segel paket arsip lama"),
     Line("renew_stamps", "Memperbarui stempel waktu arsip"),
     Line("anchor_trail", "Menambatkan jejak audit"),
     # destruction

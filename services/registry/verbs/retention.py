@@ -25,7 +25,7 @@ DESTRUCTION = (
         "submit",
         "Mengajukan daftar pemusnahan",
         action=approving.submit,
-        said="Daftar diajukan. Kasi Pelayanan Umum dan Camat dapat menyetujuinya.",
+        said="Daftar diajukan. Kasi dan Camat dapat menyetujuinya.",
         ask=Ask("Ajukan untuk disetujui"),
     ),
     Verb(
@@ -53,7 +53,7 @@ DESTRUCTION = (
             "Musnahkan sekarang",
             "Musnahkan arsip di dalam daftar ini…",
             "Tidak dapat dibatalkan. Berkas, bukti, surat, dan data pribadi di semua bagian dihapus; yang tersisa "
-            "nomor, tanggal, dan sidik jari.",
+            "nomor, tanggal, dan kode hash.",
             kind="danger",
             at="top",
         ),

@@ -16,11 +16,11 @@ STAMPING = (
         alone=True,
         said="Nomor, tanggal, dan segel sudah dibubuhkan.",
         ask=Ask(
-            "Segel surat",
+            "Bubuhkan segel elektronik",
             "Bubuhkan nomor, tanggal, dan segel",
             "Tanda tangan Camat diperiksa dahulu. Lalu nomor, tanggal, dan segel dibubuhkan sekaligus; setelah itu "
             "surat tidak dapat diubah lagi.",
-            busy="Memeriksa dan menyegel…",
+            busy="Memeriksa dan membubuhkan segel…",
         ),
     ),
     Verb(
@@ -35,7 +35,7 @@ STAMPING = (
             "Tulis nomor dan tanggal, bubuhkan stempel",
             "Pada surat kertas: tulis nomor %(n)s dan tanggal %(d)s, bubuhkan stempel kantor, pindai, lalu unggah "
             "hasilnya.",
-            busy="Memeriksa dan menyegel…",
+            busy="Memeriksa dan membubuhkan segel…",
         ),
         file=Given(
             "scan",
@@ -52,5 +52,5 @@ CHECK_SIGNATURE = Ask(
     "Periksa tanda tangan BSrE",
     "Segel kantor tidak berlaku untuk surat ini: nomor sudah tercetak, dan tanda tangan BSrE menguncinya. Yang "
     "dilakukan di sini hanya memeriksa tanda tangan itu.",
-    busy="Memeriksa dan menyegel…",
+    busy="Memeriksa dan membubuhkan segel…",
 )

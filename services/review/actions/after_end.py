@@ -29,10 +29,10 @@ def note_partner_answer(work: Work, case_no: str, version: int | None, *, answer
     if awaited and (awaited[-1].answer, awaited[-1].answered_on, awaited[-1].answered_by) == given:
         return case  # the same button pressed twice
     if not awaited or awaited[-1].answered_on is not None:
-        raise Stale("Tidak ada jawaban mitra yang ditunggu pada pengaduan ini. Muat ulang halaman.")
+        raise Stale("Tidak ada tanggapan instansi yang ditunggu pada pengaduan ini. Muat ulang halaman.")
     dates.check_not_future("answered_on", answered_on, dates.today(work.now))
     awaited[-1].answer, awaited[-1].answered_on, awaited[-1].answered_by = given
-    work.audit("note_partner_answer", case_no, f"Jawaban mitra dicatat: {answer}")
+    work.audit("note_partner_answer", case_no, f"Tanggapan instansi dicatat: {answer}")
     return case
 
 

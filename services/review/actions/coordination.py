@@ -104,4 +104,4 @@ def partner_of(work: Work, code: str) -> Partner:
     try:
         return work.office.partner(code)
     except KeyError:
-        raise RuleBroken("Mitra tidak dikenal.", {"partner": ["Pilih mitra dari daftar."]}) from None
+        raise RuleBroken("Instansi tidak dikenal.", {"partner": ["Pilih instansi atau pihak dari daftar."]}) from None

@@ -106,7 +106,7 @@ def _escalate(work: Work, case: Case, today: date) -> None:
     if role is not None and case.due is not None:
         case.escalation, case.escalated_to = case.escalation + 1, str(role)
         late = work.calendar.between(case.due, today)
-        note = f"Langkah ini lewat tenggat {clock.short_date(case.due)}; dinaikkan kepada {ROLE_LABELS[role]}"
+        note = f"Langkah ini lewat batas waktu {clock.short_date(case.due)}; dinaikkan kepada {ROLE_LABELS[role]}"
         work.audit("escalate", case.case_no, note, working_days_late=late)
         tell_next_level(work, case, role)
     case.escalate_on = _next_level(work, case)

@@ -49,7 +49,7 @@ def _receive_new(work: Work, case_no: str, body: dict[str, Any], forwarded_on: d
     _bar_named(work, case, body["complaint"])
     _take_files(work, case, body)
     work.audit("receive", case_no, "Berkas diterima dari loket untuk diverifikasi")
-    tell_stage(work, case, "Berkas Anda sedang diverifikasi oleh Kasi Pelayanan Umum.")
+    tell_stage(work, case, "Berkas Anda sedang diverifikasi oleh kepala seksi.")
     return case
 
 

@@ -38,7 +38,10 @@ def remind_all(work: Work) -> str:
     late = [case for case in cases if case.state in LATE]
     count = remind(work, late, lambda case: case.case_no, lambda case: _watch(case, members, known))
     count += remind(
-        work, waiting, lambda row: f"jawaban mitra {row[0].case_no}", lambda row: _partner(work, row, members, known)
+        work,
+        waiting,
+        lambda row: f"tanggapan instansi {row[0].case_no}",
+        lambda row: _partner(work, row, members, known),
     )
     count += _remind_owed(work, far)
     count += remind_promises(work, far)
@@ -47,7 +50,10 @@ def remind_all(work: Work) -> str:
 
 def _remind_owed(work: Work, far: date) -> int:
     """Tasks of one member (step 10), and answers to cases that were handed over or reported (after 13)."""
-    words = {"task": "tugas Anda pada {no} belum selesai", "partner_answer": "jawaban mitra atas {no} belum dicatat"}
+    words = {
+        "task": "tugas Anda pada {no} belum selesai",
+        "partner_answer": "tanggapan instansi atas {no} belum dicatat",
+    }
     things = due_things().subquery()
     near = select(things).where(things.c.thing.in_(words), things.c.due_on <= far)
     rows = work.session.execute(near.order_by(things.c.due_on, things.c.thing_id)).all()
@@ -82,7 +88,7 @@ def _partner(work: Work, waiting: tuple[Case, Coordination], members: Members, k
     due = row.due_on or (work.calendar.deadline(row.held_on, limit) if limit else None)
     if due is None:
         return None
-    words = "jawaban mitra untuk {no} belum dicatat"
+    words = "tanggapan instansi untuk {no} belum dicatat"
     return _about(case, "partner_answer", words, due, doers(case, members, known), known, above=SMALL_THINGS)
 
 

@@ -28,7 +28,7 @@ def follow_up(office: Office, case: Case, row: FollowUp, decision: Decision | No
     sent = decision.enclosed if decision else []
     own += [passage("Berkas yang ikut dikirim (SHA-256)", "\n".join(map(line_of, sent)))] if sent else []
     parts = [field_rows(rows), *own, passage("Isi yang disampaikan", row.summary)]
-    return sheet(office, case, "CATATAN PENYAMPAIAN KEPADA PEMOHON", parts, row.at, [signature])
+    return sheet(office, case, "BERITA ACARA PENYAMPAIAN TANGGAPAN", parts, row.at, [signature])
 
 
 def _decision_words(decision: Decision | None) -> str:

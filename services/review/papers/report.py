@@ -22,11 +22,11 @@ def report(
     """Step 11: the team report to the Camat."""
     parts = [
         field_rows([*complaint_rows(office, case, named=False), ["Tim", ", ".join(team)]]),
-        passage("Analisa", row.analysis),
+        passage("Analisis", row.analysis),
         passage("Data dan fakta", row.facts),
         ruled(
             "Koordinasi yang dilaksanakan",
-            ["Tanggal", "Mitra", "Bentuk", "Hasil"],
+            ["Tanggal", "Instansi/pihak terkait", "Bentuk", "Hasil"],
             [_coordination_row(item) for item in coordinations],
         ),
         ruled(
@@ -37,7 +37,7 @@ def report(
         passage("Hasil koordinasi", row.results or "Tidak ada koordinasi."),
         passage("Rekomendasi", row.recommendation),
     ]
-    note = f"Sidik jari laporan (SHA-256): {row.sha256}"
+    note = f"Kode hash laporan (SHA-256): {row.sha256}"
     title = "LAPORAN TIM PENGADUAN KECAMATAN"
     signature = {"title": ["Tim Pengaduan,"], "name": row.by_name, "rank": "", "nip": ""}
     return sheet(office, case, title, parts, row.at, [signature], note=note)

@@ -31,11 +31,11 @@ def verification(office: Office, case: Case, row: Verification, question: str = 
             "Hasil pencermatan",
             [(label, getattr(row, item), row.notes.get(item, "")) for item, label in SHEET.items() if item in TICKS],
         ),
-        passage("Analisa" if row.result == "reported" else "Alasan", row.analysis),
+        passage("Analisis" if row.result == "reported" else "Alasan", row.analysis),
         *([passage("Pertanyaan kepada Camat", question)] if question else []),
         field_rows(
             [
-                ["Golongan", _noted(row, "class_code", known.label if known else "-")],
+                ["Klasifikasi pengaduan", _noted(row, "class_code", known.label if known else "-")],
                 ["Sifat", _noted(row, "urgency", URGENCIES.get(row.urgency, row.urgency))],
                 ["Kesimpulan", VERDICTS[row.result]],
             ]

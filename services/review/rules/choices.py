@@ -29,9 +29,9 @@ CHANNELS = {
     "visit": "Kunjungan lapangan",
     "letter": "Surat",
     "phone": "Telepon",
-    "message": "Pesan singkat",
+    "message": "WhatsApp/SMS",
 }
-WAYS_OF_TELLING = {"in_person": "Bertemu langsung", "phone": "Telepon", "message": "Pesan singkat", "letter": "Surat"}
+WAYS_OF_TELLING = {"in_person": "Bertemu langsung", "phone": "Telepon", "message": "WhatsApp/SMS", "letter": "Surat"}
 RESPONSE_LETTERS = ("tanggapan", "jawaban", "solusi", "rekomendasi")
 SENT_LETTER = frozenset({"signed", "registered", "handed_over"})
 
@@ -50,7 +50,7 @@ def check_known(field: str, codes: Iterable[str], known: Iterable[str]) -> None:
 def check_partner(kind: str, mode: str, partner_kind: str) -> None:
     """Step 10: the partner is of the chosen kind; a case is handed over only to an agency; raises RuleBroken."""
     if partner_kind != kind:
-        raise RuleBroken("Mitra tidak sesuai.", {"partner": ["Mitra ini bukan dari jenis yang dipilih."]})
+        raise RuleBroken("Instansi tidak sesuai.", {"partner": ["Instansi ini bukan dari jenis yang dipilih."]})
     if mode in HANDS_OVER and kind != "agency":
         raise RuleBroken(
             "Pelimpahan tidak sesuai.", {"mode": ["Pelimpahan hanya kepada instansi teknis kabupaten (10c)."]}

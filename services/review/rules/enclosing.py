@@ -11,7 +11,7 @@ from services.shared.errors import RuleBroken
 
 OWN = frozenset({"id_card", "signed_form", "form", "receipt", "signature", "statement", "authority"})  # the applicant's
 NAMES = ("id", "name", "sha256", "size")
-HEAD = "Berkas yang kami serahkan terpisah bersama surat ini, masing-masing dengan sidik jari SHA-256:"
+HEAD = "Berkas yang kami serahkan terpisah bersama surat ini, masing-masing dengan kode hash SHA-256:"
 _MARKS = re.compile(r"[|*\s]+")  # what the markup of letters would read as something else
 
 

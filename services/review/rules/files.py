@@ -14,7 +14,7 @@ FILE_ROLES = {
     "mediation": "Lampiran mediasi",
     "follow_up": "Bukti tindak lanjut",
     "conveyed": "Lampiran berita acara penyampaian",
-    "answer": "Jawaban mitra",
+    "answer": "Tanggapan instansi",
 }
 WHO = {  # may attach a file of this role, in which states
     "coordination": ({Role.TEAM}, {State.TEAM_ASSIGNED}),

@@ -12,7 +12,7 @@ SHEET = {  # step 6: the items of the verification sheet; each may carry a note
     "accurate": "Materi akurat",
     "relevant": "Materi relevan",
     "within_authority": "Dalam kewenangan kecamatan",
-    "class_code": "Golongan",
+    "class_code": "Klasifikasi pengaduan",
     "urgency": "Sifat",
     "confidential": "Identitas dirahasiakan",
     "conflict": "Ada potensi benturan kepentingan",

@@ -7,7 +7,7 @@ from marshmallow import Schema, validate
 from services.shared.fields import REQUIRED, Text, choice, day, text
 from services.shared.rights.people import Role
 
-ROLES = {Role.CAMAT: "Camat", Role.SECTION_HEAD: "Kasi Pelayanan Umum"}
+ROLES = {Role.CAMAT: "Camat", Role.SECTION_HEAD: "Kasi"}
 KINDS = {
     "plt": "Pelaksana tugas (Plt.): jabatan kosong",
     "plh": "Pelaksana harian (Plh.): pejabat berhalangan",

@@ -20,25 +20,27 @@ class CloseCoordinationSchema(Versioned):
 
     coordination_id = entry("Koordinasi", "open_coordinations")
     result = text("Hasil", 4000, optional=True, must=None, rows=3)
-    no_answer = flag("Tidak ada jawaban dari mitra")
+    no_answer = flag("Tidak ada tanggapan dari instansi")
 
 
 class CoordinateSchema(Versioned):
     """Step 10: with whom, in which way, when, and the result if there is one already. The partner tells the kind."""
 
     partner = choice(
-        "Mitra",
+        "Instansi/pihak terkait",
         "partners",
         hint="10a pemerintah {desa} dan pemangku kepentingan, 10b Forkopimcam, 10c instansi teknis kabupaten.",
         width=12,
     )
-    kind = choice("Jenis mitra", PARTNER_STEPS, default="", ask="")
+    kind = choice("Jenis instansi atau pihak", PARTNER_STEPS, default="", ask="")
     mode = choice("Bentuk", MODES, hint="Melimpahkan hanya kepada instansi teknis.")
     held_on = day("Tanggal")
     channel = choice("Cara", CHANNELS)
     note = text("Yang dibicarakan atau diminta", 2000, optional=True, rows=2)
     result = text("Hasil", 4000, optional=True, hint="Kosongkan bila jawaban masih ditunggu.", rows=3)
-    due_on = day("Jawaban ditunggu sampai", optional=True, must=None, hint="Kosong: menurut batas waktu kantor.")
+    due_on = day(
+        "Jawaban ditunggu sampai", optional=True, must=None, hint="Bila dikosongkan, mengikuti batas waktu kantor."
+    )
     with_letter = flag(
         "Buatkan surat permohonan",
         hint="Langsung menunggu tanda tangan. Bila ada lampiran, tim menambahkannya dahulu pada surat itu.",

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from services.review.rules.choices import RESPONSE_LETTERS
 from services.shared.fields import Versioned, choice, flag, text
 
-ENCLOSED_HINT = "Didaftar pada surat dengan sidik jari SHA-256, sehingga penerima dapat mencocokkannya."
+ENCLOSED_HINT = "Didaftar pada surat dengan kode hash SHA-256, sehingga penerima dapat mencocokkannya."
 WRITTEN_HINT = "Tim menyusunnya, Anda menandatanganinya."
 
 

@@ -17,10 +17,10 @@ class ConveyAndCloseSchema(Versioned):
     reference = text("Nomor rujukan", 200, optional=True, must=None, width=6)
     reference_on = day("Tanggal nomor rujukan", optional=True, must=None)
     due_on = day(
-        "Jawaban mitra ditunggu sampai",
+        "Tanggapan instansi ditunggu sampai",
         optional=True,
         must=None,
-        hint="Kosong: menurut batas waktu kantor. Pengaduan tetap ditutup; Anda diingatkan.",
+        hint="Bila dikosongkan, mengikuti batas waktu kantor. Pengaduan tetap ditutup; Anda diingatkan.",
     )
     summary = text("Isi yang disampaikan", 4000, 10, rows=4)
     signature_applicant = drawn("Tanda tangan pemohon pada berita acara")

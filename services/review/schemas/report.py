@@ -8,7 +8,7 @@ from services.shared.fields import Versioned, text
 class SubmitReportSchema(Versioned):
     """Step 11: the team report."""
 
-    analysis = text("Analisa", 8000, 20, rows=4)
+    analysis = text("Analisis", 8000, 20, rows=4)
     facts = text("Data dan fakta", 8000, 10, rows=4)
     results = text("Hasil koordinasi", 8000, optional=True, rows=4)
     recommendation = text("Rekomendasi", 4000, 10, rows=3)

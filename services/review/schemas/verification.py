@@ -11,7 +11,7 @@ from services.review.rules.verification import SHEET
 from services.shared.fields import REQUIRED, Versioned, choice, flag, several, text
 
 _NOTES = {item: text(f"Catatan: {label}", 500, optional=True, must=None) for item, label in SHEET.items()} | {
-    "class_code": text("Catatan golongan", 500, optional=True, width=6),
+    "class_code": text("Catatan klasifikasi", 500, optional=True, width=6),
     "urgency": text("Catatan sifat", 500, optional=True, width=6),
 }
 NotesSchema = Schema.from_dict(dict(_NOTES), name="NotesSchema")
@@ -28,12 +28,12 @@ class ReportToCamatSchema(Versioned):
     confidential = flag(SHEET["confidential"])
     conflict = flag(SHEET["conflict"])
     analysis = text(
-        "Analisa untuk Camat", 4000, 20, rows=5, hint="Apa yang Anda cermati, dan mengapa layak ditindaklanjuti."
+        "Analisis untuk Camat", 4000, 20, rows=5, hint="Apa yang Anda cermati, dan mengapa layak ditindaklanjuti."
     )
     question = text(
         "Pertanyaan kepada Camat", 2000, optional=True, rows=2, hint="Yang hendak Anda konsultasikan. Boleh kosong."
     )
-    class_code = choice("Golongan", "classes")
+    class_code = choice("Klasifikasi pengaduan", "classes")
     urgency = choice("Sifat", URGENCIES)
     notes = fields.Nested(NotesSchema, load_default=dict)
 

@@ -90,7 +90,7 @@ def tiles(counts: dict[str, int], person: Actor) -> list[dict[str, Any]]:
     found = [
         _tile(counts["waiting"], "Menunggu saya", "info"),
         _tile(late, "Terlambat", "bad" if late else "mute", due="late"),
-        _tile(today, "Tenggat hari ini", "warn" if today else "mute", due="today"),
+        _tile(today, "Batas waktu hari ini", "warn" if today else "mute", due="today"),
     ]
     if person.is_any(Role.CAMAT, Role.TEAM):
         found.append(_tile(counts["letters"], "Surat disiapkan", "mute") | {"url": "/letters/"})

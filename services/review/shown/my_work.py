@@ -25,7 +25,7 @@ from services.shared.web.my_work import AHEAD, MOST, Appointment, Todo, Waiting
 OWED = {
     "task": "Selesaikan tugas",
     "coordination": "Tagih jawaban",
-    "partner_answer": "Catat jawaban mitra",
+    "partner_answer": "Catat tanggapan instansi",
 }
 
 
@@ -45,7 +45,7 @@ def my_work(service: Service, person: Actor, now: datetime) -> Waiting:
             *_appointments(service, person, today),
         ],
         appointments=[_appointment(meeting) for meeting in meet],
-        more=[("Daftar penanganan dengan saringan", url_for("pages.my_work"))] if person.is_any(*WAITS_FOR) else [],
+        more=[("Daftar penanganan dengan filter", url_for("pages.my_work"))] if person.is_any(*WAITS_FOR) else [],
     )
 
 

@@ -28,7 +28,7 @@ from services.shared.rights.people import Acting
 from services.shared.web.files import INLINE
 
 UNSURE = (
-    "Jenis ini tidak selalu dapat diputar peramban; yang diputar di sini ialah salinan yang dibuat loket. Bila tidak "
+    "Jenis ini tidak selalu dapat diputar browser; yang diputar di sini ialah salinan yang dibuat loket. Bila tidak "
     "berbunyi atau tidak bergambar, unduh berkasnya dan buka dengan pemutar seperti VLC."
 )
 SMALL = 1_500_000  # bytes; a picture up to this size is its own thumbnail

@@ -23,7 +23,7 @@ def scopes(office: Office) -> list[tuple[str, str]]:
     """What the figures can be narrowed to, one at a time: ``village=Makasili``, ``class_code=ordinary`` …"""
     return [
         *((f"village={name}", naming.village(name)) for name in office.villages.values()),
-        *((f"class_code={code}", f"Golongan {item.label}") for code, item in office.classes.items()),
+        *((f"class_code={code}", f"Klasifikasi {item.label}") for code, item in office.classes.items()),
         *((f"category={code}", f"Jenis {label}") for code, label in office.categories.items()),
     ]
 
@@ -37,10 +37,10 @@ def sections(office: Office, found: Figures) -> list[Section]:
     return [
         _trend(found),
         _ranked(naming.say("Menurut {desa}"), naming.village(), counts.get("village"), {}),
-        _ranked("Menurut golongan", "Golongan", counts.get("class_code"), classes),
+        _ranked("Menurut klasifikasi", "Klasifikasi pengaduan", counts.get("class_code"), classes),
         _ranked("Menurut jenis", "Jenis", counts.get("category"), office.categories),
         _ranked("Menurut hasil", "Hasil", counts.get("outcome"), outcomes),
-        _ranked("Menurut jalan penanganan", "Jalan penanganan", counts.get("branch"), _ways(counts.get("branch", {}))),
+        _ranked("Menurut alur penanganan", "Alur penanganan", counts.get("branch"), _ways(counts.get("branch", {}))),
         _times(office, found),
         _hours(found),
         _ranked(naming.say("Koordinasi dengan pemerintah {desa} (10a)"), naming.village(), counts.get("talked"), {}),

@@ -31,7 +31,7 @@ TONES = {
     State.CLOSED_WITHDRAWN: "mute",
 }
 HOLDERS = {
-    State.SECTION_HEAD_REVIEW: "Kasi Pelayanan Umum",
+    State.SECTION_HEAD_REVIEW: "Kasi",
     State.RETURNED_TO_DESK: "Loket, menunggu pemohon",
     State.CAMAT_REVIEW: "Camat",
     State.CAMAT_MEETING: "Camat",
@@ -50,7 +50,7 @@ LETTER_LABELS = {
 }
 DELIVERY_LABELS = {
     ("case_returned", "intake"): "Pengembalian ke loket",
-    ("case_progressed", "intake"): "Kabar tahapan ke loket",
+    ("case_progressed", "intake"): "Pemberitahuan tahapan ke loket",
     ("case_closed", "intake"): "Kabar selesai ke loket",
     ("case_amended", "intake"): "Keterangan tambahan ke loket",
     ("invitation", "intake"): "Undangan ke loket",

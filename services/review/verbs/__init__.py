@@ -49,7 +49,7 @@ LINES = (
     Line("see_file", "Membuka berkas identitas"),
     Line("escalate", "Eskalasi karena terlambat"),
     Line("decide", "Keputusan Camat"),
-    Line("letter_progressed", "Kemajuan surat", "edit"),
+    Line("letter_progressed", "Perkembangan surat", "edit"),
     Line("letter_registered", "Surat diregistrasi", "stamp"),
     Line("letter_handed_over", "Surat diserahkan kepada pemohon", "person"),
     Line("letter_uncollected", "Menutup karena surat tidak diambil", "cross", "mute"),

@@ -33,10 +33,10 @@ FOLLOW_UP = (
     ),
     Verb(
         "note_partner_answer",
-        "Mencatat jawaban mitra setelah pengaduan ditutup",
+        "Mencatat tanggapan instansi setelah pengaduan ditutup",
         schema=PartnerAnswerSchema,
         action=after_end.note_partner_answer,
-        said="Jawaban mitra dicatat.",
+        said="Tanggapan instansi dicatat.",
         ask=Ask("Simpan jawaban"),
         file=attachments("answer", "Surat jawaban"),
     ),

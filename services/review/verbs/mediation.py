@@ -18,7 +18,7 @@ MEDIATION = (
         ask=Ask(
             "Jadwalkan dan buat undangan",
             "Mediasi: undang kedua pihak…",
-            "Setiap orang mendapat undangannya sendiri. Pemohon diundang dengan sendirinya.",
+            "Setiap orang mendapat undangannya sendiri. Pemohon diundang otomatis.",
             at="mediation",
         ),
     ),
@@ -77,7 +77,7 @@ MEDIATION = (
             "Simpan",
             "Janji ditepati, atau tidak…",
             "Bila tidak ditepati, Camat diberi tahu. Pada pengaduan yang sudah ditutup, pemohon diberi tahu bahwa ia "
-            "dapat mengadu lagi; pengaduan barunya terkait dengan sendirinya.",
+            "dapat mengadu lagi; pengaduan barunya terkait otomatis.",
             at="promise",
         ),
     ),

@@ -28,7 +28,7 @@ VERIFICATION = (
         ask=Ask(
             "Kembalikan ke loket",
             "Minta kelengkapan…",
-            "Berkas kembali ke loket dan pemohon diberi tahu. Tenggat berhenti sampai berkas dilengkapi.",
+            "Berkas kembali ke loket dan pemohon diberi tahu. Batas waktu berhenti sampai berkas dilengkapi.",
             at="verification",
         ),
     ),

@@ -15,16 +15,16 @@ from services.shared.web.service import current_service
 
 PATIENCE = timedelta(minutes=5)  # after which a file that still waits for the scanner says that none answers
 SCANS = {
-    Scan.UNSCANNED: ("Belum dipindai", "mute"),
+    Scan.UNSCANNED: ("Belum diperiksa antivirus", "mute"),
     Scan.CLEAN: ("Bebas malware", "ok"),
     Scan.INFECTED: ("Dikarantina: malware", "bad"),
-    Scan.TOO_LARGE: ("Belum dipindai: terlalu besar", "mute"),
+    Scan.TOO_LARGE: ("Belum diperiksa antivirus: terlalu besar", "mute"),
 }
 BROKEN = {"missing": ("Berkas hilang", "bad"), "changed": ("Berkas berubah", "bad")}
 WARNINGS = {
     "missing": "Berkas ini TIDAK DITEMUKAN di penyimpanan. "
     "Laporkan kepada administrator; ia memulihkannya dari cadangan.",
-    "changed": "Isi berkas ini di penyimpanan BERUBAH sejak diterima: sidik jarinya tidak cocok lagi. "
+    "changed": "Isi berkas ini di penyimpanan BERUBAH sejak diterima: kode hashnya tidak cocok lagi. "
     "Jangan dipakai sebagai bukti sebelum administrator memulihkannya dari cadangan.",
 }
 PICTURES = {

@@ -13,8 +13,8 @@ WRONG = {
 }
 TROUBLES = {trouble: f"{said} {_KEPT}" for trouble, said in WRONG.items()}
 COPIES = {
-    "waiting": "Peramban tidak dapat memutar jenis ini; salinan yang dapat diputar sedang dibuat. Muat ulang "
+    "waiting": "Browser tidak dapat memutar jenis ini; salinan yang dapat diputar sedang dibuat. Muat ulang "
     "halaman ini beberapa menit lagi.",
     "done": "Yang diputar di sini ialah salinan yang dibuat sistem; berkas aslinya tidak diubah dan dapat diunduh.",
-    "none": "Peramban tidak dapat memutar jenis ini. Unduh berkasnya, lalu buka dengan pemutar seperti VLC.",
+    "none": "Browser tidak dapat memutar jenis ini. Unduh berkasnya, lalu buka dengan pemutar seperti VLC.",
 }

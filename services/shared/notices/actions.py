@@ -27,26 +27,26 @@ class SummarySchema(Schema):
     email = fields.Email(
         load_default="",
         validate=validate.Length(max=200),
-        error_messages={"invalid": "Tulis alamat surel seperti nama@contoh.go.id."},
+        error_messages={"invalid": "Tulis alamat e-mail seperti nama@contoh.go.id."},
         metadata={
-            "title": "Alamat surel", "hint": "Untuk ringkasan, dan bila akun Anda berubah",
+            "title": "Alamat e-mail", "hint": "Untuk ringkasan, dan bila akun Anda berubah",
             "kind": "email", "limits": {"maxlength": 200},
         },
     )  # fmt: skip
     digest = flag("Kirimi saya ringkasan harian")
-    password = secret("Kata sandi sekarang", optional=True, hint="Hanya bila alamat surel diganti", width=6)
+    password = secret("Kata sandi sekarang", optional=True, hint="Hanya bila alamat e-mail diganti", width=6)
     proof = text(
-        "Kode masuk sekarang",
+        "Kode OTP sekarang",
         20,
         optional=True,
-        hint="Bila kode masuk terpasang: dari ponsel, atau satu kode cadangan",
+        hint="Bila kode OTP terpasang: dari ponsel, atau satu kode cadangan",
         width=6,
     )
 
     @validates_schema
     def _reachable(self, data: dict[str, Any], **_: Any) -> None:
         if data["digest"] and not data["email"]:
-            raise ValidationError("Tulis alamat surel untuk ringkasan harian.", "email")
+            raise ValidationError("Tulis alamat e-mail untuk ringkasan harian.", "email")
 
 
 class TestMessageSchema(Schema):
@@ -54,7 +54,7 @@ class TestMessageSchema(Schema):
 
     __test__ = False
     via = choice("Saluran", "channels")
-    to = text("Tujuan", 200, 5, width=6, hint="Alamat surel, atau nomor seperti +6281234567890. Disimpan terenkripsi.")
+    to = text("Tujuan", 200, 5, width=6, hint="Alamat e-mail, atau nomor seperti +6281234567890. Disimpan terenkripsi.")
 
     @validates_schema
     def _fits(self, data: dict[str, Any], **_: Any) -> None:
@@ -62,7 +62,7 @@ class TestMessageSchema(Schema):
         if data["via"] not in OUTSIDE:
             raise ValidationError("Pilih dari daftar.", "via")
         if data["via"] == Via.EMAIL and "@" not in data["to"]:
-            raise ValidationError("Tulis alamat surel.", "to")
+            raise ValidationError("Tulis alamat e-mail.", "to")
         if data["via"] != Via.EMAIL and not number.isdigit():
             raise ValidationError("Tulis nomor dengan kode negara, misalnya +6281234567890.", "to")
 

@@ -19,8 +19,8 @@ from services.shared.unit_of_work import Service
 
 LABELS = {
     Via.BELL: "Lonceng petugas",
-    Via.EMAIL: "Surel",
-    Via.SMS: "Pesan singkat (SMS)",
+    Via.EMAIL: "E-mail",
+    Via.SMS: "SMS",
     Via.WHATSAPP: "WhatsApp",
     Via.BY_HAND: "Disampaikan petugas",
 }

@@ -25,8 +25,8 @@ class Role(enum.StrEnum):
 STAFF = frozenset(Role) - {Role.SYSTEM}
 
 ROLE_LABELS = {
-    Role.CLERK: "Petugas loket",
-    Role.SECTION_HEAD: "Kasi Pelayanan Umum",
+    Role.CLERK: "Petugas Layanan",
+    Role.SECTION_HEAD: "Kasi",
     Role.CAMAT: "Camat",
     Role.TEAM: "Tim Pengaduan",
     Role.REGISTRAR: "Petugas registrasi",

@@ -25,7 +25,7 @@ class NotGenuine(Stale):
     """The file to be sealed is not exactly what the Camat signed (409). ``reasons`` names the failed checks."""
 
     def __init__(self, reasons: list[str]) -> None:
-        super().__init__("Berkas ini tidak sama dengan yang ditandatangani Camat, sehingga tidak disegel.")
+        super().__init__("Berkas ini tidak sama dengan yang ditandatangani Camat, sehingga tidak dibubuhi segel.")
         self.reasons = reasons
 
 

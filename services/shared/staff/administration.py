@@ -172,7 +172,7 @@ class Administration:
             self._factor.remove(db, person.id)
             sessions.end_all(db, person.id)
             self._renewed(db, person.id, now)
-            self._note(db, by, now, "reset_factor", username, "Kode masuk dihapus")
+            self._note(db, by, now, "reset_factor", username, "Kode OTP dihapus")
 
     def unlock(self, by: Actor, username: str, now: datetime) -> None:
         """Let somebody try again before the lock ends by itself; whoever goes on trying locks it not at once again."""

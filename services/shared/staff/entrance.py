@@ -101,7 +101,7 @@ class Entrance:
                 return None
             codes = self._factor.confirm(db, person, code, now, hash_of(token))
             sessions.end(db, token)
-            trail.note(db, now, _who(person), origin.address, "enrol", person.username, "Kode masuk dipasang")
+            trail.note(db, now, _who(person), origin.address, "enrol", person.username, "Kode OTP dipasang")
             return self._enter(db, person, origin, now, "enrolment"), codes
 
     def stage(self, token: str, now: datetime) -> Stage | None:
@@ -139,7 +139,7 @@ class Entrance:
     def _fail_code(self, db: Session, person: Row[Any], origin: Origin, now: datetime) -> None:
         """A wrong code; somebody who often has the password and not the telephone is told to whom it belongs."""
         if times := self._fail(db, person.username, True, origin, now, "Kode salah"):
-            text = f"Kata sandi Anda dipakai dari {origin.address}, tetapi kode masuknya {times} kali salah."
+            text = f"Kata sandi Anda dipakai dari {origin.address}, tetapi kode OTP-nya {times} kali salah."
             said = f"{text} Bila bukan Anda, ganti kata sandi."
             telling.tell(db, now, {person.username: telling.OWN}, said, email=person.email)
 

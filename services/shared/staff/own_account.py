@@ -27,7 +27,7 @@ from services.shared.unit_of_work import Service
 
 WRONG_PASSWORD = "Kata sandi sekarang salah."  # noqa: S105 -- what is said of it
 WRONG_CODE = (
-    "Kode masuk salah atau sudah dipakai. Ketik yang sedang tampil di ponsel yang terpasang, atau satu kode cadangan."
+    "Kode OTP salah atau sudah dipakai. Ketik yang sedang tampil di ponsel yang terpasang, atau satu kode cadangan."
 )
 
 
@@ -65,7 +65,7 @@ class OwnAccount:
 
     def confirm_factor(self, me: Actor, proof: Proof, code: str, token: str, now: datetime) -> list[str]:
         """The first code of the new authenticator was right; returns the recovery codes. Raises RuleBroken."""
-        with self._proven(me, proof, now, "enrol", "Kode masuk dipasang") as (db, person):
+        with self._proven(me, proof, now, "enrol", "Kode OTP dipasang") as (db, person):
             codes = self._factor.confirm(db, person, code, now, hash_of(token))
             sessions.end_all(db, person.id, but=token)
             return codes
@@ -74,7 +74,7 @@ class OwnAccount:
         """New recovery codes in place of the old ones; raises RuleBroken."""
         with self._proven(me, proof, now, "renew_codes", "Kode cadangan dibuat baru") as (db, person):
             if person.totp_token is None:
-                raise RuleBroken("Pasang kode masuk dahulu.")
+                raise RuleBroken("Aktifkan verifikasi dua langkah dahulu.")
             return self._factor.renew_codes(db, person.id)
 
     def choose_summary(self, me: Actor, proof: Proof, email: str, now: datetime, *, digest: bool) -> None:
@@ -84,7 +84,7 @@ class OwnAccount:
             with self._database.transaction() as db:
                 db.execute(update(account).filter_by(id=person.id).values(digest=digest))
             return
-        with self._proven(me, proof, now, "change_address", "Alamat surel diganti") as (db, row):
+        with self._proven(me, proof, now, "change_address", "Alamat e-mail diganti") as (db, row):
             db.execute(update(account).filter_by(id=row.id).values(email=email or None, digest=digest))
 
     def _one(self, me: Actor) -> Row[Any]:

@@ -32,7 +32,7 @@ WORDS = {
     "set_roles": "nama atau peran diubah",
     "open_account": "akun dibuka kembali",
     "reset_password": "kata sandi disetel ulang",
-    "reset_factor": "kode masuk dihapus",
+    "reset_factor": "kode OTP dihapus",
     "link_provider": "tautan penyedia identitas diubah",
 }
 OWN = "Orang kedua harus orang lain: bukan yang meminta, dan bukan pemilik akun itu."

@@ -20,7 +20,7 @@ const words = english
   : {
       saving: "Menyimpan…",
       saved: (at) => `Konsep tersimpan pukul ${at}`,
-      notSaved: "Konsep belum tersimpan: server tidak menjawab. Dicoba lagi dengan sendirinya.",
+      notSaved: "Konsep belum tersimpan: server tidak menjawab. Dicoba lagi otomatis.",
       changed: "Konsep belum tersimpan: formulir ini diubah orang lain. Tekan Simpan untuk melihat bedanya; yang Anda ketik tetap ada.",
       signedOut: "Konsep belum tersimpan: sesi Anda berakhir. Masuk lagi, lalu lanjutkan di sini.",
       rows: (n) => `${n} baris`,

@@ -47,7 +47,7 @@ const words = sigap.english
       take: "Ambil",
       stop: "Hentikan dan simpan",
       cancel: "Batal",
-      noDevice: "Kamera atau mikrofon tidak dapat dipakai. Izinkan di peramban, atau pilih berkas.",
+      noDevice: "Kamera atau mikrofon tidak dapat dipakai. Izinkan di browser, atau pilih berkas.",
       seconds: (n) => `${n} detik`,
       minutes: (n) => `${n} menit`,
       photoName: "foto",

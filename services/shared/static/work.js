@@ -12,9 +12,9 @@ const KEPT = "sigap-work"; // what next.js offers after a step: addresses, verbs
 const words = {
   loading: (where) => `Memuat pekerjaan di ${where}…`,
   slow: (where) => `${capital(where)} lambat menjawab. Yang lain sudah tampil.`,
-  down: (where) => `${capital(where)} tidak menjawab; pekerjaan di sana belum tampil. Dicoba lagi dengan sendirinya.`,
+  down: (where) => `${capital(where)} tidak menjawab; pekerjaan di sana belum tampil. Dicoba lagi otomatis.`,
   lead: (all, late) => (late ? `${all} pekerjaan, ${late} terlambat.` : `${all} pekerjaan. Yang paling mendesak ada di atas.`),
-  due: (n) => `${n} tenggat`,
+  due: (n) => `${n} batas waktu`,
 };
 
 function capital(text) {

@@ -27,7 +27,7 @@ class ProvenSchema(Schema):
 
     password = secret("Kata sandi sekarang", width=6, attributes={"autocomplete": "current-password"})
     proof = text(
-        "Kode masuk sekarang",
+        "Kode OTP sekarang",
         20,
         optional=True,
         must=True,
@@ -84,7 +84,7 @@ def renew_codes(_service: Service, me: Actor, *, password: str, proof: str) -> l
 _Own = partial(Verb, alone=True, limits=(PER_SESSION,))
 ENROL_ANEW = _Own(
     "enrol_anew",
-    "Memasang kode masuk pada ponsel lain",
+    "Memasang kode OTP pada ponsel lain",
     schema=NewCodeSchema,
     action=enrol_anew,
     path="",

@@ -27,7 +27,7 @@ TITLES = {
     401: "Perlu masuk dahulu",
     403: "Tidak berwenang",
     404: "Tidak ditemukan",
-    405: "Cara membuka halaman ini tidak tepat",
+    405: "Halaman tidak dapat dibuka dengan cara ini",
     409: "Data sudah berubah",
     413: "Berkas terlalu besar",
     415: "Jenis isi tidak didukung",

@@ -40,7 +40,7 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Petugas", "/intake/staff", frozenset({Role.ADMIN})),
     ("Persetujuan akun", "/intake/approvals", frozenset({Role.CAMAT}) | READERS),
     ("Pejabat pelaksana", "/review/acting", frozenset({Role.CAMAT}) | READERS),
-    ("Siapa boleh apa", "/review/rights", READERS),
+    ("Hak akses", "/review/rights", READERS),
     ("Data pribadi", "/intake/personal-data", READERS | _HEADS | DESK),
     ("Operasi", "/intake/operations", READERS),
     ("Saluran", "/intake/notices/channels", READERS),
@@ -52,9 +52,7 @@ _REPORTS = ("Statistik", "Survei")
 _FINE = {
     **dict.fromkeys(_BOOKS, "Buku dan arsip"),
     **dict.fromkeys(_REPORTS, "Laporan"),
-    **dict.fromkeys(
-        ("Petugas", "Persetujuan akun", "Pejabat pelaksana", "Siapa boleh apa", "Data pribadi"), "Akun dan hak"
-    ),
+    **dict.fromkeys(("Petugas", "Persetujuan akun", "Pejabat pelaksana", "Hak akses", "Data pribadi"), "Akun dan hak"),
     **dict.fromkeys(("Operasi", "Saluran", "Templat surat", "Jejak audit"), "Sistem"),
 }
 _COARSE = (

@@ -1,4 +1,4 @@
-"""*Siapa boleh apa*: the rights of one service as a page, made from the very data that routes and actions ask."""
+"""*Hak akses*: the rights of one service as a page, made from the very data that routes and actions ask."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _put(book: Any, table: Table, line: int, most: int) -> int:
     end = first
     for end, row in enumerate(table.rows, first + 1):
         if end - first > most:
-            raise RuleBroken("Daftar ini lebih dari 200.000 baris. Persempit saringannya, atau unduh sebagai CSV.")
+            raise RuleBroken("Daftar ini lebih dari 200.000 baris. Persempit filternya, atau unduh sebagai CSV.")
         for column, (cell, look) in enumerate(zip(row, looks, strict=True)):
             if isinstance(cell, date):
                 sheet.write_datetime(end - 1, column, cell, moment if isinstance(cell, datetime) else day)

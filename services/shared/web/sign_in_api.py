@@ -23,8 +23,8 @@ from services.shared.web.session import origin, token, with_cookie
 from services.shared.web.sign_in_verbs import RIGHTS, SIGN_IN, SIGN_OUT, WRONG
 from services.shared.web.verbs import guarded
 
-NEEDS_CODE = "Akun ini memakai kode masuk. Sertakan kode dari aplikasi autentikator."
-BY_PAGE = "Akun ini perlu melengkapi langkah masuk di halaman masuk: ganti kata sandi atau pasang kode masuk."
+NEEDS_CODE = "Akun ini memakai kode OTP. Sertakan kode dari aplikasi autentikator."
+BY_PAGE = "Akun ini perlu melengkapi langkah masuk di halaman masuk: ganti kata sandi atau pasang kode OTP."
 
 api = Blueprint("session", __name__, description="Sign-in for programs")
 

@@ -119,7 +119,7 @@ SIGN_IN = _Step(
     ask=Ask("Masuk", busy="Memeriksa…"),
 )
 ENTER_CODE = _Step(
-    "enter_code", "Mengetik kode masuk", schema=AnyCodeSchema, action=enter_code, ask=Ask("Masuk", busy="Memeriksa…")
+    "enter_code", "Mengetik kode OTP", schema=AnyCodeSchema, action=enter_code, ask=Ask("Masuk", busy="Memeriksa…")
 )
 CHOOSE_PASSWORD = _Step(
     "choose_password",
@@ -128,7 +128,7 @@ CHOOSE_PASSWORD = _Step(
     action=choose_password,
     ask=Ask("Simpan dan lanjutkan"),
 )
-ENROL = _Step("enrol", "Memasang kode masuk", schema=CodeSchema, action=enrol, ask=Ask("Pasang", busy="Memeriksa…"))
+ENROL = _Step("enrol", "Memasang kode OTP", schema=CodeSchema, action=enrol, ask=Ask("Pasang", busy="Memeriksa…"))
 SIGN_OUT = Verb("sign_out", "Keluar", schema=Schema, action=sign_out, alone=True, path="/keluar")
 STEPS = (SIGN_IN, ENTER_CODE, CHOOSE_PASSWORD, ENROL)  # by whoever is not signed in yet
 RIGHTS = Rights((*(Right(step.name, STAFF, public=True) for step in STEPS), Right("sign_out", STAFF)))

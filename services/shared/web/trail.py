@@ -33,7 +33,7 @@ from services.shared.web.service import current_service, staff_directory, tables
 from services.shared.web.sign_in_verbs import SIGNING_IN
 
 STAFF = "staff"
-COLUMNS = ("Urutan", "Waktu", "Pelaku", "Nama", "Alamat jaringan", "Tindakan", "Perihal", "Keterangan",
+COLUMNS = ("Urutan", "Waktu", "Pengguna", "Nama", "Alamat jaringan", "Tindakan", "Perihal", "Keterangan",
            "Rincian", "Korelasi", "Verba")  # fmt: skip
 TOOK = "took_"  # a message that another service sent; the rest of the verb is its kind
 _AUDITOR = frozenset({Role.AUDITOR})
@@ -60,7 +60,7 @@ class AskedSchema(Schema):
     """What is looked for; everything is optional."""
 
     subject = _text("Nomor perkara", attributes={"autocomplete": "off"})
-    actor = _text("Pelaku", ask="select", options="people", blank="Semua orang")
+    actor = _text("Pengguna", ask="select", options="people", blank="Semua orang")
     verb = _text("Tindakan", ask="select", options="verbs", blank="Semua tindakan")
     first = _day("Dari tanggal", key="from")
     last = _day("Sampai tanggal", key="to")

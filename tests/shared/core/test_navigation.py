@@ -23,7 +23,7 @@ MARKED = re.compile(r'aria-current="page">([^<]+)</a></li>')
         ("registrasi", "registry", "archive", "Arsip"),
         ("auditor", "letters", "trail", "Jejak audit"),
         ("auditor", "registry", "operations", "Operasi"),
-        ("admin", "intake", "rights", "Siapa boleh apa"),
+        ("admin", "intake", "rights", "Hak akses"),
         ("loket1", "intake", "complaints/new", "Terima pengaduan"),
     ],
 )

@@ -59,16 +59,16 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_starttls_with_a_password_and_neither_without_the_other(intake: Service, certificate: Path) -> None:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate)
-    with mail_server(tls, password="rahasia-surel") as server:
+    with mail_server(tls, password="rahasia-e-mail") as server:
         base = intake.settings.model_copy(update=server.settings | {"smtp_security": "starttls"})
-        right = {"smtp_username": "sigap", "smtp_password": SecretStr("rahasia-surel"), "smtp_ca_file": certificate}
+        right = {"smtp_username": "sigap", "smtp_password": SecretStr("rahasia-e-mail"), "smtp_ca_file": certificate}
         Mail(base.model_copy(update=right), "Kecamatan").send(MESSAGE)
         assert len(server.mails) == 1
         wrong = right | {"smtp_password": SecretStr("salah")}
         with pytest.raises(NotSent, match="menolak nama pengguna atau kata sandi") as refused:
             Mail(base.model_copy(update=wrong), "Kecamatan").send(MESSAGE)
         assert (refused.value.down, refused.value.final) == (True, False)
-        with pytest.raises(NotSent, match="TLS peladen surel tidak sah"):
+        with pytest.raises(NotSent, match="TLS server e-mail tidak sah"):
             Mail(base.model_copy(update=right | {"smtp_ca_file": None}), "Kecamatan").send(MESSAGE)
         assert len(server.mails) == 1
 
@@ -124,10 +124,10 @@ def test_the_check_of_the_documentation_accepts_the_example_and_nothing_else(tmp
 @pytest.mark.parametrize(
     ("given", "named"),
     [
-        ({"SIGAP_SMTP_HOST": "surel.example"}, "SIGAP_SMTP_FROM"),
+        ({"SIGAP_SMTP_HOST": "e-mail.example"}, "SIGAP_SMTP_FROM"),
         (
             {
-                "SIGAP_SMTP_HOST": "surel.example",
+                "SIGAP_SMTP_HOST": "e-mail.example",
                 "SIGAP_SMTP_FROM": "a@b.example",
                 "SIGAP_SMTP_SECURITY": "none",
                 "SIGAP_SMTP_PASSWORD": "x",

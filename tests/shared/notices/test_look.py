@@ -63,9 +63,9 @@ def test_own_notices_empty_full_and_wrong(
     look(page, "notices-full", width)
     page.get_by_role("button", name="Sudah dibaca Batas").first.click()
     expect(page.get_by_role("link", name="Pemberitahuan: 2 belum dibaca")).to_be_visible()
-    page.get_by_label("Alamat surel").fill("bukan alamat")
+    page.get_by_label("Alamat e-mail").fill("bukan alamat")
     page.get_by_role("button", name="Simpan pilihan").click()
-    expect(page.get_by_label("Alamat surel")).to_have_value("bukan alamat")
+    expect(page.get_by_label("Alamat e-mail")).to_have_value("bukan alamat")
     look(page, "notices-wrong", width)
 
 
@@ -107,7 +107,7 @@ def test_the_desk_sees_what_was_told_and_what_is_to_be_told(
     page.get_by_text("Ubah saluran").click()
     page.get_by_label("Pemberitahuan lewat").select_option("email")
     page.get_by_role("button", name="Simpan saluran").click()
-    expect(page.get_by_label("Alamat surel")).to_be_visible()
+    expect(page.get_by_label("Alamat e-mail")).to_be_visible()
     look(page, "desk-case", width)
     page.goto("/intake/")
     page.get_by_role("button", name=f"Sudah {waits.case_no}").click()

@@ -116,10 +116,10 @@ def test_a_mail_server_in_trouble_is_tried_again_and_said(
     assert office.send_notices("intake", now, **settings) == 0
     row = notices.one(intake, subject)
     said = {
-        "refused": "Alamat ditolak peladen surel (450: kotak penuh)",
-        "hangs": "Peladen surel tidak menjawab dalam batas waktu",
-        "busy": "Peladen surel menolak kiriman (451: coba lagi nanti)",
-        "nobody": "Peladen surel tidak dapat dihubungi (ConnectionRefusedError)",
+        "refused": "Alamat ditolak server e-mail (450: kotak penuh)",
+        "hangs": "Server e-mail tidak menjawab dalam batas waktu",
+        "busy": "Server e-mail menolak kiriman (451: coba lagi nanti)",
+        "nobody": "Server e-mail tidak dapat dihubungi (ConnectionRefusedError)",
     }
     assert (row.error, row.failed_at, row.attempts) == (said[trouble], None, 1)
     mail.hangs, mail.answer, mail.to = False, "250 OK", "250 OK"

@@ -78,7 +78,7 @@ def test_government_and_office_stand_as_three_to_four_and_the_website_below(gove
     words = page.get_text_range()
     sizes = [pdfium_c.FPDFText_GetFontSize(page, words.index(line)) for line in (government, name)]
     assert sizes[0] / sizes[1] == pytest.approx(3 / 4)
-    assert "Pos-el kec.kumelembuai@example.go.id | Laman kumelembuai.example.go.id" in words
+    assert "E-mail kec.kumelembuai@example.go.id | Laman kumelembuai.example.go.id" in words
 
 
 def test_a_deputy_signs_in_the_name_of_the_camat() -> None:

@@ -38,7 +38,7 @@ OFFICE = SimpleNamespace(
     government="Pemerintah Kabupaten Minahasa Selatan",
     office=SimpleNamespace(address="Jalan Trans Kumelembuai, Minahasa Selatan 95355", phone="0431-000000"),
 )
-CLERK = SimpleNamespace(name="Rina Wulandari", role_label="Petugas loket")
+CLERK = SimpleNamespace(name="Rina Wulandari", role_label="Petugas Layanan")
 
 pages = Blueprint("pages", __name__)
 

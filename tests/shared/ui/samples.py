@@ -120,7 +120,7 @@ CASE: dict[str, Any] = {
         {
             "what": "Pengaduan diterima di loket",
             "at": moment(11, 9, 30),
-            "who": "Rina Wulandari, petugas loket",
+            "who": "Rina Wulandari, petugas layanan",
             "tone": "mute",
             "icon": "inbox",
         },

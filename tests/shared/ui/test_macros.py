@@ -44,8 +44,8 @@ def test_due_badge_says_it_in_words(app: Flask, days: int | None, words: str) ->
 
 
 def test_a_paused_deadline_says_what_it_waits_for(app: Flask) -> None:
-    assert "Jeda: menunggu pemohon" in render(app, "{{ case.due_badge(-1, paused=true) }}")
-    assert "Jeda: menunggu OPD" in render(app, "{{ case.due_badge(-1, paused='Jeda: menunggu OPD') }}")
+    assert "Ditangguhkan, menunggu pemohon" in render(app, "{{ case.due_badge(-1, paused=true) }}")
+    assert "Ditangguhkan, menunggu OPD" in render(app, "{{ case.due_badge(-1, paused='Ditangguhkan, menunggu OPD') }}")
 
 
 @pytest.mark.parametrize(

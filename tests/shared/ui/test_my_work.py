@@ -165,7 +165,7 @@ def test_a_lost_line_keeps_the_form_and_sends_when_it_is_back(seen: Browsers, of
     fill(step, REPORT)
     expect(page.get_by_text("Sambungan terputus. Yang Anda ketik tetap ada di halaman ini")).to_be_visible()
     step.locator("button[type=submit]").first.click()
-    expect(page.get_by_text("Formulir ini dikirim dengan sendirinya")).to_be_visible()
+    expect(page.get_by_text("Formulir ini dikirim otomatis")).to_be_visible()
     seen.look(page, "sambungan-terputus")
     page.context.set_offline(False)
     expect(page.locator(".notice-success").first).to_be_visible()

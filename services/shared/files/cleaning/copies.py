@@ -19,7 +19,7 @@ ROOM = 48 * 1024 * 1024  # bytes that a copy may be larger
 MEMORY = 1024 * 1024 * 1024  # bytes above what the child begins with: a photo and a document are read whole
 NOT_CLEANED = (
     "Berkas asli memuat keterangan tersembunyi (misalnya nama atau lokasi) yang tidak boleh Anda lihat, dan salinan "
-    "tanpa keterangan itu tidak dapat dibuat. Lihat pratinjaunya, atau mintalah kepada Kasi Pelayanan Umum."
+    "tanpa keterangan itu tidak dapat dibuat. Lihat pratinjaunya, atau mintalah kepada Kasi."
 )
 BUSY = "Salinan tanpa keterangan tersembunyi sedang disiapkan. Coba lagi sebentar."
 

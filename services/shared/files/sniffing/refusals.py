@@ -16,7 +16,7 @@ AS_PDF = "Buka berkasnya, simpan atau cetak sebagai PDF, lalu unggah PDF itu."
 UNLOCK_IT = "Buka dengan sandinya, simpan salinan tanpa sandi (atau PDF), lalu unggah salinan itu."
 PRINT_MAIL = "Cetak pesan itu ke PDF dan unggah PDF-nya; lampirannya unggah satu per satu."
 SCREENSHOT = "Ambil foto layarnya, atau cetak ke PDF, lalu unggah hasilnya."
-MAIL = "pesan surel atau halaman web tersimpan: EML, MSG, MHT"
+MAIL = "pesan e-mail atau halaman web tersimpan: EML, MSG, MHT"
 _NAMES = {
     "zip": "arsip ZIP", "rar": "arsip RAR", "7z": "arsip 7-Zip", "gz": "arsip GZIP", "html": "halaman HTML",
     "svg": "gambar SVG", "rtf": "dokumen RTF", "ps": "dokumen PostScript", "lnk": "pintasan Windows",

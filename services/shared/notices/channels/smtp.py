@@ -12,7 +12,7 @@ from services.shared.calendar import clock
 from services.shared.config.settings import Settings
 from services.shared.notices.channels.channel import Message, NotSent
 
-SILENT = "Peladen surel tidak menjawab dalam batas waktu"
+SILENT = "Server e-mail tidak menjawab dalam batas waktu"
 
 
 class Mail:
@@ -36,25 +36,25 @@ class Mail:
                 server.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
-            raise NotSent(f"Alamat ditolak peladen surel ({code}: {_text(words)})", final=code >= 500) from None
+            raise NotSent(f"Alamat ditolak server e-mail ({code}: {_text(words)})", final=code >= 500) from None
         except smtplib.SMTPAuthenticationError as error:
             raise NotSent(
-                f"Peladen surel menolak nama pengguna atau kata sandi ({error.smtp_code})", down=True
+                f"Server e-mail menolak nama pengguna atau kata sandi ({error.smtp_code})", down=True
             ) from None
         except smtplib.SMTPNotSupportedError as error:
-            raise NotSent(f"Peladen surel tidak mendukung pengaturan ini: {error}", down=True) from None
+            raise NotSent(f"Server e-mail tidak mendukung pengaturan ini: {error}", down=True) from None
         except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPServerDisconnected) as error:
             silent = "timed out" in str(error)  # smtplib tells a time-out while reading as a lost connection
-            raise NotSent(SILENT if silent else f"Peladen surel memutus sambungan ({error})", down=True) from None
+            raise NotSent(SILENT if silent else f"Server e-mail memutus sambungan ({error})", down=True) from None
         except smtplib.SMTPResponseException as error:
-            reason = f"Peladen surel menolak kiriman ({error.smtp_code}: {_text(error.smtp_error)})"
+            reason = f"Server e-mail menolak kiriman ({error.smtp_code}: {_text(error.smtp_error)})"
             raise NotSent(reason, final=error.smtp_code >= 500) from None
         except ssl.SSLError as error:
-            raise NotSent(f"Sertifikat atau TLS peladen surel tidak sah ({error.reason})", down=True) from None
+            raise NotSent(f"Sertifikat atau TLS server e-mail tidak sah ({error.reason})", down=True) from None
         except TimeoutError:
             raise NotSent(SILENT, down=True) from None
         except OSError as error:
-            raise NotSent(f"Peladen surel tidak dapat dihubungi ({type(error).__name__})", down=True) from None
+            raise NotSent(f"Server e-mail tidak dapat dihubungi ({type(error).__name__})", down=True) from None
 
     def _connected(self) -> smtplib.SMTP:
         given = self._settings
@@ -92,7 +92,7 @@ def _address(text: str) -> Address:
     try:
         return Address(addr_spec=text)
     except (ValueError, IndexError):
-        raise NotSent("Alamat surel tidak sah", final=True) from None
+        raise NotSent("Alamat e-mail tidak sah", final=True) from None
 
 
 def _text(words: bytes | str) -> str:
