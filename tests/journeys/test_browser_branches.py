@@ -210,6 +210,8 @@ def meets_face_to_face(people: People, case_no: str) -> None:
     camat.get_by_role("button", name="Jadwalkan dan buat undangan").click()
     expect(camat.get_by_role("heading", name="Catat hasil tatap muka")).to_be_visible()
     expect(camat.get_by_role("link", name=re.compile("undangan", re.IGNORECASE)).first).to_be_visible()
+    people.desk.look(camat, "sebelum-berita-acara")
+    camat.get_by_text("Isi berita acara…").click()
     people.desk.look(camat, "berita-acara")
     minutes = {
         "participants": "Camat, pemohon, Hukum Tua",

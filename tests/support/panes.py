@@ -12,8 +12,11 @@ FIRST = (".pane-story h2", ".pane-story .strip", ".pane-step h2")
 
 
 def too_long(page: Page, width: int) -> list[str]:
-    """One line per fault of a case's page as it opens; none for other pages, and for one that tells of an error."""
-    if not page.locator(".panes").count() or page.locator("#error-summary, dialog[open]").count():
+    """One line per fault of a case's page as it opens (of intake and review: those with pictures); none for others.
+
+    A letter's page is not measured: the form of 16d (copies) is longer. Nor is a page that tells of an error.
+    """
+    if not page.locator(".panes .strip").count() or page.locator("#error-summary, dialog[open]").count():
         return []
     height = page.evaluate("document.documentElement.scrollHeight")
     found = [f"{height} px long"] if height > LONGEST.get(width, height) else []
