@@ -238,7 +238,8 @@ def _csrf_token(client: FlaskClient, service: str) -> str:
 
 
 def _service_of(path: str) -> str:
-    return path.split("/")[1]
+    first = path.split("/")[1]
+    return "intake" if first == "static" else first  # what all services give alike
 
 
 def _json(answer: TestResponse, expect: int) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def _to_tell() -> Iterator[Todo]:
             who=one["name"],
             number=one["case_no"],
             since=min(each["at"] for each in one["lines"]),
-            note=one["lines"][0]["error"],
+            note=one["lines"][0]["error"] or one["lines"][0]["text"],
             today=True,
             url=url_for("complaint.show", case_no=one["case_no"], _anchor="notices"),
         )
