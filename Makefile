@@ -4,7 +4,8 @@
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
-WORKERS ?= auto
+# One more than the processors: tests wait a good part of their time, for browsers, timers and what was killed.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 RUN_DIR ?= $(or $(SIGAP_RUN_DIR),run)
 PY := .venv/bin/python
 UV := .venv-uv/bin/uv

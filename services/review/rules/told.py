@@ -27,12 +27,12 @@ WORDED = {
 PHRASES = {  # ready sentences for that field, one press each
     "resolve_directly": (
         "Kedua pihak sudah saya hubungi dan sepakat menyelesaikannya secara kekeluargaan.",
-        "Pemerintah desa sudah saya minta menegur dan mengawasi.",
+        "Pemerintah {desa} sudah saya minta menegur dan mengawasi.",
         "Penjelasan sudah saya sampaikan dan diterima oleh pemohon.",
     ),
     "call_face_to_face": ("Meminta penjelasan lebih lanjut.", "Mencari jalan damai bersama pihak lain."),
     "dispose_to_team": (
-        "Segera mediasi bersama pemerintah desa.",
+        "Segera mediasi bersama pemerintah {desa}.",
         "Tinjau lokasi dan laporkan hasilnya.",
         "Koordinasikan dengan Polsek dan Danramil.",
     ),
@@ -40,7 +40,7 @@ PHRASES = {  # ready sentences for that field, one press each
     "decide_written_letter": ("Jawab sesuai rekomendasi tim.", "Muat hasil musyawarah dan tanggalnya."),
     "decide_delegation": ("Di luar kewenangan kecamatan; menjadi tugas instansi teknis.",),
     "decide_report_law": ("Ada dugaan tindak pidana sesuai uraian pengaduan.",),
-    "return_report": ("Lengkapi hasil koordinasi dengan pemerintah desa.", "Lampirkan foto dan berita acara."),
+    "return_report": ("Lengkapi hasil koordinasi dengan pemerintah {desa}.", "Lampirkan foto dan berita acara."),
 }
 
 

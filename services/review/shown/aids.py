@@ -7,6 +7,7 @@ from typing import Any
 
 from services.review.rules.told import PHRASES, TOLD, WORDED, decision, direction
 from services.review.shown.case import Opened
+from services.shared.config import naming
 
 
 def aids(defaults: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -14,7 +15,7 @@ def aids(defaults: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]
     return {
         verb: {
             "field": field,
-            "phrases": PHRASES[verb],
+            "phrases": [naming.say(phrase) for phrase in PHRASES[verb]],
             "reads": TOLD.get(verb, ""),
             "text": defaults.get(verb, {}).get(field, ""),
         }
