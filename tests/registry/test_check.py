@@ -53,7 +53,7 @@ def test_by_code_a_sealed_letter_shows_number_signer_and_nothing_personal(
 def test_an_unknown_code_is_politely_not_ours(visitor: FlaskClient) -> None:
     answer = visitor.get(f"/registry/check/{uuid.uuid4()}")
     assert answer.status_code == 404
-    assert "bukan surat kami" in answer.get_data(as_text=True)
+    assert "tidak ditemukan dalam register" in answer.get_data(as_text=True)
     assert visitor.get("/registry/check/123").status_code == 404
 
 

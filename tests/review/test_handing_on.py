@@ -86,7 +86,7 @@ def test_an_answer_that_is_awaited_after_the_end_goes_too(desk: Desk) -> None:
     with desk.service.reading() as session:
         row = session.scalars(select(FollowUp).where(FollowUp.case_no == case_no)).one()
     assert (row.by, row.awaited_by) == ("tim3", "tim2"), "who told the applicant stays written"
-    assert case_no in desk.person("tim2").get("/review/").text
+    assert case_no in desk.person("tim2").get("/review/work/panel").text
 
 
 def test_only_who_may_and_only_to_the_team(desk: Desk) -> None:

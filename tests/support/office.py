@@ -197,15 +197,15 @@ class Person:
 
     def get(self, path: str, **kwargs: Any) -> TestResponse:
         """GET a path such as ``/intake/api/complaints``; the service is the path's first part."""
-        return self.client(_service_of(path)).get(path, **kwargs)
+        return self.client(service_of(path)).get(path, **kwargs)
 
     def post(self, path: str, **kwargs: Any) -> TestResponse:
         """POST with the CSRF token, as a browser's form or a program would."""
-        return self._send(self.client(_service_of(path)).post, path, **kwargs)
+        return self._send(self.client(service_of(path)).post, path, **kwargs)
 
     def put(self, path: str, **kwargs: Any) -> TestResponse:
         """PUT with the CSRF token."""
-        return self._send(self.client(_service_of(path)).put, path, **kwargs)
+        return self._send(self.client(service_of(path)).put, path, **kwargs)
 
     def ask(self, path: str, expect: int = 200) -> dict[str, Any]:
         """GET JSON and check the status."""
@@ -228,7 +228,7 @@ class Person:
         return cookie.value
 
     def _send(self, send: Callable[..., TestResponse], path: str, **kwargs: Any) -> TestResponse:
-        headers = {"X-CSRFToken": self._tokens[_service_of(path)], **kwargs.pop("headers", {})}
+        headers = {"X-CSRFToken": self._tokens[service_of(path)], **kwargs.pop("headers", {})}
         return send(path, headers=headers, **kwargs)
 
 
@@ -237,9 +237,10 @@ def _csrf_token(client: FlaskClient, service: str) -> str:
     return token
 
 
-def _service_of(path: str) -> str:
+def service_of(path: str) -> str:
+    """The service that answers a path; any where all give the same."""
     first = path.split("/")[1]
-    return "intake" if first == "static" else first  # what all services give alike
+    return "intake" if first == "static" else first
 
 
 def _json(answer: TestResponse, expect: int) -> dict[str, Any]:

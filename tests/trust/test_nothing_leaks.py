@@ -25,7 +25,7 @@ from services.handoffs.contract import SERVICES
 from services.shared.rights.people import Role
 from services.shared.web.metrics import web_metrics
 from tests.support.cases import PlayedCase
-from tests.support.office import TestOffice
+from tests.support.office import TestOffice, service_of
 from tests.support.sampling import sampled
 from tests.trust.test_every_route import PEOPLE, calls
 
@@ -136,11 +136,10 @@ def test_no_link_on_any_page_leads_to_a_refusal(office: TestOffice, addresses: A
 
 def leads_on(office: TestOffice, role: Role, address: str) -> bool:
     """Whether an address of ours is a page that the role may open."""
-    path = urlsplit(address).path
-    if not path.startswith("/") or path == "/":
+    path, elsewhere = urlsplit(address).path, urlsplit(address).netloc == "wa.me"
+    if not path.startswith("/") or path == "/" or elsewhere:
         return True
-    service = path.split("/")[1]
-    app = office.app(service)
+    app = office.app(service_of(path))
     try:
         endpoint, _ = app.url_map.bind("localhost").match(path, method="GET")
     except HTTPException:

@@ -47,7 +47,8 @@ def _set(work: Work, envelope: Envelope, body: dict[str, Any], milestone: Milest
     row.state, row.told_at, row.given_at, row.given_by, row.given_how = "planned", work.now, None, "", ""
     row.papers = [_keep(work, complaint, paper) for paper in body["papers"]]
     said = f"{KINDS[MeetingKind(row.kind)]}: {when(row.held_on, row.clock_time)} di {row.place}"
-    work.audit(str(milestone), complaint.case_no, said, papers=row.papers)
+    verb = "invited" if milestone == Milestone.INVITED else "meeting_moved"
+    work.audit(verb, complaint.case_no, said, papers=row.papers)
     notices.announce(work, complaint, row, milestone, envelope.id)
 
 

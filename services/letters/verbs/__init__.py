@@ -25,6 +25,7 @@ _HAPPENED = (
     Line("send_for_signature", "Mengirim ke penanda tangan (BSrE)", "send", "active"),
     Line("wrong_passphrase", "Passphrase salah"),
     Line("note_conflict", "Mencatat benturan kepentingan"),
+    Line("note_team", "Mengganti tim penyusun"),
     Line("cancel", "Membatalkan", "cross", "bad"),
 )
 LETTER = (*DRAFTING, *CORRECTING, *SIGNING)

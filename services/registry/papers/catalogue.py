@@ -31,7 +31,7 @@ ROLES = {  # what intake, review, letters and the registry itself call the files
     "incomplete_note": "Tanda kekurangan berkas", "handover": "Bukti penyerahan",
     "handover_note": "Berita acara penyerahan", "signature": "Tanda tangan", "statement": "Pernyataan",
     "verification": "Verifikasi", "refusal": "Penolakan", "invitation": "Undangan", "minutes": "Berita acara",
-    "agreement": "Kesepakatan perdamaian", "mediation": "Lampiran mediasi",
+    "conveyed": "Lampiran penyampaian", "agreement": "Kesepakatan perdamaian", "mediation": "Lampiran mediasi",
     "disposition": "Disposisi", "request": "Permohonan kepada instansi", "coordination": "Lampiran koordinasi",
     "answer": "Tanggapan instansi", "visit": "Foto tinjauan lokasi", "report": "Laporan tim", "sheet": "Lembar kerja",
     "follow_up": "Bukti tindak lanjut", "follow_up_sheet": "Catatan penyampaian", "letter": "Surat",
