@@ -74,6 +74,7 @@ def test_numbers_reserved_bsre_and_its_way_out(
         assert faults(desk) == []
 
 
+@pytest.mark.release
 def test_paper_initials_attachments_and_templates(
     browser: Browser, wet: TestOffice, office: TestOffice, tmp_path: Path
 ) -> None:

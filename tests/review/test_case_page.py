@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from services.shared.calendar import clock
 from services.shared.web.cookies import SESSION as COOKIE
+from tests.intake.test_evidence_kept import tend
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium, or skipped
 from tests.support import intake
 from tests.support.looking import faults, seen_by
@@ -47,7 +47,7 @@ def _prepared(office: TestOffice, address: str) -> Site:
     at_desk = intake.Desk(office)
     at_desk.upload(intake.noise((1600, 1200)), "foto malam.jpg")
     at_desk.forwarded(story=STORY)
-    office.run_jobs("intake", clock.now() + timedelta(minutes=2))
+    tend(office)
     office.pump()
     return Site(address, Desk(office), at_desk.case_no)
 
@@ -113,13 +113,14 @@ def test_8a_and_12b_by_keyboard_alone(browser: Browser, office: TestOffice, site
     page.keyboard.press("Enter")
     expect(page.get_by_label("Penyelesaian", exact=True)).to_be_focused()
     page.keyboard.type("Sudah didamaikan hari ini.")
-    expect(page.locator("[open] .reads-text")).to_contain_text("langsung: Sudah didamaikan hari ini.")
+    expect(page.get_by_label("Yang dibaca pemohon")).to_have_value(re.compile("."))  # never his own words
     page.keyboard.press("Escape")
     expect(page.locator("summary:focus")).to_contain_text("8a.")  # and nothing that was typed is lost
     page.keyboard.press("Enter")
     reach(page, "Simpan dan tutup pengaduan")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Camat memberikan penyelesaian langsung: Sudah didamaikan hari ini.").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Pesan kepada pemohon")).to_be_visible()
+    assert site.desk.state(direct) == "closed_resolved_direct"
     page.goto(f"/review/cases/{written}")
     reach(page, "12b. Jawab dengan surat")
     page.keyboard.press("Enter")

@@ -1,6 +1,7 @@
 """Every row of every table of moves, by every role, legal and illegal, twice and stale: action, API, page and form.
 
-Made from ``MOVES`` themselves (``tests/support/moves.py``), so that no row can be left out.
+Made from ``MOVES`` themselves (``tests/support/moves.py``), so that no row can be left out. What is legal is tried in
+every run; what is not, by turns of days (``sampling.in_turn``), and all of it before a release.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from services.shared.verbs import Verb, openers
 from tests.support.forms import offered, remedy
 from tests.support.moves import COLLEAGUES, KINDS, PEOPLE, Kind, Thing, ready
 from tests.support.office import TestOffice
-from tests.support.sampling import WHOLE
+from tests.support.sampling import WHOLE, in_turn
 from tests.support.verbs import CHANGING, routes, tables
 
 ROWS = [
@@ -143,7 +144,7 @@ def test_a_move_leads_to_its_target_once(office: TestOffice, kind: Kind, move: M
     assert (thing.now(), thing.traces()) == (after, traces), "what was done once is written and handed over once"
 
 
-@every_row
+@pytest.mark.parametrize(("kind", "move"), in_turn(ROWS, 3), ids=ROW_IDS)
 def test_everybody_else_is_refused(office: TestOffice, kind: Kind, move: Move) -> None:
     thing = ready(kind, office, str(move.source))
     ways, before = Ways(thing, move.verb), thing.now()
@@ -155,7 +156,7 @@ def test_everybody_else_is_refused(office: TestOffice, kind: Kind, move: Move) -
     assert thing.now() == before
 
 
-@pytest.mark.parametrize(("kind", "state"), STATES, ids=STATE_IDS)
+@pytest.mark.parametrize(("kind", "state"), in_turn(STATES, 2), ids=STATE_IDS)
 def test_what_a_state_does_not_allow_is_a_conflict(office: TestOffice, kind: Kind, state: str) -> None:
     thing = ready(kind, office, state)
     before = thing.now()
@@ -172,7 +173,7 @@ def test_what_a_state_does_not_allow_is_a_conflict(office: TestOffice, kind: Kin
     assert thing.now() == before
 
 
-@pytest.mark.parametrize(("kind", "state"), STATES, ids=STATE_IDS)
+@pytest.mark.parametrize(("kind", "state"), in_turn(STATES, 2), ids=STATE_IDS)
 def test_pages_offer_nobody_what_would_be_refused(office: TestOffice, kind: Kind, state: str) -> None:
     thing = ready(kind, office, state)
     moving = {kind.row_of(move.verb) for move in kind.moves}

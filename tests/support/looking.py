@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import Error
+
 from services.shared.web.cookies import SESSION as COOKIE
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parents[1] / "shared" / "ui" / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HEIGHT = 900
+LEFT = "Execution context was destroyed"
 
 
 def faults(page: Page) -> list[str]:
@@ -29,12 +32,23 @@ def faults(page: Page) -> list[str]:
     which no Content-Security-Policy stops: as a script of the browser's every page of a journey would load it.
     """
     page.wait_for_load_state("load")
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(_axe())
-    result: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+    try:
+        result = _looked(page)
+    except Error as error:
+        if LEFT not in str(error):
+            raise
+        page.wait_for_load_state("load")  # what was pressed led on while it was looked at
+        result = _looked(page)
     found = [f"{each['id']}: {node['html'][:200]}" for each in result["violations"] for node in each["nodes"]]
     if sideways := page.evaluate(SIDEWAYS):
         found.append(f"scrolls {sideways} px sideways")
+    return found
+
+
+def _looked(page: Page) -> dict[str, Any]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
     return found
 
 
