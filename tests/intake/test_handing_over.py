@@ -135,6 +135,9 @@ def test_a_letter_that_nobody_comes_for_ends_its_case_and_stays_to_be_had(office
     assert (now["state"], now["outcome"], now["branch"]) == (ended["state"], "resolved", "8c>12b>uncollected")
     assert now["handover"]["confirmed_at"]
     assert "collect_late" not in now["verbs"]
+    seen = office.app("intake").test_client().get(f"/intake/track/{code}").text
+    waits = "belum Anda ambil" in seen or "dapat diambil" in seen
+    assert (waits, "sudah diserahkan" in seen) == (False, True)
     assert len(desk.posted("letter_handed_over")) == 1
     papers = desk.posted("dossier_part")
     assert len(papers) == parts + 1
