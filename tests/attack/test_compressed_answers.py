@@ -44,5 +44,8 @@ def test_each_of_them_is_the_session_s_and_of_no_other(office: TestOffice, stran
         assert answer.status_code != 400
     (elsewhere,) = tokens(office.app("intake").test_client())
     (spoilt,) = tokens(stranger)
+    for address in ("http://[", "https://situs.example"):
+        typed_there = typed | {"csrf_token": tokens(stranger).pop()}
+        assert stranger.post("/intake/masuk", data=typed_there, headers={"Origin": address}).status_code == 400, address
     for wrong in (elsewhere, spoilt[:-4] + "AAAA", spoilt[4:], "AAAA", "é", "", "a.b.c"):
         assert stranger.post("/intake/masuk", data=typed | {"csrf_token": wrong}).status_code == 400, wrong

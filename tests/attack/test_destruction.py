@@ -22,6 +22,7 @@ from services.shared.rights.people import SYSTEM
 from tests.support import intake, letters
 from tests.support.lives import LATER, Life, look_at_files
 from tests.support.office import TestOffice
+from tests.support.review import in_days
 
 MARKS = ("Pinontoan", "Sumendap", "0859888", intake.FERDINAND)
 APPLICANT = intake.applicant(name="Pinontoan Karamoy", address="Jaga Sumendap", phone="0859888123")
@@ -47,7 +48,9 @@ def lived(office: TestOffice) -> Life:
     words = {"title": "Pungutan kepada Pinontoan", "story": "Pinontoan diminta membayar. " * 3}
     life = Life(office, purpose="Pinontoan melaporkan pungutan", who=APPLICANT, **words)
     life.review("kasi", "report_to_camat", analysis="Pinontoan membawa bukti yang jelas dan lengkap.")
+    life.review("kasi", "consult", text="Apakah Pinontoan dipanggil?")
     life.review("camat", "dispose_to_team", note="Temui Pinontoan.")
+    mediated(life)
     life.attach("visit")
     life.look_at_files()
     life.review("tim1", "submit_report", facts="Keterangan Pinontoan.")
@@ -58,6 +61,17 @@ def lived(office: TestOffice) -> Life:
     life.handed_over()
     life.archived()
     return life
+
+
+def mediated(life: Life) -> None:
+    """Both sides were heard, each with words and signature, and something was promised."""
+    case = f"/review/api/cases/{life.case_no}"
+    life.review("tim1", "call_mediation", other_side="Rio Pinontoan, Jaga Sumendap", note="Damai dengan Pinontoan")
+    people = [{"participant_id": one["id"]} for one in life.office.person("tim1").ask(case)["participants"]]
+    for one in people:
+        life.review("tim1", "note_participant", **one, words="Kata Pinontoan.", signature=intake.signature())
+    life.review("tim1", "add_promise", **people[0], what="Pinontoan mengganti", due_on=in_days(5))
+    life.review("tim1", "record_mediation", statements="Pinontoan bersalaman.", agreement="Pinontoan dibayar.")
 
 
 def previews_of_a_release_before(office: TestOffice, case_no: str, file_id: str) -> None:
@@ -121,6 +135,14 @@ def test_every_object_that_a_case_adds_lies_where_the_list_says(office: TestOffi
 
 def test_no_row_of_any_schema_says_who_it_was(office: TestOffice, gone) -> None:
     assert saying(office) == []
+
+
+@pytest.mark.parametrize("who", ["kasi", "camat", "tim1", "auditor", "admin", "loket1"])
+def test_what_is_left_of_a_case_still_opens(office: TestOffice, gone, who: str) -> None:
+    page = "/intake/complaints" if who == "loket1" else "/review/cases"
+    answer = office.person(who).get(f"{page}/{gone[0].case_no}")
+    assert answer.status_code == 200
+    assert not any(mark in answer.text for mark in MARKS)
 
 
 def test_what_is_left_all_the_same_is_found_and_told(office: TestOffice, gone) -> None:

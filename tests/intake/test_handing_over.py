@@ -135,10 +135,30 @@ def test_a_letter_that_nobody_comes_for_ends_its_case_and_stays_to_be_had(office
     assert (now["state"], now["outcome"], now["branch"]) == (ended["state"], "resolved", "8c>12b>uncollected")
     assert now["handover"]["confirmed_at"]
     assert "collect_late" not in now["verbs"]
+    seen = office.app("intake").test_client().get(f"/intake/track/{code}").text
+    waits = "belum Anda ambil" in seen or "dapat diambil" in seen
+    assert (waits, "sudah diserahkan" in seen) == (False, True)
     assert len(desk.posted("letter_handed_over")) == 1
     papers = desk.posted("dossier_part")
     assert len(papers) == parts + 1
     assert "handover_note" in [file["role"] for file in papers[-1]["documents"]]
+
+
+@pytest.mark.parametrize("received", [False, True])
+def test_a_letter_that_is_handed_over_while_review_ends_the_case_is_no_letter_that_waits(
+    office: TestOffice, *, received: bool
+) -> None:
+    desk, _ = ready(office)
+    late = clock.now() + timedelta(days=120)
+    for days in (0, 6):
+        timer(desk, late + timedelta(days=days))
+    assert len(desk.posted("letter_uncollected")) == 1
+    desk.do("hand-over", handed(received=received))
+    desk.closed(Outcome.RESOLVED, branch="8c>12b>uncollected", message="")
+    assert [kind for kind in notices(desk) if kind.startswith("end_")] == [], "the applicant has it"
+    assert len(desk.posted("letter_handed_over")) == 1, "review hears of it, once"
+    now = desk.now()
+    assert (bool(now["handover"]["confirmed_at"]), "collect_late" in now["verbs"]) == (True, False)
 
 
 def test_who_ends_otherwise_has_no_letter_to_collect_late(office: TestOffice) -> None:

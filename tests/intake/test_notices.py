@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from services.handoffs.endings import ENDINGS
 from services.handoffs.outcomes import Outcome, Stage
 from services.handoffs.registry_to_intake import LETTER_READY
 from services.handoffs.review_to_intake import CASE_PROGRESSED, CASE_RETURNED
+from services.intake.notices.milestones import END, Milestone
 from services.intake.rules import notices as rules
+from services.intake.shown.notices import TITLES
 from services.intake.states import State
 from services.intake.tables import Applicant, Complaint
 from services.shared.calendar import clock
@@ -26,6 +29,10 @@ from tests.support.office import TestOffice
 from tests.support.outside import gateway, mail_server
 
 WHATSAPP = {"notice_channel": "whatsapp", "phone": "0812 3456-7890"}
+
+
+def test_each_notice_that_can_be_told_has_a_title_where_it_is_shown() -> None:
+    assert {str(one) for one in Milestone} | {f"{END}{ending}" for ending in ENDINGS} <= TITLES.keys()
 
 
 @pytest.fixture

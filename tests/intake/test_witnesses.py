@@ -11,6 +11,7 @@ import pytest
 from deploy.setup import DEMO_ACCOUNTS
 from services.handoffs.registry_to_intake import CASE_DESTROYED_INTAKE
 from services.intake.papers.copy_of_data import copy_of_data
+from services.intake.schemas.form import TypedDraft
 from services.intake.tables import Witness
 from services.shared.calendar import clock
 from services.shared.rights.people import SYSTEM
@@ -31,6 +32,13 @@ def with_witnesses(office: TestOffice, *who: dict[str, str], **changes: object) 
     desk = Desk(office)
     desk.do("submit-form", form(who=applicant(nik=new_nik(), **changes)) | {"witnesses": list(who or SEEN)})
     return desk
+
+
+def test_a_place_of_the_list_that_no_page_numbers_is_left_out() -> None:
+    one = {"name": "Deisy Mawei", "contact": "Desa Kumelembuai", "willing": "yes"}
+    typed = {"1": one, "01": one, "²": one, "9" * 5000: one}
+    draft = TypedDraft().load({"version": 1, "has_witnesses": "true", "witnesses": typed})
+    assert [row["name"] for row in draft["form"]["witnesses"]] == ["Deisy Mawei"] * 2
 
 
 def test_the_page_asks_for_them_keeps_the_draft_and_shows_them_for_correction(office: TestOffice) -> None:

@@ -11,12 +11,14 @@ from werkzeug.test import TestResponse
 
 from services.intake.rules.questionnaire import CODES, ELEMENTS
 from services.intake.survey import tasks
+from services.intake.survey.on_paper import check_hands
 from services.intake.survey.periods import semester
 from services.intake.survey.queries import results
 from services.intake.tables import SurveyAnswer, SurveySheet, SurveyToken
 from services.shared.audit import trail
 from services.shared.calendar import clock
-from services.shared.rights.people import SYSTEM
+from services.shared.errors import Forbidden
+from services.shared.rights.people import SYSTEM, Actor, Role
 from services.shared.unit_of_work import Service
 from tests.support.intake import Desk, handed, picture
 from tests.support.office import TestOffice
@@ -77,6 +79,17 @@ def test_who_handled_the_case_is_refused_and_the_sheet_stays_good(
     assert typed(desk, "loket2", sheet(offered)).status_code == 404, "a sheet counts once"
 
 
+def test_whoever_handles_cases_in_review_is_barred_from_what_was_forwarded(
+    desk: TestOffice, empty: Service, offered: str
+) -> None:
+    with empty.reading() as session:
+        (token,) = session.scalars(select(SurveyToken))
+    tim = Actor(None, "sekcam", "Sekretaris", frozenset({Role.CLERK, Role.TEAM}))
+    with pytest.raises(Forbidden):
+        check_hands(token, tim)
+    check_hands(SurveyToken(token_hash="", handlers=["loket1"]), tim)  # it ended at the desk
+
+
 def test_by_the_api_and_counted_apart(desk: TestOffice, empty: Service) -> None:
     code = issue(empty)
     assert typed(desk, "registrasi", sheet(code), api=True).status_code == 201, "without a letter they had no part"
@@ -91,7 +104,12 @@ def test_by_the_api_and_counted_apart(desk: TestOffice, empty: Service) -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"waktu": ""}, "waktu"), ({"part_of_day": ""}, "part_of_day"), ({"answered_on": "01/01/2199"}, "answered_on")],
+    [
+        ({"waktu": ""}, "waktu"),
+        ({"part_of_day": ""}, "part_of_day"),
+        ({"answered_on": "01/01/2199"}, "answered_on"),
+        ({"answered_on": "01/01/2020"}, "answered_on"),
+    ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_the_code_stays(
     desk: TestOffice, empty: Service, change: dict[str, str], field: str

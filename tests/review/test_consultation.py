@@ -81,6 +81,16 @@ def test_the_camat_declines_himself_by_the_offices_letter(desk: Desk) -> None:
     assert "sudah diputus pengadilan" in closed["message"]
 
 
+def test_what_the_camat_declined_himself_is_taken_back_by_the_camat_alone(desk: Desk) -> None:
+    case_no = desk.case("camat_review")
+    desk.do(case_no, "refuse")
+    assert "withdraw_refusal" not in desk.see(case_no, "kasi")["verbs"]
+    desk.do(case_no, "withdraw_refusal", username="kasi", expect=403)
+    assert desk.do(case_no, "withdraw_refusal", username="camat")["state"] == "section_head_review"
+    desk.do(case_no, "decline")
+    assert desk.do(case_no, "withdraw_refusal", username="kasi")["state"] == "section_head_review", "his own proposal"
+
+
 @pytest.mark.parametrize("verb", ["consult", "send_back", "refuse"])
 def test_nobody_else_speaks_in_it(desk: Desk, verb: str) -> None:
     case_no = desk.case("camat_review")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from services.handoffs.review_to_letters import TEAM_CHANGED
+from services.review.queries import deadlines
 from services.review.tables import FollowUp, Task
 from services.shared.audit import trail
 from services.shared.notices.posting import person
 from services.shared.notices.tables import notice
+from services.shared.rights.people import Actor, Role
 from tests.support.letters import LetterUnderTest
 from tests.support.letters import envelope as to_letters
 from tests.support.letters import take as taken_by_letters
@@ -71,6 +73,26 @@ def test_everything_open_goes_in_one_act(desk: Desk) -> None:
     assert desk.posted(alone, "team_changed") == []
     assert [one["leads"] for one in desk.see(both)["members"]] == [True]
     assert hand_on(desk, "kasi", "tim3", "tim2") == {"cases": [], "kept": []}, "pressed twice"
+
+
+def owed(desk: Desk, username: str, case_no: str) -> list[str]:
+    """What *my work* has of a case beside the case itself."""
+    actor = Actor(None, username, username, frozenset({Role.TEAM}))
+    with desk.service.reading() as session:
+        return sorted(one.thing for one in deadlines.owed(session, actor) if one.case_no == case_no)
+
+
+def test_an_answer_that_is_awaited_is_the_successor_s_and_nobody_s_once_the_case_is_withdrawn(desk: Desk) -> None:
+    clear(desk, "tim3", "tim1")
+    clear(desk, "tim2", "tim1")
+    case_no = of_team(desk, "team_assigned", "tim3")
+    desk.do(case_no, "coordinate", username="tim3", result="")
+    desk.do(case_no, "assign_task", username="tim3", member="tim3", what="Mengukur ulang", due_on=in_days(3))
+    hand_on(desk, "kasi", "tim3", "tim2")
+    assert owed(desk, "tim2", case_no) == ["coordination", "task"]
+    assert owed(desk, "tim3", case_no) == []
+    desk.withdrawn(case_no)
+    assert owed(desk, "tim2", case_no) == [], "nothing of it can be done any more"
 
 
 def test_an_answer_that_is_awaited_after_the_end_goes_too(desk: Desk) -> None:

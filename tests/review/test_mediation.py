@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from services.review.rules import mediation as rules
-from services.shared.calendar import spelled
 from services.shared.errors import RuleBroken
+from services.shared.paper.numbers import day_in_words
 from tests.support.intake import signature as drawing
 from tests.support.review import Desk, in_days
 
@@ -46,6 +46,20 @@ def test_each_who_is_invited_has_a_paper_of_his_own_and_the_desk_prints_them(des
     assert "Karundeng" in texts[0]
     assert all("Karundeng" not in text for text in texts[1:]), "nor is a hidden name told to the other side"
     assert sum("Yance Tumbel" in text for text in texts) == 1
+
+
+def test_the_team_signs_what_it_calls_and_a_signature_stands_under_no_other_words(desk: Desk) -> None:
+    case_no = desk.mediation("team_assigned")
+    (sent,) = desk.posted(case_no, "invitation")
+    for paper in sent["papers"][:2]:
+        assert "Tim Pengaduan," in text_of(desk, case_no, paper["id"]), "the applicant's, too, names no member as Camat"
+    side = desk.participant(case_no, 2)
+    signed = []
+    for more in ({"signature": drawing()}, {}, {"words": "Sawah itu bukan milik saya."}):
+        told = {"words": "Sawah itu milik saya."} | side | more
+        case = desk.do(case_no, "note_participant", "tim1", **told)
+        signed.append(any(row["signature_id"] for row in case["participants"]))
+    assert signed == [True, True, False]
 
 
 @pytest.mark.parametrize("state", ["camat_review", "team_assigned"])
@@ -119,4 +133,4 @@ def test_people_are_written_one_a_line() -> None:
     ],
 )
 def test_days_are_spelled_as_minutes_do(day: date, words: str) -> None:
-    assert spelled.day(day) == words
+    assert day_in_words(day) == words

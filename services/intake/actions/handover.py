@@ -134,6 +134,19 @@ def _tell_review(work: Work, case_no: str, row: Handover) -> None:
     post(work, LETTER_HANDED_OVER, case_no, {name: getattr(row, name) for name in TOLD})
 
 
+def crossed(work: Work, complaint: Complaint) -> bool:
+    """Whether the letter of an end *tidak diambil* was handed over while review ended the case; review is told so.
+
+    The end stays as review said, as after ``collect_late``.
+    """
+    row = handover(work.session, complaint.letter_id)
+    if row is None or was_collected(complaint.outcome, complaint.branch):
+        return False
+    if row.confirmed_at is None:
+        _tell_review(work, complaint.case_no, row)
+    return True
+
+
 def collect_late(
     service: Service, actor: Actor, case_no: str, version: int | None, *, signature: str, **given: str
 ) -> Complaint:

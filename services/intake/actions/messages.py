@@ -12,7 +12,7 @@ from typing import Any
 from services.handoffs.endings import Ending, ending_of, words_of
 from services.handoffs.envelope import Envelope
 from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
-from services.intake.actions import dossier, invitations
+from services.intake.actions import dossier, handover, invitations
 from services.intake.actions.completeness import wait_for_applicant
 from services.intake.actions.withdrawing import LAPSED
 from services.intake.notices.milestones import Milestone, tell_applicant, tell_desk, tell_end
@@ -121,7 +121,8 @@ def end(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     work.audit("end", envelope.case_no, f"Pengaduan berakhir: {ending}", branch=body["branch"])
     no_more(work, complaint)
     invitations.drop(work, complaint)
-    if known != ending_of(outcome, body["branch"]) or complaint.withdraw_reason == LAPSED:
+    taken = handover.crossed(work, complaint)  # then nobody is told that the letter still waits
+    if not taken and (known != ending_of(outcome, body["branch"]) or complaint.withdraw_reason == LAPSED):
         tell_end(work, complaint)
     dossier.post_dossier(work, complaint)
 

@@ -14,6 +14,7 @@ from services.shared.fields import REQUIRED, Text, Versioned, choice, day, flag,
 
 LONG = 10_000  # characters of a field in a draft; whole forms have their own limit in the web factory
 LEAST = 10  # letters of what is said of an official
+LONGEST_PLACE = 5  # digits of a place in a list, and one more
 NEEDED = {
     "act": "Tulis perbuatannya, paling sedikit 10 huruf.",
     "statement": "Tulis fakta, data, atau petunjuknya, paling sedikit 10 huruf.",
@@ -160,7 +161,8 @@ def _known(schema: type[Schema], given: dict[str, Any]) -> dict[str, Any]:
 
 def _numbered(typed: dict[str, Any]) -> list[dict[str, Any]]:
     """The places of a list in which something was typed, in their order; what is chosen beforehand is nothing typed."""
-    places = sorted((int(key), one) for key, one in typed.items() if key.isdigit() and isinstance(one, dict))
+    placed = ((key, one) for key, one in typed.items() if key.isdecimal() and len(key) < LONGEST_PLACE)
+    places = sorted(((int(key), one) for key, one in placed if isinstance(one, dict)), key=lambda place: place[0])
     return [one for _, one in places if {name for name, value in one.items() if value} - {"kind", "willing"}]
 
 

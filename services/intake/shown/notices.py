@@ -27,6 +27,7 @@ TITLES: dict[str, str] = {
     Milestone.LETTER_READY: "Surat siap diambil",
     Milestone.LETTER_WAITS: "Surat menunggu diambil",
     Milestone.LETTER_LAST: "Panggilan terakhir mengambil surat",
+    Milestone.AMENDED: "Keterangan dilengkapi",
     Milestone.INVITED: "Undangan",
     Milestone.MEETING_MOVED: "Jadwal pertemuan berubah",
     Milestone.MEETING_OFF: "Pertemuan tidak jadi",

@@ -25,6 +25,7 @@ from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service, Work
 from services.shared.web.files import GivenFile
 
+HANDLING = (Role.SECTION_HEAD, Role.CAMAT, Role.TEAM)  # steps 6 to 13, which are done elsewhere
 FOLDER = "survey"  # in the bucket of evidence
 SUBJECT = "survey"  # what the trail calls it; no case has such a number
 HANDLED = "Anda ikut menangani pengaduan ini. Lembar ini harus diketik rekan yang tidak menanganinya."
@@ -39,11 +40,16 @@ SHEETS = Custody(
 
 
 def handlers(session: Session, case_no: str) -> list[str]:
-    """Who did something in this case at the desk; and, where there was a letter, whoever registers letters."""
+    """Who did something in this case at the desk; of those whom the desk does not know by name, all of their role.
+
+    So whoever handles cases once it was forwarded, and whoever registers letters where there was one.
+    """
     line = trail.audit.c
     found = select(line.actor).where(line.subject == case_no, line.story.is_(True)).distinct()
-    letter = session.scalar(select(Complaint.letter_id).where(Complaint.case_no == case_no))
-    return sorted({*session.scalars(found), *([_all(Role.REGISTRAR)] if letter else [])})
+    facts = select(Complaint.round, Complaint.letter_id).where(Complaint.case_no == case_no)
+    sent, letter = session.execute(facts).one_or_none() or (0, None)
+    elsewhere = [*(HANDLING if sent else ()), *((Role.REGISTRAR,) if letter else ())]
+    return sorted({*session.scalars(found), *map(_all, elsewhere)})
 
 
 def _all(held: Role) -> str:
@@ -64,13 +70,14 @@ def enter_paper_survey(
     if answered_on > clock.today():
         raise RuleBroken.at("answered_on", "Tanggal ini belum tiba.")
     with service.reading() as session:
-        _check_hands(session.get(SurveyToken, rules.token_hash(code)), actor)
+        check_hands(session.get(SurveyToken, rules.token_hash(code)), actor)
     stored = _stored(service, sheet)
     with service.work(actor) as work:
         _entered(work, code, answered_on, sheet, stored, given)
 
 
-def _check_hands(token: SurveyToken | None, actor: Actor) -> None:
+def check_hands(token: SurveyToken | None, actor: Actor) -> None:
+    """Raises Gone, and Forbidden for whoever had a part in the case."""
     if token is None:
         raise rules.Gone
     if {actor.username, *(_all(held) for held in actor.roles)} & set(token.handlers):
@@ -87,10 +94,20 @@ def _stored(service: Service, sheet: GivenFile) -> StoredObject:
     return service.store.put_file(service.settings.evidence_bucket, FOLDER, cast(Any, sheet.stream), kind)
 
 
+def _check_day(work: Work, answered_on: date, until: date) -> None:
+    """Nobody fills in a sheet before its code was given: another year was typed.
+
+    The day on which it was given is kept nowhere; twice the time of a code ended before this one does.
+    """
+    usual = rules.validity(work.office)
+    if work.calendar.deadline(work.calendar.deadline(answered_on, usual), usual) < until:
+        raise RuleBroken.at("answered_on", "Tanggal ini mendahului kode lembarnya. Periksa bulan dan tahunnya.")
+
+
 def _entered(
     work: Work, code: str, answered_on: date, sheet: GivenFile, stored: StoredObject, given: dict[str, Any]
 ) -> None:
-    queries.expiry(work.session, code, clock.local(work.now).date())
+    _check_day(work, answered_on, queries.expiry(work.session, code, clock.local(work.now).date()))
     hashed = delete(SurveyToken).where(SurveyToken.token_hash == rules.token_hash(code))
     if work.session.execute(hashed.returning(SurveyToken.token_hash)).first() is None:
         raise rules.Gone

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from services.intake.tables import Complaint
+from services.handoffs.endings import was_collected
+from services.intake.tables import Complaint, Handover
 from services.intake.tracking.progress import TOLD_BY, Facts, dates_of
 from services.shared.audit import trail
 from services.shared.calendar import clock
@@ -23,7 +24,9 @@ _KNOWN = (
     Complaint.deadline,
     Complaint.missing,
     Complaint.ended_at,
+    exists().where(Handover.letter_id == Complaint.letter_id).label("fetched"),
 )
+FETCHED = "Surat untuk Anda sudah diserahkan."
 
 
 def by_tracking_hash(session: Session, tracking_hash: str) -> Facts | None:
@@ -32,6 +35,8 @@ def by_tracking_hash(session: Session, tracking_hash: str) -> Facts | None:
     if found is None:
         return None
     known = dict(found)
+    if known.pop("fetched") and not was_collected(known["outcome"], known["branch"]):
+        known |= {"branch": "", "message": FETCHED}  # the end stays in the books; the letter waits no more
     received = clock.local(known.pop("received_at")).date()
     dates = dates_of(received, known["ended_at"], _story(session, known["number"]))
     return Facts(**known | {"missing": known["missing"] or []}, received_on=received, dates=dates)

@@ -81,6 +81,8 @@ def note_participant(
         hidden = case.confidential and one.capacity == "applicant"
         name = f"Tanda tangan peserta {one.position}.png"
         one.signature_id = note_file(work, case, "review", "signature", name, stored, identifying=hidden).id
+    elif (one.came, one.words) != (came == "yes", words):
+        one.signature_id = None  # other words were signed than these
     one.came, one.words = came == "yes", words
     capacity = rules.capacity(one.capacity, work.office.office.village_head)
     said = "hadir" if one.came else "tidak hadir"

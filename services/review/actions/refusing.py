@@ -8,10 +8,10 @@ from services.handoffs.review_to_intake import CASE_PROGRESSED
 from services.review.actions.ending import finish
 from services.review.queries.cases import entries
 from services.review.rules.choices import WAYS_OF_TELLING
+from services.review.rules.verification import NO
 from services.review.tables import Case, Letter, Verification
 from services.shared.unit_of_work import Work
 
-NO = {"declined", "refused"}  # by the section head, by the Camat
 SIGNED = "Pengaduan Anda tidak dapat kami tindak lanjuti. Surat pemberitahuan dengan alasannya sedang diregistrasi."
 
 

@@ -20,9 +20,10 @@ from services.review.papers.verification import verification
 from services.review.queries.cases import entries, letters
 from services.review.rules.choices import SENT_LETTER, check_known
 from services.review.rules.path import add_step
-from services.review.rules.verification import check_conflict_note, check_verdict
+from services.review.rules.verification import check_conflict_note, check_verdict, may_take_back
 from services.review.tables import Case, Consultation, Link, Verification
-from services.shared.errors import RuleBroken
+from services.shared.errors import Forbidden, RuleBroken
+from services.shared.rights.conflicts import roles_in
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
@@ -102,8 +103,11 @@ def withdraw_refusal(work: Work, case: Case, *, reason: str) -> None:
     """Step 7 again: the proposal to decline is taken back, by the section head, or by the Camat who does not share it.
 
     Raises:
-        RuleBroken: the letter is signed already.
+        Forbidden: the Camat declined himself. RuleBroken: the letter is signed already.
     """
+    found = (row.result for row in entries(work.session, Verification, case.case_no))
+    if not may_take_back(found, roles_in(case.stood_in, work.actor, case.kept_from)):
+        raise Forbidden("Penolakan ini keputusan Camat; hanya Camat yang dapat menariknya.")
     for letter in letters(work.session, case.case_no):
         if letter.step == REFUSED and letter.progress in SENT_LETTER:
             raise RuleBroken("Surat penolakan sudah ditandatangani; usulan ini tidak dapat ditarik lagi.")

@@ -79,7 +79,7 @@ def _page(case_no: str, forms: Forms) -> str:
         now=offered.offered(opened),
         choices=lists,
         defaults=proposed,
-        aids=aids.aids(proposed),
+        aids=aids.aids(),
         first=aids.recommended(opened),
         stages=stages.stages(case, opened.records),
         holder=words.holder(case, opened.records),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.review.papers.mediation import Drawn, leader_of, person_of, sheet_of, signature_of
-from services.review.papers.parts import field_rows, opening, passage, plain, ruled
+from services.review.papers.mediation import Drawn, person_of, sheet_of, signature_of
+from services.review.papers.parts import field_rows, leader_of, opening, passage, plain, ruled
 from services.review.rules.mediation import CAPACITIES
 from services.review.tables import Case, Meeting, Participant, Promise
 from services.shared.calendar import clock

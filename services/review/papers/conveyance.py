@@ -11,7 +11,7 @@ from services.review.tables import Case, FollowUp
 from services.shared.calendar import clock
 from services.shared.config import naming
 from services.shared.config.office import Office
-from services.shared.paper.numbers import in_words
+from services.shared.paper.numbers import day_in_words
 from services.shared.paper.picture import svg_of_image
 
 TITLE = "BERITA ACARA PENYAMPAIAN TANGGAPAN"
@@ -35,9 +35,7 @@ def conveyance(office: Office, case: Case, row: FollowUp, by: dict[str, Any], dr
 def opening(at: datetime) -> str:
     """*Pada hari ini …*, with day, month and year in words and the date in figures."""
     day = clock.local(at).date()
-    year = f"{in_words(day.year // 1000)} ribu {in_words(day.year % 1000)}"
-    said = f"{clock.DAYS[day.weekday()]} tanggal {in_words(day.day)} bulan {clock.MONTHS[day.month - 1]} tahun {year}"
-    return f"Pada hari ini, {said} ({day:%d-%m-%Y}), kami yang bertanda tangan di bawah ini:"
+    return f"Pada hari ini, {day_in_words(day)} ({day:%d-%m-%Y}), kami yang bertanda tangan di bawah ini:"
 
 
 def _office_party(by: dict[str, Any]) -> dict[str, Any]:

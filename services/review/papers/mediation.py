@@ -12,13 +12,13 @@ from services.review.papers.meeting import appointment
 from services.review.papers.parts import (
     DOTS,
     field_rows,
+    leader_of,
     notice,
     opening,
     passage,
     plain,
     sheet,
     shown_name,
-    signer,
 )
 from services.review.rules.mediation import capacity
 from services.review.rules.meeting import RESULTS
@@ -99,15 +99,6 @@ def signature_of(office: Office, case: Case, one: Participant, drawn: Drawn) -> 
         "nip": "",
     }
     return block | ({"mark": svg_of_image(drawn[one.id])} if one.id in drawn else {})
-
-
-def leader_of(office: Office, row: Meeting, above: str = "") -> dict[str, Any]:
-    """Who led it: the Camat, or the member of the team who called it."""
-    block = signer(office, "camat", row.by_name, row.acting)
-    known = office.official("camat")
-    if row.acting is None and block["name"] != known.name:
-        block = {"title": ["Tim Pengaduan,"], "name": row.by_name, "rank": "", "nip": ""}
-    return block | ({"title": [above, *block["title"]]} if above else {})
 
 
 def _capacity(office: Office, one: Participant) -> str:

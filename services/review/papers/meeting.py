@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.handoffs.outcomes import MeetingKind, MeetingResult
-from services.review.papers.parts import field_rows, notice, opening, passage, plain, sheet, signer
+from services.review.papers.parts import field_rows, leader_of, notice, opening, passage, plain, sheet, signer
 from services.review.rules.meeting import RESULTS
 from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
@@ -39,7 +39,7 @@ def invitation(office: Office, case: Case, row: Meeting) -> bytes:
             "Mohon membawa KTP dan bukti yang mendukung. Bila berhalangan, mohon memberi tahu petugas layanan.",
             "Demikian undangan ini, atas kehadiran Saudara diucapkan terima kasih.",
         ],
-        signature=signer(office, "camat", row.by_name, row.acting),
+        signature=leader_of(office, row) if mediation else signer(office, "camat", row.by_name, row.acting),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.reported import KINDS, SAID, about
-from services.review.tables import Case
-from services.shared.calendar import clock, spelled
+from services.review.tables import Case, Meeting
+from services.shared.calendar import clock
 from services.shared.config import naming, zone
 from services.shared.config.office import Office, Official
+from services.shared.paper.numbers import day_in_words
 from services.shared.paper.typeset import typeset
 from services.shared.rights.conflicts import same_person
 from services.shared.rights.people import Acting
@@ -57,6 +58,15 @@ def signer(office: Office, role: str, name: str, acting: dict[str, Any] | None =
     return block if same_person(known.name, name) else block | {"name": name, "rank": "", "nip": ""}
 
 
+def leader_of(office: Office, row: Meeting, above: str = "") -> dict[str, Any]:
+    """Who leads a mediation: the Camat, or the member of the team who called it."""
+    block = signer(office, "camat", row.by_name, row.acting)
+    known = office.official("camat")
+    if row.acting is None and block["name"] != known.name:
+        block = {"title": ["Tim Pengaduan,"], "name": row.by_name, "rank": "", "nip": ""}
+    return block | ({"title": [above, *block["title"]]} if above else {})
+
+
 def of_official(official: Official) -> dict[str, Any]:
     """The signature block of an official of the office."""
     return {"title": [f"{official.title.upper()},"], "name": official.name, "rank": official.rank, "nip": official.nip}
@@ -74,7 +84,7 @@ def plain(text: str) -> dict[str, Any]:
 
 def opening(held_on: date, clock_time: str, place: str) -> str:
     """How minutes begin: the day in words, hour and place."""
-    return f"Pada hari ini, {spelled.day(held_on)}, pukul {clock_time} {zone.name()}, bertempat di {place}"
+    return f"Pada hari ini, {day_in_words(held_on)}, pukul {clock_time} {zone.name()}, bertempat di {place}"
 
 
 def passage(title: str, text: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -64,10 +65,15 @@ def due_things() -> CompoundSelect[Any]:
         *(_cases_of(role) for role in (Role.SECTION_HEAD, Role.CAMAT)),
         _cases_of_the_team(),
         late.where(Case.escalated_to.is_not(None)),
-        task.where(Task.done_at.is_(None)),
-        answer.where(asked.closed_at.is_(None), asked.due_on.is_not(None)),
+        task.where(Task.done_at.is_(None), _with_the_team(Task.case_no)),
+        answer.where(asked.closed_at.is_(None), asked.due_on.is_not(None), _with_the_team(asked.case_no)),
         partner.where(told.due_on.is_not(None), told.answered_on.is_(None)),
     )
+
+
+def _with_the_team(case_no: Any) -> ColumnElement[bool]:
+    """Tasks and coordinations are done there alone: what is open in a case that was withdrawn is nobody's any more."""
+    return exists().where(Case.case_no == case_no, Case.state == State.TEAM_ASSIGNED)
 
 
 def _cases_of(role: Role) -> Select[Any]:
@@ -94,20 +100,24 @@ def _rows(
 
 
 def owed(session: Session, actor: Actor) -> Sequence[Owed]:
-    """What this person still owes beside the cases themselves, soonest first: tasks, and answers awaited. One query."""
+    """What this person still owes beside the cases themselves, soonest first: tasks, and answers awaited. One query.
 
-    def member(case_no: Any) -> ColumnElement[bool]:
-        return exists().where(Member.case_no == case_no, Member.username == actor.username)
+    An answer is awaited by who asked; where that one has the case no more, by each who has it.
+    """
+
+    def member(username: Any) -> ColumnElement[bool]:
+        return exists().where(Member.case_no == Coordination.case_no, Member.username == username)
 
     parts = union_all(
         select(literal("task").label("thing"), Task.case_no, Task.what.label("what"), Task.due_on).where(
-            Task.username == actor.username, Task.done_at.is_(None)
+            Task.username == actor.username, Task.done_at.is_(None), _with_the_team(Task.case_no)
         ),
         select(literal("coordination"), Coordination.case_no, Coordination.partner_name, Coordination.due_on).where(
-            Coordination.by == actor.username,
-            member(Coordination.case_no),
+            member(actor.username),
+            or_(Coordination.by == actor.username, ~member(Coordination.by)),
             Coordination.closed_at.is_(None),
             Coordination.due_on.is_not(None),
+            _with_the_team(Coordination.case_no),
         ),
         select(literal("partner_answer"), FollowUp.case_no, FollowUp.reference, FollowUp.due_on).where(
             awaits(actor.username)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from services.shared.errors import RuleBroken
+from services.shared.rights.people import Role
 
+NO = {"declined", "refused"}  # by the section head, by the Camat
 SHEET = {  # step 6: the items of the verification sheet; each may carry a note
     "complete": "Berkas lengkap (diperiksa kembali)",
     "identity_clear": "Identitas pemohon jelas",
@@ -17,6 +19,11 @@ SHEET = {  # step 6: the items of the verification sheet; each may carry a note
     "confidential": "Identitas dirahasiakan",
     "conflict": "Ada potensi benturan kepentingan",
 }
+
+
+def may_take_back(verdicts: Iterable[str], roles: Collection[Role]) -> bool:
+    """Step 7, the 'no' side: the newest refusal among these results; the Camat's own is taken back by the Camat."""
+    return Role.CAMAT in roles or [one for one in verdicts if one in NO][-1:] != ["refused"]
 
 
 def check_verdict(ticks: Mapping[str, bool]) -> None:

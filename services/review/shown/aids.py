@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from services.review.rules.told import PHRASES, TOLD, WORDED, decision, direction
@@ -10,14 +9,13 @@ from services.review.shown.case import Opened
 from services.shared.config import naming
 
 
-def aids(defaults: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """By verb, as ``macros/aids.html`` wants it; ``text``: what its form proposes for the field."""
+def aids() -> dict[str, dict[str, Any]]:
+    """By verb, as ``macros/aids.html`` wants it."""
     return {
         verb: {
             "field": field,
             "phrases": [naming.say(phrase) for phrase in PHRASES[verb]],
             "reads": TOLD.get(verb, ""),
-            "text": defaults.get(verb, {}).get(field, ""),
         }
         for verb, field in WORDED.items()
     }

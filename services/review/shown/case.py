@@ -18,6 +18,7 @@ from services.review.rules import dates
 from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.choices import PARTNER_STEPS, URGENCIES
 from services.review.rules.path import OUTCOMES, branch, label_of
+from services.review.rules.verification import may_take_back
 from services.review.schemas.answers import FACTS
 from services.review.states import CLOSED, MOVES, RIGHTS, State
 from services.review.tables import Case, CaseFile
@@ -102,6 +103,8 @@ def verbs_for(case: Case, found: Records, actor: Actor) -> list[str]:
     roles = roles_in(case.stood_in, actor, case.kept_from)
     waits = str(Role.CAMAT) in case.vacant and RIGHTS.may("confirm_conflict", actor)
     own = MOVES.verbs_for(State(case.state), roles if member else roles - {Role.TEAM})
+    if not may_take_back((row.result for row in found.verifications), roles):
+        own = [verb for verb in own if verb != "withdraw_refusal"]
     return [*own, *_promised(found, actor, member=member), *(["confirm_conflict"] if waits else [])]
 
 

@@ -33,7 +33,6 @@ LABELS = (
     "Survei kepuasan",
 )
 REFUSED = "7"  # the step of a refusal's letter
-AT_CAMAT = (State.CAMAT_REVIEW, State.CAMAT_MEETING)
 AT_LETTERS = (State.LETTER_REQUESTED, State.REFUSAL_LETTER)
 LETTER_STEPS = {"requested": 14, "correcting": 14, "in_review": 15, "signed": 16, "registered": 17, "handed_over": 18}
 

@@ -1,27 +1,34 @@
-"""Whole numbers in Indonesian words, as they stand on papers: 4 is *empat*."""
+"""Whole numbers and days in Indonesian words, as they stand on papers: 4 is *empat*."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from services.shared.calendar import clock
+
 _ONES = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
+_UNITS = ((1000, "ribu", "seribu"), (100, "ratus", "seratus"), (10, "puluh", ""))
 
 
 def in_words(number: int) -> str:
-    """A number from 0 to 999.
+    """A number from 0 to 9999.
 
     Raises:
         ValueError: a number beyond them.
     """
-    if not 0 <= number <= 999:
+    if not 0 <= number <= 9999:
         raise ValueError(number)
     if number < 12:
         return _ONES[number]
     if number < 20:
         return f"{_ONES[number - 10]} belas"
-    if number < 100:
-        return f"{_ONES[number // 10]} puluh{_rest(number % 10)}"
-    hundreds = "seratus" if number < 200 else f"{_ONES[number // 100]} ratus"
-    return f"{hundreds}{_rest(number % 100)}"
+    unit, word, single = next(one for one in _UNITS if number >= one[0])
+    many, rest = divmod(number, unit)
+    head = single if many == 1 else f"{in_words(many)} {word}"
+    return f"{head} {in_words(rest)}" if rest else head
 
 
-def _rest(number: int) -> str:
-    return f" {in_words(number)}" if number else ""
+def day_in_words(day: date) -> str:
+    """``Senin tanggal tiga puluh bulan November tahun dua ribu dua puluh enam``."""
+    month, year = clock.MONTHS[day.month - 1], in_words(day.year)
+    return f"{clock.DAYS[day.weekday()]} tanggal {in_words(day.day)} bulan {month} tahun {year}"

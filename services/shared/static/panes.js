@@ -140,13 +140,6 @@ function phrases() {
       field.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
-  for (const text of document.querySelectorAll("[data-reads]")) {
-    const field = document.getElementById(text.dataset.reads);
-    const shown = text.querySelector("[data-read]");
-    field?.addEventListener("input", () => {
-      shown.textContent = field.value.trim() || "…";
-    });
-  }
 }
 
 // ---------------------------------------------------------------- a picture large, in place

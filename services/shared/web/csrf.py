@@ -93,4 +93,7 @@ def _is_foreign(address: str) -> bool:
     if not address or address == "null":
         return False
     ours = {request.host, urlsplit(current_service().settings.public_url).netloc}
-    return urlsplit(address).netloc not in ours
+    try:
+        return urlsplit(address).netloc not in ours
+    except ValueError:  # no address at all, which no browser sends
+        return True
