@@ -148,7 +148,7 @@ def team_coordinates_and_reports(desk: Desk, team: Page, case_no: str) -> None:
     desk.look(team, "koordinasi")
     team.get_by_role("button", name="Simpan koordinasi").click()
     team.get_by_role("heading", name="Koordinasi dan lampiran").click()
-    expect(team.get_by_role("heading", name=re.compile("Makasili"))).to_be_visible()
+    expect(team.get_by_role("heading", name="Pemerintah Desa Makasili")).to_be_visible()
 
     team.get_by_text("11. Tulis laporan tim…").click()
     report = {
