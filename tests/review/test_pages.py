@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import delete, event, text
 
 from services.review.states import STATE_LABELS, State
-from services.review.tables import Case
+from services.review.tables import Case, Member
 from services.shared.calendar import clock
 from tests.review.test_team import drawing
 from tests.support.review import HANDED_OVER, WAY, Desk, body, doer, today
@@ -137,6 +137,8 @@ def test_my_work_is_ordered_by_deadline_and_says_the_next_step(desk: Desk) -> No
 
 
 def test_empty_pages_say_what_to_do(desk: Desk) -> None:
+    with desk.service.database.transaction() as session:  # other files may have given this member work
+        session.execute(delete(Member).where(Member.username == "tim3"))
     assert "Tidak ada pengaduan yang menunggu Anda" in desk.person("tim3").get("/review/").text
     assert "Peran Anda tidak memproses" in desk.person("admin").get("/review/").text
     assert "Tidak ada yang cocok" in desk.person("kasi").get("/review/cases?q=tidakada").text
