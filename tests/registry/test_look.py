@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from sqlalchemy import select
 
 from services.registry.actions.checking import judge_next
@@ -75,6 +75,12 @@ def _prepared(office: TestOffice, address: str) -> Site:
         wanted = select(DestructionItem.destruction_id).filter_by(case_no=case.case_no)
         list_id = str(work.session.scalars(wanted).one())
     return Site(address, letter, letter.sealed(), case, secret, hurt, list_id)
+
+
+def press(page: Page, name: str) -> None:
+    """A button whose form leads to the next page."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
 
 
 @pytest.mark.parametrize("width", sampled([1280, 390], {390}))
@@ -150,15 +156,15 @@ def test_retention_on_the_screen(browser: Browser, office: TestOffice, site: Sit
     registrar.goto(f"/registry/destructions/{site.list_id}")
     if registrar.get_by_role("button", name="Ajukan untuk disetujui").count():
         look(registrar, "destruction-draft", width)
-        registrar.get_by_role("button", name="Ajukan untuk disetujui").click()
+        press(registrar, "Ajukan untuk disetujui")
     camat = seen_by(browser, office, site.address, "registry", "camat", width)
     camat.goto(f"/registry/destructions/{site.list_id}")
     if camat.get_by_role("button", name="Setujui daftar ini").count():
         look(camat, "destruction-approve", width)
-        camat.get_by_role("button", name="Setujui daftar ini").click()
+        press(camat, "Setujui daftar ini")
         head = seen_by(browser, office, site.address, "registry", "kasi", width)
         head.goto(f"/registry/destructions/{site.list_id}")
-        head.get_by_role("button", name="Setujui daftar ini").click()
+        press(head, "Setujui daftar ini")
     registrar.reload()
     registrar.get_by_text("Musnahkan arsip di dalam daftar ini").click()
     registrar.get_by_label("Saksi pertama").fill("Deasy Sondakh")

@@ -31,25 +31,31 @@ def faults(page: Page) -> list[str]:
     A page that is still coming is waited for: half a page has no heading yet. axe comes in only now, by the debugger,
     which no Content-Security-Policy stops: as a script of the browser's every page of a journey would load it.
     """
-    page.wait_for_load_state("load")
-    try:
-        result = _looked(page)
-    except Error as error:
-        if LEFT not in str(error):
-            raise
-        page.wait_for_load_state("load")  # what was pressed led on while it was looked at
-        result = _looked(page)
+    result, sideways = _looked(page)
     found = [f"{each['id']}: {node['html'][:200]}" for each in result["violations"] for node in each["nodes"]]
-    if sideways := page.evaluate(SIDEWAYS):
+    if sideways:
         found.append(f"scrolls {sideways} px sideways")
     return found
 
 
-def _looked(page: Page) -> dict[str, Any]:
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(_axe())
-    found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
-    return found
+def _looked(page: Page) -> tuple[dict[str, Any], int]:
+    """What axe says, and how far it scrolls sideways.
+
+    Once more where what was pressed before led on while it was looked at: a form asks for its token first.
+    """
+    for _ in range(5):
+        page.wait_for_load_state("load")
+        try:
+            if not page.evaluate("'axe' in window"):
+                page.evaluate(_axe())
+            found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+            sideways: int = page.evaluate(SIDEWAYS)
+        except Error as error:
+            if LEFT not in str(error):
+                raise
+        else:
+            return found, sideways
+    raise AssertionError(f"{page.url} does not come to rest")
 
 
 @cache

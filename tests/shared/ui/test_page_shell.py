@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.shared.ui.gallery import Tus
 from tests.support.looking import SIDEWAYS, faults
+from tests.support.sampling import in_turn
 
 pytestmark = pytest.mark.browser
 
@@ -45,8 +46,7 @@ def tus(gallery: Flask) -> Iterator[Tus]:
 # ---------------------------------------------------------------- every page
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "width"), in_turn([(path, width) for path in PAGES for width in (1280, 390)], 2))
 def test_page_is_accessible_and_fits(inspected: Page, path: str, width: int) -> None:
     inspected.set_viewport_size({"width": width, "height": 900})
     inspected.goto(path)
