@@ -90,7 +90,7 @@ def leaks(office: TestOffice, username: str, case: PlayedCase) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("username", sampled(NAMES, {"loket2", "camat"}))
+@pytest.mark.parametrize("username", sampled(NAMES, {"camat"}))
 @pytest.mark.parametrize("which", sampled(["archived", "drafting"], {"drafting"}))
 def test_who_has_a_conflict_finds_nothing_of_the_case_anywhere(
     office: TestOffice, request: pytest.FixtureRequest, which: str, username: str

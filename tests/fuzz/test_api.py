@@ -22,7 +22,7 @@ from tests.support.office import TestOffice
 if TYPE_CHECKING:
     from schemathesis import Case
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))  # of each operation; each is sent as every role
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1"))  # of each operation; each is sent as every role
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 PEOPLE = ("", "loket2", "kasi", "camat", "tim1", "registrasi", "admin", "auditor")
 PAGE_COOKIE = "sigap_page"

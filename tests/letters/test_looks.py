@@ -44,6 +44,7 @@ def faults(desk: Desk) -> list[str]:
     return [fault for fault in desk.faults if "status of 422" not in fault]
 
 
+@pytest.mark.release
 def test_numbers_reserved_bsre_and_its_way_out(
     browser: Browser, by_bsre: TestOffice, bsre: FakeBsre, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.shared.ui.gallery import Tus
 from tests.support.looking import SIDEWAYS, faults
-from tests.support.sampling import in_turn
+from tests.support.sampling import in_turn, sampled
 
 pytestmark = pytest.mark.browser
 
@@ -46,14 +46,14 @@ def tus(gallery: Flask) -> Iterator[Tus]:
 # ---------------------------------------------------------------- every page
 
 
-@pytest.mark.parametrize(("path", "width"), in_turn([(path, width) for path in PAGES for width in (1280, 390)], 2))
+@pytest.mark.parametrize(("path", "width"), in_turn([(path, width) for path in PAGES for width in (1280, 390)], 4))
 def test_page_is_accessible_and_fits(inspected: Page, path: str, width: int) -> None:
     inspected.set_viewport_size({"width": width, "height": 900})
     inspected.goto(path)
     assert faults(inspected) == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", sampled(PAGES, set(PAGES[::3])))
 def test_page_fits_at_four_times_zoom(inspected: Page, path: str) -> None:
     inspected.set_viewport_size({"width": 320, "height": 256})  # 1280 × 1024 at 400 %: WCAG 1.4.10
     inspected.goto(path)
