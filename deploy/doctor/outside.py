@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from pyhanko_certvalidator.errors import ValidationError
 
 from deploy.doctor.finding import Finding, Findings, failure, good, warning
@@ -37,19 +35,21 @@ def _bsre(value: Settings) -> Finding:
     """Asks BSrE for the state of the Camat's certificate; nothing is signed."""
     try:
         facts = office.load(value.office_file)
-        signer = signer_for(value, facts)
-        if not isinstance(signer, BsreSigner):
+        others = others_at_bsre(value)
+        signers = [signer_for(value, facts, acting) for acting in (None, *others)]
+        at_bsre = [signer for signer in signers if isinstance(signer, BsreSigner)]
+        if not at_bsre:
             advice = f'Write signer = "bsre" below [letters] in office.toml, or take the address away ({GUIDE}).'
             return warning("bsre", "SIGAP_BSRE_URL is set, but the office signs with its own keys", advice)
-        for acting in (None, *others_at_bsre(value)):
-            cast("BsreSigner", signer_for(value, facts, acting)).check()
+        for signer in at_bsre:
+            signer.check()
     except (SettingsError, Unavailable, SigningRefused) as error:
         return failure("bsre", str(getattr(error, "message", error)), f"Read {GUIDE}; until then letters wait.")
     if facts.letters.signing == "after":
         advice = 'Write signing = "reserved" in office.toml: number and date are then printed before the signature.'
         return warning("bsre", "letters are numbered after they were signed: viewers call them modified", advice)
-    others = f" and those of {len(others_at_bsre(value))} others" if value.bsre_niks else ""
-    return good("bsre", f"{value.bsre_url} knows this office; the Camat's certificate{others} can be used")
+    further = f" and those of {len(others)} others" if others else ""
+    return good("bsre", f"{value.bsre_url} knows this office; the Camat's certificate{further} can be used")
 
 
 def _time_stamps(value: Settings) -> Finding:

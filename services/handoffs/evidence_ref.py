@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from services.handoffs.contract import Body
@@ -20,3 +22,11 @@ class EvidenceRef(Body):
     content_type = fields.String(required=True)
     added_at = fields.AwareDateTime(required=True)
     added_by = fields.String(required=True)
+
+
+_NAMES = tuple(EvidenceRef().fields)
+
+
+def reference(file: object) -> dict[str, Any]:
+    """A file of a case as it travels: where it lies and its hash, never the bytes."""
+    return {name: getattr(file, name) for name in _NAMES}

@@ -75,11 +75,6 @@ def finished(letter: LetterUnderTest) -> dict:
     return letter.register(*STEPS)
 
 
-def reviewed(letter: LetterUnderTest) -> dict[str, object]:
-    newest = letter.now()["drafts"][-1]
-    return {"draft_no": newest["no"], "sha256": newest["sha256"]}
-
-
 def test_the_former_key_signs_nothing_that_names_the_new_camat_and_the_new_one_does(camats: TwoCamats) -> None:
     old = LetterUnderTest(camats.before)
     old.to_state("letter_signed")
@@ -103,7 +98,7 @@ def test_the_former_key_signs_nothing_that_names_the_new_camat_and_the_new_one_d
     waiting.office = camats.after  # it names the former Camat: the new one's name comes first
     assert "bukan atas nama Anda" in waiting.sign(409, passphrase=PASSPHRASE)["message"]
     assert "Buat versi dengan nama saya" in person(camats.after, "camat").get(waiting.page).get_data(as_text=True)
-    waiting.do("camat", "set-signatory", **reviewed(waiting))
+    waiting.do("camat", "set-signatory", **waiting.reviewed())
     waiting.sign(passphrase=PASSPHRASE)
     assert waiting.posted("letter_signed")[0]["signer"]["name"] == NEW
 

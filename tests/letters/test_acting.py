@@ -55,13 +55,8 @@ def keyed(office: TestOffice, appointed: str) -> Iterator[Path]:
     (settings.keys_dir / f"{acting_key(appointed)}.p12").unlink(missing_ok=True)
 
 
-def reviewed(letter: LetterUnderTest) -> dict[str, object]:
-    newest = letter.now()["drafts"][-1]
-    return {"draft_no": newest["no"], "sha256": newest["sha256"]}
-
-
 def sign(letter: LetterUnderTest, who: str, passphrase: str, expect: int) -> dict:
-    return letter.do(who, "sign", expect, **reviewed(letter), passphrase=passphrase)
+    return letter.do(who, "sign", expect, **letter.reviewed(), passphrase=passphrase)
 
 
 def draft_words(letter: LetterUnderTest) -> str:
@@ -81,9 +76,9 @@ def test_an_acting_head_signs_in_their_own_name_with_their_own_key(
     assert "Buat versi dengan nama saya" in page
     assert "Tanda tangani versi" not in page
 
-    changed = letter.do(appointed, "set-signatory", **reviewed(letter))
+    changed = letter.do(appointed, "set-signatory", **letter.reviewed())
     assert (changed["state"], len(changed["drafts"])) == ("letter_review", len(before["drafts"]) + 1)
-    again = letter.do(appointed, "set-signatory", version=before["version"], **reviewed(letter))
+    again = letter.do(appointed, "set-signatory", version=before["version"], **letter.reviewed())
     assert len(again["drafts"]) == len(changed["drafts"]), "pressed twice"
     words = draft_words(letter)
     assert "Plh. CAMAT KUMELEMBUAI, Contoh Lumentut Penata (III/c) NIP. 198503032010011003" in words, words[-400:]
@@ -105,7 +100,7 @@ def test_the_registry_seals_it_and_it_is_genuine_after_the_appointment(
 ) -> None:
     letter = LetterUnderTest(office)
     letter.submit()
-    letter.do(appointed, "set-signatory", **reviewed(letter))
+    letter.do(appointed, "set-signatory", **letter.reviewed())
     sign(letter, appointed, PASSPHRASE, 200)
     letter.exchange()
     (keyed / f"{acting_key(appointed)}.p12").unlink()
@@ -119,7 +114,7 @@ def test_the_registry_seals_it_and_it_is_genuine_after_the_appointment(
 def test_without_a_key_nothing_is_signed(office: TestOffice, appointed: str) -> None:
     letter = LetterUnderTest(office)
     letter.submit()
-    letter.do(appointed, "set-signatory", **reviewed(letter))
+    letter.do(appointed, "set-signatory", **letter.reviewed())
     assert "belum dibuat" in sign(letter, appointed, PASSPHRASE, 409)["message"]
 
 
@@ -133,13 +128,13 @@ def test_the_key_ends_with_the_appointment(office: TestOffice, appointed: str, k
 def test_the_camat_is_back_and_takes_the_block_again(office: TestOffice, appointed: str, keyed: Path) -> None:
     letter = LetterUnderTest(office)
     letter.submit()
-    letter.do(appointed, "set-signatory", **reviewed(letter))
+    letter.do(appointed, "set-signatory", **letter.reviewed())
     letter.correct(note="Perbaiki hal surat.")
     letter.submit(subject="Tanggapan Kedua")
     assert NAME in draft_words(letter), "the block stays until its signer changes it"
-    letter.do("camat", "set-signatory", **reviewed(letter))
+    letter.do("camat", "set-signatory", **letter.reviewed())
     assert "Contoh Mandey" in draft_words(letter)
-    letter.do("camat", "set-signatory", 409, **reviewed(letter))
+    letter.do("camat", "set-signatory", 409, **letter.reviewed())
     assert letter.sign()["state"] == "letter_signed"
 
 
@@ -147,5 +142,5 @@ def test_only_who_holds_or_acts_in_the_office_changes_it(office: TestOffice) -> 
     letter = LetterUnderTest(office)
     letter.submit()
     for who in ("tim1", "kasi", "admin"):
-        letter.do(who, "set-signatory", 403, **reviewed(letter))
+        letter.do(who, "set-signatory", 403, **letter.reviewed())
     letter.do("camat", "set-signatory", 409, draft_no=1, sha256=uuid.uuid4().hex * 2)

@@ -16,19 +16,11 @@ from services.letters.actions.signing.acceptance import accepted
 from services.shared.errors import Unavailable
 from services.shared.signing.choice import signer_for
 from services.shared.signing.errors import SigningRefused, SigningUnknown, WrongPassphrase
-from tests.letters.test_numbers import approve
+from tests.letters.test_numbers import numbered
 from tests.letters.test_signing import dump
 from tests.support.bsre import NIK, PASSPHRASE, FakeBsre, rewritten
 from tests.support.letters import LetterUnderTest, person
 from tests.support.office import TestOffice
-
-
-def ready(office: TestOffice) -> LetterUnderTest:
-    """A numbered letter that waits for the signature."""
-    letter = LetterUnderTest(office).to_state("letter_review")
-    approve(letter)
-    letter.exchange()
-    return letter
 
 
 def bring(letter: LetterUnderTest, data: bytes, expect: int) -> dict[str, Any]:
@@ -39,7 +31,7 @@ def bring(letter: LetterUnderTest, data: bytes, expect: int) -> dict[str, Any]:
 
 
 def test_v2_signs_a_numbered_letter_and_the_registry_only_checks_it(by_bsre: TestOffice, bsre: FakeBsre) -> None:
-    letter = ready(by_bsre)
+    letter = numbered(by_bsre)
     assert letter.sign(passphrase=PASSPHRASE)["state"] == "letter_signed"
     (asked,) = bsre.asked
     (look,) = asked["signatureProperties"]
@@ -86,7 +78,7 @@ def test_dropped_fields_are_refused_with_the_way(by_bsre_v1: TestOffice, bsre: F
 
 
 def test_a_numbered_letter_may_be_written_anew_but_not_with_other_words(by_bsre: TestOffice, bsre: FakeBsre) -> None:
-    letter = ready(by_bsre)
+    letter = numbered(by_bsre)
     bsre.manner = "other_file"
     assert "bukan berkas yang diperiksa" in letter.sign(409, passphrase=PASSPHRASE)["message"]
     bsre.manner = "unsigned"
@@ -108,7 +100,7 @@ def test_a_numbered_letter_may_be_written_anew_but_not_with_other_words(by_bsre:
 def test_a_refusal_is_told_and_nothing_is_signed(
     by_bsre: TestOffice, bsre: FakeBsre, manner: str, status: str, words: str
 ) -> None:
-    letter = ready(by_bsre)
+    letter = numbered(by_bsre)
     bsre.manner, bsre.status = manner, status
     assert words in letter.sign(409, passphrase=PASSPHRASE)["message"]
     assert letter.now()["state"] == "letter_review"
@@ -117,7 +109,7 @@ def test_a_refusal_is_told_and_nothing_is_signed(
 
 
 def test_a_wrong_passphrase_is_counted_and_told_at_its_field(by_bsre: TestOffice, bsre: FakeBsre) -> None:
-    letter = ready(by_bsre)
+    letter = numbered(by_bsre)
     for left in (4, 3, 2, 1):
         assert f"Sisa {left}" in letter.sign(422, passphrase="salah")["errors"]["passphrase"][0]
     assert "dikunci" in letter.sign(422, passphrase="salah")["errors"]["passphrase"][0]
@@ -128,7 +120,7 @@ def test_a_wrong_passphrase_is_counted_and_told_at_its_field(by_bsre: TestOffice
 
 
 def test_no_answer_is_an_unknown_state_with_two_ways_out(by_bsre: TestOffice, bsre: FakeBsre) -> None:
-    letter = ready(by_bsre)
+    letter = numbered(by_bsre)
     bsre.manner = "slow"
     assert "Belum diketahui" in letter.sign(503, passphrase=PASSPHRASE)["message"]
     bsre.release.set()
@@ -147,7 +139,7 @@ def test_no_answer_is_an_unknown_state_with_two_ways_out(by_bsre: TestOffice, bs
 def test_the_page_shows_the_unknown_state_at_once_and_pressing_again_is_not_told_as_signed(
     by_bsre: TestOffice, bsre: FakeBsre
 ) -> None:
-    letter, camat = ready(by_bsre), person(by_bsre, "camat")
+    letter, camat = numbered(by_bsre), person(by_bsre, "camat")
     newest, version = letter.now()["drafts"][-1], letter.now()["version"]
     form = {"version": version, "draft_no": newest["no"], "sha256": newest["sha256"], "passphrase": PASSPHRASE}
     bsre.manner = "broken"
@@ -169,7 +161,7 @@ def test_a_file_that_could_not_be_judged_in_time_may_be_signed_all_the_same(
     by_bsre: TestOffice, bsre: FakeBsre
 ) -> None:
     """A busy machine must not say that BSrE did not sign: the letter would be signed twice."""
-    letter = ready(by_bsre)
+    letter = numbered(by_bsre)
     reviewed = person(by_bsre, "camat").get(f"{letter.page}/drafts/2/letter.pdf").data
     with pytest.raises(SigningUnknown, match="mungkin sudah ditandatangani"):
         accepted(
@@ -181,7 +173,7 @@ def test_a_file_that_another_persons_certificate_signed_is_not_the_letter_signed
     by_bsre: TestOffice, bsre: FakeBsre
 ) -> None:
     """A new Camat in the office's file, the former one's account at BSrE."""
-    letter, service = ready(by_bsre), by_bsre.service("letters")
+    letter, service = numbered(by_bsre), by_bsre.service("letters")
     reviewed = person(by_bsre, "camat").get(f"{letter.page}/drafts/2/letter.pdf").data
     signed = bsre.sign(reviewed)
     assert accepted(service, reviewed, signed, "reserved", "CONTOH MANDEY"), "another spelling of the same name"
@@ -190,7 +182,7 @@ def test_a_file_that_another_persons_certificate_signed_is_not_the_letter_signed
 
 
 def test_looked_and_not_signed_it_may_be_signed_again(by_bsre: TestOffice, bsre: FakeBsre) -> None:
-    letter = ready(by_bsre)
+    letter = numbered(by_bsre)
     bsre.manner = "broken"
     letter.sign(503, passphrase=PASSPHRASE)
     assert letter.do("camat", "not-signed")["state"] == "letter_review"
@@ -199,7 +191,7 @@ def test_looked_and_not_signed_it_may_be_signed_again(by_bsre: TestOffice, bsre:
 
 
 def test_a_letter_that_waits_for_an_answer_may_be_cancelled(by_bsre: TestOffice, bsre: FakeBsre) -> None:
-    letter = ready(by_bsre)
+    letter = numbered(by_bsre)
     bsre.manner = "nothing"
     letter.sign(503, passphrase=PASSPHRASE)
     letter.cancel()
@@ -252,7 +244,7 @@ def test_neither_passphrase_nor_nik_is_kept_anywhere(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     wrong = "salah-ketik-8812"
-    letter = ready(by_bsre)
+    letter = numbered(by_bsre)
     letter.sign(422, passphrase=wrong)
     bsre.manner = "broken"
     letter.sign(503, passphrase=PASSPHRASE)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from pydantic import SecretStr
 
@@ -12,52 +10,38 @@ from services.shared.signing.choice import others_at_bsre, signer_for
 from services.shared.signing.errors import SigningRefused
 from tests.letters.conftest import ACTING_NIK
 from tests.letters.test_acting import appointed  # noqa: F401 -- a fixture
-from tests.letters.test_numbers import approve
+from tests.letters.test_numbers import numbered
 from tests.support.bsre import NIK, PASSPHRASE, FakeBsre
 from tests.support.letters import LetterUnderTest, person
 from tests.support.office import TestOffice
 
 
-def ready(office: TestOffice) -> LetterUnderTest:
-    """A numbered letter that waits for the Camat's signature."""
-    letter = LetterUnderTest(office).to_state("letter_review")
-    approve(letter)
-    letter.exchange()
-    return letter
-
-
-def read(letter: LetterUnderTest) -> dict[str, Any]:
-    """The newest version, as a form names what was read."""
-    newest = letter.now()["drafts"][-1]
-    return {"draft_no": newest["no"], "sha256": newest["sha256"]}
-
-
 def test_a_code_is_sent_and_signs(by_code: TestOffice, bsre: FakeBsre) -> None:
-    letter = ready(by_code)
+    letter = numbered(by_code)
     page = person(by_code, "camat").get(letter.page).text
     assert "Kirim kode OTP kepada saya" in page
     assert "Kode OTP dari BSrE" in page
     before = letter.now()["version"]
-    letter.do("camat", "ask-code", **read(letter))
+    letter.do("camat", "ask-code", **letter.reviewed())
     assert letter.now()["version"] == before, "it moves nothing"
     assert "Kode OTP salah" in letter.sign(422, passphrase="000000")["errors"]["passphrase"][0]
     assert letter.sign(passphrase=bsre.code)["state"] == "letter_signed"
     assert [("passphrase" in asked, asked["nik"]) for asked in bsre.asked] == [(False, NIK)] * 2
     assert "Meminta kode OTP BSrE" in person(by_code, "camat").get(letter.page).text
-    letter.do("camat", "ask-code", 409, **read(letter))
+    letter.do("camat", "ask-code", 409, **letter.reviewed())
 
 
 def test_what_bsre_says_of_a_code_is_told(by_code: TestOffice, bsre: FakeBsre) -> None:
-    letter = ready(by_code)
+    letter = numbered(by_code)
     bsre.manner = "no_code"
-    assert "belum mengaktifkan TOTP" in letter.do("camat", "ask-code", 409, **read(letter))["message"]
-    letter.do("tim1", "ask-code", 403, **read(letter))
+    assert "belum mengaktifkan TOTP" in letter.do("camat", "ask-code", 409, **letter.reviewed())["message"]
+    letter.do("tim1", "ask-code", 403, **letter.reviewed())
 
 
 def test_an_office_of_passphrases_sends_no_code(by_bsre: TestOffice, bsre: FakeBsre) -> None:
-    letter = ready(by_bsre)
+    letter = numbered(by_bsre)
     assert "Kirim kode OTP" not in person(by_bsre, "camat").get(letter.page).text
-    assert "tidak menandatangani dengan kode" in letter.do("camat", "ask-code", 409, **read(letter))["message"]
+    assert "tidak menandatangani dengan kode" in letter.do("camat", "ask-code", 409, **letter.reviewed())["message"]
     assert bsre.code == ""
 
 
@@ -68,18 +52,18 @@ def test_an_acting_head_signs_by_an_identity_of_their_own(
     appointed: str,  # noqa: F811
 ) -> None:
     letter = LetterUnderTest(by_code).to_state("letter_review")
-    letter.do(appointed, "set-signatory", **read(letter))
-    letter.do(appointed, "approve", **read(letter))
+    letter.do(appointed, "set-signatory", **letter.reviewed())
+    letter.do(appointed, "approve", **letter.reviewed())
     letter.exchange()
     other = LetterUnderTest(by_bsre).to_state("letter_review")
-    other.do(appointed, "set-signatory", **read(other))
-    other.do(appointed, "approve", **read(other))
+    other.do(appointed, "set-signatory", **other.reviewed())
+    other.do(appointed, "approve", **other.reviewed())
     other.exchange()
-    said = other.do(appointed, "sign", 409, **read(other), passphrase=PASSPHRASE)["message"]
+    said = other.do(appointed, "sign", 409, **other.reviewed(), passphrase=PASSPHRASE)["message"]
     assert "SIGAP_BSRE_NIKS" in said
     assert other.now()["state"] == "letter_review"
-    letter.do(appointed, "ask-code", **read(letter))
-    assert letter.do(appointed, "sign", **read(letter), passphrase=bsre.code)["state"] == "letter_signed"
+    letter.do(appointed, "ask-code", **letter.reviewed())
+    assert letter.do(appointed, "sign", **letter.reviewed(), passphrase=bsre.code)["state"] == "letter_signed"
     assert [asked["nik"] for asked in bsre.asked] == [ACTING_NIK]
     letter.exchange()
     assert letter.register("record-register", "assign-number", "stamp")["verdict"]["genuine"]

@@ -102,8 +102,8 @@ def test_a_submitted_version_is_frozen(office: TestOffice) -> None:
 
 
 def test_a_letter_to_a_confidential_applicant_is_kept_confidential(office: TestOffice) -> None:
-    hidden = {"name": "Saudari Greity Tambuwun", "place": "Malola Satu"}
-    letter = LetterUnderTest(office, confidential=True, recipient=hidden, applicant_name="Greity Tambuwun")
+    hidden = {"name": "Saudari Selvie Tambuwun", "place": "Malola Satu"}
+    letter = LetterUnderTest(office, confidential=True, recipient=hidden, applicant_name="Selvie Tambuwun")
     assert letter.now()["content"]["sensitivity"] == "rahasia"
     answer = letter.submit(422)
     assert set(answer["errors"]) == {"content.sensitivity", "content.copies_to"}

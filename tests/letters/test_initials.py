@@ -24,11 +24,6 @@ def chained(office: TestOffice, tmp_path_factory: pytest.TempPathFactory) -> Tes
     return other_office(office, folder, initials='["kasi"]')
 
 
-def reviewed(letter: LetterUnderTest) -> dict[str, object]:
-    newest = letter.now()["drafts"][-1]
-    return {"draft_no": newest["no"], "sha256": newest["sha256"]}
-
-
 def test_the_version_is_initialled_then_signed(chained: TestOffice) -> None:
     letter = LetterUnderTest(chained)
     assert letter.submit()["state"] == "letter_initials"
@@ -37,9 +32,9 @@ def test_the_version_is_initialled_then_signed(chained: TestOffice) -> None:
     assert letter.id in person(chained, "kasi").get("/letters/").get_data(as_text=True)
     letter.sign(409)
     before = letter.now()["version"]
-    done = letter.do("kasi", "initial", **reviewed(letter))
+    done = letter.do("kasi", "initial", **letter.reviewed())
     assert (done["state"], done["drafts"][-1]["initials"]) == ("letter_review", ["kasi"])
-    assert letter.do("kasi", "initial", version=before, **reviewed(letter))["version"] == before + 1  # pressed twice
+    assert letter.do("kasi", "initial", version=before, **letter.reviewed())["version"] == before + 1  # pressed twice
     assert "Contoh Rondonuwu" in person(chained, "camat").get(letter.page).get_data(as_text=True)
     assert letter.sign()["state"] == "letter_signed"
 
@@ -50,7 +45,7 @@ def test_the_initialler_sends_it_back_and_a_new_version_needs_a_new_paraf(chaine
     back = letter.do("kasi", "return-draft", note="Sebutkan dasar hukumnya.", comments=[{"block": 1, "note": "Kurang"}])
     assert (back["state"], back["corrections"][-1]["by"]) == ("letter_drafting", "Contoh Rondonuwu, S.Sos.")
     letter.submit()
-    letter.do("kasi", "initial", **reviewed(letter))
+    letter.do("kasi", "initial", **letter.reviewed())
     letter.correct()
     again = letter.submit(body="Isi baru.")
     assert (again["state"], again["drafts"][-1]["initials"]) == ("letter_initials", [])
@@ -60,9 +55,9 @@ def test_only_the_version_that_was_read_and_only_by_whose_turn_it_is(chained: Te
     letter = LetterUnderTest(chained)
     letter.submit()
     letter.do("kasi", "initial", 409, draft_no=1, sha256="0" * 64)
-    letter.do("camat", "initial", 403, **reviewed(letter))
+    letter.do("camat", "initial", 403, **letter.reviewed())
     other = LetterUnderTest(office).to_state("letter_review")
-    other.do("kasi", "initial", 409, **reviewed(other))
+    other.do("kasi", "initial", 409, **other.reviewed())
 
 
 def test_each_whose_turn_it_is_hears_the_bell_and_is_reminded(chained: TestOffice) -> None:
@@ -75,7 +70,7 @@ def test_each_whose_turn_it_is_hears_the_bell_and_is_reminded(chained: TestOffic
     notices.remind(chained, "letters", notices.at(service.calendar.add(late, 1).isoformat()))
     assert ("person:kasi", "initialling_over") in notices.told(service, letter.id)
     assert ("role:camat", "letter_in_review") not in notices.told(service, letter.id)
-    letter.do("kasi", "initial", **reviewed(letter))
+    letter.do("kasi", "initial", **letter.reviewed())
     assert ("role:camat", "letter_in_review") in notices.told(service, letter.id)
 
 

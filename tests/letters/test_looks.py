@@ -14,8 +14,8 @@ from tests.journeys.browser_desk import Desk
 from tests.letters.test_acting import NAME, TITLE, appointed, keyed  # noqa: F401 -- fixtures: who acts, and with what key
 from tests.letters.test_acting import PASSPHRASE as OWN_PASSPHRASE
 from tests.letters.test_attachments import attach
-from tests.letters.test_bsre import ready
 from tests.letters.test_numbers import approve
+from tests.letters.test_numbers import numbered as ready
 from tests.letters.test_paper import photograph
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium, or skipped
 from tests.support.bsre import PASSPHRASE, FakeBsre

@@ -29,7 +29,7 @@ def send(letter: LetterUnderTest, scan: bytes, expect: int = 200, who: str = "ca
 def test_the_whole_way_on_paper(wet: TestOffice) -> None:
     letter = LetterUnderTest(wet).to_state("letter_review")
     assert (
-        "di atas kertas" in letter.do("camat", "sign", 409, **reviewed(letter), passphrase=DEMO_PASSPHRASE)["message"]
+        "di atas kertas" in letter.do("camat", "sign", 409, **letter.reviewed(), passphrase=DEMO_PASSPHRASE)["message"]
     )
     pdf = person(wet, "camat").get(f"{letter.page}/drafts/1/letter.pdf").data
     assert b"/AcroForm" not in pdf
@@ -50,11 +50,6 @@ def test_the_whole_way_on_paper(wet: TestOffice) -> None:
     assert "Surat ini asli" in public
     assert "di atas kertas, tanpa tanda tangan elektronik" in public
     assert letter.register("copy", "archive-copy")["state"] == "ready_for_handover"
-
-
-def reviewed(letter: LetterUnderTest) -> dict:
-    newest = letter.now()["drafts"][-1]
-    return {"draft_no": newest["no"], "sha256": newest["sha256"]}
 
 
 def test_what_is_no_scan_is_told_at_its_field(wet: TestOffice) -> None:

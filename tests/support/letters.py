@@ -151,9 +151,12 @@ class LetterUnderTest:
 
     def sign(self, expect: int = 200, **changes: Any) -> Json:
         """Sign the newest version as it was reviewed."""
+        return self.do("camat", "sign", expect, **self.reviewed() | {"passphrase": DEMO_PASSPHRASE} | changes)
+
+    def reviewed(self) -> Json:
+        """The newest version, as a form names what was read."""
         newest = self.now()["drafts"][-1]
-        body = {"draft_no": newest["no"], "sha256": newest["sha256"], "passphrase": DEMO_PASSPHRASE}
-        return self.do("camat", "sign", expect, **body | changes)
+        return {"draft_no": newest["no"], "sha256": newest["sha256"]}
 
     def cancel(self, reason: str = "Pengaduan dicabut.") -> None:
         """Review takes the letter back."""

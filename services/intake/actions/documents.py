@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from services.intake import papers
 from services.intake.actions.files import keep
@@ -43,9 +42,3 @@ def store_handover_note(work: Work, complaint: Complaint, row: Handover, signatu
 def _store(work: Work, complaint: Complaint, role: str, name: str, pdf: bytes) -> CaseFile:
     bucket = work.service.settings.documents_bucket
     return keep(work, complaint.case_no, role, name, work.service.store.put_bytes(bucket, complaint.case_no, pdf, PDF))
-
-
-def reference(file: CaseFile) -> dict[str, Any]:
-    """A file as it travels in messages: where it lies and its hash, never the bytes."""
-    names = ("id", "role", "name", "bucket", "key", "sha256", "size", "content_type", "added_at", "added_by")
-    return {name: getattr(file, name) for name in names}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from services.handoffs.evidence_ref import reference
 from services.handoffs.intake_to_registry import INTAKE_DOSSIER
 from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.intake.actions import documents
-from services.intake.actions.documents import reference
 from services.intake.queries import files
 from services.intake.rules.files import KEPT_ELSEWHERE
 from services.intake.tables import Complaint

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from services.handoffs.evidence_ref import reference
 from services.handoffs.intake_to_review import CASE_FORWARDED
 from services.handoffs.outbox import post
 from services.handoffs.outcomes import Stage
@@ -111,7 +112,7 @@ def _body(work: Work, complaint: Complaint, rows: Sequence[CheckRow], sent: Sequ
         "applicant": applicant_part(work, complaint),
         "complaint": _complaint(complaint),
         "completeness": [{n: getattr(row, n) for n in ("item", "label", "verdict", "note")} for row in rows],
-        "files": [documents.reference(file) for file in sent],
+        "files": [reference(file) for file in sent],
     } | _said_sometimes(work, complaint)
 
 

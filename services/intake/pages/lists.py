@@ -95,7 +95,7 @@ def _list(page: dict[str, Any], form: Form, *, forgotten: bool = False) -> Respo
         "complaints.html",
         form=form,
         filters=FilterSchema(),
-        rows=queue.queue(page["items"], direct=False),
+        rows=queue.queue(page["items"]),
         columns=queue.COLUMNS,
         choices=_choices(form),
         alike=sorted({name for names in page["alike"].values() for name in names}),

@@ -26,7 +26,6 @@ OUTSIDE = re.compile(  # positions whose holders are supervised by their own: TN
     r"|tentara|prajurit|BUMN|PLN|Pertamina|Telkom|Pegadaian|Bank (BRI|BNI|Mandiri|BTN)|PT Pos)\b",
     re.IGNORECASE,
 )
-_CASE_NO = re.compile(r"^PGD-(\d{4})-(\d{4,})$")
 
 
 def case_number(year: int, number: int) -> str:

@@ -9,7 +9,6 @@ DANGERS = {
     "weapon": "Ada senjata tajam atau senjata api",
     "now": "Sedang berlangsung sekarang",
 }
-EMERGENCY = "110"  # the police, at any hour, without cost
 CHANNELS = ("whatsapp", "sms", "email")
 
 

@@ -14,7 +14,6 @@ from services.intake.rules import cases
 from services.intake.rules.invitation import KINDS, when
 from services.intake.shown import notices
 from services.intake.shown.lines import line
-from services.intake.shown.queue import ACTIONS
 from services.intake.states import State
 from services.intake.tables import Complaint, Invitation
 from services.shared.rights.people import Actor, Role
@@ -28,6 +27,11 @@ VERBS = {
     State.INTAKE_CHECK: "Periksa kelengkapan",
     State.AWAITING_COMPLETION: "Terima kelengkapan",
     State.DRAFT_INTAKE: "Isi formulir",
+}
+STEPS = {  # where the next step is a page of its own
+    State.READY_FOR_HANDOVER: "handover.show",
+    State.INTAKE_CHECK: "completeness.show",
+    State.DRAFT_INTAKE: "form.show",
 }
 RETURNED = "Minta kelengkapan"  # the section head sent it back: the applicant has to be called
 TELL = "Beri tahu pemohon"
@@ -60,7 +64,6 @@ def my_work(service: Service, person: Actor, now: datetime) -> Waiting:
 def _cases(service: Service, person: Actor, now: datetime, found: Sequence[Complaint]) -> Iterator[Todo]:
     for case in found:
         shown, state = line(service, case, person, now), State(case.state)
-        _, endpoint = ACTIONS.get(state, ("", "complaint.show"))
         yield Todo(
             verb=RETURNED if case.returned_by and state == State.AWAITING_COMPLETION else VERBS[state],
             about=shown["title"],
@@ -70,7 +73,7 @@ def _cases(service: Service, person: Actor, now: datetime, found: Sequence[Compl
             due=case.deadline,
             note=case.return_reason if state == State.AWAITING_COMPLETION else "",
             urgent=case.urgent_at is not None,
-            url=url_for(endpoint, case_no=case.case_no),
+            url=url_for(STEPS.get(state, "complaint.show"), case_no=case.case_no),
         )
 
 

@@ -18,7 +18,6 @@ COLUMNS = [
     ("status", "Status"),
     ("due", "Batas waktu"),
 ]
-OF_ONE_STATE = [column for column in COLUMNS if column[0] != "status"]
 STAGES = {
     Stage.VERIFICATION: "Diverifikasi Kasi",
     Stage.CAMAT: "Dipelajari Camat",
@@ -39,24 +38,18 @@ TONES = {
     State.CLOSED_DECLINED: "bad",
     State.CLOSED_WITHDRAWN: "mute",
 }  # every other end is "ok"
-ACTIONS = {
-    State.DRAFT_INTAKE: ("Isi formulir", "form.show"),
-    State.INTAKE_CHECK: ("Periksa", "completeness.show"),
-    State.READY_FOR_HANDOVER: ("Serahkan", "handover.show"),
-}
 
 
-def queue(lines: Iterable[dict[str, Any]], *, direct: bool = True) -> list[dict[str, Any]]:
-    """Lines of a list for ``queue_table``; ``direct`` leads to the next step instead of to the case page."""
-    return [_row(line, direct=direct) for line in lines]
+def queue(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines of a list for ``queue_table``."""
+    return [_row(line) for line in lines]
 
 
-def _row(line: dict[str, Any], *, direct: bool) -> dict[str, Any]:
+def _row(line: dict[str, Any]) -> dict[str, Any]:
     state = State(line["state"])
-    label, endpoint = ACTIONS.get(state, ("Buka", "complaint.show")) if direct else ("Buka", "complaint.show")
     in_review = state == State.FORWARDED and line["stage"]
     return {
-        "url": url_for(endpoint, case_no=line["case_no"]),
+        "url": url_for("complaint.show", case_no=line["case_no"]),
         "number": line["case_no"],
         "note": line["received_at"],
         "applicant": line["applicant_name"],
@@ -65,7 +58,7 @@ def _row(line: dict[str, Any], *, direct: bool) -> dict[str, Any]:
         "tone": tone(state),
         "due": short_date(line["deadline"]) if line["deadline"] else "",
         "days_left": line["days_left"],
-        "action": label,
+        "action": "Buka",
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.registry.pages import books
 from services.registry.papers import agenda as papers
 from services.registry.queries import agenda as queries
 from services.registry.queries.agenda import Asked
@@ -38,7 +39,7 @@ def index() -> str:
 
 
 def _index(forms: Forms) -> str:
-    (year, month), service = _period(), current_service()
+    (year, month), service = books.period(), current_service()
     asked, after = _asked(), request.args.get("after", type=int)
     with service.reading() as session:
         page = queries.page(session, asked, after)
@@ -54,7 +55,7 @@ def _index(forms: Forms) -> str:
         months=[("all", "Setahun penuh"), *enumerate(clock.MONTHS, 1)],
         sources=[("", "Semua"), *SOURCES.items()],
         states=[("", "Semua"), *HELD.items()],
-        title=_title(year, month),
+        title=books.title(year, month),
         link=link,
         next_url=url_for(".index", **link, after=page.after) if page.after else "",
         first_url=url_for(".index", **link) if after else "",
@@ -74,10 +75,10 @@ def _index(forms: Forms) -> str:
 @allow(*RIGHTS.roles("see_agenda"))
 def printed() -> Response:
     """The month (or year) on paper: landscape, the page head repeated."""
-    (year, month), service = _period(), current_service()
+    (year, month), service = books.period(), current_service()
     with service.reading() as session:
         page = queries.page(session, _asked(), limit=queries.MOST_PRINTED)
-    period = _title(year, month)
+    period = books.title(year, month)
     if page.after:  # a sheet that is cut says so
         period += f", {queries.MOST_PRINTED} baris pertama (cetak per bulan, atau unduh XLSX)"
     return send_made(papers.agenda(service.office, period, page.rows, clock.now()), f"{_file(year, month)}.pdf")
@@ -87,14 +88,14 @@ def printed() -> Response:
 @allow(*RIGHTS.roles("see_agenda"))
 def sheet() -> Response:
     """The export as a spreadsheet, with every line that was found."""
-    return as_sheet(_asked(), _file(*_period()))
+    return as_sheet(_asked(), _file(*books.period()))
 
 
 @agenda.get("/agenda.csv")
 @allow(*RIGHTS.roles("see_agenda"))
 def lines() -> Response:
     """The export as CSV, with every line that was found."""
-    return as_lines(_asked(), _file(*_period()))
+    return as_lines(_asked(), _file(*books.period()))
 
 
 def as_sheet(asked: Asked, name: str) -> Response:
@@ -184,11 +185,11 @@ def _proposed(service: Service) -> dict[str, Any]:
 
 
 def _asked() -> Asked:
-    year, month = _period()
+    year, month = books.period()
     source, state = request.args.get("source", ""), request.args.get("state", "")
     return Asked(
         month_bounds(year, month),
-        request.args.get("q", "").strip()[:100],
+        books.search(),
         source if source in SOURCES else "",
         state if state in HELD else "",
     )
@@ -196,21 +197,6 @@ def _asked() -> Asked:
 
 def _link(asked: Asked, year: int, month: int | None) -> dict[str, Any]:
     return {"year": year, "month": month or "all", "q": asked.search, "source": asked.source, "state": asked.state}
-
-
-def _period() -> tuple[int, int | None]:
-    """Year and month asked for; the present month where nothing is, the whole year for ``month=all``."""
-    today = clock.today()
-    year = request.args.get("year", type=int) or today.year
-    year = year if 2000 <= year <= 2999 else today.year
-    if request.args.get("month") == "all":
-        return year, None
-    month = request.args.get("month", type=int) or today.month
-    return year, month if 1 <= month <= 12 else today.month
-
-
-def _title(year: int, month: int | None) -> str:
-    return f"{clock.MONTHS[month - 1]} {year}" if month else f"tahun {year}"
 
 
 def _file(year: int, month: int | None) -> str:

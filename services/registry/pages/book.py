@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from services.registry.actions.book import CORRECTABLE
+from services.registry.pages import books
 from services.registry.papers import book as papers
 from services.registry.queries import book as queries
 from services.registry.rights import RIGHTS
@@ -28,7 +29,7 @@ register = Blueprint("register", __name__)
 @allow(*RIGHTS.roles("see_letter"))
 def index() -> str:
     """The rows of one month (or of the whole year, when searching for something)."""
-    (year, month), search = _period(), _search()
+    (year, month), search = books.period(), books.search()
     after = request.args.get("after", type=int)
     with current_service().reading() as session:
         page = queries.page(session, month_bounds(year, month), search, after)
@@ -40,7 +41,7 @@ def index() -> str:
         form=Form({name: str(value) for name, value in asked.items()}),
         years=[(y, y) for y in sorted({*years, clock.today().year}, reverse=True)],
         months=[("all", "Setahun penuh"), *enumerate(clock.MONTHS, 1)],
-        title=_title(year, month),
+        title=books.title(year, month),
         print_url=url_for(".printed", **asked),
         sheet_url=url_for(".sheet", **asked),
         next_url=url_for(".index", **asked, after=page.after) if page.after else "",
@@ -53,10 +54,10 @@ def index() -> str:
 @allow(*RIGHTS.roles("see_letter"))
 def printed() -> Response:
     """The month (or year) on paper: landscape, the page head repeated."""
-    year, month = _period()
-    service, period = current_service(), _title(year, month)
+    year, month = books.period()
+    service, period = current_service(), books.title(year, month)
     with service.reading() as session:
-        page = queries.page(session, month_bounds(year, month), _search(), limit=queries.MOST_PRINTED)
+        page = queries.page(session, month_bounds(year, month), books.search(), limit=queries.MOST_PRINTED)
     if page.after:  # a sheet that is cut says so
         period += f", {queries.MOST_PRINTED} baris pertama (cetak per bulan, atau unduh XLSX)"
     return send_made(papers.book(service.office, period, page.rows, clock.now()), f"{_file(year, month)}.pdf")
@@ -66,10 +67,10 @@ def printed() -> Response:
 @allow(*RIGHTS.roles("see_letter"))
 def sheet() -> Response:
     """The month (or year) as a spreadsheet, with every row that was found."""
-    year, month = _period()
-    title = f"BUKU REGISTER PELAYANAN {current_service().office.name}, {_title(year, month)}"
+    year, month = books.period()
+    title = f"BUKU REGISTER PELAYANAN {current_service().office.name}, {books.title(year, month)}"
     with current_service().reading() as session:
-        found = queries.everything(session, month_bounds(year, month), _search())
+        found = queries.everything(session, month_bounds(year, month), books.search())
         rows = (papers.in_sheet(row) for row in found)
         return send_xlsx(_file(year, month), Table("Daftar", papers.heads(), rows, title))
 
@@ -93,25 +94,6 @@ def _page(position: int, forms: Forms) -> str:
         correct=correct if may else None,
         written={name: getattr(row.entry, name) for name in CORRECTABLE},
     )
-
-
-def _period() -> tuple[int, int | None]:
-    """Year and month asked for; the present month where nothing is, the whole year for ``month=all``."""
-    today = clock.today()
-    year = request.args.get("year", type=int) or today.year
-    year = year if 2000 <= year <= 2999 else today.year
-    if request.args.get("month") == "all":
-        return year, None
-    month = request.args.get("month", type=int) or today.month
-    return year, month if 1 <= month <= 12 else today.month
-
-
-def _search() -> str:
-    return request.args.get("q", "").strip()[:100]
-
-
-def _title(year: int, month: int | None) -> str:
-    return f"{clock.MONTHS[month - 1]} {year}" if month else f"tahun {year}"
 
 
 def _file(year: int, month: int | None) -> str:

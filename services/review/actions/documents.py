@@ -6,7 +6,6 @@ The object is put before the transaction commits; if that fails, an object witho
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from services.review.rules.files import folder
 from services.review.tables import Case, CaseFile
@@ -51,9 +50,3 @@ def note_file(
     )
     work.session.add(file)
     return file
-
-
-def reference(file: CaseFile) -> dict[str, Any]:
-    """A file as it travels in messages."""
-    names = ("id", "role", "name", "bucket", "key", "sha256", "size", "content_type", "added_at", "added_by")
-    return {name: getattr(file, name) for name in names}

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from services.handoffs.endings import words_of
+from services.handoffs.evidence_ref import reference
 from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.handoffs.review_to_intake import CASE_CLOSED
 from services.handoffs.review_to_letters import CASE_ENDED_FOR_LETTERS, LETTER_CANCELLED
 from services.handoffs.review_to_registry import CASE_ENDED_IN_REVIEW, REVIEW_DOSSIER
-from services.review.actions.documents import reference
 from services.review.actions.invitations import call_off_at_end
 from services.review.actions.moving import move
 from services.review.queries import cases

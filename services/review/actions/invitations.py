@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from services.handoffs.evidence_ref import reference
 from services.handoffs.invitations import (
     INVITATION,
     INVITATION_CANCELLED,
@@ -12,7 +13,6 @@ from services.handoffs.invitations import (
     INVITATION_RESULT,
 )
 from services.handoffs.outbox import post
-from services.review.actions.documents import reference
 from services.review.queries.cases import entries
 from services.review.tables import Case, CaseFile, Meeting
 from services.shared.errors import RuleBroken
