@@ -40,7 +40,7 @@ endef
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset demo sbom licences audit test test-fast release-test lint format bench chaos fuzz e2e docs-pictures setup image containers doctor
+.PHONY: help run stop reset demo demo-year sbom licences audit test test-fast release-test lint format bench chaos fuzz e2e docs-pictures setup image containers doctor
 
 help: ## List what can be done
 	@grep -E '^[a-z0-9-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
@@ -60,6 +60,9 @@ reset: .venv/.stamp ## Delete all local data, accounts and keys (asks; YES=1 doe
 demo: .venv/.stamp ## Play the demonstration cases into what runs (URL= for another address)
 	@$(PY) -m deploy.demo --url "$(or $(URL),$(shell cat "$(RUN_DIR)/address" 2>/dev/null),http://127.0.0.1:8000)"
 
+demo-year: .venv/.stamp ## Play the demonstration's earlier year and pack it (deploy/demo/year.tar.xz)
+	@$(PY) -m tests.demo
+
 # Which process gets which tests, and what is fast: tests/conftest.py.
 PYTEST := $(PY) -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
@@ -76,8 +79,9 @@ release-test: .venv/.stamp ## Run everything at full size, as a release needs it
 e2e: .venv/.stamp ## Run the tests that drive a real Chromium
 	@SIGAP_FILM_MB=$${SIGAP_FILM_MB:-300} $(PY) -m pytest -m browser $(ARGS)
 
-docs-pictures: .venv/.stamp ## Take the pictures of the guides (docs/panduan) anew, by the browser journeys
-	@SIGAP_DOCS_PICTURES=1 $(PY) -m pytest tests/journeys/test_browser.py tests/journeys/test_browser_branches.py $(ARGS)
+docs-pictures: .venv/.stamp ## Take the pictures of guides and README anew, by the browser journeys and of a new demonstration
+	@SIGAP_DOCS_PICTURES=1 $(PY) -m pytest -n 0 tests/journeys/test_browser.py tests/journeys/test_browser_branches.py $(ARGS)
+	@$(PY) -m tests.journeys.readme_pictures
 
 lint: .venv/.stamp ## Check style, format and types
 	@$(PY) -m ruff check .
@@ -110,8 +114,8 @@ image: ## Build the container image (BASE_IMAGE= for another base)
 	@docker build $(if $(BASE_IMAGE),--build-arg BASE_IMAGE="$(BASE_IMAGE)") \
 	  --build-arg REVISION="$$(git rev-parse HEAD)" -t sigap:0.1.0 -f deploy/containers/Dockerfile .
 
-containers: .venv/.stamp ## Build the image and play a case through the whole stack (Debian, root)
-	@.ci/containers
+containers: .venv/.stamp ## Build the image; play a case through the whole stack, upgrade, lose and restore it (Debian, root)
+	@CONTAINERS_TESTS="release or not release" .ci/containers
 
 chaos: .venv/.stamp ## Hand over N cases (default 10000) while everything is killed now and then
 	@$(PY) -m tests.faults.chaos --n $(or $(N),10000)

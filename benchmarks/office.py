@@ -36,6 +36,11 @@ class Office:
         """Those of its front desk."""
         return Installation.of(self.run / "settings").settings("intake")
 
+    @property
+    def sign_in(self) -> Settings:
+        """The settings of the sign-in part, which alone makes accounts."""
+        return Installation.of(self.run / "settings").sign_in
+
     def memory(self) -> dict[str, float]:
         """MiB of the product's own processes (web and workers), and of everything; shared pages counted once (PSS)."""
         sizes = processes.memory(self.run, self.pid)

@@ -13,13 +13,14 @@ from deploy.breach import Report
 from deploy.installation import Installation
 from services.intake.notices.recipients import address_of
 from services.intake.rules.notices import NOTICE_CHANNELS
-from services.intake.tables import Applicant
+from services.intake.tables import Applicant, Represented
 from services.shared.encryption.erasing import ERASED
 from services.shared.encryption.vault import Vault
 from services.shared.storage import private_file
-from services.shared.web.sheets import harmless
+from services.shared.web.delimited import harmless
 
 COLUMNS = ("Nomor pengaduan", "Nama", "Dirahasiakan", "Saluran", "Alamat kabar", "Alamat rumah", "Data", "Oleh")
+THROUGH = "lewat pemohon yang mewakili"
 DRAFT = """\
 PEMBERITAHUAN KEGAGALAN PELINDUNGAN DATA PRIBADI (UU 27/2022 Pasal 46)
 Kepada subjek data dan lembaga, paling lambat 3 x 24 jam sejak diketahui. Lengkapi yang bertanda [...].
@@ -53,17 +54,23 @@ def _people(office: Installation, found: Report) -> Iterator[list[str]]:
     with office.database("intake") as database, database.transaction() as session:
         rows = session.execute(select(Applicant).where(Applicant.case_no.in_(found.cases))).scalars()
         known = {row.case_no: row for row in rows}
+        others = session.execute(select(Represented).where(Represented.case_no.in_(found.cases))).scalars()
+        represented = {row.case_no: row for row in others}
     for number, (data, accounts) in sorted(found.cases.items()):
-        person = known.get(number)
-        words, by = "; ".join(sorted(data)), ", ".join(sorted(accounts))
-        if person is None:
-            yield [number, "(formulir belum diserahkan)", "", "", "", "", words, by]
-        elif person.name == ERASED:
-            yield [number, ERASED, "", "", "", "", words, by]
-        else:
-            hidden, channel = "ya" if person.confidential else "", NOTICE_CHANNELS.get(person.notice_channel, "")
-            reach = address_of(vault, person) or ""  # a telephone number keeps its plus
-            yield [number, harmless(person.name), hidden, channel, reach, harmless(person.address), words, by]
+        for person in _reached(vault, known.get(number), represented.get(number)):
+            yield [number, *person, "; ".join(sorted(data)), ", ".join(sorted(accounts))]
+
+
+def _reached(vault: Vault, person: Applicant | None, other: Represented | None) -> Iterator[list[str]]:
+    """Of a case's people: name, whether it is hidden, by what and where they are reached, home."""
+    if person is None or person.name == ERASED:
+        yield [ERASED if person else "(formulir belum diserahkan)", "", "", "", ""]
+        return
+    hidden, channel = "ya" if person.confidential else "", NOTICE_CHANNELS.get(person.notice_channel, "")
+    reach = address_of(vault, person) or ""  # a telephone number keeps its plus
+    yield [harmless(person.name), hidden, channel, reach, harmless(person.address)]
+    if other:  # has no channel of the own
+        yield [harmless(other.name), hidden, THROUGH, reach, harmless(other.address or person.address)]
 
 
 def _draft(office: Installation, found: Report) -> str:

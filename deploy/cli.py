@@ -2,33 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Any
+import importlib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
-from deploy.commands import (
-    archive,
-    audit,
-    backup,
-    breach,
-    deadletters,
-    demo,
-    doctor,
-    keys,
-    local,
-    process,
-    restore,
-    settings,
-    setup,
-    signer,
-    user,
-)
-from deploy.commands.options import fail, told
+from deploy.commands.options import fail
+from deploy.errors import told
+
+if TYPE_CHECKING:
+    from typer._click import Command
+
+# The file of each command in deploy/commands, and its name there where that is another one.
+COMMANDS = {
+    "up": "local.up",
+    "down": "local.down",
+    "reset": "local.reset",
+    "migrate": "setup.migrate",
+    "settings": "settings.settings",
+    "demo": "demo.demo",
+    "doctor": "doctor.doctor",
+    "restore": "restore.restore",
+    "breach-report": "breach.breach_report",
+    "verify-archive": "archive.verify",
+    "archive": "archive.app",
+    "backup": "backup.app",
+    "deadletters": "deadletters.app",
+    "office": "doctor.office",
+    "process": "process.app",
+    "user": "user.app",
+    "audit": "audit.app",
+    "keys": "keys.app",
+    "signer": "signer.app",
+    "wal": "wal.app",
+}
+HIDDEN = {"verify-archive"}  # as packages exported by earlier versions name it
+
+
+class Commands(Mapping[str, "Command"]):
+    """The commands by name; the file of one is loaded when it is asked for, and so are the libraries that it needs."""
+
+    def __getitem__(self, name: str) -> Command:
+        module, attribute = COMMANDS[name].split(".")
+        found = getattr(importlib.import_module(f"deploy.commands.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            command: Command = get_group(found)
+            command.name = name
+            return command
+        alone = typer.Typer(add_completion=False)
+        alone.command(name, hidden=name in HIDDEN)(found)
+        return get_command(alone)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
 
 
 class Sentences(TyperGroup):
     """What the office or the machine refuses ends with a sentence and exit code 1, not with a stack trace."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        self.commands = Commands()  # type: ignore[assignment]
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Run a command."""
@@ -45,31 +85,13 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # its tables of local variables would show passwords
-    help="Sigap: from the complaint at the desk to the letter in the archive.",
 )
-COMMANDS = (
-    local.up,
-    local.down,
-    local.reset,
-    setup.migrate,
-    settings.settings,
-    demo.demo,
-    doctor.doctor,
-    restore.restore,
-    breach.breach_report,
-)
-for command in COMMANDS:
-    app.command()(command)
-app.command("verify-archive", hidden=True)(archive.verify)  # as packages exported by earlier versions name it
-app.add_typer(archive.app, name="archive")
-app.add_typer(backup.app, name="backup")
-app.add_typer(deadletters.app, name="deadletters")
-app.add_typer(doctor.office, name="office")
-app.add_typer(process.app, name="process")
-app.add_typer(user.app, name="user")
-app.add_typer(audit.app, name="audit")
-app.add_typer(keys.app, name="keys")
-app.add_typer(signer.app, name="signer")
+
+
+@app.callback()
+def main() -> None:
+    """Sigap: from the complaint at the desk to the letter in the archive."""
+
 
 if __name__ == "__main__":
     app(prog_name="sigap")

@@ -16,6 +16,7 @@ from services.shared.config.settings import Settings
 from services.shared.storage.object_store import ObjectStore
 
 if TYPE_CHECKING:
+    from services.handoffs.envelope import Envelope
     from services.registry.actions.tombstones import Tombstone
     from services.shared.unit_of_work import Service
 
@@ -64,21 +65,25 @@ def _again(services: Mapping[str, Service], stone: Tombstone) -> bool:
 
 def _follow(service: Service, stone: Tombstone) -> None:
     """What the message of the destruction does in each of the other services."""
-    from datetime import datetime
     from importlib import import_module
 
-    from services.handoffs.envelope import Envelope
     from services.shared.errors import Missing
     from services.shared.rights.people import SYSTEM
 
-    at = datetime.fromisoformat(stone.destroyed_at)
-    body = {"destroyed_at": at, "archive_no": stone.archive_no, "list_no": stone.list_no}
-    message = Envelope(
-        "", "case_destroyed", 1, "registry", service.name, stone.case_no, 0, stone.destroyed_at, "", body
-    )
+    message = _message(service.name, stone)
     handlers = import_module(f"services.{service.name}.tasks").HANDLERS
     try:
         with service.work(SYSTEM) as work:
-            handlers["case_destroyed"](work, message, body)
+            handlers[message.kind](work, message, message.body)
     except Missing:
         return  # the case is younger than the backup here
+
+
+def _message(receiver: str, stone: Tombstone) -> Envelope:
+    from datetime import datetime
+
+    from services.handoffs.envelope import Envelope
+
+    at, case_no = stone.destroyed_at, stone.case_no
+    body = {"destroyed_at": datetime.fromisoformat(at), "archive_no": stone.archive_no, "list_no": stone.list_no}
+    return Envelope("", "case_destroyed", 1, "registry", receiver, case_no, 0, at, "", body)

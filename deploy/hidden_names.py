@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
 
 from deploy.installation import Installation
 from services.handoffs import outbox
@@ -18,23 +21,37 @@ from services.shared.staff import names
 
 def rekey(office: Installation, *, change: bool) -> Count:
     """Make them anew, some letters at a time; without ``change`` only count."""
-    settings = office.settings("letters")
-    vault = Vault(settings.field_keys, settings.index_key)
-    hiding = select(Letter.id, Letter.case_no, Letter.hidden_names).where(Letter.hidden_names != [])
+    vault = names.vault_of(office.settings("letters"))
     with office.database("letters") as letters, office.database("review") as review:
-        with letters.transaction() as session:
-            rows = session.execute(hiding.order_by(Letter.id)).all()
+        rows = _hiding(letters)
         count = Count(rows=len(rows))
         for start in range(0, len(rows), AT_ONCE):
             part = rows[start : start + AT_ONCE]
-            known = _applicants(review, {row.case_no for row in part})
-            wanted = {row.id: names.fingerprints(vault, known[row.case_no]) for row in part if row.case_no in known}
+            wanted = _wanted(vault, review, part)
             old = [row.id for row in part if wanted.get(row.id, row.hidden_names) != row.hidden_names]
             count.old += len(old)
-            with letters.transaction() as session:
-                for letter in old if change else ():
-                    session.execute(update(Letter).where(Letter.id == letter).values(hidden_names=wanted[letter]))
+            if change:
+                _hide(letters, {letter: wanted[letter] for letter in old})
     return count
+
+
+def _hiding(letters: Database) -> Sequence[Row[UUID, str, list[str]]]:
+    """The letters that must not tell a name."""
+    hiding = select(Letter.id, Letter.case_no, Letter.hidden_names).where(Letter.hidden_names != [])
+    with letters.transaction() as session:
+        return session.execute(hiding.order_by(Letter.id)).all()
+
+
+def _wanted(vault: Vault, review: Database, letters: Iterable[Row[UUID, str, list[str]]]) -> dict[UUID, list[str]]:
+    """What each letter is to bear; nothing is said of one whose applicant is erased."""
+    known = _applicants(review, {row.case_no for row in letters})
+    return {row.id: names.fingerprints(vault, known[row.case_no]) for row in letters if row.case_no in known}
+
+
+def _hide(letters: Database, wanted: Mapping[UUID, list[str]]) -> None:
+    with letters.transaction() as session:
+        for letter, fingerprints in wanted.items():
+            session.execute(update(Letter).where(Letter.id == letter).values(hidden_names=fingerprints))
 
 
 def on_their_way(office: Installation) -> bool:

@@ -10,10 +10,13 @@ from pathlib import Path
 from deploy import settings_files
 from deploy.backup.make import Source
 from deploy.errors import Told
-from deploy.setup import settings_of
+from deploy.names import SETTING
+from deploy.setup import settings_as, settings_of
 from services.handoffs.contract import SERVICES
 from services.shared.calendar import clock
+from services.shared.config.entrance import EntranceSettings
 from services.shared.config.office import Office, load
+from services.shared.config.processes import SIGN_IN
 from services.shared.config.settings import Settings
 from services.shared.data.database import Database
 from services.shared.staff import trail
@@ -50,6 +53,11 @@ class Installation:
         return values
 
     @property
+    def slug(self) -> str:
+        """The office's short name where it shares its servers; else empty, also where we may not read it."""
+        return settings_files.read(self.root, settings_files.ADMIN).get(SETTING, "")
+
+    @property
     def run(self) -> Path:
         """The folder of the office's secrets and keys."""
         return Path(self.admin["SIGAP_RUN_DIR"])
@@ -61,6 +69,11 @@ class Installation:
     def settings(self, service: str) -> Settings:
         """The settings of one service; raises SettingsError."""
         return settings_of(self.process(service))
+
+    @property
+    def sign_in(self) -> Settings:
+        """The settings of the sign-in part, which alone changes accounts; raises SettingsError."""
+        return settings_as(EntranceSettings, self.process(SIGN_IN))
 
     @property
     def facts(self) -> Office:
@@ -75,7 +88,7 @@ class Installation:
     @contextmanager
     def database(self, schema: str) -> Iterator[Database]:
         """A service's schema, or ``staff``, for one command; its connection is closed at the end."""
-        settings = self.settings("intake" if schema == STAFF else schema)
+        settings = self.sign_in if schema == STAFF else self.settings(schema)
         opened = Database(settings.staff_database_url if schema == STAFF else settings.database_url, pool_size=1)
         try:
             yield opened

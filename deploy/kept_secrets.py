@@ -20,6 +20,12 @@ def read(file: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_text()))
 
 
+def known(run: Path) -> dict[str, Any]:
+    """All of them; none where nothing is set up yet."""
+    file = file_in(run)
+    return read(file) if file.exists() else {}
+
+
 def of_roles(kept: Mapping[str, Any]) -> dict[str, str]:
     """The passwords of all database roles: the services' and, since there are such, those of processes with less."""
     return {**kept["database"], **kept.get("lesser_roles", {})}

@@ -8,12 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from psycopg import errors
-
 from deploy import kept_secrets
-from deploy.backup.database import connect
 from deploy.errors import Told
-from services.shared.staff import passwords
 
 DEMO_PASSWORD = "peragaan-sigap"  # noqa: S105 -- of the demonstration only, shown on every page of it
 
@@ -31,8 +27,7 @@ class OtherKind(Told):
 
 def noted(run: Path) -> Kind | None:
     """What the run folder says it is; None where there is nothing yet, or only an older version's."""
-    file = kept_secrets.file_in(run)
-    found = kept_secrets.read(file).get("kind") if file.exists() else None
+    found = kept_secrets.known(run).get("kind")
     return Kind(found) if found else None
 
 
@@ -55,16 +50,27 @@ def note(run: Path, kind: Kind) -> None:
 
 def of_accounts(admin_url: str) -> Kind | None:
     """What a database holds: somebody still has the demonstration's password, or nobody; None without any account."""
+    from services.shared.staff import passwords
+
+    hashes = _oldest_hashes(admin_url)
+    if not hashes:
+        return None
+    return Kind.DEMONSTRATION if any(passwords.verify(one, DEMO_PASSWORD) for one in hashes) else Kind.OFFICE
+
+
+def _oldest_hashes(admin_url: str) -> list[str]:
+    """The passwords of the first ten accounts; none where there are no tables yet."""
+    # What `make run` asks of a folder, for as long as it runs, needs neither of these.
+    from psycopg import errors
+
+    from deploy.backup.database import connect
+
+    asked = "select password_hash from staff.account order by created_at limit 10"
     with connect(admin_url) as connection:
         try:
-            found = connection.execute(
-                "select password_hash from staff.account order by created_at limit 10"
-            ).fetchall()
+            return [row[0] for row in connection.execute(asked)]
         except (errors.UndefinedTable, errors.InvalidSchemaName):
-            return None
-    if not found:
-        return None
-    return Kind.DEMONSTRATION if any(passwords.verify(row[0], DEMO_PASSWORD) for row in found) else Kind.OFFICE
+            return []
 
 
 _WORDS = {Kind.DEMONSTRATION: "a demonstration", Kind.OFFICE: "a real office"}

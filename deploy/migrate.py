@@ -10,8 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
+from deploy.engines import engine_of
 from deploy.local.servers import Servers
 from services.shared.data import migration
 
@@ -31,14 +32,13 @@ def main(name: str, message: str) -> None:
         tempfile.TemporaryDirectory() as folder,
         Servers(Path(folder) / "run", durable=False, environ=NOBODY) as servers,
     ):
-        engine = create_engine(servers.env()["SIGAP_ADMIN_DATABASE_URL"])
-        with engine.connect() as connection:
+        address = servers.env()["SIGAP_ADMIN_DATABASE_URL"]
+        with engine_of(address) as engine, engine.connect() as connection:
             connection.execute(text(f'create schema "{schema}"'))
             connection.execute(text("create extension if not exists pg_trgm schema public"))
             connection.commit()
             migration.upgrade(connection, schema)
             migration.write(connection, schema, message, part)
-        engine.dispose()
 
 
 if __name__ == "__main__":

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 from deploy.setup import OFFICE_FILE
 from services.letters import wording
+from services.shared.config import demonstration, office_entries
 from services.shared.config.office import Office, load
 from services.shared.config.settings import SettingsError
 from services.shared.config.zone import ZONES
 from services.shared.paper.errors import PaperError
 from services.shared.paper.picture import with_crest
+from services.shared.paper.text import clean, missing
 
 PRESETS = {
     "wib": {"timezone": ZONES[0], "village": "Kelurahan", "village_head": "Lurah"},
     "wita": {"timezone": ZONES[2], "village": "Desa", "village_head": "Kepala Desa"},
     "wit": {"timezone": ZONES[3], "village": "Kampung", "village_head": "Kepala Kampung"},
 }
-INVENTED = ("Contoh", "example.", "000-000")  # how the demonstration marks what is made up
 
 
 def examined(file: Path) -> Office:
@@ -33,8 +34,20 @@ def examined(file: Path) -> Office:
         with_crest({"office": found.letterhead()})
     except PaperError as error:
         raise SettingsError(f"The office file {file} has wrong entries:\n  office.crest: {error}") from None
+    _check_printed(file, found)
     wording.check(wording.folders_for(file), found)
     return found
+
+
+def _check_printed(file: Path, found: Office) -> None:
+    if unprinted := [f"  {entry}: no font prints {' '.join(signs)}" for entry, signs in _unprinted(found)]:
+        raise SettingsError(f"The office file {file} has wrong entries:\n" + "\n".join(unprinted))
+
+
+def _unprinted(found: Office) -> Iterator[tuple[str, list[str]]]:
+    for entry, text in office_entries.texts(found):
+        if signs := missing(clean(text)):
+            yield entry, signs
 
 
 def of_the_demonstration(found: Office) -> list[str]:
@@ -42,12 +55,9 @@ def of_the_demonstration(found: Office) -> list[str]:
 
     How it signs is a choice of its own: until the file says so, it signs as the demonstration does.
     """
-    shipped = tomllib.loads(OFFICE_FILE.read_text(encoding="utf-8"))["office"]
-    same = [name for name in ("name", "address", "region_code") if getattr(found.office, name) == shipped[name]]
-    invented = [name for name in ("phone", "email", "website") if _is_invented(getattr(found.office, name))]
-    people = [f"officials {one.role} ({one.name})" for one in found.officials if _is_invented(one.name)]
-    way = [] if found.letters.way_is_chosen else ["letters.signer (how the office signs its letters)"]
-    return [*(f"office.{name}" for name in (*same, *invented)), *way, *people]
+    names = {f"officials.{one.role}": f"officials {one.role} ({one.name})" for one in found.officials}
+    names[demonstration.SIGNING] = "letters.signer (how the office signs its letters)"
+    return [names.get(entry, entry) for entry in demonstration.kept(found)]
 
 
 def preset(zone: str) -> str:
@@ -60,7 +70,3 @@ def preset(zone: str) -> str:
         text, count = re.subn(rf'(?m)^{name} = "[^"]*"', f'{name} = "{value}"', text, count=1)
         assert count, name
     return text
-
-
-def _is_invented(value: str) -> bool:
-    return any(mark in value for mark in INVENTED)

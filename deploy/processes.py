@@ -7,6 +7,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from services.shared.config.processes import SIGN_IN
+
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 GUNICORN_LOGS = "warning"
 WEB_WORKER = "services.shared.web.server.PatientWorker"
@@ -18,23 +20,23 @@ GRACE = 20
 
 
 def web(service: str, bind: str) -> list[str]:
-    """gunicorn with one process and eight threads, which no slow sender keeps.
+    """One process with eight threads, which no slow sender keeps.
 
     keep-alive is longer than the gateway's (office.caddy).
     """
-    command = [str(SCRIPTS / "gunicorn"), f"services.{service}.app:create_app()", "--bind", bind]
-    command += ["--worker-class", WEB_WORKER, "--workers", "1", "--threads", "8", "--keep-alive", "75"]
-    command += ["--timeout", str(WEB_TIMEOUT), "--graceful-timeout", str(GRACE), "--no-control-socket"]
-    command += ["--log-level", GUNICORN_LOGS]
+    module = "services.shared.entrance.app" if service == SIGN_IN else f"services.{service}.app"
+    command = [sys.executable, "-m", "services.shared.web.serving", f"{module}:create_app()", "--bind", bind]
+    command += ["--worker-class", WEB_WORKER, "--threads", "8", "--keep-alive", "75"]
+    command += ["--timeout", str(WEB_TIMEOUT), "--graceful-timeout", str(GRACE), "--log-level", GUNICORN_LOGS]
     if os.access("/dev/shm", os.W_OK):  # noqa: S108 -- gunicorn's heartbeat file; on a disk it can stall the worker
         command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
     return command
 
 
 def worker(service: str, concurrency: int = 1) -> list[str]:
-    """A Celery worker; ``concurrency`` is the number of its children."""
-    command = [str(SCRIPTS / "celery"), "-q", "-A", f"services.{service}.worker:app", "worker"]
-    command += ["--pool", "prefork", "--concurrency", str(concurrency), "-n", f"{service}@%h"]
+    """A Celery worker; ``concurrency``: tasks at a time, for several of which it has children (``jobs/alone.py``)."""
+    command = [str(SCRIPTS / "celery"), "-q", "-A", f"services.{service}.worker:app", "worker", "-n", f"{service}@%h"]
+    command += ["--pool", "processes", "--concurrency", str(concurrency)] if concurrency > 1 else []
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
 
 

@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from services.shared.config.setting import PROCESSES
+from services.shared.config.processes import PROCESSES
 from services.shared.storage import private_file
 
 ADMIN = "admin"

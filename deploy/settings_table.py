@@ -12,7 +12,8 @@ from pydantic.fields import FieldInfo
 
 from deploy.local.run import ROOT
 from deploy.setup_settings import SET_UP
-from services.shared.config.setting import EVERY, PAGES, SERVICES, WORKER, kinds_of, needed_by
+from services.shared.config.processes import EVERY, OFFICE, PAGES, SERVICES, WORKER
+from services.shared.config.setting import kinds_of, needed_by
 from services.shared.config.settings import PREFIX, Settings
 
 TYPES: dict[Any, str] = {
@@ -76,7 +77,8 @@ def _default(field: FieldInfo) -> str:
 
 def _who(field: FieldInfo) -> str:
     whose, kinds = needed_by(field), kinds_of(field)
-    told = {EVERY: "every process", SERVICES: "the four services"}.get(whose, ", ".join(whose))
+    groups = {EVERY: "every process", SERVICES: "the four services", OFFICE: "the four services, sign-in"}
+    told = groups.get(whose, ", ".join(whose))
     return told + {(PAGES,): ": pages", (PAGES, WORKER): ": pages, workers"}.get(kinds, "")
 
 

@@ -8,23 +8,28 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from deploy import broker, database, kept_secrets
+from deploy import belonging, broker, database, kept_secrets
 from deploy.destroyed_again import destroy_again
 from deploy.kind import DEMO_PASSWORD, Kind, settle
-from deploy.office_keys import keep_secrets, known_task_keys, make_signing_keys
+from deploy.names import Names, placed
+from deploy.office_keys import INDEX, NAMES, keep_secrets, known_task_keys, make_signing_keys
+from deploy.setup_settings import suffix_of
 from services.shared.calendar import clock
 from services.shared.config import office, settings
-from services.shared.config.setting import CHECKS, EVERY, PAGES, PROCESSES, SERVICES
+from services.shared.config.entrance import EntranceSettings
+from services.shared.config.processes import CHECKER, CHECKS, EVERY, OFFICE, PAGES, PROCESSES, SERVICES, SIGN_IN
 from services.shared.config.settings import given_to
+from services.shared.encryption import parts
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import ROLE_LABELS, Role
 from services.shared.staff import passwords
-from services.shared.staff.administration import OPERATOR
+from services.shared.staff.administration import FACTS, OPERATOR
 from services.shared.staff.directory import Directory
 from services.shared.storage.object_store import ObjectStore
 
 OFFICE_FILE = Path(__file__).parent / "office.toml"
 STORE_KEY = ("SIGAP_S3_ACCESS_KEY", "SIGAP_S3_SECRET_KEY")
+SHARING_NAMES = ("review", "letters")
 SCALER = "SIGAP_BROKER_SCALER_PASSWORD"  # KEDA's, which is no process of ours: its operator chooses it
 DEMO_PASSPHRASE = "tanda-tangan-camat"  # noqa: S105 -- the demonstration Camat's signing passphrase
 
@@ -40,6 +45,15 @@ DEMO_ACCOUNTS = (
     ("admin", "Olga Pontoh", Role.ADMIN),
     ("auditor", "Hengky Lasut", Role.AUDITOR),
 )
+DEMO_FACTS = {  # position, rank and NIP of those whom the office's file does not name
+    "loket1": ("Pengadministrasi Pelayanan", "Pengatur (II/c)", "199103122015032004"),
+    "loket2": ("Pengadministrasi Pelayanan", "Pengatur Muda (II/a)", "199506202019032007"),
+    "tim1": ("Kasi Ketenteraman dan Ketertiban", "Penata (III/c)", "198107142006041005"),
+    "tim2": ("Kasi Pemerintahan", "Penata Muda Tingkat I (III/b)", "198411022009042003"),
+    "tim3": ("Pengelola Ketertiban Umum", "Pengatur Tingkat I (II/d)", "198809262012121002"),
+    "admin": ("Pranata Komputer", "Penata Muda (III/a)", "199001082014032006"),
+    "auditor": ("Sekretaris Kecamatan", "Penata Tingkat I (III/d)", "197609182003121004"),
+}
 
 
 def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
@@ -47,45 +61,64 @@ def prepare(env: dict[str, str]) -> dict[str, dict[str, str]]:
 
     ``env`` holds what ``setup_settings`` names. Returns the environment of each of PROCESSES: what it needs and no
     more, with its service's own user of database, broker and (where SIGAP_S3_SECRET_KEY_INTAKE … are given) object
-    store. Raises BrokerRefuses, OtherKind.
+    store. Raises WrongSlug, NotTogether, BrokerRefuses, OtherKind.
     """
-    run = Path(env["SIGAP_RUN_DIR"])
-    kept = keep_secrets(run)
-    addresses = database.prepare(env["SIGAP_ADMIN_DATABASE_URL"], kept_secrets.of_roles(kept))
-    settle(run, env["SIGAP_ADMIN_DATABASE_URL"], Kind.DEMONSTRATION if env.get("SIGAP_DEMO") == "1" else Kind.OFFICE)
+    env, names = placed(env), Names.of(env)
+    run, admin_url = Path(env["SIGAP_RUN_DIR"]), env["SIGAP_ADMIN_DATABASE_URL"]
+    is_new = belonging.check(admin_url, run, names)
+    kept = keep_secrets(run, names.slug)
+    addresses = database.prepare(admin_url, kept_secrets.of_roles(kept), names)
+    belonging.note(admin_url, kept["fingerprint"], names)
+    settle(run, admin_url, Kind.DEMONSTRATION if env.get("SIGAP_DEMO") == "1" else Kind.OFFICE)
     (run / "spool").mkdir(mode=0o700, exist_ok=True)
     common = _common(env, run, kept)
-    own = _brokers(env, kept["broker"])
+    own = _brokers(env, kept["broker"], names)
     for name in EVERY:
         own[name] |= {"SIGAP_TASK_KEY": kept["task_keys"][name]}
+    for name in OFFICE:
+        own[name] |= settings_of_keys(kept["keys"], name) | {"SIGAP_SECRET_KEY": key_of_pages(kept["page_key"], name)}
     for name in SERVICES:
-        own[name] |= {"SIGAP_DATABASE_URL": addresses[name]} | _store_key(env, name)
+        own[name] |= {"SIGAP_DATABASE_URL": addresses[name]} | _store_key(env, name, names)
+    own[CHECKER] |= _store_key(env, CHECKER, names, own["registry"])
     processes = {
-        name: given_to(name, common | own[owner] | _of_kind(kind, addresses))
-        for name, (owner, kind) in PROCESSES.items()
+        name: given_to(name, common | own[owner] | _of_kind(name, addresses, own))
+        for name, (owner, _) in PROCESSES.items()
     }
     values = settings_of(processes["intake"] | {name: env[name] for name in STORE_KEY})
-    ObjectStore(values).ensure_buckets()
+    _buckets(ObjectStore(values), is_new)
     passphrase = DEMO_PASSPHRASE if values.demo else ""
     make_signing_keys(run, office.load(values.office_file), kept["seal_passphrase"], passphrase)
     if values.demo:
-        _demo_accounts(values)
+        _demo_accounts(settings_as(EntranceSettings, processes[SIGN_IN]))
     destroy_again({name: settings_of(processes[name]) for name in SERVICES})
     return processes
 
 
-def _of_kind(kind: str, addresses: dict[str, str]) -> dict[str, str]:
-    """What differs between the processes of one service: who signs people in, and who only looks up and rings.
+def _of_kind(process: str, addresses: dict[str, str], own: dict[str, dict[str, str]]) -> dict[str, str]:
+    """What differs between the processes of one owner: who signs in, who asks whose session it is, who rings.
 
-    The process for strangers' files gets keys of personal data that fit nothing, as it has to start with some.
+    The process for strangers' files has users of its own everywhere, and keys of personal data that fit nothing, as it
+    has to start with some.
     """
+    owner, kind = PROCESSES[process]
     if kind == PAGES:
-        return {"SIGAP_STAFF_DATABASE_URL": addresses["staff"]}
+        return {"SIGAP_STAFF_DATABASE_URL": addresses["staff" if owner == SIGN_IN else database.STAFF_PAGES]}
     if kind != CHECKS:
         return {"SIGAP_STAFF_DATABASE_URL": addresses[database.STAFF_WORKER]}
-    own = addresses[database.REGISTRY_CHECKS]
-    places = {"SIGAP_DATABASE_URL": own, "SIGAP_STAFF_DATABASE_URL": own}
+    place = addresses[database.REGISTRY_CHECKS]
+    places = own[CHECKER] | {"SIGAP_DATABASE_URL": place, "SIGAP_STAFF_DATABASE_URL": place}
     return places | {"SIGAP_FIELD_KEYS": Fernet.generate_key().decode(), "SIGAP_INDEX_KEY": secrets.token_urlsafe(48)}
+
+
+def settings_of_keys(keys: dict[str, dict[str, str]], owner: str) -> dict[str, str]:
+    """The keys of personal data of one owner, as its settings; review and letters have one in common."""
+    names = {"SIGAP_NAMES_KEY": keys[NAMES][INDEX]} if owner in SHARING_NAMES else {}
+    return {f"SIGAP_{name.upper()}": value for name, value in keys[owner].items()} | names
+
+
+def key_of_pages(page_key: str, owner: str) -> str:
+    """What signs the cookies and forms of one owner's pages: the sign-in part has the key that all are made of."""
+    return page_key if owner == SIGN_IN else parts.key_of(page_key, owner)
 
 
 def _common(env: dict[str, str], run: Path, kept: dict[str, str]) -> dict[str, str]:
@@ -94,9 +127,6 @@ def _common(env: dict[str, str], run: Path, kept: dict[str, str]) -> dict[str, s
         {"SIGAP_OFFICE_FILE": str(OFFICE_FILE), "SIGAP_UNSIGNED_TASKS": kept["unsigned_tasks"]}
         | env
         | {
-            "SIGAP_SECRET_KEY": kept["secret_key"],
-            "SIGAP_FIELD_KEYS": kept["field_keys"],
-            "SIGAP_INDEX_KEY": kept["index_key"],
             "SIGAP_SEAL_PASSPHRASE": kept["seal_passphrase"],
             "SIGAP_TASK_KEYS": known_task_keys(kept),
             "SIGAP_KEYS_DIR": str(run / "keys"),
@@ -105,23 +135,36 @@ def _common(env: dict[str, str], run: Path, kept: dict[str, str]) -> dict[str, s
     )
 
 
-def _brokers(env: dict[str, str], passwords: dict[str, str]) -> dict[str, dict[str, str]]:
+def _brokers(env: dict[str, str], passwords: dict[str, str], names: Names) -> dict[str, dict[str, str]]:
     """Each process's addresses of the queues and of the throttles' counts, as its own user; raises BrokerRefuses."""
     address, counts = env["SIGAP_BROKER_URL"], env.get("SIGAP_LIMITS_URL") or env["SIGAP_SESSION_URL"]
     own, throttles = dict.fromkeys(passwords, address), dict.fromkeys(passwords, counts)
     if env.get("SIGAP_BROKER_SHARED") != "1":
-        own = broker.prepare(address, passwords | ({"scaler": env[SCALER]} if env.get(SCALER) else {}))
+        own = broker.prepare(address, passwords | ({"scaler": env[SCALER]} if env.get(SCALER) else {}), names)
         if broker.same_server(address, counts) and own["intake"] != address:
-            throttles = {name: broker.as_user(counts, name, password) for name, password in passwords.items()}
+            throttles = {
+                name: broker.as_user(counts, names.broker_user(name), word) for name, word in passwords.items()
+            }
     return {name: {"SIGAP_BROKER_URL": own[name], "SIGAP_LIMITS_URL": throttles[name]} for name in passwords}
 
 
-def _store_key(env: dict[str, str], process: str) -> dict[str, str]:
-    """A service's own key to the object store; the set-up's where the operator gave none for each service."""
-    secret = env.get(f"SIGAP_S3_SECRET_KEY_{process.upper()}")
+def _buckets(store: ObjectStore, is_new: bool) -> None:
+    """Make those that are missing. Raises NotTogether: the office is new, and they are full."""
+    store.ensure_buckets()
+    if is_new and (filled := [bucket for bucket in store.buckets if store.holds_anything(bucket)]):
+        words = {"buckets": ", ".join(filled), "another": belonging.ANOTHER}
+        raise belonging.NotTogether(belonging.FILLED.format(**words))
+
+
+def _store_key(
+    env: dict[str, str], process: str, names: Names, instead: dict[str, str] | None = None
+) -> dict[str, str]:
+    """A process's own key to the object store; where the operator gave none, the set-up's, or one ``instead``."""
+    suffix = suffix_of(process)
+    secret = env.get(f"SIGAP_S3_SECRET_KEY_{suffix}")
     if not secret:
-        return {name: env[name] for name in STORE_KEY}
-    key = env.get(f"SIGAP_S3_ACCESS_KEY_{process.upper()}") or f"sigap-{process}"
+        return {name: (instead or env)[name] for name in STORE_KEY}
+    key = env.get(f"SIGAP_S3_ACCESS_KEY_{suffix}") or names.store_key(process)
     return {"SIGAP_S3_ACCESS_KEY": key, "SIGAP_S3_SECRET_KEY": secret}
 
 
@@ -152,11 +195,14 @@ def accounts(env: dict[str, str]) -> list[tuple[str, str, str]]:
 def _demo_accounts(values: settings.Settings) -> None:
     directory = Directory(values)
     hashed = passwords.hash_of(DEMO_PASSWORD)  # once: ten times would be two seconds of every start
+    named = {one.role: (one.title, one.rank, one.nip) for one in office.load(values.office_file).officials}
     for username, name, role in DEMO_ACCOUNTS:
+        facts = dict(zip(FACTS, DEMO_FACTS.get(username) or named[role], strict=True))
         try:
             directory.accounts.add(
-                OPERATOR, username, name, [role], DEMO_PASSWORD, clock.now(), must_change=False, hashed=hashed
-            )
+                OPERATOR, username, name, [role], DEMO_PASSWORD, clock.now(),
+                must_change=False, hashed=hashed, facts=facts,
+            )  # fmt: skip
         except RuleBroken:
             continue  # it is there already
     directory.database.dispose()

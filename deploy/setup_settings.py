@@ -9,8 +9,15 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import SecretStr
 
-from services.shared.config.setting import SERVICES
+from services.shared.config.processes import CHECKER, SERVICES
 from services.shared.config.settings import PREFIX, Settings
+
+STORE_USERS = (*SERVICES, CHECKER)  # who has a key of its own to the object store
+
+
+def suffix_of(process: str) -> str:
+    """A process's name as the end of a variable's."""
+    return process.upper().replace("-", "_")
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,7 @@ class SetUpSetting:
 
 SET_UP = (
     SetUpSetting("SIGAP_RUN_DIR", "folder of the office's secrets and keys", needed=True),
+    SetUpSetting("SIGAP_OFFICE_SLUG", "short name of an office that shares its servers with others; chosen once"),
     SetUpSetting("SIGAP_ADMIN_DATABASE_URL", "PostgreSQL, as a superuser", needed=True),
     SetUpSetting("SIGAP_ADMIN_DATABASE_PASSWORD", "is put into that address", secret=True),
     SetUpSetting("SIGAP_BROKER_URL", "Redis, as an account that may make users", needed=True),
@@ -36,14 +44,17 @@ SET_UP = (
     SetUpSetting("SIGAP_S3_ACCESS_KEY", "a key of it that may make buckets", needed=True),
     SetUpSetting("SIGAP_S3_SECRET_KEY", "the secret of that key", needed=True, secret=True),
     *(
-        SetUpSetting(f"SIGAP_S3_ACCESS_KEY_{name.upper()}", f"the key of {name}; `sigap-{name}` by itself")
-        for name in SERVICES
+        SetUpSetting(f"SIGAP_S3_ACCESS_KEY_{suffix_of(name)}", f"the key of {name}; `sigap-{name}` by itself")
+        for name in STORE_USERS
     ),
     *(
         SetUpSetting(
-            f"SIGAP_S3_SECRET_KEY_{name.upper()}", "its secret; without it the set-up's key is shared", secret=True
+            f"SIGAP_S3_SECRET_KEY_{suffix_of(name)}", "its secret; without it the set-up's key is shared", secret=True
         )
         for name in SERVICES
+    ),
+    SetUpSetting(
+        f"SIGAP_S3_SECRET_KEY_{suffix_of(CHECKER)}", "its secret; without it registry's key is shared", secret=True
     ),
     SetUpSetting("SIGAP_PUBLIC_URL", "the address that people type", needed=True),
 )
@@ -68,16 +79,22 @@ def from_environment(environ: Mapping[str, str]) -> dict[str, str]:
     Raises:
         OSError: a file that is named cannot be read.
     """
-    env = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
-    for name in secret_names():
-        if file := env.pop(f"{name}_FILE", ""):
-            env[name] = Path(file).read_text().strip()
+    env = _given(environ)
     if password := env.pop("SIGAP_ADMIN_DATABASE_PASSWORD", ""):
         env["SIGAP_ADMIN_DATABASE_URL"] = _with(env["SIGAP_ADMIN_DATABASE_URL"], password)
     if password := env.pop("SIGAP_BROKER_PASSWORD", ""):
         env["SIGAP_BROKER_URL"] = _with(env["SIGAP_BROKER_URL"], password)
     if broker := env.get("SIGAP_BROKER_URL"):
         env.setdefault("SIGAP_SESSION_URL", urlunsplit(urlsplit(broker)._replace(path="/1")))
+    return env
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    """Our variables; secrets that came as files are read."""
+    env = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+    for name in secret_names():
+        if file := env.pop(f"{name}_FILE", ""):
+            env[name] = Path(file).read_text().strip()
     return env
 
 

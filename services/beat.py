@@ -17,8 +17,8 @@ from pathlib import Path
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from services.handoffs.contract import SERVICES
 from services.shared.config import settings
+from services.shared.config.processes import SERVICES
 from services.shared.jobs import sending
 from services.shared.jobs.worker import BEAT, Tick, make_app, ticks
 from services.shared.observability import logs

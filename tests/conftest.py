@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,14 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from deploy.local.servers import Servers
-from deploy.setup import prepare, settings_of
+from deploy.setup import prepare, settings_as, settings_of
 from services.shared.config import zone
-from services.shared.config.setting import SERVICES
+from services.shared.config.entrance import EntranceSettings
+from services.shared.config.processes import SERVICES, SIGN_IN
 from services.shared.staff import passwords
+from tests.support import papers
 from tests.support.office import TestOffice
+from tests.support.serving import under_way
 
 OPENED: list[TestOffice] = []  # the office of this run, once a test asked for it
 LEFT: list[asyncio.AbstractEventLoop] = []  # what playwright has begun in this thread
@@ -45,8 +48,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByOffic
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark what is fast before the tests are chosen by their marks; order them after pytest put them into its own.
 
-    Browser tests come last: playwright keeps an event loop in this thread, and pyHanko starts one of its own.
-    Before them and among them the slow ones come first, so that no process is left with one when the others have ended.
+    The slow ones come first, then what shares an office of real processes, which takes one process the longest of all:
+    none is left with it when the others have ended. Browser tests come last, the slow ones before the others.
     """
     for item in items:
         starts = SERVERS & set(getattr(item, "fixturenames", ())) or item.nodeid.startswith(STARTING)
@@ -56,10 +59,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     items.sort(key=_place)
 
 
-def _place(item: pytest.Item) -> tuple[bool, bool, bool]:
-    """What shares an office stays together among the browser tests, with those of it that need none at the head."""
-    browser = _marked(item, "browser")
-    return browser or item.nodeid.startswith(SHARING), browser, not _marked(item, "slow")
+def _place(item: pytest.Item) -> tuple[int, bool, bool]:
+    """Where a test stands; of those that share an office the ones without a browser are at the head."""
+    browser, slow, sharing = _marked(item, "browser"), _marked(item, "slow"), item.nodeid.startswith(SHARING)
+    turn = 1 if sharing else 3 if browser else 0 if slow else 2
+    return turn, browser, not slow
 
 
 def _marked(item: pytest.Item, marker: str) -> bool:
@@ -108,7 +112,10 @@ def _network_guard() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Playwright leaves its loop marked as running in this thread; what signs with pyHanko starts one of its own."""
+    """Playwright leaves its loop marked as running in this thread; what signs with pyHanko starts one of its own.
+
+    So it is set aside for every test without a browser that comes after one with it.
+    """
     if _marked(item, "browser"):
         _give_back_the_loop()
     elif (loop := asyncio.events._get_running_loop()) is not None:
@@ -128,6 +135,15 @@ def _give_back_the_loop() -> None:
         asyncio.events._set_running_loop(LEFT.pop())
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A browser test that fails says what its browser was waiting for then."""
+    report = yield
+    if report.when == "call" and report.failed and _marked(item, "browser"):
+        report.sections.append(("requests under way", under_way()))
+    return report
+
+
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """The embedded servers, started once for the whole run."""
@@ -144,11 +160,13 @@ def processes(servers: Servers) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def office(processes: dict[str, dict[str, str]]) -> TestOffice:
+def office(processes: dict[str, dict[str, str]]) -> Iterator[TestOffice]:
     """The four services in this process, handing over to each other as the workers do."""
     workers = processes["intake-worker"]["SIGAP_STAFF_DATABASE_URL"]
-    OPENED.append(TestOffice({name: settings_of(processes[name]) for name in SERVICES}, workers))
-    return OPENED[-1]
+    entrance = settings_as(EntranceSettings, processes[SIGN_IN])
+    OPENED.append(TestOffice({name: settings_of(processes[name]) for name in SERVICES}, entrance, workers))
+    yield OPENED[-1]
+    papers.keep_stored(OPENED[-1])
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -196,15 +196,14 @@ def _drain(bench: Bench) -> Result:
     return ratio("handoffs", "drain_rate", median(ours), "1/s", median(floors), ">= 1.0")
 
 
-def _memory(bench: Bench, parent: int) -> Result:
-    child = int(Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0])
-    first = _rss(child)
+def _memory(bench: Bench, worker: int) -> Result:
+    first = _rss(worker)
     for _ in range(max(1, MEMORY // 10_000)):
         bench.post(min(MEMORY, 10_000))
         with bench.service.database.transaction() as session:
             outbox.all_due_now(session)
         bench.wait_acked()
-    last = _rss(child)
+    last = _rss(worker)
     print(f"review worker: RSS {first / 2**20:.1f} MiB before, {last / 2**20:.1f} MiB after {MEMORY} handoffs")
     return ratio("handoffs", "worker_rss_growth", last / 2**20, "MiB", first / 2**20, "flat")
 

@@ -49,15 +49,14 @@ def running() -> Iterator[Running]:
         gateway = Gateway(servers.folder, servers.folder.port("gateway"), {"intake": port})
         env = base_env() | processes["intake"] | {"SIGAP_PUBLIC_URL": gateway.address}
         log = (servers.folder.path / "intake.log").open("w")
-        master = subprocess.Popen(web("intake", f"{LOOPBACK}:{port}"), env=env, stdout=log, stderr=log)
+        process = subprocess.Popen(web("intake", f"{LOOPBACK}:{port}"), env=env, stdout=log, stderr=log)
         try:
             gateway.start()
             _wait(f"{gateway.address}/intake/healthz")
-            child = int(Path(f"/proc/{master.pid}/task/{master.pid}/children").read_text().split()[0])
-            yield Running(gateway.address, child, settings_of(env), servers.folder.path)
+            yield Running(gateway.address, process.pid, settings_of(env), servers.folder.path)
         finally:
-            master.terminate()
-            master.wait(30)
+            process.terminate()
+            process.wait(30)
             gateway.stop()
             log.close()
 

@@ -15,10 +15,12 @@ from datetime import UTC, datetime, timedelta
 from flask.testing import FlaskClient
 from sqlalchemy import make_url
 
+from benchmarks.entrance import joined
 from benchmarks.harness import Result, installation, percentile, ratio
 from benchmarks.intake import seed, vocabulary
 from deploy.setup import DEMO_PASSWORD, settings_of
 from services.shared.config import office
+from services.shared.encryption.vault import Vault
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,20000,1000000").split(",")]
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "300"))
@@ -121,9 +123,10 @@ def _office(size: int) -> Iterator[FlaskClient]:
         settings = settings_of(processes["intake"])
         admin = make_url(servers.env()["SIGAP_ADMIN_DATABASE_URL"]).set(database="sigap")
         address = admin.render_as_string(hide_password=False)
-        seconds = seed.fill(address, office.load(settings.office_file), size)
+        token = Vault(settings.field_keys, settings.index_key).encrypt("7105152201719903")
+        seconds = seed.fill(address, office.load(settings.office_file), size, token)
         print(f"{size} complaints seeded in {seconds:.0f} s", flush=True)
-        app = create_app(settings)
+        app = joined(create_app(settings), processes)
         app.extensions["sigap"].publisher = None
         yield app.test_client()
 

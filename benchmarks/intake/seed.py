@@ -72,6 +72,7 @@ class Seed:
     """Complaints from ``first`` on, ``count`` of them, the last of them received now. Always the same ones."""
 
     office: Office
+    token: str
     first: int
     count: int
     audit_from: int
@@ -100,7 +101,7 @@ class Seed:
         )  # fmt: skip
         index = hashlib.sha256(f"nik{number - number % 5 if number % 5 < 2 else number}".encode()).hexdigest()
         yield "applicant", (
-            case_no, who, "token", index, "710515******9903", "", village, "", f"Jaga {dice.randint(1, 9)}",
+            case_no, who, self.token, index, "710515******9903", "", village, "", f"Jaga {dice.randint(1, 9)}",
             "081234567890", "", number % 50 == 0, "phone",
         )  # fmt: skip
         place = f"{dice.choice(vocabulary.WORDS[:500]).capitalize()}, Desa {self.office.villages[village]}"
@@ -126,8 +127,11 @@ class Seed:
         )  # fmt: skip
 
 
-def fill(admin_url: str, office: Office, count: int) -> float:
-    """Add ``count`` complaints to the database at an administrator's address; returns the seconds that it took."""
+def fill(admin_url: str, office: Office, count: int, token: str) -> float:
+    """Add ``count`` complaints to the database at an administrator's address; returns the seconds that it took.
+
+    ``token``: a NIK as the office's key keeps it, the same for all.
+    """
     begun = time.monotonic()
     engine = create_engine(admin_url, connect_args={"options": "-c search_path=intake,public"})
     plain = make_url(admin_url).set(drivername="postgresql").render_as_string(hide_password=False)
@@ -135,7 +139,7 @@ def fill(admin_url: str, office: Office, count: int) -> float:
         for index in ("ix_complaint_words_words", "ix_name_word_alike"):
             connection.execute(f"drop index {index}")
         first = _value(connection, "select count(*) from complaint where case_no like 'UKUR-%'")
-        seed = Seed(office, first, count, _value(connection, "select coalesce(max(position), 0) from audit"))
+        seed = Seed(office, token, first, count, _value(connection, "select coalesce(max(position), 0) from audit"))
         for start in range(first, first + count, CHUNK):
             _copy(connection, seed, range(start, min(start + CHUNK, first + count)))
         connection.execute(WORDS)

@@ -23,7 +23,7 @@ def run() -> list[Result]:
     """Staff and visitors in an open loop; then the crowd, and how soon the office is itself again."""
     plan = Plan.from_environment()
     with running() as office:
-        hired = hire(office.settings, plan.staff)
+        hired = hire(office.sign_in, plan.staff)
         seen = take_in(office.address, plan.cases)
         return asyncio.run(_measure(plan, office, crew(plan, office.address, hired, seen), seen))
 

@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 from flask.testing import FlaskClient
 
+from benchmarks.entrance import joined
 from benchmarks.harness import Result, installation, percentile, ratio
 from deploy.local.servers import Servers
 from deploy.setup import DEMO_PASSWORD, settings_of
@@ -53,7 +54,7 @@ def run() -> list[Result]:
 def _office(servers: Servers, processes: dict[str, dict[str, str]], rows: int) -> FlaskClient:
     """Somebody signed in at the registry of an office whose book has so many rows."""
     _seed(servers.env()["SIGAP_ADMIN_DATABASE_URL"].rsplit("/", 1)[0] + "/sigap", rows)
-    return _signed_in(create_app(settings_of(processes["registry"])).test_client())
+    return _signed_in(joined(create_app(settings_of(processes["registry"])), processes).test_client())
 
 
 _NAME = {"page": "register_p95_growth", "deep": "register_deep_page_growth", "search": "register_search_growth"}

@@ -15,6 +15,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from benchmarks.entrance import joined
 from benchmarks.harness import Result, installation, percentile, ratio
 from benchmarks.review.seeding import seed
 from deploy.setup import DEMO_PASSWORD, settings_of
@@ -87,7 +88,7 @@ def run_growth() -> list[Result]:
 
 def _open(stack: ExitStack) -> Office:
     servers, processes = stack.enter_context(installation())
-    app = create_app(settings_of(processes["review"]))
+    app = joined(create_app(settings_of(processes["review"])), processes)
     admin = servers.env()["SIGAP_ADMIN_DATABASE_URL"].rsplit("/", 1)[0] + "/sigap"
     office = Office(admin, app, _client(app))
 

@@ -44,17 +44,23 @@ def _measure(root: Path) -> Figures:
     with running(root) as office:
         figures = {"ready": office.seconds, "processor until ready": sum(office.spent().values())}
         time.sleep(REST)
-        figures |= _idle(office, root)
+        share = _share(office)
+        figures |= _idle(office, root, share)
         for kind in KINDS if CASES else ():
-            figures[f"{kind} case"] = _case(office, root, kind, figures["idle"] / 100)
+            figures[f"{kind} case"] = _case(office, root, kind, share)
         return figures
 
 
-def _idle(office: Office, root: Path) -> Figures:
+def _share(office: Office) -> Figures:
+    """Per cent of a core while nobody works, by process."""
     before = office.spent()
     time.sleep(IDLE)
-    after, sizes = office.spent(), office.memory()["everything"]
-    share = {name: 100 * (after[name] - before.get(name, 0.0)) / IDLE for name in after}
+    after = office.spent()
+    return {name: 100 * (after[name] - before.get(name, 0.0)) / IDLE for name in after}
+
+
+def _idle(office: Office, root: Path, share: Figures) -> Figures:
+    sizes = office.memory()["everything"]
     _table(root, office, share)
     return {"processes": len(processes.named(office.run, office.pid)), "memory": sizes, "idle": sum(share.values())}
 
@@ -68,7 +74,7 @@ def _table(root: Path, office: Office, share: Figures) -> None:
         print(f"{name:<20}{numbers[name]:>8}{sizes[name]:>8.1f}{share.get(name, 0.0):>8.2f}")
 
 
-def _case(office: Office, root: Path, kind: str, idle: float) -> float:
+def _case(office: Office, root: Path, kind: str, idle: Figures) -> float:
     """Processor seconds of the office for one case of a kind, beside what it spends on nothing."""
     script = [str(root / ".venv" / "bin" / "python"), str(Path(__file__).with_name("cases.py"))]
     script += [office.address, kind, str(CASES)]
@@ -78,9 +84,18 @@ def _case(office: Office, root: Path, kind: str, idle: float) -> float:
         assert player.stdout is not None
         player.stdout.readline()
         time.sleep(REST)
-        before, begun = sum(office.spent().values()), time.monotonic()
+        before, begun = office.spent(), time.monotonic()
         said = player.communicate("go on\n")[0].split()
     if player.returncode or len(said) != CASES:
         raise RuntimeError(f"only {len(said)} of {CASES} {kind} cases came to their end")
     time.sleep(REST)
-    return (sum(office.spent().values()) - before - idle * (time.monotonic() - begun)) / CASES
+    after, seconds = office.spent(), time.monotonic() - begun
+    spent = {name: after[name] - before.get(name, 0.0) - idle.get(name, 0.0) / 100 * seconds for name in after}
+    _spent_on(root, kind, spent)
+    return sum(spent.values()) / CASES
+
+
+def _spent_on(root: Path, kind: str, spent: Figures) -> None:
+    print(f"\nprocessor milliseconds of an {kind} case, {root}")
+    for name in sorted(spent, key=lambda name: -spent[name]):
+        print(f"{name:<20}{1000 * spent[name] / CASES:>8.0f}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,9 +12,10 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
-from deploy.backup.programs import check, env_of, program_of, run
-from services.shared.data import migration
+from deploy.backup.programs import piped, run
+from services.shared.config.processes import SCHEMAS
 
+WHOLE_OR_NOTHING = ["psql", "-X", "-q", "-o", "/dev/null", "--single-transaction", "-v", "ON_ERROR_STOP=1"]
 # The fingerprint does not depend on the rows' order and needs no memory: a sum of 64-bit hashes of the rows' text.
 FINGERPRINT = sql.SQL(
     "select count(*)::text, coalesce(sum(('x' || substr(md5(t::text), 1, 16))::bit(64)::bigint::numeric), 0)::text"
@@ -45,18 +45,10 @@ def dump(admin_url: str, snapshot_name: str) -> Iterator[BinaryIO]:
     Raises:
         DumpFailed: at its end, when all was read; what was made of it until then is none.
     """
-    schemas = [f"--schema={schema}" for schema in migration.SCHEMAS]
+    schemas = [f"--schema={schema}" for schema in SCHEMAS]
     command = ["pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot_name}", *schemas]
-    with tempfile.TemporaryFile() as said:
-        running = subprocess.Popen(program_of(command), env=env_of(admin_url), stdout=subprocess.PIPE, stderr=said)
-        try:
-            yield cast(BinaryIO, running.stdout)
-        finally:
-            assert running.stdout is not None
-            running.stdout.close()  # who stops reading stops it, too
-            code = running.wait()
-        said.seek(0)
-        check(command[0], code, said.read())
+    with piped(admin_url, command) as dumped:
+        yield cast(BinaryIO, dumped)
 
 
 def restore(admin_url: str, file: Path) -> None:
@@ -69,7 +61,7 @@ def restore(admin_url: str, file: Path) -> None:
         script.seek(0)
         known.writelines(_for_any_version(script))
         known.seek(0)
-        run(admin_url, ["psql", "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1"], stdin=known)
+        run(admin_url, WHOLE_OR_NOTHING, stdin=known)
 
 
 def _for_any_version(script: Iterable[bytes]) -> Iterator[bytes]:
@@ -85,7 +77,7 @@ def fingerprints(connection: psycopg.Connection[tuple[str, ...]]) -> dict[str, l
     """``schema.table`` → [number of rows, fingerprint], over all five schemas."""
     names = connection.execute(
         "select schemaname, tablename from pg_tables where schemaname = any(%s) order by 1, 2",
-        [list(migration.SCHEMAS)],
+        [list(SCHEMAS)],
     ).fetchall()
     found = {}
     for schema, table in names:
@@ -98,14 +90,18 @@ def fingerprints(connection: psycopg.Connection[tuple[str, ...]]) -> dict[str, l
 def versions(connection: psycopg.Connection[tuple[str, ...]]) -> dict[str, str]:
     """The migrations each schema is at, one for each of its chains."""
     found = {}
-    for schema in migration.SCHEMAS:
+    for schema in SCHEMAS:
         query = sql.SQL("select version_num from {} order by 1").format(sql.Identifier(schema, "alembic_version"))
         found[schema] = ", ".join(row[0] for row in connection.execute(query))
     return found
 
 
 def is_empty(admin_url: str) -> bool:
-    """Whether none of the five schemas is there."""
+    """Whether none of the five schemas is there, or no such database."""
+    wanted = make_url(admin_url)
+    with connect(wanted.set(database="postgres").render_as_string(hide_password=False)) as server:
+        if not server.execute("select 1 from pg_database where datname = %s", [wanted.database]).fetchone():
+            return True
     with connect(admin_url) as connection:
-        found = connection.execute("select 1 from pg_namespace where nspname = any(%s)", [list(migration.SCHEMAS)])
+        found = connection.execute("select 1 from pg_namespace where nspname = any(%s)", [list(SCHEMAS)])
         return found.fetchone() is None

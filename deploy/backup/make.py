@@ -7,7 +7,7 @@ import os
 import shutil
 import tarfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyrage
@@ -61,9 +61,7 @@ def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datet
     Raises:
         DumpFailed, Broken, OSError, Unavailable: nothing is left that could be taken for a backup.
     """
-    name = now.strftime("%Y%m%dT%H%M%SZ")
-    folder = target / "sets" / name
-    folder.mkdir(mode=0o700, parents=True)
+    folder = _begun(target / "sets", now)
     try:
         spoilt = turns.look(target, now)
         manifest, read = _written(source, target, folder, to, now, spoilt)
@@ -77,10 +75,22 @@ def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datet
     return Made(manifest, read, replaced, [file for file in spoilt if file not in again])
 
 
+def _begun(sets: Path, now: datetime) -> Path:
+    """The folder of a new set, called by its second; by the next one that is free, where another has just been made."""
+    while True:
+        folder = sets / now.strftime("%Y%m%dT%H%M%SZ")
+        try:
+            folder.mkdir(mode=0o700, parents=True)
+        except FileExistsError:
+            now += timedelta(seconds=1)
+        else:
+            return folder
+
+
 def _written(
     source: Source, target: Path, folder: Path, to: pyrage.x25519.Recipient, now: datetime, spoilt: list[str]
 ) -> tuple[Manifest, int]:
-    copier, objects = Copier(source.store, target, to, _known(target), frozenset(spoilt)), {}  # type: ignore[var-annotated]
+    copier, objects = Copier(source.store, target, to, known(target), frozenset(spoilt)), {}  # type: ignore[var-annotated]
     read = copier.copy(objects)
     with database.snapshot(source.admin_url) as (connection, snapshot):
         with database.dump(source.admin_url, snapshot) as plain:  # sealed as it comes: no plain byte on the medium
@@ -108,7 +118,8 @@ def keep(target: Path, count: int) -> int:
     return gone
 
 
-def _known(target: Path) -> dict:
+def known(target: Path) -> dict:
+    """What the newest set holds; nothing where there is none."""
     try:
         last = load(newest(target))
     except Broken:

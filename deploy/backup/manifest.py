@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from deploy.backup.drafts import draft_of
 from deploy.errors import Told
 
 FORMAT = 1
@@ -69,9 +70,8 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Write it, last of all: a set without a manifest is none."""
-        draft = folder / f"{NAME}.part"
-        draft.write_bytes(self.content())
-        draft.replace(folder / NAME)
+        with draft_of(folder / NAME) as draft:
+            draft.write_bytes(self.content())
 
 
 def load(folder: Path) -> Manifest:

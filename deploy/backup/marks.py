@@ -5,7 +5,7 @@ from __future__ import annotations
 from psycopg import sql
 
 from deploy.backup.database import connect
-from services.shared.data import migration
+from services.shared.config.processes import SCHEMAS
 
 MARK = "sigap_restore_under_way"  # a schema of its own: there only while a restore fills the database
 
@@ -20,7 +20,7 @@ def mark(admin_url: str) -> None:
     """Begin a restore: set the mark; what an earlier one left that bears it goes. Raises psycopg.Error."""
     with connect(admin_url) as connection:
         if connection.execute("select 1 from pg_namespace where nspname = %s", [MARK]).fetchone():
-            for schema in migration.SCHEMAS:
+            for schema in SCHEMAS:
                 connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
         connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(MARK)))
 

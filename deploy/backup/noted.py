@@ -33,14 +33,18 @@ def make_noted(office: Installation, to: Path, recipient: str, keep: int) -> lis
     except (Told, Unavailable, OSError) as error:
         unnoted = _note(office, "", begun, 0, str(error))
         raise NotMade("; ".join([f"no backup was made: {error}", *unnoted])) from error
-    untried = [] if tried.tried(to, recipient.strip()) else [tried.UNTRIED]
-    troubles = [*untried, *made.troubles]
+    troubles = [*([] if tried.tried(to, recipient.strip()) else [tried.UNTRIED]), *made.troubles]
     manifest = made.manifest
     unnoted = _note(office, manifest.name, begun, manifest.size, "; ".join(troubles) or None, made.replaced)
+    said = [_made(manifest, made.read, begun), _seal(to / "sets" / manifest.name), *_faults(troubles, made.replaced)]
+    return [*said, *unnoted]
+
+
+def _faults(troubles: Sequence[str], replaced: Sequence[str]) -> list[str]:
     said = [f"It does not count: {trouble}." for trouble in troubles]
-    if made.replaced:
-        said.append(f"{len(made.replaced)} damaged files of the backup were replaced, such as {made.replaced[0]}.")
-    return [_made(manifest, made.read, begun), _seal(to / "sets" / manifest.name), *said, *unnoted]
+    if replaced:
+        said.append(f"{len(replaced)} damaged files of the backup were replaced, such as {replaced[0]}.")
+    return said
 
 
 def _note(

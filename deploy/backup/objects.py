@@ -38,15 +38,17 @@ class Copier:
     def copy(self, found: dict[Name, Object]) -> int:
         """Add every object that is neither known nor already found; returns how many bytes were read."""
         fresh = []
-        for bucket in self.store.buckets:
-            for key, etag in self.store.listing(bucket):
-                name = (bucket, key, etag)
-                if name in found or key.startswith(f"{FOLDER}/"):  # strangers' files, which live for minutes
-                    continue
-                if self._whole(self.known.get(name)):
-                    found[name] = self.known[name]
-                else:
-                    fresh.append(name)
+        for name in self._names():
+            if name in found:
+                continue
+            if self._whole(self.known.get(name)):
+                found[name] = self.known[name]
+            else:
+                fresh.append(name)
+        return self._copy_all(fresh, found)
+
+    def _copy_all(self, fresh: list[Name], found: dict[Name, Object]) -> int:
+        """Several at once; what is still there when its turn comes is found then."""
         read = 0
         with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
             for name, copied in zip(fresh, pool.map(self._copied, fresh), strict=True):
@@ -54,6 +56,13 @@ class Copier:
                     found[name] = copied
                     read += copied.part.size
         return read
+
+    def _names(self) -> Iterator[Name]:
+        """Of all that the store holds, but for strangers' files, which live for minutes."""
+        for bucket in self.store.buckets:
+            for key, etag in self.store.listing(bucket):
+                if not key.startswith(f"{FOLDER}/"):
+                    yield bucket, key, etag
 
     def _whole(self, known: Object | None) -> bool:
         return known is not None and known.part.file not in self.spoilt and (self.target / known.part.file).exists()

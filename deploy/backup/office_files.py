@@ -16,11 +16,7 @@ from deploy.backup.manifest import Broken, Part
 
 def office_files(target: Path, part: Part, key: pyrage.x25519.Identity, run: Path) -> None:
     """Secrets, keys and office file into the run folder. Raises Broken, Unreadable."""
-    plain = io.BytesIO()
-    encrypted.open_to(target / part.file, plain, key)
-    if hashlib.sha256(plain.getvalue()).hexdigest() != part.plain_sha256:
-        raise Broken(f"{part.file} does not hold what was backed up.")
-    plain.seek(0)
+    plain = _opened(target, part, key)
     run.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tarfile.open(fileobj=plain) as archive:
         for member in archive:
@@ -29,6 +25,15 @@ def office_files(target: Path, part: Part, key: pyrage.x25519.Identity, run: Pat
         # Debian 12's Python 3.11.2 does not know the filter yet: the members are checked above on every version.
         archive.extraction_filter = getattr(tarfile, "data_filter", None)
         archive.extractall(run)  # noqa: S202 -- checked above
+
+
+def _opened(target: Path, part: Part, key: pyrage.x25519.Identity) -> io.BytesIO:
+    plain = io.BytesIO()
+    encrypted.open_to(target / part.file, plain, key)
+    if hashlib.sha256(plain.getvalue()).hexdigest() != part.plain_sha256:
+        raise Broken(f"{part.file} does not hold what was backed up.")
+    plain.seek(0)
+    return plain
 
 
 def _belongs(member: tarfile.TarInfo, run: Path) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +26,22 @@ def run(admin_url: str, command: list[str], stdin: IO[bytes] | None = None, stdo
     env, program = env_of(admin_url), program_of(command)
     done = subprocess.run(program, env=env, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, check=False)
     check(command[0], done.returncode, done.stderr)
+
+
+@contextmanager
+def piped(admin_url: str, command: list[str]) -> Iterator[IO[bytes]]:
+    """What a program writes, while it writes it: nothing lies on a disk between.
+
+    Raises:
+        DumpFailed: at its end, when all was read; what was made of it until then is none.
+    """
+    env = env_of(admin_url)
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(program_of(command), env=env, stdout=subprocess.PIPE, stderr=said) as running:
+            assert running.stdout is not None
+            yield running.stdout  # who stops reading stops it, too
+        said.seek(0)
+        check(command[0], running.returncode, said.read())
 
 
 def check(program: str, code: int, said: bytes) -> None:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pyrage
 
+from deploy import belonging, kept_secrets, kind
 from deploy import database as setup_database
-from deploy import kept_secrets, kind
 from deploy.backup import database, encrypted, marks, putting
 from deploy.backup.lost import by_case, letters_of
 from deploy.backup.manifest import Broken, Manifest, Part, load, sets
 from deploy.backup.office_files import move, office_files
 from deploy.backup.putting import Lost
 from deploy.destroyed_again import FOLDER
+from deploy.names import SETTING, Names
 from services.shared.storage.object_store import ObjectStore
 
 
@@ -41,7 +42,13 @@ def check_empty(admin_url: str, run: Path) -> None:
 
 
 def restore(
-    target: Path, manifest: Manifest, key: pyrage.x25519.Identity, admin_url: str, store: ObjectStore, run: Path
+    target: Path,
+    manifest: Manifest,
+    key: pyrage.x25519.Identity,
+    admin_url: str,
+    store: ObjectStore,
+    run: Path,
+    names: Names | None = None,
 ) -> Restored:
     """Roles, schemas and rows, then every object, then the comparison; keys and secrets come last.
 
@@ -50,16 +57,19 @@ def restore(
     nothing.
 
     Raises:
-        Broken: the place is not empty, or what is there now is not what was backed up; the message names the first
-            differences.
+        Broken: the place is not empty, the backup is of an office with other names, or what is there now is not what
+            was backed up; the message names the first differences.
         DumpFailed, Unreadable, Unavailable.
     """
+    names = names or Names()
     check_empty(admin_url, run)
     run.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=run) as folder:
         files = Path(folder) / "office"
         office_files(target, manifest.office, key, files)
-        setup_database.roles(admin_url, kept_secrets.of_roles(kept_secrets.read(kept_secrets.file_in(files))))
+        kept = kept_secrets.read(kept_secrets.file_in(files))
+        _check_names(kept.get("slug", ""), names)
+        setup_database.roles(admin_url, kept_secrets.of_roles(kept), names)
         marks.mark(admin_url)
         store.ensure_buckets()
         _rows(target, manifest.database, key, admin_url, Path(folder) / "database")
@@ -70,6 +80,8 @@ def restore(
         tombstones(target, manifest, key, store)
         move(files, run)
     marks.unmark(admin_url)
+    if "fingerprint" in kept:
+        belonging.note(admin_url, kept["fingerprint"], names)
     kind.note(run, kind.noted(run) or kind.of_accounts(admin_url) or kind.Kind.OFFICE)
     rows = sum(int(rows) for rows, _ in found.values())
     return Restored(len(found), rows, len(manifest.objects) - len(lost), by_case(lost, letters))
@@ -88,8 +100,8 @@ def tombstones(target: Path, chosen: Manifest, key: pyrage.x25519.Identity, stor
         if item.bucket == store.buckets[2] and item.key.startswith(FOLDER)
     }
     missing = [item for place, item in found.items() if place not in here]
-    for item in missing:
-        putting.put_back(store, target, item, key)
+    if lost := putting.put_all(store, target, missing, key):
+        raise Broken(f"What is known of destroyed cases does not come back: {lost[0].why}")
     return len(missing)
 
 
@@ -102,8 +114,15 @@ def _rows(target: Path, part: Part, key: pyrage.x25519.Identity, admin_url: str,
     dump.unlink()
 
 
+def _check_names(slug: str, names: Names) -> None:
+    """The rows name the buckets, so an office comes back under the names that it had."""
+    if slug != names.slug:
+        told = f"{SETTING}={slug}" if slug else f"no {SETTING}"
+        raise Broken(f"This backup is of an office with other names: restore it with {told}.")
+
+
 def _compare(manifest: Manifest, found: dict[str, list[str]]) -> None:
-    """Each table by its fingerprint; each object was read again and compared when it was put back."""
+    """Each table by its fingerprint; each object was compared when it was put back (``putting``)."""
     wrong = [name for name in {*manifest.tables, *found} if manifest.tables.get(name) != found.get(name)]
     if wrong:
         raise Broken(f"These tables are not as they were backed up: {', '.join(sorted(wrong))}.")

@@ -80,10 +80,14 @@ def _say(report: Report, found: Judgement | None) -> None:
     stamp = f", time stamp {seal.stamped_at:%Y-%m-%d %H:%M} UTC" if seal.stamped_at else ""
     at = f" {seal.signed_at:%Y-%m-%d %H:%M} UTC" if seal.signed_at else ""
     typer.echo(f"  Sealed by the office{at}{stamp}; seal {seal.certificate}.")
+    _say_edition(report, found.manifest)
+    typer.echo(f"  Genuine. {found.letters} letter(s) genuine.")
+
+
+def _say_edition(report: Report, manifest: str) -> None:
     if report.edition:
         whole = plain(report.whole_sealed) or "not sealed yet"
         typer.echo(f"  A COPY FOR A READER: files were left out. The whole package in the office's chain: {whole}.")
     else:
         said = plain(f"revision {report.info.get(REVISION)}, number {report.info.get(POSITION)}")
-        typer.echo(f"  The whole package, {said} of the office's chain, named there {found.manifest}.")
-    typer.echo(f"  Genuine. {found.letters} letter(s) genuine.")
+        typer.echo(f"  The whole package, {said} of the office's chain, named there {manifest}.")

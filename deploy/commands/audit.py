@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -54,12 +55,16 @@ def problems_of(chain: str, database: Database, registry: Settings) -> list[str]
         broken = walked(session)
         missed = anchors.missed(session, table, [anchor for anchor in signed if anchor])
         last = session.execute(select(func.max(table.c.position))).scalar() or 0
-    problems = [f"{signed.count(None)} anchors in the archive bucket are not signed by the office's seal"]
-    problems = problems if None in signed else []
-    if broken:
-        some = ", ".join(str(position) for position in broken[:SHOWN])
-        problems.append(f"the chain is broken at {len(broken)} positions ({some}{' …' if len(broken) > SHOWN else ''})")
-    for anchor in missed:
-        why = "the rows up to there are gone" if anchor.position > last else "the row there has another hash"
-        problems.append(f"anchored at position {anchor.position} on {anchor.taken_at}, but {why}")
-    return problems
+    unsigned = f"{signed.count(None)} anchors in the archive bucket are not signed by the office's seal"
+    return [*([unsigned] if None in signed else []), *_broken(broken), *(_missed(anchor, last) for anchor in missed)]
+
+
+def _broken(positions: Sequence[int]) -> Iterator[str]:
+    if positions:
+        some = ", ".join(map(str, positions[:SHOWN])) + (" …" if len(positions) > SHOWN else "")
+        yield f"the chain is broken at {len(positions)} positions ({some})"
+
+
+def _missed(anchor: anchors.Anchor, last: int) -> str:
+    why = "the rows up to there are gone" if anchor.position > last else "the row there has another hash"
+    return f"anchored at position {anchor.position} on {anchor.taken_at}, but {why}"

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from services.shared.data.database import Database
 
 app = typer.Typer(no_args_is_help=True, help="Handoffs that their receiver refused.")
 
@@ -15,20 +21,24 @@ app = typer.Typer(no_args_is_help=True, help="Handoffs that their receiver refus
 @app.command("list")
 def show(settings: Root = DEFAULT_ROOT) -> None:
     """Every refused handoff with its reason, newest last."""
-    from sqlalchemy import select
-
-    from services.handoffs.tables import outbox
-
     office, count = installation(settings), 0
     for name in office.services:
-        with office.database(name) as database, database.transaction() as session:
-            found = session.execute(select(outbox).where(outbox.c.dead_at.is_not(None)).order_by(outbox.c.dead_at))
-            for row in found:
+        with office.database(name) as database:
+            for row in _dead(database):
                 count += 1
                 typer.echo(f"{name} {row.id}  {row.kind} v{row.version} -> {row.receiver}  {row.case_no}")
                 typer.echo(f"    {row.dead_at:%Y-%m-%d %H:%M} UTC, replayed {row.replays} times: {row.dead_reason}")
     if not count:
         typer.echo("None: every handoff was taken, or waits.")
+
+
+def _dead(database: Database) -> Sequence[Row[Any]]:
+    from sqlalchemy import select
+
+    from services.handoffs.tables import outbox
+
+    with database.transaction() as session:
+        return session.execute(select(outbox).where(outbox.c.dead_at.is_not(None)).order_by(outbox.c.dead_at)).all()
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""``sigap demo``: the twelve stories of the demonstration."""
+"""``sigap demo``: the stories of the demonstration."""
 
 from __future__ import annotations
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, installation
+from deploy.commands.practice import clear_practice
 from deploy.local.run import ROOT
 
 office = typer.Typer(no_args_is_help=True, help="The office's own facts (office.toml).")
@@ -17,7 +19,7 @@ def doctor(
     settings: Root = DEFAULT_ROOT,
     quiet: Annotated[bool, typer.Option(help="Only what is wrong.")] = False,
     metrics: Annotated[
-        Path | None, typer.Option(help="Write the findings there, for node_exporter's textfile collector.")
+        str | None, typer.Option(help="Tell the findings: a file for node_exporter, or a Pushgateway's http address.")
     ] = None,
 ) -> None:
     """Look at everything the office needs, and say what to do. Exit code: 0 well, 1 warnings only, 2 failures."""
@@ -26,7 +28,8 @@ def doctor(
     from deploy.doctor.finding import Level
 
     worst, seen = 0, []
-    for finding in examine(installation(settings)):
+    place = installation(settings)
+    for finding in examine(place):
         seen.append(finding)
         worst = max(worst, list(Level).index(finding.level))
         if quiet and finding.level is Level.GOOD:
@@ -35,8 +38,11 @@ def doctor(
         if finding.advice:
             typer.echo(f"{'':>18} -> {finding.advice}")
     if metrics:
-        told.write(metrics, seen)
+        told.tell(metrics, seen, place.slug)
     raise typer.Exit(worst)
+
+
+office.command("clear-practice")(clear_practice)
 
 
 @office.command()
@@ -47,6 +53,14 @@ def preset(zone: Annotated[str, typer.Argument(help="wib, wita or wit.")]) -> No
     if zone not in office_file.PRESETS:
         raise typer.BadParameter(f"one of {', '.join(office_file.PRESETS)}")
     typer.echo(office_file.preset(zone))
+
+
+@office.command()
+def schema() -> None:
+    """Print the JSON Schema of an office file, for editors that check TOML while it is typed."""
+    from services.shared.config.office import Office
+
+    typer.echo(json.dumps(Office.model_json_schema(), ensure_ascii=False, indent=1))
 
 
 @office.command()

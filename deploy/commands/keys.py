@@ -8,7 +8,9 @@ import typer
 
 from deploy.commands.options import DEFAULT_ROOT, Root, fail, installation
 
-app = typer.Typer(no_args_is_help=True, help="Keys of the encrypted fields and of the blind index; of tasks; the seal.")
+app = typer.Typer(
+    no_args_is_help=True, help="Keys of personal data, tasks, pages, the seal; passwords of the database."
+)
 Index = Annotated[bool, typer.Option("--index", help="A new key of the blind index, too.")]
 SHOWN = 5  # rows that a sentence names
 
@@ -40,9 +42,9 @@ def rotate(settings: Root = DEFAULT_ROOT) -> None:
 @app.command()
 def seal(settings: Root = DEFAULT_ROOT) -> None:
     """Give the office a new seal (its key was lost or seen, or its certificate ends). Then start all processes anew."""
-    from deploy import keys
+    from deploy import signing_keys
 
-    fingerprint = keys.new_seal(installation(settings))
+    fingerprint = signing_keys.new_seal(installation(settings))
     typer.echo(f"The new seal is {fingerprint}. What the former one sealed stays good; its key is gone.")
     typer.echo("Write the fingerprint down for `sigap restore --seal`, and stop and start all processes.")
 
@@ -53,14 +55,34 @@ def tasks(
     settings: Root = DEFAULT_ROOT,
 ) -> None:
     """New keys for what the processes send each other by the broker; the former ones are believed until `--drop`."""
-    from deploy import keys
+    from deploy import signing_keys
 
     if drop:
-        keys.drop_task_keys(installation(settings))
+        signing_keys.drop_task_keys(installation(settings))
         typer.echo("The former keys are gone from the settings. Stop and start all processes.")
         return
-    keys.new_task_keys(installation(settings))
+    signing_keys.new_task_keys(installation(settings))
     typer.echo("The new keys are in the settings. Stop and start all processes, then run `sigap keys tasks --drop`.")
+
+
+@app.command()
+def pages(settings: Root = DEFAULT_ROOT) -> None:
+    """A new key of what signs cookies and forms, for each service. Everybody signs in again."""
+    from deploy import service_secrets
+
+    service_secrets.new_page_key(installation(settings))
+    typer.echo("The new keys are in the settings. Stop and start all processes; everybody signs in again.")
+
+
+@app.command()
+def database(settings: Root = DEFAULT_ROOT) -> None:
+    """New passwords for all roles of the database. Then start all processes anew, at once."""
+    from deploy import service_secrets
+
+    service_secrets.new_database_passwords(installation(settings))
+    typer.echo(
+        "The new passwords are in the settings. Stop and start all processes now: they connect with the new ones."
+    )
 
 
 @app.command()

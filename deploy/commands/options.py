@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from deploy.errors import Told
 from deploy.local.run import ROOT
 
 if TYPE_CHECKING:
@@ -32,26 +31,6 @@ def secret(prompt: str, file: Path | None) -> str:
     if file is None:
         return str(typer.prompt(prompt, hide_input=True, confirmation_prompt=True))
     return (file.read_text(encoding="utf-8").splitlines() or [""])[0]
-
-
-def told(error: Exception) -> str:
-    """The sentence for an error that is nobody's mistake in the program; empty for every other error."""
-    from psycopg import OperationalError
-    from sqlalchemy.exc import OperationalError as DatabaseError
-
-    from services.shared.config.settings import SettingsError
-    from services.shared.errors import Refused
-
-    if isinstance(error, Refused):
-        return error.message
-    if isinstance(error, SettingsError | Told):
-        return str(error)
-    if isinstance(error, OperationalError | DatabaseError):
-        reason = str(getattr(error, "orig", error)).strip().splitlines() or ["no reason given"]
-        return f"the database does not answer ({reason[0]})."
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}."
-    return ""
 
 
 def installation(root: Path) -> Installation:

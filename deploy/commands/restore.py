@@ -18,6 +18,7 @@ from deploy.commands.options import DEFAULT_RUN, RunPath, fail
 
 if TYPE_CHECKING:
     from deploy.backup.putting import Lost
+    from deploy.names import Names
     from services.shared.storage.object_store import ObjectStore
 
 SHOWN = 20  # cases with missing files that are printed
@@ -49,8 +50,8 @@ def restore(
     signed = "" if unsigned else signature.check(folder, seal or ())
     if kept_secrets.file_in(run_dir).exists():
         fail(f"{run_dir} holds an office already; restore into an empty folder.")
-    with _servers(run_dir) as (admin, store):
-        done = restoring.restore(source, chosen, key, admin, store, run_dir)
+    with _servers(run_dir) as (admin, store, names):
+        done = restoring.restore(source, chosen, key, admin, store, run_dir, names)
     word = "restored, INCOMPLETE" if done.lost else "restored and equal"
     typer.echo(
         f"Backup {chosen.name} is {word}: {done.tables} tables with {done.rows} rows, {done.objects} "
@@ -75,17 +76,19 @@ def _tell_lost(lost: dict[str, list[Lost]], run_dir: Path) -> None:
 
 
 @contextmanager
-def _servers(run_dir: Path) -> Iterator[tuple[str, ObjectStore]]:
-    """The superuser's address and the object store, of servers that answer."""
+def _servers(run_dir: Path) -> Iterator[tuple[str, ObjectStore, Names]]:
+    """The superuser's address and the object store, of servers that answer, and the office's names on them."""
     from deploy.installation import store_of
+    from deploy.names import Names, placed
     from deploy.setup_settings import from_environment
 
-    given = from_environment(os.environ)
+    given = placed(from_environment(os.environ))
+    names = Names.of(given)
     if given.get("SIGAP_ADMIN_DATABASE_URL") and given.get("SIGAP_S3_ENDPOINT"):
-        yield given["SIGAP_ADMIN_DATABASE_URL"], store_of(given)
+        yield given["SIGAP_ADMIN_DATABASE_URL"], store_of(given), names
         return
     from deploy.local.servers import Servers  # an installation with servers of its own has no embedded ones
 
     with Servers(run_dir, environ=given) as servers:
-        env = given | servers.env()
-        yield env["SIGAP_ADMIN_DATABASE_URL"], store_of(env)
+        env = placed(given | servers.env())
+        yield env["SIGAP_ADMIN_DATABASE_URL"], store_of(env), names

@@ -43,6 +43,7 @@ def migrate(
     patience: Annotated[float, typer.Option(help="Seconds to wait for servers that come up late.")] = 0,
 ) -> None:
     """Bring an installation up to this version: database, migrations, buckets, keys, settings. Repeatable."""
+    from deploy.names import placed
     from deploy.setup import prepare
     from deploy.setup_settings import from_environment, missing
     from services.shared.errors import Unavailable
@@ -51,6 +52,7 @@ def migrate(
     env = {name: value for name, value in (known | from_environment(os.environ)).items() if value}
     if lacking := missing(env):
         fail(f"these settings are missing: {', '.join(lacking)}")
+    env = placed(env)
     Path(env["SIGAP_RUN_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         processes = patiently(lambda: prepare(env), patience)

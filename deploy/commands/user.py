@@ -81,7 +81,7 @@ def list_all(root: Root = DEFAULT_ROOT) -> None:
 
 @contextmanager
 def _accounts(root: Path) -> Iterator[Administration]:
-    directory = Directory(installation(root).settings("intake"))
+    directory = Directory(installation(root).sign_in)
     try:
         yield directory.accounts
     finally:

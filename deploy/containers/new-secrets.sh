@@ -5,7 +5,7 @@ set -eu
 folder="$(dirname "$0")/secrets"
 mkdir -p "$folder"
 chmod 700 "$folder"
-for name in postgres redis store store-intake store-review store-letters store-registry metrics; do
+for name in postgres redis store store-intake store-review store-letters store-registry store-registry-checks metrics; do
   [ -s "$folder/$name" ] && continue
   head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n=' > "$folder/$name.part"
   chmod 444 "$folder/$name.part"

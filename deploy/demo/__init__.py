@@ -1,1 +1,1 @@
-"""Plays the twelve demonstration stories through the public API, as the real roles, with real media files."""
+"""Plays the demonstration's stories through the public API, as the real roles, with real media files."""

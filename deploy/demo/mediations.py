@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from deploy.demo import steps
 from deploy.demo.client import Json, Program
 from deploy.demo.staff import Staff
+from deploy.demo.steps.days import working_day
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,24 @@ MEDIATIONS = {
 }  # fmt: skip
 
 
-def mediate(staff: Staff, leader: Program, case_no: str, about: Mediation) -> None:
-    """Steps 8b and 10a: invited, everyone's words, the promise, the minutes with the agreement."""
+def invite_both(staff: Staff, leader: Program, case_no: str, about: Mediation, day: str) -> None:
+    """Steps 8b and 10a: both sides, witnesses and officials are invited; the desk gives the papers out."""
     officials = ["village_head", "bhabinkamtibmas", "babinsa"]
     asked = {"other_side": about.other_side, "witnesses": about.witnesses, "officials": officials}
-    when = {"date": _day(1), "time": "09.00", "place": "Kantor Kecamatan", "note": "Musyawarah"}
+    when = {"date": day, "time": "09.00", "place": "Kantor Kecamatan", "note": "Musyawarah"}
     case = _does(leader, case_no, "call-mediation", **asked, **when)
-    _given(staff, case_no)
+    steps.give_invitations(staff, case_no, len(case["participants"]), "courier")
+
+
+def hold(leader: Program, case_no: str, about: Mediation) -> None:
+    """Steps 8b and 10a: everyone's words, the promise, the minutes with the agreement."""
+    case = leader.get(steps.review_path(case_no))
     people = sorted(case["participants"], key=lambda row: row["position"])
     for number, one in enumerate(people):
         words = about.says[number] if number < len(about.says) else ""
         _does(leader, case_no, "note-participant", participant_id=one["id"], came="yes", words=words)
     other = next(one["id"] for one in people if one["capacity"] == "other_side")
-    _does(leader, case_no, "add-promise", participant_id=other, what=about.promise, due_on=_day(14))
+    _does(leader, case_no, "add-promise", participant_id=other, what=about.promise, due_on=working_day(10))
     told = "Kedua pihak bergantian didengar, lalu mencari penyelesaian bersama."
     _does(leader, case_no, "record-mediation", statements=told, result="agreed", agreement=about.agreement)
 
@@ -74,17 +79,6 @@ def follow_up(leader: Program, case_no: str, about: Mediation) -> None:
     _does(leader, case_no, "settle-promise", promise_id=promise, state=state, note=note)
 
 
-def _given(staff: Staff, case_no: str) -> None:
-    """The desk prints the invitations and sends them out."""
-    path = steps.intake_path(case_no)
-    staff.clerk.wait(path, lambda seen: seen["invitation"])
-    staff.clerk.post(f"{path}/give-invitation", {"how": "courier"})
-
-
 def _does(leader: Program, case_no: str, verb: str, **body: Any) -> Json:
     path = steps.review_path(case_no)
     return steps.do(leader, f"{path}/{verb}", leader.get(path), **body)
-
-
-def _day(after: int) -> str:
-    return (date.today() + timedelta(days=after)).isoformat()  # noqa: DTZ011 -- a day, not a moment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from deploy.demo.client import Program
 from deploy.setup import DEMO_PASSWORD
@@ -12,7 +13,8 @@ class Staff:
     """Members of the staff by role; ``base``: the office's address; ``waiting``: pause and patience of ``Program``."""
 
     def __init__(self, base: str, password: str = DEMO_PASSWORD, **waiting: float) -> None:
-        self._base, self._password, self._waiting = base, password, waiting
+        self._base, self._password = base, password
+        self._waiting: dict[str, Any] = dict(waiting)
 
     def _program(self, username: str) -> Program:
         return Program(self._base, username, self._password, **self._waiting)
@@ -41,3 +43,18 @@ class Staff:
     def registrar(self) -> Program:
         """Petugas registrasi."""
         return self._program("registrasi")
+
+    @cached_property
+    def admin(self) -> Program:
+        """Administrator."""
+        return self._program("admin")
+
+    @cached_property
+    def other_clerk(self) -> Program:
+        """Another Petugas Layanan, who has no part in these cases."""
+        return self._program("loket2")
+
+    @cached_property
+    def citizen(self) -> Program:
+        """Somebody of the village, who signs in nowhere."""
+        return self._program("")

@@ -6,9 +6,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from deploy.backup import wal_medium
 from deploy.backup.manifest import Broken, Manifest, load, sets
-from deploy.doctor.finding import Findings, failure, good
+from deploy.doctor.finding import Finding, Findings, failure, good, some_of
 from deploy.installation import Installation, NotSetUp
+from services.shared.calendar import clock
 from services.shared.config.settings import Settings
 
 PLACE = "SIGAP_BACKUP_DIR"
@@ -25,15 +27,29 @@ def files(installation: Installation, _: dict[str, Settings]) -> Findings:
     except Broken as error:
         yield failure("backup", str(error), "Run `sigap backup` now: the newest one cannot be restored.")
         return
+    yield _whole(target, manifest)
+
+
+def _whole(target: Path, manifest: Manifest) -> Finding:
     wrong = list(_damaged(target, manifest))
-    if wrong:
-        some = ", ".join(wrong[:SHOWN]) + (f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else "")
-        advice = (
-            f"Delete these files and run `sigap backup`, which copies them anew; then `sigap backup verify` ({target})."
-        )
-        yield failure("backup", f"{len(wrong)} files of {manifest.name} are missing or cut off: {some}", advice)
+    if not wrong:
+        return good("backup", f"{manifest.name} has all its files; what is in them: `sigap backup verify`")
+    anew = "Delete these files and run `sigap backup`, which copies them anew"
+    found = f"{len(wrong)} files of {manifest.name} are missing or cut off: {some_of(wrong, SHOWN)}"
+    return failure("backup", found, f"{anew}; then `sigap backup verify` ({target}).")
+
+
+def log(installation: Installation, _: dict[str, Settings]) -> Findings:
+    """Where the database's log is followed, it goes on; nothing is said where it is not."""
+    target = _place(installation)
+    at = wal_medium.last(target) if target else None
+    if at is None:
+        return
+    if clock.now() - at > wal_medium.TOO_OLD:
+        advice = "Is `sigap wal follow` (sigap-wal) running, is the medium there? Its log says why it stopped."
+        yield failure("log", f"the database's log came to the backup last at {clock.date_time(at)}", advice)
     else:
-        yield good("backup", f"{manifest.name} has all its files; what is in them: `sigap backup verify`")
+        yield good("log", f"the database's log came to the backup last at {clock.date_time(at)}")
 
 
 def _place(installation: Installation) -> Path | None:

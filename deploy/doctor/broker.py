@@ -16,22 +16,29 @@ from services.shared.config.settings import Settings
 def answers(installation: Installation, values: dict[str, Settings]) -> Findings:
     """By the set-up's own account, where we may read it."""
     try:
-        address = installation.admin["SIGAP_BROKER_URL"]
-    except NotSetUp:
-        address = values["intake"].broker_url
-    try:
-        with _client(address) as client:
+        with _client(_address(installation, values)) as client:
             used = client.info("memory")["used_memory_human"]  # type: ignore[index]
             policy = str(client.config_get("maxmemory-policy").get("maxmemory-policy"))  # type: ignore[union-attr]
     except RedisError as error:
         yield failure("broker", str(error), "Start Redis; until then handoffs wait in the outboxes.")
         return
-    if policy != "noeviction":
-        advice = "Set `maxmemory-policy noeviction`: sessions' limits and queues must not be thrown away."
-        yield warning("broker", f"may throw away keys ({policy})", advice)
+    yield from _policy(policy)
     yield good("broker", f"answers; {used} in use")
     yield _users(values)
     yield from _signatures(values)
+
+
+def _address(installation: Installation, values: dict[str, Settings]) -> str:
+    try:
+        return installation.admin["SIGAP_BROKER_URL"]
+    except NotSetUp:
+        return values["intake"].broker_url
+
+
+def _policy(policy: str) -> Findings:
+    if policy != "noeviction":
+        advice = "Set `maxmemory-policy noeviction`: sessions' limits and queues must not be thrown away."
+        yield warning("broker", f"may throw away keys ({policy})", advice)
 
 
 def _users(values: dict[str, Settings]) -> Finding:

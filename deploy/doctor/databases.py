@@ -1,4 +1,4 @@
-"""What the databases tell: themselves, the migrations, signs of life, handoffs that wait, the last backup."""
+"""What the databases tell of themselves: clocks, migrations, whose they are, the last backup."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ from datetime import timedelta
 import psycopg
 from sqlalchemy import make_url
 
+from deploy import belonging, kept_secrets
 from deploy.doctor.finding import Findings, failure, good, warning
-from deploy.installation import Installation
+from deploy.installation import Installation, NotSetUp
+from deploy.waiting import versions
 from services.shared.calendar import clock
 from services.shared.config.settings import Settings
 from services.shared.data import migration
 from services.shared.staff.backups import TOO_OLD
 
 SKEW = timedelta(seconds=5)
-SILENT = timedelta(seconds=60)
-LIFE = "select max(seen_at) filter (where worker like %s), max(seen_at) filter (where worker = 'beat') from heartbeat"
-CHECKER = "registry.checks"
-WAITING = (
-    "select count(*) filter (where dead_at is not null), count(*) filter (where acked_at is null and dead_at is null"
-    " and created_at < now() - interval '5 min') from outbox"
-)
 
 
 def answer(_: Installation, values: dict[str, Settings]) -> Findings:
@@ -37,18 +32,11 @@ def answer(_: Installation, values: dict[str, Settings]) -> Findings:
     yield good("databases", f"{len(values)} answer; clocks agree to {SKEW.total_seconds():.0f} s")
 
 
-def migrations(_: Installation, values: dict[str, Settings]) -> Findings:
+def migrations(installation: Installation, values: dict[str, Settings]) -> Findings:
     """Each schema is where the code is."""
-    addresses = {"staff": values["intake"].staff_database_url} | {n: v.database_url for n, v in values.items()}
-    pending, later = [], []
-    for schema, address in addresses.items():
-        with _connect(address) as connection:
-            found = {row[0] for row in connection.execute("select version_num from alembic_version")}
-        if newer := migration.beyond(schema, found):
-            later.append(f"{schema} is at {', '.join(sorted(newer))}")
-        elif found != (newest := migration.newest(schema)):
-            there, wanted = (", ".join(sorted(some)) for some in (found - newest, newest - found))
-            pending.append(f"{schema} is at {there or 'nothing'}, the code at {wanted or 'less'}")
+    addresses = {"staff": installation.sign_in.staff_database_url} | {n: v.database_url for n, v in values.items()}
+    states = [_state(schema, versions(address)) for schema, address in addresses.items()]
+    later, pending = [newer for newer, _ in states if newer], [behind for _, behind in states if behind]
     if later:
         advice = "One release back works on them (docs/operations/upgrade.md). From further back: `sigap restore`."
         yield warning("migrations", f"{'; '.join(later)}, which this release does not know: a later one ran", advice)
@@ -58,38 +46,31 @@ def migrations(_: Installation, values: dict[str, Settings]) -> Findings:
         yield good("migrations", "every schema is at the code's version")
 
 
-def workers(_: Installation, values: dict[str, Settings]) -> Findings:
-    """Each service's worker and the beat have shown a sign of life."""
-    for name, value in values.items():
-        seen, tick = row(value.database_url, LIFE, f"{name}@%")
-        if ahead := [moment for moment in (seen, tick) if moment and moment - clock.now() > SKEW]:
-            advice = "Was the clock set back? Set it by NTP, then restart the beat and this worker."
-            yield failure("beat", f"{name}: a sign of life lies in the future, {clock.date_time(max(ahead))}", advice)
-        elif seen is None or clock.now() - seen > SILENT:
-            when = f"last seen {clock.date_time(seen)}" if seen else "never seen"
-            advice = f"Start `{name}-worker`, look at its log; nothing is lost, handoffs wait."
-            yield failure("worker", f"{name}: {when}", advice)
-        elif tick is None or clock.now() - tick > SILENT:
-            advice = "Start `beat` (exactly one), look at its log; until then deadlines and reminders wait."
-            yield failure("beat", f"no tick reaches {name}", advice)
-        else:
-            yield good("worker", f"{name} and the beat show signs of life")
-    seen, _ = row(values["registry"].database_url, LIFE, f"{CHECKER}@%")
-    if seen is None or clock.now() - seen > SILENT:
-        advice = "Start `registry-checks`, look at its log; until then letters that people upload wait."
-        yield failure("worker", f"{CHECKER}: {f'last seen {clock.date_time(seen)}' if seen else 'never seen'}", advice)
+def _state(schema: str, found: set[str]) -> tuple[str, str]:
+    """Where a schema is that is beyond the code's version, or else where one behind it is; both empty at it."""
+    newest = migration.newest(schema)
+    if newer := migration.beyond(schema, found):
+        return f"{schema} is at {', '.join(sorted(newer))}", ""
+    if found == newest:
+        return "", ""
+    there, wanted = (", ".join(sorted(some)) for some in (found - newest, newest - found))
+    return "", f"{schema} is at {there or 'nothing'}, the code at {wanted or 'less'}"
 
 
-def handoffs(_: Installation, values: dict[str, Settings]) -> Findings:
-    """None was refused, none waits for long."""
-    for name, value in values.items():
-        dead, late = row(value.database_url, WAITING)
-        if dead:
-            advice = f"Read the reason: `sigap deadletters list`; mend it, then `sigap deadletters replay {name} ID`."
-            yield failure("handoffs", f"{dead} of {name} were refused by their receiver", advice)
-        if late:
-            advice = "Is the receiver's worker running? Is the broker full? They are sent again by themselves."
-            yield warning("handoffs", f"{late} of {name} wait for more than 5 minutes", advice)
+def together(installation: Installation, values: dict[str, Settings]) -> Findings:
+    """Database and secrets are of one office: both bear its fingerprint. Not told where we may not read the secrets."""
+    try:
+        ours = kept_secrets.read(kept_secrets.file_in(installation.run)).get("fingerprint")
+    except (NotSetUp, OSError):
+        return
+    theirs = belonging.noted(values["intake"].database_url)
+    if not ours or not theirs:
+        yield warning("belonging", "database and secrets bear no fingerprint yet", "Run `sigap migrate`.")
+    elif ours != theirs:
+        advice = "Stop everything. Give `sigap migrate` the database and the run folder that belong together."
+        yield failure("belonging", f"the database is another office's ({theirs}) than the secrets ({ours})", advice)
+    else:
+        yield good("belonging", f"database and secrets are of one office ({ours})")
 
 
 def backup(_: Installation, values: dict[str, Settings]) -> Findings:

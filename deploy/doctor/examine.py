@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deploy import office_file
-from deploy.doctor import backups, broker, databases, keys, outside, pages, signers, store, walls, work
+from deploy.doctor import backups, broker, databases, keys, outside, pages, signers, store, walls, work, workers
 from deploy.doctor.finding import Findings, Look, failure, good, warning
 from deploy.doctor.side_by_side import together
 from deploy.installation import Installation
@@ -14,17 +14,21 @@ from services.shared.config.settings import Settings, SettingsError
 POSTGRES = "Restart PostgreSQL: it takes connections and answers no question."
 LOOKS: tuple[tuple[str, Look, str], ...] = (
     ("databases", databases.answer, POSTGRES),
+    ("belonging", databases.together, POSTGRES),
     ("migrations", databases.migrations, POSTGRES),
-    ("workers", databases.workers, POSTGRES),
-    ("handoffs", databases.handoffs, POSTGRES),
+    ("workers", workers.alive, POSTGRES),
+    ("handoffs", workers.handoffs, POSTGRES),
     ("jobs", work.jobs, POSTGRES),
     ("notices", work.notices, POSTGRES),
+    ("numbers", work.numbers, POSTGRES),
     ("backup", databases.backup, POSTGRES),
     ("backup files", backups.files, "Is the backup's medium there? Mount it again, then `sigap backup verify`."),
+    ("log", backups.log, "Is the backup's medium there? Mount it again."),
     ("broker", broker.answers, "Restart Redis; until then handoffs wait in the outboxes, nothing is lost."),
     ("store", store.buckets, "Restart the object store: it takes connections and answers nothing. Uploads wait."),
     ("pages", pages.answers, "Restart the gateway and the web processes."),
     ("certificates", keys.certificates, "Is the disk with the keys there?"),
+    ("personal data", keys.apart, ""),
     ("signer", signers.camat, "Is the disk with the keys there?"),
     ("keys", signers.readers, "Is the disk with the keys there?"),
     ("outside", outside.others, "A service outside does not answer; letters or scans wait."),

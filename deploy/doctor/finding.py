@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,3 +45,10 @@ def warning(subject: str, found: str, advice: str) -> Finding:
 def failure(subject: str, found: str, advice: str) -> Finding:
     """It is trouble."""
     return Finding(Level.FAILURE, subject, found, advice)
+
+
+def some_of(names: Iterable[str], shown: int) -> str:
+    """The first names, and how many more there are."""
+    known = list(names)
+    more = f" and {len(known) - shown} more" if len(known) > shown else ""
+    return ", ".join(known[:shown]) + more

@@ -8,9 +8,11 @@ from deploy.doctor.finding import Finding, Findings, failure, good, warning
 from deploy.installation import Installation
 from services.shared.calendar import clock
 from services.shared.config import office
+from services.shared.config.lettering import LetterRules
 from services.shared.config.settings import Settings, SettingsError
 from services.shared.errors import Unavailable
 from services.shared.files.scanner import scanner_of
+from services.shared.rights.people import Role
 from services.shared.signing import timestamps
 from services.shared.signing.bsre import BsreSigner
 from services.shared.signing.choice import others_at_bsre, signer_for
@@ -45,11 +47,22 @@ def _bsre(value: Settings) -> Finding:
             signer.check()
     except (SettingsError, Unavailable, SigningRefused) as error:
         return failure("bsre", str(getattr(error, "message", error)), f"Read {GUIDE}; until then letters wait.")
-    if facts.letters.signing == "after":
-        advice = 'Write signing = "reserved" in office.toml: number and date are then printed before the signature.'
-        return warning("bsre", "letters are numbered after they were signed: viewers call them modified", advice)
+    if doubt := _doubt(facts.letters, alone=not others):
+        return doubt
     further = f" and those of {len(others)} others" if others else ""
     return good("bsre", f"{value.bsre_url} knows this office; the Camat's certificate{further} can be used")
+
+
+def _doubt(letters: LetterRules, *, alone: bool) -> Finding | None:
+    """What the office's file asks of letters that BSrE cannot give; ``alone``: it knows the Camat only."""
+    if letters.signing == "after":
+        advice = 'Write signing = "reserved" in office.toml: number and date are then printed before the signature.'
+        return warning("bsre", "letters are numbered after they were signed: viewers call them modified", advice)
+    kinds = [kind for kind, role in letters.at_once.items() if role == Role.SECTION_HEAD]
+    if not kinds or not alone:
+        return None
+    advice = f'Write SIGAP_BSRE_NIKS="USERNAME=NIK" with the section head\'s ({GUIDE}); until then the Camat signs.'
+    return warning("bsre", f"the section head is to sign {', '.join(kinds)} and has no identity at BSrE", advice)
 
 
 def _time_stamps(value: Settings) -> Finding:

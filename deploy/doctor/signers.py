@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from deploy.doctor.finding import Finding, Findings, failure, good, warning
+from deploy.doctor.finding import Finding, Findings, failure, good, some_of, warning
 from deploy.installation import Installation, NotSetUp
 from deploy.signers import section_head_title, slip_of
 from services.shared.calendar import clock
-from services.shared.config.office import Office, load
-from services.shared.config.setting import PROCESSES
+from services.shared.config.office import Office, Official, load
+from services.shared.config.processes import PROCESSES
 from services.shared.config.settings import Settings
 from services.shared.rights.people import Role
 from services.shared.signing.ending import Ending, endings
@@ -19,6 +19,7 @@ from services.shared.signing.signers import Named, current
 from services.shared.signing.trust import TRUST_FILE, TrustAnchors
 
 RENEW = {"camat": "`sigap signer renew`", "seal": "`sigap keys seal`"}
+ANOTHERS = "office.toml names {camat.name}, {camat.title}; the key is {term.name}'s, {term.title}"
 OTHERS = 0o007  # mode bits of everybody else
 
 
@@ -33,16 +34,18 @@ def camat(_: Installation, values: dict[str, Settings]) -> Findings:
     if own:
         yield _key_of(trust, value.keys_dir, facts.official("camat"))
         yield from _section_head(trust, facts)
-    for ending in endings(trust, clock.now()):
-        if ending.near(clock.now()) and (own or ending.key == "seal"):
-            yield _ends(ending)
-    if slip_of(value.keys_dir).exists():
+    near = (ending for ending in endings(trust, clock.now()) if ending.near(clock.now()))
+    yield from (_ends(ending) for ending in near if own or ending.key == "seal")
+    yield from _slip(slip_of(value.keys_dir))
+
+
+def _slip(file: Path) -> Findings:
+    if file.exists():
         advice = "Hand it to the Camat, who changes it: `sigap signer passphrase` deletes the file."
-        yield warning("signer", f"the Camat's passphrase still lies in {slip_of(value.keys_dir)}", advice)
+        yield warning("signer", f"the Camat's passphrase still lies in {file}", advice)
 
 
-def _key_of(trust: TrustAnchors, folder: Path, camat: object) -> Finding:
-    title, name, nip = (getattr(camat, part) for part in ("title", "name", "nip"))
+def _key_of(trust: TrustAnchors, folder: Path, camat: Official) -> Finding:
     if not key_file(folder, "camat").exists():
         advice = "`sigap signer new`, typed by the Camat; or bring the file back from the backup."
         return failure("signer", f"the Camat's key is missing ({key_file(folder, 'camat')})", advice)
@@ -50,9 +53,9 @@ def _key_of(trust: TrustAnchors, folder: Path, camat: object) -> Finding:
     if term is None:
         advice = "`sigap signer renew` gives it one; until then person and time are read from the certificate itself."
         return good("signer", f"the Camat's key is older than the table of signers. {advice}")
-    if not term.is_of(Named(title, name, nip, clock.now())):
+    if not term.is_of(Named(camat.title, camat.name, camat.nip, clock.now())):
         advice = "`sigap signer new`, typed by the new Camat; then start all processes anew."
-        return failure("signer", f"office.toml names {name}, {title}; the key is {term.name}'s, {term.title}", advice)
+        return failure("signer", ANOTHERS.format(camat=camat, term=term), advice)
     if not term.holds(clock.now()):
         return failure("signer", f"{term.name} signs no more since {clock.long_date(term.until)}", RENEW["camat"])
     return good("signer", f"{term.name}, {term.title}, until {clock.long_date(term.until)}")
@@ -89,8 +92,7 @@ def readers(installation: Installation, values: dict[str, Settings]) -> Findings
     bare = [file for file in files if file.is_file() and file.stat().st_mode & OTHERS and file.name != TRUST_FILE]
     if bare:
         advice = f"chmod -R o= {' '.join(str(folder) for folder in dict.fromkeys(file.parent for file in bare))}"
-        more = f" and {len(bare) - 1} more" if len(bare) > 1 else ""
-        yield failure("keys", f"everybody on this machine can read {bare[0]}{more}", advice)
+        yield failure("keys", f"everybody on this machine can read {some_of(map(str, bare), 1)}", advice)
     else:
         yield good("keys", "nobody else can read keys, secrets and settings")
 

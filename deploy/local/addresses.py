@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from deploy.local.errors import ServerError
-from deploy.local.objectstore import SERVICES, ObjectStore
+from deploy.local.objectstore import USERS, ObjectStore
 from deploy.local.postgres import Postgres
 from deploy.local.server import Server
 from deploy.local.valkey import Valkey
@@ -16,7 +16,7 @@ DATABASE = "SIGAP_ADMIN_DATABASE_URL"
 BROKER = "SIGAP_BROKER_URL"
 STORE = "SIGAP_S3_ENDPOINT"
 STORE_KEYS = ("SIGAP_S3_ACCESS_KEY", "SIGAP_S3_SECRET_KEY")
-SERVICE_KEYS = tuple(f"{name}_{service.upper()}" for service in SERVICES for name in STORE_KEYS)
+SERVICE_KEYS = tuple(f"{name}_{user.upper().replace('-', '_')}" for user in USERS for name in STORE_KEYS)
 
 
 def check(environ: Mapping[str, str]) -> None:
@@ -30,21 +30,25 @@ def of(servers: Iterable[Server], environ: Mapping[str, str], run: Path) -> dict
     known = (DATABASE, BROKER, STORE, *STORE_KEYS, *SERVICE_KEYS)
     env = {name: environ[name] for name in known if name in environ}
     for server in servers:
-        env |= _of(server)
+        env |= _of(server, environ.get("SIGAP_OFFICE_SLUG", ""))
     env["SIGAP_SESSION_URL"] = environ.get("SIGAP_SESSION_URL") or _database_one(env[BROKER])
     env["SIGAP_RUN_DIR"] = str(run)
     return env
 
 
-def _of(server: Server) -> dict[str, str]:
+def _of(server: Server, slug: str) -> dict[str, str]:
     if isinstance(server, Postgres):
         return {DATABASE: server.dsn(driver="+psycopg")}
     if isinstance(server, Valkey):
         return {BROKER: server.url()}
     assert isinstance(server, ObjectStore)
-    keys = [part for service in SERVICES for part in server.service_keys[service]]
-    values = (server.endpoint, server.access_key, server.secret_key, *keys)
-    return dict(zip((STORE, *STORE_KEYS, *SERVICE_KEYS), values, strict=True))
+    return {STORE: server.endpoint} | keys_of(server, slug)
+
+
+def keys_of(server: ObjectStore, slug: str) -> dict[str, str]:
+    """An office's keys to our object store: the set-up's, and each service's."""
+    keys = [part for key in server.keys_of(slug).values() for part in key]
+    return dict(zip((*STORE_KEYS, *SERVICE_KEYS), (*server.key_of(slug), *keys), strict=True))
 
 
 def _database_one(broker: str) -> str:

@@ -19,6 +19,17 @@ class _Fallen:
     started: float = float("-inf")  # monotonic
     due: float | None = None
 
+    def put_off(self, now: float) -> float:
+        """It has ended: due after a pause, which is returned, in seconds."""
+        self.tries = self.tries + 1 if now - self.started < CALM else 0
+        pause = min(LONGEST, 2.0 ** (self.tries - 1)) if self.tries else 0
+        self.due = now + pause
+        return pause
+
+    def is_due(self, now: float) -> bool:
+        """Whether it is to be started now."""
+        return self.due is not None and now >= self.due
+
 
 class Again:
     """The pauses of all that may end, by name."""
@@ -30,12 +41,10 @@ class Again:
         """To be called while ``name`` is down; starts it when it is due. ``how`` it ended is for people."""
         one, now = self._fallen.setdefault(name, _Fallen()), time.monotonic()
         if one.due is None:
-            one.tries = one.tries + 1 if now - one.started < CALM else 0
-            pause = min(LONGEST, 2.0 ** (one.tries - 1)) if one.tries else 0
-            one.due = now + pause
+            pause = one.put_off(now)
             when = f"in {pause:.0f} s" if pause else "at once"
             print(f"sigap: {how}\n  It is started again {when}.", file=sys.stderr, flush=True)
-        if now >= one.due:
+        if one.is_due(now):
             one.due, one.started = None, now
             try:
                 start()

@@ -39,7 +39,9 @@ class Gateway(Server):
     def env(self) -> dict[str, str]:
         """The environment to go with ``command``; the file's variables are in it."""
         home = str(self.folder.sub("gateway"))
-        places = {f"SIGAP_{name.upper()}": f"{LOOPBACK}:{port}" for name, port in self._services.items()}
+        places = {
+            f"SIGAP_{name.upper().replace('-', '_')}": f"{LOOPBACK}:{port}" for name, port in self._services.items()
+        }
         ours = {
             "SIGAP_PAGES": str(HERE / "pages"),
             "SIGAP_TRY": "0s",

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, TypedDict
 
+# glibc keeps what is freed, in an arena for each thread; with these it is given back. Read when a program starts.
+SPARING = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
 

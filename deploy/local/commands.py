@@ -9,6 +9,7 @@ from deploy.local.caddy import Gateway
 from deploy.local.folder import RunFolder
 from deploy.local.ports import LOOPBACK
 from deploy.processes import beat, checker, web, worker
+from services.shared.config.processes import SIGN_IN
 
 SERVICES = ("intake", "review", "letters", "registry")
 
@@ -35,6 +36,8 @@ def programs(
 ) -> list[Program]:
     """Everything that runs besides the servers; ``envs`` is what ``deploy.setup.prepare`` returned."""
     found = [Program("gateway", gateway.command(), gateway.env())]
+    entrance = web(SIGN_IN, f"{LOOPBACK}:{ports[SIGN_IN]}")
+    found.append(Program(SIGN_IN, entrance, base_env() | envs[SIGN_IN], forked=True))
     for service in SERVICES:
         found += [
             Program(service, web(service, f"{LOOPBACK}:{ports[service]}"), base_env() | envs[service], forked=True),

@@ -40,12 +40,9 @@ class FolderLock:
 
     def owner(self) -> int | None:
         """The pid of the process that holds it now, None when nobody does. Raises ServerError."""
-        try:
-            handle = os.open(self._file, os.O_RDONLY)
-        except FileNotFoundError:
+        handle = self._opened()
+        if handle is None:
             return None
-        except PermissionError as error:
-            raise ServerError(f"The run folder {self._folder} belongs to another user.") from error
         try:
             if _locked(handle):
                 return None
@@ -53,6 +50,14 @@ class FolderLock:
             return int(pid) if pid and procfs.started_at(int(pid)) == int(ticks) else None
         finally:
             os.close(handle)
+
+    def _opened(self) -> int | None:
+        try:
+            return os.open(self._file, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        except PermissionError as error:
+            raise ServerError(f"The run folder {self._folder} belongs to another user.") from error
 
     def wait_vacant(self, timeout: float) -> bool:
         """Wait until nobody holds it; False when the time (seconds) was not enough."""

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import errno
-import io
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-import urllib3
-from minio import Minio
-from minio.error import MinioException, S3Error
-
 from deploy.local import swiftconf
+from deploy.local.children import SPARING
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
 from deploy.local.ports import LOOPBACK
 from deploy.local.server import Server
+from deploy.local.storeprobe import Probe, Refused
 
 ROOT = Path(__file__).parents[2]
 ACCESS_KEY = "sigap:app"
-SERVICES = ("intake", "review", "letters", "registry")
+USERS = ("intake", "review", "letters", "registry", "registry-checks")  # deploy/rights/store-*.json
 PROBE_KEY = "probe:ready"  # an account of its own: the probe's bucket is never seen among ours
 
 
@@ -30,17 +28,36 @@ class ObjectStore(Server):
     name = "objectstore"
     title = "Swift (the object store)"
 
-    def __init__(self, folder: RunFolder) -> None:
+    def __init__(self, folder: RunFolder, offices: Sequence[str] = (), port: int | None = None) -> None:
+        """``offices``: slugs of further offices; each has a room of buckets and keys of its own (Swift's account).
+
+        ``port``: where it serves; without one, at a free port.
+        """
         super().__init__(folder)
-        ports = {kind: folder.port(f"swift-{kind}") for kind in swiftconf.KINDS}
+        ports = {kind: folder.port(f"swift-{kind}") for kind in swiftconf.KINDS} | ({"proxy": port} if port else {})
         self.port = ports["proxy"]
         self.access_key = ACCESS_KEY
         self.secret_key = folder.secret("s3")
         self._layout = swiftconf.Layout(folder.path / "objects", ports)
-        # One account, so all see the same buckets; what each may do there, deploy/rights says.
-        self.service_keys = {name: (f"sigap:{name}", folder.secret(f"s3-{name}")) for name in SERVICES}
-        users = {ACCESS_KEY: self.secret_key, PROBE_KEY: folder.secret("s3-probe"), **dict(self.service_keys.values())}
-        self._credentials = swiftconf.Credentials(users, folder.secret("swift-inner"))
+        # One account for an office, so all see the same buckets; what each may do there, deploy/rights says.
+        self.service_keys = self.keys_of("")
+        self._credentials = swiftconf.Credentials(self._users(offices), folder.secret("swift-inner"), tuple(offices))
+
+    def _users(self, offices: Sequence[str]) -> dict[str, str]:
+        """Every access key with its secret."""
+        users = {PROBE_KEY: self.folder.secret("s3-probe")}
+        for slug in ("", *offices):
+            users |= dict([self.key_of(slug), *self.keys_of(slug).values()])
+        return users
+
+    def key_of(self, slug: str) -> tuple[str, str]:
+        """The set-up's access key of an office, and its secret."""
+        return f"{slug or 'sigap'}:app", self.folder.secret(f"s3-of-{slug}" if slug else "s3")
+
+    def keys_of(self, slug: str) -> dict[str, tuple[str, str]]:
+        """One of USERS → its access key in an office, and its secret."""
+        of = f"{slug}-" if slug else ""
+        return {name: (f"{slug or 'sigap'}:{name}", self.folder.secret(f"s3-{of}{name}")) for name in USERS}
 
     @property
     def endpoint(self) -> str:
@@ -53,6 +70,7 @@ class ObjectStore(Server):
         swiftconf.write(self._layout, self._credentials)
         self._check_attributes(home)
         env = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
+        env |= SPARING
         known = os.environ.get("PYTHONPATH")
         env["PYTHONPATH"] = os.pathsep.join([str(ROOT), *([known] if known else [])])
         self._launch([sys.executable, "-m", "deploy.local.swiftserver", home], env=env, cwd=ROOT)
@@ -71,25 +89,8 @@ class ObjectStore(Server):
 
     def _answers(self) -> bool:
         """A put of one byte goes through: the proxy alone is up long before the servers behind it."""
-        client = self._probe()
+        secret = self._credentials.users[PROBE_KEY]
         try:
-            if not client.bucket_exists("ready"):
-                client.make_bucket("ready")
-            client.put_object("ready", "ready", io.BytesIO(b"1"), 1)
-        except S3Error as error:
-            if error.code in ("SignatureDoesNotMatch", "InvalidAccessKeyId"):
-                raise ServerError(f"{self.title} refuses the password kept in {self.folder.path}.") from error
-            return False
-        except (MinioException, urllib3.exceptions.HTTPError):
-            return False
-        return True
-
-    def _probe(self) -> Minio:
-        return Minio(
-            f"{LOOPBACK}:{self.port}",
-            access_key=PROBE_KEY,
-            secret_key=self._credentials.users[PROBE_KEY],
-            secure=False,
-            region=swiftconf.REGION,
-            http_client=urllib3.PoolManager(retries=False, timeout=5),
-        )
+            return Probe(f"{LOOPBACK}:{self.port}", swiftconf.REGION, PROBE_KEY, secret).passes()
+        except Refused as error:
+            raise ServerError(f"{self.title} refuses the password kept in {self.folder.path}.") from error

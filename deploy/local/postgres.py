@@ -5,10 +5,9 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import signal
+import subprocess
 import time
 from pathlib import Path
-
-import psycopg
 
 from deploy.local import procfs
 from deploy.local.children import last_lines, spawn
@@ -104,17 +103,21 @@ class Postgres(Server):
         password = self._home / "password"
         private_file.write(password, self.password)
         self._identity.own(password)
-        options = [*INITDB, "-U", SUPERUSER, "--pwfile", str(password), *([] if self.durable else ["--no-sync"])]
-        command = [*self._identity.prefix, str(binaries() / "initdb"), "-D", str(draft), *options]
         try:
-            process = spawn(command, log=self.log, env=ENVIRONMENT, cwd=self._home, account=self._identity.account)
-            if process.wait() != 0:
-                raise self._failed("could not create its data folder")
-        except OSError as error:
-            raise ServerError(f"initdb of {self.title} cannot be started: {error}.") from error
+            self._initdb(draft, password)
         finally:
             password.unlink()
         draft.rename(self._data)
+
+    def _initdb(self, data: Path, password: Path) -> None:
+        options = [*INITDB, "-U", SUPERUSER, "--pwfile", str(password), *([] if self.durable else ["--no-sync"])]
+        command = [*self._identity.prefix, str(binaries() / "initdb"), "-D", str(data), *options]
+        try:
+            process = spawn(command, log=self.log, env=ENVIRONMENT, cwd=self._home, account=self._identity.account)
+        except OSError as error:
+            raise ServerError(f"initdb of {self.title} cannot be started: {error}.") from error
+        if process.wait() != 0:
+            raise self._failed("could not create its data folder")
 
     def _end_stray_backends(self) -> None:
         """After a SIGKILL of the postmaster: end what still works on the data, and forget its pid.
@@ -127,16 +130,18 @@ class Postgres(Server):
             (self._data / "postmaster.pid").unlink(missing_ok=True)
 
     def _create_database(self) -> None:
-        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
-            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-            if known is None:
-                connection.execute(f"CREATE DATABASE {DATABASE}")
+        if not self._said("SELECT 1 FROM pg_database WHERE datname = :'name'").stdout.strip():
+            self._said('CREATE DATABASE :"name"').check_returncode()
 
     def _answers(self) -> bool:
-        try:
-            psycopg.connect(self.dsn("postgres"), connect_timeout=2).close()
-        except psycopg.OperationalError as error:  # not listening yet, or replaying its log
-            if "password authentication failed" in str(error):
-                raise ServerError(f"{self.title} refuses the password kept in {self.folder.path}.") from error
-            return False
-        return True
+        found = self._said("SELECT 1")
+        if "password authentication failed" in found.stderr:
+            raise ServerError(f"{self.title} refuses the password kept in {self.folder.path}.")
+        return found.returncode == 0  # else it does not listen yet, or replays its log
+
+    def _said(self, sql: str) -> subprocess.CompletedProcess[str]:
+        """What the superuser is answered; by a program that ends, so that who watches the server loads no library."""
+        command = [str(binaries() / "psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-v", f"name={DATABASE}"]
+        whom = {"PGHOST": LOOPBACK, "PGPORT": str(self.port), "PGUSER": SUPERUSER, "PGPASSWORD": self.password}
+        env = ENVIRONMENT | whom | {"PGDATABASE": "postgres", "PGCONNECT_TIMEOUT": "2"}
+        return subprocess.run(command, input=sql, env=env, capture_output=True, text=True, timeout=30, check=False)

@@ -14,20 +14,22 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from deploy.local.children import OWN, open_log, spawn
+from deploy.local.children import OWN, SPARING, open_log, spawn
 from deploy.local.errors import ServerError
 from deploy.local.forking import WORD, Order
-from services.handoffs.contract import SERVICES
+from services.shared.config.processes import SERVICES
 
 ROOT = Path(__file__).parents[2]
 # What the programs load only when they run; the workers' own modules read their settings, so they stay out.
 MODULES = (
-    "gunicorn.app.wsgiapp", "gunicorn.arbiter", "gunicorn.glogging", "gunicorn.workers.gthread",
+    "gunicorn.glogging", "gunicorn.workers.gthread", "services.shared.web.serving",
     "celery.__main__", "celery.apps.worker",
-    "celery.bin.celery", "celery.bin.worker", "celery.concurrency.prefork", "celery.worker.consumer",
-    "celery.worker.strategy", "kombu.transport.redis", "deploy.local.prepared", "deploy.setup", "services.beat",
-    "services.handoffs.wiring", "services.shared.web.server",
+    "celery.bin.celery", "celery.bin.worker", "celery.worker.consumer", "celery.worker.strategy",
+    "celery.backends.base", "kombu.transport.redis", "valkey", "jinja2.ext", "deploy.local.prepared", "deploy.setup",
+    "services.beat",
+    "services.handoffs.wiring", "services.shared.jobs.alone", "services.shared.web.server",
     *(f"services.{name}.{part}" for name in SERVICES for part in ("app", "tasks")),
+    "services.shared.entrance.app",
     "deploy.local.warm",
 )  # fmt: skip
 TITLE = "-" * 600  # room for the command that a fork shows instead of the words of its origin
@@ -128,5 +130,6 @@ class Preloaded:
 
 
 def _bare() -> dict[str, str]:
-    """An environment in which no setting of the office stands, so no secret."""
-    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ") if name in os.environ}
+    """An environment in which no setting of the office stands, so no secret; what is freed goes back to the machine."""
+    known = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ") if name in os.environ}
+    return known | SPARING

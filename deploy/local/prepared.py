@@ -5,6 +5,7 @@ The file that it shares with the runner holds the set-up's environment at first,
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import traceback
@@ -44,6 +45,7 @@ def main() -> int:
 
     env = _read(SHARED_FILE)
     try:
+        _earlier_year(env)
         done = {"envs": setup.prepare(env), "accounts": setup.accounts(env)}
     except Exception as error:
         traceback.print_exc()
@@ -51,6 +53,22 @@ def main() -> int:
         return 1
     _write(SHARED_FILE, done)
     return 0
+
+
+def _earlier_year(env: Mapping[str, str]) -> None:
+    """A new demonstration begins with a year behind it, where one is shipped."""
+    if env.get("SIGAP_DEMO") != "1" or importlib.util.find_spec("deploy.demo") is None:
+        return
+    from deploy.demo import year
+
+    if not year.wanted(env):
+        return
+    try:
+        done = year.bring(env)
+    except year.NoYear as error:  # nothing was touched: an empty office is better than none
+        print(f"The earlier year is left out: {error}", flush=True)
+    else:
+        print(f"{done.objects} files restored" if done else "The year that is shipped lies in the future.", flush=True)
 
 
 def _read(file: int) -> dict[str, Any]:

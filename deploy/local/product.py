@@ -18,6 +18,7 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.preloaded import Preloaded
 from deploy.local.servers import Servers
 from deploy.local.supervisor import Supervisor
+from services.shared.config.processes import SIGN_IN
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0  # seconds until every service must answer; a slow machine needs 30
@@ -42,7 +43,7 @@ class Product:
         preloaded: Preloaded,
     ) -> None:
         folder = servers.folder
-        service_ports = {service: folder.port(f"web-{service}") for service in SERVICES}
+        service_ports = {service: folder.port(f"web-{service}") for service in (*SERVICES, SIGN_IN)}
         self._servers, self._accounts, self._begun, self._quitting = servers, accounts, begun, quitting
         self._gateway = Gateway(folder, port, service_ports)
         self._address_file = folder.path / "address"
@@ -70,7 +71,7 @@ class Product:
             self._address_file.unlink(missing_ok=True)
 
     def _begin(self) -> None:
-        for service in SERVICES:
+        for service in (*SERVICES, SIGN_IN):
             self._await_page(service)
         if self._quitting.is_set():
             return

@@ -117,10 +117,11 @@ def _settings(addresses: dict[str, str], gateway_port: int, run: Path) -> dict[s
     A folder that holds a real office (restored, or set up with SIGAP_DEMO=0) is started as that office.
     """
     from deploy.kind import Kind, noted
+    from deploy.names import placed
 
     own = {name: value for name, value in os.environ.items() if name.startswith("SIGAP_")}
     public = {"SIGAP_DEMO": "1", "SIGAP_PUBLIC_URL": f"http://{ports.LOOPBACK}:{gateway_port}"}
     if noted(run) is Kind.OFFICE:
         facts = run / "office.toml"
         public = public | {"SIGAP_DEMO": "0"} | ({"SIGAP_OFFICE_FILE": str(facts)} if facts.is_file() else {})
-    return public | own | addresses
+    return placed(public | own | addresses)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -31,13 +31,23 @@ Kind = TypeVar("Kind", bound=Server)
 class Servers:
     """The three servers. One whose address stands in ``environ`` is not started: its address is passed on.
 
+    ``offices``: slugs of those that share these servers beside the first.
     ``durable=False`` turns PostgreSQL's fsync off, for tests that are not about crashes of the machine.
     """
 
-    def __init__(self, path: Path, *, durable: bool = True, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        durable: bool = True,
+        environ: Mapping[str, str] | None = None,
+        offices: Sequence[str] = (),
+    ) -> None:
         self.folder = RunFolder(path)
         self._durable = durable
         self._environ = os.environ if environ is None else environ
+        own = self._environ.get("SIGAP_OFFICE_SLUG")
+        self._offices = (*offices, *([own] if own else []))
         self._servers: list[Server] = []
         self._pool: ThreadPoolExecutor | None = None
         self._starting: list[Future[None]] = []
@@ -117,11 +127,15 @@ class Servers:
         """Addresses and secrets of all three, ours or outside ones, for ``deploy.setup.prepare``."""
         return addresses.of(self._servers, self._environ, self.folder.path)
 
+    def env_of(self, slug: str, run: Path) -> dict[str, str]:
+        """The same for another office that shares them, whose own run folder is ``run``."""
+        return self.env() | addresses.keys_of(self.store, slug) | {"SIGAP_OFFICE_SLUG": slug, "SIGAP_RUN_DIR": str(run)}
+
     def _wanted(self) -> Iterator[Server]:
         if not self._environ.get(addresses.BROKER):
             yield Valkey(self.folder)
         if not self._environ.get(addresses.STORE):
-            yield ObjectStore(self.folder)
+            yield ObjectStore(self.folder, self._offices)
         if not self._environ.get(addresses.DATABASE):
             yield Postgres(self.folder, durable=self._durable)
 

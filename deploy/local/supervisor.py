@@ -5,73 +5,22 @@ Only while everything starts its end is everybody's: what cannot start has a rea
 
 from __future__ import annotations
 
-import os
-import re
 import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from deploy.local import procfs
 from deploy.local.again import Again
-from deploy.local.children import collect_orphans, last_lines, open_log, spawn
+from deploy.local.child import Child
+from deploy.local.children import collect_orphans
 from deploy.local.commands import Program
-from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
-from deploy.local.preloaded import Forked, Preloaded
+from deploy.local.preloaded import Preloaded
 from deploy.processes import GRACE
 
-ALARMING = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|\[(warning|error|critical)|^Traceback")
-SILENCE = 10.0  # seconds between two lines of one process on the console
 LOOK = 0.25  # seconds between two looks at processes and servers
-
-
-class Child:
-    """A program that was started, and what it has said since. Raises ServerError where it cannot be started."""
-
-    def __init__(self, folder: RunFolder, program: Program, cwd: Path, preloaded: Preloaded | None) -> None:
-        self.name, self.log, self.program = program.name, folder.log(program.name), program
-        self._shown = -SILENCE
-        open_log(self.log).close()  # a large one is put aside before we look for its end
-        self._said = self.log.open("rb")
-        self._said.seek(0, os.SEEK_END)
-        try:
-            self.process = self._start(cwd, preloaded)
-        except OSError as error:
-            raise ServerError(f"The process {self.name} cannot be started: {error}.") from error
-        folder.record(self.name, self.process.pid)
-
-    def _start(self, cwd: Path, preloaded: Preloaded | None) -> subprocess.Popen[bytes] | Forked:
-        program = self.program
-        if program.forked and preloaded is not None:
-            return preloaded.start(program.command, log=self.log, env=program.env, cwd=cwd, nice=program.nice)
-        behind = ["nice", "-n", str(program.nice)] if program.nice else []
-        return spawn([*behind, *program.command], log=self.log, env=program.env, cwd=cwd)
-
-    def tell(self) -> None:
-        """Show a first alarming line of what it said meanwhile on the console."""
-        for line in self._said:
-            text, now = line.decode(errors="replace").strip(), time.monotonic()
-            if ALARMING.search(text) and now - self._shown >= SILENCE:
-                self._shown = now
-                print(f"{self.name}: {text[:300]}  (see {self.log})", file=sys.stderr, flush=True)
-
-    def check(self) -> None:
-        """Raises ServerError, with its last words, where it has ended."""
-        if how := self.ended():
-            raise ServerError(how)
-
-    def ended(self) -> str:
-        """How it ended, with its last words; empty while it runs."""
-        code = self.process.poll()
-        if code is None:
-            return ""
-        how = f"was ended by signal {-code}" if code < 0 else f"ended by itself with exit code {code}"
-        return f"The process {self.name} {how}. The end of {self.log}:\n{last_lines(self.log)}"
 
 
 class Supervisor:
@@ -106,17 +55,17 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._take)
         try:
-            for program in self._programs:
-                self._children.append(Child(self._folder, program, self._cwd, self._preloaded))
-            self._begin()
-            self._begun = True
-            while not self._quitting.wait(LOOK):
-                self.check()
-                self._look()
-                collect_orphans()
+            self._start_all()
+            self._watch()
         finally:
             self._quitting.set()
             self._end()
+
+    def _watch(self) -> None:
+        while not self._quitting.wait(LOOK):
+            self.check()
+            self._look()
+            collect_orphans()
 
     def check(self) -> None:
         """Pass alarming lines on; start again what has ended. Raises ServerError for it before all are up."""
@@ -130,8 +79,17 @@ class Supervisor:
             elif how := child.ended():
                 self._again.look(child.name, how, partial(self._start, place, child.program))
 
+    def _start_all(self) -> None:
+        for program in self._programs:
+            self._children.append(self._child(program))
+        self._begin()
+        self._begun = True
+
     def _start(self, place: int, program: Program) -> None:
-        self._children[place] = Child(self._folder, program, self._cwd, self._preloaded)
+        self._children[place] = self._child(program)
+
+    def _child(self, program: Program) -> Child:
+        return Child(self._folder, program, self._cwd, self._preloaded)
 
     def _take(self, *_: object) -> None:
         if self._quitting.is_set():

@@ -40,6 +40,7 @@ class Credentials:
 
     users: dict[str, str]
     inner: str
+    offices: tuple[str, ...] = ()  # slugs of those beside the first
 
 
 def write(layout: Layout, credentials: Credentials) -> None:
@@ -51,13 +52,19 @@ def write(layout: Layout, credentials: Credentials) -> None:
         private_file.write(
             etc / "swift.conf", _filled("names", prefix=secrets.token_hex(8), suffix=secrets.token_hex(8))
         )
+    common = _of_all(layout, credentials)
+    for kind in KINDS:
+        name = "storage" if kind in STORAGE else kind
+        values = common | {"kind": kind, "port": layout.ports[kind]}
+        private_file.write(layout.conf(kind), _filled("common", **values) + _filled(name, **values))
+
+
+def _of_all(layout: Layout, credentials: Credentials) -> dict[str, object]:
+    """What the files of all four servers are filled with."""
     accounts = (f"user_{name.replace(':', '_')} = {secret} .admin" for name, secret in credentials.users.items())
     common = {"host": LOOPBACK, "user": pwd.getpwuid(os.geteuid()).pw_name, "home": layout.home}
     ours = {"inner": credentials.inner, "accounts": "\n".join(accounts), "rights": RIGHTS, "region": REGION}
-    for kind in KINDS:
-        name = "storage" if kind in STORAGE else kind
-        values = common | ours | {"kind": kind, "port": layout.ports[kind]}
-        private_file.write(layout.conf(kind), _filled("common", **values) + _filled(name, **values))
+    return common | ours | {"offices": " ".join(credentials.offices)}
 
 
 def _filled(name: str, **values: object) -> str:

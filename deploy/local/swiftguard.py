@@ -54,8 +54,11 @@ def refusal(environ: Mapping[str, Any], policies: Mapping[str, Policy]) -> tuple
 
 
 def filter_factory(global_conf: Mapping[str, str], **conf: str) -> Callable[[Application], Application]:
-    """Paste entry point; stands before s3api in the proxy's pipeline. ``rights``: the folder of the keys' policies."""
-    policies = load(Path(conf["rights"]))
+    """Paste entry point; stands before s3api in the proxy's pipeline. ``rights``: the folder of the keys' policies.
+
+    ``offices``: the slugs of those beside the first.
+    """
+    policies = load(Path(conf["rights"]), conf.get("offices", "").split())
 
     def wrap(app: Application) -> Application:
         def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -63,11 +66,14 @@ def filter_factory(global_conf: Mapping[str, str], **conf: str) -> Callable[[App
             no = refusal(environ, policies)
             if no is None:
                 return app(environ, start_response)
-            status, code, message = no
-            body = b"" if environ["REQUEST_METHOD"] == "HEAD" else ANSWER.format(code=code, message=message).encode()
+            status, body = _answer(environ["REQUEST_METHOD"], *no)
             start_response(status, [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))])
             return [body]
 
         return guarded
 
     return wrap
+
+
+def _answer(method: str, status: str, code: str, message: str) -> tuple[str, bytes]:
+    return status, b"" if method == "HEAD" else ANSWER.format(code=code, message=message).encode()

@@ -37,9 +37,13 @@ def filter_factory(global_conf: Mapping[str, str], key: str, **conf: str) -> Cal
             given = environ.pop("HTTP_X_SIGAP_INNER_KEY", "").encode("latin-1")
             if hmac.compare_digest(given, expected):
                 return app(environ, start_response)
-            start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", "0")])
-            return [b""]
+            return _forbidden(start_response)
 
         return asked
 
     return wrap
+
+
+def _forbidden(start_response: Callable[..., Any]) -> Iterable[bytes]:
+    start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+    return [b""]

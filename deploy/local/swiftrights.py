@@ -6,12 +6,14 @@ Of the policy language only what our files use: Allow and Deny (which wins) of a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote
+
+from deploy.names import Names
 
 ARN = "arn:aws:s3:::"
 ACCOUNT = "sigap"
@@ -50,18 +52,24 @@ class Policy:
         return effects == {"Allow"}
 
 
-def load(folder: Path) -> dict[str, Policy]:
-    """Access key → policy, for every ``store-<service>.json`` in a folder."""
+def load(folder: Path, offices: Iterable[str] = ()) -> dict[str, Policy]:
+    """Access key → policy, for every ``store-<service>.json`` in a folder; of further offices for their own buckets."""
     found = {}
     for file in folder.glob("store-*.json"):
-        statements = json.loads(file.read_text())["Statement"]
-        found[f"{ACCOUNT}:{file.stem.removeprefix('store-')}"] = Policy(
-            tuple(
-                (item["Effect"], tuple(item["Action"]), tuple(name.removeprefix(ARN) for name in item["Resource"]))
-                for item in statements
-            )
-        )
+        service = file.stem.removeprefix("store-")
+        found[f"{ACCOUNT}:{service}"] = _policy(file.read_text())
+        for slug in offices:
+            found[f"{slug}:{service}"] = _policy(Names(slug).in_policy(file.read_text()))
     return found
+
+
+def _policy(text: str) -> Policy:
+    return Policy(
+        tuple(
+            (item["Effect"], tuple(item["Action"]), tuple(name.removeprefix(ARN) for name in item["Resource"]))
+            for item in json.loads(text)["Statement"]
+        )
+    )
 
 
 def access_keys(environ: Mapping[str, Any]) -> set[str]:

@@ -1,7 +1,8 @@
-"""The process of the object store: loads Swift once, then forks its four servers, which end together.
+"""The object store: loads Swift once, forks its front (the proxy), and serves the three storage servers itself.
 
 ``python -m deploy.local.swiftserver HOME``; the files in HOME/etc are written by ``swiftconf``. One import instead of
-four saves about four seconds of computing at every start.
+four saves about four seconds of computing at every start; the three that only the front asks share one process, as they
+share one disk. What is put is signed, hashed and cut up by the front, on a core of its own. Both end together.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import importlib
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, NoReturn
 
 from deploy.local import swiftkey
 from deploy.local.children import tie
@@ -22,8 +25,8 @@ from deploy.local.swiftconf import DEVICE, KINDS, STORAGE
 MODULES = {"account": "swift.account", "container": "swift.container", "object": "swift.obj", "proxy": "swift.proxy"}
 
 
-def main(home: Path) -> int:
-    """Run until SIGTERM (0) or until one of the servers ends by itself (1)."""
+def main(home: Path) -> NoReturn:
+    """Run until SIGTERM (exit code 0) or until a part ends by itself (1)."""
     for package in MODULES.values():
         importlib.import_module(f"{package}.server")
     conf = {kind: home / "etc" / f"{kind}.conf" for kind in KINDS}
@@ -35,11 +38,11 @@ def main(home: Path) -> int:
     # Each server would do it for itself, and looks at every object for it: a page that is touched is a page copied.
     eventlet_monkey_patch()
     gc.freeze()  # nor does the collector touch what is shared
-    children = {_fork(kind, conf[kind]): kind for kind in KINDS}
-    signal.signal(signal.SIGTERM, lambda *_: _finish(list(children), 0))
-    pid, status = os.wait()
-    print(f"the {children.pop(pid)} server ended by itself (status {status})", file=sys.stderr, flush=True)
-    return _finish(list(children), 1)
+    front = _fork(conf["proxy"])
+    signal.signal(signal.SIGTERM, lambda *_: _finish(front, 0))
+    signal.signal(signal.SIGCHLD, lambda *_: _look(front))
+    _serve({kind: conf[kind] for kind in STORAGE})
+    _finish(front, 1)
 
 
 def _option(path: Path, section: str, name: str) -> str:
@@ -58,22 +61,63 @@ def _write_ring(path: Path, port: str) -> None:
     builder.get_ring().save(str(path))
 
 
-def _fork(kind: str, conf: Path) -> int:
+def _fork(conf: Path) -> int:
+    """The front, in a process that ends with this one; its pid."""
     parent = os.getpid()
     pid = os.fork()
     if pid:
         return pid
     tie(signal.SIGKILL, parent)
-    sys.argv = [f"swift-{kind}-server", str(conf), "-v"]
-    sys.exit(importlib.import_module(f"{MODULES[kind]}.server").main())
+    _serve({"proxy": conf})
+    sys.exit(1)
 
 
-def _finish(children: list[int], code: int) -> int:
-    """End the servers. Killed, not asked: Swift's object server leaves no half object behind, whenever it ends."""
-    for pid in children:
-        os.kill(pid, signal.SIGKILL)
+def _serve(confs: dict[str, Path]) -> None:
+    """Several of Swift's servers in this process; returns when one of them ends."""
+    import eventlet
+    from swift.common import wsgi
+
+    eventlet.hubs.use_hub(wsgi.get_hub())
+    _choose_once(eventlet.hubs)
+    ended = eventlet.Event()
+    for kind, conf in confs.items():
+        eventlet.spawn(_one, kind, conf).link(ended.send)
+    server = ended.wait()
+    try:
+        server.wait()
+    finally:
+        print(f"one of {', '.join(confs)} ended by itself", file=sys.stderr, flush=True)
+
+
+def _choose_once(hubs: Any) -> None:
+    """Each server would choose its thread's loop anew, and with the old one the others' sockets be lost."""
+    choose = hubs.use_hub
+    hubs.use_hub = lambda *wanted: None if hasattr(hubs._threadlocal, "hub") else choose(*wanted)
+
+
+def _one(kind: str, conf: Path) -> None:
+    from swift.common import wsgi
+
+    wanted: dict[str, Any] = {"verbose": True}  # to standard output, which is our log
+    if kind == "object":
+        wanted["global_conf_callback"] = importlib.import_module("swift.obj.server").global_conf_callback
+    settings, log, given, strategy = wsgi.check_config(str(conf), f"{kind}-server", **wanted)
+    wsgi.run_server(settings, log, strategy.no_fork_sock(), global_conf=given)
+
+
+def _look(front: int) -> None:
+    """A child has ended: the front, or what a library had started for a moment."""
+    if os.waitpid(front, os.WNOHANG)[0]:
+        print("the proxy ended by itself", file=sys.stderr, flush=True)
+        _finish(front, 1)
+
+
+def _finish(front: int, code: int) -> NoReturn:
+    """End the front, and this. Killed, not asked: Swift's object server leaves no half object, whenever it ends."""
+    with suppress(ProcessLookupError):
+        os.kill(front, signal.SIGKILL)
     os._exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    main(Path(sys.argv[1]))

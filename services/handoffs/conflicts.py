@@ -7,6 +7,7 @@ the desk, letters and the registry. Letters hears what the desk said from review
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from marshmallow import fields
@@ -14,8 +15,9 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.handoffs.contract import Body, Contract
+from services.handoffs.envelope import Envelope
 from services.handoffs.outbox import post
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each
 from services.shared.rights.barring import conflict
 from services.shared.unit_of_work import Work
 
@@ -39,6 +41,12 @@ class ConflictsNotedV1(Body):
     facts = fields.List(fields.Nested(ConflictPart), required=True)
 
 
+class ConflictsForgottenV1(Body):
+    """The number has no case (it was opened by mistake): whatever was said of anybody in it is forgotten."""
+
+    at = fields.AwareDateTime(required=True)
+
+
 def _contract(sender: str, receiver: str) -> Contract:
     return Contract("conflicts_noted", 1, sender, receiver, ConflictsNotedV1)
 
@@ -50,6 +58,11 @@ CONTRACTS = (
     _contract("review", "intake"),
     _contract("review", "letters"),
     _contract("review", "registry"),
+)
+FORGOTTEN = "conflicts_forgotten"
+TO_FORGET = tuple(
+    Contract(FORGOTTEN, 1, sender, receiver, ConflictsForgottenV1)
+    for sender, receiver in (("intake", "review"), ("intake", "registry"), ("review", "letters"))
 )
 FACTS = ("party", "bars", "why", "noted_by", "since", "ended_at")
 
@@ -63,6 +76,24 @@ def note(work: Work, case_no: str, facts: Sequence[Mapping[str, Any]], *, told: 
     found = insert(conflict).values(rows)
     changed = {name: found.excluded[name] for name in ("bars", "why", "noted_by", "since", "ended_at", "told_at")}
     work.session.execute(found.on_conflict_do_update(index_elements=["case_no", "party"], set_=changed))
+
+
+def noted(work: Work, envelope: Envelope, body: Mapping[str, Any]) -> None:
+    """The handler of ``conflicts_noted`` where nothing else follows: who has a conflict of interest in a case."""
+    note(work, envelope.case_no, body["facts"])
+
+
+def forgotten(work: Work, envelope: Envelope, body: Mapping[str, Any]) -> None:
+    """The handler of ``conflicts_forgotten``; whom this service told is told as well."""
+    forget(work, envelope.case_no)
+    tell_forgotten(work, envelope.case_no, body["at"])
+
+
+def tell_forgotten(work: Work, case_no: str, at: datetime) -> None:
+    """Let those whom this service told of facts forget them."""
+    for contract in TO_FORGET:
+        if contract.sender == work.service.name:
+            post(work, contract, case_no, {"at": at})
 
 
 def known(work: Work, case_no: str) -> list[dict[str, Any]]:
@@ -83,7 +114,7 @@ def tell(work: Work, case_no: str, facts: Sequence[Mapping[str, Any]], *receiver
 
 def tell_untold(work: Work, *receivers: str) -> str:
     """Timed job: facts of before the services told each other (``migrations/0001_first.py``)."""
-    wanted = select(conflict.c.case_no).where(conflict.c.told_at.is_(None)).distinct().limit(AT_ONCE)
+    wanted = select(conflict.c.case_no).where(conflict.c.told_at.is_(None)).distinct().limit(at_most(work, AT_ONCE))
     told = each(work, work.session.scalars(wanted).all(), str, lambda case_no: _tell_now(work, case_no, receivers))
     return f"{len(told)} pengaduan"
 
@@ -95,7 +126,10 @@ def _tell_now(work: Work, case_no: str, receivers: Iterable[str]) -> None:
 
 
 def forget(work: Work, case_no: str) -> None:
-    """The case was destroyed: what names or describes somebody goes; which account was barred, from when, stays."""
+    """The case was destroyed, or never was one: what names or describes somebody goes.
+
+    Which account was barred, from when, stays.
+    """
     about = conflict.c.case_no == case_no
     work.session.execute(conflict.delete().where(about, or_(conflict.c.party.like("@%"), conflict.c.party.like("#%"))))
     work.session.execute(update(conflict).where(about).values(why=""))

@@ -10,6 +10,7 @@ from services.handoffs import (
     invitations,
     letters_to_registry,
     letters_to_review,
+    paper_moves,
     registry_to_intake,
     registry_to_letters,
     registry_to_review,
@@ -25,6 +26,7 @@ CONTRACTS = Contracts(
         *intake_to_registry.CONTRACTS,
         *review_to_intake.CONTRACTS,
         *invitations.CONTRACTS,
+        *paper_moves.CONTRACTS,
         *review_to_letters.CONTRACTS,
         *review_to_registry.CONTRACTS,
         *letters_to_review.CONTRACTS,
@@ -34,5 +36,6 @@ CONTRACTS = Contracts(
         *registry_to_review.CONTRACTS,
         *audit_root.CONTRACTS,
         *conflicts.CONTRACTS,
+        *conflicts.TO_FORGET,
     )
 )

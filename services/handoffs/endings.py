@@ -10,6 +10,7 @@ import enum
 from dataclasses import dataclass
 
 from services.handoffs.outcomes import Outcome
+from services.shared.phrases import phrase
 
 
 class Ending(enum.StrEnum):
@@ -47,77 +48,78 @@ class Words:
 ENDINGS: dict[Ending, Words] = {
     Ending.RESOLVED_DIRECT: Words(
         "Selesai langsung oleh Camat",
-        "Selesai: Camat sudah memberi penyelesaian",
-        "Camat sudah menyampaikan penyelesaiannya. Keterangan lengkap dapat ditanyakan di loket.",
+        phrase("Selesai: Camat sudah memberi penyelesaian"),
+        phrase("Camat sudah menyampaikan penyelesaiannya. Keterangan lengkap dapat ditanyakan di loket."),
         "Camat sudah memberi penyelesaian atas pengaduan {no}.",
-        "Diselesaikan langsung",
+        phrase("Diselesaikan langsung"),
     ),
     Ending.RESOLVED: Words(
         "Selesai",
-        "Pengaduan sudah selesai ditangani",
-        "Hasilnya sudah disampaikan kepada Anda. Keterangan lengkap dapat ditanyakan di loket.",
+        phrase("Pengaduan sudah selesai ditangani"),
+        phrase("Hasilnya sudah disampaikan kepada Anda. Keterangan lengkap dapat ditanyakan di loket."),
         "Pengaduan {no} sudah selesai ditangani.",
-        "Selesai",
+        phrase("Selesai"),
     ),
     Ending.TRANSFERRED: Words(
         "Dilimpahkan ke instansi teknis",
-        "Dilimpahkan ke instansi yang berwenang",
-        "Penanganan selanjutnya ada pada instansi itu. Namanya dapat ditanyakan di loket.",
+        phrase("Dilimpahkan ke instansi yang berwenang"),
+        phrase("Penanganan selanjutnya ada pada instansi itu. Namanya dapat ditanyakan di loket."),
         "Pengaduan {no} sudah dilimpahkan kepada instansi yang berwenang.",
-        "Dilimpahkan",
+        phrase("Dilimpahkan"),
     ),
     Ending.REPORTED_TO_LAW: Words(
         "Dilaporkan ke aparat penegak hukum",
-        "Dilaporkan ke aparat penegak hukum",
-        "Penanganan selanjutnya ada pada aparat penegak hukum. Keterangan dapat ditanyakan di loket.",
+        phrase("Dilaporkan ke aparat penegak hukum"),
+        phrase("Penanganan selanjutnya ada pada aparat penegak hukum. Keterangan dapat ditanyakan di loket."),
         "Pengaduan {no} sudah kami laporkan kepada aparat penegak hukum.",
-        "Dilaporkan ke aparat",
+        phrase("Dilaporkan ke aparat"),
     ),
     Ending.DECLINED: Words(
         "Ditolak",
-        "Pengaduan tidak dapat ditindaklanjuti",
-        "Alasannya tertulis pada surat pemberitahuan, yang dapat diambil di loket.",
+        phrase("Pengaduan tidak dapat ditindaklanjuti"),
+        phrase("Alasannya tertulis pada surat pemberitahuan, yang dapat diambil di loket."),
         "Pengaduan {no} tidak dapat kami tindak lanjuti. Alasannya tertulis pada surat pemberitahuan. "
         "Bila tidak sependapat, Anda dapat mengadu ke Inspektorat atau Ombudsman RI.",
-        "Tidak dapat ditindaklanjuti",
+        phrase("Tidak dapat ditindaklanjuti"),
         "bad",
         remedy=True,
     ),
     Ending.WITHDRAWN: Words(
         "Dicabut",
-        "Pengaduan dicabut",
-        "Pengaduan dicabut atas kehendak Anda dan tidak diproses lagi.",
+        phrase("Pengaduan dicabut"),
+        phrase("Pengaduan dicabut atas kehendak Anda dan tidak diproses lagi."),
         "Pencabutan pengaduan {no} sudah berlaku; pengaduan tidak diproses lagi.",
-        "Dicabut",
+        phrase("Dicabut"),
         "mute",
     ),
     Ending.LAPSED: Words(
         "Dianggap dicabut",
-        "Dianggap dicabut karena berkas tidak dilengkapi",
-        "Berkas tidak dilengkapi sampai batas waktunya. Anda dapat mengadu lagi di loket kapan saja.",
+        phrase("Dianggap dicabut karena berkas tidak dilengkapi"),
+        phrase("Berkas tidak dilengkapi sampai batas waktunya. Anda dapat mengadu lagi di loket kapan saja."),
         "Pengaduan {no} dianggap dicabut karena berkas tidak dilengkapi sampai batas waktunya. "
         "Anda dapat mengadu lagi di loket.",
-        "Dianggap dicabut",
+        phrase("Dianggap dicabut"),
         "mute",
     ),
     Ending.UNCOLLECTED: Words(
         "Selesai, surat tidak diambil",
-        "Selesai: surat jawaban belum Anda ambil",
-        "Surat jawaban sudah siap, tetapi tidak diambil sampai batas waktunya. Surat itu tetap dapat diambil di loket.",
+        phrase("Selesai: surat jawaban belum Anda ambil"),
+        phrase("Surat jawaban sudah siap, tetapi tidak diambil sampai batas waktunya. "
+            "Surat itu tetap dapat diambil di loket."),
         "Pengaduan {no} ditutup karena surat jawabannya tidak diambil sampai batas waktunya. "
         "Surat itu tetap dapat diambil di loket dengan KTP.",
-        "Surat tidak diambil",
+        phrase("Surat tidak diambil"),
         "mute",
     ),
     Ending.REFUSAL_UNCOLLECTED: Words(
         "Ditolak, surat tidak diambil",
-        "Pengaduan tidak dapat ditindaklanjuti; suratnya belum Anda ambil",
-        "Alasannya tertulis pada surat pemberitahuan, yang tidak diambil sampai batas waktunya. "
-        "Surat itu tetap dapat diambil di loket.",
+        phrase("Pengaduan tidak dapat ditindaklanjuti; suratnya belum Anda ambil"),
+        phrase("Alasannya tertulis pada surat pemberitahuan, yang tidak diambil sampai batas waktunya. "
+        "Surat itu tetap dapat diambil di loket."),
         "Pengaduan {no} ditutup: tidak dapat kami tindak lanjuti, dan surat pemberitahuannya tidak diambil. "
         "Surat itu tetap dapat diambil di loket dengan KTP. "
         "Bila tidak sependapat, Anda dapat mengadu ke Inspektorat atau Ombudsman RI.",
-        "Surat penolakan tidak diambil",
+        phrase("Surat penolakan tidak diambil"),
         "bad",
         remedy=True,
     ),
@@ -135,11 +137,6 @@ OUTCOME_OF = {
     Ending.REFUSAL_UNCOLLECTED: Outcome.DECLINED,
 }
 NEVER_COLLECTED = {OUTCOME_OF[one]: one for one in (Ending.UNCOLLECTED, Ending.REFUSAL_UNCOLLECTED)}
-# UU 25/2009 article 46: who is not content turns to the supervisor, and to the Ombudsman.
-_REMEDY = (
-    "Bila tidak sependapat, Anda dapat mengadu kepada Inspektorat Daerah {regency} atau Ombudsman Republik "
-    "Indonesia (UU 25/2009 pasal 46)."
-)
 
 
 def ending_of(outcome: str, branch: str = "") -> Ending:
@@ -164,8 +161,17 @@ def in_book(outcome: str, branch: str, summary: str) -> str:
 
 
 def remedy_of(outcome: str, branch: str, regency: str) -> str:
-    """The next instance, for whoever is not content with this ending; empty where there is nothing to contest."""
-    return _REMEDY.format(regency=_proper(regency)) if words_of(outcome, branch).remedy else ""
+    """The next instance, for whoever is not content with this ending; empty where there is nothing to contest.
+
+    The supervisor, and the Ombudsman: UU 25/2009 article 46.
+    """
+    if not words_of(outcome, branch).remedy:
+        return ""
+    return phrase(
+        "Bila tidak sependapat, Anda dapat mengadu kepada Inspektorat Daerah %(regency)s atau Ombudsman Republik "
+        "Indonesia (UU 25/2009 pasal 46).",
+        regency=_proper(regency),
+    )
 
 
 def _proper(name: str) -> str:

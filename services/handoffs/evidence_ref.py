@@ -22,11 +22,18 @@ class EvidenceRef(Body):
     content_type = fields.String(required=True)
     added_at = fields.AwareDateTime(required=True)
     added_by = fields.String(required=True)
+    trouble = fields.String()  # why it cannot be opened (files/troubles.py); left out where nothing is known
 
 
-_NAMES = tuple(EvidenceRef().fields)
+_NAMES = tuple(name for name in EvidenceRef().fields if name != "trouble")
 
 
 def reference(file: object) -> dict[str, Any]:
     """A file of a case as it travels: where it lies and its hash, never the bytes."""
-    return {name: getattr(file, name) for name in _NAMES}
+    trouble = getattr(file, "trouble", "")
+    return {name: getattr(file, name) for name in _NAMES} | ({"trouble": trouble} if trouble else {})
+
+
+def as_kept(ref: dict[str, Any]) -> dict[str, Any]:
+    """Of a reference what a row of kept files (``shared/files``) takes: it learns its trouble by looking itself."""
+    return {name: ref[name] for name in _NAMES}

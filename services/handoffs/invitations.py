@@ -14,9 +14,10 @@ from services.handoffs.outcomes import MeetingKind, MeetingResult
 
 
 class InvitationV1(Body):
-    """An appointment: when by the office's clock, where, what for, and an invitation on paper for each who is asked.
+    """An appointment: when by the office's clock, where, what for.
 
-    The first of ``papers`` is the applicant's own.
+    ``papers`` is empty: they are letters of the office, and follow as they are signed (``InvitationPapersV1``). Before
+    they were, an invitation on paper for each who is asked, the applicant's own first.
     """
 
     meeting_id = fields.UUID(required=True)
@@ -26,6 +27,17 @@ class InvitationV1(Body):
     place = fields.String(required=True)
     purpose = fields.String(required=True)
     papers = fields.List(fields.Nested(EvidenceRef), required=True)
+
+
+class InvitationPapersV1(Body):
+    """Letters of an appointment are numbered and sealed: ``papers`` are all that hold now, to be printed and given.
+
+    ``awaited``: so many are not signed yet. The first of ``papers`` is the applicant's own, if it is there.
+    """
+
+    meeting_id = fields.UUID(required=True)
+    papers = fields.List(fields.Nested(EvidenceRef), required=True)
+    awaited = fields.Integer(required=True)
 
 
 class InvitationChangedV1(InvitationV1):
@@ -64,7 +76,15 @@ class PromiseBrokenV1(Body):
 
 INVITATION = Contract("invitation", 1, "review", "intake", InvitationV1)
 INVITATION_CHANGED = Contract("invitation_changed", 1, "review", "intake", InvitationChangedV1)
+INVITATION_PAPERS = Contract("invitation_papers", 1, "review", "intake", InvitationPapersV1)
 INVITATION_CANCELLED = Contract("invitation_cancelled", 1, "review", "intake", InvitationCancelledV1)
 INVITATION_RESULT = Contract("invitation_result", 1, "review", "intake", InvitationResultV1)
 PROMISE_BROKEN = Contract("promise_broken", 1, "review", "intake", PromiseBrokenV1)
-CONTRACTS = (INVITATION, INVITATION_CHANGED, INVITATION_CANCELLED, INVITATION_RESULT, PROMISE_BROKEN)
+CONTRACTS = (
+    INVITATION,
+    INVITATION_CHANGED,
+    INVITATION_PAPERS,
+    INVITATION_CANCELLED,
+    INVITATION_RESULT,
+    PROMISE_BROKEN,
+)

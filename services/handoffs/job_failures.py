@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
+from services.handoffs.operations.words import job_in_words
 from services.shared.jobs import rows, schedule
 from services.shared.jobs.schedule import Job
 from services.shared.notices.ending import over_but
@@ -24,28 +26,33 @@ def job(service: str) -> Job:
 
 def tell(work: Work) -> str:
     """A notice for each failure that nobody was told of; one that went on failing since then is the same failure."""
-    told = [
-        _tell(work, row.job, _what(row), row.since, f"gagal untuk {row.subject}: {row.reason}")
-        for row in rows.failed(work.session)
-    ]
-    for name, failure in schedule.failures(work.session).items():
-        told.append(_tell(work, name, name, failure["since"], f"gagal: {failure['reason']}"))
-    still = {_what(row) for row in rows.failed(work.session)} | set(schedule.failures(work.session))
-    over_but(work.session, KIND, still, work.actor.username, work.now)
+    rows.forget_settled(work)
+    found = _found(work.session)
+    told = rows.each(work, found, str, lambda what: _tell(work, what, *found[what]))
+    over_but(work.session, KIND, set(found), work.actor.username, work.now)
     return f"{sum(told)} kegagalan diberitahukan"
+
+
+def _found(session: Session) -> dict[str, tuple[str, datetime, str]]:
+    """What fails now: for which job, since when, in which words."""
+    of_things = {
+        _what(row): (row.job, row.since, f"gagal untuk {row.subject}: {row.reason}") for row in rows.failed(session)
+    }
+    whole = schedule.failures(session).items()
+    return of_things | {name: (name, failure["since"], f"gagal: {failure['reason']}") for name, failure in whole}
 
 
 def _what(row: Row[Any]) -> str:
     return f"{row.job} ({row.subject})"
 
 
-def _tell(work: Work, job_name: str, what: str, since: datetime, words: str) -> bool:
+def _tell(work: Work, what: str, job_name: str, since: datetime, words: str) -> bool:
     return post(
         work,
         kind=KIND,
         subject=what,
         recipient=role(Role.ADMIN),
         occasion=since.isoformat(),
-        text=f"Pekerjaan berkala {job_name} {words} Dicoba lagi otomatis.",
+        text=f"Pekerjaan terjadwal “{job_in_words(job_name)}” {words} Dicoba lagi otomatis.",
         link=f"/{work.service.name}/operations",
     )

@@ -33,6 +33,11 @@ HELD = text("""
     where not done
 """)
 WRITE_MESSAGES = text("""
+    with reached as (
+        update inbox_position set last = line.last
+        from jsonb_to_recordset(cast(:reached as jsonb)) as line (sender text, case_no text, last int)
+        where inbox_position.sender = line.sender and inbox_position.case_no = line.case_no
+    )
     insert into inbox (id, sender, kind, version, case_no, sequence, received_at, done, held_reason, envelope)
     select id, sender, kind, version, case_no, sequence, :now, held_reason is null, held_reason, envelope
     from jsonb_to_recordset(cast(:rows as jsonb)) as message (
@@ -40,11 +45,6 @@ WRITE_MESSAGES = text("""
     )
     on conflict (id) do update
     set done = excluded.done, held_reason = excluded.held_reason, envelope = excluded.envelope
-""")
-WRITE_POSITIONS = text("""
-    update inbox_position set last = line.last
-    from jsonb_to_recordset(cast(:rows as jsonb)) as line (sender text, case_no text, last int)
-    where inbox_position.sender = line.sender and inbox_position.case_no = line.case_no
 """)
 WRITE_SEEN = text("""
     update inbox set seen = seen + again.times
@@ -71,12 +71,11 @@ class Ledger:
         """Write everything within the batch's transaction."""
         rows = [_row(envelope) for envelope in self.done]
         rows += [_row(e) | {"held_reason": reason, "envelope": e.as_dict()} for e, reason in self.held]
-        if rows:
-            session.execute(WRITE_MESSAGES, {"rows": json.dumps(rows), "now": now})
         reached = {key_of(envelope) for envelope in self.done}
-        if reached:
-            lines = [{"sender": s, "case_no": c, "last": self.positions[s, c]} for s, c in reached]
-            session.execute(WRITE_POSITIONS, {"rows": json.dumps(lines)})
+        lines = [{"sender": s, "case_no": c, "last": self.positions[s, c]} for s, c in reached]
+        if rows:
+            given = {"rows": json.dumps(rows), "reached": json.dumps(lines), "now": now}
+            session.execute(WRITE_MESSAGES, given)
         if self.seen:
             again = [{"id": message, "times": times} for message, times in self.seen.items()]
             session.execute(WRITE_SEEN, {"rows": json.dumps(again)})

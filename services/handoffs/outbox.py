@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Insert,
+    Interval,
     Row,
     and_,
     bindparam,
@@ -33,7 +36,7 @@ MAX_BACKOFF = 16  # times ``resend_after``
 SAME = ("kind", "version", "receiver", "case_no", "sequence", "correlation_id", "body", "replays")  # as in its envelope
 SHOWN = ("id", "kind", "receiver", "created_at", "acked_at")
 OPEN = and_(outbox.c.acked_at.is_(None), outbox.c.dead_at.is_(None))
-_DELIVERIES = union_all(
+DELIVERIES = union_all(
     select(*(outbox.c[name] for name in (*SHOWN, "dead_at", "dead_reason"))).where(
         outbox.c.case_no == bindparam("case_no")
     ),
@@ -55,29 +58,40 @@ def post(work: Work, contract: Contract, case_no: str, body: dict[str, Any]) -> 
         sender=work.service.name,
         receiver=contract.receiver,
         case_no=case_no,
-        sequence=_next_sequence(work.session, contract.receiver, case_no),
+        sequence=0,
         sent_at=work.now.isoformat(),
         correlation_id=work.correlation_id,
         body=contract.dump(body),
     )
-    row = {name: getattr(envelope, name) for name in SAME} | {"id": uuid.UUID(envelope.id), "created_at": work.now}
-    due = func.now() + timedelta(seconds=work.service.settings.resend_after)
-    work.session.execute(insert(outbox).values(**row, next_at=due))
-    work.outgoing.append(envelope)
+    row = {name: getattr(envelope, name) for name in _GIVEN} | {"id": uuid.UUID(envelope.id), "created_at": work.now}
+    row["wait"] = timedelta(seconds=work.service.settings.resend_after)
+    work.outgoing.append(replace(envelope, sequence=work.session.execute(_POST, row).scalar_one()))
 
 
-def _next_sequence(session: Session, receiver: str, case_no: str) -> int:
-    """The next number for this case and receiver; the counter's row lock makes the order that of the commits."""
-    statement = (
+def _posting() -> Insert:
+    """One statement: the next number for this case and receiver, and the row that bears it.
+
+    The counter's row lock makes the order that of the commits.
+    """
+    known = {column.name: column.type for column in outbox.c}
+    given = {name: bindparam(name, type_=known[name]) for name in (*_GIVEN, "id", "created_at")}
+    numbered = (
         upsert(outbox_sequence)
-        .values(receiver=receiver, case_no=case_no, last=1)
+        .values(receiver=given["receiver"], case_no=given["case_no"], last=1)
         .on_conflict_do_update(
             index_elements=[outbox_sequence.c.receiver, outbox_sequence.c.case_no],
             set_={"last": outbox_sequence.c.last + 1},
         )
         .returning(outbox_sequence.c.last)
+        .cte("numbered")
     )
-    return session.execute(statement).scalar_one()
+    next_at = func.now() + bindparam("wait", type_=Interval())
+    row = select(numbered.c.last, next_at, *given.values())
+    return insert(outbox).from_select(["sequence", "next_at", *given], row).returning(outbox.c.sequence)
+
+
+_GIVEN = tuple(name for name in SAME if name not in {"sequence", "replays"})
+_POST = _posting()  # with nearly every action, so it is made once
 
 
 def claim_due(session: Session, sender: str, resend_after: int, limit: int, busy: Iterable[str]) -> list[Envelope]:
@@ -95,10 +109,12 @@ def claim_due(session: Session, sender: str, resend_after: int, limit: int, busy
     return [_envelope(sender, row) for row in sorted(rows, key=lambda r: (r.receiver, r.case_no, r.sequence))]
 
 
-def due_in(session: Session) -> float | None:
+_DUE_IN = select(func.extract("epoch", func.min(outbox.c.next_at) - func.clock_timestamp())).where(OPEN)
+
+
+def due_in(db: Session | Connection) -> float | None:
     """Seconds until the next row is due, negative where it is already; None where none is open."""
-    soonest = func.min(outbox.c.next_at) - func.clock_timestamp()
-    return session.execute(select(func.extract("epoch", soonest)).where(OPEN)).scalar_one()
+    return db.execute(_DUE_IN).scalar_one()
 
 
 def _envelope(sender: str, row: Row[Any]) -> Envelope:
@@ -144,15 +160,19 @@ def replay(session: Session, message_id: uuid.UUID) -> bool:
 
 def deliveries(session: Session, case_no: str) -> list[dict[str, Any]]:
     """How the case's own messages fare, oldest first: kind, receiver, state (waiting, received, refused), since."""
-    rows = session.execute(_DELIVERIES, {"case_no": case_no}).all()
+    return fared(dict(row._mapping) for row in session.execute(DELIVERIES, {"case_no": case_no}))
+
+
+def fared(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What ``DELIVERIES`` found, in words."""
     return [
         {
-            "id": str(row.id),
-            "kind": row.kind,
-            "receiver": row.receiver,
-            "state": "refused" if row.dead_at else "received" if row.acked_at else "waiting",
-            "since": row.dead_at or row.acked_at or row.created_at,
-            "reason": row.dead_reason,
+            "id": str(row["id"]),
+            "kind": row["kind"],
+            "receiver": row["receiver"],
+            "state": "refused" if row["dead_at"] else "received" if row["acked_at"] else "waiting",
+            "since": row["dead_at"] or row["acked_at"] or row["created_at"],
+            "reason": row["dead_reason"],
         }
         for row in rows
     ]

@@ -17,7 +17,16 @@ class NumberReservedV1(Body):
     dated = fields.Date(required=True)
 
 
+class ClassificationAddedV1(Body):
+    """The registrar added a classification code in the agenda: a letter may have it from its draft on."""
+
+    code = fields.String(required=True)
+    label = fields.String(required=True)
+
+
+AGENDA = "AGENDA"  # what is about no case travels in an order of its own
+CLASSIFICATION_ADDED = Contract("classification_added", 1, "registry", "letters", ClassificationAddedV1)
 NUMBER_RESERVED = Contract("number_reserved", 1, "registry", "letters", NumberReservedV1)
 # What letters still holds of the case must go, too.
 CASE_DESTROYED_LETTERS = Contract("case_destroyed", 1, "registry", "letters", CaseDestroyedV1)
-CONTRACTS = (NUMBER_RESERVED, CASE_DESTROYED_LETTERS)
+CONTRACTS = (NUMBER_RESERVED, CLASSIFICATION_ADDED, CASE_DESTROYED_LETTERS)

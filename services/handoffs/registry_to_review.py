@@ -1,4 +1,4 @@
-"""What the registry tells review: the number of a registered letter (for 12c and 12d too), and word of the archive."""
+"""What the registry tells review: a letter's number and sealed file, that step 16 is done, and word of the archive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,22 @@ class LetterRegisteredV1(Body):
     file = fields.Nested(EvidenceRef, required=True)
 
 
+class EvidenceSealedV1(Body):
+    """Step 12d: the office's seal (CMS, base64) over the list of a package, and the certificate's hash to compare."""
+
+    handover_id = fields.UUID(required=True)
+    seal = fields.String(required=True)
+    certificate = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
+class LetterSealedV1(LetterRegisteredV1):
+    """Step 16c is done of a letter that nobody collects at the desk: it can be printed and sent; 16d and 16e follow."""
+
+
+LETTER_SEALED = Contract("letter_sealed", 1, "registry", "review", LetterSealedV1)
 LETTER_REGISTERED = Contract("letter_registered", 1, "registry", "review", LetterRegisteredV1)
 CASE_ARCHIVED_REVIEW = Contract("case_archived", 1, "registry", "review", CaseArchivedV1)
 CASE_DESTROYED_REVIEW = Contract("case_destroyed", 1, "registry", "review", CaseDestroyedV1)
-CONTRACTS = (LETTER_REGISTERED, CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW)
+EVIDENCE_SEALED = Contract("evidence_sealed", 1, "registry", "review", EvidenceSealedV1)
+CONTRACTS = (LETTER_SEALED, LETTER_REGISTERED, CASE_ARCHIVED_REVIEW, CASE_DESTROYED_REVIEW, EVIDENCE_SEALED)

@@ -1,10 +1,11 @@
-"""What review tells the front desk: a return for completion, progress for the applicant, the end."""
+"""What review tells the front desk: a return for completion, progress and letters for the applicant, the end."""
 
 from __future__ import annotations
 
 from marshmallow import fields, validate
 
 from services.handoffs.contract import Body, Contract
+from services.handoffs.evidence_ref import EvidenceRef
 from services.handoffs.outcomes import Outcome, Stage
 
 
@@ -44,8 +45,28 @@ class CaseAmendedV1(Body):
     at = fields.AwareDateTime(required=True)
 
 
+class EvidenceHandedV1(Body):
+    """Step 12d: law enforcement has these files; the desk notes it where each has been."""
+
+    files = fields.List(fields.UUID(), required=True)
+    number = fields.String(required=True)
+    unit = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
+class NoticeLetterV1(Body):
+    """A letter to the applicant about a case that goes on (6: what is missing): numbered and sealed, to be sent."""
+
+    letter_id = fields.UUID(required=True)
+    number = fields.String(required=True)
+    dated = fields.Date(required=True)
+    file = fields.Nested(EvidenceRef, required=True)
+
+
+NOTICE_LETTER = Contract("notice_letter", 1, "review", "intake", NoticeLetterV1)
 CASE_RETURNED = Contract("case_returned", 1, "review", "intake", CaseReturnedV1)
 CASE_PROGRESSED = Contract("case_progressed", 1, "review", "intake", CaseProgressedV1)
 CASE_CLOSED = Contract("case_closed", 1, "review", "intake", CaseClosedV1)
 CASE_AMENDED = Contract("case_amended", 1, "review", "intake", CaseAmendedV1)
-CONTRACTS = (CASE_RETURNED, CASE_PROGRESSED, CASE_CLOSED, CASE_AMENDED)
+EVIDENCE_HANDED = Contract("evidence_handed", 1, "review", "intake", EvidenceHandedV1)
+CONTRACTS = (CASE_RETURNED, CASE_PROGRESSED, CASE_CLOSED, CASE_AMENDED, EVIDENCE_HANDED, NOTICE_LETTER)

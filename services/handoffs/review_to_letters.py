@@ -1,6 +1,7 @@
 """What review asks of letters: a letter along the Camat's conclusion (12b; 12c and 12d on request), or stop.
 
-Version 2 of the request is for the letters that nobody drafts word for word (7, 8b, 10): their wording makes them.
+Versions 2 and 3 of the request are for the letters that nobody drafts word for word (6, 7, 8b, 10): their wording
+makes them.
 """
 
 from __future__ import annotations
@@ -84,6 +85,30 @@ class LetterRequestedV2(LetterRequestedV1):
     meeting = fields.Nested(MeetingPart)
 
 
+class MeetingPartV3(MeetingPart):
+    """One letter of an appointment, which may have several: of whoever is invited, each has his own.
+
+    ``kind`` and ``invited_as`` (empty: as the applicant) are words. Letters of one ``meeting_id`` may be signed in one
+    press.
+    """
+
+    meeting_id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    invited_as = fields.String(load_default="")
+
+
+class LetterRequestedV3(LetterRequestedV2):
+    """Version 2, and what is sent back as incomplete (6), and an appointment with more than one letter (8b, 10a).
+
+    ``former``: the letter of ours that this one follows, by number and date in words. ``conclusion`` is what is
+    missing and why (6), or what goes with the letter (10).
+    """
+
+    step = fields.String(required=True, validate=validate.OneOf(["6", "7", "8b", "10", "12b", "12c", "12d"]))
+    meeting = fields.Nested(MeetingPartV3)
+    former = fields.String(load_default="")
+
+
 class LetterCancelledV1(Body):
     """The letter is no longer wanted: the case was withdrawn, or the decision taken back."""
 
@@ -109,6 +134,7 @@ class CaseEndedForLettersV1(Body):
 
 LETTER_REQUESTED = Contract("letter_requested", 1, "review", "letters", LetterRequestedV1)
 LETTER_REQUESTED_V2 = Contract("letter_requested", 2, "review", "letters", LetterRequestedV2)
+LETTER_REQUESTED_V3 = Contract("letter_requested", 3, "review", "letters", LetterRequestedV3)
 LETTER_CANCELLED = Contract("letter_cancelled", 1, "review", "letters", LetterCancelledV1)
 CONFLICT_MARKED = Contract("conflict_marked", 1, "review", "letters", ConflictMarkedV1)
 TEAM_CHANGED = Contract("team_changed", 1, "review", "letters", TeamChangedV1)
@@ -116,6 +142,7 @@ CASE_ENDED_FOR_LETTERS = Contract("case_ended", 1, "review", "letters", CaseEnde
 CONTRACTS = (
     LETTER_REQUESTED,
     LETTER_REQUESTED_V2,
+    LETTER_REQUESTED_V3,
     LETTER_CANCELLED,
     CONFLICT_MARKED,
     TEAM_CHANGED,

@@ -24,10 +24,12 @@ from services.shared.observability import logs, tracing
 from services.shared.observability.measures import Measure
 from services.shared.unit_of_work import Service, build
 from services.shared.verbs import Verbs
-from services.shared.web import drafts, factory, my_work, rights_page, trail
+from services.shared.web import drafts, factory, my_work, rights_page, story, trail, trails
 from services.shared.web.drafts import DRAFTS
 from services.shared.web.my_work import WorkOf
+from services.shared.web.navigation import PLACES
 from services.shared.web.sign_in_verbs import SIGNING_IN
+from services.shared.web.story import StoryOf
 from services.shared.web.trail import TRAIL
 
 LATE = timedelta(minutes=1)
@@ -55,13 +57,15 @@ def web_app(
     api: Iterable[ApiBlueprint],
     jobs: tuple[schedule.Job, ...],
     verbs: Verbs,
+    story_of: StoryOf,
     parts: Iterable[Verbs] = (),
     measures: tuple[Measure, ...] = (),
     works: Iterable[WorkOf] = (),
 ) -> Flask:
     """The Flask application of a service, with the operations page of its handoffs, and the notices.
 
-    ``verbs`` is its own table; ``parts`` are those of what is mounted here alone; ``works`` say what waits for whom.
+    ``verbs`` is its own table; ``parts`` are those of what is mounted here alone; ``works`` say what waits for whom,
+    ``story_of`` what happened to a case here.
     """
     tables = (verbs, *parts, SIGNING_IN, NOTICES, OPERATIONS, TRAIL, FILES, DRAFTS)
     waiting = my_work.blueprint(service.name, (*works, work_of(jobs)))
@@ -70,14 +74,16 @@ def web_app(
         notices.pages,
         rights_page.pages,
         trail.pages,
+        trails.pages,
         drafts.pages,
         waiting,
+        story.blueprint(service.name, story_of),
     )
     all_pages = (*pages, *common)
     all_api = (*api, operations.api, notices_api.api)
     app = factory.create(service, pages=all_pages, api=all_api, handoffs_late=partial(handoffs_late, service))
     app.extensions["sigap_verbs"] = tables
-    app.jinja_env.globals["VERBS"] = verbs
+    app.jinja_env.globals.update(VERBS=verbs, asked_besides=story.asked_besides, places=PLACES)
     return app
 
 

@@ -13,7 +13,7 @@ from services.shared.rights.rights import MovesOf, Right, Rights
 
 
 class State(enum.StrEnum):
-    """Where a complaint is, as the front desk sees it; the six last ones are its ends."""
+    """Where a complaint is, as the front desk sees it; the seven last ones are its ends."""
 
     DRAFT_INTAKE = "draft_intake"  # 1-3
     INTAKE_CHECK = "intake_check"  # 4
@@ -28,6 +28,7 @@ class State(enum.StrEnum):
     CLOSED_REPORTED_TO_LAW = "closed_reported_to_law"  # 12d
     CLOSED_DECLINED = "closed_declined"  # 7, the 'no' side
     CLOSED_WITHDRAWN = "closed_withdrawn"
+    CLOSED_MISTAKEN = "closed_mistaken"  # opened by mistake: nobody was handed or told anything
 
 
 STATE_LABELS = {
@@ -38,11 +39,12 @@ STATE_LABELS = {
     State.WITHDRAWAL_REQUESTED: "Pencabutan diproses",
     State.READY_FOR_HANDOVER: "Surat siap diserahkan",
     State.DELIVERED: "Surat diserahkan",
+    State.CLOSED_MISTAKEN: "Salah buka",
 }
 
 CLOSED_BY: dict[Outcome, State] = {outcome: State(f"closed_{outcome}") for outcome in Outcome}
 STATE_LABELS |= {state: LABELS[Ending(outcome)] for outcome, state in CLOSED_BY.items()}
-CLOSED = frozenset(CLOSED_BY.values())
+CLOSED = frozenset({*CLOSED_BY.values(), State.CLOSED_MISTAKEN})
 OPEN = tuple(state for state in State if state not in CLOSED)
 AT_DESK = (State.DRAFT_INTAKE, State.INTAKE_CHECK, State.AWAITING_COMPLETION)
 WITH_REVIEW = (
@@ -61,6 +63,7 @@ def label_of(state: str, outcome: str | None, branch: str) -> str:
 
 
 _CLERK, _SYSTEM = frozenset({Role.CLERK}), frozenset({Role.SYSTEM})
+_HANDLE_PAPER = frozenset({Role.CLERK, Role.SECTION_HEAD, Role.CAMAT, Role.REGISTRAR})
 
 MOVES = Moves(
     [
@@ -76,12 +79,17 @@ MOVES = Moves(
         Move(State.READY_FOR_HANDOVER, "recall_letter", State.FORWARDED, _SYSTEM, "12"),
         Move(State.READY_FOR_HANDOVER, "hand_over", State.DELIVERED, _CLERK, "17"),
         Move(State.DELIVERED, "confirm_receipt", State.CLOSED_RESOLVED, _CLERK, "18"),
+        *(
+            Move(state, "cancel_opening", State.CLOSED_MISTAKEN, _CLERK, "1")
+            for state in (State.DRAFT_INTAKE, State.INTAKE_CHECK)
+        ),
         # A withdrawal moves nothing until its time for objections has passed; the case stands where it stood.
         *(Move(state, "withdraw", state, _CLERK, "-") for state in WITHDRAWABLE),
         *(Move(state, "withdrawn", State.CLOSED_WITHDRAWN, _SYSTEM, "-") for state in AT_DESK),
         # It counts the version, so that a stale page is told; the complaint stands where it stood.
         *(Move(state, "mark_urgent", state, _CLERK, "-") for state in WITHDRAWABLE),
         *(Move(state, "note_lapor", state, _CLERK, "-") for state in WITHDRAWABLE),
+        *(Move(state, "move_paper", state, _HANDLE_PAPER, "-") for state in OPEN),
         # The section head has the case already: then review ends it, and tells us.
         *(Move(state, "request_withdrawal", State.WITHDRAWAL_REQUESTED, _SYSTEM, "-") for state in WITH_REVIEW),
         # Review's word on the end is the last one, also after the applicant confirmed the receipt of the letter.
@@ -97,11 +105,16 @@ MOVES = Moves(
 _KNOWS = frozenset({Role.CLERK, Role.SECTION_HEAD, Role.CAMAT})
 _READERS = _KNOWS | {Role.REGISTRAR, Role.AUDITOR}
 _HEADS = frozenset({Role.SECTION_HEAD, Role.CAMAT})
+_OPENERS = frozenset({Role.CAMAT, Role.AUDITOR, Role.ADMIN})  # as for what gives power (docs/decisions/0029)
 
 RIGHTS = Rights(
     rows=(
         Right("open", _CLERK),
         Right("record_visit", _CLERK),
+        Right("see_first_day", _OPENERS),
+        *(Right(f"import_{what}", frozenset({Role.ADMIN})) for what in ("paper", "register", "agenda")),
+        *(Right(verb, frozenset({Role.ADMIN})) for verb in ("drop_paper", "ask_open", "ask_clear")),
+        *(Right(verb, _OPENERS) for verb in ("confirm_open", "confirm_clear")),
         Right("see", _READERS),
         Right("know_applicant", _KNOWS),
         Right("know_applicant", _READERS - _KNOWS, confidential=False),

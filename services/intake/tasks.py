@@ -13,12 +13,31 @@ from services.handoffs.invitations import (
     INVITATION,
     INVITATION_CANCELLED,
     INVITATION_CHANGED,
+    INVITATION_PAPERS,
     INVITATION_RESULT,
     PROMISE_BROKEN,
 )
+from services.handoffs.paper_moves import PAPER_MOVED
 from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE, CASE_DESTROYED_INTAKE, LETTER_READY
-from services.handoffs.review_to_intake import CASE_AMENDED, CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
-from services.intake.actions import erasing, indexing, invitations, messages, reported, uncollected, withdrawing
+from services.handoffs.review_to_intake import (
+    CASE_AMENDED,
+    CASE_CLOSED,
+    CASE_PROGRESSED,
+    CASE_RETURNED,
+    EVIDENCE_HANDED,
+    NOTICE_LETTER,
+)
+from services.intake.actions import (
+    completeness,
+    erasing,
+    indexing,
+    invitations,
+    messages,
+    paper_moves,
+    reported,
+    uncollected,
+    withdrawing,
+)
 from services.intake.actions.custody import CUSTODY
 from services.intake.actions.files import RECEIVER
 from services.intake.notices import reminders
@@ -36,14 +55,18 @@ HANDLERS: dict[str, Handler] = {  # a message: the action that it leads to
     CASE_PROGRESSED.kind: messages.progress,
     CASE_CLOSED.kind: messages.end,
     CASE_AMENDED.kind: messages.amend,
+    NOTICE_LETTER.kind: completeness.letter_came,
     INVITATION.kind: invitations.invited,
     INVITATION_CHANGED.kind: invitations.changed,
+    INVITATION_PAPERS.kind: invitations.papers_came,
     INVITATION_CANCELLED.kind: invitations.called_off,
     INVITATION_RESULT.kind: invitations.held,
+    EVIDENCE_HANDED.kind: messages.evidence_handed,
     PROMISE_BROKEN.kind: invitations.promise_broken,
     LETTER_READY.kind: messages.letter_ready,
     CASE_ARCHIVED_INTAKE.kind: messages.archived,
     CASE_DESTROYED_INTAKE.kind: erasing.erase,
+    PAPER_MOVED["review"].kind: lambda work, envelope, body: paper_moves.take_move(work, envelope.case_no, body),
     conflicts.KIND: lambda work, envelope, body: reported.take_conflicts(work, envelope.case_no, body),
 }
 JOBS: tuple[Job, ...] = (

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_smorest import Blueprint
 
 from services.letters.pages.files import draft_pdf, signed_pdf
+from services.letters.queries.classifications import classifications
 from services.letters.queries.lists import others
 from services.letters.schemas.answers import LetterList, LetterSchema
 from services.letters.schemas.given import ListQuery
@@ -28,7 +29,8 @@ READERS = RIGHTS.roles("see")
 
 
 def _classifications(office: Office) -> list[tuple[str, str]]:
-    return [(known.code, known.label) for known in office.classifications]
+    with current_service().reading() as session:
+        return list(classifications(session, office).items())
 
 
 @api.get("/letters")

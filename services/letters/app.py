@@ -1,4 +1,4 @@
-"""The letters web application: ``gunicorn "services.letters.app:create_app()"``."""
+"""The letters web application: ``services.shared.web.serving "services.letters.app:create_app()"``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from services.letters.pages import PAGES
 from services.letters.papers import startup
 from services.letters.queries.measures import measures
 from services.letters.shown.my_work import my_work
+from services.letters.shown.story import story
 from services.letters.tasks import JOBS
 from services.letters.verbs import VERBS
 from services.shared.config.settings import Settings
@@ -20,5 +21,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     service = web_service("letters", settings)
     startup.check(service.settings, service.office)
     return web_app(
-        service, pages=PAGES, api=(api,), jobs=JOBS, verbs=VERBS, works=(my_work,), measures=measures(service)
+        service,
+        pages=PAGES,
+        api=(api,),
+        jobs=JOBS,
+        verbs=VERBS,
+        works=(my_work,),
+        story_of=story,
+        measures=measures(service),
     )

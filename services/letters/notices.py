@@ -14,12 +14,13 @@ from services.letters.states import State
 from services.letters.tables import Correction, Letter
 from services.shared.calendar import clock
 from services.shared.config.office import Limit
+from services.shared.jobs.rows import each
 from services.shared.notices.ending import over, over_but
 from services.shared.notices.posting import person, post, role, tell
 from services.shared.notices.reminders import Watch, remind
 from services.shared.rights.conflicts import Colleague, asked
 from services.shared.rights.people import Role
-from services.shared.signing.ending import endings
+from services.shared.signing.ending import Ending, endings
 from services.shared.signing.trust import TrustAnchors
 from services.shared.staff.colleagues import colleagues
 from services.shared.unit_of_work import Work
@@ -92,12 +93,15 @@ def tell_of_certificates(work: Work) -> str:
         return "tidak dijalankan: kantor ini tidak menandatangani dengan kunci sendiri"
     ending = [one for one in endings(TrustAnchors.load(settings.keys_dir), work.now) if one.near(work.now)]
     ending = [one for one in ending if one.key == "seal" or rules.signer == "internal"]
-    for one in ending:
-        text = f"{one.what} berlaku sampai {clock.long_date(one.until)}. {_RENEW[one.key]}"
-        told, when = (role(Role.CAMAT), role(Role.ADMIN)), f"{one.until:%Y-%m-%d}"
-        tell(work, told, kind="certificate_ends", subject=one.key, occasion=when, text=text, link="/letters/")
+    each(work, ending, lambda one: one.what, lambda one: _tell_of_end(work, one))
     over_but(work.session, "certificate_ends", {one.key for one in ending}, work.actor.username, work.now)
     return f"{len(ending)} kunci hampir habis masa berlakunya"
+
+
+def _tell_of_end(work: Work, one: Ending) -> None:
+    text = f"{one.what} berlaku sampai {clock.long_date(one.until)}. {_RENEW[one.key]}"
+    told, when = (role(Role.CAMAT), role(Role.ADMIN)), f"{one.until:%Y-%m-%d}"
+    tell(work, told, kind="certificate_ends", subject=one.key, occasion=when, text=text, link="/letters/")
 
 
 def _watch(

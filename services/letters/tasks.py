@@ -39,11 +39,6 @@ def team_changed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     changes.note_team(work, envelope.case_no, body["team"])
 
 
-def conflicts_noted(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
-    """Who has a conflict of interest in a case, from whatever service it was noted in."""
-    conflicts.note(work, envelope.case_no, body["facts"])
-
-
 def case_ended(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """The case of these letters is over."""
     changes.note_case_ended(work, envelope.case_no, body["ended_at"])
@@ -59,15 +54,22 @@ def number_reserved(work: Work, envelope: Envelope, body: dict[str, Any]) -> Non
     numbers.number_reserved(work, body)
 
 
+def classification_added(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """The registrar added a code in the agenda: the editor offers it."""
+    changes.note_classification(work, body["code"], body["label"])
+
+
 HANDLERS: dict[str, Handler] = {
     "letter_requested": letter_requested,
     "letter_cancelled": letter_cancelled,
     "conflict_marked": conflict_marked,
     "team_changed": team_changed,
-    conflicts.KIND: conflicts_noted,
+    conflicts.KIND: conflicts.noted,
+    conflicts.FORGOTTEN: conflicts.forgotten,
     "case_ended": case_ended,
     "case_destroyed": case_destroyed,
     "number_reserved": number_reserved,
+    "classification_added": classification_added,
 }
 JOBS: tuple[Job, ...] = (
     audit_root.daily("letters"),

@@ -47,21 +47,25 @@ def tell_left(work: Work, case_no: str, count: int) -> None:
     )
 
 
-def tell_low(work: Work, year: int, count: int) -> None:
-    """Step 16b: the secretariat's numbers come to their end; told once at the office's mark, and once at the last."""
-    if count not in (work.office.letters.block_notice, 0):
-        return
-    left = "habis" if count == 0 else f"tinggal {count}"
+def tell_low(work: Work, year: int, count: int) -> str:
+    """Step 16b: the secretariat's numbers come to their end; told once when few are left and once at the last.
+
+    Returns what the bell is about: it is over once there are others.
+    """
+    left, about = ("habis" if count <= 0 else f"tinggal {count}"), f"numbers:{year}"
     given = work.session.scalar(select(func.count()).select_from(NumberBlock).where(NumberBlock.year == year))
+    words = f"Nomor surat dari sekretariat untuk tahun {year} {left if given else 'belum ada'}. Minta blok baru"
     tell(
         work,
         REGISTRAR,
         kind="numbers_low",
         subject=f"agenda-{year}",
-        occasion=f"{given}-{count}",
-        text=f"Nomor surat dari sekretariat untuk tahun {year} {left}. Minta blok baru",
+        occasion=f"{given}-{'none' if count <= 0 else 'low'}",
+        text=words,
         link="/registry/agenda",
+        about=about,
     )
+    return about
 
 
 def tell_waiting(work: Work, case_no: str, letter_id: UUID) -> None:

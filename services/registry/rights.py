@@ -34,6 +34,7 @@ RIGHTS = Rights(
         Right("correct_entry", _REGISTRAR),
         Right("see_agenda", _REGISTRAR | _LEADERS | _OVERSEERS),
         *(Right(verb, _REGISTRAR) for verb in _AGENDA),
+        *(Right(verb, _REGISTRAR) for verb in ("place_paper", "lend_paper", "return_paper")),
         Right("export_case", _REGISTRAR | _HEADS),
         Right("acknowledge", _REGISTRAR | {Role.ADMIN}),
         Right("see_retention", _REGISTRAR | _OVERSEERS | _HEADS),

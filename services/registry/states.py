@@ -41,13 +41,14 @@ PARTS: tuple[tuple[str, State, State, str], ...] = (
     ("archive_copy", State.COPIED, State.READY, "16e"),
 )
 AT_ONCE = ("record_register", "assign_number", "stamp")  # may follow the signature by themselves
+BY_ITSELF = (*AT_ONCE, "copy", "archive_copy")  # of a letter that goes out while the case goes on, all of step 16
 SEALED = (State.STAMPED, State.COPIED, State.READY)  # states of a letter that is numbered, sealed and valid
 OPEN = tuple(source for _, source, _, _ in PARTS)  # states in which a letter waits for the registrar
 
 MOVES = Moves(
     [
         *(
-            Move(source, verb, target, _DESK | _SYSTEM if verb in AT_ONCE else _DESK, step)
+            Move(source, verb, target, _DESK | _SYSTEM if verb in BY_ITSELF else _DESK, step)
             for verb, source, target, step in PARTS
         ),
         *(Move(state, "choose_classification", state, _DESK, "16b") for state in (State.RECEIVED, State.REGISTERED)),
@@ -120,6 +121,9 @@ DESTRUCTION_MOVES = Moves(
         Move(DestructionState.SUBMITTED, "approve", DestructionState.APPROVED_ONCE, _APPROVERS, "16e"),
         Move(DestructionState.APPROVED_ONCE, "approve", DestructionState.APPROVED, _APPROVERS, "16e"),
         *(Move(state, "send_back", DestructionState.DRAFT, _APPROVERS, "16e") for state in _RETURNABLE),
+        # Outside the office: the committee that appraised the list, and the written approval of who may give it.
+        *(Move(state, "note_appraisal", state, _REGISTRAR, "16e") for state in (DestructionState.DRAFT, *_RETURNABLE)),
+        Move(DestructionState.APPROVED, "note_permit", DestructionState.APPROVED, _REGISTRAR, "16e"),
         Move(DestructionState.APPROVED, "destroy", DestructionState.DESTROYING, _REGISTRAR, "16e"),
         Move(DestructionState.DESTROYING, "finish", DestructionState.DESTROYED, _SYSTEM, "16e"),
     ],

@@ -13,9 +13,10 @@ from services.review.pages.files import FILE, send_file
 from services.review.schemas import answers
 from services.review.schemas.lists import FiltersSchema, WorkFiltersSchema
 from services.review.shown.case import file_line, open_case
+from services.review.shown.evidence import sent
 from services.review.shown.lists import page_of_cases, page_of_work
 from services.review.states import READERS, RIGHTS
-from services.review.verbs import CASE, VERBS
+from services.review.verbs import CASE, UNDOING, VERBS
 from services.shared.config.office import Office
 from services.shared.errors import RuleBroken
 from services.shared.files.ingest import Incoming, spooled
@@ -103,4 +104,6 @@ _add_file = api.response(201, answers.FileAnswer)(guarded(VERBS["attach"], RIGHT
 api.post("/cases/<case_no>/files")(api.doc(**_body)(_add_file))
 _handed_on = Answer(answers.HandedOnAnswer, lambda done: done)
 add_api(api, "/handing-on", None, [VERBS["hand_on_work"]], RIGHTS, None, ways={"hand_on_work": _handed_on})
-add_api(api, "/cases/<case_no>", _changed, CASE, RIGHTS, answers.CaseAnswer)
+_taken = Answer(None, lambda packet, case_no: sent(current_service(), packet))
+_ways = {"take_evidence": _taken}
+add_api(api, "/cases/<case_no>", _changed, (*CASE, *UNDOING), RIGHTS, answers.CaseAnswer, ways=_ways)

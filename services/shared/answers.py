@@ -58,6 +58,12 @@ def row_schema(table: Table, *without: str, **more: fields.Field) -> type[Schema
     return Schema.from_dict({**columns, **more}, name=f"{table.__name__}Row")
 
 
+def anything() -> fields.Raw:
+    """A value of JSON of whatever kind, said so in the document."""
+    kinds = ["string", "number", "boolean", "array", "object"]
+    return fields.Raw(allow_none=True, metadata={"type": kinds, "items": {"type": [*kinds, "null"]}})
+
+
 def many(schema: type[Schema]) -> fields.List:
     """A list of what a schema describes."""
     return fields.List(fields.Nested(schema))

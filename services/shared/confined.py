@@ -92,6 +92,10 @@ def _run(work: tuple[Any, ...], seconds: float, largest: int) -> Any:
             raise TooMuch(f"the child died: {type(error).__name__}") from error
         finally:
             _end(child)
+    return _result(answer)
+
+
+def _result(answer: dict[str, Any]) -> Any:
     if "failed" in answer:
         raise TooMuch(str(answer["failed"]))
     return answer["result"]
@@ -106,7 +110,17 @@ def _asked(channel: socket.socket, work: tuple[Any, ...], end: float, largest: i
     size = HEAD.unpack(_by(channel, HEAD.size, end))[0]
     if size > largest:
         raise ValueError("the answer is too large")
-    answer: dict[str, Any] = json.loads(_by(channel, size, end))
+    return _answer(_by(channel, size, end))
+
+
+def _answer(data: bytes | bytearray) -> dict[str, Any]:
+    """What the other side says, if it is of the one shape that there is; raises ValueError."""
+    try:
+        answer: dict[str, Any] = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("the answer is nested too deeply") from error
+    if not isinstance(answer, dict) or len({"result", "failed"} & answer.keys()) != 1:
+        raise ValueError("this is no answer")
     return answer
 
 
@@ -150,7 +164,7 @@ class _Nursery:
                     socket.send_fds(line, [b"+"], [channel.fileno()])
                     word, handles, _, _ = socket.recv_fds(line, 1, 1)
                 except OSError as error:
-                    log.warning("the nursery of confined children has gone: %s", error)
+                    log.info("the nursery of confined children has gone, or rests: %s", error)
                     word, handles = b"", []
                 if word:
                     return handles[0] if handles else None

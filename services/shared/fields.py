@@ -7,21 +7,23 @@ A field with ``ask=""`` is left out of the form: only programs give it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.shared import messages, telephones
 from services.shared.config import naming, zone
-from services.shared.paper.text import clean
+from services.shared.paper.text import clean, in_one_line
+from services.shared.phrases import phrase
 
 messages.use()  # before any field is made
 REQUIRED: dict[str, Any] = {
-    "required": "Wajib diisi.",
-    "null": "Wajib diisi.",
-    "invalid": "Isian ini tidak dapat dibaca.",
+    "required": phrase("Wajib diisi."),
+    "null": phrase("Wajib diisi."),
+    "invalid": phrase("Isian ini tidak dapat dibaca."),
 }
 MISSING = {name: REQUIRED[name] for name in ("required", "null")}  # a date tells its own form
 YEARS = range(1900, 2200)  # whom and what an office knows of; beyond it days cannot be counted
@@ -31,27 +33,38 @@ Options = Mapping[Any, str] | str
 
 
 class Text(fields.String):
-    """A text as people type or paste it: stripped, lines kept, and clean."""
+    """A text as people type or paste it: stripped and clean; lines are kept where it is asked for in several."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        return None if text is None else clean(text).strip()
+        if text is None:
+            return None
+        return clean(text).strip() if self.metadata.get("ask") == "textarea" else in_one_line(text)
 
 
 class Telephone(Text):
     """Telephone numbers in any shape, kept in one (``shared/telephones.py``); empty where there is none."""
 
     default_error_messages = {
-        "invalid_number": "Tulis nomor telepon dengan angka, misalnya 081234567890 atau (0430) 123456. Beberapa nomor "
-        "dipisahkan dengan koma, paling banyak tiga."
+        "invalid_number": "{wrong}Tulis nomor telepon dengan angka, misalnya 081234567890 atau (0430) 123456. "
+        "Beberapa nomor dipisahkan dengan koma, paling banyak tiga."
     }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **kwargs)
+        text = super(Text, self)._deserialize(value, attr, data, **kwargs)  # a line may be a number
         try:
             return telephones.SEPARATOR.join(telephones.read(text or ""))
-        except ValueError:
-            raise self.make_error("invalid_number") from None
+        except ValueError as error:
+            raise self.make_error("invalid_number", wrong=_no_number(*error.args)) from None
+
+
+def _no_number(said: str = "") -> str:
+    """What of a field with numbers is none, and where it may stand instead."""
+    if words := re.findall(r"[^\W\d_](?:[\w.]*[^\W_])?", said):
+        shown = " ".join(words)[:40]
+        return f"“{shown}” bukan nomor: nama pemilik atau nomor pesawat (pes.) tidak ditulis di kolom ini. "
+    least, most = telephones.SHORTEST, telephones.LONGEST
+    return f"“{said[:40]}” bukan nomor telepon ({least} sampai {most} angka). " if said else ""
 
 
 class LocalDate(fields.Field[date]):
@@ -134,7 +147,7 @@ def telephone(label: str, **asked: Any) -> Telephone:
 def secret(label: str, most: int = 200, *, optional: bool = False, **asked: Any) -> fields.String:
     """A password: taken as it is typed, and never shown again."""
     known: dict[str, Any] = {"load_default": ""} if optional else {"required": True, "error_messages": REQUIRED}
-    check = validate.Length(max=most, error=f"Paling banyak {most} huruf.")
+    check = validate.Length(max=most, error=phrase("Paling banyak %(n)s huruf.", n=most))
     return fields.String(**known, load_only=True, validate=check, metadata=_said(label, {"ask": "password"} | asked))
 
 
@@ -145,14 +158,13 @@ def choice(
 
     ``shown``: the page's list of these codes, in the office's own words. A ``default`` may be given as well.
     """
-    check = validate.Length(0 if default == "" else 1, 60, error=wrong or "Pilih dari daftar.")
+    check = validate.Length(0 if default == "" else 1, 60, error=wrong or phrase("Pilih dari daftar."))
     if not isinstance(options, str):
         codes = [*options] if default is None or default in options else [*options, default]
-        check = validate.OneOf(codes, error=wrong or "Pilih salah satu dari daftar.")  # type: ignore[assignment]
+        check = validate.OneOf(codes, error=wrong or phrase("Pilih salah satu dari daftar."))  # type: ignore[assignment]
     said = _said(label, {"ask": "select", "options": shown or options} | asked)
-    if default is None:
-        return Text(required=True, validate=check, error_messages=REQUIRED, metadata=said)
-    return Text(load_default=default, validate=check, error_messages=REQUIRED, metadata=said)
+    given: dict[str, Any] = {"required": True} if default is None else {"load_default": default}
+    return Text(validate=check, error_messages=REQUIRED, metadata=said, **given)
 
 
 def several(
@@ -161,7 +173,7 @@ def several(
     """Any of several codes; ``required`` is said where none was chosen, ``wrong`` where one is none of them."""
     inner = Text(validate=validate.Length(1, 80))
     if not isinstance(options, str):
-        inner = Text(validate=validate.OneOf(list(options), error=wrong or "Pilih dari daftar."))
+        inner = Text(validate=validate.OneOf(list(options), error=wrong or phrase("Pilih dari daftar.")))
     said = _said(label, {"ask": "checkboxes", "options": options} | asked)
     if not required:
         return fields.List(inner, load_default=list, validate=validate.Length(max=most), metadata=said)
@@ -237,14 +249,22 @@ def _said(label: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     return naming.Said({"title": label, **asked})
 
 
+def also_said(field: fields.Field[Any], **more: Any) -> None:
+    """Let a field say this as well; words of the office's own stay so (``{desa}``: its file is read later)."""
+    written = dict.items(cast(dict[str, Any], field.metadata))  # not as ``Said`` would read them now
+    field.metadata = naming.Said({**dict(written), **more})
+
+
 def _length(least: int, most: int, short: str) -> Callable[[str], None]:
     def check(value: str) -> None:
         if least and not value:
-            raise ValidationError("Wajib diisi.")
+            raise ValidationError(REQUIRED["required"])
         if len(value) < least:
-            raise ValidationError(short or f"Paling sedikit {least} huruf (sekarang {len(value)}).")
+            raise ValidationError(
+                short or phrase("Paling sedikit %(n)s huruf (sekarang %(now)s).", n=least, now=len(value))
+            )
         if len(value) > most:
-            raise ValidationError(f"Paling banyak {most} huruf (sekarang {len(value)}).")
+            raise ValidationError(phrase("Paling banyak %(n)s huruf (sekarang %(now)s).", n=most, now=len(value)))
 
     return check
 

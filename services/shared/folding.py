@@ -11,11 +11,11 @@ import re
 import unicodedata
 from itertools import pairwise
 
-VERSION = 1  # of what this file makes; 0 is what was in the indices before it
+VERSION = 2  # of what this file makes; 0 is what was in the indices before it
 AT_ONCE = 500  # rows of one run that notes an index of before anew
-_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻʹˈ`´′＇"), "'")
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘‛❛❜ʼʻʽʾʿʹˈ`´′‵＇ꞌ"), "'")
 _JOINT = re.compile(r"(?<=\w)'+(?=\w)")
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _VOWELS = 10  # combining classes from here on are marks that people leave out; below are letters of Asian scripts
 
 

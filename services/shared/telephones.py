@@ -9,16 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from services.shared.paper.text import clean
+from services.shared.paper.text import as_number
 
 SEPARATOR = " / "
 SHORTEST, LONGEST = 6, 15  # digits: a number within a town; the most that there are (ITU-T E.164)
 MOST = 3  # numbers of one person
 _END = 6  # digits by which a number is found without its area
-_LABEL = re.compile(r"\b(?:no(?:mor)?|hp|wa|whats ?app|tel(?:p|pon|epon)?|fax?)\b[.: ]*", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:[;,|&\n]|\batau\b|\bdan\b)\s*", re.IGNORECASE)
-_SHAPE = re.compile(r"\+?[\d\s().\-/–]+")
-_SEEN = re.compile(r"(?<!\w)[+(]?\d[\d\s().\-/–]*\d")  # a number among other words
+_LABEL = re.compile(
+    r"(?:https?://)?(?:wa\.me|api\.whatsapp\.com/send/?\?phone)[/=]"
+    r"|\b(?:no(?:mor)?|hp|wa|whats ?app|te?lp?n?|tel(?:pon|epon|ephone)|ponsel|phone|mobile|fax?)\b[.: ]*"
+    r"|\b(?:rumah|kantor|aktif)\b"
+    r"|[?&]text=\S*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*(?:[;,|&\n]|\b(?:dan|atau)\b(?:\s*/\s*(?:dan|atau)\b)?|(?<=\d)\s*(?=\+))\s*", re.IGNORECASE)
+_NONE = re.compile(r"[-\s]*|(?:tidak|tdk|tak|belum) (?:ada|punya)|nihil", re.IGNORECASE)  # said where there is none
+_AROUND = re.compile(r"^[^\w+(•●*]+|[^\w)•●*]+$")  # quotes, a tilde, a small picture; not what hides digits
+_SHAPE = re.compile(r"\+?[\d\s().\-/]+")
+_NEXT = re.compile(r"\s+(?:-\s+)?(?=[+0(])")  # where another number may begin
+_SEEN = re.compile(r"(?<!\w)[+(]?\d[\d\s().\-/]*\d")  # a number among other words
 _SHORT_AREAS = ("021", "022", "024", "031", "061")  # Jakarta, Bandung, Semarang, Surabaya, Medan; others have four
 
 
@@ -26,11 +35,13 @@ def read(text: str) -> list[str]:
     """The numbers that a text says, as they are kept; none for an empty text.
 
     Raises:
-        ValueError: something else stands there, or too few or too many digits.
+        ValueError: something else stands there (its argument says what), or too few or too many digits.
     """
-    said = [part for part in _BETWEEN.split(_LABEL.sub("", clean(text)).strip()) if part.strip()]
-    found = list(dict.fromkeys(_kept(number) for part in said for number in _parts(part.strip())))
-    if len(found) > MOST:
+    if _NONE.fullmatch(as_number(text).strip(" .")):
+        return []
+    said = [part for part in map(_bared, _BETWEEN.split(_LABEL.sub("", as_number(text)).strip())) if part]
+    found = list(dict.fromkeys(_kept(number) for part in said for number in _parts(part)))
+    if len(found) > MOST or not found:
         raise ValueError
     return found
 
@@ -72,7 +83,7 @@ def _reached(number: str) -> Reached:
 def shown(kept: str) -> str:
     """Kept numbers as people write them: ``0812-3456-7890 / (0430) 123456``; other words stay as they are."""
     try:
-        return SEPARATOR.join(map(_shown, read(kept)))
+        return SEPARATOR.join(map(_shown, read(kept))) or kept
     except ValueError:
         return kept
 
@@ -88,15 +99,19 @@ def marks(kept: str) -> list[str]:
 
 def asked(text: str) -> list[tuple[str, str]]:
     """Of a search: each part that may be a number, as it stands there, with what ``marks`` has for it."""
-    return [(seen.group(), mark) for seen in _SEEN.finditer(clean(text)) if (mark := _asked(seen.group()))]
+    return [(seen.group(), mark) for seen in _SEEN.finditer(as_number(text)) if (mark := _asked(seen.group()))]
+
+
+def _bared(part: str) -> str:
+    return _AROUND.sub("", part.strip()).strip()
 
 
 def _asked(seen: str) -> str:
-    digits = _digits(seen)
-    if not SHORTEST <= len(digits) <= LONGEST:
+    try:
+        kept = _kept(seen)
+    except ValueError:  # digits of something else, such as an amount
         return ""
-    kept = _kept(seen)
-    return _bare(kept) if kept.startswith(("0", "+")) else digits[-_END:]
+    return _bare(kept) if kept.startswith(("0", "+")) else _digits(seen)[-_END:]
 
 
 def _parts(text: str) -> list[str]:
@@ -107,7 +122,18 @@ def _parts(text: str) -> list[str]:
     first, end = _digits(strokes[0]), _digits(strokes[-1])
     if len(strokes) == 2 and len(first) > len(end) + SHORTEST:  # 0430123456/57
         return [first, first[: -len(end)] + end] if end else [first]
-    return text.split() if len(_digits(text)) > LONGEST else [text]
+    return _apart(text) if len(_digits(text)) > LONGEST else [text]
+
+
+def _apart(text: str) -> list[str]:
+    """Numbers behind each other, with no more than a space (or a hyphen in spaces) between them."""
+    found: list[str] = []
+    for part in _NEXT.split(text):
+        if found and len(_digits(found[-1])) < SHORTEST + 3:  # the zero of one group: no number ends so soon
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
 
 
 def _kept(text: str) -> str:
@@ -116,6 +142,8 @@ def _kept(text: str) -> str:
         raise ValueError(text)
     if digits.startswith("00"):
         digits, plus = digits[2:], True
+    if plus and digits.startswith("0"):  # no country has such a code
+        raise ValueError(text)
     if digits.startswith("62") and (plus or len(digits) > 9):
         return f"0{digits[2:].removeprefix('0')}"
     if plus:

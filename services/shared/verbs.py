@@ -55,6 +55,7 @@ class Given:
     ``store``: what keeps each of ``many`` files by itself, as ``(service, actor, *key, file)``, before the rest of the
     form is looked at: an error there loses no file. The action is given none then, and programs have an operation of
     its own for files. ``also`` names further fields of the form whose files come with it (scans of signatures).
+    ``role``: as what files are attached that travel by themselves (tus), where the service attaches such ones at once.
     ``largest``: bytes of all its files together, above which a request is refused unread; -1: of the largest file that
     the office takes at all.
     """
@@ -68,6 +69,7 @@ class Given:
     also: tuple[str, ...] = ()
     largest: int = -1
     store: Callable[..., object] | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,10 @@ import pytest
 from deploy.setup import DEMO_PASSWORD
 from services.shared.calendar import clock
 from services.shared.rights.people import Role
-from services.shared.staff.administration import OPERATOR, Administration
+from services.shared.staff.administration import OPERATOR
 from tests.review.test_acting import form as appointment
 from tests.support import notices
+from tests.support.entrance import ACCOUNTS
 from tests.support.office import TestOffice
 from tests.support.review import OFFICIAL, Desk
 from tests.support.seconds import confirm_appointments
@@ -29,7 +30,7 @@ def desk(office: TestOffice) -> Desk:
 @pytest.fixture
 def sekda(office: TestOffice) -> Iterator[str]:
     """The account of the regency's supervisor; without such an office file it would be a second Camat."""
-    accounts, admin = Administration.of(office.service("review")), OPERATOR
+    accounts, admin = office.app("review").extensions[ACCOUNTS].accounts, OPERATOR
     accounts.add(admin, "sekda", "Contoh Sekda", [Role.CAMAT], DEMO_PASSWORD, clock.now(), must_change=False)
     yield "sekda"
     accounts.set_active(admin, "sekda", False, clock.now())
@@ -153,6 +154,8 @@ def test_the_regencys_supervisor_sees_and_decides_what_is_given_to_him_alone(
     office: TestOffice, tmp_path: Path, sekda: str
 ) -> None:
     regency = other_office(office, tmp_path, username='"sekda"')
+    file = tmp_path / "office.toml"  # read when the first service is
+    file.write_text(file.read_text().replace('name = ""\nusername', 'name = "Contoh Sekda"\nusername'))
     service = regency.service("review")
     desk = Desk(regency)
     given, other = desk.case("camat_review"), desk.case("camat_review")

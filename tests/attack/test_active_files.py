@@ -57,6 +57,10 @@ def relation(kind: str, target: str, *, elsewhere: bool = True) -> str:
     return f'<Relationship Id="r1" Type="{RELATED}/{kind}" Target="{target}"{mode}/>'
 
 
+def on_slide(name: str, action: str) -> bytes:
+    return f'<p:sld xmlns:p="urn:p" xmlns:a="urn:a"><a:{name} action="{action}"/></p:sld>'.encode()
+
+
 def field(*pieces: str) -> str:
     return "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
 
@@ -92,6 +96,12 @@ ACTIVE: dict[str, Callable[[], bytes]] = {
     "ActiveX.docx": lambda: document(relations=relation("control", "activeX/activeX1.xml", elsewhere=False)),
     "OLE package.docx": lambda: document(more={"word/embeddings/berkas.bin": PACKAGE}),
     "OLE in a slide.pptx": lambda: document("ppt", relation("oleObject", "embeddings/a.bin", elsewhere=False)),
+    "program under the mouse.pptx": lambda: document(
+        "ppt", more={"ppt/slides/slide1.xml": on_slide("hlinkMouseOver", "ppaction://program")}
+    ),
+    "macro of a button.pptx": lambda: document(
+        "ppt", more={"ppt/slides/slide1.xml": on_slide("hlinkClick", "ppaction://macro?name=Jalan")}
+    ),
     "template from the web.docx": lambda: document(relations=relation("attachedTemplate", "https://a.example/x.dotm")),
     "template of a share.docx": lambda: document(relations=relation("attachedTemplate", r"\\10.0.0.9\x\x.dotm")),
     "template by file.docx": lambda: document(relations=relation("attachedTemplate", "file://10.0.0.9/x/x.dotm")),
@@ -146,6 +156,9 @@ QUIET: dict[str, Callable[[], bytes]] = {  # what people really write
     ),
     "picture of the web.docx": lambda: document(relations=relation("image", "https://a.example/a.png")),
     "other workbook.xlsx": lambda: document("xl", relation("externalLinkPath", "file:///\\\\SERVER\\anggaran.xlsx")),
+    "next slide.pptx": lambda: document(
+        "ppt", more={"ppt/slides/slide1.xml": on_slide("hlinkClick", "ppaction://hlinkshowjump?jump=nextslide")}
+    ),
     "chart.docx": lambda: document(more={"word/embeddings/buku.xlsx": document("xl")}),
     "page number.docx": lambda: document(body=field(" PAGE ") + "<w:t>DDE dan makro dibahas di sini</w:t>"),
     "plain.odt": lambda: open_document("<office:scripts/><draw:object x:href='./Object 1'/>"),

@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 from deploy.cli import app as sigap
 from deploy.commands.audit import problems_of
 from services.registry.archiving.resealing import seal_packages
-from services.registry.archiving.tags import SEAL, SEALED, sealed_list, tag_manifests
+from services.registry.archiving.tags import SEAL, SEALED, Purpose, sealed_list, tag_manifests
 from services.registry.tables import ArchiveCase
 from services.shared.calendar import clock
 from services.shared.rights.people import SYSTEM
@@ -34,7 +34,7 @@ from services.shared.signing.verdict import opened
 from tests.attack.test_packages import CARD, COURT, REASON
 from tests.attack.test_packages import archived as with_card
 from tests.support.office import TestOffice
-from tests.support.registry import CaseUnderTest, LetterUnderTest, overwrite, run_archive, store_at
+from tests.support.registry import CaseUnderTest, archived_with_letter, overwrite, run_archive, store_at
 from tests.support.tsa import serving
 
 Json = dict[str, Any]
@@ -44,13 +44,7 @@ Forge = Callable[[Path], object]
 @pytest.fixture(scope="module")
 def case(office: TestOffice) -> CaseUnderTest:
     """A case with a letter in the archive."""
-    made = CaseUnderTest(office)
-    letter = LetterUnderTest(office, case_no=made.case_no)
-    letter.dossier()
-    letter.walk()
-    made.complete(parts=["intake", "review", f"letters:{letter.id}"])
-    run_archive(office)
-    return made
+    return archived_with_letter(office)
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +148,7 @@ def sealed_by_another(bag: Path) -> None:
     holder = load_signer(folder, "seal", "rahasia")
     facts(bag, lambda known: known.update(title="Palsu"))
     anew(bag)
-    (bag / SEAL).write_bytes(sign((bag / SEALED).read_bytes(), holder, clock.now()))
+    (bag / SEAL).write_bytes(sign((bag / SEALED).read_bytes(), holder, clock.now(), purpose=Purpose.PACKAGE))
     anew(bag)
     shutil.rmtree(folder)
 
@@ -346,12 +340,12 @@ def test_a_time_stamp_lies_in_the_seal(office: TestOffice, keys: Path, tmp_path:
     holder = load_signer(keys, "seal", settings.seal_passphrase.get_secret_value())
     shutil.copytree(keys, tmp_path / "keys")
     with serving() as authority:
-        signature = sign(b"isi", holder, clock.now(), authority.url)
+        signature = sign(b"isi", holder, clock.now(), authority.url, purpose="isi")
         (tmp_path / "keys" / "tsa.pem").write_bytes(authority.pem)
-    proof = proven(b"isi", signature, TrustAnchors.load(tmp_path / "keys"))
+    proof = proven(b"isi", signature, TrustAnchors.load(tmp_path / "keys"), purpose="isi")
     assert proof
     assert proof.stamped_at
-    assert proven(b"ini", signature, TrustAnchors.load(tmp_path / "keys")) is None
+    assert proven(b"ini", signature, TrustAnchors.load(tmp_path / "keys"), purpose="isi") is None
 
 
 HOSTILE = "\x1b]0;asli\x07\x1b[2J\u202ekbt"
@@ -405,12 +399,24 @@ def _list64(folder: Path) -> bytes:
     return data[:end] + record + b"PK\x06\x07" + struct.pack("<IQI", 0, end, 1) + data[end:]
 
 
-@pytest.mark.parametrize("make", [_bomb, _liar, _crowd, _link, _twice, _long, _list64], ids=lambda make: make.__name__)
+BOUNDS = {  # and by which bound each is refused: without it, it would be refused only after it was unpacked
+    _bomb: "would unpack to",
+    _liar: "cannot be read",
+    _crowd: "is larger than any package's",
+    _link: "is a link or a device",
+    _twice: "two files have one name",
+    _long: "is too long",
+    _list64: "is larger than any package's",
+}
+
+
+@pytest.mark.parametrize("make", BOUNDS, ids=lambda make: make.__name__)
 def test_what_is_out_of_all_bounds_is_not_unpacked(tmp_path: Path, make: Callable[[Path], bytes]) -> None:
     (tmp_path / "jahat.zip").write_bytes(make(tmp_path))
     began = datetime.now(UTC)
     code, said = verify(tmp_path / "jahat.zip", None)
     assert code == 1
+    assert BOUNDS[make] in " ".join(said.split())
     assert "Traceback" not in said
     assert (datetime.now(UTC) - began).total_seconds() < 5
 

@@ -32,6 +32,7 @@ from tests.trust.test_web_rules import CHANGING, paths
 
 ROOT = Path(__file__).parents[2]
 GIB = 1024**3
+HERE, STRANGER = "127.0.0.1", "203.0.113.200"
 PART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
 KINDS = ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/json", "application/pdf")
 REFUSED = {302, 400, 401, 403, 404, 405, 412, 413, 429}
@@ -71,7 +72,8 @@ class Try:
         headers |= {"Transfer-Encoding": "chunked"} if self.length is None else {}
         builder = EnvironBuilder(self.path, method=self.method, headers=headers, content_type=self.kind)
         environ = client.environ_base | builder.get_environ() | {"wsgi.input": body}
-        environ |= {"REMOTE_ADDR": client.environ_base.get("REMOTE_ADDR", "127.0.0.1")}
+        own = client.environ_base.get("REMOTE_ADDR", HERE)
+        environ |= {"REMOTE_ADDR": STRANGER if own == HERE else own}  # other tests are throttled by the address HERE
         said = {"wsgi.input_terminated": True} if self.length is None else {"CONTENT_LENGTH": str(self.length)}
         _, status, _ = client.run_wsgi_app(environ | said, buffered=True)
         return int(status.split()[0])
@@ -227,8 +229,8 @@ def app(environ, start_response):
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     folder, free = tmp_path_factory.mktemp("slow"), ports.pick(set())
     (folder / "slowapp.py").write_text(APP)
-    command = [sys.executable, "-m", "gunicorn", "slowapp:app", "--bind", f"127.0.0.1:{free}", "--threads", "2"]
-    command += ["--worker-class", "slowapp.Quick", "--no-control-socket", "--keep-alive", "75"]
+    command = [sys.executable, "-m", "services.shared.web.serving", "slowapp:app", "--bind", f"127.0.0.1:{free}"]
+    command += ["--threads", "2", "--worker-class", "slowapp.Quick", "--keep-alive", "75"]
     env = {"PYTHONPATH": f"{folder}:{ROOT}", "PATH": "/usr/bin:/bin"}
     server = subprocess.Popen(command, cwd=folder, env=env)
     try:
@@ -305,7 +307,8 @@ def test_who_sends_slowly_but_steadily_is_served(port: int) -> None:
 
 
 def test_every_service_runs_on_that_server() -> None:
-    assert "services.shared.web.server.PatientWorker" in processes.web("intake", "127.0.0.1:1")
+    command = processes.web("intake", "127.0.0.1:1")
+    assert {"services.shared.web.serving", "services.shared.web.server.PatientWorker"} <= set(command)
 
 
 def test_a_body_within_its_limit_is_taken(office: TestOffice) -> None:

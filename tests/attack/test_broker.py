@@ -30,7 +30,7 @@ from services.handoffs.operations import refused, status
 from services.handoffs.tables import heartbeat, inbox, refused_task
 from services.handoffs.tables import outbox as rows
 from services.shared.calendar import clock
-from services.shared.config.setting import EVERY
+from services.shared.config.processes import EVERY
 from services.shared.jobs import gate, proofs, sending, wire, worker
 from services.shared.jobs.refusals import Reason
 from tests.support import raw_broker
@@ -366,7 +366,8 @@ def test_a_recorded_tick_does_nothing(
     spelt["headers"][proofs.HEADER]["signature"] = spelt["headers"][proofs.HEADER]["signature"][:-3] + "x=="
     assert not admitted("review.ticks", json.dumps(spelt).encode()), "the same signature in other letters"
     signer, now = proofs.Signer("beat", processes["beat"]["SIGAP_TASK_KEY"]), clock.now().timestamp()
-    for at, taken in ((now - 3600, False), (now - 10, False), (now - 1, True), (now + 60, True), (now + 3600, False)):
+    late = now - worker.tick("review", "sweep").expires
+    for at, taken in ((now - 3600, False), (late, False), (now - 1, True), (now + 60, True), (now + 3600, False)):
         proof = signer.sign("review.sweep", "review.ticks", [], {}, at)
         message = raw_broker.message("review.sweep", [], routing_key="review.ticks", **{proofs.HEADER: proof})
         assert bool(admitted("review.ticks", json.dumps(message).encode())) == taken, at - now

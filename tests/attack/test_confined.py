@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import json
 import multiprocessing
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -23,6 +25,7 @@ from services.shared.confinement import landlock, walls
 
 SECRET = "rahasia-kunci-kantor"
 libc = ctypes.CDLL(None, use_errno=True)
+F_SETOWN, F_SETSIG, FIOSETOWN, FIOASYNC = 8, 10, 0x8901, 0x5452
 OPEN, FORK, SOCKET, PTRACE, IO_URING = 2, 57, 41, 101, 425  # x86-64
 
 
@@ -128,6 +131,23 @@ def send_signal(process: int) -> None:
 
 def kill_parent() -> None:
     os.kill(os.getppid(), signal.SIGKILL)
+
+
+def signal_by_file(process: int) -> None:
+    """Without any call that signals: a pipe that tells somebody by SIGKILL that something came."""
+    ours, theirs = os.pipe()
+    fcntl.fcntl(ours, F_SETOWN, process)
+    fcntl.fcntl(ours, F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(ours, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
+    os.write(theirs, b"x")
+
+
+def signal_by_socket(process: int) -> None:
+    """The same by a socket, whose signal (SIGIO) ends whoever does not expect it."""
+    ours, theirs = socket.socketpair()
+    fcntl.ioctl(ours, FIOSETOWN, struct.pack("i", process))
+    fcntl.ioctl(ours, FIOASYNC, struct.pack("i", 1))
+    os.write(theirs.fileno(), b"x")
 
 
 def raw(number: int, *args: int) -> int:
@@ -310,6 +330,50 @@ def test_an_answer_that_never_ends_holds_nobody() -> None:
         confined.run(a_huge_answer)
 
 
+@pytest.mark.parametrize("said", [b"[" * 200_000, b"7", b"null", b"{}", b'{"result": 1, "failed": "x"}', b"\xff"])
+def test_whatever_it_answers_its_caller_knows_only_that_it_failed(said: bytes) -> None:
+    """What a taken-over child writes is read by the process that holds the keys."""
+    with pytest.raises(confined.TooMuch, match="the child died"):
+        confined.run(any_answer, said)
+
+
+def any_answer(said: bytes) -> None:
+    line = max(open_files())
+    rest = memoryview(struct.pack("!Q", len(said)) + said)
+    while rest:
+        rest = rest[os.write(line, rest) :]
+    threading.Event().wait(60)
+
+
+@pytest.mark.parametrize("way", [signal_by_file, signal_by_socket])
+def test_no_file_of_its_own_signals_for_it(way: Callable[[int], None]) -> None:
+    """Also under a kernel whose Landlock knows nothing of signals (before 6.12, as Debian 12 has it)."""
+    bystander = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    try:
+        assert refused(way, bystander.pid)
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            assert pool.apply(_under_an_old_kernel, (way, bystander.pid)) == "OSError"
+        with pytest.raises(subprocess.TimeoutExpired):
+            bystander.wait(0.2)
+    finally:
+        assert bystander.stdin
+        bystander.stdin.close()
+        bystander.wait(10)
+
+
+def _under_an_old_kernel(way: Callable[[int], None], process: int) -> str:
+    landlock.version = lambda: landlock.SCOPE_SINCE - 1  # type: ignore[assignment]
+    child = os.fork()
+    if child == 0:
+        try:
+            walls.raise_around(walls.Limits(2**30, 5.0), [], None, walls.a_filter())
+            way(process)
+            os._exit(0)
+        except OSError:
+            os._exit(1)
+    return "OSError" if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) else "sent"
+
+
 def half_an_answer() -> None:
     line = max(open_files())
     os.write(line, b"\0" * 7 + b"\x64" + b"{")
@@ -342,3 +406,20 @@ def _poorer_machine() -> tuple[list[str], bool, str]:
     walls.raise_around(walls.Limits(2**30, 5.0), [], None, calls)
     socket.socket().close()
     return words, calls is None, Path("/etc/passwd").read_text(encoding="utf-8")[:5]
+
+
+def test_a_nursery_that_nobody_needs_ends_and_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    resting = "from services.shared.confinement import nursery; nursery.REST = 0.1; nursery.main()"
+    monkeypatch.setattr(confined, "_BEGIN", "import sys; sys.path[:] = {path!r}; " + resting)
+    kept = confined._Nursery()
+    monkeypatch.setattr(confined, "_nursery", kept)
+    monkeypatch.setattr(confined, "_preloaded", [])
+    try:
+        assert confined.run(abs, -1) == 1
+        first = kept._process
+        assert first
+        assert first.wait(60) == 0
+        assert confined.run(abs, -2) == 2
+        assert kept._process is not first
+    finally:
+        kept._forget()

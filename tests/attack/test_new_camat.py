@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,7 +67,9 @@ def camats(office: TestOffice, processes: dict[str, dict[str, str]], tmp_path: P
     slip = tmp_path / "run" / "secrets" / signers.SLIP
     slip.parent.mkdir()
     slip.write_text(DEMO_PASSPHRASE)
-    yield TwoCamats(TestOffice(here), TestOffice(there), keys, tmp_path / "settings", slip)
+    yield TwoCamats(
+        TestOffice(here, office.entrance), TestOffice(there, office.entrance), keys, tmp_path / "settings", slip
+    )
     letters._people.clear()
 
 
@@ -86,6 +89,11 @@ def test_the_former_key_signs_nothing_that_names_the_new_camat_and_the_new_one_d
     assert NEW in answer["message"]
     assert FORMER in answer["message"]
     assert letter.now()["state"] == "letter_review"
+    looked = doctor_of_signers(None, {"letters": camats.after.settings["letters"]})  # type: ignore[arg-type]
+    said = [f"{one.found} -> {one.advice}" for one in looked]
+    assert any(
+        re.match(f"office.toml names {NEW}, .*; the key is {FORMER}'s.*`sigap signer new`", one) for one in said
+    ), said
 
     assert FORMER in camats.sigap("renew", passphrase=DEMO_PASSPHRASE, code=1), "another person's is not renewed"
     assert NEW in camats.sigap("new")

@@ -40,7 +40,7 @@ def app(office: TestOffice) -> Flask:
 
 @pytest.fixture
 def directory(app: Flask) -> Directory:
-    found: Directory = app.extensions["sigap_directory"]
+    found: Directory = app.extensions["sigap_accounts"]
     return found
 
 

@@ -137,7 +137,7 @@ def test_who_may_see_all_gets_all_for_a_reason_and_it_is_written_down(
         lines = session.execute(select(audit).where(audit.c.subject == secret.case_no, audit.c.actor == who)).all()
     written: list[Json] = [line.details for line in lines]
     assert [(line["whole"], line["reason"]) for line in written] == [(True, REASON["reason"]), (True, COURT["reason"])]
-    with office.service("registry").staff.transaction() as session:
+    with office.accounts.transaction() as session:
         seen = session.scalars(select(look.c.what).where(look.c.subject == secret.case_no, look.c.actor == who)).all()
     assert "whole_archive" in seen
 

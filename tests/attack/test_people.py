@@ -23,12 +23,12 @@ from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
 from services.shared.staff.sessions import Origin, Stage
 from services.shared.staff.tables import account, acting, bell_notice, proposal
-from services.shared.web.cookies import SESSION
 from tests.support.cases import PlayedCase
 from tests.support.intake import Desk, applicant
 from tests.support.office import Person, TestOffice
 from tests.support.outside import mail_server
 from tests.support.sampling import sampled
+from tests.support.tokens import carry
 from tests.trust.test_every_route import calls, send
 
 FIRST = "tiga-kata-sementara"
@@ -38,7 +38,7 @@ HIDDEN = "Yohanes Rahasia Tumbelaka"
 
 @pytest.fixture
 def directory(office: TestOffice) -> Directory:
-    found: Directory = office.app("intake").extensions["sigap_directory"]
+    found: Directory = office.app("intake").extensions["sigap_accounts"]
     return found
 
 
@@ -199,7 +199,7 @@ def test_a_clerk_of_today_opens_no_hidden_name(office: TestOffice, directory: Di
     opened = directory.entrance.by_new_password(opened.token, "gunung-perahu-kemiri", HERE, clock.now())
     assert opened
     client = office.app("intake").test_client()
-    client.set_cookie(SESSION, opened.token)
+    carry(office, client, opened.token)
     page = client.get(hidden.page)
     assert page.status_code == 200
     assert HIDDEN not in page.text
@@ -326,7 +326,7 @@ def test_it_goes_by_e_mail_as_well(office: TestOffice, directory: Directory, hid
         db.execute(update(account).filter_by(username=username).values(email="uji@kecamatan.example"))
     office.person("admin").post(f"/intake/staff/{username}/reset-password")
     with mail_server() as mail:
-        intake = office.service("intake")
+        intake = office.worker("intake")
         service = dataclasses.replace(intake, settings=intake.settings.model_copy(update=mail.settings))
         for _ in range(20):
             with service.work(SYSTEM) as work:

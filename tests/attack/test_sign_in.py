@@ -51,7 +51,7 @@ def app(office: TestOffice) -> Flask:
 
 @pytest.fixture
 def directory(app: Flask) -> Directory:
-    found: Directory = app.extensions["sigap_directory"]
+    found: Directory = app.extensions["sigap_accounts"]
     return found
 
 
@@ -230,9 +230,11 @@ def test_under_tls_no_neighbouring_host_can_plant_a_cookie(office: TestOffice, c
     typed = {"csrf_token": token, "username": camat, "password": FIRST}
     answer = browser.client.post("/intake/masuk", data=typed, base_url="https://sigap.example.go.id")
     given = [*page.headers.getlist("Set-Cookie"), *answer.headers.getlist("Set-Cookie")]
-    assert {one.split("=")[0] for one in given} >= {"__Host-sigap_session", "__Host-sigap_page"}
+    assert {one.split("=")[0] for one in given} >= {"__Host-sigap_session", "__Host-sigap_page_intake"}
     for one in given:
-        assert one.startswith("__Host-"), one
-        assert {"Secure", "HttpOnly", "Path=/"} <= {part.strip() for part in one.split(";")}, one
+        proof = one.startswith("__Secure-sigap_proof=")  # worth nothing without the token that it was made for
+        assert proof or one.startswith("__Host-"), one
+        path = "Path=/intake/masuk" if proof else "Path=/"
+        assert {"Secure", "HttpOnly", path} <= {part.strip() for part in one.split(";")}, one
         assert "Domain" not in one, one
     assert answer.headers["Location"].startswith("/intake/masuk/")

@@ -7,8 +7,6 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,19 +17,21 @@ from deploy import settings_files
 from deploy.backup import manifest
 from deploy.demo import steps
 from deploy.demo.client import ApiError
-from deploy.demo.play import complaint_form, play, uploads
+from deploy.demo.forms import complaint_form, uploads
+from deploy.demo.play import play
 from deploy.demo.staff import Staff
 from deploy.demo.stories import STORIES
 from deploy.local import procfs
-from deploy.local.caddy import Gateway
 from deploy.local.servers import Servers
-from deploy.setup import prepare, settings_of
+from deploy.setup import prepare, settings_as, settings_of
 from services.handoffs import outbox
 from services.handoffs.contract import SERVICES
+from services.shared.config.entrance import EntranceSettings
+from services.shared.config.processes import SIGN_IN
 from services.shared.data.database import Database
 from services.shared.staff.tables import backup_run
-from tests.faults.chaos.processes import Process, running_office
 from tests.support import preloaded
+from tests.support.cut import office_in
 from tests.support.office import TestOffice
 
 ENVIRON = {name: value for name, value in os.environ.items() if not name.startswith("SIGAP_")}
@@ -56,32 +56,13 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path | str]:
         words = ("--to", backup, "--recipient", recipient, "--settings", run / "settings")
         first = sigap("backup", *words)
         load.wait_for(2)
-        workers = [pid for name, process in processes.items() if "web" not in name for pid in process.family()]
+        pages = ("web", SIGN_IN)
+        workers = [pid for name, one in processes.items() if not name.endswith(pages) for pid in one.family()]
         _forward_one(Staff(address), workers)
         second = sigap("backup", *words)
         load.stop.set()
     shutil.rmtree(run)
     return {"backup": backup, "key": key, "first": first, "second": second}
-
-
-@contextmanager
-def office_in(run: Path) -> Iterator[tuple[str, dict[str, Process]]]:
-    """An office at one address, with settings as an installation has them; at the end its machine loses power."""
-    with Servers(run, environ={}) as servers:
-        port = servers.folder.port("gateway")
-        env = servers.env() | {"SIGAP_PUBLIC_URL": f"http://127.0.0.1:{port}", "SIGAP_DEMO": "1"}
-        envs = prepare(env)
-        settings_files.write(run / "settings", envs | {settings_files.ADMIN: env})
-        with running_office(envs, run / "logs", "") as (processes, addresses):
-            gateway = Gateway(servers.folder, port, {name: int(url.split(":")[-1]) for name, url in addresses.items()})
-            gateway.start()
-            try:
-                gateway.wait_ready()
-                yield gateway.address, processes
-            finally:  # the frozen ones too: they would wait for ever to hear of it
-                procfs.end([pid for process in processes.values() for pid in process.family()], signal.SIGKILL)
-                for server in (gateway, servers.postgres, servers.valkey, servers.store):
-                    server.kill()
 
 
 def _forward_one(staff: Staff, workers: list[int], tries: int = 10) -> None:
@@ -158,7 +139,10 @@ def test_an_office_comes_back_from_its_backup(lost: dict[str, Path], tmp_path: P
     with Servers(run, environ={}) as servers:
         env = servers.env() | {"SIGAP_PUBLIC_URL": "http://localhost:8000", "SIGAP_DEMO": "1"}
         processes = prepare(env)
-        office = TestOffice({name: settings_of(processes[name]) for name in SERVICES})
+        office = TestOffice(
+            {name: settings_of(processes[name]) for name in SERVICES},
+            settings_as(EntranceSettings, processes["sign-in"]),
+        )
         for name, settings in office.settings.items():  # the new broker knows everybody's user
             assert redis.Redis.from_url(settings.broker_url).llen(name) == 0
         assert office.pump() > 0  # what was under way at the moment of the backup goes on

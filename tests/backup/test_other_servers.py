@@ -62,7 +62,9 @@ def test_a_dump_comes_back_on_every_version_that_the_guide_names(
 
 def test_a_restore_needs_no_library_of_the_embedded_servers(servers: Servers, tmp_path: Path) -> None:
     asked = "from deploy.commands.restore import _servers\nfrom pathlib import Path\n"
-    asked += f"with _servers(Path({str(tmp_path)!r})) as (admin, store):\n    print(bool(admin), store is not None)\n"
+    asked += (
+        f"with _servers(Path({str(tmp_path)!r})) as (admin, store, _):\n    print(bool(admin), store is not None)\n"
+    )
     env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)} | servers.env()
     done = subprocess.run([sys.executable, "-c", WITHOUT + asked], env=env, capture_output=True, text=True, check=False)
     assert done.stdout == "True True\n", done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -20,9 +21,10 @@ def main(kind: str, path: Path) -> None:
     (path / "ready").unlink(missing_ok=True)
     folder = RunFolder(path / "run")
     folder.open()
-    server = KINDS[kind](folder)
+    offices = [slug] if kind == "store" and (slug := os.environ.get("SIGAP_OFFICE_SLUG")) else []
+    server = KINDS[kind](folder, *([offices] if offices else []))
     server.start()
-    server.wait_ready(60)
+    server.wait_ready(600)
     (path / "ready").touch()
     signal.sigwait([signal.SIGTERM, signal.SIGINT])
     server.stop()

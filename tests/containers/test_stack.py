@@ -10,8 +10,6 @@ import signal
 import ssl
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +17,9 @@ import httpx
 import pytest
 
 from deploy.demo.staff import Staff
-from tests.containers.stack import ROOT, SERVICES, Stack, docker
+from tests.containers.derived import ROOT, SERVICES
+from tests.containers.engine import ENOUGH, docker, wait_for
+from tests.containers.stack import Stack
 
 IMAGE = os.environ.get("SIGAP_TEST_IMAGE", "")
 pytestmark = pytest.mark.skipif(not IMAGE, reason="no container engine here: `.ci/containers` runs these tests")
@@ -29,7 +29,7 @@ KILLED = ("review-worker", "registry-worker")
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Everything up, in the order of the file, and taken down with its volumes."""
-    stack = Stack(tmp_path_factory.mktemp("stack"), IMAGE)
+    stack = Stack(tmp_path_factory.mktemp("containers") / "stack", IMAGE)
     try:
         stack.compose("up", "-d")
         yield stack
@@ -42,12 +42,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(scope="module")
 def trusted(stack: Stack) -> Path:
-    """The proxy's own root certificate: the tests speak TLS with it and check the name."""
-    target = stack.folder / "root.crt"
-    number = stack.inspect("proxy")["Id"]
-    wait_for(lambda: "root.crt" in docker("exec", number, "ls", "/data/caddy/pki/authorities/local"))
-    docker("cp", f"{number}:/data/caddy/pki/authorities/local/root.crt", str(target))
-    return target
+    """The tests speak TLS with it and check the name."""
+    return stack.root_certificate()
 
 
 def test_one_case_goes_through_all_steps_while_workers_are_killed(
@@ -62,7 +58,7 @@ def test_one_case_goes_through_all_steps_while_workers_are_killed(
     wait_for(lambda: clerk.get("/intake/api/complaints")["items"])
     for name in KILLED:
         os.kill(stack.inspect(name)["State"]["Pid"], signal.SIGKILL)
-    said, _ = demo.communicate(timeout=120)
+    said, _ = demo.communicate(timeout=ENOUGH)
     assert demo.returncode == 0, said
     case_no = said.split()[1]
     clerk.wait(f"/intake/api/complaints/{case_no}", lambda case: case["archive_no"])
@@ -71,12 +67,14 @@ def test_one_case_goes_through_all_steps_while_workers_are_killed(
 
 
 def test_the_processes_have_few_rights(stack: Stack) -> None:
-    for name in (*SERVICES, *(f"{service}-worker" for service in SERVICES), "beat"):
+    secrets = [file.read_text() for file in (stack.folder / "secrets").iterdir()]
+    assert len(secrets) == 9
+    for name in (*SERVICES, "sign-in", *(f"{service}-worker" for service in SERVICES), "beat"):
         found = stack.inspect(name)
         assert found["Config"]["User"] == "10001:10001"
         assert found["HostConfig"]["ReadonlyRootfs"]
         assert found["HostConfig"]["CapDrop"] == ["ALL"]
-        assert not [value for value in found["Config"]["Env"] if "secret-of" in value]
+        assert not [value for value in found["Config"]["Env"] if any(secret in value for secret in secrets)]
     number = stack.inspect("intake")["Id"]
     seen = docker("exec", number, "sh", "-c", "ls /office /settings; touch /opt/x 2>&1 || true")
     assert "sigap_secret_key" in seen
@@ -85,7 +83,7 @@ def test_the_processes_have_few_rights(stack: Stack) -> None:
 
 
 def test_health_checks_tell_the_truth(stack: Stack) -> None:
-    for name in ("intake", "review", "letters", "registry", "postgres", "redis", "store"):
+    for name in ("intake", "review", "letters", "registry", "sign-in", "postgres", "redis", "store"):
         assert stack.inspect(name)["State"]["Health"]["Status"] == "healthy", name
     for service in SERVICES:
         docker("exec", stack.inspect(f"{service}-worker")["Id"], "python", "-m", "deploy.health", "worker", service)
@@ -105,18 +103,3 @@ def test_the_proxy_hides_what_is_not_for_people(stack: Stack, trusted: Path) -> 
         assert client.get("/intake/masuk").status_code == 200
         assert "max-age" in client.get("/intake/masuk").headers["Strict-Transport-Security"]
         assert "Server" not in client.get("/intake/masuk").headers
-
-
-def wait_for(ready, seconds: float = 60) -> None:  # type: ignore[no-untyped-def]
-    """Ask until ``ready`` says yes; what it raises counts as no until the time is over."""
-    pause = threading.Event()
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            if ready():
-                return
-        except Exception:
-            if time.monotonic() > end:
-                raise
-        assert time.monotonic() < end, "it did not come to it in time"
-        pause.wait(0.2)

@@ -15,12 +15,13 @@ import redis
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from deploy.demo import steps
-from deploy.demo.play import complaint_form
+from deploy.demo.forms import complaint_form
 from deploy.demo.stories import STORIES
 from deploy.local.servers import Servers
 from deploy.setup import prepare
 from tests.faults.chaos.processes import Process, running_office
 from tests.faults.chaos.walkers import Gone, Person
+from tests.support.intake import signature
 
 Json = dict[str, Any]
 FORM = complaint_form(STORIES[3])
@@ -55,7 +56,8 @@ class Stand:
 
     def forward(self, case: Json, correlation_id: str = "") -> str:
         """Step 5: the handoff to review; returns the case number."""
-        body = {"version": case["version"], "items": steps.checklist(FORM, has_evidence=False)}
+        rows = steps.checklist(FORM, has_evidence=False)
+        body = {"version": case["version"], "items": rows, "signature": signature()}
         headers = {"X-Correlation-Id": correlation_id} if correlation_id else {}
         path = steps.intake_path(case["case_no"], "forward")
         answer = self.clerk.call("POST", path, json=body, headers=headers)
@@ -104,7 +106,7 @@ class Stand:
 
 @contextmanager
 def standing(**settings: str) -> Iterator[Stand]:
-    """Start everything with these settings besides, and end it."""
+    """Start everything with these settings besides, and end it; review's worker has a child, so that it can be held."""
     with (
         tempfile.TemporaryDirectory(prefix="sigap-faults-") as folder,
         Servers(Path(folder) / "run", durable=True) as servers,
@@ -113,7 +115,8 @@ def standing(**settings: str) -> Iterator[Stand]:
         envs = prepare(env | {"SIGAP_RESEND_AFTER": "1"} | settings)
         engine = create_engine(make_url(env["SIGAP_ADMIN_DATABASE_URL"]).set(database="sigap"), pool_pre_ping=True)
         try:
-            with running_office(envs, Path(folder) / "run" / "process-logs", "") as (processes, addresses):
+            logs = Path(folder) / "run" / "process-logs"
+            with running_office(envs, logs, "", with_child=["review"]) as (processes, addresses):
                 people = [Person(addresses, name) for name in ("loket1", "kasi", "admin")]
                 yield Stand(servers, processes, engine, *people)
         finally:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from deploy.demo.play import complaint_form
+from deploy.demo.forms import complaint_form
 from deploy.demo.steps import card, checklist, intake_path
 from deploy.demo.stories import STORIES
 from deploy.local.servers import Servers
@@ -15,6 +15,7 @@ from services.handoffs.operations import status
 from services.handoffs.relay import Relay
 from services.shared.calendar import clock
 from services.shared.jobs import worker
+from tests.support.intake import signature
 from tests.support.office import TestOffice
 
 
@@ -39,7 +40,8 @@ def test_staff_go_on_while_the_broker_is_frozen(publishing: TestOffice, servers:
     servers.valkey.freeze()
     try:
         begun = time.monotonic()
-        answer = clerk.do(f"{path}/forward", {"version": case["version"], "items": checklist(form, has_evidence=False)})
+        rows = checklist(form, has_evidence=False)
+        answer = clerk.do(f"{path}/forward", {"version": case["version"], "items": rows, "signature": signature()})
         assert time.monotonic() - begun < 10
         assert answer["state"] == "forwarded"
         page = clerk.get(path.replace("/api", "")).get_data(as_text=True).lower()

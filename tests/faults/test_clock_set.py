@@ -87,3 +87,16 @@ def test_a_job_runs_on_after_the_clock_was_set_back(office: TestOffice, back: ti
     for minute in (0, 1, 5, 6, 10):
         schedule.run_due(service, [job], then + timedelta(minutes=minute))
     assert ran[5:] == [then + timedelta(minutes=minute) for minute in (0, 5, 10)], "once a slot, at once"
+
+
+@pytest.mark.parametrize("back", [3, 3600, 86_400], ids=["seconds", "hour", "day"])
+def test_a_form_that_is_open_while_the_clock_is_set_back_is_taken(
+    office: TestOffice, back: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, client = time.time, office.person("kasi").client("review")
+    token = client.get("/review/api/session").get_json()["csrf_token"]
+    monkeypatch.setattr(time, "time", lambda: real() - back)
+    answer = client.post("/review/api/cases/TIDAK-ADA/decline", json={}, headers={"X-CSRFToken": token})
+    assert answer.status_code in {404, 422}, answer.get_data(as_text=True)
+    forged = client.post("/review/api/cases/TIDAK-ADA/decline", json={}, headers={"X-CSRFToken": f"{token[:-4]}AAAA"})
+    assert forged.status_code == 400

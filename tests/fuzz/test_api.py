@@ -16,8 +16,10 @@ import pytest
 
 from services.handoffs.contract import SERVICES
 from services.shared.web.cookies import SESSION as COOKIE
+from services.shared.web.cookies import page_of
 from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
+from tests.support.tokens import cookies_of
 
 if TYPE_CHECKING:
     from schemathesis import Case
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1"))  # of each operation; each is sent as every role
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 PEOPLE = ("", "loket2", "kasi", "camat", "tim1", "registrasi", "admin", "auditor")
-PAGE_COOKIE = "sigap_page"
 KNOWN = 0.7  # how often a name whose values are known gets one of them
 
 
@@ -66,18 +67,24 @@ class Caller:
     def _nobody(self) -> dict[str, str]:
         client = self._office.app(self._service).test_client()
         token = client.get(f"/{self._service}/api/session").get_json()["csrf_token"]
-        page = client.get_cookie(PAGE_COOKIE)
+        page = client.get_cookie(page_of(self._service))
         assert page
-        return {"Cookie": f"{PAGE_COOKIE}={page.value}", "X-CSRFToken": token}
+        return {"Cookie": f"{page.key}={page.value}", "X-CSRFToken": token}
 
     def headers(self, username: str) -> dict[str, str]:
         """Cookies and token of a person; an address of the fuzz's own, so that its throttles are nobody else's."""
         if username not in self._headers:
             person = self._office.person(username)
             client = person.client(self._service)
-            cookies = [client.get_cookie(name) for name in (PAGE_COOKIE, COOKIE)]
-            pairs = "; ".join(f"{cookie.key}={cookie.value}" for cookie in cookies if cookie)
-            self._headers[username] = {"Cookie": pairs, "X-CSRFToken": person.token(self._service)}
+            page, session = client.get_cookie(page_of(self._service)), client.get_cookie(COOKIE)
+            assert page
+            assert session
+            pairs = [
+                (page.key, page.value),
+                *((name, value) for name, value, _ in cookies_of(self._office, session.value)),
+            ]
+            sent = "; ".join(f"{name}={value}" for name, value in pairs)
+            self._headers[username] = {"Cookie": sent, "X-CSRFToken": person.token(self._service)}
         return self._headers[username] | {"X-Forwarded-For": "10.20.30.40"}
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import uuid
 from datetime import timedelta
 
 import pytest
+from lxml import html
 
 from services.handoffs import outbox
+from services.handoffs.contract import SERVICES
+from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Acknowledgement
-from services.handoffs.operations import heartbeat, status
+from services.handoffs.operations import heartbeat, status, words
 from services.handoffs.web import handoffs_late
 from services.shared.calendar import clock
 from services.shared.errors import Unavailable
-from services.shared.jobs.schedule import Job, run_due
+from services.shared.jobs.schedule import SOONEST, Job, run_due
 from services.shared.unit_of_work import Work
 from tests.support.messages import Pair, new_case
 from tests.support.office import TestOffice
@@ -40,6 +44,16 @@ def test_a_dead_letter_is_shown_with_its_reason_and_without_personal_data(
     facts = office.person(username).ask("/intake/api/operations")
     assert "Ferdinand" not in str(facts)
     assert next(d for d in facts["dead"] if d["case_no"] == case_no)["reason"] == "RuleBroken: aturan dilanggar"
+
+
+def test_each_timed_job_and_each_handoff_is_said_in_words(office: TestOffice) -> None:
+    jobs = [job.name for name in SERVICES for job in importlib.import_module(f"services.{name}.tasks").JOBS]
+    assert {name.rpartition(".")[2] for name in jobs} == set(words.JOBS)
+    assert {contract.kind for contract in CONTRACTS.all} == set(words.KINDS)
+    page = office.person("admin").get("/intake/operations").text
+    assert "Mengingatkan batas waktu" in page
+    folded = html.document_fromstring(page).xpath("//details[@id='jobs-intake']//tbody/tr")
+    assert folded, "what goes well opens by a press: a page of it hid the one that fails"
 
 
 def test_replay_sends_the_same_message_again_once(office: TestOffice, pair: Pair) -> None:
@@ -123,6 +137,21 @@ def test_a_failing_job_is_shown_until_it_runs_well(office: TestOffice) -> None:
     broken = False
     assert run_due(service, [job], clock.now()) == [job.name]
     assert status.read(service, (job,), clock.now()).jobs[0]["failing"] is None
+
+
+def test_what_failed_is_said_to_look_again_when_it_does(office: TestOffice) -> None:
+    """A yearly job that failed said *next year*, and one of each ten seconds *at once*, while both waited."""
+    now, service = clock.now(), office.service("registry")
+
+    def run(work: Work) -> str:
+        raise RuntimeError("odd")
+
+    for every in (timedelta(seconds=10), timedelta(days=365)):
+        job = Job(f"uji-{new_case()}", every, run)
+        run_due(service, [job], now)
+        for later, due in ((1, now + SOONEST), (60, now + timedelta(seconds=60))):
+            (shown,) = status.read(service, (job,), now + timedelta(seconds=later)).jobs
+            assert shown["next_run"] == due
 
 
 def test_the_banner_comes_with_a_late_or_dead_handoff(office: TestOffice, pair: Pair) -> None:

@@ -50,9 +50,15 @@ def modules(name: str) -> set[str]:
     return {module.removesuffix(".__init__") for module in dotted}
 
 
+@cache
+def written(folders: tuple[str, ...]) -> str:
+    """All of our commands and sources."""
+    return "\n".join([*((ROOT / file).read_text() for file in COMMANDS), *sources(folders).values()])
+
+
 def runs(name: str, folders: tuple[str, ...]) -> bool:
     """Whether a command of ours names a program of the library, or a test uses what this plugin brings."""
-    words = "\n".join([*((ROOT / file).read_text() for file in COMMANDS), *sources(folders).values()])
+    words = written(folders)
     if name in PLUGINS:
         return PLUGINS[name] in words
     about = distribution(name)

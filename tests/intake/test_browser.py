@@ -15,7 +15,7 @@ from services.intake.states import State
 from tests.journeys.browser_desk import Desk as Browsers
 from tests.journeys.browser_desk import draw, fill
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium, or skipped loudly
-from tests.support.intake import Desk, applicant, new_nik, person, picture
+from tests.support.intake import Desk, applicant, new_nik, pdf, person, picture
 from tests.support.office import TestOffice
 
 pytestmark = [pytest.mark.browser]
@@ -26,6 +26,7 @@ def test_the_incomplete_path_the_proxy_and_the_survey(
     office: TestOffice, address: str, browser: Browser, tmp_path: Path
 ) -> None:
     desk = Desk(office).filled(who=applicant(name=NAME, nik=new_nik()))
+    desk.upload(picture(), "formulir-ditandatangani.jpg", "signed_form")
     seen = Browsers(browser, address, tmp_path)
     with seen.kept_on_failure():
         clerk = seen.staff("loket1", "/intake/")
@@ -50,7 +51,7 @@ def something_is_missing(seen: Browsers, clerk: Page, desk: Desk) -> None:
     fill(clerk, {"items.evidence": "missing", "notes.evidence": "Foto patok yang dipindahkan"})
     clerk.get_by_role("button", name="Belum lengkap: kembalikan").click()
     expect(clerk.get_by_role("heading", name="Yang masih kurang")).to_be_visible()
-    expect(clerk.get_by_role("link", name="Cetak tanda kekurangan")).to_be_visible()
+    expect(clerk.get_by_role("link", name="Cetak pemberitahuan kekurangan")).to_be_visible()
     seen.look(clerk, "menunggu-kelengkapan")
 
 
@@ -129,7 +130,11 @@ def test_every_page_of_the_desk_at_both_widths(
     ended = Desk(office).to_state(State.CLOSED_DECLINED)
     lost = Desk(office)
     lost.lose_the_key()
+    cut = Desk(office)
+    for number in range(6):  # more than the strip shows, each with words that nobody sees
+        cut.upload(pdf()[: 250 + number], f"terpotong-{number}.pdf")
     pages = {
+        "terpotong": cut.page,
         "formulir-kosong": f"{Desk(office).page}/form",
         "formulir-hilang": f"{lost.page}/form",
         "formulir-perbaiki": f"{alike.page}/form",

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from deploy.demo import media
 from tests.journeys.browser_desk import Desk as Browsers
-from tests.journeys.browser_desk import fill, upload
+from tests.journeys.browser_desk import draw, fill, fill_form, to_screen, upload
 from tests.journeys.test_browser import CHECKLIST, FORM
 from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a fixture: Debian's Chromium, or skipped loudly
 from tests.support.intake import Desk, new_nik, picture
@@ -46,8 +46,9 @@ def test_photo_film_and_voice_over_a_line_that_is_cut(
         with seen.kept_on_failure():
             clerk = seen.staff("loket1", "/intake/")
             clerk.goto(f"{desk.page}/form")
-            fill(clerk, FORM | {"applicant.nik": new_nik(), "applicant.village": "7105152007"})
             upload(clerk, "id_card", {"name": "ktp.jpg", "mimeType": "image/jpeg", "buffer": picture()})
+            fill_form(clerk, FORM | {"applicant.nik": new_nik(), "applicant.village": "7105152007"})
+            to_screen(clerk, "bukti")
             photo_and_voice(clerk)
             the_line_is_cut_in_the_film(seen, clerk, line, tmp_path / "pungutan.mp4")
             the_case_goes_on(seen, clerk)
@@ -86,6 +87,8 @@ def the_case_goes_on(seen: Browsers, clerk: Page) -> None:
     clerk.get_by_role("button", name="Simpan dan periksa kelengkapan").click()
     fill(clerk, CHECKLIST)
     seen.look(clerk, "kelengkapan-dengan-bukti")
+    clerk.get_by_text("Pemohon menandatangani di layar").click()
+    draw(clerk, clerk.locator("canvas"))
     clerk.get_by_role("button", name="Lengkap: teruskan kepada Kasi").click()
     expect(clerk.get_by_role("heading", name="Tanda terima", exact=True)).to_be_visible()
 

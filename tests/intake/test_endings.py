@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import pytest
@@ -17,6 +18,7 @@ from services.review.rules.path import OUTCOMES
 from services.review.shown.statistics import sections
 from tests.support.intake import Desk, applicant, items, new_nik
 from tests.support.office import TestOffice
+from tests.support.outside import gateway
 from tests.support.registry import CaseUnderTest
 
 REASON = "Alasan yang boleh diketahui pemohon."
@@ -49,6 +51,11 @@ def test_one_ending_reads_the_same_for_applicant_and_desk(office: TestOffice, en
         last = told.of_case(session, desk.case_no)[0]
     assert last.text.startswith(words.told.format(no=desk.case_no))
     assert TITLES[last.kind] == words.title
+    with gateway() as phone:
+        office.send_notices("intake", **phone.settings)
+        sent = [post for post in (json.loads(post.body) for post in phone.posts) if desk.case_no in post["text"]]
+    assert sent[-1]["channel"] == "sms"
+    assert sent[-1]["text"].startswith(words.told.format(no=desk.case_no)), "what the telephone shows"
     page, listed = clerk.get(desk.page).text, clerk.get(f"/intake/complaints?q={desk.case_no}").text
     assert words.label in page
     assert words.label in listed

@@ -16,12 +16,19 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from services.handoffs.envelope import Envelope
-from services.handoffs.invitations import INVITATION, INVITATION_CANCELLED, INVITATION_CHANGED, INVITATION_RESULT
-from services.handoffs.outcomes import Outcome, Stage
+from services.handoffs.invitations import (
+    INVITATION,
+    INVITATION_CANCELLED,
+    INVITATION_CHANGED,
+    INVITATION_RESULT,
+    PROMISE_BROKEN,
+)
+from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
 from services.handoffs.registry_to_intake import LETTER_READY
-from services.handoffs.review_to_intake import CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
+from services.handoffs.review_to_intake import CASE_AMENDED, CASE_CLOSED, CASE_PROGRESSED, CASE_RETURNED
 from services.intake.actions import completeness, handover, invitations, messages, uncollected, withdrawal, withdrawing
 from services.intake.notices import reminders
+from services.intake.notices.milestones import Milestone
 from services.intake.queries import invitations as queries
 from services.intake.queries import withdrawal as waiting_ones
 from services.intake.rules.notices import APPLICANT
@@ -53,7 +60,7 @@ class Case:
         self.service: Service = office.service("intake")
         self.now = clock.now()
         self.last: tuple[Any, Envelope, Any] | None = None
-        self.meeting = str(uuid.uuid4())
+        self.meeting, self.promise = str(uuid.uuid4()), str(uuid.uuid4())
 
     def message(self, contract: Any, action: Any, body: dict[str, Any]) -> None:
         self.now += timedelta(hours=1)
@@ -160,6 +167,14 @@ class Case:
         )
         self.message(contract, action, body)
 
+    def amended(self) -> None:
+        """Review completes its last word; of a case that goes on there is none yet."""
+        self.message(CASE_AMENDED, messages.amend, {"message": f"Nomor laporan: {next(_serial)}", "at": self.now})
+
+    def promise_broken(self) -> None:
+        body = {"promise_id": self.promise, "at": self.now}
+        self.message(PROMISE_BROKEN, invitations.promise_broken, body)
+
     # what must be so
 
     def told(self) -> list[Any]:
@@ -171,12 +186,23 @@ class Case:
         with self.service.reading() as session:
             return int(queries.planned(session, self.desk.case_no) is not None)
 
+    def decisions(self) -> int:
+        """How often the Camat's decision (12) was news: not again while it stands, but anew after step 5 was."""
+        line, found, stands = trail.audit.c, 0, False
+        wanted = line.subject == self.desk.case_no, line.verb.in_(["progress", "forward"])
+        with self.service.reading() as session:
+            for said in session.scalars(select(line.note).where(*wanted).order_by(line.position)):
+                found += said in DECIDED and not stands
+                stands = said in DECIDED
+        return found
+
     def trail(self) -> Counter[str]:
         line = trail.audit.c
         with self.service.reading() as session:
             return Counter(session.scalars(select(line.verb).where(line.subject == self.desk.case_no)))
 
 
+DECIDED = {STAGE_LABELS[stage] for stage in messages.DECIDED}
 OFF = {"missed": False, "ended": False, "at": clock.now()}
 STEPS = {
     "decided": lambda case: case.progress(Stage.LETTER),
@@ -201,6 +227,8 @@ STEPS = {
     "moved": lambda case: case.invitation(INVITATION_CHANGED, invitations.changed, missed=False),
     "called off": lambda case: case.invitation(INVITATION_CANCELLED, invitations.called_off, **OFF),
     "held": lambda case: case.invitation(INVITATION_RESULT, invitations.held, result="agreed", at=case.now),
+    "amended": Case.amended,
+    "promise broken": Case.promise_broken,
     "papers given": lambda case: case.by_clerk(_give),
 }
 
@@ -209,6 +237,8 @@ def _give(work: Any, case_no: str, _: None) -> None:
     invitations.give_invitation(work, case_no, how="courier")
 
 
+# Said again of what was told: each of its own day (tests/intake/test_notices.py, test_invitations.py).
+REMINDERS = {Milestone.COMPLETION_NEAR, Milestone.LETTER_WAITS, Milestone.MEETING_NEAR}
 HERE = {"none"}  # the channels of those whom a person tells
 
 
@@ -221,14 +251,19 @@ def check(case: Case, channel: str) -> None:
         {
             "received": 0 if by_hand else happened["forward"],
             "incomplete": happened["take_back"] + (0 if by_hand else happened["return_incomplete"]),
+            "decided": case.decisions(),
             "letter_ready": happened["letter_ready"],
             "letter_last": happened["last_call"],
             "invited": happened["invited"],
             "meeting_moved": happened["meeting_moved"],
+            "meeting_off": happened["meeting_off"],
+            "amended": happened["amend"],
+            "promise_broken": int(happened["promise_broken"] > 0),  # one promise, whoever says so twice
             "withdrawal": 0 if by_hand else happened["withdraw_by_code"],
             "withdrawal_stopped": 0 if by_hand else happened["stop_withdrawal"],
         }
     )
+    assert {*wanted, *REMINDERS} == set(Milestone), "a new milestone is counted here"
     for kind, times in wanted.items():
         assert kinds[kind] == times, (kind, times, kinds, happened)
     ended = complaint.outcome is not None
@@ -289,6 +324,9 @@ def test_whatever_happens_each_milestone_is_told_once_or_waits_at_the_desk(
         ["invited", "moved", "reminded", "doubled", "called off"],
         ["invited", "papers given", "held", "decided"],
         ["invited", "ended resolved"],
+        ["decided", "team", "decided", "returned", "completed", "decided"],
+        ["amended", "ended reported_to_law", "amended", "doubled", "amended"],
+        ["ended resolved", "promise broken", "doubled"],
     ],
     ids=" → ".join,
 )

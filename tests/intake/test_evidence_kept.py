@@ -12,6 +12,7 @@ from PIL import ExifTags, Image
 from sqlalchemy import func, select
 
 from deploy.demo import media
+from services.handoffs.review_to_intake import EVIDENCE_HANDED
 from services.intake import tasks
 from services.intake.tables import CaseFile
 from services.shared.calendar import clock
@@ -216,6 +217,16 @@ def test_who_had_a_file_is_on_its_page(office: TestOffice) -> None:
     other = Desk(office)
     assert person(office).get(f"{other.page}/evidence/{row['id']}/details").status_code == 404
     assert person(office).get(f"{other.page}/evidence/{row['id']}/preview").status_code == 404
+
+
+def test_what_law_enforcement_got_is_on_the_files_page(office: TestOffice) -> None:
+    desk = Desk(office).filled()
+    row = desk.upload(picture())
+    desk.do("forward", {"items": items()})
+    told = {"files": [row["id"]], "unit": "Polsek Motoling", "number": "BA-12d/1", "at": clock.now()}
+    desk.take(EVIDENCE_HANDED, told)
+    page = person(office).get(f"{row['url']}/details").text
+    assert "Salinan bukti diserahkan kepada Polsek Motoling (BA-12d/1)" in page
 
 
 def test_a_film_is_played_in_ranges(office: TestOffice) -> None:

@@ -14,8 +14,9 @@ from services.intake.tables import Complaint
 from services.shared.calendar import clock
 from services.shared.calendar.working_days import WorkingDays
 from services.shared.paper.preview import page_text
-from tests.support.intake import OFFICIAL, Desk, applicant, form, items, pdf, person, picture, returned
+from tests.support.intake import OFFICIAL, Desk, applicant, form, items, pdf, person, picture, returned, signature
 from tests.support.office import TestOffice
+from tests.support.tokens import carry
 
 
 def test_forwarding_gives_review_everything_and_the_applicant_a_receipt(office: TestOffice) -> None:
@@ -53,15 +54,17 @@ def test_forwarding_at_once_by_a_double_press_is_one_handoff(office: TestOffice)
     clerk = person(office)
     headers = {"X-CSRFToken": clerk._tokens["intake"]}
     cookie = clerk.client("intake").get_cookie("sigap_session")
-    page = clerk.client("intake").get_cookie("sigap_page")
+    page = clerk.client("intake").get_cookie("sigap_page_intake")
     assert cookie is not None
     assert page is not None
 
+    drawn = signature()
+
     def press(_: int) -> int:
         client = office.app("intake").test_client()
-        client.set_cookie("sigap_session", cookie.value)
-        client.set_cookie("sigap_page", page.value)
-        body = {"version": version, "items": items()}
+        carry(office, client, cookie.value)
+        client.set_cookie(page.key, page.value)
+        body = {"version": version, "items": items(), "signature": drawn}
         return client.post(f"{desk.path}/forward", json=body, headers=headers).status_code
 
     with ThreadPoolExecutor(4) as hands:

@@ -89,7 +89,7 @@ NAMES = {
     "../../etc/passwd.jpg": "passwd.jpg",
     "C:\\Users\\x\\foto.jpg": "foto.jpg",
     "foto\u202egpj.exe": "fotogpj.exe",
-    "baris\r\nSet-Cookie: x.jpg": "barisSet-Cookie: x.jpg",
+    "baris\r\nSet-Cookie: x.jpg": "baris Set-Cookie: x.jpg",
     "Désa Kumelembuai – bukti № 1 日本.jpg": "Désa Kumelembuai – bukti № 1 日本.jpg",
     "x" * 251 + ".jpg": "x" * 116 + ".jpg",
     "日" * 84 + ".jpg": "日" * 83 + ".jpg",

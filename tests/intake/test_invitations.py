@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from services.handoffs.contract import Contract
 from services.handoffs.invitations import (
@@ -18,7 +19,9 @@ from services.handoffs.invitations import (
 )
 from services.intake.notices import reminders
 from services.intake.rules.invitation import when
+from services.intake.tables import Invitation
 from services.shared.calendar import clock
+from services.shared.notices.tables import notice
 from services.shared.rights.people import SYSTEM
 from tests.support.intake import Desk, applicant, invitation, items, new_nik, person
 from tests.support.office import TestOffice
@@ -103,6 +106,19 @@ def test_what_was_held_or_ends_with_the_case_is_told_no_more(office: TestOffice)
     assert held.told() == [("invited", "overtaken")]
     ended.message(INVITATION_CANCELLED, ended=True)
     assert ended.told() == [("invited", "overtaken")]
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, True), (-1, False)])
+def test_only_a_meeting_that_is_still_to_come_is_told_as_called_off(office: TestOffice, days: int, told: bool) -> None:
+    case = Invited(office)
+    person(office).do(f"{case.desk.path}/give-invitation", {"how": "courier"})
+    past = {"held_on": clock.today() + timedelta(days=days)}
+    with office.service("intake").database.transaction() as session:
+        session.execute(update(Invitation).where(Invitation.case_no == case.desk.case_no).values(past))
+    case.message(INVITATION_CANCELLED, ended=True)
+    with office.service("intake").reading() as session:
+        kinds = session.scalars(select(notice.c.kind).where(notice.c.subject == case.desk.case_no)).all()
+    assert ("invitation_off" in kinds) is told, "whoever came is not told that it was not held"
 
 
 def test_who_gets_the_own_paper_at_the_desk_is_not_told_once_more(office: TestOffice) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import date, datetime, timedelta
 from urllib.parse import parse_qs, urlparse
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from services.intake.queries import hits, search
 from services.intake.queries.hits import Reach, Wanted
 from services.intake.queries.words import note_words
+from services.intake.queries.work import PER_GROUP
 from services.intake.rules import search as search_rules
 from services.intake.tables import Complaint, ComplaintWords
 from services.shared.calendar import clock
@@ -296,6 +298,19 @@ def test_my_work_and_a_case_page_have_as_many_queries_with_more_cases_and_files(
         desk.upload(f"berkas {turn}".encode() * 20, f"catatan{turn}.txt")
         Desk(office).filled()
     assert (count("/intake/"), count(desk.page)) == before
+
+
+def test_my_work_says_how_many_wait_that_it_does_not_tell(office: TestOffice) -> None:
+    def told_and_beyond() -> tuple[int, int]:
+        text = person(office).get("/intake/work/panel").text
+        return text.count('class="work-row"'), int(re.findall(r'data-beyond="(\d+)"', text)[0])
+
+    for _ in range(PER_GROUP):
+        Desk(office)
+    told, beyond = told_and_beyond()
+    Desk(office)
+    Desk(office)
+    assert told_and_beyond() == (told, beyond + 2)
 
 
 def test_no_page_of_the_desk_counts_or_skips_over_everything(office: TestOffice) -> None:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
+import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from services.handoffs.endings import ENDINGS
 from services.handoffs.outcomes import Outcome, Stage
 from services.handoffs.registry_to_intake import LETTER_READY
 from services.handoffs.review_to_intake import CASE_PROGRESSED, CASE_RETURNED
 from services.intake.notices.milestones import END, Milestone
+from services.intake.queries import notices as queries
 from services.intake.rules import notices as rules
 from services.intake.shown.notices import TITLES
 from services.intake.states import State
 from services.intake.tables import Applicant, Complaint
 from services.shared.calendar import clock
+from services.shared.notices import posting
 from services.shared.notices.rows import OPEN
 from services.shared.notices.tables import notice
+from services.shared.rights import barring
+from services.shared.rights.people import SYSTEM, Actor, Role
 from services.shared.unit_of_work import Service
 from tests.support import intake as builders
 from tests.support import notices
@@ -237,3 +242,29 @@ def test_programs_read_tell_and_change_as_the_page_does(office: TestOffice, serv
     assert desk.now()["applicant"]["notice_channel"] == "sms"
     person(office, "kasi").do(f"{path}/told", {"how": "phone"}, expect=403)
     clerk.ask("/intake/api/complaints/PGD-2026-999999/notices", expect=404)
+
+
+def test_what_a_conflict_closes_takes_nobodys_place_among_whom_to_tell_and_is_not_counted(
+    office: TestOffice, service: Service
+) -> None:
+    """Sixty cases closed to this clerk, all waiting longer: he saw none of his own, and that eleven more waited."""
+    desk, now = desk_of(office), clock.now()
+    desk.take(CASE_RETURNED, builders.returned())
+    actor = Actor(uuid.uuid4(), "loket2", "Uji", frozenset({Role.CLERK}))
+    shut = [f"UJI-TUTUP-{number}" for number in range(queries.MOST + 10)]
+    with service.database.transaction() as session:
+        session.execute(update(notice).where(OPEN, notice.c.subject != desk.case_no).values(sent_at=now))
+        fact = {"party": actor.username, "bars": True, "why": "uji", "noted_by": "kasi", "since": now, "told_at": now}
+        session.execute(insert(barring.conflict), [fact | {"case_no": case_no} for case_no in shut])
+    with service.work(SYSTEM, now - timedelta(days=9)) as work:
+        for case_no in shut:
+            posting.post(
+                work, kind=str(Milestone.RECEIVED), subject=case_no, recipient=rules.APPLICANT,
+                occasion="uji", text="uji", link="", via=posting.Via.BY_HAND,
+            )  # fmt: skip
+    with service.reads_for(actor).reading() as session:
+        found = queries.to_tell(session)
+    assert desk.case_no in [complaint.case_no for complaint, _ in found.rows]
+    assert found.beyond == 0
+    with service.database.transaction() as session:
+        session.execute(update(notice).where(notice.c.subject.in_(shut)).values(sent_at=now))

@@ -23,6 +23,7 @@ from tests.support.intake import (
     pdf,
     person,
     picture,
+    signature,
 )
 from tests.support.office import TestOffice
 
@@ -45,7 +46,7 @@ def checked(version: int, official: bool = False, **missing: str) -> dict:
     fields = {f"items.{row['item']}": row["verdict"] for row in rows} | {
         f"notes.{row['item']}": row["note"] for row in rows
     }
-    return fields | {"version": str(version)}
+    return fields | {"version": str(version), "signature": signature()}
 
 
 def version_on(page: str) -> int:
@@ -196,7 +197,7 @@ def test_the_return_is_written_down_and_printed(office: TestOffice) -> None:
     clerk.post(f"{desk.page}/return-incomplete", data=checked(version, evidence="Foto patok"))
     page = clerk.get(desk.page).text
     assert "Foto patok" in page
-    assert "Cetak tanda kekurangan" in page
+    assert "Cetak pemberitahuan kekurangan" in page
     assert "Terima kelengkapan" in clerk.get("/intake/").text
     done = clerk.post(f"{desk.page}/complete-documents", data={"version": str(version_on(page))})
     assert done.location.endswith("/check")
@@ -216,7 +217,7 @@ def test_the_handover_page_shows_the_letter(office: TestOffice) -> None:
     data = {name: str(value) for name, value in handed().items() if value} | scan | {"identity_checked": "true"}
     done = clerk.post(f"{desk.page}/hand-over", data=data)
     assert done.status_code == 302, done.text
-    assert [f["role"] for f in desk.now()["evidence"]] == ["id_card", "handover"]
+    assert [f["role"] for f in desk.now()["evidence"]] == ["id_card", "form_signature", "handover"]
     page = clerk.get(desk.page).text
     clerk.post(f"{desk.page}/confirm-receipt", data={"version": str(version_on(page))})
     assert desk.now()["state"] == "closed_resolved"
@@ -253,6 +254,13 @@ def test_the_book_on_screen_and_on_paper(office: TestOffice) -> None:
     for who in ("auditor", "admin"):
         assert "Rahasia Sekali" not in person(office, who).get("/intake/book").text
         assert "Rahasia Sekali" not in page_text(person(office, who).get("/intake/book.pdf").data)
+    paper = page_text(clerk.get("/intake/book.pdf").data)
+    assert all(column in paper for column in ("Alamat", "Produk layanan", "Tanda tangan", "Jaga II"))
+    assert "Jaga II" not in page_text(person(office, "admin").get("/intake/book.pdf").data)
+    blank = page_text(clerk.get("/intake/paper/book.pdf").data)
+    assert "BUKU PERMOHONAN PRODUK LAYANAN" in blank
+    assert "Tanda tangan" in blank
+    assert "Jaga II" not in blank
     assert "Belum ada permohonan" in clerk.get("/intake/book?month=2020-01").text
     assert clerk.get("/intake/book?month=2020-13").status_code == 422
     assert person(office, "registrasi").get("/intake/book").status_code == 403
@@ -264,9 +272,12 @@ def test_papers_are_printed(office: TestOffice) -> None:
     assert "FORMULIR PENGADUAN" in page_text(clerk.get("/intake/paper/form.pdf").data)
     assert "14 hari kerja" in page_text(clerk.get("/intake/paper/requirements.pdf").data)
     words = page_text(clerk.get(f"{desk.page}/form.pdf").data)
-    assert "710515******9903" in words
+    assert FERDINAND in words, "the applicant compares what he signs, and the clerk's look is in the trail"
     assert OFFICIAL["act"] in words
-    assert FERDINAND not in words
+    for who in ("kasi", "camat"):
+        others = page_text(person(office, who).get(f"{desk.page}/form.pdf").data)
+        assert "710515******9903" in others
+        assert FERDINAND not in others
     assert person(office, "auditor").get(f"{desk.page}/form.pdf").status_code == 403
     assert clerk.get(f"{Desk(office).page}/form.pdf").status_code == 404
 

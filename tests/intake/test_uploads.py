@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import os
 import threading
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -97,6 +99,40 @@ def test_an_upload_goes_on_in_a_new_process(office: TestOffice, desk: Desk, tus:
     assert save(office, desk, evidence=place.rsplit("/", 1)[-1]) == 302
     assert kept(office, desk) == [("video.mp4", FILM)]
     assert desk.now()["evidence"][0]["sha256"] == hashlib.sha256(FILM).hexdigest()
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["one volume", "a spool each"])
+def test_two_processes_take_the_parts_of_one_film_by_turns(
+    office: TestOffice, desk: Desk, tus: Tus, tmp_path: Path, shared: bool
+) -> None:
+    """As Kubernetes' pods do, whose folder for uploads is one volume (deploy/kubernetes/storage.yaml)."""
+    app, own = office.app("intake"), office.app("intake").extensions["sigap_uploads"]
+    pods = []
+    (tmp_path / "volume").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        if shared:
+            (tmp_path / name / "uploads").symlink_to(tmp_path / "volume")
+        values = office.settings["intake"].model_copy(update={"spool_dir": tmp_path / name})
+        pods.append(create_app(values).extensions["sigap_uploads"])
+    turn = itertools.cycle(pods)
+    try:
+        for _ in range(2):
+            app.extensions["sigap_uploads"] = next(turn)
+            place = tus.begin(len(FILM))
+            codes = []
+            for at in range(0, len(FILM), 70_000):
+                app.extensions["sigap_uploads"] = next(turn)
+                codes.append(tus.part(place, FILM[at : at + 70_000], at).status_code)
+            app.extensions["sigap_uploads"] = next(turn)
+            if not shared:
+                assert 404 in codes
+                continue
+            assert set(codes) == {204}
+            assert save(office, desk, evidence=place.rsplit("/", 1)[-1]) == 302
+    finally:
+        app.extensions["sigap_uploads"] = own
+    assert {data for _, data in kept(office, desk)} == ({FILM} if shared else set())
 
 
 def test_what_came_before_the_line_broke_is_kept(desk: Desk, tus: Tus) -> None:

@@ -19,6 +19,7 @@ from services.shared.unit_of_work import Service
 from services.shared.web.cookies import SESSION as COOKIE
 from tests.support.office import TestOffice
 from tests.support.survey import NOON, anonymous, answered, form_of, issue, questionnaire, staff, tracked
+from tests.support.tokens import carry
 
 
 def count(service: Service) -> int:
@@ -116,7 +117,7 @@ def test_the_clerk_hands_over_the_device_without_the_session(desk: TestOffice, e
     client = clerk.client("intake")
     assert 'name="answers.waktu"' in client.get(f"/intake/survey/{token}").get_data(as_text=True)
     assert client.get("/intake/api/me").status_code == 401
-    client.set_cookie(COOKIE, session.value)  # whoever kept the cookie has nothing of it
+    carry(desk, client, session.value)  # whoever kept the cookie has nothing of it
     assert client.get("/intake/api/me").status_code == 401
 
 

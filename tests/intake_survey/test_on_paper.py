@@ -119,7 +119,7 @@ def test_what_is_wrong_is_said_at_its_field_and_the_code_stays(
     wrong = [name.removeprefix("form.") for name in refused.get_json()["errors"]]
     assert (refused.status_code, wrong) == (422, [field])
     assert list(typed(desk, "loket2", sheet(code), None, api=True).get_json()["errors"]) == ["sheet"]
-    assert list(typed(desk, "loket2", sheet(code), b"MZ\x90 no scan", api=True).get_json()["errors"]) == ["sheet"]
+    assert list(typed(desk, "loket2", sheet(code), b"MZ\x90\x00 no scan", api=True).get_json()["errors"]) == ["sheet"]
     assert typed(desk, "loket2", sheet(code), api=True).status_code == 201
 
 

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePay
 
 from deploy.setup import DEMO_PASSWORD
 from tests.journeys import guide_pictures
-from tests.support.looking import HEIGHT, faults
+from tests.support.looking import HEIGHT, faults, too_wide
 from tests.support.panes import too_long
+from tests.support.sampling import todays
 
 DESKTOP, PHONE = 1280, 390
 REFUSED = "the server responded with a status of 422"  # what Chromium remarks on a form with an error
@@ -51,17 +52,19 @@ class Desk:
         return page
 
     def look(self, page: Page, name: str) -> None:
-        """At both widths: nothing that axe objects to, no sideways scrolling, no case that is too long. Once per name.
+        """At both widths: no sideways scrolling, no case that is too long; nothing that axe objects to. Once per name.
 
+        axe looks at one of the widths, the next day at the other; before a release at both.
         SIGAP_PICTURES=1 keeps a picture of each.
         """
         if name in self.seen:
             return
         self.seen.add(name)
-        before = page.viewport_size
+        before, whole = page.viewport_size, todays((DESKTOP, PHONE), 2, beside=len(self.seen))
         for width in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            self.faults += [f"{name} at {width} px: {fault}" for fault in faults(page) + too_long(page, width)]
+            found = faults(page) if width in whole else too_wide(page)
+            self.faults += [f"{name} at {width} px: {fault}" for fault in found + too_long(page, width)]
             if "SIGAP_PICTURES" in os.environ:
                 page.screenshot(path=self._pictures / f"{len(self.seen):02d}-{name}-{width}.png", full_page=True)
         if before:
@@ -143,6 +146,18 @@ def fill(page: Page | Locator, values: dict[str, str]) -> None:
             field.select_option(value)
         else:
             field.fill(value)
+
+
+def fill_form(page: Page, values: dict[str, str]) -> None:
+    """The complaint form: each field on its screen."""
+    for part, screen in (("applicant.", "orang"), ("complaint.", "kejadian")):
+        to_screen(page, screen)
+        fill(page, {name: value for name, value in values.items() if name.startswith(part)})
+
+
+def to_screen(page: Page, name: str) -> None:
+    """One of the screens of the complaint form."""
+    page.locator(f'[data-screen-link="{name}"]').click()
 
 
 def upload(page: Page, field: str, *files: FilePayload | Path) -> None:

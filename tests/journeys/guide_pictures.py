@@ -28,11 +28,20 @@ def shown() -> frozenset[str]:
     return frozenset(name for guide in GUIDES.glob("*.md") for name in SHOWN.findall(guide.read_text()))
 
 
+def wanted() -> bool:
+    """Whether ``make docs-pictures`` asks for them."""
+    return "SIGAP_DOCS_PICTURES" in os.environ
+
+
 def take(page: Page, name: str) -> None:
     """Keep what is on the screen now, where ``make docs-pictures`` asked for it and a guide shows it."""
-    if "SIGAP_DOCS_PICTURES" not in os.environ or name not in shown():
+    if not wanted() or name not in shown():
         return
-    FOLDER.mkdir(exist_ok=True)
     page.evaluate(AT_THE_FIELD)
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+    keep(page.screenshot(), FOLDER / f"{name}.png")
+
+
+def keep(screen: bytes, file: Path) -> None:
+    """A picture of a screen, small."""
+    file.parent.mkdir(exist_ok=True)
+    Image.open(io.BytesIO(screen)).convert("RGB").quantize(COLOURS).save(file, optimize=True)

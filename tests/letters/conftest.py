@@ -14,6 +14,7 @@ from tests.support.office import TestOffice
 from tests.support.ways import other_office
 
 ACTING_NIK = "7105150303850002"  # of who acts for the Camat in these tests
+HEAD_NIK = "7105150505780003"  # of the section head, who signs some kinds on the Camat's behalf
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +40,8 @@ def wet(office: TestOffice, tmp_path_factory: pytest.TempPathFactory) -> TestOff
 @pytest.fixture(scope="session")
 def bsre_server() -> Iterator[FakeBsre]:
     """BSrE's service on loopback."""
-    with serving(FakeBsre(others={ACTING_NIK: issue_holder("Contoh Lumentut")})) as running:
+    others = {ACTING_NIK: issue_holder("Contoh Lumentut"), HEAD_NIK: issue_holder("Contoh Rondonuwu")}
+    with serving(FakeBsre(others=others)) as running:
         yield running
 
 
@@ -70,6 +72,21 @@ def by_code(office: TestOffice, bsre_server: FakeBsre, tmp_path_factory: pytest.
     """The Camat and who acts for the Camat sign at BSrE (v2), each with a code that BSrE sends."""
     others = {"bsre_proof": "totp", "bsre_niks": SecretStr(f"registrasi={ACTING_NIK}")}
     return _by_bsre(office, bsre_server, tmp_path_factory.mktemp("bsre2"), "v2", "reserved", **others)
+
+
+@pytest.fixture(scope="session")
+def heads_too(office: TestOffice, bsre_server: FakeBsre, tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
+    """The section head signs requests to partners at BSrE (v2), each signer with a code."""
+    own = {"bsre_proof": "totp", "bsre_niks": SecretStr(f"kasi={HEAD_NIK}")}
+    folder = tmp_path_factory.mktemp("bsre3")
+    (folder / "kinds").mkdir()
+    made = _by_bsre(office, bsre_server, folder, "v2", "reserved", **own)
+    text = (folder / "office.toml").read_text()
+    changed = text.replace('partner_request = "camat"', 'partner_request = "section_head"')
+    assert changed != text
+    (folder / "kinds" / "office.toml").write_text(changed)
+    file = {"office_file": folder / "kinds" / "office.toml"}
+    return TestOffice({name: one.model_copy(update=file) for name, one in made.settings.items()}, office.entrance)
 
 
 def _by_bsre(office: TestOffice, server: FakeBsre, folder: Path, api: str, signing: str, **more: object) -> TestOffice:

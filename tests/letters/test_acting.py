@@ -48,7 +48,7 @@ def keyed(office: TestOffice, appointed: str) -> Iterator[Path]:
     """Their key, as ``sigap signer acting`` makes it."""
     settings, facts = office.service("letters").settings, office.service("letters").office
     assert settings.keys_dir is not None
-    head = acting_head(office.service("letters").staff, facts, appointed)
+    head = acting_head(office.accounts, facts, appointed)
     assert (head.name, head.title) == (NAME, TITLE)
     add_acting(settings.keys_dir, facts.name, facts.government, head, PASSPHRASE, clock.now())
     yield settings.keys_dir

@@ -25,20 +25,22 @@ def attach(letter: LetterUnderTest, data: bytes, name: str, expect: int = 200, w
     return dict(answer.get_json())
 
 
-def active_pdf(pages: int = 2) -> bytes:
-    """A PDF with a script that opens with it, and a font that is not embedded."""
+def form_pdf(pages: int = 2) -> bytes:
+    """A form whose field has a script, as many have that offices hand out, and a font that is not embedded."""
     target = BytesIO()
     with pikepdf.new() as pdf:
         for _ in range(pages):
             pdf.add_blank_page(page_size=(595, 842))
-        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('halo')")
+        script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="AFNumber_Format(0, 0, 0, 0, '', true)")
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="jumlah", AA=pikepdf.Dictionary(F=script))
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([pdf.make_indirect(field)]))
         pdf.save(target)
     return target.getvalue()
 
 
 def test_attachments_are_merged_before_the_signature(office: TestOffice) -> None:
     letter = LetterUnderTest(office)
-    attach(letter, active_pdf(), "berita acara.pdf")
+    attach(letter, form_pdf(), "berita acara.pdf")
     shown = attach(letter, photograph(), "foto.jpg")
     assert [(file["name"], file["pages"]) for file in shown["attachments"]] == [
         ("berita acara.pdf", 2),
@@ -108,7 +110,7 @@ NAME = "Greity Maria Tambuwun"
 
 
 def hidden_letter(office: TestOffice) -> LetterUnderTest:
-    vault = office.service("letters").vault
+    vault = names.vault_of(office.settings["letters"])
     return LetterUnderTest(
         office,
         letter_kind="police_report",
@@ -175,7 +177,7 @@ def test_review_tells_fingerprints_only_for_letters_to_others() -> None:
 
 
 def test_the_original_is_kept_with_its_custody_beside_the_pictures_of_its_pages(office: TestOffice) -> None:
-    letter, data = LetterUnderTest(office), active_pdf()
+    letter, data = LetterUnderTest(office), form_pdf()
     attach(letter, data, "lampiran.pdf")
     service = office.service("letters")
     with service.reading() as session:

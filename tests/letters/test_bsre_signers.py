@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
+from services.handoffs.review_to_letters import LETTER_REQUESTED_V2
 from services.shared.config.settings import SettingsError
+from services.shared.paper.preview import page_text
 from services.shared.signing.choice import others_at_bsre, signer_for
 from services.shared.signing.errors import SigningRefused
-from tests.letters.conftest import ACTING_NIK
+from tests.letters.conftest import ACTING_NIK, HEAD_NIK
 from tests.letters.test_acting import appointed  # noqa: F401 -- a fixture
 from tests.letters.test_numbers import numbered
-from tests.support.bsre import NIK, PASSPHRASE, FakeBsre
+from tests.support.bsre import LOGIN, NIK, PASSPHRASE, FakeBsre
 from tests.support.letters import LetterUnderTest, person
 from tests.support.office import TestOffice
 
@@ -67,6 +70,36 @@ def test_an_acting_head_signs_by_an_identity_of_their_own(
     assert [asked["nik"] for asked in bsre.asked] == [ACTING_NIK]
     letter.exchange()
     assert letter.register("record-register", "assign-number", "stamp")["verdict"]["genuine"]
+
+
+def test_the_section_head_signs_a_kind_of_theirs_at_bsre_and_it_goes_on_by_itself(
+    heads_too: TestOffice, bsre: FakeBsre
+) -> None:
+    about = {"letter_kind": "partner_request", "step": "10", "to_applicant": False, "wish": "ask_input"}
+    about |= {"proposer": {"username": "tim1", "name": "Jemmy Kalalo"}}
+    letter = LetterUnderTest(heads_too, contract=LETTER_REQUESTED_V2, **about)  # its first version waits as it is born
+    letter.do("kasi", "approve", **letter.reviewed())
+    letter.exchange()
+    letter.do("kasi", "ask-code", **letter.reviewed())
+    assert letter.do("kasi", "sign", **letter.reviewed(), passphrase=bsre.code)["state"] == "letter_signed"
+    assert [asked["nik"] for asked in bsre.asked] == [HEAD_NIK]
+    letter.exchange()
+    shown = letter.register()
+    assert shown["state"] in {"stamped", "ready_for_handover"}, "number confirmed and checked without a press more"
+    assert shown["verdict"]["genuine"]
+    assert shown["number"] == letter.now()["drafts"][-1]["number"]
+    assert "a.n. CAMAT" in " ".join(
+        page_text(person(heads_too, "registrasi").get(f"/registry/letters/{letter.id}/sealed.pdf").data).split()
+    )
+
+
+@pytest.mark.parametrize("body", [{"nik": NIK, "passphrase": PASSPHRASE, "tampilan": "visible", "reason": "x"}, {}])
+def test_the_other_side_takes_no_other_shape(bsre: FakeBsre, body: dict[str, str]) -> None:
+    files = {"file": ("surat.pdf", b"%PDF-1.7", "application/pdf")}
+    old = httpx.post(f"{bsre.url}/api/sign/pdf", data=body, files=files, auth=LOGIN)
+    new = httpx.post(f"{bsre.url}/api/v2/sign/pdf", json=body | {"file": ["JVBERi0="]}, auth=LOGIN)
+    assert (old.status_code, new.status_code) in {(500, 500), (400, 500)}
+    assert bsre.asked == []
 
 
 @pytest.mark.parametrize("typed", ["registrasi", "registrasi=123", "=7105150303850002", "a=71051503038500x2"])

@@ -149,7 +149,7 @@ def by_section_head(office: TestOffice, tmp_path_factory: pytest.TempPathFactory
     file = tmp_path_factory.mktemp("kinds") / "office.toml"
     file.write_text(OFFICE_FILE.read_text().replace('partner_request = "camat"', 'partner_request = "section_head"'))
     changed = {name: values.model_copy(update={"office_file": file}) for name, values in office.settings.items()}
-    other = TestOffice(changed)
+    other = TestOffice(changed, office.entrance, office.staff_of_workers)
     keys, facts = other.settings["letters"].keys_dir, other.service("letters").office
     assert keys is not None
     head = facts.official("section_head")

@@ -74,7 +74,9 @@ def gateway(service: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFacto
     folder.open()
     with occupied() as dead:
         pass  # nobody listens there now
-    started = Gateway(folder, folder.port("gateway"), {"intake": service.server_port, "review": dead})
+    started = Gateway(
+        folder, folder.port("gateway"), {"intake": service.server_port, "review": dead, "sign-in": service.server_port}
+    )
     started.start()
     started.wait_ready()
     yield started
@@ -100,6 +102,24 @@ def test_the_bare_address_leads_to_the_front_desk(gateway: Gateway) -> None:
 def test_a_service_gets_its_whole_path_and_no_forged_origin(gateway: Gateway) -> None:
     _, body = ask(gateway, "/intake/a?b=c", X_Forwarded_For="6.6.6.6", X_Forwarded_Proto="https")
     assert body == "/intake/a?b=c for=127.0.0.1 proto=http"
+
+
+def test_signing_in_goes_to_the_part_of_its_own_though_the_service_is_down(gateway: Gateway) -> None:
+    for path in ("/review/masuk", "/review/masuk/kode?lanjut=/review/cases", "/review/keluar", "/review/api/session"):
+        response, body = ask(gateway, path)
+        assert (response.status, path in body) == (200, True), path
+    for path in ("/review/masukan", "/review/api/sessions", "/review/cases/masuk", "/review/trail/staffs"):
+        assert ask(gateway, path)[0].status == 503, path
+    assert ask(gateway, "/sign-in/healthz")[0].status == 200
+    assert ask(gateway, "/sign-in/metrics")[0].status == 404
+
+
+def test_no_page_plants_a_service_worker(gateway: Gateway) -> None:
+    """A script of a stolen service would stand before every page of the address, sign-in too, and stay."""
+    assert ask(gateway, "/intake/a.js")[0].status == 200
+    for path in ("/intake/a.js", "/intake/masuk", "/static/app.js", "/a.js"):
+        response, body = ask(gateway, path, Service_Worker="script")
+        assert (response.status, "for=" in body) == (404, False), path
 
 
 def test_a_service_that_is_down_gives_a_friendly_page_that_comes_back(gateway: Gateway) -> None:

@@ -13,8 +13,9 @@ from deploy import kept_secrets, kind
 from deploy.kind import Kind, OtherKind
 from deploy.local.run import _settings
 from deploy.local.servers import Servers
-from deploy.setup import DEMO_ACCOUNTS, prepare, settings_of
+from deploy.setup import DEMO_ACCOUNTS, prepare, settings_as
 from services.shared.calendar import clock
+from services.shared.config.entrance import EntranceSettings
 from services.shared.rights.people import Role
 from services.shared.staff.administration import OPERATOR
 from services.shared.staff.directory import Directory
@@ -22,13 +23,13 @@ from services.shared.staff.directory import Directory
 ADDRESS = {"SIGAP_PUBLIC_URL": "http://127.0.0.1:8000"}
 
 
-@pytest.fixture(params=["0", "1"], ids=["office", "demonstration"])
-def made(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Servers, str]]:
-    """A new installation of each kind; a real office has its first administrator."""
-    with Servers(tmp_path / "run", durable=False, environ={}) as servers:
+@pytest.fixture(scope="module", params=["0", "1"], ids=["office", "demonstration"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Servers, str]]:
+    """An installation of each kind; a real office has its first administrator."""
+    with Servers(tmp_path_factory.mktemp("kind") / "run", durable=False, environ={}) as servers:
         processes = prepare(servers.env() | ADDRESS | {"SIGAP_DEMO": request.param})
         if request.param == "0":
-            directory = Directory(settings_of(processes["intake"]))
+            directory = Directory(settings_as(EntranceSettings, processes["sign-in"]))
             directory.accounts.add(OPERATOR, "kepala", "Kepala", [Role.ADMIN], "empat kata yang panjang", clock.now())
             directory.database.dispose()
         yield servers, request.param

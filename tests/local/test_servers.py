@@ -18,6 +18,7 @@ from minio.error import S3Error
 from minio.retention import Retention
 
 from deploy.local.errors import ServerError
+from deploy.local.objectstore import PROBE_KEY
 from deploy.local.servers import Servers
 from services.shared.calendar.clock import now
 from tests.local.support import BUCKET, broker, get, occupied, put, read_everywhere, store, write_everywhere
@@ -64,6 +65,17 @@ def test_a_wrong_password_is_refused_by_all_three(own: Servers) -> None:
     with pytest.raises(S3Error) as refused:
         store(own.store, "salah").list_buckets()
     assert refused.value.code == "SignatureDoesNotMatch"
+
+
+def test_who_watches_a_server_is_told_that_its_password_is_not_the_kept_one(
+    own: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own.postgres, "password", "salah")
+    monkeypatch.setattr(own.valkey, "password", "salah")
+    monkeypatch.setitem(own.store._credentials.users, PROBE_KEY, "salah")
+    for server in (own.postgres, own.valkey, own.store):
+        with pytest.raises(ServerError, match="refuses the password kept in"):
+            server.wait_ready(5)
 
 
 def test_nobody_gets_at_objects_past_the_password(own: Servers) -> None:

@@ -25,10 +25,13 @@ def root(processes: dict[str, dict[str, str]], tmp_path_factory: pytest.TempPath
     """An installation whose database nobody answers for."""
     folder = tmp_path_factory.mktemp("installation")
     away = {
-        name: re.sub(r"@([^/]+)/", "@127.0.0.1:9/", value) if "DATABASE_URL" in name else value
-        for name, value in processes["intake"].items()
+        process: {
+            name: re.sub(r"@([^/]+)/", "@127.0.0.1:9/", value) if "DATABASE_URL" in name else value
+            for name, value in processes[process].items()
+        }
+        for process in ("intake", "registry", "sign-in")
     }
-    settings_files.write(folder, {"intake": away, "registry": away | processes["registry"]})
+    settings_files.write(folder, away)
     return folder
 
 
@@ -91,4 +94,6 @@ def test_what_the_guide_calls_needed_is_enough() -> None:
 
 
 def test_the_database_need_not_be_made_first(servers: Servers) -> None:
-    database._create_database(make_url(servers.postgres.dsn(driver="+psycopg")).set(database="not_there_yet"))
+    database._create_database(
+        make_url(servers.postgres.dsn(driver="+psycopg")).set(database="not_there_yet"), "not_there_yet"
+    )

@@ -7,15 +7,20 @@ import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 
 from deploy import settings_files
+from deploy.doctor import databases, store
+from deploy.doctor.finding import Level
+from deploy.installation import Installation
 from deploy.local.servers import Servers
 from deploy.setup import OFFICE_FILE
 from services.handoffs.envelope import Acknowledgement
 from services.shared.calendar import clock
+from services.shared.data import migration
 from services.shared.signing.authority import create_authority
 from services.shared.signing.certificates import LEAF_YEARS
 from tests.support.doctor import alive, backed_up, gateway, sigap
@@ -63,14 +68,17 @@ def test_a_healthy_office(office: TestOffice, root: Path) -> None:
 
 
 def test_migrations_that_are_pending(office: TestOffice, servers: Servers, root: Path) -> None:
+    (chain,) = (chain for chain in migration.chains("letters") if not chain.part)
+    newest, before = chain.revision(chain.length), chain.revision(chain.length - 1)
+    change = "update letters.alembic_version set version_num = %s where version_num = %s"
     with psycopg.connect(servers.postgres.dsn(), autocommit=True) as admin:
-        admin.execute("update letters.alembic_version set version_num = '0010' where version_num = '0011'")
+        admin.execute(change, [before, newest])
         try:
             code, said = sigap("doctor", "--settings", root)
         finally:
-            admin.execute("update letters.alembic_version set version_num = '0011' where version_num = '0010'")
+            admin.execute(change, [newest, before])
     assert code == 2
-    assert "letters is at 0010, the code at 0011" in said
+    assert f"letters is at {before}, the code at {newest}" in said
     assert "Run `sigap migrate`" in said
 
 
@@ -86,6 +94,32 @@ def test_certificates_that_expire(office: TestOffice, root: Path, tmp_path: Path
     keys = {"SIGAP_KEYS_DIR": str(tmp_path / "keys"), "SIGAP_SEAL_PASSPHRASE": "rahasia-segel-contoh"}
     settings_files.write(root, {"registry": settings_files.read(root, "registry") | keys})
     assert line in sigap("doctor", "--settings", root)[1]
+
+
+@pytest.mark.parametrize("hours", [-72, -1, 1, 72])
+def test_a_clock_that_was_set(office: TestOffice, hours: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's own; the database has another."""
+    real, away = clock.now, timedelta(hours=hours)
+    monkeypatch.setattr(databases.clock, "now", lambda: real() + away)
+    found = list(databases.answer(Installation(Path("/none")), {"intake": office.settings["intake"]}))
+    assert [(one.level, one.subject) for one in found] == [(Level.FAILURE, "clock")]
+    assert re.match(r"\d+ s away from the database of intake", found[0].found)
+    assert abs(int(found[0].found.split()[0]) - abs(hours) * 3600) < 5
+    assert "NTP" in found[0].advice
+
+
+@pytest.mark.parametrize(
+    ("free", "level", "advice"),
+    [(1, Level.FAILURE, "Make room now"), (5, Level.WARNING, "Order a larger disk"), (50, Level.GOOD, "")],
+)
+def test_a_disk_that_fills(
+    root: Path, office: TestOffice, free: int, level: Level, advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = SimpleNamespace(total=100 * 1024**3, free=free * 1024**3)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    found = list(store.disks(Installation.of(root), {"intake": office.settings["intake"]}))
+    assert {(one.level, one.subject) for one in found} == {(level, "disk")}
+    assert all(one.advice.startswith(advice) for one in found)
 
 
 def test_settings_and_places_that_are_missing(root: Path, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_requests_are_counted_by_template_and_status(scraper: FlaskClient) -> No
 
 def test_the_newest_good_backup_is_told(scraper: FlaskClient, office: TestOffice) -> None:
     begun = clock.now() + timedelta(minutes=1)
-    staff = Database(office.settings["intake"].staff_database_url)
+    staff = Database(office.accounts.url)
     with staff.transaction() as session:
         backups.record(session, "good", begun, begun, 1)
         backups.record(session, "", begun + timedelta(hours=1), begun, 0, "failed")
@@ -70,7 +70,7 @@ def test_the_newest_good_backup_is_told(scraper: FlaskClient, office: TestOffice
 
 
 def test_the_operations_page_shows_how_old_it_is(office: TestOffice) -> None:
-    staff = Database(office.settings["intake"].staff_database_url)
+    staff = Database(office.accounts.url)
     with staff.transaction() as session:
         session.execute(delete(backup_run))
     page = "/intake/operations"

@@ -27,9 +27,10 @@ def ask(processes: dict[str, dict[str, str]], tmp_path: Path) -> Ask:
     others_left = shutil.ignore_patterns("bsre.pem", "tsa.pem")
     shutil.copytree(processes["letters"]["SIGAP_KEYS_DIR"], keys, ignore=others_left)
 
-    def told(signer: str = "internal", **settings: str) -> Told:
+    def told(signer: str = "internal", refusal: str = "camat", **settings: str) -> Told:
         file = tmp_path / "office.toml"
-        file.write_text(OFFICE_FILE.read_text().replace('# signer = "internal"', f'signer = "{signer}"'))
+        text = OFFICE_FILE.read_text().replace('# signer = "internal"', f'signer = "{signer}"')
+        file.write_text(text.replace('refusal = "camat"', f'refusal = "{refusal}"'))
         env = {"SIGAP_KEYS_DIR": str(keys), "SIGAP_OFFICE_FILE": str(file)}
         env |= {f"SIGAP_{name}": value for name, value in settings.items()}
         values = {name: settings_of(processes[name] | env) for name in ("intake", "letters")}
@@ -73,6 +74,8 @@ def test_bsre(ask: Ask, tmp_path: Path) -> None:
         assert ask("bsre", **settings)[0][0] is Level.GOOD
         ((level, _, said),) = ask("bsre", **settings, BSRE_NIKS="registrasi=71051503")
         assert (level, "username=NIK" in said) == (Level.FAILURE, True)
+        ((level, _, said),) = ask("bsre", "section_head", **settings)
+        assert (level, "the section head is to sign refusal" in said) == (Level.WARNING, True)
         assert ask("internal", **settings)[0][0] is Level.WARNING
         ((level, _, said),) = ask("bsre", **settings | {"BSRE_PASSWORD": "salah"})
         assert (level, "menolak akun" in said) == (Level.FAILURE, True)

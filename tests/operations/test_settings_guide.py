@@ -12,7 +12,7 @@ import typer
 from deploy.cli import app
 from deploy.settings_table import document
 from deploy.setup_settings import from_environment
-from services.shared.config.setting import EVERY
+from services.shared.config.processes import EVERY, SIGN_IN
 from services.shared.config.settings import Settings, given_to
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +20,9 @@ GUIDE = ROOT / "docs" / "operations" / "settings.md"
 # A variable of the surroundings; ``SIGAP_S3_…`` is several of them, ``…_FILE`` another way to give one.
 VARIABLE = re.compile(r"\bSIGAP_[A-Z0-9]+(?:_[A-Z0-9]+)*\b(?!_)")
 BEGINNINGS = {"SIGAP_ADMIN", "SIGAP_S3", "SIGAP_BSRE", "SIGAP_OIDC", "SIGAP_SMTP", "SIGAP_WEBHOOK"}
-OF_TESTS = {"SIGAP_FILM_MB", "SIGAP_DOCS_PICTURES", "SIGAP_TEST_IMAGE"}
+OF_TESTS = {
+    "SIGAP_FILM_MB", "SIGAP_DOCS_PICTURES", "SIGAP_TEST_BASE", "SIGAP_TEST_IMAGE", "SIGAP_TEST_PICTURES"
+}  # fmt: skip
 INNER = {"SIGAP_INNER_KEY"}  # a header among the embedded store's own servers
 
 
@@ -37,7 +39,7 @@ def test_the_guide_names_every_variable() -> None:
     missing = {}
     for name in filter(None, listed.stdout.split("\0")):
         file = ROOT / name
-        if file == GUIDE or file.suffix in {".png", ".ttf", ".otf", ".woff2"} or not file.is_file():
+        if file == GUIDE or file.suffix in {".png", ".ttf", ".otf", ".woff2", ".xz"} or not file.is_file():
             continue
         found = {one.removesuffix("_FILE") if one.removesuffix("_FILE") in named else one
                  for one in VARIABLE.findall(file.read_text())}  # fmt: skip
@@ -49,7 +51,7 @@ def test_the_guide_names_every_variable() -> None:
 def test_every_setting_says_what_it_does_and_who_needs_it() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description, name
-        assert set(field.json_schema_extra["by"]) <= set(EVERY), name  # type: ignore[arg-type,call-overload,index]
+        assert set(field.json_schema_extra["by"]) <= {*EVERY, SIGN_IN}, name  # type: ignore[arg-type,call-overload,index]
 
 
 def test_a_process_is_given_what_it_needs_and_no_more() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -32,6 +34,15 @@ def photo(kind: str, found: Image.Image | None = None, **options: Any) -> bytes:
     target = io.BytesIO()
     (found or picture()).save(target, kind, **options)
     return target.getvalue()
+
+
+def vast_png(side: int) -> bytes:
+    """A picture of more pixels than anybody draws, in a few bytes: it is looked at no further than its size."""
+    head = b"IHDR" + side.to_bytes(4, "big") * 2 + b"\1\0\0\0\0"
+    chunks = [head, b"IDAT" + zlib.compress(b"\0" * 99), b"IEND"]
+    sums = [zlib.crc32(chunk).to_bytes(4, "big") for chunk in chunks]
+    lengths = [(len(chunk) - 4).to_bytes(4, "big") for chunk in chunks]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(map(b"".join, zip(lengths, chunks, sums, strict=True)))
 
 
 def scan(pages: int = 3) -> bytes:
@@ -109,6 +120,30 @@ def form_pdf(typed: str, **more: Any) -> bytes:
     return target.getvalue()
 
 
+def xfa_pdf() -> bytes:
+    """A form that only Adobe's programs draw: others show the page that says so."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        forms = document.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'>Budi</xdp:xdp>")
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=forms)
+        document.save(target)
+    return target.getvalue()
+
+
+def zipped(parts: dict[str, str]) -> bytes:
+    """A ZIP of these."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return target.getvalue()
+
+
+def ogg_film() -> bytes:
+    """The first page of a film in Ogg, as Linux records the screen; its codec is one that nobody writes any more."""
+    return b"OggS\0\2" + bytes(20) + b"\1\x2a\x80theora\3\2\1" + bytes(40)
+
+
 def locked_pdf() -> bytes:
     """One that only a password opens."""
     return pdf(encryption=pikepdf.Encryption(user="rahasia", owner="lain", R=6))
@@ -147,6 +182,7 @@ KEPT: dict[str, tuple[str, Made]] = {  # as it is called -> what it is, and the 
     "IMG_0001.HEIC": ("image/heic", lambda: heic(picture())),
     "foto.avif": ("image/avif", lambda: photo("AVIF")),
     "pindai.tif": ("image/tiff", scan),
+    "pindai_besar.tif": ("image/tiff", lambda: photo("TIFF", big_tiff=True)),
     "foto.bmp": ("image/bmp", lambda: photo("BMP")),
     "foto.jp2": ("image/jp2", lambda: photo("JPEG2000")),
     "kamera_lama.MOV": ("video/quicktime", without_ftyp),
@@ -161,6 +197,7 @@ KEPT: dict[str, tuple[str, Made]] = {  # as it is called -> what it is, and the 
     "rekaman.3gp": ("audio/3gpp", lambda: media("3gp", sound="libopencore_amrnb")),
     "suara.amr": ("audio/amr", lambda: media("amr", sound="libopencore_amrnb")),
     "suara.caf": ("audio/x-caf", lambda: media("caf", sound="pcm_s16be")),
+    "suara.mka": ("audio/x-matroska", lambda: media("matroska", sound="aac")),
     "suara.wma": ("audio/x-ms-wma", lambda: media("asf", sound="wmav2")),
     "bom.pdf": ("application/pdf", lambda: b"\xef\xbb\xbf" + pdf()),
     "baris_kosong.pdf": ("application/pdf", lambda: b"\r\n\r\n" + pdf()),
@@ -170,6 +207,9 @@ KEPT: dict[str, tuple[str, Made]] = {  # as it is called -> what it is, and the 
     ),
     "notepad_unicode.txt": ("text/plain", lambda: WORD.encode("utf-16")),
     "mac_unicode.txt": ("text/plain", lambda: b"\xfe\xff" + WORD.encode("utf-16-be")),
+    "tanpa_tanda.txt": ("text/plain", lambda: WORD.encode("utf-16-le")),
+    "tanpa_tanda_be.txt": ("text/plain", lambda: WORD.encode("utf-16-be")),
+    "emoji_terpotong.txt": ("text/plain", lambda: "tolong 😭 ".encode() * 30 + b"\xf0\x9f\x98 pak"),
     "lama_cp1252.txt": ("text/plain", lambda: "“Saya melihat” – René\r\n".encode("cp1252")),
     "chat_<_awal.txt": ("text/plain", lambda: b"<20/11/26 08.15> Budi: awas kamu\n"),
     "log_berwarna.txt": ("text/plain", lambda: b"log \x1b[31mmerah\x1b[0m\n"),

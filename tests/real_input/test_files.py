@@ -22,10 +22,25 @@ from services.shared.files.sniffing.refusals import ACCEPTED, NotAccepted
 from services.shared.files.troubles import COPIES, TROUBLES
 from services.shared.paper import outside, scans
 from services.shared.paper.errors import PaperError
-from services.shared.web.names import ENDINGS
+from services.shared.web.names import CHOSEN, ENDINGS, PRINTED
 from tests.intake.test_evidence_kept import tend
 from tests.real_input.compound import compound
-from tests.real_input.files import KEPT, form_pdf, locked_pdf, made, media, of_brand, pdf, photo, word_97
+from tests.real_input.files import (
+    KEPT,
+    form_pdf,
+    locked_pdf,
+    made,
+    media,
+    of_brand,
+    ogg_film,
+    pdf,
+    photo,
+    scan,
+    vast_png,
+    word_97,
+    xfa_pdf,
+    zipped,
+)
 from tests.support.intake import Desk, items, person
 from tests.support.office import TestOffice
 from tests.support.sampling import sampled
@@ -46,6 +61,18 @@ REFUSED = {  # what is refused under its own name, and the way out
     "lokasi.kml": (lambda: b"<?xml version='1.0'?><kml></kml>", "XML", "PDF"),
     "rusak.doc": (lambda: word_97()[:600] + "WordDocument".encode("utf-16-le"), "Word lama", "PDF"),
     "foto2.rar": (lambda: b"Rar!\x1a\x07\x01\x00" + bytes(50), "arsip RAR", "satu per satu"),
+    "terpotong.docx": (
+        lambda: zipped({"[Content_Types].xml": "<Types/>", "word/a.xml": "x" * 900})[:400], "terpotong", "ulang"
+    ),
+    "tabel.xlsb": (lambda: zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "x"}), "XLSB", "PDF"),
+    "templat.ott": (
+        lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text-template"}), "OTT", "PDF"
+    ),
+    "naskah.pages": (lambda: zipped({"Index/Document.iwa": "x"}), "Pages", "PDF"),
+    "aplikasi.apk": (lambda: zipped({"AndroidManifest.xml": "x"}), "program Android", "Yang diterima"),
+    "surat.mbox": (lambda: b"From a@example.org Mon Nov 30\nFrom: a\nMIME-Version: 1.0\n\nHalo", "e-mail", "PDF"),
+    "suara.silk": (lambda: b"#!SILK_V3" + bytes(90), "suara SILK", "Yang diterima"),
+    "acak.dat": (lambda: bytes(range(256)) * 9, "tidak dikenal", "Yang diterima"),
 }  # fmt: skip
 UNOPENABLE = {
     "terkunci.pdf": (locked_pdf, "locked"),
@@ -54,6 +81,8 @@ UNOPENABLE = {
     "rusak.webp": (lambda: b"RIFF\x24\x08\0\0WEBPVP8 " + bytes(300), "damaged"),
     "tanpa_moov.mp4": (lambda: of_brand(b"isom", media("mp4", "libx264"))[:1500], "unindexed"),
     "rusak.amr": (lambda: b"#!AMR\n", ""),
+    "formulir_adobe.pdf": (xfa_pdf, "unrendered"),
+    "peta.png": (lambda: vast_png(60_000), "oversized"),
 }
 
 
@@ -77,6 +106,10 @@ def test_it_is_known_for_what_it_is(name: str) -> None:
     assert kinds.sniff(io.BytesIO(data)) == KEPT[name][0]
 
 
+def test_a_film_in_ogg_is_no_sound() -> None:
+    assert kinds.sniff(io.BytesIO(ogg_film())) == "video/ogg"
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused_has_its_own_name_and_a_way_out(name: str) -> None:
     made_of, called, way = REFUSED[name]
@@ -93,6 +126,32 @@ def test_it_is_shown(tmp_path: Path, name: str) -> None:
     with Image.open(io.BytesIO(base64.b64decode(found["pictures"]["preview"]))) as shown:
         assert len(shown.convert("L").getcolors(256) or []) > 1, "it shows nothing"
     assert "trouble" not in found["facts"]
+
+
+def test_no_page_of_a_long_scan_is_lost_on_its_way_to_a_letter() -> None:
+    pages = outside.picture_pages(scan(31), created=NOW, paper="a4", label="Lampiran")[1]
+    assert pages == 31
+    with pytest.raises(PaperError):
+        outside.picture_pages(scan(scans.MOST_PAGES + 1), created=NOW, paper="a4", label="Lampiran")
+
+
+@pytest.mark.parametrize("taken", [outside.picture_pages, outside.scan_pdf])
+@pytest.mark.parametrize(("data", "trouble"), [(xfa_pdf, "unrendered"), (lambda: pdf()[:-40], "cut")])
+def test_nobody_signs_a_page_that_says_please_wait(taken: Any, data: Any, trouble: str) -> None:
+    """Of a form that only Adobe's programs draw, or a paper cut off, no page goes out with a letter or for one."""
+    more = {"label": "Lampiran"} if taken is outside.picture_pages else {}
+    with pytest.raises(PaperError) as refused:
+        taken(data(), created=NOW, paper="a4", **more)
+    assert refused.value.trouble == trouble
+    assert taken(form_pdf("Budi"), created=NOW, paper="a4", **more)[1] == 1
+
+
+def test_the_choosers_of_the_pages_offer_what_is_kept() -> None:
+    offered = {*CHOSEN.split(",")}
+    missing = [kind for kind, endings in ENDINGS.items() if not {f".{ending}" for ending in endings} <= offered]
+    assert missing == ["application/zip"]
+    assert {".heic", ".tif", "application/pdf"} <= {*PRINTED.split(",")}
+    assert ".docx" not in PRINTED
 
 
 def test_every_page_of_a_scan_is_shown(tmp_path: Path) -> None:
@@ -180,7 +239,8 @@ def test_a_photo_of_108_megapixels_is_shown_and_attached_within_the_childs_limit
 
 
 def test_an_attachment_that_cannot_be_opened_says_why() -> None:
-    for data, trouble in ((locked_pdf(), "locked"), (UNOPENABLE["terpotong.jpg"][0](), "cut")):
+    vast = vast_png(30_000)
+    for data, trouble in ((locked_pdf(), "locked"), (UNOPENABLE["terpotong.jpg"][0](), "cut"), (vast, "oversized")):
         with pytest.raises(PaperError) as refused:
             outside.picture_pages(data, created=NOW, paper="a4", label="Lampiran")
         assert refused.value.trouble == trouble
@@ -188,6 +248,20 @@ def test_an_attachment_that_cannot_be_opened_says_why() -> None:
 
 
 # ---------------------------------------------------------------- the way in
+
+
+def test_it_travels_with_the_file_to_who_handles_the_case(office: TestOffice) -> None:
+    desk = Desk(office)
+    desk.upload(locked_pdf(), "terkunci.pdf")
+    desk.forwarded()
+    office.set_aside(but=desk.case_no)
+    office.pump()
+    kasi = office.person("kasi")
+    files = kasi.ask(f"/review/api/cases/{desk.case_no}")["files"]
+    assert {file["name"]: file["trouble"] for file in files}["terkunci.pdf"] == "locked"
+    page = kasi.get(f"/review/cases/{desk.case_no}").text
+    assert "terkunci dengan sandi" in page
+    assert page.count('class="strip-warning"') == 1, "it is marked in the strip of pictures, and no other is"
 
 
 def test_it_is_said_when_it_is_taken_kept_and_seen_later(office: TestOffice) -> None:

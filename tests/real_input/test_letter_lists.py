@@ -37,6 +37,9 @@ TYPED = {
     "three deep": ("1. satu\na. anak\n1) cucu\n2) cicit\nb. adik\n2. dua", (0, 1, 2, 2, 1, 0)),
     "a second list of letters": ("1. satu\na. anak\n2. dua\na. anak\nb. adik", (0, 1, 0, 1, 1)),
     "after a blank line": ("1) satu\n\n2) dua\n\n3) tiga", (0, 0, 0)),
+    "pasted from Word": ("1)\tsatu\n\ta.\tanak\n\tb.\tadik\n2)\tdua", (0, 1, 1, 0)),
+    "bullets pasted from Word": ("\uf0b7\tsatu\no\tanak\n\uf0a7\tcucu\no\tadik\n\uf0b7\tdua", (0, 1, 2, 1, 0)),
+    "with spaces of no break": ("1.\u00a0satu\n\u00a0\u00a0a.\u00a0anak\n2.\u00a0dua", (0, 1, 0)),
     "begun anew by mistake": ("1) satu\n3) tiga", (0, 0)),
 }
 
@@ -50,14 +53,33 @@ def test_a_list_is_as_it_was_typed(name: str) -> None:
     typed, levels = TYPED[name]
     (found,) = lists(typed)
     assert [line.split() for line in words_of(found).split("\n")] == [
-        line.replace("\uf0b7", "•").split() for line in typed.split("\n") if line.strip()
+        line.replace("\uf0b7", "•").replace("\uf0a7", "▪").split() for line in typed.split("\n") if line.strip()
     ]
     assert tuple(found.levels or (0,) * len(found.items)) == levels
     (frozen,) = from_json(json.loads(json.dumps(as_json([found]))))
     assert words_of(frozen) == words_of(found)
 
 
-@pytest.mark.parametrize("text", ["24. November", "A. Rahman datang.", "I. Made Wirawan", "d. h. Kepala", "2026. baik"])
+OWN_LINES = (
+    "1. satu\n1.1. anak\n1.2. adik\n2. dua", "1. satu\n1.1 anak\n1.1.1 cucu", "1. satu\n2.\n3. tiga", "- satu\n✔ anak",
+    "1. satu\n* anak\n* adik", "1. satu\n1). anak", "a. satu\n★ anak", "1. satu\nlanjutan\n+ anak",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OWN_LINES)
+def test_a_mark_that_makes_no_list_keeps_its_line_below_an_item(text: str) -> None:
+    printed = "\n".join(words_of(block) for block in parse_blocks(text))
+    assert printed == text.replace("satu\nlanjutan", "satu lanjutan")
+
+
+def test_an_item_of_several_lines_goes_on() -> None:
+    (found,) = lists("1. satu\nlanjutan (baris\n“kedua”\n2. dua")
+    assert words_of(found) == "1. satu lanjutan (baris “kedua”\n2. dua"
+
+
+@pytest.mark.parametrize(
+    "text", ["o pak", "24. November", "A. Rahman datang.", "I. Made Wirawan", "d. h. Kepala", "2026. baik"]
+)
 def test_what_is_no_list_stays_a_paragraph(text: str) -> None:
     assert lists(text) == []
 
@@ -117,13 +139,14 @@ def test_a_signed_letter_has_every_item_and_counts_its_files(office: TestOffice)
     letter = LetterUnderTest(office)
     attach(letter, photograph(), "foto.jpg")
     attach(letter, photograph(), "peta.jpg")
-    body = "1. satu\na. anak\nb. adik\n2. dua\n\n• titik\n• noktah\n\n1) kurung\n2) tutup"
+    body = "1. satu\na. anak\nb. adik\n2. dua\n2.1. cucu\n2.2. cicit\n\n• titik\n• noktah\n\n1) kurung\n2) tutup"
     letter.submit(body=body, attachments="1 (satu) berkas", recipient_name="林志明 ꦱꦸꦥꦂꦤ")
     letter.sign()
     words = page_text(person(office, "camat").get(f"{letter.page}/signed.pdf").data)
     plain = "".join(words.split())
     assert "".join(body.split()) in plain
+    assert "2.1. cucu" in words.splitlines()
     assert "2(dua)berkas" in plain
     assert "林志明" in plain
     page = person(office, "tim1").get(letter.page).get_data(as_text=True)
-    assert page.index("<span>a.</span><span>anak</span>") < page.index("<span>2.</span><span>dua</span>")
+    assert page.index("<span>a.</span><span>anak</span>") < page.index("<span>2.</span><span>dua\n2.1. cucu\n")

@@ -3,11 +3,13 @@ nonsense; and say what was meant."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from deploy.cli import app
@@ -97,6 +99,57 @@ MISTAKES = {
     ),
     "an entry twice": (twice("[completion]", 2), "is not valid TOML"),
     "a letter without wording": (with_("[letter_kinds]", '[letter_kinds]\nsp2hp = "SP2HP"'), "letter_kinds.sp2hp"),
+    "a text of spaces": (with_('title = "Kasi Pelayanan Umum"', 'title = "  "'), "officials.1.title: is empty"),
+    "an entry of two lines": (
+        with_('name = "Kecamatan Kumelembuai"', 'name = "Kecamatan\\nKumelembuai"'),
+        "several lines",
+    ),
+    "a sign that nobody sees": (with_('"Malola"', '"Malo\u200bla"'), "villages.7105152005: has signs that nobody sees"),
+    "a sign without a font": (with_('"Malola"', '"Malola \u0e2a"'), "villages.7105152005: no font prints"),
+    "a place of a form": (with_('"Camat Kumelembuai"', '"Camat {{ kecamatan }}"'), r"officials.0.title: has \{"),
+    "a tag of a page": (
+        with_('"Makasili"', '"<b>Makasili</b>"'),
+        "villages.7105152007: has <b>, which",
+    ),
+    "a text without end": (with_('"Camat Kumelembuai"', f'"{"Camat " * 60}"'), "officials.0.title: is longer"),
+    "a code that is none": (with_('code = "polsek"', 'code = "pol/sek"'), "partners.1.code: 'pol/sek' is no code"),
+    "a limit beyond the calendar": (with_("days = 60\n", "days = 9999999\n"), "more than any calendar has"),
+    "an hour of another zone": (with_("digest_at = 07:00:00", 'digest_at = "07:00+07:00"'), "without a zone"),
+    "no hour for an urgent step": (with_("{ verification = 2", "{ verification = 0"), "urgent.hours.verification"),
+    "a misspelt urgent step": (with_("{ verification = 2", "{ verifikasi = 2"), r"did you mean verification\?"),
+    "a word of nothing": (with_('words = ["musik"', 'words = [""'), "proposals.noise.words.0: is empty"),
+    "a kind of letter without a name": (with_('"Surat Tanggapan"', '""'), "letter_kinds.tanggapan: is empty"),
+    "a class of letters without a code": (with_('code = "300.1.4"', 'code = ""'), "classifications.0.code: is empty"),
+    "a number run together": (with_("{code}/{number:03d}", "{code}{number:03d}"), "nothing stands between"),
+    "a number of a thousand digits": (with_("{number:03d}", "{number:0999999d}"), "no more than a width"),
+    "a start for each class": (
+        RIGHT.replace("# number_start", "number_start").replace('_series = "one"', '_series = "class"'),
+        "letters.number_start: is for",
+    ),
+    "one paraf twice": (with_("initials = []", 'initials = ["kasi", "kasi"]'), "letters.initials: kasi stands there 2"),
+    "braces in the village's word": (with_('village = "Desa"', 'village = "{Desa}"'), r"office.village: has \{"),
+    "a postcode without quotation marks": (with_('"95355"', "95355"), "in quotation marks"),
+    "a table that is a list": (with_("[office]", "[[office]]"), "office: Input should be"),
+    "a website of two words": (with_('kumelembuai.example.go.id"', 'kumelembuai example"'), "office.website"),
+    "a paraf of a title": (
+        with_("initials = []", 'initials = ["Kasi Umum"]'),
+        "letters.initials.0: 'Kasi Umum' is no code",
+    ),
+    "a supervisor without an account": (
+        with_('name = ""\nusername', 'name = "Budi"\nusername'),
+        "supervisor: give both",
+    ),
+    "a NIP of no birthday": (with_("198503032010011003", "198513032010011003"), "officials.2.nip: is no NIP"),
+    "two kinds of one name": (
+        with_('"Balap liar"', '"Ternak  lepas"'),
+        "categories: Ternak lepas stands there 2 times",
+    ),
+    "two classes of one name": (with_('"Aspirasi"', '"Permintaan Informasi"'), "classes: Permintaan informasi stands"),
+    "two letters of one name": (with_('"Surat Jawaban"', '"Surat Tanggapan"'), "letter_kinds: Surat tanggapan stands"),
+    "two partners of one name": (with_('"Koramil Motoling"', '"Polsek Motoling"'), "partners: Polsek motoling stands"),
+    "a holiday of the year 227": (with_("add = []", "add = [0227-08-17]"), "holidays.add.0: 0227-08-17 is no day"),
+    "a number that ends with a blank": (with_('{month}/{year}"', '{month}/{year} "'), "ends with a blank"),
+    "a supervisor's NIP of two digits": (with_('username = ""', 'username = ""\nnip = "12"'), "supervisor.nip"),
 }
 
 
@@ -109,6 +162,19 @@ def test_a_mistake_is_refused_in_words(mistake: str, tmp_path: Path) -> None:
     assert refused.exit_code == 1, mistake
     assert re.search(words, refused.output), refused.output
     assert "Traceback" not in refused.output
+
+
+def test_the_schema_knows_the_file_and_no_other_entry() -> None:
+    shape = Draft202012Validator(json.loads(CHECK.invoke(app, ["office", "schema"]).output))
+    right = json.loads(json.dumps(tomllib.loads(RIGHT), default=str))
+    assert shape.is_valid(right)
+    for table in ("office", "letters", "limits.verification", "urgent"):
+        wrong = json.loads(json.dumps(right))
+        part = wrong
+        for name in table.split("."):
+            part = part[name]
+        part["servis"] = "x"
+        assert not shape.is_valid(wrong), table
 
 
 def test_what_an_editor_makes_of_the_file_is_read_or_refused_in_words(tmp_path: Path) -> None:

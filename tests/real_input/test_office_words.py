@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 from deploy.cli import app
 from deploy.office_file import PRESETS, examined
+from services.handoffs.contract import SERVICES as SERVICES_OF
 from services.intake.rules import cases
 from services.letters.wording import first_draft, folders_for
 from services.letters.wording.facts import SAMPLE
@@ -54,6 +56,16 @@ def test_pages_papers_and_document_say_the_offices_word(office: TestOffice, desk
     with pytest.raises(RuleBroken) as refused:
         cases.check_village("0", "", {})
     assert refused.value.fields["applicant.village"] == [f"Pilih {village.lower()} dari daftar."]
+
+
+@pytest.mark.parametrize("service", SERVICES_OF)
+def test_each_field_says_the_offices_word_whenever_its_file_was_read(service: str) -> None:
+    rows = importlib.import_module(f"services.{service}.verbs").VERBS
+    for row in rows:
+        for name, field in getattr(row, "fields", {}).items():
+            written = dict(dict.items(field.metadata))
+            plain = not isinstance(field.metadata, naming.Said)
+            assert not (plain and "esa}" in str(written)), f"{service}.{row.name}.{name}"
 
 
 @pytest.mark.parametrize("zone", PRESETS)

@@ -162,6 +162,34 @@ def test_a_refusal_is_json_in_indonesian_at_the_field_that_was_sent(office: Test
     assert {"apa", "applicant", "complaint", "version"} <= set(sent["errors"])
 
 
+def test_what_cannot_be_read_is_said_to_be_so_and_not_to_be_missing(office: TestOffice) -> None:
+    desk, who = Desk(office), office.person("loket1")
+    path = f"{desk.path}/submit-form"
+    whole = json.dumps({"version": 1})
+    for body, kind, status in (
+        (whole, "text/plain", 415), (whole, "application/x-www-form-urlencoded", 415), ("<a/>", "application/xml", 415),
+        ("{not", "application/json", 400), ("[" * 5000 + "]" * 5000, "application/json", 400),
+        (f'{{"version": 1{"0" * 6000}}}', "application/json", 400), (whole.encode("utf-16"), "application/json", 400),
+        (b'{"a": "' + b"x" * 400_000 + b'"}', "application/json", 413),
+    ):  # fmt: skip
+        answer = who.post(path, data=body, content_type=kind)
+        assert answer.status_code == status, (body[:20], kind)
+        assert "Coba lagi." not in answer.json["message"]
+        assert answer.json["status"]
+        assert status == 413 or "JSON" in answer.json["message"]
+    for asked, field in (("limit=abc", "limit"), ("state=flying", "state")):
+        assert set(who.get(f"/intake/api/complaints?{asked}").json["errors"]) == {field}
+
+
+def test_a_file_is_taken_as_the_body_whatever_type_the_program_calls_it(office: TestOffice) -> None:
+    desk, who, data = Desk(office), office.person("loket1"), picture()
+    program = {"X-File-Name": "foto.jpg"}  # curl --data-binary says that every body is a form
+    answer = who.post(f"{desk.path}/evidence?role=evidence", data=data, headers=program,
+                      content_type="application/x-www-form-urlencoded")  # fmt: skip
+    assert (answer.status_code, answer.json["content_type"]) == (201, "image/jpeg")
+    assert answer.json["size"] == len(data)
+
+
 def test_the_upload_protocol_refuses_in_json_and_a_finished_upload_is_claimed(office: TestOffice) -> None:
     who, desk = office.person("loket1"), Desk(office)
     tus = Tus(who, f"{desk.page}/uploads/")
@@ -169,6 +197,14 @@ def test_the_upload_protocol_refuses_in_json_and_a_finished_upload_is_claimed(of
         answer = tus.send("POST", tus.path, headers)
         assert answer.status_code >= 400
         assert {"code", "message", "reference"} <= set(answer.get_json()), headers
+    half = tus.begin(9)
+    for method, path in (("POST", tus.path), ("PUT", tus.path), ("GET", half), ("PATCH", half), ("PATCH", half[:-1])):
+        for client in (who.client("intake"), office.app("intake").test_client()):  # who forgets the protocol's header
+            answer = client.open(path, method=method, headers={"X-CSRFToken": who._tokens["intake"]})
+            assert {"code", "message", "reference"} <= set(answer.get_json() or {}), (method, path)
+            assert answer.json["status"]
+    early = who.post(f"{desk.path}/uploads/{half.rsplit('/', 1)[-1]}/claim", json={"role": "evidence"})
+    assert (early.status_code, "belum selesai" in early.json["message"]) == (409, True)
     data = picture()
     upload = tus.whole(data, "foto.jpg")
     program, path = ByDocument(office, who), f"{desk.path}/uploads/{upload}/claim"

@@ -24,6 +24,8 @@ TYPED = {
     f"Nurbaya Sitti {TAIL}": (f"Nur baya {TAIL}", f"Nurbayasitti {TAIL}"),
     f"Sitti Nur Aini {TAIL}": (f"Nuraini {TAIL}", f"Nur`aini {TAIL}", f"SITTINUR {TAIL}"),
     f"Al-Amin {TAIL}": (f"alamin {TAIL}", f"Al Amin {TAIL}"),
+    f"Ma\u02bfruf {TAIL}": (f"Maruf {TAIL}", f"Ma'ruf {TAIL}", f"ma\u02beruf {TAIL}", f"Ma\u201bruf {TAIL}"),
+    f"Þórunn {TAIL}": (f"thorunn {TAIL}",),
     f"ＭＡＲＩＡ {TAIL}": (f"maria {TAIL}",),
     f"Łukasz Øst {TAIL}": (f"lukasz ost {TAIL}",),
 }

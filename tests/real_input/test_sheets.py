@@ -49,6 +49,8 @@ def cells(office: TestOffice, who: str, path: str) -> list[tuple[str, object]]:
         ("loket1", "/intake/complaints/export.xlsx", {"Batas waktu", "Dijawab paling lambat"}),
         ("camat", "/review/statistics.xlsx", set()),
         ("registrasi", "/registry/register.xlsx", {"Tgl terima"}),
+        ("registrasi", "/registry/agenda.xlsx", {"Tanggal surat"}),
+        ("camat", "/intake/survey/results/report.xlsx", {"Kecamatan Kumelembuai"}),
         ("registrasi", "/registry/archive/files.xlsx", {"Aktif s.d."}),
         ("registrasi", "/registry/archive/{case_no}/items.xlsx", {"Tanggal"}),
     ],
@@ -57,5 +59,10 @@ def test_numbers_and_days_are_no_texts(office: TestOffice, archived: str, who: s
     found = cells(office, who, path.format(case_no=archived) + f"?year={clock.today().year}")
     texts = [(head, cell) for head, cell in found if isinstance(cell, str) and head not in NAMES]
     assert [(head, cell) for head, cell in texts if NUMBER.fullmatch(cell)] == []
-    assert any(isinstance(cell, int | float) for _, cell in found) or "export" in path
+    assert any(isinstance(cell, int | float) for _, cell in found) or "export" in path or "agenda" in path
     assert days <= {head for head, cell in found if isinstance(cell, date | datetime)}
+
+
+def test_the_sheets_are_named_in_whole_words(office: TestOffice) -> None:
+    answer = person(office, "camat").get("/review/statistics.xlsx")
+    assert "Koordinasi dengan pemerintah…" in openpyxl.load_workbook(io.BytesIO(answer.data)).sheetnames

@@ -36,10 +36,40 @@ WRITTEN = {
     "081234567890 081311112222": "081234567890 / 081311112222",
     "081234567890\n081234567890": "081234567890",
     "+60 12-345 6789": "+60123456789",
+    "0812‐3456‐7890": "081234567890",  # each dash that a program makes of a hyphen
+    "0812—3456−7890": "081234567890",
+    "０８１２３４５６７８９０": "081234567890",  # typed on a Chinese keyboard
+    "٠٨١٢٣٤٥٦٧٨٩٠": "081234567890",
+    "https://wa.me/6281234567890": "081234567890",
+    "0812 3456 7890 0430 123456": "081234567890 / 0430123456",
+    "0812 3456 7890 - 0813 1111 2222": "081234567890 / 081311112222",
     "123456": "123456",
+    "~081234567890": "081234567890",  # as WhatsApp shows a stranger
+    "“081234567890”": "081234567890",
+    "📞 0812 3456 7890 ✅": "081234567890",
+    "<081234567890>": "081234567890",
+    "+6281234567890+6281311112222": "081234567890 / 081311112222",
+    "0812 3456 7890 dan/atau 0813 1111 2222": "081234567890 / 081311112222",
+    "Tlp. rumah (0430) 123456": "0430123456",
+    "Hp 081234567890 (aktif)": "081234567890",
+    "https://wa.me/6281234567890?text=Halo%20Pak": "081234567890",
+    "https://api.whatsapp.com/send?phone=6281234567890&text=hai": "081234567890",
+    "-": "",  # where there is none
+    "— ": "",
+    "tidak ada": "",
+    "Tdk punya": "",
     "": "",
 }
-REFUSED = ("12345", "nomor istri saya", "0812x4567890", "1" * 16, "081234567890,081234567891,081234567892,081234567893")
+REFUSED = (
+    "12345", "nomor istri saya", "0812x4567890", "1" * 16, "081234567890,081234567891,081234567892,081234567893",
+    "000000000000", "0812****7890", "•••",
+)  # fmt: skip
+WRONG = {  # what is no number of it is named, and the way out said
+    "0812-3456-7890 pes. 12": "“pes” bukan nomor: nama pemilik atau nomor pesawat",
+    "081234567890 (istri)": "“istri” bukan nomor",
+    "0812 3456 789O": "“O” bukan nomor",
+    "110": "“110” bukan nomor telepon (6 sampai 15 angka)",
+}
 SHOWN = {
     "081234567890": "0812-3456-7890",
     "0812345678901": "0812-3456-78901",
@@ -48,6 +78,8 @@ SHOWN = {
     "081234567890 / 0430123456": "0812-3456-7890 / (0430) 123456",
     "+60123456789": "+60123456789",
     "(dirahasiakan)": "(dirahasiakan)",
+    "•••": "•••",
+    "—": "—",
 }
 FULL = "Prof. Dr. Ir. Hj. " + "Maria Magdalena " * 7 + "S.H., M.Hum., Ph.D."
 
@@ -63,6 +95,12 @@ def test_a_number_is_kept_in_one_form(written: str) -> None:
 def test_what_is_no_number_is_told_at_its_field(written: str) -> None:
     (said,) = FIELD.validate({"phone": written})["phone"]
     assert "(0430) 123456" in said
+
+
+@pytest.mark.parametrize("written", WRONG)
+def test_what_of_a_number_is_none_is_named(written: str) -> None:
+    (said,) = FIELD.validate({"phone": written})["phone"]
+    assert WRONG[written] in said
 
 
 @pytest.mark.parametrize("kept", SHOWN)

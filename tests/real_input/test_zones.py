@@ -49,7 +49,9 @@ class _Moved(dict[Zone, TestOffice]):
         file = self._folder / "office.toml"
         file.write_text(DEMONSTRATION.replace('"Asia/Makassar"', f'"{name}"'))
         kept = self._office.settings.items()
-        moved = TestOffice({service: one.model_copy(update={"office_file": file}) for service, one in kept})
+        moved = TestOffice(
+            {service: one.model_copy(update={"office_file": file}) for service, one in kept}, self._office.entrance
+        )
         for service in ("intake", "registry"):
             moved.app(service)
         return moved

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.office import TestOffice
+from tests.support.registry import CaseUnderTest, archived_with_letter
 from tests.support.ways import other_office
 
 
@@ -25,3 +26,9 @@ def block(office: TestOffice, tmp_path_factory: pytest.TempPathFactory) -> TestO
     """The secretariat allots ranges of numbers; the registrar is told when two are left."""
     folder = tmp_path_factory.mktemp("block")
     return other_office(office, folder, number_source='"block"', block_notice="2")
+
+
+@pytest.fixture(scope="module")
+def archived(office: TestOffice) -> CaseUnderTest:
+    """A case with evidence, sheet and letter in the archive."""
+    return archived_with_letter(office)

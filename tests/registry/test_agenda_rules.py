@@ -18,28 +18,34 @@ PATTERN, UNIT = "{code}/{number:03d}/KEC-KMB/{month}/{year}", "KEC-KMB"
 @pytest.mark.parametrize(
     ("number", "serial"),
     [
-        ("300.1.4/045/KEC-KMB/XI/2026", 45),
-        (" 300.1.4 / 45/kec-kmb/xi/2026", 45),
-        ("700.1.2.4/1045/KEC-KMB/I/2026", 1045),
-        ("300.1.4/045/KEC-KMB/XI/2025", None),
+        ("300.1.4/045/KEC-KMB/XI/2026", (45, 2026)),
+        (" 300.1.4 / 45/kec-kmb/xi/2026", (45, 2026)),
+        ("700.1.2.4/1045/KEC–KMB/I/2026", (1045, 2026)),
+        ("300.1.4/045/KEC-KMB/XI/2025", (45, 2025)),
         ("B/045/SETDA/2026", None),
         ("300.1.4/045/KEC-KMB/XI/2026/A", None),
         ("٣٠٠/٤٥/KEC-KMB/XI/2026", None),
     ],
 )
 def test_a_typed_number_says_its_running_number_only_where_it_is_written_as_the_offices(
-    number: str, serial: int | None
+    number: str, serial: tuple[int, int] | None
 ) -> None:
-    assert serial_of(number, PATTERN, UNIT, 2026) == serial
+    assert serial_of(number, PATTERN, UNIT) == serial
 
 
 def test_pattern_with_unit_and_signs_of_its_own() -> None:
-    assert serial_of("(7)+A.B/300/2026", "({number})+{unit}/{code}/{year}", "A.B", 2026) == 7
-    assert serial_of("(7)+AXB/300/2026", "({number})+{unit}/{code}/{year}", "A.B", 2026) is None
+    assert serial_of("(7)+A.B/300/2026", "({number})+{unit}/{code}/{year}", "A.B") == (7, 2026)
+    assert serial_of("(7)+AXB/300/2026", "({number})+{unit}/{code}/{year}", "A.B") is None
 
 
 def test_a_number_is_the_same_however_it_is_spaced() -> None:
     assert key_of(" 300.1 / 045 / Kec-Kmb ") == key_of("300.1/045/KEC-KMB") != key_of("300.1/045/KEC-KMC")
+
+
+def test_zeros_that_fill_up_are_none_and_others_are() -> None:
+    assert key_of("B/007/2026") == key_of("b/7/２０２６") == key_of("B/\u200b07/2026") == "B/7/2026"
+    assert len({key_of(one) for one in ("B/70/2026", "B/7/2026", "B/700/2026", "B/0/2026")}) == 4
+    assert key_of("B–7⁄2026") == key_of("B-7/2026")
 
 
 @pytest.mark.parametrize(("first", "last"), [(5, 4), (1, 10_001), (100, 101), (150, 160), (90, 200), (101, 149)])

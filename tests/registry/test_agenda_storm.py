@@ -23,15 +23,19 @@ from tests.support.registry import LetterUnderTest
 from tests.support.ways import office_file
 
 BLOCK = (301, 900)
+KINDS = (("tanggapan", "12b"), ("invitation", "8b"), ("invitation_off", "8b"), ("incomplete", "6"), ("refusal", "7"),
+         ("partner_request", "10"), ("agreement_cover", "10"))  # fmt: skip
 
 
 def jobs(office: TestOffice, count: int) -> list[str]:
-    """A quarter letters of Sigap, the rest others of the office; each source as often."""
+    """A quarter letters of Sigap of all kinds, the rest others of the office; each source as often."""
     made = []
     for number in range(count):
         source = SOURCES[number % 3]
         own = number % 4 == 0
-        key = LetterUnderTest(office, classification="300.1.4").id if own else str(uuid.uuid4())
+        kind, step = KINDS[number // 4 % len(KINDS)]
+        about = {"classification": "300.1.4", "letter_kind": kind, "step": step}
+        key = LetterUnderTest(office, **about).id if own else str(uuid.uuid4())
         made.append(f"{'sigap' if own else 'other'}:{source}:{key}")
     return made
 
@@ -78,6 +82,7 @@ def test_no_clash_no_gap_and_the_book_says_what_the_files_say(
         assert (held[key].source, held[key].year) == (source, YEARS[side_of(key)])
         assert source != "typed" or held[key].number == typed_number(key)
         assert entries[held[key].position].number == held[key].number
+    assert {letter.kind for letter in letters} == {kind for kind, _ in KINDS}
     for letter in letters:
         assert letter.sealed is not None
         assert letter.sealed_sha256 is not None

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -150,7 +151,8 @@ def test_archive_numbers_have_no_gap_although_packages_fail(office: TestOffice) 
     run_archive(office)
     with office.service("registry").reading() as session:
         numbers = sorted(n for n in session.scalars(select(ArchiveCase.archive_no)) if n)
-    assert numbers == [archive_number(int(numbers[0][4:8]), i) for i in range(1, len(numbers) + 1)]
+    years = Counter(int(number[4:8]) for number in numbers)  # another test's clock may stand in another year
+    assert numbers == [archive_number(year, i) for year in sorted(years) for i in range(1, years[year] + 1)]
 
 
 def test_a_case_with_a_letter_waits_for_it_and_holds_it_signed_sealed_and_numbered(

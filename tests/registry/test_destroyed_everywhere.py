@@ -19,6 +19,7 @@ from services.shared.rights.people import SYSTEM
 from tests.support import intake, letters, review
 from tests.support.office import TestOffice
 from tests.support.registry import run_archive
+from tests.support.retention import OUTSIDE
 
 WORDS = ("Wulanmas", "Rantepuang", "0856777")  # of the applicant and the reported official, nowhere else
 WORD_LISTS = ("known_word", "name_word")  # in lower case, once each
@@ -94,6 +95,7 @@ def _destroy(office: TestOffice, case_no: str) -> None:
     last = {"first_witness": "Saksi Satu", "second_witness": "Saksi Dua", "confirmation": "MUSNAHKAN"}
     for who, verb, body in (
         ("registrasi", "submit", {}), ("kasi", "approve", {}), ("camat", "approve", {}),
+        *(("registrasi", verb.replace("_", "-"), body) for verb, body in OUTSIDE.items()),
         ("registrasi", "destroy", last),
     ):  # fmt: skip
         office.person(who).do(f"{path}/{verb}", {"version": office.person(who).ask(path)["version"], **body})

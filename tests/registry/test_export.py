@@ -17,31 +17,22 @@ import bagit_utils  # shares no line with what makes or checks our packages
 import openpyxl
 import pytest
 from sqlalchemy import select
+from typer.testing import CliRunner
 
+from deploy.cli import app
 from services.intake.rules.files import LABELS
 from services.registry.archiving import opening, verifying
 from services.registry.archiving.sealing import office_seal, seal_edition
+from services.registry.archiving.tags import Purpose
 from services.registry.papers.catalogue import ROLES
 from services.review.rules.files import FILE_ROLES
 from services.shared.audit.trail import audit
 from services.shared.calendar import clock
 from services.shared.paper.preview import page_count, page_text
 from tests.support.office import TestOffice
-from tests.support.registry import CaseUnderTest, LetterUnderTest, run_archive
+from tests.support.registry import CaseUnderTest, run_archive
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def archived(office: TestOffice) -> CaseUnderTest:
-    """A case with evidence, sheet and letter in the archive."""
-    case = CaseUnderTest(office)
-    letter = LetterUnderTest(office, case_no=case.case_no)
-    letter.dossier()
-    letter.walk()
-    case.complete(parts=["intake", "review", f"letters:{letter.id}"])
-    run_archive(office)
-    return case
 
 
 @pytest.fixture
@@ -53,9 +44,16 @@ def bag(archived: CaseUnderTest, tmp_path: Path) -> Path:
 
 
 def _sigap(*arguments: str) -> tuple[int, str]:
+    """As a program of its own, with no setting of ours."""
     command = [sys.executable, "-m", "deploy.cli", "archive", "verify", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env={"PATH": ""})
     return done.returncode, done.stdout + done.stderr
+
+
+def _here(*arguments: str) -> tuple[int, str]:
+    """The same command in this process."""
+    done = CliRunner().invoke(app, ["archive", "verify", *arguments])
+    return done.exit_code, done.output
 
 
 def test_three_programs_agree_that_a_package_is_whole(bag: Path) -> None:
@@ -111,7 +109,7 @@ def test_the_command_needs_no_server_and_names_what_is_wrong(
     assert evidence.name in said
     assert "NOT whole" in said
     (tmp_path / "bukan.zip").write_bytes(b"PK\x03\x04bukan")
-    assert _sigap(str(tmp_path / "bukan.zip"))[0] == 1
+    assert _here(str(tmp_path / "bukan.zip"))[0] == 1
 
 
 @pytest.mark.parametrize(
@@ -135,12 +133,12 @@ def test_a_letter_on_paper_is_judged_as_what_it_is(
     (package / "case.json").write_text(json.dumps(case))
     bagit.make_bag(str(package), checksums=["sha512"])
     settings = office.service("registry").settings
-    assert _sigap(str(package), "--keys", str(settings.keys_dir))[0] == 3, "no seal, no verdict"
+    assert _here(str(package), "--keys", str(settings.keys_dir))[0] == 3, "no seal, no verdict"
     tags = {p.name: p.read_bytes() for p in package.iterdir() if p.is_file() and "tagmanifest" not in p.name}
     now = clock.now()
-    for name, data in seal_edition(tags, "", office_seal(settings, now)[1], now).items():
+    for name, data in seal_edition(tags, "", office_seal(settings, now, Purpose.EDITION)[1], now).items():
         (package / name).write_bytes(data)
-    code, said = _sigap(str(package), "--keys", str(settings.keys_dir))
+    code, said = _here(str(package), "--keys", str(settings.keys_dir))
     assert (code == 0, "1 letter(s) genuine" in said) == (genuine, genuine), said
 
 

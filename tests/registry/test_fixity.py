@@ -21,7 +21,6 @@ from tests.support.registry import (
     archive_row,
     overwrite,
     reread_archive,
-    run_archive,
 )
 
 KINDS = {
@@ -34,18 +33,6 @@ KINDS = {
     "data/timeline.pdf": "time line on paper",
 }
 HOLDING = ("bagit.txt", "bag-info.txt", "manifest-sha512.txt", "manifest-sha256.txt", "tagmanifest-sha512.txt")
-
-
-@pytest.fixture(scope="module")
-def archived(office: TestOffice) -> CaseUnderTest:
-    """A case with evidence, sheet and letter in the archive."""
-    case = CaseUnderTest(office)
-    letter = LetterUnderTest(office, case_no=case.case_no)
-    letter.dossier()
-    letter.walk()
-    case.complete(parts=["intake", "review", f"letters:{letter.id}"])
-    run_archive(office)
-    return case
 
 
 def _open(case: CaseUnderTest) -> list[Json]:

@@ -55,6 +55,14 @@ def test_copies_show_the_number_and_the_word_salinan_and_leave_the_sealed_file_a
     assert shown["number"] in text
 
 
+@pytest.fixture(scope="module")
+def stamped(office: TestOffice) -> LetterUnderTest:
+    """A letter whose copies are to be made; what is refused leaves it so."""
+    letter = LetterUnderTest(office)
+    letter.walk("stamped")
+    return letter
+
+
 @pytest.mark.parametrize(
     ("copies", "field"),
     [
@@ -64,12 +72,12 @@ def test_copies_show_the_number_and_the_word_salinan_and_leave_the_sealed_file_a
         ([COPIES[0]] * 21, "copies"),
     ],
 )
-def test_wrong_copies_are_told_at_their_field(office: TestOffice, copies: list[dict[str, str]], field: str) -> None:
-    letter = LetterUnderTest(office)
-    letter.walk("stamped")
-    answer = letter.do("copy", expect=422, copies=copies)
+def test_wrong_copies_are_told_at_their_field(
+    stamped: LetterUnderTest, copies: list[dict[str, str]], field: str
+) -> None:
+    answer = stamped.do("copy", expect=422, copies=copies)
     assert field in answer["errors"], answer
-    assert letter.now()["state"] == "stamped"
+    assert stamped.now()["state"] == "stamped"
 
 
 def test_a_missing_version_is_told_in_indonesian(office: TestOffice) -> None:

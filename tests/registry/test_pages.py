@@ -131,7 +131,7 @@ def test_the_book_by_month_search_and_paper(office: TestOffice) -> None:
     case.end(title="Sapi lepas di kebun")
     page = _page(registrar, f"/registry/register?q={case.case_no}")
     assert "Sapi lepas di kebun" in page
-    assert "Tidak ada catatan yang cocok" in _page(registrar, "/registry/register?q=%25%25tidak-ada")
+    assert "Tidak ada catatan yang cocok" in _page(registrar, "/registry/register?q=%25%25tidak-ada-xqzv")
     assert "Belum ada catatan" in _page(registrar, "/registry/register?year=2029&month=2")
     assert _page(registrar, "/registry/register?year=abc&month=77")
     answer = registrar.get("/registry/register.pdf?month=all")
@@ -149,7 +149,7 @@ def test_the_correction_form(office: TestOffice) -> None:
     status, page = _form(registrar, f"{path}/correct-entry", village="Malola")
     assert status == 422
     assert 'value="Malola"' in page
-    assert _form(registrar, f"{path}/correct-entry", village="Malola", reason="salah tulis desa")[0] == 302
+    assert _form(registrar, f"{path}/correct-entry", village="Malola", reason="salah tulis alamat")[0] == 302
     page = _page(registrar, path)
     assert "Dicoret" in page
     assert "Betulkan baris ini" not in page

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
@@ -18,7 +19,7 @@ from services.shared.rights.people import SYSTEM
 from services.shared.storage.object_store import ObjectStore
 from tests.support.office import TestOffice
 from tests.support.registry import CaseUnderTest, LetterUnderTest, archive_row, posted, run_archive
-from tests.support.retention import LATER, WITNESSES, archived, list_of, listed, propose_due
+from tests.support.retention import LATER, OUTSIDE, WITNESSES, archived, list_of, listed, propose_due
 
 
 def _destroy(office: TestOffice) -> str:
@@ -88,12 +89,33 @@ def test_a_list_sent_back_takes_in_what_was_proposed_meanwhile(office: TestOffic
 
 def test_the_last_word_is_typed_out_before_two_witnesses(office: TestOffice) -> None:
     _, found = listed(office)
-    found.approved()
+    found.approved().allowed()
     answer = found.do("destroy", expect=422, **WITNESSES | {"confirmation": "ya"})
     assert "confirmation" in answer["errors"]
     answer = found.do("destroy", expect=422, **WITNESSES | {"second_witness": "deasy sondakh "})
     assert "second_witness" in answer["errors"]
     assert found.now()["state"] == "approved"
+
+
+def test_nothing_goes_without_a_committee_and_a_written_approval(office: TestOffice) -> None:
+    _, found = listed(office)
+    found.approved()
+    refused = found.do("destroy", expect=422, **WITNESSES)
+    assert "panitia penilai arsip dan persetujuan tertulis" in refused["message"]
+    few = OUTSIDE["note_appraisal"] | {"committee": "Deasy Sondakh, Sekretaris\nDeasy Sondakh, Arsiparis"}
+    assert "committee" in found.do("note-appraisal", expect=422, **few)["errors"]
+    found.do("note-appraisal", **OUTSIDE["note_appraisal"])
+    assert "persetujuan tertulis" in found.do("destroy", expect=422, **WITNESSES)["message"]
+    later = OUTSIDE["note_permit"] | {"permit_on": "2199-01-01"}
+    assert "permit_on" in found.do("note-permit", expect=422, **later)["errors"]
+    shown = found.do("note-permit", **OUTSIDE["note_permit"])
+    assert (shown["permit_no"], len(shown["committee"])) == ("045/12/2026", 3)
+    pdf = office.person("auditor").get(f"{found.page}/list.pdf").data
+    words = " ".join("".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(pdf)).split())
+    for said in ("Panitia penilai arsip", "Deasy Sondakh, Sekretaris (ketua)", "nomor 045/12/2026"):
+        assert said in words, said
+    found.do("send-back", "camat", reason="Isi daftar berubah")
+    assert (found.now()["permit_no"], found.now()["committee"]) == ("", []), "another list needs another approval"
 
 
 def test_bytes_and_names_are_gone_a_tombstone_and_minutes_stay(office: TestOffice) -> None:
@@ -107,7 +129,7 @@ def test_bytes_and_names_are_gone_a_tombstone_and_minutes_stay(office: TestOffic
     propose_due(office)
     found = list_of(office, case)
     assert found is not None
-    found.approved()
+    found.approved().allowed()
     found.do("destroy", **WITNESSES)
     assert case.now()["state"] == "archived", "the job destroys, not the button"
     _destroy(office)
@@ -149,7 +171,7 @@ def test_a_hold_after_the_approval_still_stops_it(office: TestOffice) -> None:
     case, found = listed(office)
     other = archived(office)
     propose_due(office)
-    found.approved()
+    found.approved().allowed()
     found.do("destroy", **WITNESSES)
     reason = {"version": case.now()["version"], "reason": "Diminta Kejaksaan"}
     assert (
@@ -166,7 +188,7 @@ def test_a_hold_after_the_approval_still_stops_it(office: TestOffice) -> None:
 
 def test_a_silent_store_delays_and_a_second_run_finishes(office: TestOffice) -> None:
     case, found = listed(office)
-    found.approved()
+    found.approved().allowed()
     found.do("destroy", **WITNESSES)
     service = office.service("registry")
     nowhere = service.settings.model_copy(update={"s3_endpoint": "http://127.0.0.1:9"})
@@ -179,7 +201,7 @@ def test_a_silent_store_delays_and_a_second_run_finishes(office: TestOffice) -> 
 
 def test_what_comes_late_does_not_bring_names_back(office: TestOffice) -> None:
     case, found = listed(office)
-    found.approved()
+    found.approved().allowed()
     found.do("destroy", **WITNESSES)
     _destroy(office)
     case.intake_part(note="Ferdinand Karundeng mengisi survei")

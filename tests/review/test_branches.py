@@ -46,7 +46,11 @@ def test_8b_then_8a(desk: Desk) -> None:
     desk.do(case_no, "resolve_directly")
     _, ended, dossier = ends(desk, case_no)
     assert ended["branch"] == "8b>8a"
-    assert papers(dossier) == ["verification", "invitation", "minutes", "follow_up_sheet"]
+    assert papers(dossier) == [
+        "verification",
+        "minutes",
+        "follow_up_sheet",
+    ]  # the invitation is a letter, archived by its maker
 
 
 def test_12a_oral_answer_with_two_coordinations(desk: Desk) -> None:
@@ -147,7 +151,7 @@ def test_what_the_decision_sends_along_is_listed_with_its_hash(desk: Desk, verb:
     case = desk.do(case_no, verb, enclosed=[photo, report], with_letter=True)
     assert [file["sha256"] for file in case["decisions"][-1]["enclosed"]] == ["a" * 64, of_case["report"]["sha256"]]
     (asked,) = desk.posted(case_no, "letter_requested")
-    assert "1. foto_patok.jpg, 3 byte, aaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaa" in asked["conclusion"]
+    assert f"1. foto_patok.jpg, 3 byte, {'a' * 64}\n" in asked["conclusion"]
     assert "2. Laporan tim 1" in asked["conclusion"]
 
 

@@ -20,6 +20,7 @@ from tests.support.office import TestOffice
 from tests.support.panes import too_long
 from tests.support.review import Desk
 from tests.support.serving import served, whole
+from tests.support.tokens import for_browser
 
 pytestmark = pytest.mark.browser
 STORY = "Dua kelompok pemuda sudah tiga malam saling melempar batu di perbatasan desa. " * 14
@@ -27,7 +28,7 @@ STORY = "Dua kelompok pemuda sudah tiga malam saling melempar batu di perbatasan
 
 @dataclass
 class Site:
-    """The office at one address; ``photographed``: a case of the desk with a photo that is too large to be its own."""
+    """The office at one address; ``photographed``: a case of the desk with a photo of 2.9 MB."""
 
     address: str
     desk: Desk
@@ -45,7 +46,7 @@ def site(office: TestOffice) -> Iterator[Site]:
 def _prepared(office: TestOffice, address: str) -> Site:
     office.set_aside()
     at_desk = intake.Desk(office)
-    at_desk.upload(intake.noise((1600, 1200)), "foto malam.jpg")
+    at_desk.upload(intake.noise((1900, 1500)), "foto malam.jpg")
     at_desk.forwarded(story=STORY)
     tend(office)
     office.pump()
@@ -106,6 +107,23 @@ def test_the_camat_takes_three_taps_and_sees_before_what_the_applicant_reads(
     assert set(disposed["members"]) == {"tim1", "tim2", "tim3"}
 
 
+def test_a_step_that_stayed_in_the_house_is_taken_back_by_one_press(
+    browser: Browser, office: TestOffice, site: Site
+) -> None:
+    case_no = site.desk.case("team_assigned")
+    site.desk.do(case_no, "coordinate", result="Hukum Tua belum dapat ditemui hari ini.")
+    page = page_of(browser, office, site, "tim1", case_no, 390)
+    line = page.locator(".undo-line")
+    expect(line).to_be_in_viewport()
+    assert faults(page) == []
+    with page.expect_navigation():
+        line.get_by_role("button", name="Urungkan").click()
+    expect(page.locator(".undo-line")).to_have_count(0)
+    case = site.desk.see(case_no, "tim1")
+    assert case["coordinations"] == []
+    assert case["timeline"][-1]["note"].startswith("Diurungkan:")
+
+
 def test_8a_and_12b_by_keyboard_alone(browser: Browser, office: TestOffice, site: Site) -> None:
     direct, written = site.desk.case("camat_review"), site.desk.case("camat_decision")
     page = page_of(browser, office, site, "camat", direct)
@@ -115,8 +133,10 @@ def test_8a_and_12b_by_keyboard_alone(browser: Browser, office: TestOffice, site
     page.keyboard.type("Sudah didamaikan hari ini.")
     expect(page.get_by_label("Yang dibaca pemohon")).to_have_value(re.compile("."))  # never his own words
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("summary:focus")).to_contain_text("8a.")  # and nothing that was typed is lost
     page.keyboard.press("Enter")
+    expect(page.get_by_label("Penyelesaian", exact=True)).to_be_focused()
     reach(page, "Simpan dan tutup pengaduan")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Pesan kepada pemohon")).to_be_visible()
@@ -177,7 +197,7 @@ def test_at_400_percent_in_forced_colours_and_without_script(browser: Browser, o
     context = browser.new_context(base_url=site.address, java_script_enabled=False)
     cookie = office.person("camat").client("review").get_cookie(COOKIE)
     assert cookie is not None
-    context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": site.address}])
+    context.add_cookies(for_browser(office, cookie.value, site.address))
     page = context.new_page()
     page.goto(f"/review/cases/{case_no}")
     for name in ("Penanganan", "Dokumen", "Riwayat", "Teknis"):

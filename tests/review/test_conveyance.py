@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pypdfium2
+import pytest
+
+from services.review.papers.parts import FOLDER
+from services.shared.calendar import clock
+from services.shared.paper.numbers import CLOSING_OF_MINUTES
+from services.shared.paper.typeset import typeset
 from tests.review.test_branches import ends, papers
 from tests.review.test_team import drawing, paper
 from tests.support.review import Desk
@@ -57,3 +64,56 @@ def test_what_the_applicant_signed_on_paper_is_hidden_with_the_identity(desk: De
     assert "follow_up" in [file["role"] for file in desk.see(case_no)["files"]]
     shown = [file["role"] for file in desk.see(case_no, "tim1")["files"]]
     assert not {"follow_up", "follow_up_sheet"} & set(shown)
+
+
+def test_8a_is_told_on_the_same_paper_without_the_offices_own_words(desk: Desk) -> None:
+    case_no = desk.case("camat_review")
+    words = {"solution": "Pemilik rumah minta maaf.", "message": "Batas pukul 22.00 disepakati."}
+    desk.do(case_no, "resolve_directly", told_how="in_person", **words)
+    text = read(desk, case_no)
+    for said in (f"NOMOR: BA-8a/{case_no}", "Pada hari ini, ", "PIHAK KEDUA Pemohon,", "Batas pukul 22.00", "CAMAT"):
+        assert said in text, said
+    assert "minta maaf" not in text, "who signs it reads what was said to him"
+
+
+def test_12c_says_where_it_went_and_what_went_along(desk: Desk) -> None:
+    case_no = desk.case("camat_decision")
+    photo = next(file for file in desk.see(case_no)["files"] if file["role"] == "evidence")
+    desk.do(case_no, "decide_delegation", enclosed=[photo["id"]], with_letter=False)
+    desk.do(case_no, "convey_and_close", told_how="in_person", reference="700/12/2026")
+    text = read(desk, case_no)
+    for said in (
+        f"NOMOR: BA-12c/{case_no}",
+        "dilimpahkan kepada",
+        "700/12/2026",
+        photo["name"],
+        "PIHAK KEDUA Pemohon,",
+    ):
+        assert said in text, said
+
+
+def test_12d_says_by_which_letter_it_went_while_the_number_of_the_report_is_to_follow(desk: Desk) -> None:
+    case_no = desk.case("camat_decision")
+    desk.do(case_no, "decide_report_law", with_letter=True)
+    desk.letter_signed(case_no)
+    desk.letter_registered(case_no, "300.1.4/009/KEC-KMB/XI/2026")
+    applicant = desk.see(case_no)["applicant"]["name"]
+    desk.do(case_no, "convey_and_close", told_how="in_person", reference="", told_to=applicant)
+    text = read(desk, case_no)
+    assert "dengan surat nomor 300.1.4/009/KEC-KMB/XI/2026 tanggal" in text
+    assert "Nomor laporannya menyusul." in text
+    assert "Diterima oleh" not in text, "the applicant himself is named once"
+
+
+@pytest.mark.parametrize("template", ["sheet.typ", "record.typ"])
+@pytest.mark.parametrize("lines", [15, 26, 30, 34])
+def test_who_signs_signs_below_the_closing_words_and_not_on_a_page_of_names_alone(template: str, lines: int) -> None:
+    told = {"kind": "text", "title": "", "text": "Keterangan yang cukup panjang.\n" * lines}
+    signs = {"title": ["PIHAK PERTAMA,"], "name": "Rina", "rank": "", "nip": ""}
+    head = {"government": "KABUPATEN", "name": "KECAMATAN", "address": "Jalan Raya"}
+    data = {"office": head, "style": {}, "title": "BERITA ACARA", "foot": "", "extra": "", "dated": "Contoh, hari ini"}
+    data |= {"number": "BA-1", "opening": "Pada hari ini", "parties": [], "signatures": [signs, signs]}
+    data["parts"] = [told, told | {"text": CLOSING_OF_MINUTES}]
+    pages = pypdfium2.PdfDocument(typeset(FOLDER / template, data, created=clock.now()))
+    texts = [" ".join(page.get_textpage().get_text_range().split()) for page in pages]
+    assert [CLOSING_OF_MINUTES in text for text in texts] == ["Contoh, hari ini" in text for text in texts]

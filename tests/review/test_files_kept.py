@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from lxml import html
 from sqlalchemy import update
 
 from services.review import tasks
 from services.shared.calendar import clock
 from services.shared.files.brought import BroughtFile
+from services.shared.files.troubles import SHORT, WRONG
 from services.shared.jobs import schedule
 from services.shared.staff.tables import account
 from services.shared.storage.object_store import ObjectStore
 from tests.support.clamd import EICAR, Clamd, clamd
 from tests.support.intake import picture
 from tests.support.office import TestOffice
-from tests.support.review import Desk
+from tests.support.review import Desk, file_ref
 
 _hours = iter(range(1, 10_000))
 
@@ -56,6 +58,11 @@ def test_an_attachment_gets_its_small_picture_and_its_custody_log(desk: Desk, of
     desk.person("camat").get(page)
     told = desk.person("kasi").get(f"{page}/details").text
     assert "ditambahkan: foto.jpg" in told
+    for shown in (told, desk.person("kasi").get(f"/review/cases/{case_no}").text):
+        words = " ".join(html.document_fromstring(shown).xpath("//main//text()"))
+        assert "Jemmy Kalalo" in words, "who brought it"
+        assert "loket1" not in words, "a page says names, not accounts"
+        assert "tim1" not in words
     assert "Berkas dibuka" in told
     assert desk.person("tim3").get(f"{page}/details").status_code == 404
 
@@ -76,7 +83,7 @@ def test_what_the_desk_refuses_is_refused_here_in_the_same_words(desk: Desk) -> 
 
 def test_two_people_of_one_display_name_never_claim_each_others_files(desk: Desk, office: TestOffice) -> None:
     case_no = desk.case("team_assigned", members=["tim1", "tim2"])
-    staff = office.service("review").staff
+    staff = office.accounts
     names = {"tim1": "Budi Sama", "tim2": "Budi Sama"}
     with staff.transaction() as session:
         before = {row.username: row.name for row in session.execute(account.select()) if row.username in names}
@@ -95,3 +102,13 @@ def test_two_people_of_one_display_name_never_claim_each_others_files(desk: Desk
         with staff.transaction() as session:
             for username, name in before.items():
                 session.execute(update(account).where(account.c.username == username).values(name=name))
+
+
+def test_the_strip_says_in_words_which_file_cannot_be_opened(desk: Desk) -> None:
+    files = [file_ref(name="surat.pdf") | {"trouble": "locked"}, file_ref(name="utuh.jpg")]
+    page = desk.person("kasi").get(f"/review/cases/{desk.case(files=files)}").text
+    names = html.document_fromstring(page).xpath("//ul[@data-strip]/li")
+    told = {" ".join(one.xpath(".//span[@class='strip-name']//text()")): one for one in names}
+    assert told["surat.pdf"].xpath(".//span[@class='strip-trouble']/text()") == ["Terkunci sandi"]
+    assert not told["utuh.jpg"].xpath(".//span[@class='strip-trouble']")
+    assert set(SHORT) == set(WRONG)

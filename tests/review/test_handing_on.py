@@ -79,7 +79,7 @@ def owed(desk: Desk, username: str, case_no: str) -> list[str]:
     """What *my work* has of a case beside the case itself."""
     actor = Actor(None, username, username, frozenset({Role.TEAM}))
     with desk.service.reading() as session:
-        return sorted(one.thing for one in deadlines.owed(session, actor) if one.case_no == case_no)
+        return sorted(one.thing for one in deadlines.owed(session, actor).rows if one.case_no == case_no)
 
 
 def test_an_answer_that_is_awaited_is_the_successor_s_and_nobody_s_once_the_case_is_withdrawn(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from services.review.rules import mediation as rules
+from services.review.rules.mediation import Guest, named_in_full, place_of
 from services.shared.errors import RuleBroken
 from services.shared.paper.numbers import day_in_words
 from tests.support.intake import signature as drawing
@@ -33,26 +34,32 @@ def roles(desk: Desk, case_no: str) -> list[str]:
     return [file["role"] for file in files if file["origin"] == "paper" and file["role"] != "verification"]
 
 
-def test_each_who_is_invited_has_a_paper_of_his_own_and_the_desk_prints_them(desk: Desk) -> None:
+def test_each_who_is_invited_has_a_letter_of_his_own_and_the_desk_prints_them(desk: Desk) -> None:
     case_no = desk.case("camat_review", applicant_confidential=True)
     case = desk.do(case_no, "call_mediation", "camat", **PEOPLE)
     assert (case["state"], case["branch"]) == ("camat_meeting", "8b")
     assert [row["capacity"] for row in case["participants"]].count("other_side") == 2
     (sent,) = desk.posted(case_no, "invitation")
-    assert (sent["kind"], len(sent["papers"])) == ("mediation", 8)
-    for name in ("Karundeng", "Tumbel", "Rondonuwu", "Pangkey"):
-        assert name not in str(sent), "whom a paper invites stands on the paper alone"
-    texts = [text_of(desk, case_no, paper["id"]) for paper in sent["papers"]]
-    assert "Karundeng" in texts[0]
-    assert all("Karundeng" not in text for text in texts[1:]), "nor is a hidden name told to the other side"
-    assert sum("Yance Tumbel" in text for text in texts) == 1
+    assert (sent["kind"], sent["papers"]) == ("mediation", [])
+    asked = desk.letters_of(case_no, "invitation")
+    assert [one["recipient"]["name"] for one in asked] == [
+        "Ferdinand Karundeng", "Yance Tumbel, Jaga III", "Sarah Tumbel", "Meity Rondonuwu, Jaga I",
+        "Hukum Tua Makasili", "Bhabinkamtibmas Desa Makasili", "Babinsa Desa Makasili",
+        "Pdt. Ruddy Pangkey, Ketua Jemaat",
+    ]  # fmt: skip
+    assert [one["meeting"]["invited_as"] for one in asked][:4] == ["", "pihak kedua", "pihak kedua", "saksi"]
+    assert len({one["meeting"]["meeting_id"] for one in asked}) == 1, "one press signs them all"
+    assert all("Karundeng" not in str(one) for one in asked[1:]), "nor is a hidden name told to the other side"
+    assert all(one["hidden_names"] for one in asked[1:])
+    desk.letter_sealed(case_no, asked[1])
+    (ready,) = desk.posted(case_no, "invitation_papers")
+    assert (len(ready["papers"]), ready["awaited"]) == (1, 7)
+    assert "2 Pihak kedua" in ready["papers"][0]["name"]
 
 
-def test_the_team_signs_what_it_calls_and_a_signature_stands_under_no_other_words(desk: Desk) -> None:
+def test_the_teams_letters_are_the_teams_and_a_signature_stands_under_no_other_words(desk: Desk) -> None:
     case_no = desk.mediation("team_assigned")
-    (sent,) = desk.posted(case_no, "invitation")
-    for paper in sent["papers"][:2]:
-        assert "Tim Pengaduan," in text_of(desk, case_no, paper["id"]), "the applicant's, too, names no member as Camat"
+    assert {tuple(one["team"]) for one in desk.letters_of(case_no, "invitation")} == {("tim1", "tim2")}
     side = desk.participant(case_no, 2)
     signed = []
     for more in ({"signature": drawing()}, {}, {"words": "Sawah itu bukan milik saya."}):
@@ -74,7 +81,10 @@ def test_an_agreement_holds_words_signatures_and_promises(desk: Desk, state: str
     side = desk.participant(case_no, 2)
     desk.do(case_no, "note_participant", who, **side, words="Patok itu saya geser tanpa izin.", signature=drawing())
     desk.do(case_no, "add_promise", who, **side, what="Mengembalikan patok ke tempat semula.", due_on=in_days(10))
-    case = desk.do(case_no, "record_mediation", who, number="100.2/7/BA")
+    case = desk.do(case_no, "record_mediation", who, number="100.2/7/BA", cover_to="polsek")
+    (cover,) = desk.letters_of(case_no, "agreement_cover")
+    assert cover["recipient"] == {"name": "Kapolsek Motoling", "place": "Motoling"}
+    assert case_no in cover["conclusion"]
     assert case["meetings"][-1]["state"] == "held"
     assert case["state"] == state
     assert {"minutes", "agreement"} <= set(roles(desk, case_no))
@@ -83,7 +93,23 @@ def test_an_agreement_holds_words_signatures_and_promises(desk: Desk, state: str
         assert words in minutes, words
     for words in ("SURAT KESEPAKATAN PERDAMAIAN", "Mengembalikan patok", "Yance Tumbel", "Meterai", "Rondonuwu"):
         assert words in agreed, words
+    assert [paper.count("kami yang bertanda tangan di bawah ini") for paper in (minutes, agreed)] == [1, 1]
     assert [row["state"] for row in case["promises"]] == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("penjaga gereja", "Kumelembuai"),
+        ("Jaga III Desa Malola Satu", "Malola Satu"),
+        ("S.H., kepala jaga, malola", "Malola"),
+        ("", "Kumelembuai"),
+    ],
+)
+def test_a_letter_goes_to_a_place_and_never_to_an_office(title: str, place: str) -> None:
+    assert place_of(title, ["Malola", "Malola Satu"], "Kumelembuai") == place
+    assert named_in_full(Guest(2, "witness", "Ruddy", title)) == f"Ruddy, {title}".rstrip(", ")
+    assert named_in_full(Guest(2, "witness", "Ruddy", title + "x" * 200)) == "Ruddy"
 
 
 def test_without_one_side_or_without_agreement_there_is_no_agreement(desk: Desk) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from services.handoffs.endings import LABELS, Ending
 from services.handoffs.intake_to_review import CASE_FORWARDED, LAPOR_NOTED, WITHDRAWAL_REQUESTED
+from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW
 from services.shared.audit import trail
 from services.shared.calendar import clock
 from tests.support.review import Desk, forwarded, new_case_no
@@ -190,3 +191,12 @@ def test_a_file_that_lapsed_ends_with_words_of_its_own_and_not_as_the_applicants
     assert "oleh pemohon" not in ended["summary"]
     assert desk.see(case_no)["state_label"] == "Dianggap dicabut"
     assert "mengadu lagi" in desk.posted(case_no, "case_closed")[-1]["message"]
+
+
+def test_the_archive_of_a_case_that_ended_at_the_desk_is_no_news_here(desk: Desk) -> None:
+    now = clock.now()
+    body = {"archived_at": now, "archive_no": "ARS-2026-0001", "retain_until": now.date()}
+    case_no = new_case_no()
+    envelope = desk.envelope(CASE_ARCHIVED_REVIEW, case_no, body, sequence=1)
+    assert [answer.outcome for answer in desk.take(envelope)] == ["done"]
+    assert desk.posted(case_no) == []

@@ -160,3 +160,14 @@ def test_reminders_leave_out_a_namesake_too(office: TestOffice) -> None:
     (told,) = [row for row in notices.of(desk.service, case_no) if row.kind == "verification_escalated"]
     assert told.recipient == HEAD, "the Camat's next in line is asked"
     assert told.not_for == ["camat"]
+
+
+def test_who_may_not_hear_of_a_case_is_no_failure_of_a_channel(office: TestOffice) -> None:
+    desk = Desk(office)
+    case_no = desk.case("camat_decision")
+    desk.do(case_no, "mark_conflict", "kasi", usernames=["camat"], reason="Saudara ipar pemohon, kata keduanya.")
+    office.send_notices("review")
+    told = notices.of(desk.service, case_no)
+    assert [row.recipient for row in told if row.failed_at] == []
+    waiting = [row for row in told if row.recipient == CAMAT and row.text.endswith("menunggu keputusan Anda")]
+    assert {(row.sent_at, row.done_how) for row in waiting} == {(None, "overtaken")}

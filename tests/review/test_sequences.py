@@ -20,6 +20,7 @@ from services.shared.calendar import clock
 from services.shared.errors import Refused
 from services.shared.rights.people import Actor, Role
 from tests.support.review import Desk, body, forwarded, new_case_no
+from tests.support.sampling import WHOLE
 
 TEAM = {"tim1": "Jemmy Kalalo", "tim2": "Vonny Supit", "tim3": "Ferry Tiwa"}
 STAFF = TEAM | {"kasi": "Contoh Rondonuwu, S.Sos.", "camat": "Drs. Contoh Mandey, M.Si."}
@@ -29,7 +30,7 @@ STEPS = st.lists(st.sampled_from([*STAFF_VERBS, "complete", "withdraw", "hand_ov
 
 
 @given(steps=STEPS, guided=st.randoms(use_true_random=False))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=60 if WHOLE else 8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_any_sequence_keeps_the_invariants(desk: Desk, steps: list[str], guided: Any) -> None:
     case_no = new_case_no()
     desk.send(CASE_FORWARDED, case_no, forwarded())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -14,10 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
+from services.handoffs.endings import ENDINGS, Ending, ending_of
+from services.handoffs.intake_to_review import WITHDRAWAL_REQUESTED
 from services.review.actions.statistics import refresh
 from services.review.queries.statistics import Figures, figures
 from services.review.rules.statistics import NOW, percentile, period, recent, share
+from services.review.shown.statistics import sections
 from services.review.tables import Case, Statistic, StatisticMonth, Stay
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import SYSTEM
 from tests.review.test_pages import count_queries
@@ -49,6 +54,50 @@ def test_the_counts_are_those_of_the_rows(desk: Desk) -> None:
     assert found.trend[month][2] == total - ended
     assert max(found.trend) == month, "no month that has not begun yet"
     assert counted(desk).total("received") >= total
+
+
+def withdrawn(desk: Desk, **told: Any) -> str:
+    case_no = desk.case("section_head_review", applicant_village=ENDED)
+    body = {"reason": "Tidak dilanjutkan", "requested_at": clock.now()} | told
+    desk.send(WITHDRAWAL_REQUESTED, case_no, body)
+    return case_no
+
+
+def uncollected(desk: Desk, state: str) -> str:
+    case_no = desk.case(state, applicant_village=ENDED)
+    desk.letter_signed(case_no)
+    desk.letter_registered(case_no)
+    desk.letter_uncollected(case_no)
+    return case_no
+
+
+def closed(state: str) -> Callable[[Desk], str]:
+    return lambda desk: desk.case(state, applicant_village=ENDED)
+
+
+ENDED = "Semua Akhir"
+ENDS: dict[Ending, Callable[[Desk], str]] = {
+    Ending.RESOLVED_DIRECT: closed("closed_resolved_direct"),
+    Ending.RESOLVED: closed("closed_resolved"),
+    Ending.TRANSFERRED: closed("closed_transferred"),
+    Ending.REPORTED_TO_LAW: closed("closed_reported_to_law"),
+    Ending.DECLINED: closed("closed_declined"),
+    Ending.WITHDRAWN: withdrawn,
+    Ending.LAPSED: lambda desk: withdrawn(desk, lapsed=True),
+    Ending.UNCOLLECTED: lambda desk: uncollected(desk, "letter_requested"),
+    Ending.REFUSAL_UNCOLLECTED: lambda desk: uncollected(desk, "refusal_letter"),
+}
+
+
+def test_every_ending_is_told_apart_from_where_it_is_made_to_the_statistics(desk: Desk) -> None:
+    assert set(ENDS) == set(Ending), "a new ending has its way here"
+    for ending, come_to in ENDS.items():
+        case_no = come_to(desk)
+        (booked,) = desk.posted(case_no, "case_ended", "registry")
+        for told in (booked, *desk.posted(case_no, "case_closed", "intake")):  # a withdrawal intake knows itself
+            assert ending_of(told["outcome"], told["branch"]) == ending
+    tables = {table.title: table.rows for table in sections(desk.service.office, counted(desk, f"village={ENDED}"))}
+    assert dict(tables["Menurut hasil"]) == {words.label: 1 for words in ENDINGS.values()}
 
 
 def test_counting_twice_changes_nothing_and_an_end_is_noticed(desk: Desk) -> None:

@@ -39,7 +39,7 @@ MESSAGES = [(kind, verb) for kind in KINDS for verb in sorted({move.verb for mov
 VERBS = [(kind, verb) for kind in KINDS for verb in kind.verbs]
 BY_HAND = "(what a rule asks beyond the schema is said by hand: SAID or _said_of_… in tests/support)"
 BY_NAME = [kind.name for kind in KINDS]
-every_row = pytest.mark.parametrize(("kind", "move"), in_turn(ROWS, 4), ids=ROW_IDS)
+every_row = pytest.mark.parametrize(("kind", "move"), in_turn(ROWS, 7), ids=ROW_IDS)
 
 
 class Ways:
@@ -144,7 +144,7 @@ def test_a_move_leads_to_its_target_once(office: TestOffice, kind: Kind, move: M
     assert (thing.now(), thing.traces()) == (after, traces), "what was done once is written and handed over once"
 
 
-@pytest.mark.parametrize(("kind", "move"), in_turn(ROWS, 6), ids=ROW_IDS)
+@pytest.mark.parametrize(("kind", "move"), in_turn(ROWS, 14), ids=ROW_IDS)
 def test_everybody_else_is_refused(office: TestOffice, kind: Kind, move: Move) -> None:
     thing = ready(kind, office, str(move.source))
     ways, before = Ways(thing, move.verb), thing.now()
@@ -156,7 +156,7 @@ def test_everybody_else_is_refused(office: TestOffice, kind: Kind, move: Move) -
     assert thing.now() == before
 
 
-@pytest.mark.parametrize(("kind", "state"), in_turn(STATES, 4), ids=STATE_IDS)
+@pytest.mark.parametrize(("kind", "state"), in_turn(STATES, 7), ids=STATE_IDS)
 def test_what_a_state_does_not_allow_is_a_conflict(office: TestOffice, kind: Kind, state: str) -> None:
     thing = ready(kind, office, state)
     before = thing.now()
@@ -173,7 +173,7 @@ def test_what_a_state_does_not_allow_is_a_conflict(office: TestOffice, kind: Kin
     assert thing.now() == before
 
 
-@pytest.mark.parametrize(("kind", "state"), in_turn(STATES, 4), ids=STATE_IDS)
+@pytest.mark.parametrize(("kind", "state"), in_turn(STATES, 7), ids=STATE_IDS)
 def test_pages_offer_nobody_what_would_be_refused(office: TestOffice, kind: Kind, state: str) -> None:
     thing = ready(kind, office, state)
     moving = {kind.row_of(move.verb) for move in kind.moves}

@@ -10,6 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from services.shared.entrance.app import Entrance
+from tests.support.entrance import join
 from tests.support.office import TestOffice
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -43,4 +45,7 @@ def real_office(office: TestOffice, service: str = "intake", **changes: Any) -> 
     settings = office.settings[service].model_copy(update={"demo": False, **changes})
     app: Flask = importlib.import_module(f"services.{service}.app").create_app(settings)
     app.extensions["sigap"].publisher = None
+    assert office.entrance
+    entrance = Entrance(office.entrance.model_copy(update={"demo": False, **changes}))
+    join(app, lambda: entrance)
     return app

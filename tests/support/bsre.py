@@ -26,6 +26,9 @@ from services.shared.signing.keys import KeyHolder
 
 NIK, PASSPHRASE = "7105150101700001", "kata-sandi-bsre-Camat-4471"
 LOGIN = ("sigap", "rahasia-aplikasi")
+# What each version of the service takes, and nothing else (docs/operations/outside.md); another shape is answered 500.
+V1_WORDS, V1_PLACE = {"nik", "passphrase", "tampilan", "reason"}, {"page", "image", "xAxis", "yAxis", "width", "height"}
+V2_PLACE = {"page", "originX", "originY", "width", "height"}
 Answer = Response | tuple[Response, int]
 
 
@@ -141,8 +144,10 @@ def _app(bsre: FakeBsre) -> Flask:
 
     @app.post("/api/sign/pdf")
     def sign_v1() -> Answer:
-        words = dict(request.form)
-        pdf = request.files["file"].read()
+        words, sent = dict(request.form), request.files["file"]
+        assert set(words) == V1_WORDS | (V1_PLACE if words["tampilan"] == "visible" else set()), words
+        assert (list(request.files), sent.mimetype) == (["file"], "application/pdf")
+        pdf = sent.read()
         bsre.asked.append({"api": "v1", **words})
         right = words["passphrase"] == PASSPHRASE
         return _answered(bsre, pdf, words["nik"], right, lambda signed: _file(bsre, signed))
@@ -154,7 +159,9 @@ def _app(bsre: FakeBsre) -> Flask:
     @app.post("/api/v2/sign/pdf")
     def sign_v2() -> Answer:
         body = request.get_json()
-        (encoded,) = body.pop("file")
+        (encoded,), (look,) = body.pop("file"), body["signatureProperties"]
+        assert set(body) in ({"nik", "signatureProperties", "passphrase"}, {"nik", "signatureProperties", "totp"}), body
+        assert set(look) == {"tampilan", "reason"} | (V2_PLACE if look["tampilan"] == "VISIBLE" else set()), look
         bsre.asked.append({"api": "v2", **body})
         back: Callable[[bytes], Answer] = lambda signed: jsonify(time=12, file=[b64encode(signed).decode()])  # noqa: E731
         typed, right = (body["totp"], bsre.code) if "totp" in body else (body["passphrase"], PASSPHRASE)

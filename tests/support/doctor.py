@@ -40,7 +40,7 @@ def alive(office: TestOffice, ago: timedelta = timedelta()) -> None:
 def backed_up(office: TestOffice, ago: timedelta, error: str | None = None) -> None:
     """The only try that the office knows of, whatever other files of tests have noted."""
     begun = clock.now() - ago
-    staff = Database(office.settings["intake"].staff_database_url)
+    staff = Database(office.accounts.url)
     with staff.transaction() as session:
         session.execute(delete(backup_run))
         backups.record(session, "20261125", begun, begun, 1, error)

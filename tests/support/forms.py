@@ -35,7 +35,7 @@ def remedy(wanted: set[str], service: str) -> str:
         "Say in the row Ask(…, at=…) with a place that a template of its page names by verb.boxes(forms, …, 'place', "
         f"…); of {service} there are: "
         f"{there}. Or say verb.form(forms, …) or verb.box(forms, …) in the template of its page. Where the form stands "
-        "only on a page that is special, add a look to LOOKS in tests/trust/test_forms.py."
+        "only on a page that is special, add a look to LOOKS in tests/trust/test_forms.py, or in tests/trust/forms."
     )
 
 

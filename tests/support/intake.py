@@ -45,6 +45,7 @@ OFFICIAL: Json = {
     "act": "Meminta uang untuk surat keterangan usaha",
     "statement": "Terjadi 9 November 2026 di kantor desa, disaksikan satu orang",
 }
+SIGNED = ("forward", "return-incomplete")  # who does these has the applicant's signature under the form
 _sequences: dict[tuple[str, str], int] = defaultdict(int)
 _people: dict[tuple[int, str], Person] = {}
 _serial = itertools.count(1000)
@@ -168,6 +169,8 @@ class Desk:
     ) -> Json:
         """Do a verb on the complaint as it is now, or as it was at ``version``."""
         at = self.now()["version"] if version is None else version
+        if verb in SIGNED:
+            body = {"signature": signature()} | (body or {})
         return self._person(who).do(f"{self.path}/{verb}", {"version": at} | (body or {}), expect)
 
     def upload(self, data: bytes, name: str = "foto.jpg", role: str = "evidence", expect: int = 201) -> Json:
@@ -199,6 +202,9 @@ class Desk:
             self.returned()
             if state == State.INTAKE_CHECK:
                 self.do("complete-documents")
+            return self
+        if state == State.CLOSED_MISTAKEN:
+            self.do("cancel-opening", {"reason": "Terbuka dua kali"})
             return self
         if state in {State.INTAKE_CHECK, State.AWAITING_COMPLETION}:
             self.filled()

@@ -110,11 +110,13 @@ def person(office: TestOffice, username: str) -> Person:
 class LetterUnderTest:
     """One letter, walked through the API."""
 
-    def __init__(self, office: TestOffice, reader: str = "camat", **changes: Any) -> None:
+    def __init__(
+        self, office: TestOffice, reader: str = "camat", contract: Contract = LETTER_REQUESTED, **changes: Any
+    ) -> None:
         self.office, self.case_no, self.reader = office, new_case_no(), reader
         body = request_body(**changes)
         self.id = str(body["letter_id"])
-        answers = take(office, envelope(LETTER_REQUESTED, self.case_no, body))
+        answers = take(office, envelope(contract, self.case_no, body))
         assert [a.outcome for a in answers] == ["done"], answers
 
     @property

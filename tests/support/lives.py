@@ -17,6 +17,7 @@ from services.shared.rights.people import SYSTEM
 from tests.support import intake
 from tests.support.office import TestOffice
 from tests.support.registry import run_archive
+from tests.support.retention import OUTSIDE
 from tests.support.review import body as body_of_verb
 
 Json = dict[str, Any]
@@ -133,6 +134,7 @@ class Life:
         last = {"first_witness": "Saksi Satu", "second_witness": "Saksi Dua", "confirmation": "MUSNAHKAN"}
         for who, verb, more in (
             ("registrasi", "submit", {}), ("kasi", "approve", {}), ("camat", "approve", {}),
+            *(("registrasi", verb.replace("_", "-"), body) for verb, body in OUTSIDE.items()),
             ("registrasi", "destroy", last),
         ):  # fmt: skip
             person = self.office.person(who)

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from playwright.sync_api import Error
 
 from services.shared.web.cookies import SESSION as COOKIE
+from tests.support.tokens import for_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parents[1] / "shared" / "ui" / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HEIGHT = 900
+Answer = TypeVar("Answer")
 LEFT = "Execution context was destroyed"
 
 
@@ -31,31 +34,40 @@ def faults(page: Page) -> list[str]:
     A page that is still coming is waited for: half a page has no heading yet. axe comes in only now, by the debugger,
     which no Content-Security-Policy stops: as a script of the browser's every page of a journey would load it.
     """
-    result, sideways = _looked(page)
+    result, sideways = _at_rest(page, _by_axe)
     found = [f"{each['id']}: {node['html'][:200]}" for each in result["violations"] for node in each["nodes"]]
-    if sideways:
-        found.append(f"scrolls {sideways} px sideways")
-    return found
+    return found + _scrolls(sideways)
 
 
-def _looked(page: Page) -> tuple[dict[str, Any], int]:
-    """What axe says, and how far it scrolls sideways.
+def too_wide(page: Page) -> list[str]:
+    """Of the same only what costs nothing: whether it scrolls sideways."""
+    return _scrolls(_at_rest(page, lambda there: there.evaluate(SIDEWAYS)))
+
+
+def _scrolls(pixels: int) -> list[str]:
+    return [f"scrolls {pixels} px sideways"] if pixels else []
+
+
+def _at_rest(page: Page, ask: Callable[[Page], Answer]) -> Answer:
+    """What is found on a page that has come.
 
     Once more where what was pressed before led on while it was looked at: a form asks for its token first.
     """
     for _ in range(5):
         page.wait_for_load_state("load")
         try:
-            if not page.evaluate("'axe' in window"):
-                page.evaluate(_axe())
-            found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
-            sideways: int = page.evaluate(SIDEWAYS)
+            return ask(page)
         except Error as error:
             if LEFT not in str(error):
                 raise
-        else:
-            return found, sideways
     raise AssertionError(f"{page.url} does not come to rest")
+
+
+def _by_axe(page: Page) -> tuple[dict[str, Any], int]:
+    """What axe says, and how far it scrolls sideways."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    return page.evaluate("axe.run({resultTypes: ['violations']})"), page.evaluate(SIDEWAYS)
 
 
 @cache
@@ -77,5 +89,5 @@ def seen_by(browser: Browser, office: TestOffice, address: str, service: str, us
     )
     if username:
         cookie: Any = office.person(username).client(service).get_cookie(COOKIE)
-        context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": address}])
+        context.add_cookies(for_browser(office, cookie.value, address))
     return context.new_page()

@@ -138,8 +138,8 @@ def _complaint(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
 def _said_of_complaint(_: Thing, verb: str) -> Json:
     return {
         "submit_form": at_desk.form(),
-        "forward": {"items": at_desk.items()},
-        "return_incomplete": {"items": at_desk.items(evidence="Foto patok")},
+        "forward": {"items": at_desk.items(), "signature": at_desk.signature()},
+        "return_incomplete": {"items": at_desk.items(evidence="Foto patok"), "signature": at_desk.signature()},
         "hand_over": at_desk.handed(),
         "withdraw": at_desk.withdrawal(),
     }.get(verb, {})
@@ -171,10 +171,14 @@ def _case(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
         return Thing(office, kind, case_no, f"/review/api/cases/{case_no}", case_no, "camat")
     if verb in at_review.AT_MEDIATION and state in at_review.MEDIATED:
         case_no = desk.mediation(state)
+        if verb in at_review.MINUTES:
+            desk.day_comes(case_no)
         return Thing(office, kind, case_no, f"/review/api/cases/{case_no}", case_no, "camat")
     case_no = desk.case() if state == review.State.CLOSED_WITHDRAWN else desk.case(state)
     if state == review.State.CLOSED_WITHDRAWN:
         desk.withdrawn(case_no)
+    if verb in at_review.MINUTES:
+        desk.day_comes(case_no)
     return Thing(office, kind, case_no, f"/review/api/cases/{case_no}", case_no, "camat")
 
 
@@ -317,6 +321,8 @@ def _list(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
         way = (("submit", "registrasi"), ("approve", "kasi"), ("approve", "camat"))
         for name, who in way[: list(states).index(states(state))]:
             found.do(name, who)
+    if state == states.DESTROYING or (verb == "destroy" and state == states.APPROVED):
+        found.allowed()
     if state == states.DESTROYING:
         found.do("destroy", **retention.WITNESSES)
     key = found.path.rpartition("/")[2]
@@ -326,7 +332,7 @@ def _list(kind: Kind, office: TestOffice, state: str, verb: str) -> Thing:
 def _said_of_list(thing: Thing, verb: str) -> Json:
     if verb == "take_off":
         return {"case_no": (thing.now()["items"] or [{"case_no": "PGD-TIDAK-ADA"}])[0]["case_no"]}
-    return retention.WITNESSES if verb == "destroy" else {}
+    return retention.WITNESSES if verb == "destroy" else retention.OUTSIDE.get(verb, {})
 
 
 LIST = Kind(

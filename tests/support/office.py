@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from flask import Flask
@@ -16,7 +17,7 @@ from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
 from deploy.setup import DEMO_ACCOUNTS, DEMO_PASSWORD
-from services.handoffs import audit_root, outbox, relay
+from services.handoffs import audit_root, intake_to_registry, outbox, registry_to_letters, relay
 from services.handoffs.contract import SERVICES
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.envelope import Envelope
@@ -24,14 +25,21 @@ from services.handoffs.inbox import Inbox
 from services.handoffs.tables import outbox as outbox_table
 from services.letters.tables import PassphraseTries
 from services.shared.calendar import clock
+from services.shared.config.entrance import EntranceSettings
 from services.shared.config.settings import Settings
 from services.shared.data.database import Database
+from services.shared.entrance.app import Entrance
 from services.shared.jobs import schedule
 from services.shared.jobs.tables import timed_job
 from services.shared.notices.sending import Recipients, Sender
 from services.shared.staff.tables import account
 from services.shared.unit_of_work import Service
 from services.shared.web.cookies import SESSION as COOKIE
+from tests.support import papers
+from tests.support.entrance import join
+from tests.support.tokens import carry
+
+OF_NO_CASE = (audit_root.CASE_NO, intake_to_registry.PAPER, registry_to_letters.AGENDA)  # orders of their own
 
 
 @dataclass
@@ -40,7 +48,8 @@ class TestOffice:
 
     __test__ = False
     settings: dict[str, Settings]
-    staff_of_workers: str = ""  # the address by which workers reach the staff's schema; none: as the pages do
+    entrance: EntranceSettings | None = None  # of the sign-in part; none: nobody signs in
+    staff_of_workers: str = ""  # the address by which workers reach the staff's schema; none: as the sign-in part does
     apps: dict[str, Flask] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     lookups: dict[str, Database] = field(default_factory=dict)
@@ -50,8 +59,8 @@ class TestOffice:
         self.set_aside()
         for person in self.people.values():
             person.trusted.clear()
-        for name in list(self.apps)[:1]:
-            with self.service(name).staff.transaction() as session:
+        if self.apps:
+            with self.accounts.transaction() as session:
                 ours = [username for username, _, _ in DEMO_ACCOUNTS]
                 session.execute(update(account).where(account.c.username.not_in(ours)).values(active=False))
         if "letters" in self.apps:
@@ -63,19 +72,31 @@ class TestOffice:
         if service not in self.apps:
             app = importlib.import_module(f"services.{service}.app").create_app(self.settings[service])
             app.extensions["sigap"].publisher = app.extensions["sigap"].waker = None
+            join(app, lambda: self.sign_in)
             self.apps[service] = app
         return self.apps[service]
+
+    @cached_property
+    def sign_in(self) -> Entrance:
+        """The part in which people sign in."""
+        assert self.entrance is not None
+        return Entrance(self.entrance)
 
     def service(self, name: str) -> Service:
         """The service object of one application."""
         service: Service = self.app(name).extensions["sigap"]
         return service
 
+    @property
+    def accounts(self) -> Database:
+        """The staff's schema as the sign-in part reaches it, which alone writes accounts and sessions."""
+        return self.sign_in.services["intake"].staff
+
     def worker(self, name: str) -> Service:
         """The same service as its worker has it: with fewer rights on accounts, sessions, and bells."""
         service = self.service(name)
         if not self.staff_of_workers:
-            return service
+            return dataclasses.replace(service, staff=self.accounts)
         if name not in self.lookups:
             self.lookups[name] = Database(self.staff_of_workers, pool_size=1)
         return dataclasses.replace(service, staff=self.lookups[name])
@@ -101,9 +122,9 @@ class TestOffice:
     def set_aside(self, but: str = "") -> None:
         """Settle the messages that other tests left open, undelivered: their cases are known to one service only.
 
-        The roots of the trails stay: they can always be delivered, and one left out would hold all later ones.
+        What is about no case stays: it can always be delivered, and one left out would hold all later ones.
         """
-        others = outbox_table.c.case_no.not_in([but, audit_root.CASE_NO])
+        others = outbox_table.c.case_no.not_in([but, *OF_NO_CASE])
         for name in self.apps:
             with self.service(name).database.transaction() as session:
                 session.execute(update(outbox_table).where(outbox.OPEN, others).values(acked_at=clock.now()))
@@ -178,7 +199,7 @@ class Person:
         if service not in self._clients:
             client = self._office.app(service).test_client()
             self._session = self._session or self._sign_in(client, service)
-            client.set_cookie(COOKIE, self._session)
+            carry(self._office, client, self._session)
             self._clients[service], self._tokens[service] = client, _csrf_token(client, service)
         return self._clients[service]
 
@@ -190,14 +211,14 @@ class Person:
     def _leave_ended_session(self, service: str) -> None:
         """Sign in anew, where somebody ended this person's session: it was the same one at all services."""
         client = self._office.app(service).test_client()
-        client.set_cookie(COOKIE, self._session)
+        carry(self._office, client, self._session)
         if client.get(f"/{service}/api/me").status_code != 200:
             self._clients.clear()
             self._session = ""
 
     def get(self, path: str, **kwargs: Any) -> TestResponse:
         """GET a path such as ``/intake/api/complaints``; the service is the path's first part."""
-        return self.client(service_of(path)).get(path, **kwargs)
+        return papers.kept(self.client(service_of(path)).get(path, **kwargs), path)
 
     def post(self, path: str, **kwargs: Any) -> TestResponse:
         """POST with the CSRF token, as a browser's form or a program would."""

@@ -2,7 +2,7 @@
 
 ::
 
-    child = start(["gunicorn", "services.intake.app:create_app()", ...], env=env, log=log)
+    child = start(web("intake", "127.0.0.1:5000"), env=env, log=log)
     child.wait(10)
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from deploy.cli import COMMANDS
 from deploy.local.preloaded import MODULES, ROOT, Forked, Preloaded
 
 Child = Forked
@@ -37,4 +38,7 @@ def run(
 @cache
 def _preloaded() -> Preloaded:
     """It ends with this process."""
-    return Preloaded(Path(tempfile.mkdtemp(prefix="sigap-preloaded-")) / "log", (*MODULES, "deploy.cli"))
+    files = {f"deploy.commands.{command.split('.')[0]}" for command in COMMANDS.values()}
+    return Preloaded(
+        Path(tempfile.mkdtemp(prefix="sigap-preloaded-")) / "log", (*MODULES, "deploy.cli", *sorted(files))
+    )

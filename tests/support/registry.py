@@ -281,6 +281,17 @@ def run_archive(office: TestOffice) -> None:
     raise AssertionError("no slot of the archive's job is free")
 
 
+def archived_with_letter(office: TestOffice) -> CaseUnderTest:
+    """A case with evidence, sheet and letter in the archive."""
+    case = CaseUnderTest(office)
+    letter = LetterUnderTest(office, case_no=case.case_no)
+    letter.dossier()
+    letter.walk()
+    case.complete(parts=["intake", "review", f"letters:{letter.id}"])
+    run_archive(office)
+    return case
+
+
 def reread_archive(office: TestOffice) -> None:
     """Read the whole archive again, as if each file's time had come."""
     global _later  # noqa: PLW0603 -- each run must come after the last one's files are due again

@@ -15,6 +15,13 @@ from tests.support.office import TestOffice
 from tests.support.registry import CaseUnderTest, Json, run_archive
 
 LATER = clock.now() + timedelta(days=365 * 5 + 40)  # the ordinary retention of five years has ended
+OUTSIDE = {
+    "note_appraisal": {
+        "committee": "Deasy Sondakh, Sekretaris\nVonny Supit, Arsiparis\nHerman Contoh, Kasi",
+        "appraised_on": "2026-11-02",
+    },
+    "note_permit": {"permit_by": "regent", "permit_no": "045/12/2026", "permit_on": "2026-11-03"},
+}
 WITNESSES = {"first_witness": "Deasy Sondakh", "second_witness": "Vonny Supit", "confirmation": "MUSNAHKAN"}
 
 
@@ -62,6 +69,12 @@ class ListUnderTest:
         self.do("approve", "camat")
         return self
 
+    def allowed(self) -> ListUnderTest:
+        """The committee appraised it, and the written approval is there."""
+        for verb, body in OUTSIDE.items():
+            self.do(verb.replace("_", "-"), **body)
+        return self
+
 
 def listed(office: TestOffice, **changes: object) -> tuple[CaseUnderTest, ListUnderTest]:
     """A case that is due, and the list that it stands on."""
@@ -74,6 +87,6 @@ def listed(office: TestOffice, **changes: object) -> tuple[CaseUnderTest, ListUn
 
 def destroyed(office: TestOffice, found: ListUnderTest) -> None:
     """A draft is approved, the last word is said, and the job removes the bytes."""
-    found.approved().do("destroy", **WITNESSES)
+    found.approved().allowed().do("destroy", **WITNESSES)
     with office.service("registry").work(SYSTEM, LATER) as work:
         destroy_archives(work, budget=60)

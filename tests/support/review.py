@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from services.handoffs import relay
 from services.handoffs.contract import Contract
@@ -21,7 +21,7 @@ from services.handoffs.intake_to_review import (
     WITHDRAWAL_REQUESTED,
 )
 from services.handoffs.letters_to_review import LETTER_PROGRESSED
-from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED
+from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW, LETTER_REGISTERED, LETTER_SEALED
 from services.handoffs.tables import inbox_position, outbox
 from services.review.states import MOVES, RIGHTS, State
 from services.review.tasks import HANDLERS
@@ -64,7 +64,7 @@ def file_ref(role: str = "evidence", name: str = "foto_patok.jpg") -> dict[str, 
         "size": 3,
         "content_type": "image/jpeg",
         "added_at": clock.now(),
-        "added_by": "Rina Wulandari",
+        "added_by": "loket1",
     }
 
 
@@ -124,6 +124,7 @@ SAID: dict[str, Callable[[], Json]] = {  # by verb: what its rules ask beyond it
     "assign_task": lambda: {"due_on": in_days(3)},
     "submit_report": lambda: {"results": "Pengukuran ulang disepakati."},
     "convey_and_close": lambda: {"reference": "STPL/12/XI/2026"},
+    "prepare_evidence": lambda: {"files": []},
     "mark_conflict": lambda: {"usernames": ["tim3"], "reason": "Bersaudara dengan salah satu pihak."},
 }
 
@@ -147,6 +148,7 @@ def next_open_day() -> str:
     return day
 
 
+MINUTES = frozenset({"record_meeting", "record_mediation"})
 MEDIATED = ("camat_meeting", "team_assigned")
 AT_MEDIATION = {
     "record_mediation", "note_participant", "add_promise", "drop_promise", "move_meeting", "cancel_meeting",
@@ -258,10 +260,10 @@ class Desk:
         """Who leads the mediation of a case."""
         return "tim1" if self.state(case_no) == "team_assigned" else "camat"
 
-    def mediation(self, state: str, **changes: Any) -> str:
+    def mediation(self, state: str, day: str = "", **changes: Any) -> str:
         """A case whose mediation is planned, by the Camat or by the team; returns its number."""
         case_no = self.case("team_assigned" if state == "team_assigned" else "camat_review", **changes)
-        self.do(case_no, "call_mediation", self.leader(case_no))
+        self.do(case_no, "call_mediation", self.leader(case_no), **{"date": day} if day else {})
         return case_no
 
     def participant(self, case_no: str, position: int = 1) -> dict[str, Any]:
@@ -295,8 +297,18 @@ class Desk:
         found: dict[str, Any] = self.person(username).ask(f"/review/api/cases/{case_no}", expect)
         return found
 
-    def do(self, case_no: str, verb: str, username: str = "", expect: int = 200, **changes: Any) -> dict[str, Any]:
-        """Do a verb with a body that would succeed, but for ``changes``."""
+    def day_comes(self, case_no: str) -> None:
+        """The day of the meeting that is planned is today."""
+        with self.service.database.transaction() as session:
+            session.execute(text("update meeting set held_on = :day where case_no = :no and state = 'planned'"),
+                            {"day": today(), "no": case_no})  # fmt: skip
+
+    def do(
+        self, case_no: str, verb: str, username: str = "", expect: int = 200, *, on_its_day: bool = True, **changes: Any
+    ) -> dict[str, Any]:
+        """Do a verb with a body that would succeed, but for ``changes``; minutes on the day of their meeting."""
+        if on_its_day and verb in MINUTES:
+            self.day_comes(case_no)
         given = {"version": self.version(case_no)} | body(verb) | changes
         path = f"/review/api/cases/{case_no}/{verb.replace('_', '-')}"
         answer: dict[str, Any] = self.person(username or doer(verb, self.state(case_no))).do(path, given, expect)
@@ -340,6 +352,20 @@ class Desk:
         """Letters says how far the letter is."""
         body = {"letter_id": self.letter_id(case_no), "progress": progress, "versions": 2, "corrections": 1}
         self.send(LETTER_PROGRESSED, case_no, body | {"by": "Camat", "at": clock.now()})
+
+    def letters_of(self, case_no: str, *kinds: str) -> list[dict[str, Any]]:
+        """The requests for letters of these kinds, oldest first; those taken back since are left out."""
+        gone = {body["letter_id"] for body in self.posted(case_no, "letter_cancelled")}
+        asked = self.posted(case_no, "letter_requested")
+        return [body for body in asked if body["letter_kind"] in kinds and body["letter_id"] not in gone]
+
+    def letter_sealed(self, case_no: str, asked: dict[str, Any], number: str = "300.1.4/001/KEC-KMB/XI/2026") -> None:
+        """A letter of an appointment is signed, numbered and sealed."""
+        body = {"letter_id": asked["letter_id"], "progress": "signed", "versions": 1, "corrections": 0}
+        self.send(LETTER_PROGRESSED, case_no, body | {"by": "Camat", "at": clock.now()})
+        ref = file_ref("letter", "Surat Undangan.pdf")
+        body = {"letter_id": asked["letter_id"], "number": number, "dated": today(), "file": ref}
+        self.send(LETTER_SEALED, case_no, body)
 
     def letter_registered(self, case_no: str, number: str = "337/001/KEC-KMB/XI/2026") -> Envelope:
         """The registry has numbered and sealed the letter."""

@@ -5,22 +5,35 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 WHOLE = bool(os.environ.get("FUZZ_EXAMPLES"))  # `make release-test`
 
-
 TODAY = datetime.now(UTC).toordinal()
+Value = TypeVar("Value")
 
 
-def in_turn(rows: Sequence[tuple[Any, ...]], days: int) -> list[Any]:
-    """Parameters of a test: each day another part of them, so that in so many days every row is tried; else release."""
+def in_turn(rows: Sequence[Any], days: int) -> list[Any]:
+    """Parameters of a test: each day another part of them, so that in so many days every row is tried; else release.
+
+    A row is a tuple where a test takes several parameters.
+    """
     return [
-        row if number % days == TODAY % days else pytest.param(*row, marks=pytest.mark.release)
+        row
+        if number % days == TODAY % days
+        else pytest.param(*(row if isinstance(row, tuple) else [row]), marks=pytest.mark.release)
         for number, row in enumerate(rows)
     ]
+
+
+def todays(values: Iterable[Value], days: int, beside: int = 0) -> list[Value]:
+    """Those of a walk whose turn it is today, in so many days each; all before a release.
+
+    ``beside``: the number of what they are tried with, so that each day other ones meet it.
+    """
+    return [value for number, value in enumerate(values, beside) if WHOLE or number % days == TODAY % days]
 
 
 def sampled(values: Iterable[Any], sample: Collection[Any]) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 # How a line is written: the name of the call, and where in its arguments the verb stands.
@@ -23,7 +24,7 @@ def written_in(*folders: Path, calls: Mapping[str, int] = OF_SERVICES) -> dict[s
     Raises:
         AssertionError: a verb that cannot be told from the source.
     """
-    trees = {path: ast.parse(path.read_text()) for folder in folders for path in sorted(folder.rglob("*.py"))}
+    trees = {path: _tree(path) for folder in folders for path in sorted(folder.rglob("*.py"))}
     found: dict[str, str] = {}
     for path, tree in trees.items():
         for given in _given(tree, calls):
@@ -31,10 +32,16 @@ def written_in(*folders: Path, calls: Mapping[str, int] = OF_SERVICES) -> dict[s
     return found
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def _given(tree: ast.Module, calls: Mapping[str, int]) -> Iterator[ast.expr]:
     """What each call that writes a line gives as its verb."""
+    names = {_last(name) for name in calls}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in names:
             whole = ast.unparse(node.func)
             place = calls.get(whole, calls.get(_last(whole)))
             if place is not None and len(node.args) > place:

@@ -18,9 +18,10 @@ class Tus:
     def __init__(self, person: Person, path: str) -> None:
         self._person, self.path = person, path
 
-    def begin(self, size: int, name: str = "video.mp4", expect: int = 201) -> str:
+    def begin(self, size: int, name: str = "video.mp4", expect: int = 201, **facts: str) -> str:
         """Announce a file; returns where its parts go, or what was said where ``expect`` is a refusal."""
         meta = f"filename {base64.b64encode(name.encode()).decode()},filetype {base64.b64encode(b'video/mp4').decode()}"
+        meta += "".join(f",{key} {base64.b64encode(value.encode()).decode()}" for key, value in facts.items())
         answer = self.send("POST", self.path, {"Upload-Length": str(size), "Upload-Metadata": meta})
         assert answer.status_code == expect, (answer.status_code, answer.headers)
         return answer.headers["Location"] if expect == 201 else answer.headers.get("X-Message", "")

@@ -27,4 +27,6 @@ def other_office(
 ) -> TestOffice:
     """An office on the same servers that works by other settings."""
     update = {"office_file": office_file(folder, **changes), **(settings or {})}
-    return TestOffice({name: values.model_copy(update=update) for name, values in office.settings.items()})
+    return TestOffice(
+        {name: values.model_copy(update=update) for name, values in office.settings.items()}, office.entrance
+    )

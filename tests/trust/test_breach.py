@@ -14,7 +14,8 @@ from deploy import settings_files
 from deploy.cli import app as sigap
 from services.shared.audit.trail import audit
 from services.shared.calendar import clock
-from tests.support.intake import Desk, applicant, new_nik, person
+from tests.intake.test_persons import child
+from tests.support.intake import Desk, applicant, form, new_nik, person
 from tests.support.office import TestOffice
 
 
@@ -33,9 +34,13 @@ def run(root: Path, out: Path, *words: str, code: int = 0) -> str:
     return done.output
 
 
-def people(out: Path) -> dict[str, list[str]]:
+def lines(out: Path) -> list[list[str]]:
     with (out / "terdampak.csv").open(encoding="utf-8-sig", newline="") as text:
-        return {row[0]: row for row in list(csv.reader(text, delimiter=";"))[1:]}
+        return list(csv.reader(text, delimiter=";"))[1:]
+
+
+def people(out: Path) -> dict[str, list[str]]:
+    return {row[0]: row for row in lines(out)}
 
 
 def test_what_an_account_saw_and_took(office: TestOffice, root: Path, tmp_path: Path) -> None:
@@ -58,7 +63,7 @@ def test_what_an_account_saw_and_took(office: TestOffice, root: Path, tmp_path: 
     assert "7105152006" in draft
     assert "NIK lengkap" in draft
     assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
-    with office.service("intake").staff.transaction() as session:
+    with office.accounts.transaction() as session:
         (line,) = session.execute(select(audit).where(audit.c.verb == "breach_report")).all()
     assert line.details["account"] == "camat"
 
@@ -69,6 +74,16 @@ def test_a_name_is_no_formula_in_the_list(office: TestOffice, root: Path, tmp_pa
     run(root, tmp_path, "--service", "intake", "--whole")
     _, name, _, _, reach, home, _, _ = people(tmp_path)[case.case_no]
     assert (name, reach, home) == ("'=1+1", "+6281299900012", "'@SUM(A1)")
+
+
+def test_who_is_represented_is_told_too(office: TestOffice, root: Path, tmp_path: Path) -> None:
+    case, other = Desk(office), child(name="Anak Terwakili Lumentut", address="")
+    who = applicant(name="Ibu Mewakili Lumentut", phone="081299900013", notice_channel="whatsapp", address="Jaga IX")
+    case.do("submit-form", form(who=who) | {"represented": other})
+    run(root, tmp_path, "--service", "intake", "--whole")
+    told = [row[1:6] for row in lines(tmp_path) if row[0] == case.case_no]
+    assert [row[0] for row in told] == ["Ibu Mewakili Lumentut", "Anak Terwakili Lumentut"]
+    assert told[1][1:] == ["", "lewat pemohon yang mewakili", "+6281299900013", "Jaga IX"]
 
 
 def test_a_service_or_a_stolen_copy(office: TestOffice, root: Path, tmp_path: Path) -> None:

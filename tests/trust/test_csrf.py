@@ -14,6 +14,7 @@ from services.handoffs.contract import SERVICES
 from services.shared.web.cookies import SESSION as COOKIE
 from services.shared.web.csrf import FOREIGN
 from tests.support.office import TestOffice
+from tests.support.tokens import carry
 
 HOSTS = ("http://localhost", "https://sigap.example.go.id", "https://sigap.example.go.id:8443")
 Send = Callable[..., TestResponse]
@@ -24,7 +25,7 @@ def at(office: TestOffice, host: str, username: str = "kasi") -> tuple[FlaskClie
     client = office.app("review").test_client()
     cookie = office.person(username).client("review").get_cookie(COOKIE)
     assert cookie is not None
-    client.set_cookie(COOKIE, cookie.value, domain=host.split("//")[1].split(":", maxsplit=1)[0])
+    carry(office, client, cookie.value, domain=host.split("//")[1].split(":", maxsplit=1)[0])
 
     def send(path: str = "/review/api/cases/TIDAK-ADA/decline", **given: Any) -> TestResponse:
         return client.post(path, base_url=host, **given)

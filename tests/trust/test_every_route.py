@@ -22,7 +22,7 @@ from services.handoffs.contract import SERVICES
 from services.shared.rights.people import Role
 from tests.support.cases import UUID, PlayedCase
 from tests.support.office import Person, TestOffice
-from tests.support.sampling import sampled
+from tests.support.sampling import sampled, todays
 from tests.support.verbs import tables
 
 PEOPLE = {
@@ -185,13 +185,14 @@ def test_a_member_of_the_team_gets_nothing_of_a_case_that_is_not_theirs(
 ) -> None:
     person = office.person("tim3")
     asked = 0
-    for case, call in ((c, call) for c in (mine, other) for call in calls(office, ["GET", "POST"], c)):
+    for case, call in ((c, call) for c in todays((mine, other), 2) for call in calls(office, ["GET", "POST"], c)):
         about = {"case_no", "letter_id"} & call.rule.arguments
         if not about or call.service not in {"review", "letters"} or call.rule.endpoint in ENDS_SESSION:
             continue
         answer = send(person, call)
         asked += 1
-        assert answer.status_code >= 400, f"{call}: {answer.status_code}"
+        # A story answers the same to a case that is not theirs and to one that is not: with no line.
+        assert answer.status_code >= 400 or call.rule.endpoint.startswith("story."), f"{call}: {answer.status_code}"
         assert case.marker not in answer.get_data(as_text=True), call
     assert asked > 50
 
@@ -221,7 +222,7 @@ def test_a_confidential_name_is_nowhere_for_those_who_may_not_know_it(
 ) -> None:
     person = office.person(username)
     seen = 0
-    for case in (mine, other):
+    for case in todays((mine, other), 2, beside=NOT_KNOWING.index(username)):
         for call in calls(office, ["GET"], case, most=2):
             writes_it = call.service == "letters" and username in WRITERS
             drawn = call.path.endswith((".pdf", ".png"))  # costly, and not text

@@ -32,7 +32,7 @@ def press(page: Page, name: str) -> None:
 def test_signing_in_step_by_step(office: TestOffice, browser: Browser, tmp_path: Path) -> None:
     app = real_office(office)
     username = f"uji-{uuid.uuid4().hex[:8]}"
-    directory = app.extensions["sigap_directory"]
+    directory = app.extensions["sigap_accounts"]
     directory.accounts.add(OPERATOR, username, "Orang Uji", [Role.ADMIN], FIRST, clock.now())
     with served(app) as address:
         seen = Browsers(browser, address, tmp_path)
@@ -92,7 +92,7 @@ def test_a_second_person(office: TestOffice, browser: Browser, tmp_path: Path) -
         seen = Browsers(browser, address, tmp_path)
         with seen.kept_on_failure():
             admin = seen.staff("admin", "/intake/approvals")
-            expect(admin.get_by_text("Menunggu orang lain")).to_be_visible()
+            expect(admin.get_by_text("Menunggu orang lain").first).to_be_visible()  # other tests asked, too
             seen.look(admin, "persetujuan-yang-meminta")
             admin.goto("/intake/account/authenticator")
             seen.look(admin, "pasang-kode-dengan-bukti")
@@ -116,6 +116,13 @@ def test_trails_and_personal_data(office: TestOffice, browser: Browser, tmp_path
         seen = Browsers(browser, address, tmp_path)
         with seen.kept_on_failure():
             auditor = seen.staff("auditor", "/intake/masuk")
+            auditor.goto("/intake/trail/all")
+            expect(auditor.locator(".trail tbody tr:visible").first).to_be_visible()
+            expect(auditor.locator(".line-part:visible")).to_have_count(0)
+            rows = auditor.locator(".trail tbody tr")
+            times = rows.evaluate_all("rows => rows.map((row) => Date.parse(row.dataset.at))")
+            assert times == sorted(times, reverse=True)
+            seen.look(auditor, "jejak-semua")
             auditor.goto(f"/intake/trail?subject={desk.case_no}")
             auditor.get_by_text("Rincian").first.click()
             seen.look(auditor, "jejak-audit")
@@ -156,6 +163,6 @@ def test_trails_and_personal_data(office: TestOffice, browser: Browser, tmp_path
             seen.look(clerk, "perbaiki-data-salah")
             unfinished = Desk(office)
             clerk.goto(f"{unfinished.page}/form")
-            clerk.get_by_text("Bacakan dahulu: pemberitahuan").click()
+            clerk.get_by_text("Bacakan dahulu").click()
             seen.look(clerk, "formulir-dan-pemberitahuan")
             assert not seen.faults, "\n".join(seen.faults)

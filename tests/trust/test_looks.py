@@ -21,7 +21,7 @@ def case(office: TestOffice) -> PlayedCase:
 
 
 def of(office: TestOffice, subject: str) -> set[tuple[str, str, str]]:
-    with office.service("intake").staff.transaction() as session:
+    with office.accounts.transaction() as session:
         return {(row.actor, row.service, row.what) for row in access_log.at(session, [subject])}
 
 
@@ -80,5 +80,5 @@ def test_an_hour_is_one_row_and_the_next_hour_another(office: TestOffice) -> Non
 @pytest.mark.parametrize("statement", ["update look set actor = 'x'", "delete from look", "truncate look"])
 def test_no_service_may_change_what_was_noted(office: TestOffice, statement: str) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"):  # noqa: SIM117
-        with office.service("intake").staff.transaction() as session:
+        with office.accounts.transaction() as session:
             session.execute(text(statement))

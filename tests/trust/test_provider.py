@@ -43,7 +43,7 @@ def app(office: TestOffice, running: FakeProvider) -> Flask:
 @pytest.fixture
 def linked(app: Flask, provider: FakeProvider) -> str:
     """An account that the administrator has linked to the subject."""
-    directory: Directory = app.extensions["sigap_directory"]
+    directory: Directory = app.extensions["sigap_accounts"]
     username = f"uji-{uuid.uuid4().hex[:8]}"
     directory.accounts.add(OPERATOR, username, "Orang Uji", [Role.ADMIN], "tiga-kata-sementara", clock.now())
     directory.accounts.link(OPERATOR, username, provider.issuer, provider.subject, clock.now())
@@ -110,7 +110,7 @@ def test_an_answer_counts_once_and_only_in_the_browser_that_asked(app: Flask, li
 
 
 def test_who_is_not_linked_or_closed_stays_outside(app: Flask, linked: str, provider: FakeProvider) -> None:
-    directory: Directory = app.extensions["sigap_directory"]
+    directory: Directory = app.extensions["sigap_accounts"]
     directory.accounts.set_active(OPERATOR, linked, False, clock.now())
     assert "belum ditautkan" in through(Browser(app)).get_data(as_text=True)
     provider.subject = "nobody-knows"
@@ -118,7 +118,7 @@ def test_who_is_not_linked_or_closed_stays_outside(app: Flask, linked: str, prov
 
 
 def test_a_subject_belongs_to_one_account(app: Flask, linked: str, provider: FakeProvider) -> None:
-    directory: Directory = app.extensions["sigap_directory"]
+    directory: Directory = app.extensions["sigap_accounts"]
     with pytest.raises(RuleBroken, match="Sudah tertaut"):
         directory.accounts.link(OPERATOR, "loket2", provider.issuer, provider.subject, clock.now())
 

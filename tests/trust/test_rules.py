@@ -8,6 +8,7 @@ from celery import Celery
 from services.handoffs.contracts import CONTRACTS
 from services.handoffs.inbox import Inbox
 from services.handoffs.relay import attach
+from services.shared.errors import Forbidden
 from services.shared.jobs import worker
 from services.shared.rights.people import SYSTEM, Actor, Role
 from tests.support.office import TestOffice
@@ -59,3 +60,13 @@ def test_rights_reach_as_far_as_their_rows_say(office: TestOffice) -> None:
     assert not rights.may("know_applicant", someone(Role.AUDITOR), confidential=True)
     assert rights.may("know_applicant", SYSTEM, confidential=True)
     assert not rights.may("see", someone(Role.CLERK))
+
+
+def test_a_refused_right_says_the_words_of_its_verb(office: TestOffice) -> None:
+    rights = tables(office, "review")[0].rights
+    rights.check("see", someone(Role.CAMAT), "Bukan untuk Anda.")
+    rights.check("see", someone(Role.TEAM), assigned=True)
+    with pytest.raises(Forbidden, match=r"^Bukan untuk Anda\.$"):
+        rights.check("see", someone(Role.TEAM), "Bukan untuk Anda.")
+    with pytest.raises(Forbidden, match="bukan tugas peran Anda"):
+        rights.check("know_applicant", someone(Role.TEAM), assigned=True, confidential=True)

@@ -40,7 +40,7 @@ def app(office: TestOffice) -> Flask:
 
 @pytest.fixture
 def directory(app: Flask) -> Directory:
-    found: Directory = app.extensions["sigap_directory"]
+    found: Directory = app.extensions["sigap_accounts"]
     return found
 
 
@@ -137,7 +137,7 @@ def test_steps_wait_ten_minutes(directory: Directory) -> None:
 
 
 def test_in_the_demonstration_the_second_factor_is_not_compulsory(office: TestOffice) -> None:
-    demo: Directory = office.app("intake").extensions["sigap_directory"]
+    demo: Directory = office.app("intake").extensions["sigap_accounts"]
     username = new_account(demo, Role.ADMIN, Role.CAMAT)
     opened = demo.entrance.by_password(username, FIRST, HERE, clock.now())
     assert opened

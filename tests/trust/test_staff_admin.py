@@ -8,22 +8,26 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from typer.testing import CliRunner
 
 from deploy import settings_files
 from deploy.cli import app as sigap
+from deploy.setup import DEMO_ACCOUNTS
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.staff.administration import LAST_ADMIN, OPERATOR
 from services.shared.staff.directory import Directory
 from services.shared.staff.sessions import Origin, Stage
+from services.shared.staff.tables import account
+from tests.support.intake import Desk
 from tests.support.office import TestOffice
 
 
 @pytest.fixture
 def directory(office: TestOffice) -> Directory:
-    found: Directory = office.app("intake").extensions["sigap_directory"]
+    found: Directory = office.app("intake").extensions["sigap_accounts"]
     return found
 
 
@@ -50,6 +54,7 @@ def test_the_administrator_adds_somebody_who_must_change_the_password(office: Te
         ({"username": "loket1", "name": "A", "roles": "clerk"}, "username"),
         ({"username": "benar.ada", "name": "", "roles": "clerk"}, "name"),
         ({"username": "benar.ada", "name": "A"}, "roles"),
+        ({"username": "benar.ada", "name": "A", "roles": "clerk", "nip": "19910312"}, "nip"),
         ({"username": "benar.ada", "name": "A", "roles": "system"}, "roles"),
     ],
 )
@@ -73,6 +78,34 @@ def test_each_button_of_an_account(office: TestOffice, directory: Directory) -> 
     assert directory.accounts.one(username).name == "Uji Dua"
     assert admin.get("/intake/staff/tidak-ada").status_code == 404
     assert admin.post(f"/intake/staff/{username}/link", data={"subject": "x"}).status_code == 422
+
+
+def test_position_rank_and_nip_stand_with_the_person_and_a_second_one_reads_them(
+    office: TestOffice, directory: Directory
+) -> None:
+    admin, username = office.person("admin"), fresh()
+    said = {"position": "Pengelola Arsip", "rank": "Pengatur (II/c)", "nip": "199001012015031001"}
+    admin.post("/intake/staff", data={"username": username, "name": "Baru", "roles": "clerk", **said})
+    line = "Pengelola Arsip · Pengatur (II/c) · NIP 199001012015031001"
+    assert line in admin.get("/intake/staff").text
+    assert all(f'value="{value}"' in admin.get(f"/intake/staff/{username}").text for value in said.values())
+    admin.post(f"/intake/staff/{username}/roles", data={"name": "Baru", "roles": "clerk"})
+    assert directory.accounts.one(username).nip == said["nip"]  # what is not said stays
+    with office.accounts.transaction() as session:
+        session.execute(update(account).filter_by(username=username).values(roles=["auditor"]))
+    desk = Desk(office)  # somebody opens a case: from now on power needs two
+    office.person("loket1").get(desk.page)
+    grave = {"name": "Baru", "roles": "auditor", "nip": "", "rank": "Penata (III/c)"}
+    admin.post(f"/intake/staff/{username}/roles", data=grave)
+    assert "Penata (III/c)" in office.person("auditor").get("/intake/approvals").text
+
+
+def test_the_demonstrations_people_have_theirs(directory: Directory) -> None:
+    for username, _, role in DEMO_ACCOUNTS:
+        row = directory.accounts.one(username)
+        assert row.position, username
+        assert row.rank, username
+        assert re.fullmatch(r"\d{18}", row.nip), (username, role)
 
 
 def test_the_last_administrator_stays(office: TestOffice, directory: Directory) -> None:

@@ -17,11 +17,12 @@ import pytest
 from services.handoffs.contract import SERVICES
 from services.shared.audit import search
 from services.shared.rights.people import CITIZEN, STAFF, Role
+from services.shared.staff.appointing_verbs import APPOINTMENTS
 from services.shared.staff.verbs import ACCOUNTS
 from services.shared.verbs import Line, Verb, Verbs
 from services.shared.web.account_verbs import OWN_ACCOUNT
 from services.shared.web.sign_in_verbs import SIGNING_IN
-from services.shared.web.trail import TOOK
+from services.shared.web.trail import TOOK, TRAIL
 from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
 from tests.support.trails import OF_DEPLOY, written_in
@@ -39,7 +40,7 @@ PEOPLE = {
     "auditor": Role.AUDITOR,
 }
 ENDS_SESSION = {"sign_out", "survey_here"}  # by design: here they would only end the test's
-OF_STAFF = (SIGNING_IN, OWN_ACCOUNT, ACCOUNTS)  # what stands in the trail of the accounts
+OF_STAFF = (SIGNING_IN, OWN_ACCOUNT, ACCOUNTS, APPOINTMENTS, TRAIL)  # what stands in the trail of the accounts
 
 
 @pytest.fixture(scope="module")
@@ -202,5 +203,5 @@ def test_what_stands_in_the_trails_has_words(office: TestOffice) -> None:
             verbs = search.verbs(session)
         strange = {verb for verb in verbs if verb not in known and not verb.startswith((TOOK, "try", "effect"))}
         assert strange == set(), service
-    with office.service("intake").staff.transaction() as session:
+    with office.accounts.transaction() as session:
         assert set(search.verbs(session)) <= {row.name for row in itertools.chain(*OF_STAFF)}

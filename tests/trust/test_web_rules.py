@@ -12,8 +12,9 @@ from services.handoffs.contract import SERVICES
 from services.shared.rights.people import Role
 from services.shared.web.bodies import PLAIN
 from services.shared.web.cookies import SESSION as COOKIE
-from services.shared.web.factory import HEADERS
+from services.shared.web.shell import HEADERS
 from tests.support.office import TestOffice
+from tests.support.tokens import carry
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 BY_ROLE = {
@@ -47,7 +48,7 @@ def browser(office: TestOffice, service: str, allowed: frozenset[Role] | None) -
         who = office.person(BY_ROLE[next(role for role in BY_ROLE if role in allowed)])
         cookie = who.client(service).get_cookie(COOKIE)
         assert cookie is not None
-        client.set_cookie(COOKIE, cookie.value)
+        carry(office, client, cookie.value)
     return client
 
 

@@ -83,3 +83,27 @@ def test_every_operation_of_a_release_still_works_as_it_did(office: TestOffice, 
         assert set(after["must"]) <= {*before["must"], *before["may"]}, f"{name} asks for more"
         assert {*before["must"], *before["may"]} <= {*after["must"], *after["may"]}, f"{name} takes less"
         assert set(before["gives"]) <= set(after["gives"]), f"{name} gives less"
+
+
+TYPED = {"type", "$ref", "allOf", "anyOf", "oneOf", "enum", "const"}
+
+
+def untyped(schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    """The fields of which the document does not say what they are: no type, or an object or list of whatever."""
+    told = TYPED & set(schema)
+    if not told or schema.get("additionalProperties") == {} or schema.get("items") == {}:
+        yield path
+    if schema.get("type") == "object" and not {"properties", "additionalProperties"} & set(schema):
+        yield path
+    inner = dict(schema.get("properties", {}))
+    inner |= {name: schema[name] for name in ("items", "additionalProperties") if isinstance(schema.get(name), dict)}
+    for name, one in inner.items():
+        yield from untyped(one, f"{path}.{name}")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_document_says_of_every_field_what_it_is(office: TestOffice, service: str) -> None:
+    schemas = office.app(service).test_client().get(f"/{service}/api/openapi.json").get_json()["components"]["schemas"]
+    assert len(schemas) > 10
+    found = [path for name, schema in schemas.items() if schema.get("properties") for path in untyped(schema, name)]
+    assert found == []

@@ -80,5 +80,5 @@ def test_a_migration_that_fails_ends_no_unit_and_every_unit_comes_back(unit: Pat
     if unit.name == "sigap-migrate.service":
         assert {"Restart=on-failure", "StartLimitIntervalSec=0"} <= set(text.splitlines())
         assert "--patience" in text
-    elif unit.name != "sigap-backup.service":
+    elif "Type=oneshot" not in text:  # what a timer starts ends by itself
         assert {"Restart=always", "StartLimitIntervalSec=0"} <= set(text.splitlines())

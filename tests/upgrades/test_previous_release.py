@@ -15,9 +15,11 @@ from deploy.backup.database import restore
 from deploy.installation import store_of
 from deploy.local.addresses import STORE, STORE_KEYS
 from deploy.local.servers import Servers
-from deploy.setup import settings_of
+from deploy.setup import settings_as, settings_of
 from services.handoffs.contract import SERVICES
 from services.shared.calendar import clock
+from services.shared.config.entrance import EntranceSettings
+from services.shared.config.processes import SCHEMAS
 from services.shared.data import migration
 from tests.support.office import TestOffice
 
@@ -44,19 +46,24 @@ def upgraded(
         store_of(servers.env()).ensure_buckets()
         secrets = {
             STORE: servers.env()[STORE],
-            "SIGAP_SECRET_KEY": kept["secret_key"],
-            "SIGAP_FIELD_KEYS": kept["field_keys"],
-            "SIGAP_INDEX_KEY": kept["index_key"],
             "SIGAP_STAFF_DATABASE_URL": addresses["staff"],
         }
         # As after `sigap migrate`: each service with its own user of the broker and its own key to the store.
         own = {
             name: {key: servers.env()[f"{key}_{name.upper()}"] for key in STORE_KEYS}
             | {"SIGAP_DATABASE_URL": addresses[name]}
+            | behind_own(processes[name], kept)
             for name in SERVICES
         }
         settings = {name: settings_of(processes[name] | secrets | own[name]) for name in SERVICES}
-        yield TestOffice(settings), admin, before
+        part = processes["sign-in"] | secrets | behind_own(processes["sign-in"], kept)
+        yield TestOffice(settings, settings_as(EntranceSettings, part)), admin, before
+
+
+def behind_own(process: dict[str, str], kept: dict[str, str]) -> dict[str, str]:
+    """The keys that all had before, behind those that each has of its own, as `sigap migrate` leaves them."""
+    named = {"SIGAP_FIELD_KEYS": "field_keys", "SIGAP_INDEX_KEY": "index_key", "SIGAP_NAMES_KEY": "index_key"}
+    return {name: f"{process[name]},{kept[key]}" for name, key in named.items() if name in process}
 
 
 def counts(admin: str) -> dict[str, int]:
@@ -65,7 +72,7 @@ def counts(admin: str) -> dict[str, int]:
     with engine.connect() as connection:
         names = connection.execute(
             text("select schemaname, tablename from pg_tables where schemaname = any(:schemas)"),
-            {"schemas": list(migration.SCHEMAS)},
+            {"schemas": list(SCHEMAS)},
         ).all()
         for schema, table in names:
             if table != "alembic_version":
@@ -84,7 +91,7 @@ def test_every_row_is_there_and_every_column_that_the_code_needs(
     assert moved == set()
     engine = create_engine(admin)
     with engine.connect() as connection:
-        for schema in migration.SCHEMAS:
+        for schema in SCHEMAS:
             assert migration.differences(connection, schema) == []
         unwatched = connection.execute(text("select count(*) from registry.archive_item where checked_at is null"))
         assert unwatched.scalar_one() == 0
@@ -96,8 +103,8 @@ def test_a_new_office_has_exactly_the_tables_of_the_code(
 ) -> None:
     engine = create_engine(servers.postgres.dsn(driver="+psycopg"))
     with engine.connect() as connection:
-        assert {schema: migration.differences(connection, schema) for schema in migration.SCHEMAS} == {
-            schema: [] for schema in migration.SCHEMAS
+        assert {schema: migration.differences(connection, schema) for schema in SCHEMAS} == {
+            schema: [] for schema in SCHEMAS
         }
     engine.dispose()
 

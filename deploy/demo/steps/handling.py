@@ -1,23 +1,16 @@
-"""The handling of a case as a program takes it: steps 6-13."""
+"""The handling of a case as a program takes it: steps 8 to 13."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from deploy.demo.client import Json
 from deploy.demo.staff import Staff
 from deploy.demo.steps.calls import do, review_path
+from deploy.demo.steps.days import working_day
+from services.shared.calendar import clock
 
 LETTER_DONE = ("registered", "handed_over", "cancelled")  # what review knows of a letter that waits for nobody
-
-
-def verify(staff: Staff, case_no: str, analysis: str, class_code: str) -> Json:
-    """Steps 6-7: identity clear, substance accurate and relevant: to the Camat."""
-    kasi = staff.section_head
-    ticks = dict.fromkeys(("complete", "identity_clear", "accurate", "relevant", "within_authority"), True)
-    words = {"class_code": class_code, "urgency": "biasa", "analysis": analysis}
-    return do(kasi, review_path(case_no, "report-to-camat"), kasi.get(review_path(case_no)), **ticks, **words)
 
 
 def camat_does(staff: Staff, case_no: str, verb: str, **body: Any) -> Json:
@@ -30,25 +23,8 @@ def team_does(staff: Staff, case_no: str, verb: str, seen: Json | None = None, *
     return do(staff.team, review_path(case_no, verb), seen or staff.team.get(review_path(case_no)), **body)
 
 
-def meet(staff: Staff, case_no: str, agreement: str) -> None:
-    """Step 8b: appointment and minutes, back to 8."""
-    day = (date.today() + timedelta(days=1)).isoformat()  # noqa: DTZ011 -- a day for an appointment, not a moment
-    camat_does(
-        staff, case_no, "call-face-to-face", date=day, time="09.00", place="Ruang Camat", note="Membawa bukti asli"
-    )
-    camat_does(
-        staff,
-        case_no,
-        "record-meeting",
-        participants="Camat, pemohon, Kasi Pelayanan Umum",
-        statements="Pemohon menjelaskan kejadian dan menunjukkan bukti asli.",
-        agreement=agreement,
-    )
-
-
 def dispose(staff: Staff, case_no: str, note: str) -> None:
     """Step 8c: instruction to the team."""
-    due = (date.today() + timedelta(days=7)).isoformat()  # noqa: DTZ011
     camat_does(
         staff,
         case_no,
@@ -57,7 +33,7 @@ def dispose(staff: Staff, case_no: str, note: str) -> None:
         instructions=["process", "coordinate"],
         note=note,
         urgency="segera",
-        due=due,
+        due=working_day(5),
     )
 
 
@@ -66,7 +42,7 @@ def coordinate(
 ) -> Json:
     """Step 10a, 10b or 10c: one coordination, with its result; returns the case."""
     said = {"kind": kind, "mode": mode, "partner": partner, "result": result, "channel": "meeting"}
-    today = date.today().isoformat()  # noqa: DTZ011
+    today = clock.today().isoformat()
     return team_does(staff, case_no, "coordinate", seen, held_on=today, **said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deploy.demo.client import Json
 from deploy.demo.staff import Staff
 from deploy.demo.steps.calls import do
@@ -10,6 +12,13 @@ from deploy.setup import DEMO_PASSPHRASE
 
 def write_letter(staff: Staff, case_no: str, corrections: list[str]) -> str:
     """Steps 14-15: draft, corrections, signature; returns the letter's id."""
+    letter_id = draft_letter(staff, case_no, corrections)
+    sign_draft(staff, letter_id)
+    return letter_id
+
+
+def draft_letter(staff: Staff, case_no: str, corrections: list[str]) -> str:
+    """Steps 14-15: the draft, corrected as often as the Camat asked; it waits to be signed. Returns the letter's id."""
     found = staff.team.wait("/letters/api/letters", _open_letter, case_no=case_no)
     letter = _open_letter(found)
     assert letter is not None
@@ -19,8 +28,13 @@ def write_letter(staff: Staff, case_no: str, corrections: list[str]) -> str:
         reviewed = do(staff.team, f"{path}/submit-draft", now, content=now["content"])
         if note is not None:
             do(staff.camat, f"{path}/request-correction", reviewed, note=note, comments=[])
-    _sign(staff, path, reviewed)
     return str(letter["id"])
+
+
+def sign_draft(staff: Staff, letter_id: str) -> None:
+    """Step 15: the Camat signs the draft as it is now."""
+    path = f"/letters/api/letters/{letter_id}"
+    _sign(staff, path, staff.camat.get(path))
 
 
 def sign_letter(staff: Staff, case_no: str) -> str:
@@ -33,10 +47,23 @@ def sign_letter(staff: Staff, case_no: str) -> str:
     return str(letter["id"])
 
 
-def _sign(staff: Staff, path: str, letter: Json) -> None:
+def sign_invitations(staff: Staff, case_no: str, count: int) -> None:
+    """Step 15 of the invitations to one meeting (8b): one press signs, numbers and seals them all."""
+    found = staff.camat.wait("/letters/api/letters", lambda a: len(_invitations(a)) == count, case_no=case_no)
+    first, *others = (staff.camat.get(f"/letters/api/letters/{row['id']}") for row in _invitations(found))
+    _sign(
+        staff, f"/letters/api/letters/{first['id']}", first, others=[f"{one['id']}.{one['version']}" for one in others]
+    )
+
+
+def _invitations(answer: Json) -> list[Json]:
+    return [row for row in answer["letters"] if row["kind"] == "invitation" and row["state"] == "letter_review"]
+
+
+def _sign(staff: Staff, path: str, letter: Json, **more: Any) -> None:
     newest = letter["drafts"][-1]
     read = {"draft_no": newest["no"], "sha256": newest["sha256"]}
-    do(staff.camat, f"{path}/sign", letter, **read, passphrase=DEMO_PASSPHRASE)
+    do(staff.camat, f"{path}/sign", letter, **read, passphrase=DEMO_PASSPHRASE, **more)
 
 
 def _open_letter(answer: Json) -> Json | None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery.signals import worker_ready, worker_shutdown
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,7 @@ from services.handoffs.tables import heartbeat
 from services.shared.calendar import clock
 from services.shared.data.database import Database
 from services.shared.errors import Refused
-from services.shared.jobs.refusals import Refusals
+from services.shared.jobs.refusals import Found, Refusals
 from services.shared.observability.version import VERSION
 
 log = logging.getLogger(__name__)
@@ -39,12 +39,18 @@ def sign(session: Session, name: str, now: datetime) -> None:
         .values(worker=name, **values)
         .on_conflict_do_update(index_elements=[heartbeat.c.worker], set_=values)
     )
+
+
+def forget(session: Session, now: datetime) -> None:
+    """Take who was not seen for long off the list."""
     session.execute(delete(heartbeat).where(heartbeat.c.seen_at < now - FORGOTTEN))
 
 
 def workers(session: Session) -> list[dict[str, Any]]:
-    """The workers of this service: worker, pid, version, seen_at; newest first."""
-    rows = session.execute(select(heartbeat).where(heartbeat.c.worker != BEAT).order_by(heartbeat.c.seen_at.desc()))
+    """The workers of this service that were seen lately: worker, pid, version, seen_at; newest first."""
+    lately = heartbeat.c.seen_at > func.now() - FORGOTTEN
+    wanted = select(heartbeat).where(heartbeat.c.worker != BEAT, lately)
+    rows = session.execute(wanted.order_by(heartbeat.c.seen_at.desc()))
     return [dict(row._mapping) for row in rows]
 
 
@@ -67,14 +73,23 @@ def attach(database: Database, refusals: Refusals) -> None:
 
 
 def _go_on(database: Database, name: str, ending: threading.Event, refusals: Refusals) -> None:
+    new = True
     while True:
         counts = refusals.fetch()
         try:
-            with database.transaction() as session:
-                sign(session, name, clock.now())
-                refused.write(session, counts, clock.now())
+            _sign_of_life(database, name, counts, new=new)
+            new = False
         except Refused:
             refusals.give_back(counts)
             log.warning("the heartbeat could not be written: the database does not answer")
         if ending.wait(EVERY):
             return
+
+
+def _sign_of_life(database: Database, name: str, counts: dict[Found, int], *, new: bool) -> None:
+    """With what the gate refused since the last one; a ``new`` worker's first one forgets those of long ago."""
+    with database.transaction() as session:
+        if new:
+            forget(session, clock.now())
+        sign(session, name, clock.now())
+        refused.write(session, counts, clock.now())

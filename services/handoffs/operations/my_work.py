@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from services.handoffs.operations import status
+from services.handoffs.operations.words import job_in_words
 from services.shared.jobs.schedule import Job
 from services.shared.notices import status as notices
 from services.shared.rights.people import Actor, Role
@@ -33,10 +34,10 @@ def _of_operation(now: status.Status) -> Iterator[Todo]:
         yield Todo(verb="Kirim ulang", about=about, number=dead["case_no"], since=dead["dead_at"], url=url, late=True)
     for job in now.jobs:
         if job["failing"]:
-            about, since = f"Pekerjaan terjadwal {job['job']} gagal", job["failing"]["since"]
+            about, since = f"Pekerjaan terjadwal gagal: {job_in_words(job['job'])}", job["failing"]["since"]
             yield Todo(verb="Periksa pekerjaan", about=about, who=where, since=since, url=url, late=True)
         for row in job["failed_rows"]:
-            about = f"{row['subject']} gagal pada {job['job']}"
+            about = f"{row['subject']} gagal pada pekerjaan: {job_in_words(job['job'])}"
             yield Todo(verb="Periksa kegagalan", about=about, who=where, note=row["reason"], url=url, urgent=True)
     for about in _silent(now):
         yield Todo(verb="Periksa layanan", about=about, who=where, url=url, late=True)

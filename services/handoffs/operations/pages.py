@@ -13,6 +13,7 @@ from werkzeug.exceptions import Unauthorized
 from services.handoffs.contract import SERVICES
 from services.handoffs.operations import metrics, status
 from services.handoffs.operations.verbs import REPLAY, RIGHTS
+from services.handoffs.operations.words import job_in_words, kind_in_words
 from services.shared.calendar import clock
 from services.shared.jobs.schedule import Job
 from services.shared.jobs.task_counts import TaskCounts
@@ -40,7 +41,9 @@ _REPLAYED = Answer(ReplayedAnswer, lambda _, message_id: {"status": "replayed"})
 def blueprint(service: Service, jobs: tuple[Job, ...], measures: tuple[Measure, ...] = ()) -> Blueprint:
     """The operations routes of one service."""
     pages = Blueprint("operations", __name__, template_folder="../templates")
-    counts = TaskCounts(service.settings.broker_url, service.name)
+    pages.add_app_template_filter(job_in_words)
+    pages.add_app_template_filter(kind_in_words)
+    counts = TaskCounts(service.settings.broker_url, service.name, service.settings.broker_prefix)
 
     def now() -> status.Status:
         return status.read(current_service(), jobs, clock.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +28,16 @@ from services.shared.unit_of_work import Service
 
 SILENT = timedelta(seconds=30)  # a worker or beat that was not seen for so long is said to be silent
 SHOWN = 50  # dead letters on the page
+_UNSETTLED = (  # by the partial indexes: millions of settled rows cost nothing
+    select(
+        outbox.c.receiver,
+        func.count().filter(rows.OPEN).label("open"),
+        func.min(outbox.c.created_at).filter(rows.OPEN).label("oldest"),
+        func.count().filter(outbox.c.dead_at.is_not(None)).label("dead"),
+    )
+    .where(or_(rows.OPEN, outbox.c.dead_at.is_not(None)))
+    .group_by(outbox.c.receiver)
+)
 READABLE = frozenset(
     {
         "archive_no", "at", "branch", "category", "class_code", "classification", "dated", "deadline", "ended_at",
@@ -111,19 +122,7 @@ def backup(service: Service, now: datetime) -> dict[str, Any]:
 
 
 def _pairs(session: Session, sender: str, now: datetime) -> list[dict[str, Any]]:
-    found = session.execute(
-        select(
-            outbox.c.receiver,
-            func.count().filter(rows.OPEN).label("open"),
-            func.min(outbox.c.created_at).filter(rows.OPEN).label("oldest"),
-            func.count().filter(outbox.c.dead_at.is_not(None)).label("dead"),
-        )
-        .where(
-            or_(rows.OPEN, outbox.c.dead_at.is_not(None))
-        )  # by the partial indexes: millions of settled rows cost nothing
-        .group_by(outbox.c.receiver)
-    )
-    waiting = {row.receiver: row for row in found}
+    waiting = {row.receiver: row for row in session.execute(_UNSETTLED)}
     return [
         {"sender": sender, "receiver": receiver, **_counts(waiting.get(receiver), now)}
         for giver, receiver in CONTRACTS.pairs()
@@ -145,21 +144,13 @@ def _dead(session: Session) -> list[dict[str, Any]]:
         .order_by(outbox.c.dead_at.desc())
         .limit(SHOWN)
     )
-    return [
-        {
-            "id": str(row.id),
-            "receiver": row.receiver,
-            "kind": row.kind,
-            "version": row.version,
-            "case_no": row.case_no,
-            "sequence": row.sequence,
-            "dead_at": row.dead_at,
-            "reason": row.dead_reason,
-            "replays": row.replays,
-            "body": masked(row.body),
-        }
-        for row in found
-    ]
+    return [_dead_letter(row) for row in found]
+
+
+def _dead_letter(row: Row[Any]) -> dict[str, Any]:
+    same = ("receiver", "kind", "version", "case_no", "sequence", "dead_at")
+    told = {name: getattr(row, name) for name in same}
+    return {"id": str(row.id), **told, "reason": row.dead_reason, "replays": row.replays, "body": masked(row.body)}
 
 
 def _held(session: Session, now: datetime) -> list[dict[str, Any]]:
@@ -176,8 +167,9 @@ def _held(session: Session, now: datetime) -> list[dict[str, Any]]:
 
 def _queues(service: Service) -> dict[str, int] | None:
     client = redis.Redis.from_url(service.settings.broker_url, socket_timeout=1, socket_connect_timeout=1)
+    prefix = service.settings.broker_prefix
     try:
-        return {name: int(client.llen(name)) for name in queues(service.name)}  # type: ignore[arg-type]
+        return {name: int(client.llen(f"{prefix}{name}")) for name in queues(service.name)}  # type: ignore[arg-type]
     except RedisError:
         return None
     finally:
@@ -199,19 +191,25 @@ def _archive(service: Service, answers: bool) -> dict[str, Any]:
 
 def _jobs(session: Session, jobs: tuple[Job, ...], now: datetime) -> list[dict[str, Any]]:
     last, failing = schedule.last_runs(session), schedule.failures(session)
-    rows = job_rows.failed(session)
+    stuck = job_rows.failed(session)
     return [
-        {
-            "job": job.name,
-            "every_seconds": round(job.every.total_seconds()),
-            "last_run": last.get(job.name, {}).get("finished_at"),
-            "outcome": last.get(job.name, {}).get("outcome", ""),
-            "next_run": job.next_run(last.get(job.name, {}), now),
-            "failing": failing.get(job.name),
-            "failed_rows": [row._mapping for row in rows if row.job == job.name],
+        _job(job, last.get(job.name, {}), failing.get(job.name), now)
+        | {
+            "failed_rows": [dict(row._mapping) for row in stuck if row.job == job.name],
         }
         for job in jobs
     ]
+
+
+def _job(job: Job, last: Mapping[str, Any], failure: Mapping[str, Any] | None, now: datetime) -> dict[str, Any]:
+    return {
+        "job": job.name,
+        "every_seconds": round(job.every.total_seconds()),
+        "last_run": last.get("finished_at"),
+        "outcome": last.get("outcome", ""),
+        "next_run": job.next_run(last, now, failure),
+        "failing": failure,
+    }
 
 
 def masked(body: Any, key: str = "") -> Any:

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from services.handoffs.envelope import Envelope
 from services.intake.actions import documents
-from services.intake.notices.milestones import Milestone, tell_applicant
+from services.intake.actions.signature import is_signed, sign_form
+from services.intake.notices.milestones import Milestone, tell_applicant, tell_desk
 from services.intake.queries import case_for_update, files
 from services.intake.rules import cases
-from services.intake.states import MOVES
+from services.intake.states import MOVES, State
 from services.intake.tables import CaseFile, CheckRow, Complaint
 from services.shared.errors import RuleBroken
 from services.shared.rights.moves import advance
@@ -20,7 +22,7 @@ from services.shared.unit_of_work import Work
 Items = Sequence[dict[str, Any]]
 
 
-def return_incomplete(work: Work, case_no: str, version: int | None, *, items: Items) -> Complaint:
+def return_incomplete(work: Work, case_no: str, version: int | None, *, items: Items, signature: str = "") -> Complaint:
     """Step 4, the 'no' side: what is missing is written down and printed; the file waits for ``limits.completion``.
 
     Raises:
@@ -30,16 +32,29 @@ def return_incomplete(work: Work, case_no: str, version: int | None, *, items: I
     kept = files(work.session, case_no)
     if not advance(MOVES, complaint, "return_incomplete", work.actor, work.now, version):
         return complaint
-    check_items(work, complaint, items, kept)
+    check_items(work, complaint, items, kept, signature)
     missing = cases.missing_items(items, work.office.checklist)
     if not missing:
         raise RuleBroken("Tidak ada yang kurang: teruskan berkas ini kepada Kasi.")
     wait_for_applicant(work, complaint, missing, reason="", returned_by="")
     write_checklist(work, complaint, items)
+    sign_form(work, complaint, signature)
     work.audit("return_incomplete", case_no, f"Berkas belum lengkap: {'; '.join(missing)}")
     tell_applicant(work, complaint, Milestone.INCOMPLETE, work.now.isoformat(), here=True)
     documents.store_incomplete_note(work, complaint)
     return complaint
+
+
+def letter_came(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Step 6, the 'no' side: the office's letter that says what is missing is sealed; the desk prints and sends it."""
+    complaint = case_for_update(work.session, envelope.case_no)
+    if complaint.state != State.AWAITING_COMPLETION or work.session.get(CaseFile, body["file"]["id"]) is not None:
+        return
+    name = f"Surat pemberitahuan kekurangan {complaint.case_no}.pdf"
+    kept = CaseFile(case_no=complaint.case_no, **body["file"] | {"role": "notice_letter", "name": name})
+    work.session.add(kept)
+    work.audit("notice_letter", complaint.case_no, f"Surat kekurangan berkas nomor {body['number']} siap dikirim")
+    tell_desk(work, complaint, "Surat kekurangan berkas untuk {no} siap dicetak dan dikirim", "notice_letter")
 
 
 def wait_for_applicant(work: Work, complaint: Complaint, missing: list[str], *, reason: str, returned_by: str) -> None:
@@ -59,11 +74,12 @@ def complete_documents(work: Work, case_no: str, version: int | None, *, note: s
     return complaint
 
 
-def check_items(work: Work, complaint: Complaint, items: Items, kept: Sequence[CaseFile]) -> None:
-    """Raises RuleBroken where a verdict is lacking or does not fit the case and its files."""
+def check_items(work: Work, complaint: Complaint, items: Items, kept: Sequence[CaseFile], drawn: str) -> None:
+    """Raises RuleBroken where a verdict is lacking or does not fit the case, its files and the ``drawn`` signature."""
     evidence = [file for file in kept if file.role == cases.EVIDENCE]
     official = complaint.official is not None
-    cases.check_items(items, work.office.checklist, official=official, evidence_files=len(evidence))
+    signed = bool(drawn) or is_signed(complaint, kept)
+    cases.check_items(items, work.office.checklist, official=official, evidence_files=len(evidence), signed=signed)
 
 
 def write_checklist(work: Work, complaint: Complaint, items: Items) -> list[CheckRow]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.intake import papers
 from services.intake.actions.files import keep
+from services.intake.actions.signature import picture_of
 from services.intake.tables import CaseFile, Complaint, Handover
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
@@ -15,7 +16,13 @@ PDF = "application/pdf"
 
 def store_form(work: Work, complaint: Complaint) -> CaseFile:
     """Step 5: the complaint form as it goes to the section head."""
-    return _store(work, complaint, "form", f"formulir-{complaint.case_no}.pdf", papers.form(work, complaint))
+    return _store(
+        work,
+        complaint,
+        "form",
+        f"formulir-{complaint.case_no}.pdf",
+        papers.form(work, complaint, picture_of(work, complaint)),
+    )
 
 
 def store_receipt(work: Work, complaint: Complaint, sent: Sequence[CaseFile], code: str | None) -> CaseFile:

@@ -12,7 +12,7 @@ from services.handoffs.outcomes import Outcome
 from services.intake.actions import documents
 from services.intake.queries import files
 from services.intake.rules.files import KEPT_ELSEWHERE
-from services.intake.tables import Complaint
+from services.intake.tables import CaseFile, Complaint
 from services.shared.audit import trail
 from services.shared.files.scanner import Scan
 from services.shared.unit_of_work import Work
@@ -24,19 +24,22 @@ def close(complaint: Complaint, outcome: Outcome, *, message: str, branch: str, 
     complaint.ended_at, complaint.deadline = ended_at, None
 
 
+def _kept(work: Work, complaint: Complaint) -> list[CaseFile]:
+    """The files that the archive keeps from the desk; the form as it was handed in is one of them."""
+    found = files(work.session, complaint.case_no)
+    kept = [file for file in found if file.role not in KEPT_ELSEWHERE and file.scan != Scan.INFECTED]
+    if complaint.form is not None and not any(file.role == "form" for file in kept):
+        kept.append(documents.store_form(work, complaint))
+    return kept
+
+
 def post_dossier(work: Work, complaint: Complaint) -> None:
     """Give the registry our documents and time line. The audit line of the end comes before. Done once per case."""
     if complaint.dossier_at is not None:
         return
     complaint.dossier_at = work.now
     work.session.flush()
-    kept = [
-        file
-        for file in files(work.session, complaint.case_no)
-        if file.role not in KEPT_ELSEWHERE and file.scan != Scan.INFECTED
-    ]
-    if complaint.form is not None and not any(file.role == "form" for file in kept):
-        kept.append(documents.store_form(work, complaint))
+    kept = _kept(work, complaint)
     sent = [str(file.id) for file in kept]
     work.audit("archive_files", complaint.case_no, "Berkas diserahkan ke arsip", story=False, files=sent)
     body = {"part": "intake", "timeline": _timeline(work, complaint), "documents": [reference(file) for file in kept]}

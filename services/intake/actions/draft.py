@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from services.intake.actions.reported import note_reported
@@ -36,7 +37,7 @@ def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, An
     again = not advance(MOVES, complaint, "save_draft", work.actor, work.now, version)
     if again and draft.get("page", "") != form.get("page", ""):
         raise Stale("Formulir ini sudah disimpan di jendela lain sejak halaman ini dibuka.")
-    _keep(work, complaint, draft.get("applicant") or {}, form)
+    _keep(work, complaint, draft, form)
     work.audit("save_draft", case_no, "Konsep formulir disimpan", story=False)
     return complaint
 
@@ -44,13 +45,21 @@ def save_draft(work: Work, case_no: str, version: int | None, form: dict[str, An
 def _keep(work: Work, complaint: Complaint, before: dict[str, Any], form: dict[str, Any]) -> None:
     """Encrypt the form; what finds it again (index of the NIK, words of the name) follows."""
     vault, applicant = work.service.vault, dict(form.get("applicant") or {})
-    if not applicant.get("nik") and before.get("nik") and applicant.get("nik_unreadable") != "true":
-        applicant["nik"] = before["nik"]
+    number = (before.get("applicant") or {}).get("nik")
+    if not applicant.get("nik") and number and applicant.get("nik_unreadable") != "true":
+        applicant["nik"] = number
     complaint.draft_nik_index = nik.index(applicant.get("nik", ""), vault.index)
-    if (name := applicant.get("name", "")) != before.get("name", ""):
-        note_words(work.session, complaint, "", name, confidential=True)
-    note_reported(work, complaint.case_no, form.get("reported_persons") or [], form.get("witnesses") or [])
-    complaint.draft = vault.encrypt(json.dumps({**form, "applicant": applicant}, ensure_ascii=False))
+    form = {**form, "applicant": applicant}
+    if (names := typed_names(form)) != typed_names(before):
+        note_words(work.session, complaint, "", names, confidential=True)
+    note_reported(work, complaint.case_no, form, complaint.purpose)
+    complaint.draft = vault.encrypt(json.dumps(form, ensure_ascii=False))
+
+
+def typed_names(form: Mapping[str, Any]) -> str:
+    """The names by which an unfinished form is found: who complains, and for whom."""
+    persons = (form.get("applicant") or {}, form.get("represented") or {})
+    return " ".join(name for one in persons if (name := str(one.get("name") or "")))
 
 
 def use_data(work: Work, number: str, /, version: int | None, *, case_no: str) -> Complaint:

@@ -10,7 +10,7 @@ from services.handoffs import conflicts, holdings
 from services.handoffs.envelope import Envelope
 from services.handoffs.settled import forget
 from services.intake.queries import case_for_update, words
-from services.intake.tables import Applicant, Base, CaseFile
+from services.intake.tables import Applicant, Base, CaseFile, Represented
 from services.shared.audit import trail
 from services.shared.calendar import clock
 from services.shared.encryption import erasing
@@ -28,9 +28,12 @@ KEEP = {
         "letter_kind",
         "outcome",
         "branch",
+        "mistake",
         "archive_no",
+        "paper_holder",
     },
-    "applicant": {"village", "notice_channel"},
+    "applicant": {"village", "notice_channel", "identity_paper"},
+    "represented": {"relation"},
     "complaint_form": {"category"},
     "reported_official": {"kind"},
     "witness": {"willing"},
@@ -52,7 +55,9 @@ def erase(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     complaint = case_for_update(work.session, case_no)
     known = words.of_case(work.session, case_no)
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
-    work.session.execute(update(Applicant).filter_by(case_no=case_no).values(nik_token=work.service.vault.encrypt("")))
+    for table in (Applicant, Represented):
+        nothing = {"nik_token": work.service.vault.encrypt("")}
+        work.session.execute(update(table).filter_by(case_no=case_no).values(nothing))
     gone = {"removed_at": body["destroyed_at"], "removed_by": "Pemusnahan arsip"}
     work.session.execute(update(CaseFile).filter_by(case_no=case_no).values(gone))
     work.session.flush()  # rows first: who makes pictures of a file holds its row meanwhile

@@ -10,6 +10,7 @@ from services.handoffs.endings import was_collected
 from services.intake.actions.custody import CUSTODY
 from services.intake.queries import case_for_update, file_of, uploaded_bytes
 from services.intake.rules.files import (
+    DRAWN,
     FULL_NIK,
     LABELS,
     PAPERS,
@@ -20,10 +21,9 @@ from services.intake.rules.files import (
 )
 from services.intake.states import RIGHTS
 from services.intake.tables import CaseFile, Complaint
-from services.shared.errors import Forbidden
 from services.shared.files.ingest import Incoming, take_in
 from services.shared.files.uploads.finishing import Uploads
-from services.shared.files.uploads.receiver import Receiver
+from services.shared.files.uploads.receiver import Begun, Receiver
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service, Work
@@ -54,10 +54,10 @@ def check_upload(work: Work, case_no: str, size: int, waiting: int) -> None:
     check_room(uploaded_bytes(work.session, case_no) + waiting, size, work.office.evidence.case_limit_mb)
 
 
-def may_begin(service: Service, person: Actor, case_no: str, size: int, waiting: int) -> None:
+def may_begin(service: Service, person: Actor, begun: Begun) -> None:
     """As ``check_upload``, for a resumable upload."""
     with service.work(person) as work:
-        check_upload(work, case_no, size, waiting)
+        check_upload(work, begun.target, begun.size, begun.waiting)
 
 
 RECEIVER = Receiver(CUSTODY, may_begin)
@@ -91,9 +91,8 @@ def claim(uploads: Uploads, person: Actor, case_no: str, role: str, upload_id: s
 
 
 def _clerks_case(work: Work, case_no: str) -> Complaint:
-    complaint = case_for_update(work.session, case_no)
-    if not RIGHTS.may("add_file", work.actor):
-        raise Forbidden(NOT_CLERK)
+    complaint = case_for_update(work.session, case_no, bare=True)
+    RIGHTS.check("add_file", work.actor, NOT_CLERK)
     return complaint
 
 
@@ -102,21 +101,20 @@ def add(
 ) -> CaseFile:
     """Step 3 (P2, P3), 17: note a stored file on its complaint. The same bytes in the same role are noted once."""
     check_add(work, case_no, role)  # the size was checked before: what is stored is not thrown away for it
-    before = work.session.scalar(
-        select(CaseFile).where(
-            CaseFile.case_no == case_no,
-            CaseFile.role == role,
-            CaseFile.sha256 == stored.sha256,
-            CaseFile.removed_at.is_(None),
-        )
-    )
-    if before is not None:
+    if (before := _noted(work, case_no, role, stored.sha256)) is not None:
         return before
     row = keep(work, case_no, role, name, stored, declared=declared)
-    row.facts = {"trouble": trouble} if trouble else None
+    if trouble:
+        row.facts = {"trouble": trouble}
     note, size = f"{LABELS[role]} diterima", stored.size
     work.audit("add_file", case_no, note, file=str(row.id), sha256=stored.sha256, size=size)
     return row
+
+
+def _noted(work: Work, case_no: str, role: str, sha256: str) -> CaseFile | None:
+    """The same bytes in the same role, where they are noted already and nobody took them back."""
+    same = select(CaseFile).filter_by(case_no=case_no, role=role, sha256=sha256)
+    return work.session.scalar(same.where(CaseFile.removed_at.is_(None)))
 
 
 def keep(work: Work, case_no: str, role: str, name: str, stored: StoredObject, *, declared: str = "") -> CaseFile:
@@ -129,7 +127,7 @@ def keep(work: Work, case_no: str, role: str, name: str, stored: StoredObject, *
         declared_type=declared,
         added_at=work.now,
         added_by=work.actor.username,
-        look="none" if role in FULL_NIK or role in PAPERS else "waiting",
+        look="none" if role in FULL_NIK | DRAWN.keys() | PAPERS.keys() else "waiting",
         **stored.as_dict(),
     )
     work.session.add(row)
@@ -150,5 +148,4 @@ def remove(work: Work, case_no: str, file_id: uuid.UUID) -> None:
     file = file_of(work.session, case_no, file_id)
     check_removable(file.role, complaint.state, file.round)
     file.removed_at, file.removed_by = work.now, work.actor.username
-    note = f"{LABELS[file.role]} diambil kembali"
-    work.audit("remove_file", case_no, note, file=str(file.id), sha256=file.sha256)
+    work.audit("remove_file", case_no, f"{LABELS[file.role]} diambil kembali", file=str(file.id), sha256=file.sha256)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from services.intake.actions.likeness import find_alike
+from services.intake.actions.persons import note_persons, set_all, write_persons
 from services.intake.actions.reported import note_reported
+from services.intake.actions.signature import unsign
 from services.intake.queries import case_for_update
-from services.intake.queries.words import note_name, note_words
-from services.intake.rules import cases, nik, notices
+from services.intake.rules import cases
+from services.intake.rules import form as rules
 from services.intake.states import MOVES, State
-from services.intake.tables import Applicant, Complaint, ComplaintForm, ReportedPerson, Witness
-from services.intake.tables.encrypted import identity
-from services.shared.errors import RuleBroken
+from services.intake.tables import Complaint, ComplaintForm, ReportedPerson, Witness
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
@@ -25,15 +24,16 @@ def submit_form(work: Work, case_no: str, version: int | None, form: dict[str, A
     """Step 3: the form is filled in and handed in; in step 4 the same again, corrected.
 
     Raises:
-        RuleBroken: the NIK has not 16 digits or is odd and has no note; village, category, date or phone are wrong;
-            messages by field.
+        RuleBroken: the NIK has not 16 digits or is odd and has no note; village, category, a date or phone are wrong,
+            or another paper than a KTP has no number or note; messages by field.
     """
     complaint = case_for_update(work.session, case_no)
     again = complaint.state == State.INTAKE_CHECK
-    number = check_form(work, form)
+    numbers = rules.check(form, work.office, cases.local_day(work.now))
     if not advance(MOVES, complaint, "submit_form", work.actor, work.now, version):
         return complaint
-    _write(work, complaint, number, form)
+    unsign(work, complaint)
+    _write(work, complaint, numbers, form)
     complaint.draft = complaint.draft_nik_index = None
     note = "Formulir pengaduan diperbaiki" if again else "Formulir pengaduan diisi dan diserahkan"
     work.audit("submit_form", case_no, note, nik_note=form["applicant"]["nik_note"])
@@ -41,59 +41,20 @@ def submit_form(work: Work, case_no: str, version: int | None, form: dict[str, A
     return complaint
 
 
-def check_form(work: Work, data: dict[str, Any]) -> str:
-    """The rules that a schema cannot hold; returns the 16 digits of the NIK, or nothing for
-    a card that cannot be read. All broken rules are told at once."""
-    applicant, form, office = data["applicant"], data["complaint"], work.office
-    fields: dict[str, list[str]] = {}
-    number = ""
-    with _gather(fields):
-        number = _number(applicant, office.office.region_code)
-    with _gather(fields):
-        cases.check_village(applicant["village"], applicant["village_other"], office.villages)
-    with _gather(fields):
-        notices.check_notice(applicant["notice_channel"], applicant["phone"], applicant["email"])
-    with _gather(fields):
-        cases.check_category(form["category"], office.categories)
-    with _gather(fields):
-        cases.check_occurred(form["occurred_on"], cases.local_day(work.now))
-    if fields:
-        raise RuleBroken("Periksa isian yang ditandai.", fields)
-    return number
-
-
-def _number(applicant: dict[str, Any], region: str) -> str:
-    if applicant["nik_unreadable"]:
-        nik.check_unreadable(applicant["nik_note"])
-        return ""
-    number = nik.check(applicant["nik"])
-    nik.check_note(number, applicant["nik_note"], region)
-    return number
-
-
-@contextmanager
-def _gather(fields: dict[str, list[str]]) -> Iterator[None]:
-    """Collects the messages of a broken rule, so that the person sees all of them at once."""
-    try:
-        yield
-    except RuleBroken as error:
-        fields.update(error.fields)
-
-
-def _write(work: Work, complaint: Complaint, number: str, data: dict[str, Any]) -> None:
-    """The form as rows: applicant, what happened, and who is reported."""
-    village = work.office.villages.get(data["applicant"]["village"], data["applicant"]["village_other"])
-    applicant = _applicant(work, complaint, number, village, data["applicant"])
+def _write(work: Work, complaint: Complaint, numbers: rules.Numbers, data: dict[str, Any]) -> None:
+    """The form as rows: who complains, for whom, what happened, and who is reported."""
+    write_persons(work, complaint, numbers, data)
     form = complaint.form or ComplaintForm(case_no=complaint.case_no)
-    _set(form, data["complaint"])
-    complaint.applicant, complaint.form = applicant, form
+    what = {**data["complaint"]}
+    what["place"] = cases.located(what["place"], work.office.villages.get(what.pop("village"), ""))
+    set_all(form, what)
+    complaint.form = form
     complaint.reported = _listed(ReportedPerson, complaint, complaint.reported, data["reported_persons"])
     complaint.witnesses = _listed(Witness, complaint, complaint.witnesses, data["witnesses"])
-    note_reported(work, complaint.case_no, data["reported_persons"], data["witnesses"])
-    complaint.class_code, complaint.village = cases.propose_class(_positions(data)), applicant.village
+    note_reported(work, complaint.case_no, data)
+    complaint.class_code = cases.propose_class(_positions(data))
     work.session.flush()
-    note_words(work.session, complaint, village, applicant.name, confidential=applicant.confidential)
-    note_name(work.session, applicant.name)
+    note_persons(work, complaint)
 
 
 def _positions(data: dict[str, Any]) -> list[str]:
@@ -108,23 +69,5 @@ def _listed(
     rows = list(before)[: len(given)]
     rows += [table(case_no=complaint.case_no, number=n + 1) for n in range(len(rows), len(given))]
     for row, one in zip(rows, given, strict=True):
-        _set(row, one)
+        set_all(row, one)
     return rows
-
-
-def _applicant(work: Work, complaint: Complaint, number: str, village: str, given: dict[str, Any]) -> Applicant:
-    vault, case_no = work.service.vault, complaint.case_no
-    values = {name: value for name, value in given.items() if name not in {"nik", "nik_unreadable", "email"}}
-    values["address"] = cases.without_village(values["address"], village)
-    index = vault.index(identity(number, case_no))
-    applicant = complaint.applicant or Applicant(case_no=case_no)
-    _set(applicant, values | {"nik_index": index, "nik_masked": nik.mask(number) or nik.UNREADABLE})
-    applicant.nik_token = vault.encrypt(number)
-    address = notices.address(values["notice_channel"], values["phone"], given["email"])
-    applicant.notice_token = vault.encrypt(address) if address else None
-    return applicant
-
-
-def _set(row: object, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)

@@ -6,28 +6,35 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from services.handoffs import paper_moves
 from services.handoffs.evidence_ref import reference
 from services.handoffs.intake_to_review import CASE_FORWARDED
 from services.handoffs.outbox import post
 from services.handoffs.outcomes import Stage
 from services.intake.actions import documents
 from services.intake.actions.completeness import Items, check_items, write_checklist
+from services.intake.actions.signature import sign_form
 from services.intake.actions.urgency import tell_review
 from services.intake.notices.milestones import Milestone, tell_applicant
 from services.intake.queries import case_for_update, files
-from services.intake.rules import cases
+from services.intake.rules import acting, cases, identity
 from services.intake.rules.codes import hash_code, make_code
 from services.intake.rules.files import TO_REVIEW
 from services.intake.states import MOVES
 from services.intake.tables import CaseFile, CheckRow, Complaint
+from services.intake.tables.encrypted import warnings_of
 from services.shared.errors import RuleBroken
 from services.shared.files.scanner import Scan
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
 
-def forward(work: Work, case_no: str, version: int | None, *, items: Items) -> tuple[Complaint, str | None]:
+def forward(
+    work: Work, case_no: str, version: int | None, *, items: Items, signature: str = ""
+) -> tuple[Complaint, str | None]:
     """Step 5: the file is complete. Returns the complaint and, the first time, the tracking code in clear.
+
+    ``signature``: what the applicant drew under the form, where no scan of the signed form was added.
 
     The code exists nowhere else but on the receipt: we keep its hash.
 
@@ -38,14 +45,17 @@ def forward(work: Work, case_no: str, version: int | None, *, items: Items) -> t
     kept = files(work.session, case_no)
     if not advance(MOVES, complaint, "forward", work.actor, work.now, version):
         return complaint, None
-    check_items(work, complaint, items, kept)
+    check_items(work, complaint, items, kept, signature)
     rows = write_checklist(work, complaint, items)
     _check_complete(rows)
     _check_card(kept)
+    acting.check_mandate((file.role for file in kept), represents=complaint.represented is not None)
+    sign_form(work, complaint, signature)
     _begin_round(work, complaint)
     code, sent = _first_code(work, complaint), _sent(work, complaint, kept)
     post(work, CASE_FORWARDED, case_no, _body(work, complaint, rows, sent))
     tell_review(work, complaint)
+    paper_moves.tell(work, case_no, complaint)
     again = f" (penerusan ke-{complaint.round})" if complaint.round > 1 else ""
     note = f"Berkas lengkap dan diteruskan kepada Kasi{again}"
     work.audit("forward", case_no, note, files=[str(file.id) for file in sent])
@@ -78,7 +88,7 @@ def _check_complete(rows: Sequence[CheckRow]) -> None:
 
 def _check_card(rows: Sequence[CaseFile]) -> None:
     if not any(file.role == "id_card" and file.scan != Scan.INFECTED for file in rows):
-        message = "Unggah foto atau pindaian KTP dahulu (syarat P2)."
+        message = "Unggah foto atau pindaian KTP, atau bukti diri yang dipakai, dahulu (syarat P2)."
         raise RuleBroken.at("items.identity", message)
 
 
@@ -126,10 +136,14 @@ def applicant_part(work: Work, complaint: Complaint) -> dict[str, Any]:
     applicant = complaint.applicant
     assert applicant is not None
     names = ("name", "nik_masked", "address", "phone", "confidential")
-    return {name: getattr(applicant, name) for name in names} | {
+    note = identity.described(applicant.identity_paper, applicant.identity_no, applicant.nik_note)
+    part = {name: getattr(applicant, name) for name in names} | {
         "village": work.office.villages.get(applicant.village, applicant.village_other),
-        "identity_note": applicant.nik_note,
+        "identity_note": " ".join([note, *warnings_of(work.service.vault, applicant)]).strip(),
     }
+    other = complaint.represented
+    of_other = ("name", "nik_masked", "relation", "paper")
+    return part | ({"represented": {name: getattr(other, name) for name in of_other}} if other else {})
 
 
 def _complaint(complaint: Complaint) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from services.intake.rules.files import check_authority
 from services.intake.rules.handover import check_proof
 from services.intake.states import MOVES, RIGHTS
 from services.intake.tables import Complaint, Handover
-from services.shared.errors import Forbidden, Stale
+from services.shared.errors import Stale
 from services.shared.files.signature_pad import store_signature
 from services.shared.rights.moves import advance, check_version
 from services.shared.rights.people import Actor
@@ -158,8 +158,7 @@ def collect_late(
         Forbidden: not a clerk. Stale: no letter waits (any more), or it was destroyed with its archive.
         RuleBroken: as ``hand_over``.
     """
-    if not RIGHTS.may("collect_late", actor):
-        raise Forbidden("Surat diserahkan oleh petugas layanan.")
+    RIGHTS.check("collect_late", actor, "Surat diserahkan oleh petugas layanan.")
     drawn = store_signature(service, service.settings.evidence_bucket, case_no, signature)
     with service.work(actor) as work:
         return _collected(work, case_no, version, given, drawn)

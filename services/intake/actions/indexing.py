@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
+from services.intake.actions.draft import typed_names
+from services.intake.actions.persons import names_of
 from services.intake.queries.words import forget, note_words, of_case
 from services.intake.tables import BookEntry, Complaint, ComplaintWords
 from services.intake.tables.encrypted import read_draft
@@ -21,9 +23,8 @@ def note_again(work: Work, case_no: str) -> None:
     if complaint is None:
         return
     before = set(of_case(work.session, case_no))
-    village = ""
-    if person := complaint.applicant:
-        village = work.office.villages.get(person.village, person.village_other)
+    person = complaint.applicant
+    village = work.office.villages.get(person.village, person.village_other) if person else ""
     hidden = person.confidential if person else True
     note_words(work.session, complaint, village, _name(work, complaint), confidential=hidden)
     if gone := before - set(of_case(work.session, case_no)):
@@ -32,9 +33,9 @@ def note_again(work: Work, case_no: str) -> None:
 
 def _name(work: Work, complaint: Complaint) -> str:
     if complaint.applicant:
-        return complaint.applicant.name
+        return names_of(complaint)
     try:
-        typed = (read_draft(work.service.vault, complaint).get("applicant") or {}).get("name", "")
+        typed = typed_names(read_draft(work.service.vault, complaint))
     except Unreadable:
         typed = ""
     visitor = select(BookEntry.visitor).filter_by(case_no=complaint.case_no)

@@ -13,7 +13,7 @@ from services.intake.rules import likeness as rules
 from services.intake.states import RIGHTS
 from services.intake.tables import Complaint, Likeness
 from services.intake.tables.encrypted import nik_indices
-from services.shared.errors import Forbidden, Missing
+from services.shared.errors import Missing
 from services.shared.unit_of_work import Work
 
 NOTES = {
@@ -25,8 +25,7 @@ NOTES = {
 
 def find_alike(work: Work, complaint: Complaint) -> None:
     """Compare a form that was handed in with earlier ones; what the clerk said of a pair before stays."""
-    assert complaint.applicant is not None
-    indices = nik_indices(work.service.vault, complaint.applicant)
+    indices = nik_indices(work.service.vault, complaint)
     found = rules.strongest(likeness.earlier_ones(work.session, complaint, indices))
     stale = delete(Likeness).where(Likeness.case_no == complaint.case_no, Likeness.verdict == "open")
     work.session.execute(stale)
@@ -44,8 +43,7 @@ def judge_likeness(work: Work, case_no: str, *, other: str, verdict: str) -> Lik
     Raises:
         Forbidden: not a clerk. Missing: the two were not found alike.
     """
-    if not RIGHTS.may("judge_likeness", work.actor):
-        raise Forbidden("Kemiripan pengaduan dinilai oleh petugas layanan.")
+    RIGHTS.check("judge_likeness", work.actor, "Kemiripan pengaduan dinilai oleh petugas layanan.")
     row = _pair(work, case_no, other)
     if row.verdict == verdict:
         return row  # pressed twice

@@ -6,11 +6,12 @@ A message that comes late, or when the complaint has ended meanwhile, changes no
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.handoffs.endings import Ending, ending_of, words_of
 from services.handoffs.envelope import Envelope
+from services.handoffs.evidence_ref import as_kept
 from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
 from services.intake.actions import dossier, handover, invitations
 from services.intake.actions.completeness import wait_for_applicant
@@ -45,17 +46,14 @@ def take_back(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
 
 def progress(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Steps 6 to 14: the case has come to another stage; the answer may be due on another day."""
-    complaint = case_for_update(work.session, envelope.case_no)
+    complaint = case_for_update(work.session, envelope.case_no, bare=True)
     if complaint.state in CLOSED:
         return
     _recall_letter(work, complaint, body)
     _hide_identity(work, complaint, body)
     decided = complaint.stage not in DECIDED and body["stage"] in DECIDED
     complaint.stage, complaint.stage_at, complaint.stage_note = body["stage"], body["at"], body["note"]
-    if body["deadline"]:
-        complaint.answer_by = body["deadline"]
-        if complaint.state == State.FORWARDED:
-            complaint.deadline = body["deadline"]
+    _set_due(complaint, body["deadline"])
     work.audit("progress", envelope.case_no, STAGE_LABELS[Stage(body["stage"])])
     if decided:
         tell_applicant(work, complaint, Milestone.DECIDED, body["at"].isoformat())
@@ -85,17 +83,29 @@ def _recall_letter(work: Work, complaint: Complaint, body: dict[str, Any]) -> No
     work.audit("recall_letter", complaint.case_no, f"Surat nomor {number} tidak jadi diserahkan")
 
 
+def _set_due(complaint: Complaint, deadline: date | None) -> None:
+    """The day by which the applicant is answered; while review has the case it is the desk's deadline, too."""
+    if deadline:
+        complaint.answer_by = deadline
+        if complaint.state == State.FORWARDED:
+            complaint.deadline = deadline
+
+
+def _note_letter(work: Work, complaint: Complaint, body: dict[str, Any]) -> None:
+    complaint.letter_id, complaint.letter_number = body["letter_id"], body["number"]
+    complaint.letter_dated, complaint.letter_kind = body["dated"], body["letter_kind"]
+    complaint.letter_subject = body["subject"]
+    complaint.letter_file = _keep_letter(work, complaint, body["file"])
+
+
 def letter_ready(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """Step 16 is done: the letter waits at the desk for the applicant, for ``limits.handover``."""
     complaint = case_for_update(work.session, envelope.case_no)
     if not _can(complaint, "letter_ready"):
         return
     advance(MOVES, complaint, "letter_ready", work.actor, work.now, None)
-    complaint.letter_id, complaint.letter_number = body["letter_id"], body["number"]
-    complaint.letter_dated, complaint.letter_kind = body["dated"], body["letter_kind"]
-    complaint.letter_subject = body["subject"]
+    _note_letter(work, complaint, body)
     complaint.letter_ready_at = datetime.fromisoformat(envelope.sent_at)
-    complaint.letter_file = _keep_letter(work, complaint, body["file"])
     complaint.deadline = work.calendar.deadline(cases.local_day(work.now), work.office.limits["handover"])
     work.audit("letter_ready", complaint.case_no, f"Surat nomor {body['number']} siap diserahkan di loket")
     tell_applicant(work, complaint, Milestone.LETTER_READY, str(body["letter_id"]))
@@ -104,7 +114,7 @@ def letter_ready(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
 
 def _keep_letter(work: Work, complaint: Complaint, ref: dict[str, Any]) -> uuid.UUID:
     if work.session.get(CaseFile, ref["id"]) is None:
-        work.session.add(CaseFile(case_no=complaint.case_no, **ref | {"role": "letter"}))
+        work.session.add(CaseFile(case_no=complaint.case_no, **as_kept(ref) | {"role": "letter"}))
     return uuid.UUID(str(ref["id"]))
 
 
@@ -129,7 +139,7 @@ def end(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
 
 def amend(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """After the end: what the applicant was told is completed, such as by the number of a report to the law (12d)."""
-    complaint = case_for_update(work.session, envelope.case_no)
+    complaint = case_for_update(work.session, envelope.case_no, bare=True)
     if complaint.outcome is None or complaint.outcome_message == body["message"]:
         return
     complaint.outcome_message = body["message"]
@@ -139,10 +149,17 @@ def amend(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
 
 def archived(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
     """The registry has the whole case in the archive."""
-    complaint = case_for_update(work.session, envelope.case_no)
+    complaint = case_for_update(work.session, envelope.case_no, bare=True)
     complaint.archive_no, complaint.archived_at = body["archive_no"], body["archived_at"]
     work.audit("archived", envelope.case_no, f"Seluruh berkas diarsipkan dengan nomor {body['archive_no']}")
 
 
 def _can(complaint: Complaint, verb: str) -> bool:
     return MOVES.find(State(complaint.state), verb) is not None
+
+
+def evidence_handed(work: Work, envelope: Envelope, body: dict[str, Any]) -> None:
+    """Step 12d: law enforcement has a copy of these files; a line of where each has been."""
+    ids = [str(one) for one in body["files"]]
+    words = f"Salinan bukti diserahkan kepada {body['unit']} ({body['number']})"
+    work.audit("evidence_handed", envelope.case_no, words, files=ids)

@@ -7,7 +7,7 @@ from services.intake.queries.hidden import must_know
 from services.intake.rules.codes import hash_code, make_code
 from services.intake.states import RIGHTS
 from services.intake.tables import Complaint
-from services.shared.errors import Forbidden, Stale
+from services.shared.errors import Stale
 from services.shared.rights.moves import check_version
 from services.shared.unit_of_work import Work
 
@@ -20,8 +20,7 @@ def new_code(work: Work, case_no: str, version: int | None, *, identity: str) ->
     Raises:
         Forbidden: not a clerk. Stale: another version, or the complaint never had a code.
     """
-    if not RIGHTS.may("new_code", work.actor):
-        raise Forbidden("Kode baru hanya dibuat petugas layanan di hadapan pemohon.")
+    RIGHTS.check("new_code", work.actor, "Kode baru hanya dibuat petugas layanan di hadapan pemohon.")
     complaint = case_for_update(work.session, case_no)
     must_know(complaint, work.actor, "new_code")
     check_version(complaint.version, version)

@@ -8,7 +8,7 @@ from services.intake.queries import case_for_update
 from services.intake.rules import notices as rules
 from services.intake.states import RIGHTS
 from services.intake.tables import Complaint
-from services.shared.errors import Forbidden, Stale
+from services.shared.errors import Stale
 from services.shared.notices import rows
 from services.shared.unit_of_work import Work
 
@@ -65,6 +65,5 @@ def change_channel(work: Work, case_no: str, *, notice_channel: str, phone: str,
 
 
 def _case(work: Work, case_no: str) -> Complaint:
-    if not RIGHTS.may("tell_applicant", work.actor):
-        raise Forbidden("Hanya petugas layanan yang memberi tahu pemohon.")
+    RIGHTS.check("tell_applicant", work.actor, "Hanya petugas layanan yang memberi tahu pemohon.")
     return case_for_update(work.session, case_no)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from services.intake.actions.reported import note_reported
 from services.intake.queries.words import note_words
 from services.intake.rules import cases, nik
 from services.intake.rules.lapor import tidy
@@ -16,7 +17,6 @@ from services.intake.rules.later import check_later
 from services.intake.states import RIGHTS, State
 from services.intake.tables import BookCounter, BookEntry, Complaint
 from services.shared.calendar import clock
-from services.shared.errors import Forbidden
 from services.shared.unit_of_work import Work
 
 PLAIN = {"received_at": None, "taken_by": "", "late_reason": "", "lapor_no": ""}  # unless it is said
@@ -43,8 +43,8 @@ def open_complaint(work: Work, **visit: Any) -> Complaint:
     work.session.add_all([complaint, entry])
     work.session.flush()
     note_words(work.session, complaint, "", visit["visitor"], confidential=True)
-    note = _said(complaint)
-    work.audit("open", entry.case_no, note, override_reason=entry.override_reason)
+    note_reported(work, entry.case_no, _known(visit), visit["purpose"])  # before anybody can look at it
+    work.audit("open", entry.case_no, _said(complaint), override_reason=entry.override_reason)
     return complaint
 
 
@@ -56,6 +56,7 @@ def _said(complaint: Complaint) -> str:
 
 
 def _opened(work: Work, case_no: str, visit: dict[str, Any]) -> Complaint:
+    known = _known(visit)
     return Complaint(
         case_no=case_no,
         state=State.DRAFT_INTAKE,
@@ -71,8 +72,10 @@ def _opened(work: Work, case_no: str, visit: dict[str, Any]) -> Complaint:
         purpose=visit["purpose"],
         clerk=work.actor.username,
         clerk_name=work.actor.name,
-        draft=_first_draft(work, visit),
+        draft=work.service.vault.encrypt(json.dumps(known)) if known else None,
         draft_nik_index=nik.index(visit["nik"], work.service.vault.index),
+        form=None,  # nobody need ask the database for what a new case cannot have
+        applicant=None,
     )
 
 
@@ -82,8 +85,7 @@ def record_visit(work: Work, **visit: Any) -> BookEntry:
     Raises:
         RuleBroken: the desk is closed today and no reason is given. Forbidden: not a clerk.
     """
-    before = _already(work, visit)
-    if before is not None:
+    if (before := _already(work, visit)) is not None:
         return before
     entry = _enter(work, visit)
     work.session.add(entry)
@@ -95,8 +97,7 @@ def record_visit(work: Work, **visit: Any) -> BookEntry:
 
 def _already(work: Work, visit: dict[str, Any]) -> BookEntry | None:
     """The line that this very request made before (a double press)."""
-    if not RIGHTS.may("open", work.actor):
-        raise Forbidden(NOT_CLERK)
+    RIGHTS.check("open", work.actor, NOT_CLERK)
     cases.check_open(work.calendar.reason_closed(clock.local(work.now).date()), visit["override_reason"])
     if visit["request_id"] is None:
         return None
@@ -109,7 +110,7 @@ def _enter(work: Work, visit: dict[str, Any]) -> BookEntry:
     year = clock.local(work.now).year
     return BookEntry(
         year=year,
-        number=_next_number(work.session, year),
+        number=next_number(work.session, year),
         entered_at=work.now,
         purpose=visit["purpose"],
         service=work.office.office.service,
@@ -121,7 +122,7 @@ def _enter(work: Work, visit: dict[str, Any]) -> BookEntry:
     )
 
 
-def _next_number(session: Session, year: int) -> int:
+def next_number(session: Session, year: int) -> int:
     """The next running number of the year; the counter's row stays locked until commit, so that no gap can arise."""
     statement = (
         insert(BookCounter)
@@ -132,7 +133,7 @@ def _next_number(session: Session, year: int) -> int:
     return session.execute(statement).scalar_one()
 
 
-def _first_draft(work: Work, visit: dict[str, Any]) -> str | None:
+def _known(visit: dict[str, Any]) -> dict[str, Any]:
     """What the clerk already knows goes into the form's draft."""
     known = {name: value for name, value in (("name", visit["visitor"]), ("nik", visit["nik"])) if value}
-    return work.service.vault.encrypt(json.dumps({"applicant": known})) if known else None
+    return {"applicant": known} if known else {}

@@ -12,9 +12,10 @@ from services.intake.rules import cases, nik
 from services.intake.states import RIGHTS
 from services.intake.tables import Complaint
 from services.shared.audit.access_log import at as looks_at
-from services.shared.errors import Forbidden, RuleBroken
+from services.shared.errors import RuleBroken
 from services.shared.unit_of_work import Work
 
+WHO_SERVES = "Hak atas data pribadi dilayani petugas layanan, Kasi, Camat, administrator dan auditor."
 NEITHER = "Tulis 16 angka NIK, atau nomor pengaduan."
 NOBODY = "Tidak ada pengaduan dengan nomor atau NIK itu."
 
@@ -26,8 +27,7 @@ def search_person(work: Work, *, asked: str, reason: str) -> list[Complaint]:
         Forbidden: neither who answers such questions, nor who knows applicants.
         RuleBroken: neither a NIK nor a number, or nothing was found.
     """
-    if not RIGHTS.may("search_person", work.actor):
-        raise Forbidden("Hak atas data pribadi dilayani petugas layanan, Kasi, Camat, administrator dan auditor.")
+    RIGHTS.check("search_person", work.actor, WHO_SERVES)
     digits = nik.clean(asked)
     if len(digits) == 16 and digits.isascii() and digits.isdigit():
         note = "Pencarian dengan NIK atas permintaan pemilik data"
@@ -46,8 +46,7 @@ def search_person(work: Work, *, asked: str, reason: str) -> list[Complaint]:
 
 def access_log(work: Work, *, case_no: Sequence[str], **_: str) -> bytes:
     """Who saw a person's data, as a sheet (PDF) that is handed out; raises Forbidden, Missing."""
-    if not RIGHTS.may("access_log", work.actor):
-        raise Forbidden("Daftar siapa melihat data dibuat oleh administrator dan auditor.")
+    RIGHTS.check("access_log", work.actor, "Daftar siapa melihat data dibuat oleh administrator dan auditor.")
     for number in case_no:
         queries.one(work.session, number)
     for number in case_no:
@@ -60,8 +59,7 @@ def access_log(work: Work, *, case_no: Sequence[str], **_: str) -> bytes:
 
 def copy_of_data(work: Work, *, case_no: Sequence[str], reason: str) -> IO[bytes]:
     """A copy of a person's data (ZIP), handed out to that person; raises Forbidden, Missing, Unavailable."""
-    if not RIGHTS.may("copy_of_data", work.actor):
-        raise Forbidden("Salinan data pribadi diserahkan oleh petugas layanan, Kasi atau Camat.")
+    RIGHTS.check("copy_of_data", work.actor, "Salinan data pribadi diserahkan oleh petugas layanan, Kasi atau Camat.")
     for number in case_no:
         must_know(queries.one(work.session, number), work.actor, "copy_of_data")
     for number in case_no:

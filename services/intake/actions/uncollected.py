@@ -14,7 +14,7 @@ from services.intake.rules.handover import call_on, last_day
 from services.intake.states import State
 from services.intake.tables import Complaint
 from services.shared.calendar import clock
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each
 from services.shared.unit_of_work import Work
 
 AT_ONCE = 200  # letters in one run of the timer
@@ -35,7 +35,7 @@ def _waiting(work: Work) -> list[Complaint]:
         select(Complaint)
         .where(Complaint.state == State.READY_FOR_HANDOVER, Complaint.deadline < cases.local_day(work.now))
         .order_by(Complaint.letter_until.nulls_last(), Complaint.letter_ready_at, Complaint.case_no)
-        .limit(AT_ONCE)
+        .limit(at_most(work, AT_ONCE))
         .with_for_update(of=Complaint, skip_locked=True)
     )
     return list(work.session.execute(statement).unique().scalars())

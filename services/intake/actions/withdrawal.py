@@ -18,13 +18,14 @@ from services.intake.tables import Complaint, Withdrawal
 from services.shared.calendar import clock
 from services.shared.errors import Forbidden, Missing, Stale
 from services.shared.files.signature_pad import store_signature
+from services.shared.phrases import phrase
 from services.shared.rights.moves import advance, check_version
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service, Work
 
-UNKNOWN = "Kode ini tidak kami temukan. Periksa lagi kode pada tanda terima, atau tanyakan di loket."
-NOTHING = "Tidak ada pencabutan yang sedang menunggu. Muat ulang halaman."
+UNKNOWN = phrase("Kode ini tidak kami temukan. Periksa lagi kode pada tanda terima, atau tanyakan di loket.")
+NOTHING = phrase("Tidak ada pencabutan yang sedang menunggu. Muat ulang halaman.")
 
 
 def withdraw(
@@ -62,25 +63,17 @@ def withdraw_by_code(work: Work, code: str, *, reason: str) -> None:
     """
     complaint = _of_code(work, code)
     if complaint.state not in WITHDRAWABLE:
-        raise Stale("Pengaduan ini sudah berakhir atau sedang diakhiri, jadi tidak dapat dicabut lagi.")
+        raise Stale(phrase("Pengaduan ini sudah berakhir atau sedang diakhiri, jadi tidak dapat dicabut lagi."))
     _announce(work, complaint, "code", reason or "Tanpa alasan", None)
     work.audit("withdraw_by_code", complaint.case_no, "Pemohon mencabut pengaduan di halaman pelacakan")
 
 
 def _announce(work: Work, complaint: Complaint, way: str, reason: str, file_id: uuid.UUID | None) -> None:
     if withdrawal.waiting(work.session, complaint.case_no) is not None:
-        raise Stale("Pencabutan sudah dicatat dan sedang menunggu. Muat ulang halaman.")
-    row = Withdrawal(
-        id=uuid.uuid4(),
-        case_no=complaint.case_no,
-        way=way,
-        reason=reason,
-        file_id=file_id,
-        made_at=work.now,
-        made_by=work.actor.username,
-        made_by_name=work.actor.name,
-        until=work.calendar.deadline(cases.local_day(work.now), work.office.withdrawal.objection),
-    )
+        raise Stale(phrase("Pencabutan sudah dicatat dan sedang menunggu. Muat ulang halaman."))
+    until = work.calendar.deadline(cases.local_day(work.now), work.office.withdrawal.objection)
+    row = Withdrawal(id=uuid.uuid4(), case_no=complaint.case_no, way=way, reason=reason, file_id=file_id, until=until)
+    row.made_at, row.made_by, row.made_by_name = work.now, work.actor.username, work.actor.name
     work.session.add(row)
     work.session.flush()
     notices.announce(work, complaint, row)
@@ -130,8 +123,7 @@ def confirm_withdrawal(work: Work, case_no: str, version: int | None, *, told_ho
 
 
 def _for_staff(work: Work, case_no: str, version: int | None, verb: str) -> Complaint:
-    if not RIGHTS.may(verb, work.actor):
-        raise Forbidden("Langkah ini bukan tugas peran Anda.")
+    RIGHTS.check(verb, work.actor)
     complaint = case_for_update(work.session, case_no)
     check_version(complaint.version, version)
     return complaint

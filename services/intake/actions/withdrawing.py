@@ -22,18 +22,19 @@ from services.intake.states import MOVES, WITHDRAWABLE, State
 from services.intake.tables import Complaint, Withdrawal
 from services.intake.tables.encrypted import read_draft
 from services.shared.encryption.vault import Unreadable
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
 
 LAPSED = "Batas waktu melengkapi berkas sudah lewat, sehingga pengaduan dianggap dicabut."
 AT_DESK = "Di loket"
 AT_ONCE = 200  # complaints in one run of a timer
+_IN_BOOK = ("outcome", "branch", "received_at", "ended_at", "class_code")  # of the complaint, as it is
 
 
 def end_due(work: Work) -> str:
     """Timed job: every withdrawal that can be taken back no more takes effect, or waits for the section head."""
-    due = withdrawal.due(work.session, cases.local_day(work.now), AT_ONCE)
+    due = withdrawal.due(work.session, cases.local_day(work.now), at_most(work, AT_ONCE))
     done = each(work, due, str, lambda case_no: take_effect(work, case_no))
     return f"{sum(done)} pencabutan berlaku, {len(done) - sum(done)} menunggu atau tidak diperlukan lagi"
 
@@ -41,20 +42,17 @@ def end_due(work: Work) -> str:
 def take_effect(work: Work, case_no: str) -> bool:
     """The time for objections has passed. False: it waits for the section head, or the complaint ended before."""
     complaint = case_for_update(work.session, case_no)
-    row = withdrawal.waiting(work.session, case_no)
-    if row is None:
+    if (row := withdrawal.waiting(work.session, case_no)) is None:
         return False
-    if complaint.state not in WITHDRAWABLE:
-        row.settled, row.settled_at = "overtaken", work.now
-        settled(work, row)
-        return False
-    if row.confirmed_at is None and withdrawal.needs_confirmation(work.session, complaint, row):
+    withdrawable = complaint.state in WITHDRAWABLE
+    if withdrawable and row.confirmed_at is None and withdrawal.needs_confirmation(work.session, complaint, row):
         ask_for_confirmation(work, complaint, row)
         return False
-    row.settled, row.settled_at = "effective", work.now
+    row.settled, row.settled_at = "effective" if withdrawable else "overtaken", work.now
     settled(work, row)
-    _end(work, complaint, row)
-    return True
+    if withdrawable:
+        _end(work, complaint, row)
+    return withdrawable
 
 
 def _end(work: Work, complaint: Complaint, row: Withdrawal) -> None:
@@ -93,7 +91,7 @@ def expire_all(work: Work) -> str:
         select(Complaint)
         .where(Complaint.state == State.AWAITING_COMPLETION, Complaint.deadline < cases.local_day(work.now))
         .order_by(Complaint.deadline, Complaint.case_no)
-        .limit(AT_ONCE)
+        .limit(at_most(work, AT_ONCE))
         .with_for_update(of=Complaint, skip_locked=True)
     )
     due = work.session.execute(statement).unique().scalars().all()
@@ -122,12 +120,8 @@ def _end_at_desk(work: Work, complaint: Complaint, summary: str, branch: str, to
 
 def _register_entry(work: Work, complaint: Complaint, summary: str, told_how: str) -> dict[str, Any]:
     return {
-        "outcome": complaint.outcome,
-        "branch": complaint.branch,
-        "received_at": complaint.received_at,
-        "ended_at": complaint.ended_at,
+        **{name: getattr(complaint, name) for name in _IN_BOOK},
         **_applicant(work, complaint),
-        "class_code": complaint.class_code,
         "category": complaint.form.category if complaint.form else "other",
         "title": complaint.form.title if complaint.form else complaint.purpose,
         "summary": summary,

@@ -108,7 +108,7 @@ add_code_lists(
 )
 ALSO = (
     "withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik", "mark_urgent", "new_code", "note_lapor",
-    "give_invitation",
+    "give_invitation", "cancel_opening", "move_paper",
 )  # fmt: skip
 OPENED = {
     "open": Answer(answers.ComplaintAnswer, lambda opened: _now(opened.case_no), 201),
@@ -120,6 +120,7 @@ TOLD = {
     "see_nik": Answer(answers.NikAnswer, lambda number, **_: {"nik": number}),
 }
 _HANDING = tuple(row for row in HANDOVER if isinstance(row, Verb))
-CASE = (*FORM, *FORWARDING, *COMPLETENESS, *_HANDING, *(VERBS[name] for name in ALSO))
+_FORM = tuple(row for row in FORM if isinstance(row, Verb))
+CASE = (*_FORM, *FORWARDING, *COMPLETENESS, *_HANDING, *(VERBS[name] for name in ALSO))
 add_api(api, "", _now, OPENING, RIGHTS, None, ways=OPENED)
 add_api(api, "/complaints/<case_no>", _now, CASE, RIGHTS, answers.ComplaintAnswer, ways=TOLD)

@@ -19,20 +19,46 @@ from services.shared.unit_of_work import Work
 
 
 def announce(work: Work, complaint: Complaint, row: Invitation, milestone: Milestone, message: str) -> None:
-    """Told once for each message of review: the applicant when, the clerks that papers wait to be printed."""
+    """Told once for each message of review: the applicant when; the clerks, as soon as papers wait to be printed."""
     no_more(work, row)
     told = when(row.held_on, row.clock_time)
     tell_applicant(work, complaint, milestone, message, about=about(row), when=told)
+    if row.papers:
+        tell_papers(work, complaint, row)
+
+
+def tell_papers(work: Work, complaint: Complaint, row: Invitation) -> None:
+    """The clerks hear once for each schedule that letters wait to be printed, however many are signed one by one."""
+    what = "Pembatalan undangan" if row.state == "cancelled" else "Undangan"
     tell(
         work,
         (role(Role.CLERK),),
         kind="invitation",
         subject=complaint.case_no,
-        occasion=message,
-        text=f"Undangan untuk {complaint.case_no} siap dicetak; pertemuan {told}.",
-        link=f"/intake/complaints/{complaint.case_no}#card-invitation",
+        occasion=f"{row.meeting_id}:{row.state}:{row.told_at.isoformat()}",
+        text=f"{what} untuk {complaint.case_no} siap dicetak; pertemuan {when(row.held_on, row.clock_time)}.",
+        link=_link(complaint.case_no),
         about=papers_of(row),
     )
+
+
+def tell_desk_off(work: Work, row: Invitation) -> None:
+    """Invitations were given already: whoever has one has to hear that nobody need come."""
+    told = when(row.held_on, row.clock_time)
+    tell(
+        work,
+        (role(Role.CLERK),),
+        kind="invitation_off",
+        subject=row.case_no,
+        occasion=f"{row.meeting_id}:{row.told_at.isoformat()}",
+        text=f"Pertemuan {row.case_no} pada {told} tidak jadi. Beri tahu yang sudah diundang.",
+        link=_link(row.case_no),
+        about=NEWS,
+    )
+
+
+def _link(case_no: str) -> str:
+    return f"/intake/complaints/{case_no}#card-invitation"
 
 
 def tell_off(work: Work, complaint: Complaint, row: Invitation, message: str) -> None:

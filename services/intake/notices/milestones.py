@@ -113,12 +113,12 @@ def _post(
     )
 
 
-def tell_desk(work: Work, complaint: Complaint, words: str) -> None:
+def tell_desk(work: Work, complaint: Complaint, words: str, kind: str = "new_work") -> None:
     """The case has come back to the desk: the clerks hear the bell."""
     tell(
         work,
         (role(Role.CLERK),),
-        kind="new_work",
+        kind=kind,
         subject=complaint.case_no,
         occasion=str(complaint.version),
         text=words.format(no=complaint.case_no),

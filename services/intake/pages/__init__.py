@@ -8,6 +8,7 @@ from services.intake.pages import (
     completeness,
     evidence,
     files,
+    first_day,
     form,
     handover,
     lists,
@@ -15,6 +16,7 @@ from services.intake.pages import (
     notices,
     opening,
     personal,
+    proposals,
     sheets,
     uploads,
 )
@@ -23,6 +25,6 @@ PAGES = tuple(
     module.pages
     for module in (
         opening, lists, complaint, form, completeness, handover, files, evidence, uploads, book, personal,
-        notices, sheets, moved,
+        proposals, notices, sheets, moved, first_day,
     )
 )  # fmt: skip

@@ -26,23 +26,34 @@ BOOK_READERS = RIGHTS.roles("see_book")
 def show() -> str:
     """A month of the book."""
     month = _month()
-    after = request.args.get("after", "")
     with current_service().reading() as session:
-        found, following = books.book(session, month, int(after) if after.isascii() and after.isdigit() else None)
+        found, following = books.book(session, month, _after())
     person, knows = me(), knows_all(me())
-    name = f"{clock.MONTHS[month.month - 1]} {month.year}"
-    before, later = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
     return render_template(
         "book.html",
         rows=[papers.book_line(entry, complaint, knows=knows) for entry, complaint in found],
-        month=name,
+        month=f"{clock.MONTHS[month.month - 1]} {month.year}",
         may_read=RIGHTS.may("see", person),
         may_open=RIGHTS.may("open", person),
-        before=url_for(".show", month=f"{before:%Y-%m}"),
-        later=url_for(".show", month=f"{later:%Y-%m}") if later <= clock.today() else None,
-        pdf=url_for(".pdf", month=f"{month:%Y-%m}"),
-        more=url_for(".show", month=f"{month:%Y-%m}", after=following) if following else None,
+        **_ways_on(month, following),
     )
+
+
+def _after() -> int | None:
+    """The number after which the page goes on."""
+    typed = request.args.get("after", "")
+    return int(typed) if typed.isascii() and typed.isdigit() else None
+
+
+def _ways_on(month: date, following: int | None) -> dict[str, str | None]:
+    """The months beside this one, this one on paper, and what else is in it."""
+    before, later = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
+    return {
+        "before": url_for(".show", month=f"{before:%Y-%m}"),
+        "later": url_for(".show", month=f"{later:%Y-%m}") if later <= clock.today() else None,
+        "pdf": url_for(".pdf", month=f"{month:%Y-%m}"),
+        "more": url_for(".show", month=f"{month:%Y-%m}", after=following) if following else None,
+    }
 
 
 @pages.get("/book.pdf")
@@ -52,7 +63,9 @@ def pdf() -> Response:
     month, service = _month(), current_service()
     with service.reading() as session:
         found, _ = books.book(session, month, None, limit=None)
-    paper = papers.book(service.office, month, found, clock.now(), knows=knows_all(me()))
+    paper = papers.book(
+        service.office, month, found, clock.now(), knows=knows_all(me()), addresses=RIGHTS.may("know_applicant", me())
+    )
     return send_made(paper, f"buku-permohonan-{month:%Y-%m}.pdf")
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from services.handoffs.handing import RELATIONS
-from services.intake.pages.uploads import adding, take_uploads
+from services.intake.pages.uploads import adding, signature_scan
 from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS, check_addable
 from services.intake.rules.invitation import KINDS as INVITED_TO
@@ -40,7 +40,7 @@ WORDS = {
 }
 HERE = [VERBS[name] for name in (
     "complete_documents", "confirm_receipt", "withdraw", "stop_withdrawal", "confirm_withdrawal", "see_nik",
-    "mark_urgent", "new_code", "note_lapor", "give_invitation",
+    "mark_urgent", "new_code", "note_lapor", "give_invitation", "cancel_opening", "move_paper",
 )]  # fmt: skip
 
 
@@ -110,19 +110,13 @@ def _to_the_code(done: tuple[Complaint, str], case_no: str) -> Response:
     return redirect(url_for("completeness.receipt", case_no=case_no))
 
 
-def _statement(case_no: str) -> dict[str, list[str]]:
-    """The scanned statement of a withdrawal, which is refused at the signature's own field."""
-    texts = take_uploads(case_no, signature_scan="withdrawal")[1].get("signature_scan")
-    return {"signature": texts} if texts else {}
-
-
 add_pages(
     pages,
     "/complaints/<case_no>",
     case_page,
     HERE,
     RIGHTS,
-    before={"withdraw": _statement},
+    before={"withdraw": signature_scan("withdrawal")},
     ways={
         "new_code": _to_the_code,
         "complete_documents": lambda _, case_no: redirect(url_for("completeness.show", case_no=case_no)),

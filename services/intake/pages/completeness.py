@@ -7,22 +7,26 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from services.intake.pages.uploads import adding
+from services.intake import queries
+from services.intake.actions.seeing import look_at_nik
+from services.intake.pages.uploads import adding, signature_scan
 from services.intake.rules import cases
 from services.intake.rules.codes import grouped
 from services.intake.rules.reported import shown_name
+from services.intake.schemas.applicant import GENDERS
 from services.intake.shown import files
 from services.intake.shown.complaint import open_case
 from services.intake.shown.knowing import READERS
 from services.intake.states import RIGHTS, State
 from services.intake.verbs import VERBS
 from services.shared.errors import Stale
-from services.shared.web.access import allow
+from services.shared.web.access import allow, me
 from services.shared.web.forms import Form, Forms
 from services.shared.web.service import current_service
 from services.shared.web.verbs import add_pages
 
 pages = Blueprint("completeness", __name__)
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})  # by every browser
 CHECK = (VERBS["forward"], VERBS["return_incomplete"])
 
 
@@ -47,6 +51,8 @@ def _page(case_no: str, forms: Forms) -> str:
     data = open_case(case_no).data
     if data["state"] != State.INTAKE_CHECK:
         raise Stale("Berkas ini tidak sedang diperiksa. Buka halaman pengaduannya.")
+    with current_service().work(me()) as work:
+        number = look_at_nik(work, queries.one(work.session, case_no), "mencocokkan NIK dengan KTP")
     office = current_service().office
     form = forms.active if forms.refused else Form(_before(data, office.checklist))
     form.labels |= {f"items.{item}": label for item, label in office.checklist.items()}
@@ -58,6 +64,11 @@ def _page(case_no: str, forms: Forms) -> str:
         c=data,
         checklist=list(office.checklist.items()),
         verdicts=cases.VERDICTS,
+        number=number,
+        card=_card(data),
+        genders=GENDERS,
+        has_evidence=any(file["role"] == "evidence" for file in data["evidence"]),
+        signed=any(file["role"] in {"signed_form", "form_signature"} for file in data["evidence"]),
         hints=_hints(data),
         version=form.version or data["version"],
         adding=adding(case_no, "file"),
@@ -65,6 +76,12 @@ def _page(case_no: str, forms: Forms) -> str:
         reported="; ".join(shown_name(vars(one)) for one in data["reported_persons"]) or "Tidak ada",
         class_label=office.classes[data["class_code"]].label,
     )
+
+
+def _card(data: dict[str, Any]) -> dict[str, Any] | None:
+    """The newest picture of the KTP, to be compared with what was typed; of a scanned PDF only the link."""
+    cards = [file for file in data["evidence"] if file["role"] == "id_card"]
+    return cards[-1] | {"shown": cards[-1]["content_type"] in SHOWN} if cards else None
 
 
 def _before(data: dict[str, Any], checklist: dict[str, str]) -> dict[str, str]:
@@ -83,13 +100,21 @@ def _hints(data: dict[str, Any]) -> dict[str, str]:
     hints = {}
     if "id_card" not in roles:
         hints["identity"] = "Belum ada foto atau pindaian KTP."
-    elif note := data["applicant"]["nik_note"]:
-        hints["identity"] = f"NIK tidak biasa. Keterangan: {note}"
-    if "signed_form" not in roles:
-        hints["form"] = "Belum ada pindaian formulir bertanda tangan (bila ditandatangani di kertas)."
+    else:
+        hints["identity"] = " ".join(_of_identity(data["applicant"], roles))
     if "evidence" not in roles:
         hints["evidence"] = "Belum ada berkas bukti. Unggah di atas, atau tulis pada catatan mengapa tidak ada."
     return hints
+
+
+def _of_identity(applicant: dict[str, Any], roles: list[str]) -> list[str]:
+    """What is unusual about who complains, and for whom."""
+    found = list(applicant["warnings"])
+    if note := applicant["nik_note"]:
+        found.append(f"Keterangan identitas: {note}.")
+    if applicant["represented"] and "mandate" not in roles:
+        found.append("Belum ada surat dasar mewakili.")
+    return found
 
 
 def _forwarded(done: Any, case_no: str) -> ResponseReturnValue:
@@ -105,5 +130,14 @@ def _judged(_: Any, case_no: str) -> ResponseReturnValue:
     return redirect(url_for(page, case_no=case_no, _anchor="card-alike"))
 
 
-add_pages(pages, "/complaints/<case_no>", _page, CHECK, RIGHTS, then="complaint.show", ways={"forward": _forwarded})
+add_pages(
+    pages,
+    "/complaints/<case_no>",
+    _page,
+    CHECK,
+    RIGHTS,
+    then="complaint.show",
+    ways={"forward": _forwarded},
+    before=dict.fromkeys(("forward", "return_incomplete"), signature_scan("signed_form")),
+)
 add_pages(pages, "/complaints/<case_no>", None, [VERBS["judge_likeness"]], RIGHTS, ways={"judge_likeness": _judged})

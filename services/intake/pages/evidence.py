@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, url_for
 
 from services.intake import queries
 from services.intake.actions.custody import CUSTODY
 from services.intake.shown import files as rows
 from services.intake.shown.files import file_line, openable
 from services.intake.shown.knowing import READERS, knows
-from services.shared.files import kinds, shown
+from services.shared.files import details
 from services.shared.web.access import allow, me
 from services.shared.web.service import current_service
 
@@ -27,14 +27,6 @@ def show(case_no: str, file_id: UUID) -> str:
         file = openable(work, case_no, file_id)
         complaint, log = queries.one(work.session, case_no), CUSTODY.log(work.session, file)
     line = file_line(complaint, file)
-    gone = rows.lost_files(case_no, [line])
-    return render_template(
-        "kept_file.html",
-        back=(case_no, url_for("complaint.show", case_no=case_no)),
-        file=rows.evidence([line], gone)[0],
-        kind=kinds.ALLOWED.get(file.content_type, "Berkas"),
-        facts=shown.facts(file.facts or {}) if knows(complaint, me()) else [],
-        hidden=bool(file.facts) and not knows(complaint, me()),
-        declared=file.declared_type,
-        events=shown.events(log),
-    )
+    shown = rows.evidence([line], rows.lost_files(case_no, [line]))[0]
+    back = (case_no, url_for("complaint.show", case_no=case_no))
+    return details.page(back, shown, file, log, knows=knows(complaint, me()))

@@ -14,19 +14,15 @@ from services.intake import queries
 from services.intake.actions.draft import COPIED
 from services.intake.pages.uploads import adding, take_uploads
 from services.intake.papers import privacy
-from services.intake.rules import cases
 from services.intake.rules.files import UPLOADS
-from services.intake.rules.reported import MOST
-from services.intake.schemas.form import PERSONS, WITNESSES, TypedDraft, TypedForm
-from services.intake.schemas.witnesses import MOST as MOST_WITNESSES
-from services.intake.shown import files
-from services.intake.shown.form import changed, earlier, flattened, known
-from services.intake.shown.notices import choices
+from services.intake.schemas.form import TypedDraft, TypedForm
+from services.intake.shown import files, screens
+from services.intake.shown.form import earlier, flattened, known
+from services.intake.shown.meanwhile import changed
 from services.intake.states import RIGHTS, State
 from services.intake.tables import Complaint
 from services.intake.tables.encrypted import read_draft
 from services.intake.verbs import VERBS
-from services.shared.config import naming
 from services.shared.encryption.vault import Unreadable
 from services.shared.fields import label_of
 from services.shared.web.access import allow
@@ -35,7 +31,7 @@ from services.shared.web.service import current_service
 from services.shared.web.verbs import add_pages, perform
 
 pages = Blueprint("form", __name__)
-SPARE = 2  # empty places for reported persons, and for witnesses
+BROUGHT = ("id_card", "evidence", "mandate")  # files that come with the form
 SUBMIT, DRAFT = replace(VERBS["submit_form"], schema=TypedForm), replace(VERBS["save_draft"], schema=TypedDraft)
 
 
@@ -59,44 +55,25 @@ def _page(case_no: str, forms: Forms) -> str:
     meanwhile = changed(complaint, saved, form.values) if form.stale else None
     form.errors = {} if meanwhile else form.errors
     form.labels |= UPLOADS
+    draft = complaint.state == State.DRAFT_INTAKE
+    if draft:
+        screens.fill_in(form)
     return render_template(
         "form.html",
         privacy=privacy.notice(current_service().office),
         form=form,
         submit=SUBMIT,
         complaint=complaint,
-        draft=complaint.state == State.DRAFT_INTAKE,
+        draft=draft,
+        keep=url_for("form.save_draft", case_no=case_no),
         version=form.version or complaint.version,
-        choices=_choices(),
-        persons=_places(form, PERSONS, "Terlapor", MOST),
-        witnesses=_places(form, WITNESSES, "Saksi", MOST_WITNESSES),
         kept=_files(complaint),
         earlier=earlier(str(form.values.get("applicant.nik", "")), case_no),
         meanwhile=meanwhile,
         page=request.form.get("page") or token_hex(8),
-        **adding(case_no, "id_card", "evidence"),
+        **screens.parts(form),
+        **adding(case_no, *BROUGHT),
     )
-
-
-def _places(form: Form, part: str, title: str, most: int) -> list[dict[str, Any]]:
-    """A place for each person of a list and room for more; the first, and what is filled in, is open."""
-    typed = (name for name, value in form.values.items() if value and not name.endswith(".willing"))
-    filled = {int(name.split(".")[1]) for name in typed if name.startswith(f"{part}.")}
-    wrong = {int(name.split(".")[1]) for name in form.errors if name.startswith(f"{part}.")}
-    size = min(max(filled | wrong, default=-1) + 1 + SPARE, most)
-    return [{"index": n, "title": f"{title} ke-{n + 1}", "open": n == 0 or n in filled | wrong} for n in range(size)]
-
-
-def _choices() -> dict[str, list[tuple[str, str]]]:
-    office = current_service().office
-    return {
-        "villages": [
-            *office.villages.items(),
-            (cases.OTHER_VILLAGE, f"{naming.village()} lain, di luar kecamatan…"),
-        ],
-        "categories": list(office.categories.items()),
-        "channels": choices(),
-    }
 
 
 def _files(complaint: Complaint) -> dict[str, list[dict[str, Any]]]:
@@ -104,16 +81,11 @@ def _files(complaint: Complaint) -> dict[str, list[dict[str, Any]]]:
     with current_service().reading() as session:
         kept = [files.file_line(complaint, file) for file in queries.files(session, complaint.case_no)]
     shown = files.evidence(kept, frozenset())
-    return {role: [file for file in shown if file["role"] == role] for role in ("id_card", "evidence")}
+    return {role: [file for file in shown if file["role"] == role] for role in BROUGHT}
 
 
 def _kept(complaint: Complaint, case_no: str) -> ResponseReturnValue:
-    """The draft is kept: now its files, and what else the pressed button is for."""
-    taken, refused = take_uploads(case_no)
-    if refused:
-        form = Form.posted(TypedDraft(), DRAFT.name, refused)
-        form.values["version"] = complaint.version
-        return _page(case_no, Forms(DRAFT.name, form)), form.status
+    """The draft is kept, and its files: now what else the pressed button is for."""
     if "remove" in request.form:
         verb = VERBS["remove_file"]
         perform(verb, (case_no, UUID(request.form["remove"])), {})
@@ -123,8 +95,9 @@ def _kept(complaint: Complaint, case_no: str) -> ResponseReturnValue:
     elif "lookup" in request.form:
         _say_where_none(case_no)
     else:
-        flash(f"Konsep tersimpan{f', {taken} berkas diterima' if taken else ''}.", "success")
-    return redirect(url_for("form.show", case_no=case_no, _anchor="section-4" if taken else None))
+        flash("Konsep tersimpan.", "success")
+    anchor = "bukti" if {"remove", "upload"} & {*request.form} else None
+    return redirect(url_for("form.show", case_no=case_no, _anchor=anchor))
 
 
 def _say_where_none(case_no: str) -> None:
@@ -138,10 +111,9 @@ def _use_data(complaint: Complaint, earlier_no: str) -> None:
     typed = flattened(read_draft(vault, complaint))
     data = {"version": complaint.version, "case_no": earlier_no}
     taken = flattened(read_draft(vault, perform(VERBS["use_data"], (complaint.case_no,), data)))
-    names = [f"applicant.{name}" for name in COPIED]
     replaced = [
         f"{label_of(schema, name)} (tadinya “{typed[name]}”)"
-        for name in names
+        for name in (f"applicant.{column}" for column in COPIED)
         if typed.get(name) and typed[name] != taken.get(name)
     ]
     said = f" Yang diganti: {'; '.join(replaced)}." if replaced else ""
@@ -164,6 +136,6 @@ add_pages(
     (SUBMIT, DRAFT),
     RIGHTS,
     ways={"submit_form": _to_check, "save_draft": _kept},
-    before={"submit_form": _uploads},
+    before={"submit_form": _uploads, "save_draft": _uploads},
 )
 add_pages(pages, PATH, None, [VERBS["start_anew"]], RIGHTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -21,10 +22,11 @@ from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Role
 from services.shared.web.access import allow, me
+from services.shared.web.delimited import CSV, as_csv
 from services.shared.web.files import send_made
 from services.shared.web.forms import Form, address_of, filters, typed
 from services.shared.web.service import current_service, staff_directory
-from services.shared.web.sheets import CSV, Table, as_csv, send_xlsx
+from services.shared.web.sheets import Table, send_xlsx
 from services.shared.web.verbs import add_pages
 
 pages = Blueprint("lists", __name__)
@@ -55,6 +57,12 @@ def _with(words: str | None) -> MultiDict[str, str]:
     return asked
 
 
+def _as_file(kind: str, name: str, rows: Iterable[Sequence[Any]]) -> Response:
+    if kind == "csv":
+        return send_made(as_csv(rows, [label for label, _ in exporting.heads()]), f"{name}.csv", CSV)
+    return send_xlsx(name, Table("Pengaduan", exporting.heads(), rows, filtered=True))
+
+
 @pages.get("/complaints/export.<any(csv, xlsx):kind>")
 @allow(*RIGHTS.roles("export"))
 def export(kind: str) -> Response:
@@ -65,11 +73,8 @@ def export(kind: str) -> Response:
     """
     service, person, now = current_service(), me(), clock.now()
     asked: Filters = typed(FilterSchema(), _with(remembered.words(request.args.get(WORDS, ""))))
-    found, name = exporting.rows(service, person, asked, now), f"pengaduan-{clock.local(now):%Y%m%d-%H%M}"
-    if kind == "csv":
-        answer = send_made(as_csv(found, [label for label, _ in exporting.heads()]), f"{name}.csv", CSV)
-    else:
-        answer = send_xlsx(name, Table("Pengaduan", exporting.heads(), found, filtered=True))
+    found = exporting.rows(service, person, asked, now)
+    answer = _as_file(kind, f"pengaduan-{clock.local(now):%Y%m%d-%H%M}", found)
     with service.work(person) as work:  # before the first byte goes out
         told = {key: str(value) for key, value in vars(asked.without_words()).items() if value}
         work.audit("export", "list", f"Daftar pengaduan diunduh ({kind})", story=False, words=bool(asked.words), **told)
@@ -96,7 +101,7 @@ def _list(page: dict[str, Any], form: Form, *, forgotten: bool = False) -> Respo
         form=form,
         filters=FilterSchema(),
         rows=queue.queue(page["items"]),
-        columns=queue.COLUMNS,
+        columns=queue.PAPER if "paper" in narrowed or Role.REGISTRAR in me().roles else queue.COLUMNS,
         choices=_choices(form),
         alike=sorted({name for names in page["alike"].values() for name in names}),
         forgotten=forgotten,

@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template
 
+from services.handoffs.representing import relations
 from services.intake import papers, queries
 from services.intake.queries.hidden import must_know
 from services.intake.rules.cases import OTHER_VILLAGE
-from services.intake.schemas.personal import SAME
+from services.intake.schemas.personal import OF_OTHER, SAME
 from services.intake.shown.lines import line
 from services.intake.states import RIGHTS
 from services.intake.tables import Complaint
@@ -34,6 +35,10 @@ def show() -> str:
     return _page(Forms())
 
 
+def _line(row: Complaint) -> dict[str, Any]:
+    return line(current_service(), row, me(), clock.now()) | {"handed_in": row.applicant is not None}
+
+
 def _page(forms: Forms, found: list[Complaint] | None = None) -> str:
     service, person = current_service(), me()
     numbers = [row.case_no for row in found or ()]
@@ -43,9 +48,7 @@ def _page(forms: Forms, found: list[Complaint] | None = None) -> str:
     return render_template(
         "personal_data.html",
         forms=forms,
-        found=[
-            line(service, row, person, clock.now()) | {"handed_in": row.applicant is not None} for row in found or ()
-        ],
+        found=[_line(row) for row in found or ()],
         numbers=numbers,
         looks=[papers.access_line(row) for row in looks],
         may=may,
@@ -83,11 +86,16 @@ def _correction(case_no: str, forms: Forms) -> str:
     form = forms[CORRECT_APPLICANT.name]
     if not forms.refused:
         form.values |= {f"applicant.{name}": getattr(applicant, name) or "" for name in SAME}
+        if other := complaint.represented:
+            form.values |= {f"represented.{name}": getattr(other, name) or "" for name in OF_OTHER}
     return render_template(
         "applicant.html",
         form=form,
         complaint=complaint,
-        choices={"villages": [*service.office.villages.items(), (OTHER_VILLAGE, "Di luar kecamatan")]},
+        choices={
+            "villages": [*service.office.villages.items(), (OTHER_VILLAGE, "Di luar kecamatan")],
+            "relations": relations(),
+        },
     )
 
 

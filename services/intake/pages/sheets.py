@@ -5,12 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from services.intake import papers, queries
+from services.intake.actions.seeing import look_at_nik
+from services.intake.actions.signature import picture_of
 from services.intake.rules.codes import hash_code, normalise
 from services.intake.rules.files import TO_REVIEW
 from services.intake.shown.knowing import knows
 from services.intake.states import RIGHTS, State
+from services.intake.tables import Complaint
 from services.shared.calendar import clock
 from services.shared.errors import Missing
+from services.shared.rights.people import Role
+from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me, staff_only
 from services.shared.web.service import current_service
 from services.shared.web.verbs import asks
@@ -23,6 +28,13 @@ pages = Blueprint("sheets", __name__)
 def blank_form() -> Response:
     """Step 2: the complaint form to fill in by hand."""
     return _pdf(papers.blank_form(current_service().office, clock.now()), "formulir-pengaduan.pdf")
+
+
+@pages.get("/paper/book.pdf")
+@staff_only
+def blank_book() -> Response:
+    """Step 2: a sheet of the application book to write in by hand."""
+    return _pdf(papers.blank_book(current_service().office, clock.now()), "buku-permohonan-kosong.pdf")
 
 
 @pages.get("/paper/requirements.pdf")
@@ -40,9 +52,16 @@ def filled_form(case_no: str) -> Response:
         complaint = queries.one(work.session, case_no)
         if complaint.form is None or not knows(complaint, me()):
             raise Missing("Formulir pengaduan ini belum selesai diisi.")
-        paper = papers.form(work, complaint)
+        paper = papers.form(work, complaint, picture_of(work, complaint), _number_to_sign(work, complaint))
         work.service.looked(work.actor, case_no, "file", work.now)
     return _pdf(paper, f"formulir-{case_no}.pdf")
+
+
+def _number_to_sign(work: Work, complaint: Complaint) -> str:
+    """The full NIK for the sheet that the applicant compares and signs, with a line in the trail; else nothing."""
+    if complaint.state != State.INTAKE_CHECK or complaint.applicant is None or not me().is_any(Role.CLERK):
+        return ""
+    return look_at_nik(work, complaint, "mencetak formulir untuk ditandatangani")
 
 
 @pages.post("/complaints/<case_no>/receipt.pdf")

@@ -23,13 +23,10 @@ from services.shared.files.troubles import TROUBLES
 from services.shared.files.uploads import tus
 from services.shared.files.uploads.spool import Upload
 from services.shared.web.access import me
-from services.shared.web.factory import file_size
+from services.shared.web.names import CHOSEN
 from services.shared.web.service import current_service
+from services.shared.web.shell import file_size
 
-ACCEPT = (
-    "image/*,video/*,audio/*,application/pdf,.heic,.heif,.avif,.mkv,.3gp,.amr,.caf,.docx,.doc,.xlsx,.xls,.pptx,.ppt,.odt,"
-    ".ods,.odp,.txt"
-)
 KEPT = "Foto, video, suara, PDF, dokumen Word/Excel/PowerPoint/OpenDocument tanpa makro, atau teks."
 
 pages = tus.blueprint("/complaints/<target>/uploads", files.RECEIVER, VERBS["add_file"], RIGHTS)
@@ -43,13 +40,27 @@ def take_uploads(case_no: str, **renamed: str) -> tuple[int, dict[str, list[str]
     taken, errors = 0, dict[str, list[str]]()
     for field, name, take in _given(case_no, {role: role for role in UPLOADS} | renamed):
         try:
-            row = take()
-            taken += row is not None
-            if row is not None and row.trouble:
-                flash(f"{row.name}: {TROUBLES[row.trouble]}", "warning")
+            taken += _took(take())
         except Refused as refused:
             errors.setdefault(field, []).extend(f"{name}: {text}" for text in _why(refused))
     return taken, errors
+
+
+def _took(row: CaseFile | None) -> bool:
+    """Whether the file is a new one; what is wrong with it is said above the page."""
+    if row is not None and row.trouble:
+        flash(f"{row.name}: {TROUBLES[row.trouble]}", "warning")
+    return row is not None
+
+
+def signature_scan(role: str) -> Callable[[str], dict[str, list[str]]]:
+    """Takes in the scan of what was signed, as ``role``; what is refused of it is said at the signature's own field."""
+
+    def take(case_no: str) -> dict[str, list[str]]:
+        texts = take_uploads(case_no, signature_scan=role)[1].get("signature_scan")
+        return {"signature": texts} if texts else {}
+
+    return take
 
 
 def adding(case_no: str, *fields: str) -> dict[str, Any]:
@@ -61,7 +72,7 @@ def adding(case_no: str, *fields: str) -> dict[str, Any]:
     return {
         "endpoint": url_for("uploads.create", target=case_no),
         "max_size": min(largest, left),
-        "accept": ACCEPT,
+        "accept": CHOSEN,
         "limits": f"{KEPT} Paling besar {file_size(largest)} tiap berkas; semua berkas satu pengaduan paling banyak "
         f"{file_size(most * 1_000_000)}, sisa {file_size(left)}. Boleh beberapa sekaligus.",
         "waiting": {field: unclaimed(case_no, field) for field in fields},

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.intake.papers.sheet import FOLDER, sheet
-from services.shared.audit.access_log import WHAT
+from services.shared.audit.access_log import MOST, WHAT
 from services.shared.calendar import clock
 from services.shared.config import zone
 from services.shared.paper.typeset import typeset
@@ -34,6 +34,7 @@ def access_log(work: Work, numbers: Sequence[str], rows: Sequence[Any]) -> bytes
     data = sheet(work.office) | {
         "numbers": ", ".join(numbers),
         "rows": [[one[name] for name in ("at", "who", "role", "where", "what", "subject")] for one in lines],
+        "cut": len(rows) >= MOST,
         "zone": zone.name(),
         "printed": clock.date_time(work.now),
         "by": work.actor.name,

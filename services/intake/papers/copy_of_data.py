@@ -22,7 +22,7 @@ from services.intake.papers import privacy
 from services.intake.rules import notices
 from services.intake.rules.files import LABELS
 from services.intake.states import label_of
-from services.intake.tables import Applicant, BookEntry, CaseFile, Complaint, Handover
+from services.intake.tables import Applicant, BookEntry, CaseFile, Complaint, Handover, Represented
 from services.intake.tables.encrypted import read_draft
 from services.shared.calendar import clock
 from services.shared.files.scanner import Scan
@@ -82,6 +82,7 @@ def data_of(work: Work, complaint: Complaint, files: Iterable[CaseFile]) -> dict
         "kabar_terakhir": complaint.outcome_message or complaint.stage_note,
         "konsep": read_draft(service.vault, complaint) or None,
         "pemohon": _applicant(service, complaint.applicant),
+        "diwakili": _represented(service, complaint.represented),
         "pengaduan": form and _columns(form),
         "terlapor": [_columns(one) for one in complaint.reported],
         "saksi": [_columns(one) for one in complaint.witnesses],
@@ -106,6 +107,12 @@ def _applicant(service: Service, applicant: Applicant | None) -> dict[str, Any] 
         "nik": service.vault.decrypt(applicant.nik_token),
         "alamat_kabar": address_of(service.vault, applicant),
     }
+
+
+def _represented(service: Service, person: Represented | None) -> dict[str, Any] | None:
+    if person is None:
+        return None
+    return _columns(person, "nik_token", "nik_index") | {"nik": service.vault.decrypt(person.nik_token)}
 
 
 def _told(session: Session, case_no: str) -> list[dict[str, Any]]:

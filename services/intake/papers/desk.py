@@ -13,11 +13,12 @@ from services.intake.rules.files import LABELS
 from services.intake.tables import CaseFile, Complaint, Handover
 from services.shared.calendar import clock
 from services.shared.config.office import Office
+from services.shared.paper.numbers import CLOSING_OF_MINUTES, opening_of_minutes
 from services.shared.paper.picture import svg_of_image
 from services.shared.paper.qr import qr_svg
 from services.shared.paper.typeset import typeset
 from services.shared.unit_of_work import Work
-from services.shared.web.factory import file_size
+from services.shared.web.shell import file_size
 
 
 def requirements(office: Office, now: datetime) -> bytes:
@@ -81,6 +82,8 @@ def handover_note(work: Work, complaint: Complaint, row: Handover, signature: by
         "proof": proof.name if proof else "",
         "late": late,
         "handed": clock.date_time(row.handed_at),
+        "opening": opening_of_minutes(clock.local(row.handed_at).date()),
+        "closing": CLOSING_OF_MINUTES,
         "officer": row.handed_by_name,
         "signature": svg_of_image(signature) if signature else None,
     }

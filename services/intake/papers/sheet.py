@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from services.intake.tables import Complaint
+from services.handoffs.representing import relation_of
+from services.intake.tables import Complaint, Represented
 from services.shared.calendar import clock
 from services.shared.config import naming
 from services.shared.config.office import Limit, Office
@@ -34,6 +35,7 @@ def facts(office: Office, complaint: Complaint) -> dict[str, Any]:
     return {
         "case_no": complaint.case_no,
         "name": applicant.name,
+        "represented": represented_line(complaint.represented),
         "nik": applicant.nik_masked,
         "village_called": naming.village(),
         "village": office.villages.get(applicant.village, applicant.village_other),
@@ -41,6 +43,11 @@ def facts(office: Office, complaint: Complaint) -> dict[str, Any]:
         "title": what.title,
         "summary": _shortened(what.story),
     }
+
+
+def represented_line(person: Represented | None) -> str:
+    """For whom the applicant complains, as what, by what paper; empty where for himself."""
+    return f"{person.name} ({relation_of(person.relation)}; {person.paper})" if person else ""
 
 
 def place_date(work: Work) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
 
 from services.intake.queries.lists import LINE
-from services.intake.tables import BookEntry, Complaint
+from services.intake.tables import Applicant, BookEntry, Complaint
 from services.shared.calendar import clock
 
 BookRow = tuple[BookEntry, Complaint | None]
@@ -19,14 +19,7 @@ def book(session: Session, first: date, after: int | None, limit: int | None = 5
 
     ``limit`` None gives the whole month, for paper.
     """
-    start, end = _moments(first)
-    statement = (
-        select(BookEntry, Complaint)
-        .outerjoin(Complaint, Complaint.case_no == BookEntry.case_no)
-        .where(BookEntry.entered_at >= start, BookEntry.entered_at < end)
-        .order_by(BookEntry.year, BookEntry.number)
-        .options(*LINE)
-    )
+    statement = _of_month(first)
     if after is not None:
         statement = statement.where(BookEntry.number > after)
     if limit is not None:
@@ -35,6 +28,17 @@ def book(session: Session, first: date, after: int | None, limit: int | None = 5
     if limit is None or len(rows) <= limit:
         return rows, None
     return rows[:limit], rows[limit - 1][0].number
+
+
+def _of_month(first: date) -> Select[BookEntry, Complaint]:
+    start, end = _moments(first)
+    return (
+        select(BookEntry, Complaint)
+        .outerjoin(Complaint, Complaint.case_no == BookEntry.case_no)
+        .where(BookEntry.entered_at >= start, BookEntry.entered_at < end)
+        .order_by(BookEntry.year, BookEntry.number)
+        .options(*LINE, joinedload(Complaint.applicant).undefer(Applicant.address))
+    )
 
 
 def _moments(first: date) -> tuple[datetime, datetime]:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, String, Uuid, bindparam, func, select
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from services.handoffs import outbox
 from services.intake.queries import invitations, likeness, withdrawal
+from services.intake.queries.persons import of_person
 from services.intake.rules.codes import hash_code
 from services.intake.rules.files import UPLOADS
-from services.intake.tables import Applicant, CaseFile, CheckRow, Complaint, Handover, Invitation, Likeness, Withdrawal
+from services.intake.tables import CaseFile, CheckRow, Complaint, Handover, Invitation, Likeness, Withdrawal
 from services.shared.audit import trail
+from services.shared.data.together import Together
 from services.shared.errors import Missing
 
 UNKNOWN = "Pengaduan dengan nomor ini tidak ada."
@@ -23,28 +25,45 @@ UNKNOWN_FILE = "Berkas ini tidak ada pada pengaduan ini."
 
 # Asked with every complaint that is opened or moved, so they are made once: making one takes as long as asking it.
 _NO = bindparam("case_no", type_=String)
-_COMPLAINT = select(Complaint).where(Complaint.case_no == _NO)
-_LOCKED = _COMPLAINT.with_for_update(of=Complaint).execution_options(populate_existing=True)
+# Whom it reports is read with the complaint; who saw it apart, as twenty of each would be four hundred rows. Under the
+# lock both are read apart: what is joined is as it was before the wait for the lock.
+_THIS = select(Complaint).where(Complaint.case_no == _NO)
+_COMPLAINT = _THIS.options(joinedload(Complaint.reported))
+_LOCKED = _THIS.with_for_update(of=Complaint).execution_options(populate_existing=True)
+_BARE = _LOCKED.options(lazyload(Complaint.reported), lazyload(Complaint.witnesses))
 _FILES = (
     select(CaseFile)
     .where(CaseFile.case_no == _NO, CaseFile.removed_at.is_(None))
     .order_by(CaseFile.added_at, CaseFile.id)
 )
 _CHECKLIST = select(CheckRow).where(CheckRow.case_no == _NO).order_by(CheckRow.position)
+_RECORDS = Together(
+    {
+        "files": _FILES,
+        "checklist": _CHECKLIST,
+        "handover": select(Handover).where(Handover.letter_id == bindparam("letter_id", type_=Uuid)),
+        "deliveries": outbox.DELIVERIES,
+        "timeline": trail.STORY,
+        "withdrawal": withdrawal.WAITING,
+        "invitation": invitations.AT_DESK,
+    }
+)
 
 
 def one(session: Session, case_no: str) -> Complaint:
     """A complaint with applicant, form and reported official; raises Missing."""
-    return _found(session, case_no, lock=False)
+    return _found(session, case_no, _COMPLAINT)
 
 
-def case_for_update(session: Session, case_no: str) -> Complaint:
-    """The same, its row locked until commit; raises Missing."""
-    return _found(session, case_no, lock=True)
+def case_for_update(session: Session, case_no: str, *, bare: bool = False) -> Complaint:
+    """The same, its row locked until commit; raises Missing.
+
+    ``bare``: whom it reports and who saw it is read only where somebody asks.
+    """
+    return _found(session, case_no, _BARE if bare else _LOCKED)
 
 
-def _found(session: Session, case_no: str, *, lock: bool) -> Complaint:
-    statement = _LOCKED if lock else _COMPLAINT
+def _found(session: Session, case_no: str, statement: Select[Complaint]) -> Complaint:
     complaint = session.execute(statement, {"case_no": case_no}).unique().scalar_one_or_none()
     if complaint is None:
         raise Missing(UNKNOWN)
@@ -101,8 +120,7 @@ def earlier_cases(session: Session, nik_indices: Sequence[str], but: str, limit:
     """Other complaints of the same NIK, newest first."""
     statement = (
         select(Complaint)
-        .join(Applicant, Applicant.case_no == Complaint.case_no)
-        .where(Applicant.nik_index.in_(nik_indices), Complaint.case_no != but)
+        .where(Complaint.case_no.in_(of_person(nik_indices)), Complaint.case_no != but)
         .order_by(Complaint.received_at.desc())
         .limit(limit)
     )
@@ -125,16 +143,21 @@ class Records:
 
 
 def records(session: Session, complaint: Complaint) -> Records:
-    """Everything that a case page shows beside the complaint itself; eight queries, two more while it is withdrawn."""
-    waits = withdrawal.waiting(session, complaint.case_no)
+    """Everything that a case page shows beside the complaint itself; two queries, two more while it is withdrawn.
+
+    The rows are for showing; whoever changes one asks for it by itself.
+    """
+    case_no = complaint.case_no
+    rows = _RECORDS.ask(session, {"case_no": case_no, "subject": case_no, "letter_id": complaint.letter_id})
+    waits: Withdrawal | None = next(iter(rows["withdrawal"]), None)
     return Records(
-        files=files(session, complaint.case_no),
-        checklist=checklist(session, complaint.case_no),
-        handover=handover(session, complaint.letter_id),
-        deliveries=outbox.deliveries(session, complaint.case_no),
-        timeline=trail.story(session, complaint.case_no),
-        alike=likeness.of_case(session, complaint.case_no),
+        files=rows["files"],
+        checklist=rows["checklist"],
+        handover=next(iter(rows["handover"]), None),
+        deliveries=outbox.fared(rows["deliveries"]),
+        timeline=trail.told(session, case_no, rows["timeline"]),
+        alike=likeness.of_case(session, case_no),
         withdrawal=waits,
         to_confirm=waits is not None and withdrawal.needs_confirmation(session, complaint, waits),
-        invitation=invitations.planned(session, complaint.case_no),
+        invitation=next(iter(rows["invitation"]), None),
     )

@@ -13,6 +13,7 @@ from services.intake.rules.search import SOON, Filters
 from services.intake.tables import Complaint
 from services.shared.calendar import clock
 from services.shared.calendar.working_days import WorkingDays
+from services.shared.rights.people import Role
 
 Key = tuple[Any, str]
 
@@ -23,17 +24,28 @@ def conditions(filters: Filters, calendar: WorkingDays, today: date) -> list[Col
     found: list[ColumnElement[bool]] = [column == value for column, value in pairs if value]
     if filters.clerk:
         found.append(Complaint.clerk == filters.clerk)
+    if filters.paper:
+        found += _paper_lies_with(filters.paper)
     if filters.first:
         found.append(Complaint.received_at >= _midnight(filters.first))
     if filters.last:
         found.append(Complaint.received_at < _midnight(filters.last + timedelta(days=1)))
-    if filters.due == "late":
-        found.append(Complaint.deadline < today)
-    elif filters.due == "today":
-        found.append(Complaint.deadline == today)
-    elif filters.due == "soon":
-        found.append(Complaint.deadline.between(today, calendar.add(today, SOON)))
-    return found
+    return [*found, *_due(filters.due, calendar, today)]
+
+
+def _paper_lies_with(holder: str) -> list[ColumnElement[bool]]:
+    """Of running complaints; the paper is at the desk until somebody says otherwise."""
+    unsaid = [""] if holder == Role.CLERK else []
+    said = [] if unsaid else [Complaint.paper_holder != ""]
+    return [Complaint.paper_holder.in_([holder, *unsaid]), Complaint.ended_at.is_(None), *said]
+
+
+def _due(when: str, calendar: WorkingDays, today: date) -> list[ColumnElement[bool]]:
+    if when == "late":
+        return [Complaint.deadline < today]
+    if when == "today":
+        return [Complaint.deadline == today]
+    return [Complaint.deadline.between(today, calendar.add(today, SOON))] if when == "soon" else []
 
 
 def by_filters(

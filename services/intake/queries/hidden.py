@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from services.intake.states import RIGHTS
 from services.intake.tables import Complaint
-from services.shared.errors import Forbidden
 from services.shared.rights.people import Actor
 
 TOMORROW = (
@@ -24,5 +23,4 @@ def is_hidden(complaint: Complaint, actor: Actor) -> bool:
 
 def must_know(complaint: Complaint, actor: Actor, verb: str = "know_applicant") -> None:
     """Raise Forbidden where a hidden identity is not for this person to see by this verb."""
-    if not RIGHTS.may(verb, actor, confidential=is_hidden(complaint, actor)):
-        raise Forbidden(TOMORROW)
+    RIGHTS.check(verb, actor, TOMORROW, confidential=is_hidden(complaint, actor))

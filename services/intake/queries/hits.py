@@ -9,9 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, Subquery, cast, literal, select, text, tuple_, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    DateTime,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    cast,
+    select,
+    text,
+    tuple_,
+    union_all,
+)  # fmt: skip
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -27,6 +41,10 @@ _PLANS = text("""
         set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
         set_config('max_parallel_workers_per_gather', '0', true)
 """)
+
+
+_QUERY = bindparam("query", type_=String)
+_BEFORE = bindparam("at", type_=DateTime(timezone=True)), bindparam("number", type_=String)
 
 
 @dataclass(frozen=True)
@@ -55,10 +73,21 @@ def keys(
     One query: PostgreSQL takes the looks one after the other, and none after the one that fills the page.
     """
     session.execute(_PLANS)
-    looks = [_page(look, limit) for look in _looks(query, wanted, before, reach or Reach())]
-    whole = union_all(*(select(look.c.received_at, look.c.case_no) for look in looks)).subquery()
-    found = session.execute(select(whole.c.received_at, whole.c.case_no).limit(limit))
+    built = _built if wanted.conditions else _built_once
+    statement = built(wanted, limit, reach or Reach(), later=before is not None)
+    at, number = before or (None, None)
+    found = session.execute(statement, {"query": query} | ({"at": at, "number": number} if before else {}))
     return sorted(((row[0], row[1]) for row in found), reverse=True)
+
+
+def _built(wanted: Wanted, limit: int, reach: Reach, *, later: bool) -> Select[Any]:
+    looks = [_page(look, limit) for look in _looks(wanted, reach, later=later)]
+    whole = union_all(*(select(look.c.received_at, look.c.case_no) for look in looks)).subquery()
+    return select(whole.c.received_at, whole.c.case_no).limit(limit)
+
+
+# Of words alone the statement is the same all day; to make it takes as long as to ask it.
+_built_once = lru_cache(maxsize=32)(_built)
 
 
 def _page(look: Select[Any], limit: int) -> Subquery:
@@ -66,40 +95,38 @@ def _page(look: Select[Any], limit: int) -> Subquery:
     return look.order_by(at.desc(), number.desc()).limit(limit).subquery()
 
 
-def _looks(query: str, wanted: Wanted, before: Key | None, reach: Reach) -> Iterator[Select[Any]]:
+def _looks(wanted: Wanted, reach: Reach, *, later: bool) -> Iterator[Select[Any]]:
     """The newest complaints, then what is older than these, by months; all of a look is newer than all of the next."""
-    newest = _newest(before, reach.newest, ComplaintWords.words)
-    yield _among(newest, wanted).where(_has(query, newest.c.words))
-    last = _newest(before, reach.newest)
+    newest = _newest(reach.newest, ComplaintWords.words, later=later)
+    yield _among(newest, wanted).where(_has(_QUERY, newest.c.words))
+    last = _newest(reach.newest, later=later)
     edge = select(last).order_by(last.c.received_at, last.c.case_no).limit(1).cte("edge")
     month = wanted.newest
     for count in reach.months:
         marks = search.months_back(month, count)
-        yield _older(_hits(f"months_{count}", query, _has(search.any_of(map(search.lexeme, marks)))), edge, wanted)
+        yield _older(_hits(f"months_{count}", _has(search.any_of(map(search.lexeme, marks)))), edge, wanted)
         month = search.month_before(month, count)
         if wanted.oldest and month < wanted.oldest.replace(day=1):
             return
     rest = ComplaintWords.received_at < clock.begin(search.month_before(month, -1))
-    yield _older(_hits("rest", query, rest), edge, wanted)
+    yield _older(_hits("rest", rest), edge, wanted)
 
 
-def _newest(before: Key | None, count: int, *more: Any) -> Subquery:
+def _newest(count: int, *more: Any, later: bool) -> Subquery:
     statement = select(ComplaintWords.received_at, ComplaintWords.case_no, *more)
-    if before:
-        statement = statement.where(
-            tuple_(ComplaintWords.received_at, ComplaintWords.case_no) < tuple_(*map(literal, before))
-        )
+    if later:
+        statement = statement.where(tuple_(ComplaintWords.received_at, ComplaintWords.case_no) < tuple_(*_BEFORE))
     return statement.order_by(ComplaintWords.received_at.desc(), ComplaintWords.case_no.desc()).limit(count).subquery()
 
 
-def _hits(name: str, query: str, within: ColumnElement[bool]) -> CTE:
+def _hits(name: str, within: ColumnElement[bool]) -> CTE:
     """All that the index has, in no order. Materialized: asked for an order, PostgreSQL would rather walk through all
     complaints of the span, since it cannot know how rare the words are together."""
-    statement = select(ComplaintWords.received_at, ComplaintWords.case_no).where(_has(query), within)
+    statement = select(ComplaintWords.received_at, ComplaintWords.case_no).where(_has(_QUERY), within)
     return statement.cte(name).prefix_with("materialized")
 
 
-def _has(query: str, words: Any = ComplaintWords.words) -> ColumnElement[bool]:
+def _has(query: Any, words: Any = ComplaintWords.words) -> ColumnElement[bool]:
     return words.op("@@")(cast(query, TSQUERY))
 
 

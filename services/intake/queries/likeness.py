@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Date, Select, String, bindparam, cast, fun
 from sqlalchemy.orm import Session
 
 from services.intake.queries.lists import LINE
+from services.intake.queries.persons import of_person
 from services.intake.rules import likeness as rules
 from services.intake.rules.likeness import Compared
 from services.intake.tables import Applicant, Complaint, ComplaintForm, Likeness
@@ -28,7 +29,7 @@ def earlier_ones(session: Session, complaint: Complaint, nik_indices: Sequence[s
 
     Texts are compared only where person or place are alike already.
     """
-    form, same = _form(complaint), Applicant.nik_index.in_(nik_indices)
+    form, same = _form(complaint), Applicant.case_no.in_(of_person(nik_indices))
     numbers = union(_own(complaint, same), _near(form)).subquery()
     day = cast(literal(form.occurred_on), Date)
     titles = func.similarity(ComplaintForm.title, form.title)

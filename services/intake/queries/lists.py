@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 from services.intake.queries import filters as filtered
 from services.intake.queries import hits, search
 from services.intake.queries.filters import Key
+from services.intake.queries.persons import of_person
 from services.intake.rules.search import Filters, also_meant, asked
-from services.intake.tables import Applicant, Complaint, ComplaintForm
+from services.intake.tables import Applicant, Complaint, ComplaintForm, Represented
 from services.shared.calendar import clock
 from services.shared.calendar.working_days import WorkingDays
 from services.shared.errors import RuleBroken
@@ -23,6 +24,7 @@ LINE = (  # what a line of a list does not show is not read
     joinedload(Complaint.applicant).load_only(
         Applicant.name, Applicant.village, Applicant.village_other, Applicant.confidential
     ),
+    joinedload(Complaint.represented).load_only(Represented.name),
     joinedload(Complaint.form).load_only(ComplaintForm.title, ComplaintForm.category),
     lazyload(Complaint.reported),
     lazyload(Complaint.witnesses),
@@ -73,7 +75,7 @@ def _wanted(filters: Filters, conditions: list[ColumnElement[bool]], after: Key 
     if filters.states:
         conditions = [*conditions, Complaint.state.in_(filters.states)]
     newest = clock.local(after[0]).date() if after else min(filters.last or today, today)
-    return hits.Wanted(conditions, newest, filters.first)
+    return hits.Wanted(tuple(conditions), newest, filters.first)
 
 
 def _by_words(
@@ -107,10 +109,9 @@ def _lines(session: Session, numbers: Sequence[str]) -> list[Complaint]:
 
 def by_nik_index(session: Session, nik_indices: Sequence[str], limit: int = PAGE) -> Page:
     """Complaints of one NIK, newest first, also those whose form is not finished yet."""
-    of_nik = select(Applicant.case_no).where(Applicant.nik_index.in_(nik_indices))
     statement = (
         select(Complaint)
-        .where(or_(Complaint.case_no.in_(of_nik), Complaint.draft_nik_index.in_(nik_indices)))
+        .where(or_(Complaint.case_no.in_(of_person(nik_indices)), Complaint.draft_nik_index.in_(nik_indices)))
         .order_by(Complaint.received_at.desc(), Complaint.case_no.desc())
         .limit(limit)
     )

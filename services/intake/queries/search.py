@@ -7,8 +7,9 @@ beginning it would read that word in the complaints of all years, however few ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ARRAY, Integer, String, bindparam, cast, func, select, text
+from sqlalchemy import ARRAY, Integer, Select, String, bindparam, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from services.intake.rules import search
@@ -46,8 +47,18 @@ def query_of(session: Session, words: Sequence[str], alike: dict[str, list[str]]
 
     None where one of them occurs nowhere.
     """
+    asked = _asked(words, alike, knows=knows)
+    found: dict[int, list[str]] = {place: [] for place in range(1, len(words) + 1)}
+    for row in session.execute(_KNOWN, asked):
+        too_many = len(row.known) > MOST_WORDS
+        found[row.place] += [search.lexeme(row.word, beginning=True)] if too_many else map(search.lexeme, row.known)
+    return search.all_of(map(search.any_of, found.values())) if all(found.values()) else None
+
+
+def _asked(words: Sequence[str], alike: dict[str, list[str]], *, knows: bool) -> dict[str, Any]:
+    """What ``_KNOWN`` is asked: the words as they stand, and as names of whom this person may find."""
     named = [(place, name) for place, word in enumerate(words, 1) for name in (word, *alike.get(word, ()))]
-    asked = {
+    return {
         "words": list(words),
         "places": [place for place, _ in named],
         "names": [name for _, name in named],
@@ -55,11 +66,6 @@ def query_of(session: Session, words: Sequence[str], alike: dict[str, list[str]]
         "whole_below": search.WHOLE_BELOW,
         "most": MOST_WORDS + 1,
     }
-    found: dict[int, list[str]] = {place: [] for place in range(1, len(words) + 1)}
-    for row in session.execute(_KNOWN, asked):
-        too_many = len(row.known) > MOST_WORDS
-        found[row.place] += [search.lexeme(row.word, beginning=True)] if too_many else map(search.lexeme, row.known)
-    return search.all_of(map(search.any_of, found.values())) if all(found.values()) else None
 
 
 def alike_names(session: Session, words: Iterable[str]) -> dict[str, list[str]]:
@@ -68,16 +74,19 @@ def alike_names(session: Session, words: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if not asked:
         return found
+    for row in session.execute(_spelt_alike(asked)):
+        names = found.setdefault(row.typed, [])
+        if len(names) < ALIKE_WORDS:
+            names.append(row.word)
+    return found
+
+
+def _spelt_alike(asked: list[str]) -> Select[str, str]:
     typed = func.unnest(cast(asked, ARRAY(String))).table_valued("typed").render_derived()
     closeness = func.similarity(NameWord.word, typed.c.typed)
-    statement = (
+    return (
         select(typed.c.typed, NameWord.word)
         .join(NameWord, NameWord.word.op("%")(typed.c.typed))
         .where(closeness >= ALIKE, NameWord.word != typed.c.typed)
         .order_by(closeness.desc(), NameWord.word)
     )
-    for row in session.execute(statement):
-        names = found.setdefault(row.typed, [])
-        if len(names) < ALIKE_WORDS:
-            names.append(row.word)
-    return found

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Exists, exists, func, select
+from sqlalchemy import Exists, String, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from services.intake.notices.milestones import Milestone
@@ -18,11 +18,14 @@ from services.shared.files.scanner import Scan
 from services.shared.notices.tables import notice
 
 _CHANGED = ("change_channel", "correct_applicant")  # after these a message may go to somebody else
+WAITING = select(Withdrawal).where(
+    Withdrawal.case_no == bindparam("case_no", type_=String), Withdrawal.settled_at.is_(None)
+)
 
 
 def waiting(session: Session, case_no: str) -> Withdrawal | None:
     """The withdrawal that can still be taken back, or None."""
-    return session.scalar(select(Withdrawal).where(Withdrawal.case_no == case_no, Withdrawal.settled_at.is_(None)))
+    return session.scalar(WAITING, {"case_no": case_no})
 
 
 def due(session: Session, today: date, limit: int) -> Sequence[str]:

@@ -30,12 +30,8 @@ _FORGET_NAMES = text("""
 
 def note_words(session: Session, complaint: Complaint, village: str, name: str, *, confidential: bool) -> None:
     """Keep what a complaint is found by; called whenever its form changes. ``name``: applicant or visitor."""
-    form = complaint.form
-    parts = [complaint.purpose, complaint.lapor_no or ""]
-    if form is not None:
-        parts += [form.title, form.place, village, form.story, form.request]
     phone = complaint.applicant.phone if complaint.applicant else ""
-    text_of = "\n".join(parts)
+    text_of = _text_of(complaint, village)
     told = [*search.marks(name, phone, confidential, complaint.received_at), *search.numbers_in(text_of)]
     marks, said = cast(told, ARRAY(String)), " ".join(folding.noted(text_of))
     words = func.strip(func.to_tsvector(CONFIG, said)).op("||")(func.array_to_tsvector(marks))
@@ -43,7 +39,21 @@ def note_words(session: Session, complaint: Complaint, village: str, name: str, 
     row = {"case_no": complaint.case_no, "received_at": complaint.received_at} | values
     statement = insert(ComplaintWords).values(row)
     session.execute(statement.on_conflict_do_update(index_elements=["case_no"], set_=values))
-    noted = _words(complaint.case_no).subquery()
+    _note_known(session, complaint.case_no)
+
+
+def _text_of(complaint: Complaint, village: str) -> str:
+    """Everything of a complaint that is searched by its words."""
+    form = complaint.form
+    parts = [complaint.purpose, complaint.lapor_no or ""]
+    if form is not None:
+        parts += [form.title, form.place, village, form.story, form.request]
+    return "\n".join(parts)
+
+
+def _note_known(session: Session, case_no: str) -> None:
+    """The words of a complaint go into the list of all words; the mark of its month is none."""
+    noted = _words(case_no).subquery()
     lasting = select(noted.c.word).where(func.left(noted.c.word, 1) != search.MONTH)
     session.execute(insert(KnownWord).from_select(["word"], lasting).on_conflict_do_nothing())
 

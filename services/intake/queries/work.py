@@ -11,10 +11,10 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from services.intake.queries.lists import LINE
 from services.intake.states import State
 from services.intake.tables import Complaint
+from services.shared.data.paging import COUNTED
 
 PER_GROUP = 20  # of each kind of work on "my work"; the rest is one click away
 SOONEST = (Complaint.deadline.nulls_last(), Complaint.case_no)
-COUNTED = 999  # of a state; beyond that "999+" says as much
 WORK = (
     State.READY_FOR_HANDOVER,
     State.DELIVERED,

@@ -12,10 +12,15 @@ from services.shared.calendar.working_days import WorkingDays
 from services.shared.config import naming
 from services.shared.errors import RuleBroken
 
+LONGEST_STORY = 8000  # letters
 HIDDEN_NAME = "Identitas dirahasiakan"
 HIDDEN = "•••"
 VERDICTS = {"ok": "Ada dan benar", "missing": "Belum ada", "not_applicable": "Tidak berlaku"}
-EVIDENCE = "evidence"
+EVIDENCE, FORM = "evidence", "form"
+UNSIGNED = (
+    "Formulir belum ditandatangani pemohon. Minta tanda tangan di layar, atau unggah pindaian formulir yang sudah "
+    "ditandatangani."
+)
 NO_EVIDENCE = (
     "Belum ada berkas bukti (syarat P3). Unggah dahulu, atau tulis alasannya di sini, misalnya: saksi akan dihadirkan."
 )
@@ -59,15 +64,18 @@ def propose_class(positions: Sequence[str]) -> str:
     return "oversight" if any(not OUTSIDE.search(position) for position in positions) else "ordinary"
 
 
-def check_village(code: str, other: str, known: Mapping[str, str]) -> None:
-    """Raises RuleBroken for a village that the office does not know, or another one without its name."""
+def check_village(code: str, other: str, known: Mapping[str, str], part: str = "applicant.") -> None:
+    """Raises RuleBroken for a village that the office does not know, or another one without its name.
+
+    ``part``: the part of the form in which it stands.
+    """
     if code == OTHER_VILLAGE:
         if not other:
             wanted = naming.say("Tulis nama {desa} dan kecamatannya.")
-            raise RuleBroken(f"{naming.village()} belum ditulis.", {"applicant.village_other": [wanted]})
+            raise RuleBroken(f"{naming.village()} belum ditulis.", {f"{part}village_other": [wanted]})
     elif code not in known:
         raise RuleBroken(
-            f"{naming.village()} tidak dikenal.", {"applicant.village": [naming.say("Pilih {desa} dari daftar.")]}
+            f"{naming.village()} tidak dikenal.", {f"{part}village": [naming.say("Pilih {desa} dari daftar.")]}
         )
 
 
@@ -78,6 +86,11 @@ def without_village(address: str, village: str) -> str:
         re.IGNORECASE,
     )
     return ending.sub("", address) if village else address
+
+
+def located(place: str, village: str) -> str:
+    """Where it happened, with the village that was chosen beside it, unless the words name it already."""
+    return place if not village or village.lower() in place.lower() else f"{place}, {naming.village(village)}"
 
 
 def check_category(code: str, known: Mapping[str, str]) -> None:
@@ -93,11 +106,17 @@ def check_occurred(day: date, today: date) -> None:
 
 
 def check_items(
-    items: Sequence[Mapping[str, Any]], checklist: Mapping[str, str], *, official: bool, evidence_files: int
+    items: Sequence[Mapping[str, Any]],
+    checklist: Mapping[str, str],
+    *,
+    official: bool,
+    evidence_files: int,
+    signed: bool = True,
 ) -> None:
     """Step 4: every item of the checklist has one verdict that fits the case, and what is missing is written down.
 
-    Evidence (P3) is there when a file of it is, or when the clerk wrote down why there is none.
+    Evidence (P3) is there when a file of it is, or when the clerk wrote down why there is none; the form is signed
+    when the applicant's signature is kept.
 
     Raises:
         RuleBroken: messages by ``items.<item>`` (verdict) and ``notes.<item>``.
@@ -107,7 +126,7 @@ def check_items(
     for unknown in sorted(given.keys() - checklist.keys()):
         fields[f"items.{unknown}"] = ["Butir ini tidak ada pada daftar periksa."]
     for item in checklist:
-        if problem := _verdict_problem(item, given.get(item), official=official):
+        if problem := _verdict_problem(item, given.get(item), official=official, signed=signed):
             fields[f"items.{item}"] = [problem]
         elif lacking := _note_lacking(item, given[item], evidence_files):
             fields[f"notes.{item}"] = [lacking]
@@ -123,9 +142,11 @@ def _note_lacking(item: str, row: Mapping[str, Any], evidence_files: int) -> str
     return NO_EVIDENCE if item == EVIDENCE and row["verdict"] == "ok" and not evidence_files else None
 
 
-def _verdict_problem(item: str, row: Mapping[str, Any] | None, *, official: bool) -> str | None:
+def _verdict_problem(item: str, row: Mapping[str, Any] | None, *, official: bool, signed: bool) -> str | None:
     if row is None:
         return "Pilih hasil pemeriksaan."
+    if item == FORM and row["verdict"] == "ok" and not signed:
+        return UNSIGNED
     unneeded = row["verdict"] == "not_applicable"
     if item != OPTIONAL_ITEM:
         return "Butir ini selalu berlaku." if unneeded else None
@@ -149,6 +170,11 @@ def occurred(day: date, time: str) -> str:
     """When it happened, in words: ``14 November 2026, pukul 20.00``; the time is free text."""
     exact = re.fullmatch(r"\d{1,2}[.:]\d{2}", time)
     return f"{clock.long_date(day)}, {f'pukul {time}' if exact else time}" if time else clock.long_date(day)
+
+
+def persons_line(name: str, represented: str) -> str:
+    """Who complains, and for whom, as one line of a list, a book or a paper."""
+    return f"{name} (untuk {represented})" if represented else name
 
 
 def local_day(moment: datetime) -> date:

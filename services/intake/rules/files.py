@@ -12,23 +12,27 @@ UPLOADS = {
     "evidence": "Bukti pendukung",
     "signed_form": "Formulir bertanda tangan",
     "authority": "Surat kuasa",
+    "mandate": "Surat dasar mewakili",
     "withdrawal": "Pernyataan pencabutan",
     "handover": "Bukti penyerahan",
 }
+DRAWN = {"form_signature": "Tanda tangan pemohon pada formulir"}  # made on the pad, never brought
 PAPERS = {
     "form": "Formulir pengaduan",
     "receipt": "Tanda terima",
-    "incomplete_note": "Tanda kekurangan berkas",
+    "incomplete_note": "Pemberitahuan kekurangan berkas",
     "handover_note": "Berita acara penyerahan",
     "invitation": "Undangan",
     "letter": "Surat untuk pemohon",
+    "notice_letter": "Surat pemberitahuan kekurangan",
 }
-KEPT_ELSEWHERE = frozenset({"letter", "invitation"})  # in the folder of the service that made it, and in its dossier
-LABELS = UPLOADS | PAPERS
+# In the folder of the service that made it, and in its dossier.
+KEPT_ELSEWHERE = frozenset({"letter", "notice_letter", "invitation"})
+LABELS = UPLOADS | DRAWN | PAPERS
 # What shows who the applicant is, also where that is confidential.
-IDENTIFYING = frozenset({"id_card", "signed_form", "authority", "withdrawal", "handover", *PAPERS})
-FULL_NIK = frozenset({"id_card", "signed_form", "authority"})  # may show the full NIK: never for other roles
-TO_REVIEW = frozenset({"id_card", "evidence", "signed_form", "authority", "form"})
+IDENTIFYING = frozenset({"id_card", "signed_form", "authority", "mandate", "withdrawal", "handover", *DRAWN, *PAPERS})
+FULL_NIK = frozenset({"id_card", "signed_form", "authority", "mandate"})  # may show the full NIK: never for other roles
+TO_REVIEW = frozenset({"id_card", "evidence", "signed_form", "authority", "mandate", "form"})
 _BEFORE_FORWARDING = frozenset({State.DRAFT_INTAKE, State.INTAKE_CHECK, State.AWAITING_COMPLETION})
 _HANDED = frozenset({"handover", "authority"})
 _AT_HANDOVER = frozenset({State.READY_FOR_HANDOVER, State.DELIVERED})
@@ -44,11 +48,9 @@ def check_addable(role: str, state: str, *, collectable: bool = False) -> None:
         raise RuleBroken("Jenis berkas tidak dikenal.", {"role": [f"Pilih salah satu: {', '.join(UPLOADS)}."]})
     if state in CLOSED and not (collectable and role in _HANDED):
         raise Stale("Pengaduan ini sudah berakhir; berkas tidak dapat ditambah.")
-    if role == "withdrawal" or state in _BEFORE_FORWARDING:
-        return
-    if role in _HANDED and state in _AT_HANDOVER | CLOSED:
-        return
-    raise Stale("Berkas pengaduan sudah diteruskan; bukti baru diserahkan lewat Kasi.")
+    handed = role in _HANDED and state in _AT_HANDOVER | CLOSED
+    if role != "withdrawal" and state not in _BEFORE_FORWARDING and not handed:
+        raise Stale("Berkas pengaduan sudah diteruskan; bukti baru diserahkan lewat Kasi.")
 
 
 def check_authority(relation: str, roles: Iterable[str]) -> None:

@@ -7,8 +7,9 @@ from datetime import date
 from services.handoffs.outcomes import MeetingKind
 from services.shared.calendar import clock
 from services.shared.config import zone
+from services.shared.phrases import phrase
 
-KINDS = {MeetingKind.FACE_TO_FACE: "Tatap muka dengan Camat", MeetingKind.MEDIATION: "Mediasi"}
+KINDS = {MeetingKind.FACE_TO_FACE: phrase("Tatap muka dengan Camat"), MeetingKind.MEDIATION: phrase("Mediasi")}
 STATES = {"planned": "Dijadwalkan", "held": "Sudah dilaksanakan", "cancelled": "Tidak jadi"}
 WAYS_OF_GIVING = {
     "desk": "Diserahkan kepada pemohon di loket",

@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Callable
 
 from services.shared.errors import RuleBroken
+from services.shared.paper.text import as_number
 
 WOMEN = 40  # added to the day of birth
 LEAP_YEAR = 2000  # the century is unknown; a leap year lets 29 February pass
@@ -19,23 +20,24 @@ SHOWN_BEFORE, SHOWN_AFTER = 6, 4
 
 
 def clean(text: str) -> str:
-    """The digits of a typed number: spaces, dots and hyphens are left out."""
-    return "".join(char for char in text if char not in " .-\u00a0\t")
+    """The digits of a typed or pasted number: spaces, dots, dashes and a spreadsheet's apostrophe are left out."""
+    return "".join(char for char in as_number(text) if char not in " .-'\t\n")
 
 
-def check(text: str) -> str:
-    """The 16 digits of a typed number.
+def check(text: str, part: str = "applicant.") -> str:
+    """The 16 digits of a typed number; ``part``: the part of the form in which it stands.
 
     Raises:
         RuleBroken: not 16 digits.
     """
     digits = clean(text)
     if len(digits) != 16 or not (digits.isascii() and digits.isdigit()):
-        raise RuleBroken("NIK belum benar.", {"applicant.nik": ["NIK terdiri atas 16 angka."]})
+        raise RuleBroken("NIK belum benar.", {f"{part}nik": ["NIK terdiri atas 16 angka."]})
     return digits
 
 
 UNREADABLE = "tidak terbaca"  # stands where the masked number would
+UNKNOWN = "tidak diketahui"  # likewise, where no card had to show it
 REGENCY = 4  # digits of the region code that name province and regency
 
 

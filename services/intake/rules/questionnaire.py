@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.shared.phrases import phrase
+
 
 @dataclass(frozen=True)
 class Element:
@@ -24,52 +26,55 @@ ELEMENTS = (
     Element(
         "persyaratan",
         "Persyaratan",
-        "Apakah persyaratan yang diminta sesuai dengan pelayanannya?",
+        phrase("Apakah persyaratan yang diminta sesuai dengan pelayanannya?"),
         ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
     ),
     Element(
         "prosedur",
         "Sistem, mekanisme, dan prosedur",
-        "Apakah prosedur pelayanan di kantor ini mudah diikuti?",
+        phrase("Apakah prosedur pelayanan di kantor ini mudah diikuti?"),
         ("Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"),
     ),
     Element(
         "waktu",
         "Waktu penyelesaian",
-        "Apakah pelayanan diselesaikan dengan cepat?",
+        phrase("Apakah pelayanan diselesaikan dengan cepat?"),
         ("Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"),
     ),
     Element(
-        "biaya", "Biaya/tarif", "Bagaimana biaya pelayanan ini?", ("Sangat mahal", "Cukup mahal", "Murah", "Gratis")
+        "biaya",
+        "Biaya/tarif",
+        phrase("Bagaimana biaya pelayanan ini?"),
+        ("Sangat mahal", "Cukup mahal", "Murah", "Gratis"),
     ),
     Element(
         "produk",
         "Produk spesifikasi jenis pelayanan",
-        "Apakah hasil pelayanan sesuai dengan yang dijanjikan?",
+        phrase("Apakah hasil pelayanan sesuai dengan yang dijanjikan?"),
         ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
     ),
     Element(
         "kompetensi",
         "Kompetensi pelaksana",
-        "Apakah petugas mampu dan menguasai tugasnya?",
+        phrase("Apakah petugas mampu dan menguasai tugasnya?"),
         ("Tidak kompeten", "Kurang kompeten", "Kompeten", "Sangat kompeten"),
     ),
     Element(
         "perilaku",
         "Perilaku pelaksana",
-        "Apakah petugas melayani dengan sopan dan ramah?",
+        phrase("Apakah petugas melayani dengan sopan dan ramah?"),
         ("Tidak sopan dan ramah", "Kurang sopan dan ramah", "Sopan dan ramah", "Sangat sopan dan ramah"),
     ),
     Element(
         "sarana",
         "Sarana dan prasarana",
-        "Bagaimana keadaan ruang pelayanan dan perlengkapannya?",
+        phrase("Bagaimana keadaan ruang pelayanan dan perlengkapannya?"),
         ("Buruk", "Cukup", "Baik", "Sangat baik"),
     ),
     Element(
         "pengaduan",
         "Penanganan pengaduan, saran, dan masukan",
-        "Bagaimana kantor ini mengurus keluhan dan saran tentang pelayanannya?",
+        phrase("Bagaimana kantor ini mengurus keluhan dan saran tentang pelayanannya?"),
         ("Tidak ada", "Ada tetapi tidak berfungsi", "Berfungsi kurang maksimal", "Dikelola dengan baik"),
     ),
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.shared.rights.conflicts import holding, named
+from services.shared.rights.conflicts import holding, name_key, named
 from services.shared.rights.people import ROLE_LABELS, Role
 
 KINDS = {"official": "Oknum (aparat atau pejabat)", "citizen": "Warga"}
@@ -36,6 +36,24 @@ def witnesses_of(witnesses: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The same of the witnesses: who saw it has no part in judging it."""
     parties = (named(str(one.get("name") or "")) for one in witnesses)
     return dict.fromkeys((party for party in parties if party), "Namanya tertulis sebagai saksi")
+
+
+def complaining(form: Mapping[str, Any]) -> dict[str, str]:
+    """The same of who complains, and for whom: nobody handles a complaint of his own, or of his child."""
+    persons = (form.get("applicant") or {}, form.get("represented") or {})
+    parties = (named(str(one.get("name") or "")) for one in persons)
+    return dict.fromkeys((party for party in parties if party), "Namanya tertulis sebagai pihak dalam pengaduan")
+
+
+def mentioned(purpose: str, names: Iterable[str]) -> dict[str, str]:
+    """The same of what a visitor says before there is a form: whoever of these people is named in full.
+
+    A first name or an office alone means nobody: 'menghadap Camat' is no report of the Camat.
+    """
+    said = f" {' '.join(re.sub(r'[^a-z]+', ' ', purpose.lower()).split())} "
+    keys = {name: name_key(name) for name in names}
+    found = [named(name) for name, key in keys.items() if " " in key and f" {key} " in said]
+    return dict.fromkeys(found, "Namanya disebut dalam maksud kedatangan")
 
 
 def shown_name(person: Mapping[str, Any]) -> str:

@@ -33,12 +33,14 @@ SOON = 3  # working days
 @dataclass(frozen=True)
 class Filters:
     """What a list of complaints is narrowed to; everything empty is the whole list. ``first`` and ``last`` are days
-    of receipt, ``due`` compares the present wait's deadline with today."""
+    of receipt, ``due`` compares the present wait's deadline with today, ``paper`` says who has the paper (open ones).
+    """
 
     states: tuple[str, ...] = ()
     village: str = ""
     class_code: str = ""
     clerk: str = ""
+    paper: str = ""
     first: date | None = None
     last: date | None = None
     due: Due = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from services.handoffs.answers import DeliveryAnswer
+from services.handoffs.paper_moves import PaperAnswer
 from services.intake.schemas.invitation import InvitationAnswer
 from services.intake.schemas.record_answers import (
     CheckAnswer,
@@ -15,24 +16,34 @@ from services.intake.schemas.record_answers import (
     LikenessAnswer,
     WithdrawalAnswer,
 )
-from services.intake.tables import Applicant, BookEntry, Complaint, ComplaintForm, ReportedPerson, Witness
+from services.intake.tables import Applicant, BookEntry, Complaint, ComplaintForm, ReportedPerson, Represented, Witness
 from services.shared.answers import many, row_schema, shows
+
+
+@shows(Represented, "name", "nik_masked", "relation", "paper", "address", "gender", "birth_date")
+class RepresentedAnswer(Schema):
+    """For whom the applicant complains; not there for those who may not know the applicant."""
+
+    relation_label = fields.String()
 
 
 @shows(
     Applicant,
     *("name", "nik_masked", "nik_note", "village", "address", "phone", "gender", "birth_date", "notice_channel"),
-    "confidential",
-    notes={"village": "code, or 'other'"},
+    *("confidential", "identity_paper", "identity_no"),
+    notes={"village": "code, or 'other'", "identity_paper": "by what paper the applicant was identified"},
 )
 class ApplicantAnswer(Schema):
     """The applicant; masked for those who may not know a confidential one. The full NIK is never here."""
 
     village_name = fields.String()
     masked = fields.Boolean()
+    identity_label = fields.String()
+    warnings = fields.List(fields.String(), metadata={"description": "which data differ from the NIK, in Indonesian"})
+    represented = fields.Nested(RepresentedAnswer, allow_none=True)
 
 
-@shows(ComplaintForm, without=("case_no",))
+@shows(ComplaintForm, without=("case_no", "signature_id"))
 class FormAnswer(Schema):
     """What happened."""
 
@@ -62,13 +73,14 @@ class LineAnswer(Schema):
     title = fields.String()
     applicant_name = fields.String()
     village_name = fields.String()
+    paper = fields.Nested(PaperAnswer, metadata={"description": "where its paper is while it runs"})
 
 
 @shows(
     Complaint,
     *("purpose", "round", "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "ended_at"),
     *("outcome_message", "branch", "archive_no", "archived_at", "urgent_danger", "urgent_reason", "urgent_by"),
-    *("entered_at", "taken_by", "late_reason", "lapor_no"),
+    *("entered_at", "taken_by", "late_reason", "lapor_no", "mistake"),
     notes={"round": "how often it was forwarded"},
 )
 class ComplaintAnswer(LineAnswer):

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, post_load, validate, validates_schema
 
+from services.intake.rules.identity import KTP, PAPERS
 from services.intake.rules.notices import NOTICE_CHANNELS
 from services.shared.fields import Text, choice, day, flag, person_name, telephone, text
 
@@ -26,6 +27,15 @@ class ApplicantSchema(Schema):
         attributes={"inputmode": "numeric"},
         description="compulsory if readable",
     )
+    identity_paper = choice(
+        "Dikenali dengan",
+        PAPERS,
+        default=KTP,
+        blank=False,
+        must=None,
+        hint="Belum ada atau kehilangan KTP: bukti diri lain, dengan nomor dan keterangan",
+    )
+    identity_no = text("Nomor bukti diri itu", 100, optional=True, must=None, width=6)
     nik_unreadable = flag(
         "KTP tidak terbaca",
         hint="NIK boleh dikosongkan; tulis keterangannya di bawah ini.",
@@ -66,7 +76,7 @@ class ApplicantSchema(Schema):
 
     @validates_schema(skip_on_field_errors=False)
     def _number(self, data: dict[str, Any], **_: Any) -> None:
-        if not data.get("nik") and not data.get("nik_unreadable"):
+        if not data.get("nik") and not data.get("nik_unreadable") and data.get("identity_paper", KTP) == KTP:
             raise ValidationError("Wajib diisi.", "nik")
 
     @post_load

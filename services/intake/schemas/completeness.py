@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, pre_load
+from marshmallow import Schema, fields, pre_load, validate
 
 from services.intake.rules.cases import VERDICTS
 from services.intake.rules.likeness import VERDICTS as LIKENESS_VERDICTS
+from services.intake.schemas.handover import SIGNATURE_LIMIT
 from services.shared.fields import REQUIRED, Text, Versioned, choice, hidden, text
 
 
@@ -26,6 +27,17 @@ class ItemsSchema(Versioned):
     """
 
     items = fields.List(fields.Nested(ItemSchema), required=True, error_messages=REQUIRED)
+    signature = fields.String(
+        load_default="",
+        validate=validate.Length(max=SIGNATURE_LIMIT),
+        metadata={
+            "title": "Tanda tangan pemohon pada formulir",
+            "ask": "signature",
+            "hint": "Dengan ini pemohon menyatakan isi formulir dibuat dengan sebenar-benarnya.",
+            "description": "the applicant's signature as data:image/png;base64,…; not needed where a file of the role "
+            "signed_form was added",
+        },
+    )
 
     @pre_load
     def _rows(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -6,10 +6,13 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, pre_load, validate, validates_schema
 
+from services.intake.rules.cases import LONGEST_STORY
 from services.intake.rules.reported import KINDS, MOST
 from services.intake.schemas.applicant import ApplicantSchema
+from services.intake.schemas.represented import RepresentedSchema
 from services.intake.schemas.witnesses import MOST as MOST_WITNESSES
 from services.intake.schemas.witnesses import WitnessSchema
+from services.shared.answers import anything
 from services.shared.fields import REQUIRED, Text, Versioned, choice, day, flag, person_name, text
 
 LONG = 10_000  # characters of a field in a draft; whole forms have their own limit in the web factory
@@ -19,7 +22,7 @@ NEEDED = {
     "act": "Tulis perbuatannya, paling sedikit 10 huruf.",
     "statement": "Tulis fakta, data, atau petunjuknya, paling sedikit 10 huruf.",
 }
-Raw: Any = {"keys": fields.String(), "values": fields.Raw(allow_none=True)}
+Raw: Any = {"keys": fields.String(), "values": anything()}
 
 
 class ComplaintFormSchema(Schema):
@@ -28,17 +31,25 @@ class ComplaintFormSchema(Schema):
     title = text("Perihal", 150, 5, hint="Satu kalimat pendek, misalnya: Ternak lepas merusak tanaman")
     category = choice("Jenis pengaduan", "categories", description="a code of office.toml")
     place = text("Tempat kejadian", 300, 3, hint="Sejelas mungkin, dengan nama {desa}", width=6)
+    village = choice(
+        "{Desa} kejadian",
+        "incident_villages",
+        default="",
+        must=False,
+        blank="Tidak dipilih",
+        description="a code of office.toml; its name is added to the place",
+    )
     occurred_on = day("Tanggal kejadian")
     occurred_time = text("Waktu kejadian", 60, hint="Misalnya 20.00, atau: malam hari. Perkiraan boleh", width=6)
     story = text(
         "Uraian kejadian",
-        8000,
+        LONGEST_STORY,
         30,
         short="Uraikan paling sedikit 30 huruf: apa, siapa, kapan, di mana.",
         hint="Apa yang terjadi, siapa yang terlibat, kapan dan di mana. Paling sedikit 30 huruf.",
-        rows=7,
+        rows=4,
     )
-    request = text("Permohonan penyelesaian", 2000, 3, hint="Penyelesaian yang diharapkan", rows=3)
+    request = text("Permohonan penyelesaian", 2000, 3, hint="Penyelesaian yang diharapkan", rows=2)
     loss = text("Kerugian", 1000, optional=True, rows=2)
 
 
@@ -99,17 +110,25 @@ class ReportedPersonSchema(Schema):
 
 
 TICKS = {"reported_persons": "has_reported", "witnesses": "has_witnesses"}  # of the page: whether there are any
-PARTS: dict[str, type[Schema]] = {"applicant": ApplicantSchema, "complaint": ComplaintFormSchema}
+REPRESENTED = "represented"
+PARTS: dict[str, type[Schema]] = {
+    "applicant": ApplicantSchema,
+    REPRESENTED: RepresentedSchema,
+    "complaint": ComplaintFormSchema,
+}
 PERSONS, WITNESSES = "reported_persons", "witnesses"
 
 
 class SubmitFormSchema(Versioned):
     """Step 3: the whole form; ``reported_persons`` is empty where nobody is reported.
 
+    ``represented`` is for whom the applicant complains who acts for another.
+
     ``reported_official`` is for programs of before there was a list: it is the list's one person.
     """
 
     applicant = fields.Nested(ApplicantSchema, required=True, error_messages=REQUIRED)
+    represented = fields.Nested(RepresentedSchema, load_default=None, allow_none=True)
     complaint = fields.Nested(ComplaintFormSchema, required=True, error_messages=REQUIRED)
     reported_official = fields.Nested(ReportedOfficialSchema, load_default=None, allow_none=True)
     reported_persons = fields.List(
@@ -136,6 +155,7 @@ class DraftSchema(Versioned):
 
     page = Text(load_default="", metadata={"description": "an id of the window in which the form is open"})
     applicant = fields.Dict(**Raw, load_default=dict)
+    represented = fields.Dict(**Raw, load_default=None, allow_none=True)
     complaint = fields.Dict(**Raw, load_default=dict)
     reported_official = fields.Dict(**Raw, load_default=None, allow_none=True)
     reported_persons = fields.List(fields.Dict(**Raw), load_default=list, validate=validate.Length(max=MOST))
@@ -146,7 +166,7 @@ class DraftSchema(Versioned):
         one = data["reported_official"]
         given = data[PERSONS] or ([one] if one is not None else [])
         form: dict[str, Any] = {"page": data["page"]} | {
-            part: _known(schema, data[part]) for part, schema in PARTS.items()
+            part: _known(schema, data[part]) for part, schema in PARTS.items() if data[part] is not None
         }
         form[PERSONS] = [_known(ReportedPersonSchema, one) for one in given]
         form[WITNESSES] = [_known(WitnessSchema, one) for one in data[WITNESSES]]
@@ -169,6 +189,7 @@ def _numbered(typed: dict[str, Any]) -> list[dict[str, Any]]:
 class Typed(Schema):
     """The form as the page posts it: a tick for 'somebody is reported', and parts in which nothing was typed."""
 
+    has_represented = flag("Mengadu untuk orang lain", hint="Anak, ahli waris, pemberi kuasa, atau warga {desa}.")
     has_reported = flag(
         "Ada orang yang dilaporkan: oknum (aparat atau pejabat) atau warga",
         hint="Seorang petugas kantor ini yang dilaporkan tidak dapat lagi membuka pengaduan ini.",
@@ -185,6 +206,7 @@ class Typed(Schema):
             typed = whole.pop(part, {})
             if data.get(tick) == "true" and isinstance(typed, dict):
                 whole[part] = _numbered(typed) or [{}]
+        whole[REPRESENTED] = whole.get(REPRESENTED, {}) if data.get(f"has_{REPRESENTED}") == "true" else None
         return whole
 
 

@@ -17,8 +17,9 @@ class GiveInvitationSchema(Schema):
 
 
 @shows(
-    Invitation, "meeting_id", "kind", "held_on", "clock_time", "place", "purpose", "papers", "given_at", "given_by",
-    "given_how", notes={"papers": "ids of the documents to print; the applicant's own is the first"},
+    Invitation, "meeting_id", "kind", "held_on", "clock_time", "place", "purpose", "papers", "awaited", "state",
+    "given_at", "given_by", "given_how",
+    notes={"papers": "ids of the documents to print; the applicant's own is the first"},
 )  # fmt: skip
 class InvitationAnswer(Schema):
     """The appointment to which the applicant is invited now."""

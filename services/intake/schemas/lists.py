@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, pre_load, validate
 
+from services.handoffs.paper_moves import HOLDERS
 from services.intake.rules.search import DUE_LABELS, Filters, check_period
 from services.intake.states import State
 from services.shared.fields import Text, choice, day, text
@@ -41,6 +42,7 @@ class FilterSchema(Schema):
     village = _chosen("{Desa}", 60, "village", "Semua {desa}")
     class_code = _chosen("Klasifikasi pengaduan", 60, "class", "Semua klasifikasi", key="class")
     clerk = _chosen("Petugas", 60, "clerk", "Semua petugas")
+    paper = choice("Berkas kertas pada", HOLDERS, default="", wrong=_WRONG, blank="Di mana pun", **_NARROWS)
     first = day("Diterima dari tanggal", optional=True, key="from", **_DAY)
     last = day("Sampai tanggal", optional=True, key="to", **_DAY)
     q = text(
@@ -75,5 +77,5 @@ def _filters_of(data: dict[str, Any]) -> Filters:
     if unknown := set(states) - set(State):
         raise ValidationError({"state": [f"Tidak ada status {', '.join(sorted(unknown))}."]})
     check_period(data["first"], data["last"])
-    names = ("village", "class_code", "clerk", "first", "last", "due")
+    names = ("village", "class_code", "clerk", "paper", "first", "last", "due")
     return Filters(states=states, words=data["q"], **{name: data[name] for name in names})

@@ -5,10 +5,13 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.intake.schemas.applicant import ApplicantSchema
+from services.intake.schemas.represented import RepresentedSchema
 from services.shared.fields import Text, hidden, text
 
 REASON = 300  # characters
 SAME = ("name", "village", "village_other", "address", "phone", "gender", "birth_date")  # as in the complaint form
+
+OF_OTHER = ("relation", "name", "birth_date", "gender", "address", "paper")  # likewise, of who is represented
 
 
 class AskedSchema(Schema):
@@ -17,7 +20,7 @@ class AskedSchema(Schema):
     asked = text(
         "NIK atau nomor pengaduan",
         40,
-        hint="16 angka NIK, atau nomor seperti PGD-2026-0012",
+        hint="16 angka NIK, atau nomor seperti PGD-2025-0417",
         width=6,
         attributes={"autocomplete": "off"},
     )
@@ -50,5 +53,6 @@ class CorrectSchema(Schema):
     applicant = fields.Nested(
         NumberSchema.from_dict({name: ApplicantSchema().fields[name] for name in SAME}, name="Corrected"), required=True
     )
+    represented = fields.Nested(RepresentedSchema, load_default=None, allow_none=True)
     reason = text("Dasar permintaan", REASON, 5, hint="Siapa yang meminta, dan bukti apa yang ditunjukkan")
     version = hidden(fields.Integer, required=False, load_default=None, allow_none=True)

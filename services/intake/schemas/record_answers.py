@@ -31,7 +31,8 @@ class FileAnswer(Schema):
     url = fields.String()
     trouble = fields.String(
         metadata={
-            "description": "why it cannot be opened: locked, cut, damaged, unindexed; empty where nothing is known"
+            "description": "why it cannot be opened: locked, cut, damaged, unindexed, unrendered (a form that only "
+            "Adobe's programs show), oversized (too large to be shown); empty where nothing is known"
         }
     )
 

@@ -10,6 +10,7 @@ from services.handoffs.endings import was_collected
 from services.intake import queries
 from services.intake.queries import Records
 from services.intake.rules.files import PAPERS
+from services.intake.rules.mistake import is_untold
 from services.intake.shown import invitations, parts
 from services.intake.shown.files import file_line
 from services.intake.shown.knowing import knows, may_open
@@ -51,7 +52,7 @@ def whole(service: Service, complaint: Complaint, records: Records, actor: Actor
     opened = [file_line(complaint, file) for file in records.files if may_open(complaint, file, actor)]
     return line(service, complaint, actor, now) | {
         "missing": complaint.missing or [],
-        "applicant": parts.applicant(service.office, complaint, actor),
+        "applicant": parts.applicant(service, complaint, actor),
         "complaint": parts.form(service.office, complaint),
         "reported_official": complaint.official,
         "reported_persons": complaint.reported,
@@ -80,6 +81,8 @@ def _late(complaint: Complaint, records: Records, actor: Actor) -> list[str]:
 def verbs(complaint: Complaint, row: Withdrawal | None, actor: Actor) -> list[str]:
     """What this person may do now."""
     found = MOVES.verbs_for(State(complaint.state), actor.roles)
+    if row is not None or not is_untold(complaint.round, complaint.urgent_at, complaint.returned_at):
+        found = [verb for verb in found if verb != "cancel_opening"]
     if row is None:
         return found
     on_it = ["stop_withdrawal", *(["confirm_withdrawal"] if row.confirmed_at is None else [])]

@@ -19,7 +19,7 @@ from services.shared.calendar import clock
 from services.shared.config import naming, zone
 from services.shared.rights.people import Actor
 from services.shared.unit_of_work import Service
-from services.shared.web.sheets import Cell
+from services.shared.web.delimited import Cell
 
 _HEADS = (
     ("Nomor", 16), ("Diterima", 17), ("Status", 24), ("Klasifikasi pengaduan", 34), ("{Desa}", 22), ("Jenis", 26),
@@ -61,7 +61,11 @@ def _row(service: Service, complaint: Complaint) -> list[Cell]:
         village_name(office, applicant) if applicant else "",
         office.categories.get(form.category, form.category) if form else "",
         form.title if form else complaint.purpose,
-        cases.HIDDEN_NAME if applicant and applicant.confidential else applicant.name if applicant else "",
+        cases.HIDDEN_NAME
+        if applicant and applicant.confidential
+        else cases.persons_line(applicant.name, complaint.represented_name)
+        if applicant
+        else "",
         complaint.clerk_name,
         complaint.deadline,
         complaint.answer_by,

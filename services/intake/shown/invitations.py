@@ -14,6 +14,8 @@ SHOWN = (
     "place",
     "purpose",
     "papers",
+    "awaited",
+    "state",
     "given_at",
     "given_by",
     "given_how",

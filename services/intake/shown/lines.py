@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from services.handoffs import paper_moves
 from services.intake.rules import cases
 from services.intake.rules.likeness import REASONS, VERDICTS
 from services.intake.shown.knowing import knows, knows_all
@@ -20,7 +21,7 @@ from services.shared.unit_of_work import Service
 FACTS = (
     "case_no", "version", "received_at", "deadline", "class_code", "outcome", "stage", "state", "purpose", "round",
     "forwarded_at", "answer_by", "stage_note", "return_reason", "returned_by", "outcome_message", "branch", "ended_at",
-    "archive_no", "archived_at", "lapor_no", "entered_at", "taken_by", "late_reason",
+    "archive_no", "archived_at", "lapor_no", "mistake", "entered_at", "taken_by", "late_reason", "paper_no",
     "urgent_at", "urgent_danger", "urgent_reason", "urgent_by",
 )  # fmt: skip
 UNTYPED = "(belum diisi)"
@@ -38,6 +39,7 @@ def line(service: Service, complaint: Complaint, actor: Actor, now: datetime) ->
         "applicant_name": _name(service, complaint) if seen else cases.HIDDEN_NAME,
         "village_name": village_name(service.office, applicant) if applicant else "",
         "clerk": complaint.clerk_name,
+        "paper": paper_moves.shown(complaint),
     }
 
 
@@ -50,7 +52,7 @@ def days_left(service: Service, complaint: Complaint, now: datetime) -> int | No
 
 def _name(service: Service, complaint: Complaint) -> str:
     if complaint.applicant is not None:
-        return complaint.applicant.name
+        return cases.persons_line(complaint.applicant.name, complaint.represented_name)
     try:
         return str((read_draft(service.vault, complaint).get("applicant") or {}).get("name") or UNTYPED)
     except Unreadable:
@@ -68,14 +70,15 @@ def likenesses(
     """What may tell of the same thing, for those who may know whose complaints they are; nothing for others."""
     if not knows_all(actor):
         return []
-    return [
-        line(service, other, actor, now)
-        | {
-            "reasons": [REASONS[reason] for reason in pair.reasons],
-            "score": pair.score,
-            "verdict": pair.verdict,
-            "verdict_label": VERDICTS[pair.verdict],
-            "earlier": pair.case_no == case_no,
-        }
-        for pair, other in pairs
-    ]
+    return [line(service, other, actor, now) | _alike(pair, case_no) for pair, other in pairs]
+
+
+def _alike(pair: Likeness, case_no: str) -> dict[str, Any]:
+    """Why the two may tell of the same thing, and what the clerk says to that."""
+    return {
+        "reasons": [REASONS[reason] for reason in pair.reasons],
+        "score": pair.score,
+        "verdict": pair.verdict,
+        "verdict_label": VERDICTS[pair.verdict],
+        "earlier": pair.case_no == case_no,
+    }

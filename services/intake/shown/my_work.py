@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 
@@ -35,7 +36,7 @@ STEPS = {  # where the next step is a page of its own
 }
 RETURNED = "Minta kelengkapan"  # the section head sent it back: the applicant has to be called
 TELL = "Beri tahu pemohon"
-PRINT = "Cetak undangan"
+PRINT, PRINT_OFF = "Cetak undangan", "Cetak pembatalan undangan"
 LISTS = {
     State.READY_FOR_HANDOVER: "Surat siap diserahkan",
     State.INTAKE_CHECK: "Perlu diperiksa",
@@ -53,9 +54,11 @@ def my_work(service: Service, person: Actor, now: datetime) -> Waiting:
     with service.reading() as session:
         counts, work = waiting.counts(session), waiting.my_work(session)
         returned, to_print = waiting.returned(session), invitations.to_print(session)
-    found = [case for state in VERBS for case in work[state]]
+    found, told = [*(case for state in VERBS for case in work[state]), *returned], notices.to_tell()
+    beyond = sum(counts.get(state, 0) for state in VERBS) - len(found) + to_print.beyond + told.beyond
     return Waiting(
-        todos=[*_cases(service, person, now, [*found, *returned]), *_to_print(to_print), *_to_tell()],
+        todos=[*_cases(service, person, now, found), *_to_print(to_print.rows), *_to_tell(told.rows)],
+        beyond=beyond,
         more=[_list(state, words, counts.get(state, 0)) for state, words in LISTS.items()],
         extra=("desk_begins.html", {"form": Form(), "closed": service.calendar.reason_closed(cases.local_day(now))}),
     )
@@ -80,7 +83,7 @@ def _cases(service: Service, person: Actor, now: datetime, found: Sequence[Compl
 def _to_print(found: Iterable[tuple[Invitation, Complaint]]) -> Iterator[Todo]:
     for row, case in found:
         yield Todo(
-            verb=PRINT,
+            verb=PRINT if row.state == "planned" else PRINT_OFF,
             about=f"{KINDS[MeetingKind(row.kind)]}, {when(row.held_on, row.clock_time)}",
             number=case.case_no,
             due=row.held_on,
@@ -88,8 +91,8 @@ def _to_print(found: Iterable[tuple[Invitation, Complaint]]) -> Iterator[Todo]:
         )
 
 
-def _to_tell() -> Iterator[Todo]:
-    for one in notices.to_tell():
+def _to_tell(found: Iterable[dict[str, Any]]) -> Iterator[Todo]:
+    for one in found:
         yield Todo(
             verb=TELL,
             about=one["lines"][0]["title"],

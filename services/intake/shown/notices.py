@@ -11,6 +11,7 @@ from services.intake.notices.milestones import END, HINT, Milestone
 from services.intake.queries import notices as queries
 from services.intake.rules.notices import NOTICE_CHANNELS, WAYS_OF_TELLING
 from services.intake.shown.knowing import knows
+from services.shared.data.paging import Part
 from services.shared.notices.channels import channels
 from services.shared.notices.ending import OVERTAKEN
 from services.shared.web.access import me
@@ -52,20 +53,21 @@ def of_case(case_no: str) -> list[dict[str, Any]]:
         return [line(row) for row in queries.of_case(session, case_no)]
 
 
-def to_tell() -> list[dict[str, Any]]:
+def to_tell() -> Part[dict[str, Any]]:
     """Whom a clerk has to tell something, and what."""
     with current_service().reading() as session:
         found = queries.to_tell(session)
-    return [
+    told = [
         {
             "case_no": complaint.case_no,
             "name": complaint.applicant.name if complaint.applicant else "",
             "phone": complaint.applicant.phone if complaint.applicant else "",
             "lines": [line(row) for row in rows],
         }
-        for complaint, rows in found
+        for complaint, rows in found.rows
         if knows(complaint, me())
     ]
+    return Part(told, found.beyond)
 
 
 def choices() -> list[tuple[str, str]]:

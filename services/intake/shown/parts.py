@@ -5,32 +5,57 @@ from __future__ import annotations
 from typing import Any
 
 from services.handoffs.handing import way_of
+from services.handoffs.representing import relation_of
 from services.handoffs.witnesses import HIDDEN, willing_of
 from services.intake.rules import cases
+from services.intake.rules.identity import PAPERS
 from services.intake.rules.withdrawal import WAYS
 from services.intake.shown.knowing import knows
 from services.intake.shown.lines import village_name
-from services.intake.tables import Complaint, Handover, Withdrawal
+from services.intake.tables import Applicant, Complaint, Handover, Represented, Withdrawal
+from services.intake.tables.encrypted import warnings_of
 from services.shared.config.office import Office
 from services.shared.rights.people import Actor
+from services.shared.unit_of_work import Service
+
+_OF_PERSON = ("name", "nik_masked", "nik_note", "address", "phone", "gender", "birth_date", "notice_channel",
+              "identity_paper", "identity_no")  # fmt: skip
 
 
-def applicant(office: Office, complaint: Complaint, actor: Actor) -> dict[str, Any] | None:
-    """Who complains; masked for those who may not know."""
+def applicant(service: Service, complaint: Complaint, actor: Actor) -> dict[str, Any] | None:
+    """Who complains, and for whom; masked for those who may not know."""
     person = complaint.applicant
     if person is None:
         return None
     open_facts = {
         "village": person.village,
-        "village_name": village_name(office, person),
+        "village_name": village_name(service.office, person),
         "confidential": person.confidential,
     }
-    names = ("name", "nik_masked", "nik_note", "address", "phone", "gender", "birth_date", "notice_channel")
-    if knows(complaint, actor):
-        return open_facts | {name: getattr(person, name) for name in names} | {"masked": False}
-    hidden: dict[str, Any] = dict.fromkeys(names, cases.HIDDEN)
+    return open_facts | (_known(service, complaint, person) if knows(complaint, actor) else _masked())
+
+
+def _known(service: Service, complaint: Complaint, person: Applicant) -> dict[str, Any]:
+    return {
+        **{name: getattr(person, name) for name in _OF_PERSON},
+        "identity_label": PAPERS.get(person.identity_paper, person.identity_paper),
+        "warnings": warnings_of(service.vault, person),
+        "represented": _represented(complaint.represented),
+        "masked": False,
+    }
+
+
+def _masked() -> dict[str, Any]:
+    hidden: dict[str, Any] = dict.fromkeys(_OF_PERSON, cases.HIDDEN)
     hidden |= {"name": cases.HIDDEN_NAME, "nik_masked": "*" * 16, "birth_date": None, "masked": True}
-    return open_facts | hidden
+    return hidden | {"identity_label": cases.HIDDEN, "warnings": [], "represented": None}
+
+
+def _represented(person: Represented | None) -> dict[str, Any] | None:
+    if person is None:
+        return None
+    names = ("name", "nik_masked", "relation", "paper", "address", "gender", "birth_date")
+    return {name: getattr(person, name) for name in names} | {"relation_label": relation_of(person.relation)}
 
 
 def form(office: Office, complaint: Complaint) -> dict[str, Any] | None:
@@ -80,14 +105,10 @@ def handover(row: Handover | None, complaint: Complaint, actor: Actor) -> dict[s
         return None
     seen = knows(complaint, actor)
     return {
-        "recipient": row.recipient if seen else cases.HIDDEN,
-        "relation": row.relation,
-        "way": row.way,
+        **{name: getattr(row, name) for name in ("relation", "way", "handed_at", "confirmed_at")},
+        **{name: getattr(row, name) if seen else cases.HIDDEN for name in ("recipient", "note")},
         "way_label": way_of(row.way),
-        "note": row.note if seen else cases.HIDDEN,
-        "handed_at": row.handed_at,
         "handed_by": row.handed_by_name,
-        "confirmed_at": row.confirmed_at,
     }
 
 

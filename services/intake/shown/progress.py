@@ -90,7 +90,9 @@ def _regency() -> str:
 
 def steps(data: dict[str, Any]) -> list[dict[str, str]]:
     """The stepper: done, current, todo or skipped."""
-    if data["outcome"]:
+    if data["state"] == State.CLOSED_MISTAKEN:
+        states = ["skipped"] * len(STEPS)
+    elif data["outcome"]:
         last = _last(data)
         states = ["done"] * (last + 1) + ["skipped"] * (len(STEPS) - last - 2) + ["done"]
     else:
@@ -116,6 +118,8 @@ def holder(data: dict[str, Any]) -> str:
     state = State(data["state"])
     if data["outcome"]:
         return f"Arsip ({data['archive_no']})" if data["archive_no"] else "Sudah berakhir"
+    if state == State.CLOSED_MISTAKEN:
+        return "Tidak ada: salah buka"
     if state == State.AWAITING_COMPLETION:
         return "Pemohon (melengkapi berkas)"
     if state in {State.FORWARDED, State.WITHDRAWAL_REQUESTED}:

@@ -14,10 +14,11 @@ from services.shared.calendar.clock import short_date
 COLUMNS = [
     ("number", "Nomor"),
     ("applicant", "Pemohon"),
-    ("title", "Pokok"),
+    ("title", "Perihal"),
     ("status", "Status"),
     ("due", "Batas waktu"),
 ]
+PAPER = [*COLUMNS, ("paper", "Berkas kertas")]  # for whoever looks for paper
 STAGES = {
     Stage.VERIFICATION: "Diverifikasi Kasi",
     Stage.CAMAT: "Dipelajari Camat",
@@ -58,6 +59,7 @@ def _row(line: dict[str, Any]) -> dict[str, Any]:
         "tone": tone(state),
         "due": short_date(line["deadline"]) if line["deadline"] else "",
         "days_left": line["days_left"],
+        "paper": "" if line["ended_at"] else line["paper"]["lies_with"],
         "action": "Buka",
     }
 

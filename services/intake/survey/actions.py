@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.intake.rules.codes import make_code
 from services.intake.rules.questionnaire import CODES
 from services.intake.states import CLOSED, RIGHTS, State
 from services.intake.survey import queries, rules
-from services.intake.survey.on_paper import handlers
+from services.intake.survey.on_paper import handlers, use_up
 from services.intake.survey.periods import Period
 from services.intake.tables import Complaint, SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
 from services.shared.calendar import clock
@@ -27,12 +27,11 @@ def issue_token(work: Work, case_no: str) -> str | None:
 
     None where a link was offered for this case before. Called by the action that ends or hands over the case.
     """
-    today = clock.local(work.now).date()
     offered = insert(SurveyIssued).values(case_no=case_no).on_conflict_do_nothing()
     if work.session.execute(offered.returning(SurveyIssued.case_no)).first() is None:
         return None
     token = make_code()
-    expires = work.calendar.deadline(today, rules.validity(work.office))
+    expires = work.calendar.deadline(clock.local(work.now).date(), rules.validity(work.office))
     by = sorted({*handlers(work.session, case_no), work.actor.username})
     work.session.add(SurveyToken(token_hash=rules.token_hash(token), expires_on=expires, handlers=by))
     work.audit("offer_survey", case_no, "Pemohon ditawari mengisi survei kepuasan (SKM)")
@@ -48,8 +47,7 @@ def offer(work: Work, case_no: str) -> str:
         Missing: no such case. Forbidden: not a clerk.
         Stale: the letter is not handed over and the case has not ended, or the survey was offered before.
     """
-    if not RIGHTS.may("offer_survey", work.actor):
-        raise Forbidden("Survei ditawarkan oleh petugas layanan.")
+    RIGHTS.check("offer_survey", work.actor, "Survei ditawarkan oleh petugas layanan.")
     state = work.session.scalar(select(Complaint.state).where(Complaint.case_no == case_no))
     if state is None:
         raise Missing("Pengaduan ini tidak ditemukan.")
@@ -73,12 +71,9 @@ def answer(work: Work, token: str, *, answers: dict[str, int], **respondent: Any
     if work.actor.account_id is not None:
         raise Forbidden(rules.STAFF_REFUSED)
     today = clock.local(work.now).date()
-    live = (SurveyToken.token_hash == rules.token_hash(token), SurveyToken.expires_on >= today)
-    used = work.session.execute(delete(SurveyToken).where(*live).returning(SurveyToken.token_hash)).first()
-    if used is None:
-        raise rules.Gone
-    half = rules.part_of_day(work.now)
-    work.session.add(SurveyAnswer(answered_on=today, part_of_day=half, **answers, **respondent))
+    use_up(work, token, SurveyToken.expires_on >= today)
+    when = {"answered_on": today, "part_of_day": rules.part_of_day(work.now)}
+    work.session.add(SurveyAnswer(**when, **answers, **respondent))
 
 
 def publish(work: Work, *, period: Period, plan: str) -> SurveyPublication:
@@ -90,8 +85,7 @@ def publish(work: Work, *, period: Period, plan: str) -> SurveyPublication:
         Forbidden: not the section head or the Camat.
         RuleBroken: nobody has answered in this period.
     """
-    if not RIGHTS.may("publish_survey", work.actor):
-        raise Forbidden("Hasil survei diterbitkan oleh Kasi atau Camat.")
+    RIGHTS.check("publish_survey", work.actor, "Hasil survei diterbitkan oleh Kasi atau Camat.")
     figures = queries.results(work.session, period)
     if figures.overall is None:
         raise RuleBroken("Belum ada jawaban pada periode ini, jadi belum ada yang dapat diterbitkan.")

@@ -53,14 +53,20 @@ class ResultsSchema(Schema):
     overall = fields.Nested(ScoreSchema, allow_none=True)
     elements = fields.Dict(keys=fields.String(), values=fields.Nested(ScoreSchema))
     lowest = fields.List(fields.String(), metadata={"description": "codes of the three weakest elements"})
-    profile = fields.Dict(metadata={"description": "respondents by group; empty below five respondents"})
+    profile = fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.Integer()),
+        metadata={"description": "respondents by group; empty below five respondents"},
+    )
 
 
 class SuggestionSchema(Schema):
     """A suggestion, with no finer time than its month."""
 
     id = fields.UUID()
-    month = fields.Function(lambda row: row.answered_on.strftime("%Y-%m"), metadata={"description": "YYYY-MM"})
+    month = fields.Function(
+        lambda row: row.answered_on.strftime("%Y-%m"), metadata={"type": "string", "description": "YYYY-MM"}
+    )
     suggestion = fields.String()
 
 
@@ -79,4 +85,7 @@ class PublicationSchema(Schema):
     last_day = fields.Date(data_key="to")
     nrr = fields.Decimal(as_string=True)
     index = fields.Decimal(as_string=True)
-    elements: Any = fields.List(fields.Dict(), metadata={"description": "code, nrr, index, grade of each element"})
+    elements: Any = fields.List(
+        fields.Dict(keys=fields.String(), values=fields.String()),
+        metadata={"description": "code, nrr, index, grade of each element"},
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from services.intake.states import RIGHTS
@@ -65,8 +65,7 @@ def enter_paper_survey(
         Forbidden: not one who may, or who had a part in the case. Gone: the code is unknown, used or expired.
         RuleBroken, NotAccepted: the scan cannot be kept, or the day has not come yet.
     """
-    if not RIGHTS.may("enter_paper_survey", actor):
-        raise Forbidden("Lembar survei diketik petugas layanan, registrasi, atau administrator.")
+    RIGHTS.check("enter_paper_survey", actor, "Lembar survei diketik petugas layanan, registrasi, atau administrator.")
     if answered_on > clock.today():
         raise RuleBroken.at("answered_on", "Tanggal ini belum tiba.")
     with service.reading() as session:
@@ -104,13 +103,14 @@ def _check_day(work: Work, answered_on: date, until: date) -> None:
         raise RuleBroken.at("answered_on", "Tanggal ini mendahului kode lembarnya. Periksa bulan dan tahunnya.")
 
 
-def _entered(
-    work: Work, code: str, answered_on: date, sheet: GivenFile, stored: StoredObject, given: dict[str, Any]
-) -> None:
-    _check_day(work, answered_on, queries.expiry(work.session, code, clock.local(work.now).date()))
-    hashed = delete(SurveyToken).where(SurveyToken.token_hash == rules.token_hash(code))
-    if work.session.execute(hashed.returning(SurveyToken.token_hash)).first() is None:
+def use_up(work: Work, code: str, *also: ColumnElement[bool]) -> None:
+    """A code is for one answer: nothing is kept of it. Raises Gone where there is none (``also``: that is so)."""
+    mine = delete(SurveyToken).where(SurveyToken.token_hash == rules.token_hash(code), *also)
+    if work.session.execute(mine.returning(SurveyToken.token_hash)).first() is None:
         raise rules.Gone
+
+
+def _noted(work: Work, sheet: GivenFile, stored: StoredObject) -> SurveySheet:
     row = SurveySheet(
         role="sheet",
         name=sheet.name,
@@ -121,6 +121,15 @@ def _entered(
     )
     work.session.add(row)
     work.session.flush()
+    return row
+
+
+def _entered(
+    work: Work, code: str, answered_on: date, sheet: GivenFile, stored: StoredObject, given: dict[str, Any]
+) -> None:
+    _check_day(work, answered_on, queries.expiry(work.session, code, clock.local(work.now).date()))
+    use_up(work, code)
+    row = _noted(work, sheet, stored)
     answers = given.pop("answers")
     work.session.add(SurveyAnswer(answered_on=answered_on, on_paper=True, sheet_id=row.id, **answers, **given))
     work.audit("enter_paper_survey", SUBJECT, "Satu lembar survei diketik dari kertas", file=str(row.id))

@@ -14,14 +14,15 @@ from services.intake.rules.questionnaire import CODES
 from services.shared.calendar import clock
 from services.shared.config.office import Limit, Office
 from services.shared.errors import Missing
+from services.shared.phrases import phrase
 
 WEIGHT = Fraction(1, 9)  # exact: 0.11 would make 99.0 of nine times the best answer, and another grade
 SCALE = 25  # the scale 1–4 becomes 25–100
 GRADES = (
-    ("A", Decimal("88.31"), "Sangat baik"),
-    ("B", Decimal("76.61"), "Baik"),
-    ("C", Decimal("65.00"), "Kurang baik"),
-    ("D", Decimal("25.00"), "Tidak baik"),
+    ("A", Decimal("88.31"), phrase("Sangat baik")),
+    ("B", Decimal("76.61"), phrase("Baik")),
+    ("C", Decimal("65.00"), phrase("Kurang baik")),
+    ("D", Decimal("25.00"), phrase("Tidak baik")),
 )
 GRADE_LABELS = {letter: label for letter, _, label in GRADES}
 STAFF_REFUSED = "Survei hanya boleh diisi oleh pemohon. Anda sedang masuk sebagai petugas."
@@ -34,8 +35,10 @@ class Gone(Missing):
 
     def __init__(self) -> None:
         super().__init__(
-            "Tautan survei ini tidak berlaku: sudah dipakai, sudah lewat masa berlakunya, atau ada huruf yang kurang. "
-            "Bila Anda baru saja mengirim jawaban, jawaban itu sudah kami terima."
+            phrase(
+                "Tautan survei ini tidak berlaku: sudah dipakai, sudah lewat masa berlakunya, atau ada huruf yang "
+                "kurang. Bila Anda baru saja mengirim jawaban, jawaban itu sudah kami terima."
+            )
         )
 
 

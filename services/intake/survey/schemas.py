@@ -10,8 +10,9 @@ from services.intake.rules.questionnaire import ELEMENTS, PARTS_OF_DAY, RESPONDE
 from services.intake.survey import periods
 from services.shared.calendar import clock
 from services.shared.fields import REQUIRED, LocalDate, choice, day, hidden, text
+from services.shared.phrases import phrase
 
-_CHOOSE = "Pilih salah satu."
+_CHOOSE = phrase("Pilih salah satu.")
 _DAY: dict[str, Any] = {"hint": "", "must": None, "width": 3, "attributes": {"placeholder": "hh/bb/tttt"}}
 _UNCHOSEN: dict[str, Any] = dict.fromkeys(("required", "null", "invalid"), _CHOOSE)
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from services.intake.rules.questionnaire import BY_CODE, CODES, PROFILE
 from services.intake.survey.queries import Results
-from services.intake.survey.rules import SMALLEST_GROUP
+from services.intake.survey.rules import SMALLEST_GROUP, Score
 from services.shared.config.office import Office
-from services.shared.web.sheets import Cell, Table
+from services.shared.web.delimited import Cell
+from services.shared.web.sheets import Table
 
 NOBODY = "Belum ada jawaban"
 
@@ -30,8 +31,14 @@ def workbook(office: Office, figures: Results, plan: str) -> Iterator[Table]:
         yield Table("Responden", (("", 44),), [[told]])
 
 
+def _index(overall: Score | None) -> Sequence[Sequence[Cell]]:
+    if overall is None:
+        return [(head, NOBODY) for head in ("NRR tertimbang", "IKM", "Mutu")]
+    grade = f"{overall.grade} ({overall.label})"
+    return [("NRR tertimbang", overall.nrr), ("IKM", overall.index), ("Mutu", grade)]
+
+
 def _summary(office: Office, figures: Results, plan: str) -> Sequence[Sequence[Cell]]:
-    overall = figures.overall
     return [
         ("Kantor", office.name),
         ("Layanan", office.office.service),
@@ -41,9 +48,7 @@ def _summary(office: Office, figures: Results, plan: str) -> Sequence[Sequence[C
         ("Pemohon yang dilayani (N)", figures.population),
         ("Responden (n)", figures.respondents),
         ("Sampel paling sedikit (Krejcie dan Morgan)", figures.needed),
-        ("NRR tertimbang", overall.nrr if overall else NOBODY),
-        ("IKM", overall.index if overall else NOBODY),
-        ("Mutu", f"{overall.grade} ({overall.label})" if overall else NOBODY),
+        *_index(figures.overall),
         ("Rencana tindak lanjut", plan or "Belum diterbitkan"),
     ]
 

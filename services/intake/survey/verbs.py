@@ -9,6 +9,7 @@ from services.intake.survey.schemas import AnswerSchema, PaperSchema, PublishSch
 from services.intake.tables import SurveyPublication
 from services.shared.staff.directory import Directory
 from services.shared.verbs import Ask, Given, Line, Verb
+from services.shared.web.names import PRINTED
 
 LARGEST_SHEET = 20_000_000  # bytes of a scan
 
@@ -67,7 +68,7 @@ PAPER = Verb(
         "sheet",
         "Pindaian lembar",
         "Foto atau PDF lembar yang sudah dipotong guntingannya.",
-        accept="image/*,application/pdf",
+        accept=PRINTED,
         largest=LARGEST_SHEET,
     ),
 )

@@ -8,15 +8,18 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from services.handoffs.paper_moves import Held
 from services.intake.states import State
 from services.intake.tables.base import Base
+from services.intake.tables.represented import Represented
 from services.intake.tables.witnesses import Witness
 from services.shared.data.database import MovingRow
 
+_TRUE_END = f"state <> '{State.CLOSED_MISTAKEN}'"  # what was opened by mistake had no outcome
 _STATES = ", ".join(f"'{state}'" for state in State)
 
 
-class Complaint(MovingRow, Base):
+class Complaint(Held, MovingRow, Base):
     """A complaint. ``deadline`` is that of the present wait: completion, answer, or collecting the letter.
 
     ``answer_by`` is the day by which the office has to answer (step 5, class limit). ``draft`` holds the form as typed
@@ -26,7 +29,7 @@ class Complaint(MovingRow, Base):
     __tablename__ = "complaint"
     __table_args__ = (
         CheckConstraint(f"state in ({_STATES})", name="state"),
-        CheckConstraint("(outcome is not null) = (state like 'closed%')", name="outcome"),
+        CheckConstraint(f"(outcome is not null) = (state like 'closed%' and {_TRUE_END})", name="outcome"),
         CheckConstraint("(state = 'awaiting_completion') <= (deadline is not null)", name="awaits_until"),
         Index("ix_complaint_list", "received_at", "case_no"),
         Index("ix_complaint_state", "state", "received_at", "case_no"),
@@ -36,6 +39,9 @@ class Complaint(MovingRow, Base):
         Index("ix_complaint_draft_nik", "draft_nik_index", postgresql_where="draft_nik_index is not null"),
         Index("ix_complaint_ended_at", "ended_at", postgresql_where="ended_at is not null"),
         Index("ix_complaint_due", "deadline", "case_no", postgresql_where="deadline is not null"),
+        Index(
+            "ix_complaint_paper", "paper_holder", "received_at", "case_no", postgresql_where="paper_holder <> ''"
+        ),
         Index(
             "ix_complaint_open", "state", "deadline", "case_no", postgresql_where="state not like 'closed%'"
         ),
@@ -83,16 +89,19 @@ class Complaint(MovingRow, Base):
     entered_at: Mapped[datetime | None] = mapped_column(default=None)  # where it was taken on paper before
     taken_by: Mapped[str] = mapped_column(default="", server_default=text("''"))  # on paper, by name
     lapor_no: Mapped[str] = mapped_column(default="", server_default=text("''"))  # the same complaint at LAPOR!/SP4N
+    paper_no: Mapped[str] = mapped_column(default="", server_default=text("''"))  # in the book before the first day
     late_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     outcome: Mapped[str | None] = mapped_column(default=None)
     outcome_message: Mapped[str] = mapped_column(default="")
     branch: Mapped[str] = mapped_column(default="")
+    mistake: Mapped[str] = mapped_column(default="", server_default=text("''"))  # why it was opened by mistake
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     dossier_at: Mapped[datetime | None] = mapped_column(default=None)
     archive_no: Mapped[str] = mapped_column(default="")
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
 
     applicant: Mapped[Applicant | None] = relationship(lazy="joined")
+    represented: Mapped[Represented | None] = relationship(lazy="joined", cascade="all, delete-orphan", uselist=False)
     form: Mapped[ComplaintForm | None] = relationship(lazy="joined")
     witnesses: Mapped[list[Witness]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by=Witness.number
@@ -100,6 +109,11 @@ class Complaint(MovingRow, Base):
     reported: Mapped[list[ReportedPerson]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="ReportedPerson.number"
     )
+
+    @property
+    def represented_name(self) -> str:
+        """For whom it is, where somebody complains for another."""
+        return self.represented.name if self.represented else ""
 
     @property
     def official(self) -> ReportedPerson | None:
@@ -118,6 +132,8 @@ class Applicant(Base):
     nik_index: Mapped[str] = mapped_column(String(64), index=True)
     nik_masked: Mapped[str] = mapped_column(String(16))
     nik_note: Mapped[str] = mapped_column(default="")
+    identity_paper: Mapped[str] = mapped_column(default="ktp", server_default=text("'ktp'"))  # by what identified
+    identity_no: Mapped[str] = mapped_column(default="", server_default=text("''"))  # its number, where it is no KTP
     village: Mapped[str] = mapped_column()
     village_other: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column()
@@ -144,6 +160,7 @@ class ComplaintForm(Base):
     occurred_time: Mapped[str] = mapped_column()
     request: Mapped[str] = mapped_column()
     loss: Mapped[str] = mapped_column(default="")
+    signature_id: Mapped[uuid.UUID | None] = mapped_column(default=None)  # the file that the applicant drew on the pad
 
 
 class ReportedPerson(Base):

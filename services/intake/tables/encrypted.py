@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from services.intake.rules import nik
-from services.intake.tables import Applicant, Complaint
+from services.intake.rules import cases, nik
+from services.intake.rules.identity import differences
+from services.intake.tables import Applicant, Complaint, PaperImport, Represented
+from services.shared.calendar import clock
 from services.shared.encryption.rekeying import Encrypted
 from services.shared.encryption.vault import Vault
 
@@ -26,9 +28,10 @@ def read_draft(vault: Vault, complaint: Complaint) -> dict[str, Any]:
     return draft
 
 
-def nik_indices(vault: Vault, applicant: Applicant) -> list[str]:
-    """What the applications of the same person may be indexed by, under every key."""
-    return vault.indices(identity(vault.decrypt(applicant.nik_token), applicant.case_no))
+def nik_indices(vault: Vault, complaint: Complaint) -> list[str]:
+    """What the complaints of the same persons may be indexed by, under every key: who complains, and for whom."""
+    persons = (one for one in (complaint.applicant, complaint.represented) if one)
+    return [index for one in persons for index in vault.indices(identity(vault.decrypt(one.nik_token), one.case_no))]
 
 
 def notice_email(vault: Vault, applicant: Applicant) -> str:
@@ -37,7 +40,13 @@ def notice_email(vault: Vault, applicant: Applicant) -> str:
     return vault.decrypt(applicant.notice_token) if chosen and applicant.notice_token else ""
 
 
-def _applicant_index(row: Row[Any], vault: Vault) -> str:
+def warnings_of(vault: Vault, applicant: Applicant) -> list[str]:
+    """What of the applicant's data differs from the NIK, in words; nothing where the data were destroyed."""
+    number = vault.decrypt(applicant.nik_token)
+    return differences(number, applicant.birth_date, applicant.gender, cases.local_day(clock.now()))
+
+
+def _person_index(row: Row[Any], vault: Vault) -> str:
     return vault.index(identity(vault.decrypt(row.nik_token), row.case_no))
 
 
@@ -49,6 +58,8 @@ def _draft_index(row: Row[Any], vault: Vault) -> str | None:
 
 
 ENCRYPTED = (
-    Encrypted(Applicant.__table__, ("nik_token", "notice_token"), {"nik_index": _applicant_index}),
+    Encrypted(Applicant.__table__, ("nik_token", "notice_token"), {"nik_index": _person_index}),
+    Encrypted(Represented.__table__, ("nik_token",), {"nik_index": _person_index}),
     Encrypted(Complaint.__table__, ("draft",), {"draft_nik_index": _draft_index}),
+    Encrypted(PaperImport.__table__, ("token",)),
 )

@@ -12,7 +12,8 @@ from services.intake.tables.base import Base
 
 
 class Invitation(Base):
-    """One appointment. ``clock_time`` is the office's, ``08.30``. ``papers`` are the files that hold now.
+    """One appointment. ``clock_time`` is the office's, ``08.30``. ``papers`` are the files that hold now,
+    ``awaited`` so many more are not signed yet.
 
     ``state``: planned, held, cancelled. ``told_at``: when the applicant was told of this day and hour. ``given_at``:
     when a clerk noted that the papers are printed and on their way; asked anew when the appointment is moved.
@@ -33,6 +34,7 @@ class Invitation(Base):
     place: Mapped[str] = mapped_column()
     purpose: Mapped[str] = mapped_column()
     papers: Mapped[list[str]] = mapped_column()
+    awaited: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     told_at: Mapped[datetime] = mapped_column()
     given_at: Mapped[datetime | None] = mapped_column(default=None)
     given_by: Mapped[str] = mapped_column(default="")

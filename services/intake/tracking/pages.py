@@ -12,13 +12,14 @@ from services.intake.tracking.shown import case_of
 from services.intake.verbs import VERBS
 from services.intake.verbs.limits import PER_ADDRESS, PER_CODE, code_key
 from services.shared.errors import Missing
+from services.shared.phrases import phrase
 from services.shared.web.access import public
 from services.shared.web.forms import Form, Forms
 from services.shared.web.limits import limited
 from services.shared.web.verbs import add_pages
 
 pages = Blueprint("tracking", __name__)
-NO_CODE = "Kode pelacakan terdiri atas 26 huruf dan angka. Periksa lagi kode pada tanda terima Anda."
+NO_CODE = phrase("Kode pelacakan terdiri atas 26 huruf dan angka. Periksa lagi kode pada tanda terima Anda.")
 
 
 @pages.get("/track")

@@ -10,6 +10,7 @@ from services.handoffs.endings import words_of
 from services.handoffs.outcomes import STAGE_LABELS, Outcome, Stage
 from services.intake.tracking.words import CODES, STEPS, WORDS
 from services.shared.calendar import clock
+from services.shared.phrases import phrase
 
 STEP_OF_STAGE = {
     Stage.VERIFICATION: "verified",
@@ -109,8 +110,8 @@ def _present(facts: Facts) -> tuple[str, str]:
 
 def _deadline_label(key: str) -> str:
     if key == "awaiting":
-        return "Lengkapi paling lambat"
-    return "Mohon diambil paling lambat" if key == "ready" else "Target selesai"
+        return phrase("Lengkapi paling lambat")
+    return phrase("Mohon diambil paling lambat") if key == "ready" else phrase("Target selesai")
 
 
 def _steps(current: int) -> list[tuple[str, str]]:

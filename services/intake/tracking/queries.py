@@ -12,6 +12,7 @@ from services.intake.tables import Complaint, Handover
 from services.intake.tracking.progress import TOLD_BY, Facts, dates_of
 from services.shared.audit import trail
 from services.shared.calendar import clock
+from services.shared.phrases import phrase
 
 _KNOWN = (
     Complaint.case_no.label("number"),
@@ -26,7 +27,7 @@ _KNOWN = (
     Complaint.ended_at,
     exists().where(Handover.letter_id == Complaint.letter_id).label("fetched"),
 )
-FETCHED = "Surat untuk Anda sudah diserahkan."
+FETCHED = phrase("Surat untuk Anda sudah diserahkan.")
 
 
 def by_tracking_hash(session: Session, tracking_hash: str) -> Facts | None:

@@ -6,36 +6,55 @@ The steps are those of procedure.md as seen from outside; which official or part
 from __future__ import annotations
 
 from services.handoffs.outcomes import Stage
+from services.shared.phrases import phrase
 
 STEPS = (
-    ("received", "Pengaduan diterima di loket"),  # 1-3
-    ("checked", "Berkas diperiksa"),  # 4-5
-    ("verified", "Diverifikasi kepala seksi"),  # 6-7
-    ("camat", "Dipelajari Camat"),  # 8
-    ("team", "Ditangani Tim Pengaduan"),  # 10-11
-    ("decision", "Keputusan Camat"),  # 12
-    ("follow_up", "Tindak lanjut atau surat disiapkan"),  # 13-16
-    ("finished", "Hasil disampaikan dan selesai"),  # 13, 17-18
+    ("received", phrase("Pengaduan diterima di loket")),  # 1-3
+    ("checked", phrase("Berkas diperiksa")),  # 4-5
+    ("verified", phrase("Diverifikasi kepala seksi")),  # 6-7
+    ("camat", phrase("Dipelajari Camat")),  # 8
+    ("team", phrase("Ditangani Tim Pengaduan")),  # 10-11
+    ("decision", phrase("Keputusan Camat")),  # 12
+    ("follow_up", phrase("Tindak lanjut atau surat disiapkan")),  # 13-16
+    ("finished", phrase("Hasil disampaikan dan selesai")),  # 13, 17-18
 )
 CODES = [code for code, _ in STEPS]
 WORDS = {  # headline, what comes next
-    "received": ("Pengaduan sedang dicatat di loket", "Petugas memeriksa isian dan berkas Anda."),
-    "checked": ("Berkas sedang diperiksa petugas", "Bila lengkap, berkas diteruskan ke kepala seksi."),
-    "awaiting": ("Menunggu kelengkapan dari Anda", "Datang ke loket dengan kekurangan di bawah ini dan tanda terima."),
-    "withdrawal": ("Permintaan pencabutan sedang diproses", "Kami mencatat bahwa Anda mencabut pengaduan ini."),
-    "ready": ("Surat sudah siap diambil", "Datang ke loket pada hari kerja dengan KTP dan tanda terima."),
-    "delivered": ("Surat sudah diserahkan", "Penyerahan sedang dicatat sebagai selesai."),
+    "received": (phrase("Pengaduan sedang dicatat di loket"), phrase("Petugas memeriksa isian dan berkas Anda.")),
+    "checked": (phrase("Berkas sedang diperiksa petugas"), phrase("Bila lengkap, berkas diteruskan ke kepala seksi.")),
+    "awaiting": (
+        phrase("Menunggu kelengkapan dari Anda"),
+        phrase("Datang ke loket dengan kekurangan di bawah ini dan tanda terima."),
+    ),
+    "withdrawal": (
+        phrase("Permintaan pencabutan sedang diproses"),
+        phrase("Kami mencatat bahwa Anda mencabut pengaduan ini."),
+    ),
+    "ready": (
+        phrase("Surat sudah siap diambil"),
+        phrase("Datang ke loket pada hari kerja dengan KTP dan tanda terima."),
+    ),
+    "delivered": (phrase("Surat sudah diserahkan"), phrase("Penyerahan sedang dicatat sebagai selesai.")),
     Stage.VERIFICATION: (
-        "Sedang diverifikasi kepala seksi",
-        "Bila identitas jelas dan materi sesuai, pengaduan dilaporkan ke Camat.",
+        phrase("Sedang diverifikasi kepala seksi"),
+        phrase("Bila identitas jelas dan materi sesuai, pengaduan dilaporkan ke Camat."),
     ),
-    Stage.CAMAT: ("Sedang dipelajari Camat", "Camat memberi solusi, memanggil Anda, atau menugaskan tim."),
+    Stage.CAMAT: (
+        phrase("Sedang dipelajari Camat"),
+        phrase("Camat memberi solusi, memanggil Anda, atau menugaskan tim."),
+    ),
     Stage.MEETING: (
-        "Camat mengundang Anda",
-        "Setelah pertemuan Camat menentukan langkah berikutnya.",
+        phrase("Camat mengundang Anda"),
+        phrase("Setelah pertemuan Camat menentukan langkah berikutnya."),
     ),
-    Stage.TEAM: ("Sedang ditangani Tim Pengaduan", "Tim melapor kepada Camat, lalu Camat memutuskan."),
-    Stage.DECISION: ("Menunggu keputusan Camat", "Setelah diputuskan, hasilnya disampaikan kepada Anda."),
-    Stage.LETTER: ("Surat sedang disiapkan", "Surat ditandatangani dan diberi nomor, lalu dapat diambil di loket."),
-    Stage.FOLLOW_UP: ("Keputusan sedang dilaksanakan", "Tim menyampaikan hasilnya kepada Anda."),
+    Stage.TEAM: (phrase("Sedang ditangani Tim Pengaduan"), phrase("Tim melapor kepada Camat, lalu Camat memutuskan.")),
+    Stage.DECISION: (
+        phrase("Menunggu keputusan Camat"),
+        phrase("Setelah diputuskan, hasilnya disampaikan kepada Anda."),
+    ),
+    Stage.LETTER: (
+        phrase("Surat sedang disiapkan"),
+        phrase("Surat ditandatangani dan diberi nomor, lalu dapat diambil di loket."),
+    ),
+    Stage.FOLLOW_UP: (phrase("Keputusan sedang dilaksanakan"), phrase("Tim menyampaikan hasilnya kepada Anda.")),
 }

@@ -7,14 +7,17 @@ from services.intake.states import CLOSED_BY, STATE_LABELS
 from services.shared.verbs import Line
 
 ARRIVING = (
-    Line("note_conflict", "Mencatat benturan kepentingan menurut daftar terlapor"),
+    Line("note_conflict", "Mencatat benturan kepentingan menurut isi formulir"),
     Line("take_back", "Menerima kembali dari Kasi", "return", "warn"),
     Line("progress", "Kemajuan dari penanganan", "arrow", "active"),
     Line("hide_identity", "Merahasiakan identitas pemohon atas penilaian Kasi"),
     Line("invited", "Menerima undangan tatap muka atau mediasi", "calendar", "active"),
     Line("meeting_moved", "Menerima jadwal baru pertemuan", "calendar", "warn"),
     Line("meeting_off", "Pertemuan tidak jadi", "cross", "warn"),
+    Line("invitation_papers", "Menerima surat undangan", "document", "active"),
+    Line("notice_letter", "Menerima surat kekurangan berkas", "document", "active"),
     Line("promise_broken", "Janji perdamaian tidak ditepati", "alert", "warn"),
+    Line("evidence_handed", "Salinan bukti diserahkan kepada penegak hukum", "person"),
     Line("meeting_held", "Pertemuan dilaksanakan", "people"),
     Line("letter_ready", "Menerima surat yang siap diserahkan", "document", "active"),
     Line("recall_letter", "Menarik surat yang dibatalkan", "return", "warn"),

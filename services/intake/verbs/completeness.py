@@ -19,7 +19,7 @@ COMPLETENESS = (
         "warn",
         schema=ItemsSchema,
         action=completeness.return_incomplete,
-        said="Kekurangan dicatat. Cetak tanda kekurangan untuk pemohon.",
+        said="Kekurangan dicatat. Cetak pemberitahuan kekurangan untuk pemohon.",
         ask=Ask("Belum lengkap: kembalikan", kind="outline-primary"),
     ),
     Verb(

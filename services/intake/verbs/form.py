@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.intake.actions import draft, form
 from services.intake.schemas.form import DraftSchema, SubmitFormSchema, UseDataSchema
-from services.shared.verbs import Ask, Verb
+from services.shared.verbs import Ask, Line, Verb
 
 FORM = (
     Verb(
@@ -22,9 +22,9 @@ FORM = (
         "edit",
         schema=SubmitFormSchema,
         action=form.submit_form,
-        said="Formulir tersimpan. Sekarang periksa kelengkapan berkas.",
         ask=Ask("Simpan dan periksa kelengkapan"),
     ),
+    Line("sign_form", "Menandatangani formulir di layar (pemohon)", "edit"),
     Verb(
         "use_data",
         "Memakai data pengaduan terdahulu",

@@ -17,7 +17,7 @@ from services.letters.actions.requests import barring
 from services.letters.notices import announce
 from services.letters.queries.letters import for_update
 from services.letters.states import State
-from services.letters.tables import Letter
+from services.letters.tables import AddedClassification, Letter
 from services.shared.unit_of_work import Work
 
 
@@ -54,9 +54,10 @@ def note_conflict(work: Work, case_no: str, body: Mapping[str, Any]) -> None:
 
 
 def note_team(work: Work, case_no: str, team: Sequence[str]) -> None:
-    """Step 8c was changed: what is not signed yet is written by the new team; a refusal (7) is no letter of a team."""
+    """Step 8c was changed: what is not signed yet is written by the new team; 6 and 7 are no letters of a team."""
     closed = (State.SIGNED, State.CANCELLED)
-    mine = select(Letter).where(Letter.case_no == case_no, Letter.step != "7", Letter.state.not_in(closed))
+    mine = select(Letter).where(Letter.case_no == case_no, Letter.state.not_in(closed))
+    mine = mine.where(Letter.step.not_in(("6", "7")))
     for letter in work.session.scalars(mine.with_for_update()).all():
         letter.team = list(team)
         work.audit("note_team", str(letter.id), "Tim penyusun berganti", story=False, case_no=case_no)
@@ -65,3 +66,9 @@ def note_team(work: Work, case_no: str, team: Sequence[str]) -> None:
 def note_case_ended(work: Work, case_no: str, ended_at: datetime) -> None:
     """The end of the case, kept with its letters; it moves none of them."""
     work.session.execute(update(Letter).where(Letter.case_no == case_no).values(case_ended_at=ended_at))
+
+
+def note_classification(work: Work, code: str, label: str) -> None:
+    """The registrar added a classification code: letters may have it. Told twice, it is noted once."""
+    work.session.merge(AddedClassification(code=code, label=label))
+    work.audit("note_classification", "agenda", f"Kode klasifikasi {code} diterima dari agenda: {label}", story=False)

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.letters.actions import messages, numbers
 from services.letters.actions.freezing import freeze
 from services.letters.actions.moving import move, newest
+from services.letters.queries.classifications import classifications
 from services.letters.queries.letters import GONE, for_update
 from services.letters.rules import drafting as rules
 from services.letters.rules.content import texts
@@ -74,7 +75,7 @@ def submit(work: Work, letter: Letter, username: str, name: str) -> None:
 
 def _frozen(work: Work, letter: Letter, username: str, name: str, *, names_checked: bool) -> None:
     """The next version, if it may go out as it is; whoever is next hears of it."""
-    rules.check_choices(letter.content, (c.code for c in work.office.classifications))
+    rules.check_choices(letter.content, classifications(work.session, work.office))
     rules.check_complete(letter.content)
     rules.check_confidential(letter.content, letter.confidential, letter.to_applicant)
     check_names(work, letter, names_checked=names_checked)
@@ -93,7 +94,7 @@ def _to(work: Work, letter: Letter) -> str:
 def check_names(work: Work, letter: Letter, *, names_checked: bool) -> None:
     """A hidden applicant's name must not stand in a letter to others, typed by whomever. Raises RuleBroken."""
     if letter.hidden_names:
-        vault, hidden = work.service.vault, letter.hidden_names
+        vault, hidden = names.vault_of(work.service.settings), letter.hidden_names
         found = {name: names.search(vault, words, hidden) for name, words in texts(letter.content).items()}
         rules.check_names(found, names_checked=names_checked)
 
@@ -122,6 +123,6 @@ def _block(work: Work, letter: Letter) -> dict[str, Any] | None:
 
 
 def _keep(work: Work, letter: Letter, content: dict[str, Any]) -> None:
-    rules.check_choices(content, (c.code for c in work.office.classifications))
+    rules.check_choices(content, classifications(work.session, work.office))
     letter.content = content
     letter.edited_by, letter.edited_at = work.actor.name, work.now

@@ -11,6 +11,12 @@ from services.letters.tables import Draft, Letter
 from services.shared.unit_of_work import Work
 
 
+def freeze_again(work: Work, letter: Letter, last: Draft, block: Block | None) -> Draft:
+    """The version ``last`` once more, word for word, with the number or the signer's name that it has got since."""
+    letter.content = last.content
+    return freeze(work, letter, last.submitted_by, last.submitted_by_name, block)
+
+
 def freeze(work: Work, letter: Letter, username: str, name: str, block: Block | None) -> Draft:
     """The next version of a letter, frozen from its content with its attachments and, if it has one, its number.
 

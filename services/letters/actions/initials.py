@@ -16,7 +16,7 @@ from services.letters.rules import reviewing as rules
 from services.letters.rules.signatory import rules_for
 from services.letters.states import State
 from services.letters.tables import Initial, Letter
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each
 from services.shared.unit_of_work import Work
 
 _MOST_AT_ONCE = 100
@@ -76,7 +76,12 @@ def pass_on(work: Work, letter: Letter) -> bool:
 
 def pass_on_all(work: Work) -> str:
     """Timed: letters whose chain of initials was made shorter under them."""
-    wanted = select(Letter).where(Letter.state == State.INITIALS).order_by(Letter.moved_at).limit(_MOST_AT_ONCE)
+    wanted = (
+        select(Letter)
+        .where(Letter.state == State.INITIALS)
+        .order_by(Letter.moved_at)
+        .limit(at_most(work, _MOST_AT_ONCE))
+    )
     letters = work.session.scalars(wanted.with_for_update(skip_locked=True)).all()
     passed = each(work, letters, lambda letter: f"surat {letter.case_no}", partial(_pass_on, work))
     return f"{sum(passed)} surat diteruskan tanpa paraf"

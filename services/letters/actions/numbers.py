@@ -16,7 +16,7 @@ from sqlalchemy import select
 from services.handoffs.letters_to_registry import NUMBER_RELEASED, NUMBER_REQUESTED
 from services.handoffs.outbox import post
 from services.letters.actions import messages
-from services.letters.actions.freezing import freeze
+from services.letters.actions.freezing import freeze_again
 from services.letters.actions.moving import move, newest, reviewed
 from services.letters.queries.letters import for_update
 from services.letters.rules.reviewing import check_mode
@@ -25,7 +25,7 @@ from services.letters.states import State
 from services.letters.tables import Letter
 from services.shared.calendar import clock
 from services.shared.errors import Stale
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each
 from services.shared.unit_of_work import Work
 
 _MOST_AT_ONCE = 100
@@ -57,6 +57,14 @@ def approve(work: Work, letter_id: UUID, version: int, draft_no: int, sha256: st
     return letter
 
 
+def _take_number(work: Work, letter: Letter, body: Mapping[str, Any]) -> None:
+    """The letter goes on with number and date, and knows until when it may be signed with them."""
+    letter.number, letter.number_class = body["number"], body["classification"]
+    letter.number_date = body["dated"]
+    letter.number_until = work.calendar.add(body["dated"], work.office.letters.reserved_days)
+    move(work, letter, "number_reserved", None)
+
+
 def number_reserved(work: Work, body: Mapping[str, Any]) -> Letter:
     """The number came: the approved version is frozen once more, word for word, with number and date."""
     letter = for_update(work.session, body["letter_id"], work.actor)
@@ -65,12 +73,8 @@ def number_reserved(work: Work, body: Mapping[str, Any]) -> Letter:
             _give_back(work, letter, body["number"], "Surat tidak lagi menunggu nomor.")
         return letter
     last = newest(work, letter)
-    letter.number, letter.number_class = body["number"], body["classification"]
-    letter.number_date = body["dated"]
-    letter.number_until = work.calendar.add(body["dated"], work.office.letters.reserved_days)
-    move(work, letter, "number_reserved", None)
-    letter.content = last.content
-    draft = freeze(work, letter, last.submitted_by, last.submitted_by_name, last.acting)
+    _take_number(work, letter, body)
+    draft = freeze_again(work, letter, last, last.acting)
     note = f"Nomor {letter.number} dicetak pada versi {draft.no}, isinya sama dengan versi {last.no}"
     work.audit("number_reserved", str(letter.id), note, case_no=letter.case_no, sha256=draft.sha256)
     messages.progressed(work, letter, "in_review")
@@ -99,7 +103,11 @@ def release_if_other_class(work: Work, letter: Letter) -> None:
 def lapse_numbers(work: Work) -> str:
     """Timed: give back the numbers that were not used in time."""
     today = clock.local(work.now).date()
-    wanted = select(Letter).where(Letter.number_until < today, Letter.state.in_(_UNSIGNED)).limit(_MOST_AT_ONCE)
+    wanted = (
+        select(Letter)
+        .where(Letter.number_until < today, Letter.state.in_(_UNSIGNED))
+        .limit(at_most(work, _MOST_AT_ONCE))
+    )
     letters = work.session.scalars(wanted.with_for_update(skip_locked=True)).all()
     lapsed = each(work, letters, lambda letter: f"surat {letter.case_no}", partial(_lapse, work))
     return f"{len(lapsed)} nomor dinyatakan batal"

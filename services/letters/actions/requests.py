@@ -1,7 +1,7 @@
 """What review asks of letters: write a letter. The first draft is by the office's wording.
 
-For an answer (12b, 12c, 12d) the team goes on from it; a refusal (7) and a request to a partner (10) are complete with
-it, and are submitted as they are born.
+For an answer (12b, 12c, 12d) the team goes on from it; what is incomplete (6), a refusal (7), an invitation (8b) and a
+letter to a partner (10) are complete with it, and are submitted as they are born.
 """
 
 from __future__ import annotations
@@ -85,6 +85,7 @@ def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
         drafts_count=0,
         corrections_count=0,
         hidden_names=body.get("hidden_names", []),
+        bundle=(body.get("meeting") or {}).get("meeting_id"),
         **barring(body.get("barring") or NOBODY),
         **{name: body[name] for name in _COPIED},
     )
@@ -120,13 +121,15 @@ def _first_content(work: Work, letter: Letter, body: Mapping[str, Any]) -> dict[
 
 def _asked(body: Mapping[str, Any]) -> dict[str, str]:
     """What only some kinds are about: the wish to a partner (10), the appointment of an invitation (8b)."""
+    names = {"time": "time", "place": "place", "purpose": "purpose", "kind": "kind", "as": "invited_as"}
     until, meeting = body.get("answer_by"), body.get("meeting") or {}
     day = meeting.get("day")
     return {
         "wish": body.get("wish", ""),
         "answer_by": long_date(until) if until else "",
         "meeting_day": f"{DAYS[day.weekday()]}, {long_date(day)}" if day else "",
-        **{f"meeting_{name}": meeting.get(name, "") for name in ("time", "place", "purpose")},
+        **{f"meeting_{name}": meeting.get(field, "") for name, field in names.items()},
+        "former": body.get("former", ""),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from services.letters.actions import messages
-from services.letters.actions.freezing import freeze
+from services.letters.actions.freezing import freeze_again
 from services.letters.actions.moving import move, reviewed
 from services.letters.queries.letters import for_update
 from services.letters.rules.signatory import names, on_behalf, own_block
@@ -29,8 +29,7 @@ def set_signatory(work: Work, letter_id: UUID, version: int, draft_no: int, sha2
         raise Stale("Surat ini ditandatangani di atas kertas atas nama Camat, karena benturan kepentingan.")
     if names(work.office, letter, last, block):
         raise Stale("Nama Anda sudah ada di blok tanda tangan versi ini.")
-    letter.content = last.content
-    draft = freeze(work, letter, last.submitted_by, last.submitted_by_name, block)
+    draft = freeze_again(work, letter, last, block)
     assert draft.signer is not None
     who = f"{draft.signer['name']}, {draft.signer['title']}"
     note = f"Versi {draft.no} memuat nama {who}; isinya sama dengan versi {last.no}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from services.letters import wording
 from services.letters.papers import making
+from services.letters.queries.classifications import classifications
 from services.letters.queries.templates import template_of
 from services.letters.rules.drafting import check_complete
 from services.letters.schemas.content import EMPTY
@@ -36,7 +38,7 @@ def save_template(work: Work, kind: str, version: int, content: dict[str, Any], 
         return newest  # pressed twice
     if at != version:
         raise Stale(f"Templat ini sudah disimpan orang lain sebagai versi {at}. Buka versi itu, lalu ubah lagi.")
-    check_template(work.service, content)
+    check_template(work.service, content, classifications(work.session, work.office))
     row = Template(kind=kind, no=at + 1, fields=content, note=note, made_at=work.now, made_by=work.actor.name)
     work.session.add(row)
     work.session.flush()
@@ -45,14 +47,13 @@ def save_template(work: Work, kind: str, version: int, content: dict[str, Any], 
     return row
 
 
-def check_template(service: Service, fields: dict[str, Any]) -> None:
+def check_template(service: Service, fields: dict[str, Any], codes: Collection[str]) -> None:
     """Every text can be written for every sort of request, and what comes of it can be printed. Raises RuleBroken."""
     found: dict[str, list[str]] = {}
     for fault in wording.faults(fields):
         found.setdefault(f"content.{fault.field}", []).append(f"Baris {fault.line}: {fault.reason}")
     if found:
         raise RuleBroken("Templat belum dapat disimpan.", found)
-    codes = {c.code for c in service.office.classifications}
     if fields["classification"] and fields["classification"] not in codes:
         message = "Kode klasifikasi ini tidak ada di kantor ini."
         raise RuleBroken("Templat belum dapat disimpan.", {"content.classification": [message]})

@@ -9,12 +9,14 @@ from typing import Literal, cast
 
 from services.letters.markup.inline import parse_runs
 from services.letters.markup.lists import LINE, Mark, Running, mark_of
-from services.shared.paper.letter import Items, Line, Paragraph, Table
+from services.shared.paper.letter import Fields, Items, Paragraph, Table
 
-Block = Paragraph | Items | Table
+Block = Paragraph | Items | Table | Fields
 _PLAIN: tuple[Literal["1.", "a.", "-"], ...] = ("1.", "a.", "-")  # lists without others in them
 _CELL = re.compile(r"(?:\\.|[^|\\]|\\$)*")
 _RULE = re.compile(r":?-{2,}:?")
+# A mark that is none of ours, at the head of a line: "1.1.", "2).", "3." without a word, a sign of any kind.
+_OWN_LINE = re.compile(r"(?:\(?(?:\d+(?:\.\d+)*|\w)[.)]{1,2}|\d+(?:\.\d+)+|[^\w\s'\"“‘«(\\])(?:\s|$)")
 
 
 @dataclass
@@ -65,7 +67,7 @@ def _add(text: _Text, line: str, mark: Mark | None, gap: bool) -> None:
     elif mark and _is_item(text, last, mark, gap):
         pass
     elif last.kind == "list" and not gap:
-        last.lines[-1] += " " + _unescaped(line)
+        last.lines[-1] += ("\n" if _OWN_LINE.match(line) else " ") + _unescaped(line)
     elif last.kind == "paragraph" and not gap:
         last.lines.append(_unescaped(line))
     else:
@@ -114,7 +116,10 @@ def _close(block: _Open) -> Block:
     return Items(items, marks=block.marks, levels=block.levels)
 
 
-def _table(rows: list[list[str]]) -> Table:
+def _table(rows: list[list[str]]) -> Table | Fields:
+    """A ruled table; or, where each row is a label with a colon and what it says, rows without rules."""
+    if all(len(row) == 2 and row[0].endswith(":") for row in rows):
+        return Fields([(label.rstrip(": "), value) for label, value in rows])
     if len(rows) > 1 and all(_RULE.fullmatch(cell) for cell in rows[1]):
         del rows[1]
     width = max(map(len, rows))
@@ -132,8 +137,3 @@ def marks_of(items: Items) -> list[str]:
     if not items.marks:
         return [label(items.style, index) for index in range(len(items.items))]
     return [f"{'   ' * level}{mark}" for mark, level in zip(items.marks, items.levels, strict=True)]
-
-
-def plain_text(line: Line) -> str:
-    """The words of a line without their style."""
-    return line if isinstance(line, str) else "".join(run.text for run in line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from services.shared.paper.letter import Run
+from services.shared.paper.letter import Line, Run
 
 _TOKEN = re.compile(r"\\[\\*|]|\*+|[^\\*]+|\\")
 _BOLD, _ITALIC = 2, 1  # stars; three are both
@@ -64,3 +64,8 @@ def _runs(parts: list[str | _Mark]) -> tuple[Run, ...]:
             part = runs.pop().text + part  # noqa: PLW2901 -- the neighbour grows
         runs.append(Run(part, bold, italic))
     return tuple(runs)
+
+
+def plain_text(line: Line) -> str:
+    """The words of a line without their style."""
+    return line if isinstance(line, str) else "".join(run.text for run in line)

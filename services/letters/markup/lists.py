@@ -10,7 +10,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 BULLETS = "-–—•▪➢❖✓✗→☐☑◦●○■·"
-LINE = re.compile(rf"(?P<mark>\(?(?:\d{{1,3}}|[a-z]|[A-Z]|[ivx]{{2,5}}|[IVX]{{2,5}})[.)]|[{BULLETS}]) +(?P<rest>\S.*)")
+# A tab is what Word puts behind a mark; before it an o is a ring, the bullet of its second lists.
+LINE = re.compile(
+    rf"(?P<mark>\(?(?:\d{{1,3}}|[a-z]|[A-Z]|[ivx]{{2,5}}|[IVX]{{2,5}})[.)]|[{BULLETS}]|o(?=\t))[ \t]+(?P<rest>\S.*)"
+)
 _ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 _INDENT = 2  # spaces from which a line stands deeper than the one above
 
@@ -89,7 +92,7 @@ def mark_of(raw: str) -> Mark | None:
 
 
 def _meant(mark: str) -> list[tuple[str, int]]:
-    if mark in BULLETS:
+    if _is_bullet(mark):
         return [(mark, 1)]
     name = mark.strip("().")
     if name.isdigit():
@@ -111,4 +114,4 @@ def _second(style: str) -> str:
 
 
 def _is_bullet(style: str) -> bool:
-    return style in BULLETS
+    return style in BULLETS or style == "o"

@@ -10,6 +10,7 @@ from services.letters.shown.differences import differences
 from services.letters.shown.opened import opened
 from services.letters.shown.versions import besides
 from services.letters.states import RIGHTS
+from services.letters.tables import Draft, Letter
 from services.shared.errors import Missing
 from services.shared.web.access import allow
 from services.shared.web.service import current_service
@@ -23,13 +24,7 @@ def show(letter_id: UUID) -> str:
     """``?before=1&after=3``; without them the newest version and the one before it."""
     with current_service().reading() as session:
         letter = opened(session, letter_id, to_read=True)
-    drafts = {draft.no: draft for draft in letter.drafts}
-    if len(drafts) < 2:
-        raise Missing("Surat ini belum mempunyai dua versi untuk dibandingkan.")
-    after = drafts.get(request.args.get("after", max(drafts), type=int))
-    before = drafts.get(request.args.get("before", max(drafts) - 1, type=int))
-    if before is None or after is None:
-        raise Missing("Versi surat ini tidak ada.")
+    before, after = _chosen(letter)
     return render_template(
         "compare.html",
         letter=letter,
@@ -38,5 +33,17 @@ def show(letter_id: UUID) -> str:
         after=after,
         besides=besides(before, after),
         rows=differences(before.content, after.content),
-        choices=[(no, f"Versi {no}") for no in drafts],
+        choices=[(draft.no, f"Versi {draft.no}") for draft in letter.drafts],
     )
+
+
+def _chosen(letter: Letter) -> tuple[Draft, Draft]:
+    """The two versions that the address names; raises Missing."""
+    drafts = {draft.no: draft for draft in letter.drafts}
+    if len(drafts) < 2:
+        raise Missing("Surat ini belum mempunyai dua versi untuk dibandingkan.")
+    after = drafts.get(request.args.get("after", max(drafts), type=int))
+    before = drafts.get(request.args.get("before", max(drafts) - 1, type=int))
+    if before is None or after is None:
+        raise Missing("Versi surat ini tidak ada.")
+    return before, after

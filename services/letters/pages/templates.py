@@ -65,6 +65,7 @@ def _page(kind: str, forms: Forms) -> str:
     with service.reading() as session:
         versions = templates_of(session, kind)
         opened = template_of(session, kind, request.args.get("no", type=int)) if versions else None
+        codes = choices(session, service.office)
     return render_template(
         "template.html",
         kind=kind,
@@ -72,7 +73,7 @@ def _page(kind: str, forms: Forms) -> str:
         save=VERBS["save_template"],
         forms=forms,
         defaults=content_fields(template_texts(service, opened, kind)),
-        choices=choices(service.office),
+        choices=codes,
         versions=versions,
         opened=opened,
         newest=versions[0].no if versions else 0,

@@ -21,6 +21,7 @@ from services.shared.signing.choice import signer_for
 from services.shared.unit_of_work import Service
 
 CHECK_PATH = "/registry/check/{letter_id}"  # the registry's public page for one letter
+UNMERGED = "Lampiran tidak dapat digabungkan ke surat. Hapus atau perkecil lampirannya, lalu coba lagi."
 PREVIEW_WIDTH = 820  # pixels
 
 
@@ -54,8 +55,7 @@ def render(
     try:
         return merged(sheet, printed.attachments)
     except PaperError:
-        message = "Lampiran tidak dapat digabungkan ke surat. Hapus atau perkecil lampirannya, lalu coba lagi."
-        raise RuleBroken.at("file", message) from None
+        raise RuleBroken.at("file", UNMERGED) from None
 
 
 def freeze(

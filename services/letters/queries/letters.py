@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from services.letters.states import RIGHTS
+from services.letters.states import RIGHTS, State
 from services.letters.tables import Letter
 from services.shared.errors import Forbidden, Missing
 from services.shared.rights import barring
@@ -48,6 +49,14 @@ def one(session: Session, letter_id: UUID, person: Actor) -> Letter:
     """The letter alone. Raises Missing, Forbidden."""
     _check_open(session, letter_id)
     return _for(person, session.get(Letter, letter_id))
+
+
+def of_meeting(session: Session, letter: Letter) -> Sequence[Letter]:
+    """The other letters of the same meeting (8b) that wait for their signature, oldest first."""
+    if letter.bundle is None:
+        return []
+    same = select(Letter).where(Letter.bundle == letter.bundle, Letter.kind == letter.kind, Letter.id != letter.id)
+    return session.scalars(same.where(Letter.state == State.REVIEW).order_by(Letter.moved_at, Letter.id)).all()
 
 
 def _check_open(session: Session, letter_id: UUID) -> None:

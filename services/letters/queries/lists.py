@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.letters.states import RIGHTS, State
 from services.letters.tables import Initial, Letter
-from services.shared.data.paging import Cursor, Page
+from services.shared.data.paging import Cursor, Page, counted
 from services.shared.rights.conflicts import NEXT_IN_LINE
 from services.shared.rights.people import Actor, Role
 
@@ -35,6 +35,25 @@ def waiting(
 
     ``signs``: the kinds that the office lets the section head sign.
     """
+    statement = _waiting(person, signs)
+    if after:
+        statement = statement.where(tuple_(Letter.moved_at, Letter.id) > (after.at, after.key))
+    return _page(session, statement.order_by(Letter.moved_at, Letter.id), size)
+
+
+def how_many_wait(session: Session, person: Actor, signs: Collection[str]) -> int:
+    """How many letters ``waiting`` has in all, counted up to ``COUNTED`` + 1."""
+    return counted(session, _waiting(person, signs))
+
+
+def _waiting(person: Actor, signs: Collection[str]) -> Select[Letter]:
+    own = not person.is_any(Role.CAMAT, Role.SECTION_HEAD)
+    wanted: Select[Letter] = _seen(select(Letter), person, own=own)
+    return wanted.where(_turn_of(person, signs), ~_initialled_by(person))
+
+
+def _turn_of(person: Actor, signs: Collection[str]) -> ColumnElement[bool]:
+    """Whose next move is this person's: by the own roles, standing in, or where the section head signs or drafts."""
     turn: list[ColumnElement[bool]] = [Letter.state.in_(waiting_states(person))]
     turn += [
         and_(literal(str(role)) == any_(Letter.stood_in), Letter.state.in_(WAITING[role]))
@@ -44,14 +63,13 @@ def waiting(
     if Role.SECTION_HEAD in person.roles:
         turn.append(and_(Letter.kind.in_(signs), Letter.state.in_(WAITING[Role.CAMAT])))
         turn.append(and_(Letter.team.contains([person.username]), Letter.state == State.DRAFTING))
-    own = not person.is_any(Role.CAMAT, Role.SECTION_HEAD)
-    given = exists().where(
-        Initial.letter_id == Letter.id, Initial.draft_no == Letter.drafts_count, Initial.username == person.username
-    )
-    statement = _seen(select(Letter), person, own=own).where(or_(*turn), ~given)
-    if after:
-        statement = statement.where(tuple_(Letter.moved_at, Letter.id) > (after.at, after.key))
-    return _page(session, statement.order_by(Letter.moved_at, Letter.id), size)
+    return or_(*turn)
+
+
+def _initialled_by(person: Actor) -> ColumnElement[bool]:
+    """The newest version has this person's paraf already."""
+    newest = Initial.letter_id == Letter.id, Initial.draft_no == Letter.drafts_count
+    return exists().where(*newest, Initial.username == person.username)
 
 
 def others(

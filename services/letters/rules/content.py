@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.letters.markup import Block, marks_of, parse_blocks, parse_runs, plain_text
-from services.shared.paper.letter import Items, Paragraph, Run, Table
+from services.shared.paper.letter import Fields, Items, Paragraph, Run, Table
 from services.shared.paper.numbers import in_words
 
 SENSITIVITIES = {"biasa": "Biasa", "terbatas": "Terbatas", "rahasia": "Rahasia"}
@@ -42,6 +42,8 @@ def _block(item: Mapping[str, Any]) -> Block:
     if item["kind"] == "list":
         lines = [[Run(**run) for run in line] for line in item["items"]]
         return Items(lines, item["style"], item.get("marks", ()), item.get("levels", ()))
+    if item["kind"] == "fields":
+        return Fields([(label, value) for label, value in item["rows"]])
     return Table(item["head"], item["rows"])
 
 
@@ -81,4 +83,6 @@ def words_of(block: Block) -> str:
         return plain_text(block.runs)
     if isinstance(block, Items):
         return "\n".join(f"{mark} {plain_text(item)}" for mark, item in zip(marks_of(block), block.items, strict=True))
+    if isinstance(block, Fields):
+        return "\n".join(f"{label}: {plain_text(value)}" for label, value in block.rows)
     return "\n".join(" · ".join(row) for row in [block.head, *block.rows])

@@ -12,6 +12,12 @@ from services.shared.calendar.clock import date_time
 from services.shared.errors import RuleBroken, Stale
 from services.shared.staff.names import Found
 
+CERTAIN = "{words} adalah nama pemohon yang dirahasiakan. Hapus atau samarkan."
+DOUBTFUL = (
+    "{words} juga bagian dari nama pemohon yang dirahasiakan. Bila yang dimaksud orang lain, centang “Nama sudah saya "
+    "periksa” di bawah."
+)
+
 
 def check_choices(content: Mapping[str, Any], classifications: Iterable[str]) -> None:
     """The classification code must be one of the office's. Raises RuleBroken."""
@@ -46,19 +52,18 @@ def check_names(found: Mapping[str, Found], *, names_checked: bool) -> None:
 
     Letters does not know the name: the request gives it masked, with fingerprints to search for. Raises RuleBroken.
     """
-    errors: dict[str, list[str]] = {}
-    for name, result in found.items():
-        if result.certain:
-            words = ", ".join(f"“{word}”" for word in result.certain)
-            errors[f"content.{name}"] = [f"{words} adalah nama pemohon yang dirahasiakan. Hapus atau samarkan."]
-        elif result.doubtful and not names_checked:
-            words = ", ".join(f"“{word}”" for word in result.doubtful)
-            errors[f"content.{name}"] = [
-                f"{words} juga bagian dari nama pemohon yang dirahasiakan. Bila yang dimaksud orang lain, "
-                "centang “Nama sudah saya periksa” di bawah."
-            ]
-    if errors:
+    against = {name: _against(result, names_checked=names_checked) for name, result in found.items()}
+    if errors := {f"content.{name}": [words] for name, words in against.items() if words}:
         raise RuleBroken("Nama pemohon yang dirahasiakan tidak boleh ada dalam surat kepada pihak lain.", errors)
+
+
+def _against(found: Found, *, names_checked: bool) -> str:
+    """What is said against the words that were found in one text; empty where nothing is."""
+    if found.certain:
+        return CERTAIN.format(words=", ".join(f"“{word}”" for word in found.certain))
+    if found.doubtful and not names_checked:
+        return DOUBTFUL.format(words=", ".join(f"“{word}”" for word in found.doubtful))
+    return ""
 
 
 def changed_by(who: str, when: datetime | None) -> Stale:

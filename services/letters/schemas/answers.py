@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from services.letters.schemas.content import ContentSchema
 from services.letters.schemas.given import CommentSchema
 from services.letters.tables import Attachment, Correction, Draft, Letter
-from services.shared.answers import many, shows
+from services.shared.answers import anything, many, shows
 
 _DRAFT = ("no", "sha256", "size", "pages", "submitted_at", "number")
 _SUMMARY = ("id", "case_no", "kind", "step", "state", "version", "title", "confidential", "deadline", "drafts_count",
@@ -61,7 +61,12 @@ class LetterSchema(LetterSummary):
     content = fields.Nested(ContentSchema, allow_none=True)
     drafts = many(DraftSchema)
     corrections = fields.List(fields.Nested(CorrectionOut), allow_none=True)
-    file = fields.Dict(allow_none=True, metadata={"description": "bucket, key, sha256, size of the signed PDF"})
+    file = fields.Dict(
+        keys=fields.String(),
+        values=anything(),
+        allow_none=True,
+        metadata={"description": "bucket, key, sha256, size of the signed PDF"},
+    )
     attachments = many(AttachmentOut)
 
 

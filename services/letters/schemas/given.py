@@ -78,6 +78,18 @@ class SignSchema(ReviewedSchema):
             "attributes": {"autocomplete": "off"},
         },
     )
+    others = fields.List(
+        fields.String(validate=validate.Regexp(r"^[0-9a-f-]{36}\.\d{1,9}$", error="Pilih dari daftar.")),
+        load_default=list,
+        validate=validate.Length(max=40, error="Paling banyak 40 surat sekaligus."),
+        metadata={"title": "Tanda tangani juga", "description": "letters of the same meeting, as id.version"},
+    )
+
+    @pre_load
+    def _one(self, data: Any, **kwargs: Any) -> Any:
+        """A form gives a single box as a text."""
+        given = data.get("others") if isinstance(data, dict) else None
+        return {**data, "others": [given]} if isinstance(given, str) else data
 
 
 class ListQuery(Schema):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from services.letters.queries.classifications import classifications
 from services.shared.config.office import Office
 
 
@@ -15,6 +18,7 @@ def content_fields(content: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def choices(office: Office) -> dict[str, list[tuple[str, str]]]:
+def choices(session: Session, office: Office) -> dict[str, list[tuple[str, str]]]:
     """The lists that the fields name."""
-    return {"classification": [(each.code, f"{each.code} – {each.label}") for each in office.classifications]}
+    codes = classifications(session, office)
+    return {"classification": [(code, f"{code} – {label}") for code, label in codes.items()]}

@@ -30,8 +30,9 @@ def my_work(service: Service, person: Actor, now: datetime) -> Waiting:
     signs = [kind for kind, role in service.office.letters.at_once.items() if role == Role.SECTION_HEAD]
     with service.reading() as session:
         page = lists.waiting(session, person, None, MOST, signs=signs)
+        beyond = lists.how_many_wait(session, person, signs) - MOST if page.after else 0
     more = [("Semua surat yang menunggu Anda", url_for("home.index"))] if page.after else []
-    return Waiting(todos=[_todo(service, letter, person) for letter in page.rows], more=more)
+    return Waiting(todos=[_todo(service, letter, person) for letter in page.rows], more=more, beyond=beyond)
 
 
 def _todo(service: Service, letter: Letter, person: Actor) -> Todo:

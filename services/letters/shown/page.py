@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.handoffs import outbox
 from services.letters.actions.signing.codes import by_code
-from services.letters.queries.letters import may_read
+from services.letters.queries.letters import may_read, of_meeting
 from services.letters.rules.signatory import named_on, own_block, rules_for, shown_signer, signing_role
 from services.letters.shown.editor import choices, content_fields
 from services.letters.shown.letter import days_left, recipient, status
@@ -21,6 +21,7 @@ from services.shared.audit import trail
 from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.rights.people import Actor, Role
+from services.shared.signing.choice import signer_for
 from services.shared.web.access import me
 from services.shared.web.service import current_service, staff_directory
 
@@ -33,7 +34,12 @@ DELIVERED = {
 }
 
 
-REQUESTS = {"7": "Alasan penolakan", "8b": "Keperluan", "10": "Yang diminta"}  # what ``conclusion`` is, by step
+REQUESTS = {
+    "6": "Yang kurang",
+    "7": "Alasan penolakan",
+    "8b": "Keperluan",
+    "10": "Yang diminta",
+}  # what ``conclusion`` is, by step
 
 
 def page_of(letter_id: UUID) -> dict[str, Any]:
@@ -41,12 +47,15 @@ def page_of(letter_id: UUID) -> dict[str, Any]:
     service, person = current_service(), me()
     with service.reading() as session:
         letter = opened(session, letter_id)
+        codes = choices(session, service.office)
+        together = of_meeting(session, letter)
         story = trail.story(session, str(letter_id))
         deliveries = outbox.deliveries(session, letter.case_no)
     return {
         "letter": letter,
         "defaults": content_fields(letter.content),
-        "choices": choices(service.office),
+        "choices": codes,
+        "together": [] if signer_for(service.settings, service.office).remote else together,
         "can": verbs(service.office, letter, person),
         "readable": may_read(letter, person),
         "deliveries": outbox.labelled(deliveries, DELIVERED),

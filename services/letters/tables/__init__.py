@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.handoffs import tables as handoffs
 from services.letters.tables.base import Base
+from services.letters.tables.classification import AddedClassification
 from services.letters.tables.letter import Letter
 from services.letters.tables.passphrases import PassphraseTries, PassphraseUnderWay
 from services.letters.tables.template import Template
@@ -27,6 +28,7 @@ APPEND_ONLY: tuple[str, ...] = ("audit", "initial", "template")
 __all__ = [
     "APPEND_ONLY",
     "METADATAS",
+    "AddedClassification",
     "Attachment",
     "Base",
     "Correction",

@@ -24,6 +24,8 @@ class Letter(database.MovingRow, Base):
     ``content`` is the working draft (see ``rules/content.py``); what was submitted is frozen in ``Draft`` rows.
     ``barred`` have no part in it (conflict of interest); for the roles in ``stood_in`` the next in line acts,
     and ``kept_from`` act in no office above their own.
+
+    Letters of one ``bundle`` (the invitations to one meeting, 8b) may be signed in one press.
     """
 
     __tablename__ = "letter"
@@ -33,6 +35,7 @@ class Letter(database.MovingRow, Base):
         CheckConstraint("(number is null) = (number_until is null)", name="number"),
         Index("ix_letter_case_no", "case_no"),
         Index("ix_letter_state", "state", "moved_at", "id"),
+        Index("ix_letter_bundle", "bundle", postgresql_where=text("bundle is not null")),
         Index("ix_letter_team", "team", postgresql_using="gin"),
     )
 
@@ -55,6 +58,7 @@ class Letter(database.MovingRow, Base):
     deadline: Mapped[date | None]
     requested_at: Mapped[datetime]
 
+    bundle: Mapped[uuid.UUID | None]
     hidden_names: Mapped[list[str]] = mapped_column(server_default="{}")  # fingerprints, no names
 
     barred: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))  # usernames

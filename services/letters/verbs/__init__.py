@@ -10,6 +10,7 @@ from services.letters.verbs.templates import TEMPLATES
 from services.shared.verbs import Line, Verbs
 
 _SEEN = (
+    Line("clear_practice", "Membersihkan data latihan"),
     Line("see", "Melihat surat dalam daftar"),
     Line("read", "Membaca isi surat"),
     Line("see_templates", "Melihat templat surat"),
@@ -25,6 +26,7 @@ _HAPPENED = (
     Line("send_for_signature", "Mengirim ke penanda tangan (BSrE)", "send", "active"),
     Line("wrong_passphrase", "Passphrase salah"),
     Line("note_conflict", "Mencatat benturan kepentingan"),
+    Line("note_classification", "Menerima kode klasifikasi dari agenda"),
     Line("note_team", "Mengganti tim penyusun"),
     Line("cancel", "Membatalkan", "cross", "bad"),
 )

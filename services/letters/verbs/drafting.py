@@ -10,8 +10,7 @@ from services.letters.states import State
 from services.letters.tables import Letter
 from services.letters.verbs.correcting import ASK_CORRECTION, CORRECTED
 from services.shared.verbs import Ask, Given, Verb
-
-PRINTABLE = "application/pdf,image/*,.heic,.heif"
+from services.shared.web.names import PRINTED
 
 
 def _submitted(letter: Letter) -> str:
@@ -50,7 +49,7 @@ DRAFTING = (
             "file",
             "Tambah lampiran",
             "PDF atau foto, paling besar 50 MB. Simpan dahulu konsep yang sedang ditulis.",
-            accept=PRINTABLE,
+            accept=PRINTED,
             largest=attaching.LARGEST,
         ),
         path="/attachments",

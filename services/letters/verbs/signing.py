@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from services.letters.actions import numbers, signatory, signing
+from services.letters.actions import numbers, signatory
 from services.letters.actions.attaching import LARGEST
-from services.letters.actions.signing import codes, on_paper, remote
+from services.letters.actions.signing import codes, on_paper, remote, together
 from services.letters.schemas.given import ReviewedSchema, SignSchema
 from services.letters.states import State
 from services.letters.tables import Letter
-from services.letters.verbs.drafting import PRINTABLE
 from services.shared.verbs import Ask, Given, Verb
+from services.shared.web.names import PRINTED
 from services.shared.web.sign_in_verbs import PER_SESSION
 
 
@@ -58,7 +58,7 @@ SIGNING = (
         "edit",
         "ok",
         schema=SignSchema,
-        action=signing.sign,
+        action=together.sign_together,
         alone=True,
         said=_signed,
         ask=Ask("Tanda tangani versi %(no)s", busy="Menandatangani…"),
@@ -75,7 +75,7 @@ SIGNING = (
             "scan",
             "Hasil pindai surat yang ditandatangani",
             "PDF atau foto, paling besar 50 MB.",
-            accept=PRINTABLE,
+            accept=PRINTED,
             largest=LARGEST,
         ),
     ),

@@ -74,12 +74,16 @@ def texts_of(folders: tuple[Path, ...], kind: str) -> dict[str, Any]:
     file = next((place for place in places if place.is_file()), None)
     if file is None:
         raise SettingsError(f"There is no wording/{kind}.toml for this kind of letter.")
-    try:
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file} is not valid TOML: {error}") from None
+    found = _read(file)
     shapes = {name: isinstance(value, list) for name, value in EMPTY.items()}
     wrong = [name for name, value in found.items() if isinstance(value, list) != shapes.get(name)]
     if wrong:
         raise SettingsError(f"{file} has unknown or misshapen entries: {', '.join(wrong)}")
     return found
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file} is not valid TOML: {error}") from None

@@ -31,6 +31,9 @@ SAMPLE: dict[str, Any] = {
     "meeting_time": "09.00",
     "meeting_place": "Ruang kerja Camat",
     "meeting_purpose": "Konfirmasi pengaduan",
+    "meeting_kind": "tatap muka",
+    "meeting_as": "",
+    "former": "",
 }
 _HEADS = {"Kabupaten": "Bupati", "Kota": "Wali Kota"}
 # Every branch that conditions usually make.
@@ -39,6 +42,8 @@ VARIANTS: tuple[dict[str, Any], ...] = (
     SAMPLE | {"recommendation": "Kedua pihak membuat pernyataan bersama."},
     SAMPLE | {"to_applicant": False, "confidential": True, "applicant": "Identitas dirahasiakan"},
     SAMPLE | {"to_applicant": False, "recommendation": "1. Ditindaklanjuti segera.", "wish": "", "answer_by": ""},
+    SAMPLE | {"to_applicant": False, "meeting_kind": "mediasi", "meeting_as": "pihak kedua", "former": "surat kami"},
+    SAMPLE | {"meeting_kind": "", "former": "surat kami"},
 )
 
 

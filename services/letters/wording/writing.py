@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,20 +113,24 @@ def _write(name: str, value: Any, facts: Mapping[str, Any]) -> Any:
 
 
 def _line(name: str, text: str, facts: Mapping[str, Any], row: int) -> str:
-    pieces, length = [], 0
     try:
-        for piece in _ENVIRONMENT.from_string(_parsed(text)).generate(facts):
-            pieces.append(piece)
-            length += len(piece)
-            if length > LONGEST:
-                raise SecurityError(f"teks yang dihasilkan lebih dari {LONGEST} huruf")
+        return "".join(_generated(text, facts)).strip()
     except TemplateSyntaxError as error:
         raise Fault(name, row or error.lineno, _in_words(error)) from None
     except (RecursionError, SyntaxError):  # of what Jinja2 makes of it for Python
         raise Fault(name, row or 1, TOO_DEEP) from None
     except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
         raise Fault(name, row or _line_in(error), _in_words(error)) from None
-    return "".join(pieces).strip()
+
+
+def _generated(text: str, facts: Mapping[str, Any]) -> Iterator[str]:
+    """The text piece by piece, so that one without an end is stopped where it is too long."""
+    length = 0
+    for piece in _ENVIRONMENT.from_string(_parsed(text)).generate(facts):
+        length += len(piece)
+        if length > LONGEST:
+            raise SecurityError(f"teks yang dihasilkan lebih dari {LONGEST} huruf")
+        yield piece
 
 
 def _line_in(error: Exception) -> int:

@@ -17,7 +17,7 @@ from services.registry.states import State
 from services.registry.tables import AgendaNumber, Letter, LetterNumber, ReservedNumber
 from services.shared import folding
 from services.shared.jobs.reindexing import job
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each
 from services.shared.unit_of_work import Work
 
 _HELD = {"reserved": Held.RESERVED, "void": Held.CANCELLED}
@@ -29,24 +29,21 @@ def adopt(work: Work) -> None:
     letters = select(LetterNumber).where(LetterNumber.number.not_in(known)).order_by(LetterNumber.given_at)
     reserved = select(ReservedNumber).where(ReservedNumber.state != "confirmed", ReservedNumber.number.not_in(known))
     for wanted, enter in ((letters, _given), (reserved.order_by(ReservedNumber.reserved_at), _reserved)):
-        found = work.session.scalars(wanted.limit(folding.AT_ONCE)).all()
+        found = work.session.scalars(wanted.limit(at_most(work, folding.AT_ONCE))).all()
         each(work, found, lambda row: f"nomor {row.number}", partial(enter, work))
+
+
+def _taken(given: LetterNumber, letter: Letter) -> Taken:
+    dated = letter.dated or given.given_at.date()
+    return Taken(given.number, given.classification, given.year, given.serial, dated, Source.OWN)
 
 
 def _given(work: Work, given: LetterNumber) -> None:
     letter = work.session.get_one(Letter, given.letter_id)
     state = Held.CANCELLED if letter.state == State.VOIDED else Held.USED
-    taken = Taken(
-        given.number,
-        given.classification,
-        given.year,
-        given.serial,
-        letter.dated or given.given_at.date(),
-        Source.OWN,
-    )
     agenda.enter(
         work,
-        taken,
+        _taken(given, letter),
         state,
         subject=_kind(work, letter.kind),
         security=letter.sensitivity,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, false, or_, select
 
 from services.registry.actions import chained
 from services.registry.actions.indexing import note_line
 from services.registry.actions.sources import Taken
-from services.registry.rules.agenda import Held, key_of
+from services.registry.rules.agenda import Held, Source, key_of
 from services.registry.tables import AgendaEntry, AgendaNumber
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
@@ -54,6 +54,7 @@ def replace(work: Work, line: AgendaNumber, reason: str, **changes: Any) -> Agen
 
 def of_letter(work: Work, letter_id: UUID) -> AgendaNumber | None:
     """The number that a letter of Sigap has or for which one is reserved, its row locked."""
+    chained.lock(work.session)  # before any row: who writes in the book may go on to the rows of its numbers
     wanted = select(AgendaNumber).where(AgendaNumber.letter_id == letter_id, AgendaNumber.state != Held.CANCELLED)
     with work.session.no_autoflush:
         return work.session.scalars(wanted.with_for_update().execution_options(**barring.OF_ALL)).one_or_none()
@@ -66,17 +67,33 @@ def cancel_of_letter(work: Work, letter_id: UUID, reason: str) -> None:
         replace(work, line, reason, state=Held.CANCELLED)
 
 
-def refuse_double(work: Work, taken: Taken, but: int | None = None) -> None:
-    """Raises RuleBroken where the agenda has this number, or its running number in that year and classification."""
-    row = AgendaNumber
-    serial = -1 if taken.serial is None else taken.serial  # of a number in somebody else's shape none is known
-    same = and_(row.year == taken.year, row.serial == serial, row.classification == taken.classification)
+def refuse_double(work: Work, taken: Taken, but: AgendaNumber | None = None) -> None:
+    """Raises RuleBroken where the agenda has this number, or its running number in that year and series.
+
+    A number that was typed is one of the office's series like its own; ``but``: the row that it is for.
+    """
+    row, serial = AgendaNumber, and_(AgendaNumber.year == taken.year, AgendaNumber.serial == taken.serial)
+    counted = but is None or (but.year, but.serial) != (taken.year, taken.serial)
+    one = work.office.letters.number_series == "one" and taken.source == Source.TYPED and counted
+    if taken.serial is None:  # of a number in somebody else's shape none is known
+        serial = false()
+    same = serial if one else and_(serial, row.classification == taken.classification)
     wanted = select(AgendaNumber, AgendaEntry).join(AgendaEntry, AgendaEntry.position == AgendaNumber.position)
-    wanted = wanted.where(or_(row.key == key_of(taken.number), same), row.id.is_distinct_from(but))
+    wanted = wanted.where(or_(row.key == key_of(taken.number), same), row.id.is_distinct_from(but and but.id))
     with work.session.no_autoflush:
         found = work.session.execute(wanted.limit(1).execution_options(**barring.OF_ALL)).first()
     if found:
-        raise RuleBroken.at("number", _whose(*found))
+        raise RuleBroken.at("number", _whose(*found) + _of_series(taken, found[0]))
+
+
+def _of_series(taken: Taken, line: AgendaNumber) -> str:
+    """Where only the running number is the same: why that is refused, and what an office does that counts otherwise."""
+    if line.classification == taken.classification or line.key == key_of(taken.number):
+        return ""
+    return (
+        f" Nomor urut {taken.serial} hanya sekali dalam setahun di kantor ini; bila dihitung per kode klasifikasi, "
+        'administrator menulis number_series = "class".'
+    )
 
 
 def _whose(line: AgendaNumber, entry: AgendaEntry) -> str:

@@ -9,7 +9,12 @@ from services.registry.actions.sealing import seal_key
 from services.registry.queries.chains import CHAINS
 from services.shared.audit import anchors, trail
 from services.shared.audit.anchors import Anchor
+from services.shared.jobs.rows import each
 from services.shared.unit_of_work import Work
+
+
+def _called(chain: str) -> str:
+    return CHAINS[chain].words if chain in CHAINS else f"Jejak audit {chain}"
 
 
 def anchor_trail(work: Work, chain: str, body: dict[str, Any]) -> None:
@@ -24,20 +29,21 @@ def anchor_trail(work: Work, chain: str, body: dict[str, Any]) -> None:
     passphrase = seal.seal_passphrase.get_secret_value() if seal.seal_passphrase else ""
     bucket = work.service.settings.archive_bucket
     stored = anchors.keep(work.service.store, bucket, anchor, seal.folder, passphrase, work.now)
-    words = CHAINS[chain].words if chain in CHAINS else f"Jejak audit {chain}"
-    note = f"{words} ditambatkan sampai baris {anchor.position}"
+    note = f"{_called(chain)} ditambatkan sampai baris {anchor.position}"
     work.audit("anchor_trail", chain, note, story=False, position=anchor.position, key=stored.key)
 
 
 def anchor_own(work: Work) -> str:
     """The registry's own trail, that of the staff's accounts, the books and the sealed packages. Returns what was."""
-    done = []
     with work.service.staff.transaction() as db:
         own = trail.newest(work.session)
         roots = {"registry": own, "staff": trail.newest(db)}
     roots |= {chain.name: chain.newest(work.session) for chain in CHAINS.values()}
-    for chain, newest in roots.items():
-        if newest is not None:
-            anchor_trail(work, chain, {"position": newest[0], "hash": newest[1], "taken_at": work.now})
-            done.append(f"{chain} sampai baris {newest[0]}")
+    there = {chain: newest for chain, newest in roots.items() if newest is not None}
+    done = each(work, there, lambda chain: f"rantai {chain}", lambda chain: _anchor(work, chain, *there[chain]))
     return ", ".join(done) or "belum ada yang ditambatkan"
+
+
+def _anchor(work: Work, chain: str, position: int, value: str) -> str:
+    anchor_trail(work, chain, {"position": position, "hash": value, "taken_at": work.now})
+    return f"{chain} sampai baris {position}"

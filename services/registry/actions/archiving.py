@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from services.handoffs.outbox import post
 from services.handoffs.registry_to_intake import LETTER_READY
 from services.handoffs.registry_to_review import LETTER_REGISTERED
-from services.registry.actions.sealing import sealed_file_is_whole
+from services.registry.actions.sealing import sealed_file_is_whole, sealed_letter
 from services.registry.queries.letters import letter_for_update
 from services.registry.rules import retention as rules
+from services.registry.rules.letters import is_collected
 from services.registry.states import MOVES
 from services.registry.tables import ArchiveItem, Letter
 from services.shared.calendar import clock
@@ -30,10 +30,13 @@ def archive_copy(work: Work, letter_id: UUID, version: int | None) -> Letter:
         return letter
     item = _archive_item(work, letter, _archived(work, letter))
     work.session.add(item)
-    kept = f"aktif s.d. {clock.short_date(item.active_until)}, inaktif s.d. {clock.short_date(item.inactive_until)}"
-    work.audit("archive_copy", str(letter.id), f"Salinan arsip disimpan ({kept})", case_no=letter.case_no)
+    work.audit("archive_copy", str(letter.id), f"Salinan arsip disimpan ({_kept(item)})", case_no=letter.case_no)
     _tell_others(work, letter)
     return letter
+
+
+def _kept(item: ArchiveItem) -> str:
+    return rules.kept_words(item.active_until, item.inactive_until)
 
 
 def _archived(work: Work, letter: Letter) -> StoredObject:
@@ -67,13 +70,8 @@ def _archive_item(work: Work, letter: Letter, stored: StoredObject) -> ArchiveIt
 
 
 def _tell_others(work: Work, letter: Letter) -> None:
-    """LETTER_REGISTERED to review always, LETTER_READY to the front desk where the letter goes to the applicant."""
-    assert letter.sealed_file is not None
-    file = letter.sealed_file | {
-        "id": UUID(letter.sealed_file["id"]),
-        "added_at": datetime.fromisoformat(letter.sealed_file["added_at"]),
-    }
-    body = {"letter_id": letter.id, "number": letter.number, "dated": letter.dated, "file": file}
+    """LETTER_REGISTERED to review always, LETTER_READY to the front desk where the applicant collects it."""
+    body = sealed_letter(letter)
     post(work, LETTER_REGISTERED, letter.case_no, body)
-    if letter.to_applicant:
+    if is_collected(letter.step, letter.to_applicant):
         post(work, LETTER_READY, letter.case_no, body | {"letter_kind": letter.kind, "subject": letter.subject})

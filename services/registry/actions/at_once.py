@@ -1,6 +1,7 @@
 """Steps 16a to 16c in one go: nothing is decided in them. They stay three steps, each with a line of its own.
 
-All that is left of them happens, or none: a file that is not genuine uses up no row of the book and no number.
+All that is left of them happens, or none: a file that is not genuine uses up no row of the book and no number. Of a
+letter that goes out while the case goes on, 16d and 16e follow as well.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.registry.actions import incidents
+from services.registry.actions.archiving import archive_copy
+from services.registry.actions.copying import make_copies
 from services.registry.actions.numbering import assign_number
 from services.registry.actions.registering import record_register
 from services.registry.actions.sealing import Gone
 from services.registry.actions.stamping import seal_now, told, watched
 from services.registry.queries.letters import letter_for_update
 from services.registry.rules.agenda import Source
+from services.registry.rules.letters import SENT_OUT
 from services.registry.states import PARTS, State
 from services.registry.tables import Letter
 from services.shared.config.office import Office
@@ -55,12 +59,24 @@ def follow(work: Work, letter: Letter) -> None:
     try:
         with work.part():
             _done(acting, letter, None)
+        with work.part():
+            _filed(acting, letter)
     except Unavailable:
         raise
     except (NotGenuine, Damaged, Gone) as error:
         incidents.note(work, letter.case_no, str(letter.id), *told(error))
     except Refused as error:
         log.info("letter %s waits for the registrar: %s", letter.id, error.message)
+
+
+def _filed(work: Work, letter: Letter) -> None:
+    """Steps 16d and 16e of a letter that goes out while the case goes on (6, 8b): one copy, and that is archived.
+
+    An appointment has as many letters as people, and its case would wait for each of them.
+    """
+    if letter.step in SENT_OUT and letter.state == State.STAMPED:
+        make_copies(work, letter.id, None, copies=[{"purpose": "Pertinggal", "recipient": f"Arsip {work.office.name}"}])
+        archive_copy(work, letter.id, None)
 
 
 def left(office: Office, letter: Letter) -> list[str]:

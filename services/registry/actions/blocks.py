@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from services.handoffs.outbox import post
+from services.handoffs.registry_to_letters import AGENDA, CLASSIFICATION_ADDED
 from services.registry.actions import chained
+from services.registry.actions.allotted import look_after
 from services.registry.actions.reserving import serve_waiting
 from services.registry.queries.agenda import classifications
 from services.registry.rules.agenda import check_block
 from services.registry.tables import AddedClassification, NumberBlock
 from services.shared.errors import RuleBroken
+from services.shared.jobs.rows import each
 from services.shared.unit_of_work import Work
 
 
@@ -33,6 +37,7 @@ def import_block(work: Work, *, year: int, first: int, last: int, allotted_by: s
     work.session.add(block)
     work.session.flush()
     served = serve_waiting(work)
+    look_after(work)
     told = f"; {served} surat yang menunggu diberi nomor" if served else ""
     note = f"Blok nomor {first}–{last} tahun {year} dicatat{told}"
     work.audit("import_block", f"agenda-{year}", note, first=first, last=last)
@@ -45,6 +50,7 @@ def add_classification(work: Work, *, code: str, label: str) -> AddedClassificat
     Raises:
         RuleBroken: there is this code already, with another label.
     """
+    chained.lock(work.session)  # two presses at once are one
     known = work.session.get(AddedClassification, code)
     if known is not None and known.label == label:
         return known
@@ -53,5 +59,18 @@ def add_classification(work: Work, *, code: str, label: str) -> AddedClassificat
     row = AddedClassification(code=code, label=label, added_at=work.now, added_by=work.actor.name)
     work.session.add(row)
     work.session.flush()
+    _tell(work, row)
     work.audit("add_classification", "agenda", f"Kode klasifikasi {code} ditambahkan: {label}")
     return row
+
+
+def tell_codes(work: Work) -> str:
+    """Timed: letters hears of the codes that were added before it listened."""
+    untold = work.session.scalars(select(AddedClassification).where(AddedClassification.told_at.is_(None))).all()
+    told = each(work, untold, lambda row: f"kode {row.code}", lambda row: _tell(work, row))
+    return f"{len(told)} kode klasifikasi diberitahukan" if told else ""
+
+
+def _tell(work: Work, row: AddedClassification) -> None:
+    row.told_at = work.now
+    post(work, CLASSIFICATION_ADDED, AGENDA, {"code": row.code, "label": row.label})

@@ -22,7 +22,12 @@ def append(work: Work, **columns: Any) -> RegisterEntry:
     """Write a row with the next running number of the year (the office's local year)."""
     lock(work.session)
     year = clock.local(work.now).date().year
-    numbered = {"year": year, "serial": Counter.next(work.session, "register", year)}
+    return append_as(work, year, Counter.next(work.session, "register", year), **columns)
+
+
+def append_as(work: Work, year: int, serial: int, **columns: Any) -> RegisterEntry:
+    """Write a row under a number that nothing else has; who asks holds the lock."""
+    numbered = {"year": year, "serial": serial}
     entry = chained.append(work, RegisterEntry, _EMPTY | columns | numbered)
     note_words(work.session, entry)
     return entry

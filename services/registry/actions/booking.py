@@ -5,15 +5,16 @@ No file is needed. A form that is sent twice (``key``) books once.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from services.registry.actions import agenda, sources
+from services.registry.actions import agenda, chained, sources
 from services.registry.actions.numbering import check_classification
-from services.registry.actions.sources import Taken
+from services.registry.actions.sources import NoNumber, Taken
 from services.registry.rules.agenda import Held, Source
 from services.registry.tables import AgendaEntry, AgendaNumber
 from services.shared.errors import Missing, RuleBroken, Stale
@@ -22,6 +23,7 @@ from services.shared.unit_of_work import Work
 # What can be corrected of a letter of Sigap; the rest is the letter's own.
 OF_LETTER = ("security", "retention", "note")
 _OUTSIDE = ("number", "dated")
+_FROM_OUTSIDE = (Source.TYPED, Source.PAPER)
 _GONE_ON = "Baris ini sudah berubah. Muat ulang halaman, lalu lihat keadaannya yang sekarang."
 
 
@@ -46,9 +48,17 @@ def reserve_numbers(work: Work, *, key: UUID | None, classification: str, count:
     taken = [sources.take(work, classification)]
     lines = [agenda.enter(work, taken[0], Held.RESERVED, key, note=note)]
     for _ in range(count - 1):
-        lines.append(agenda.enter(work, sources.take(work, classification), Held.RESERVED, note=note))
+        lines.append(_one_more(work, classification, note, len(lines)))
     last = f" s.d. {lines[-1].number}" if count > 1 else ""
     return _booked_line(work, "reserve_numbers", lines[0], f"{count} nomor dipesan: {lines[0].number}{last}")
+
+
+def _one_more(work: Work, classification: str, note: str, already: int) -> AgendaNumber:
+    try:
+        return agenda.enter(work, sources.take(work, classification), Held.RESERVED, note=note)
+    except NoNumber:
+        words = f"Nomor dari sekretariat tinggal {already}. Pesan paling banyak {already}, atau catat blok baru dahulu."
+        raise RuleBroken.at("count", words) from None
 
 
 def record_outside(
@@ -107,7 +117,7 @@ def correct_line(work: Work, line: int, version: int, *, reason: str, **changes:
     if "classification" in differing:
         check_classification(work, differing["classification"])
     if taken := _renumbered(work, row, differing):
-        agenda.refuse_double(work, taken, but=row.id)
+        agenda.refuse_double(work, taken, but=row)
         differing |= vars(taken)
     agenda.replace(work, row, reason, **differing)
     note = f"Baris agenda nomor {row.number} dibetulkan: {reason}"
@@ -118,25 +128,27 @@ def _check_correctable(row: AgendaNumber, changes: dict[str, Any]) -> None:
     for name in changes:
         if row.letter_id is not None and name not in OF_LETTER:
             raise RuleBroken.at(name, "Isian ini milik surat pengaduan dan tidak dibetulkan di agenda.")
-        if row.source != Source.TYPED and name in _OUTSIDE:
+        if row.source not in _FROM_OUTSIDE and name in _OUTSIDE:
             raise RuleBroken.at(name, "Nomor dan tanggal yang diberikan aplikasi tidak diganti. Batalkan nomornya.")
 
 
 def _renumbered(work: Work, row: AgendaNumber, changes: dict[str, Any]) -> Taken | None:
     """What a typed number becomes, where it was typed wrongly."""
-    if row.source != Source.TYPED or not changes.keys() & {*_OUTSIDE, "classification"}:
+    if row.source not in _FROM_OUTSIDE or not changes.keys() & {*_OUTSIDE, "classification"}:
         return None
     number, dated, code = (changes.get(name, getattr(row, name)) for name in ("number", "dated", "classification"))
-    return sources.typed(work, number, code, dated)
+    return replace(sources.typed(work, number, code, dated), source=Source(row.source))
 
 
 def _asked(work: Work, key: UUID | None) -> AgendaNumber | None:
-    """What this very form booked already."""
+    """What this very form booked already; two presses at once wait for each other at the book."""
+    chained.lock(work.session)
     return work.session.scalars(select(AgendaNumber).where(AgendaNumber.asked == key)).first() if key else None
 
 
 def _at(work: Work, line: int, version: int) -> tuple[AgendaNumber | None, AgendaEntry]:
     """The number, its row locked, with its valid line; None for the number where another line is valid by now."""
+    chained.lock(work.session)  # before the row, as everybody who writes in the book
     row = work.session.get(AgendaNumber, line, with_for_update=True, populate_existing=True)
     if row is None:
         raise Missing("Nomor ini tidak ada di agenda surat keluar.")

@@ -15,7 +15,9 @@ from services.registry.rules import checks as rules
 from services.registry.tables import LetterCheck
 from services.shared.calendar import clock
 from services.shared.errors import Missing, RuleBroken, Unavailable
+from services.shared.jobs.rows import each
 from services.shared.networks import network
+from services.shared.phrases import phrase
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import Damaged, StoredObject, measure
 from services.shared.unit_of_work import Service, Work
@@ -23,9 +25,9 @@ from services.shared.web.files import GivenFile
 from services.shared.web.session import origin
 
 WORD = "checks"  # what the process that judges is told by the broker: look at the table
-_TOO_LARGE = "Berkas terlalu besar. Paling besar 20 MB."
-_TOO_MANY = "Beberapa berkas dari jaringan Anda masih menunggu diperiksa. Tunggu sebentar, lalu coba lagi."
-_CROWDED = "Sedang banyak berkas yang menunggu diperiksa. Coba lagi beberapa menit lagi."
+_TOO_LARGE = phrase("Berkas terlalu besar. Paling besar 20 MB.")
+_TOO_MANY = phrase("Beberapa berkas dari jaringan Anda masih menunggu diperiksa. Tunggu sebentar, lalu coba lagi.")
+_CROWDED = phrase("Sedang banyak berkas yang menunggu diperiksa. Coba lagi beberapa menit lagi.")
 _IN_TURN = select(func.pg_advisory_xact_lock(func.hashtext(func.concat(func.current_schema(), ":letter_check"))))
 
 
@@ -88,9 +90,8 @@ def forget(work: Work) -> str:
     gone = work.session.scalars(delete(LetterCheck).where(LetterCheck.asked_at < past).returning(LetterCheck.id)).all()
     store, bucket = work.service.store, work.service.settings.documents_bucket
     kept = list(store.keys(bucket, f"{rules.FOLDER}/"))
-    for key in kept:
-        if rules.is_over(key, work.now):
-            store.remove(bucket, key)
+    over = [key for key in kept if rules.is_over(key, work.now)]
+    each(work, over, str, lambda key: store.remove(bucket, key))
     waiting = func.count().filter(LetterCheck.answer.is_(None))
     left, waits = work.session.execute(select(func.count(), waiting).select_from(LetterCheck)).one()
     if waits:

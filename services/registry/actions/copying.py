@@ -39,14 +39,18 @@ def make_copies(work: Work, letter_id: UUID, version: int | None, *, copies: Seq
     return letter
 
 
-def _copy(work: Work, letter: Letter, sealed: bytes, index: int, total: int, wanted: dict[str, Any]) -> LetterCopy:
-    note = f"{index + 1}/{total} · {wanted['recipient']} · {wanted['purpose']} · Surat {letter.number}"
+def _marked(sealed: bytes, note: str) -> bytes:
+    """The letter with *SALINAN* and what it is a copy for; raises Stale."""
     try:
-        pdf = marked_copy(sealed, "SALINAN", note)
+        return marked_copy(sealed, "SALINAN", note)
     except PaperError as error:
         raise Stale("Berkas surat bersegel tidak dapat disalin. Hubungi administrator.") from error
-    bucket = work.service.settings.documents_bucket
-    stored = work.service.store.put_bytes(bucket, f"registry/{letter.id}/copies", pdf, "application/pdf")
+
+
+def _copy(work: Work, letter: Letter, sealed: bytes, index: int, total: int, wanted: dict[str, Any]) -> LetterCopy:
+    note = f"{index + 1}/{total} · {wanted['recipient']} · {wanted['purpose']} · Surat {letter.number}"
+    bucket, folder = work.service.settings.documents_bucket, f"registry/{letter.id}/copies"
+    stored = work.service.store.put_bytes(bucket, folder, _marked(sealed, note), "application/pdf")
     return LetterCopy(
         letter_id=letter.id,
         no=index + 1,

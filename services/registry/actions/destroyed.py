@@ -36,12 +36,10 @@ def destroy_again(work: Work, stone: Tombstone) -> bool:
     case = case_for_update(work.session, stone.case_no)
     if case is None or case.state == CaseState.DESTROYED:
         return False
-    item = queries.open_item(work.session, stone.case_no)
-    if item is not None:
+    if (item := queries.open_item(work.session, stone.case_no)) is not None:
         item.destroyed_at = datetime.fromisoformat(stone.destroyed_at)
-    removed = empty(work, case)
     words = f"Arsip {stone.archive_no} dimusnahkan lagi sesudah pemulihan cadangan, daftar {stone.list_no}"
-    note_erased(work, stone.case_no, words, removed)
+    note_erased(work, stone.case_no, words, empty(work, case))
     return True
 
 

@@ -1,6 +1,7 @@
 """Carries out an approved list: bytes first, then what rows say about people, case by case; the minutes at the end.
 
 Each case is one transaction, and removing bytes twice is harmless: a crash or a silent store only delays the rest.
+One that cannot be destroyed holds no other; its list waits for it.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 
 from services.handoffs import conflicts
@@ -22,11 +24,13 @@ from services.registry.actions.tombstones import Tombstone
 from services.registry.papers import retention as papers
 from services.registry.queries import retention as queries
 from services.registry.queries.archive import case_for_update
+from services.registry.queries.paper import is_lent
 from services.registry.rules.numbers import minutes_number
 from services.registry.states import DESTRUCTION_MOVES, CaseState, DestructionState
 from services.registry.tables import ArchiveCase, Counter, Destruction, DestructionItem
 from services.shared.calendar import clock
 from services.shared.errors import Unavailable
+from services.shared.jobs.rows import each
 from services.shared.rights.moves import advance
 from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service, Work
@@ -36,21 +40,42 @@ BUDGET = 15  # seconds after which a run begins no further case
 TELL: tuple[Contract, ...] = (CASE_DESTROYED_INTAKE, CASE_DESTROYED_REVIEW, CASE_DESTROYED_LETTERS)
 
 
+def _left(work: Work, row: Destruction) -> list[DestructionItem]:
+    return [item for item in queries.whole(work.session, row.id).items if item.destroyed_at is None]
+
+
 def destroy_archives(work: Work, budget: float = BUDGET) -> str:
     """Go on with every list that is being carried out; returns the outcome for the job table."""
-    service, done, end = work.service, 0, time.monotonic() + budget
-    for row in queries.under_way(work.session):
-        waiting = [item for item in queries.whole(work.session, row.id).items if item.destroyed_at is None]
-        for item in waiting:
+    done, end = 0, time.monotonic() + budget
+    try:
+        for list_id, case_no in _steps(work):
             if time.monotonic() > end:
                 return f"{done} arsip dimusnahkan, masih ada lagi"
-            try:
-                destroy_case(service, row.id, item.case_no, work.now)
-            except Unavailable as error:
-                return f"{done} arsip dimusnahkan; {error.message}"
-            done += 1
-        finish(service, row.id, work.now)
+            done += sum(each(work, [(list_id, case_no)], _named, lambda step: _go_on(work, *step)))
+    except Unavailable as error:
+        return f"{done} arsip dimusnahkan; {error.message}"
     return f"{done} arsip dimusnahkan"
+
+
+def _steps(work: Work) -> Iterator[tuple[uuid.UUID, str]]:
+    """Each case that is still to be destroyed, and after those of a list an empty one: its end."""
+    for row in queries.under_way(work.session):
+        for item in _left(work, row):
+            yield row.id, item.case_no
+        yield row.id, ""
+
+
+def _named(step: tuple[uuid.UUID, str]) -> str:
+    return f"arsip {step[1]}" if step[1] else f"berita acara daftar {step[0]}"
+
+
+def _go_on(work: Work, list_id: uuid.UUID, case_no: str) -> bool:
+    """One case, or the end of the list; whether it was a case."""
+    if case_no:
+        destroy_case(work.service, list_id, case_no, work.now)
+    else:
+        finish(work.service, list_id, work.now)
+    return bool(case_no)
 
 
 def destroy_case(service: Service, list_id: uuid.UUID, case_no: str, now: datetime) -> None:
@@ -62,11 +87,16 @@ def destroy_case(service: Service, list_id: uuid.UUID, case_no: str, now: dateti
         case, item = case_for_update(work.session, case_no), queries.open_item(work.session, case_no)
         if case is None or item is None or item.destruction_id != list_id:
             return
-        if case.hold_reason or case.state != CaseState.ARCHIVED:
-            work.session.delete(item)
-            work.audit("spared", case_no, "Arsip tidak dimusnahkan: ditahan atau sedang diperbarui")
-            return
-        _destroy(work, case, item)
+        if case.hold_reason or case.state != CaseState.ARCHIVED or is_lent(work.session, case_no):
+            _spare(work, item)
+        else:
+            _destroy(work, case, item)
+
+
+def _spare(work: Work, item: DestructionItem) -> None:
+    work.session.delete(item)
+    words = "Arsip tidak dimusnahkan: ditahan, sedang diperbarui, atau dokumen kertasnya belum kembali"
+    work.audit("spared", item.case_no, words)
 
 
 def _destroy(work: Work, case: ArchiveCase, item: DestructionItem) -> None:

@@ -38,6 +38,9 @@ KEEP: dict[str, Collection[str]] = {
     "archive_case": _CASE,
     "archive_item": {"classification", "security", "development", "fate", "archived_by"},
     "dossier_part": {"sender"},
+    "paper_file": {"folder", "box", "shelf", "placed_by"},  # so that it is found to be destroyed, too
+    "paper_loan": {"lent_by", "returned_to"},
+    "mistaken_opening": {"*"},  # never was a case, and names nobody who came
     "incident": {"subject", "acknowledged_by"},
 }
 

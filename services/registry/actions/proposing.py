@@ -8,19 +8,26 @@ from services.registry.rules.retention import DESTROY, period
 from services.registry.states import DestructionState
 from services.registry.tables import ArchiveCase, Counter, Destruction, DestructionItem
 from services.shared.calendar import clock
+from services.shared.jobs.rows import at_most, each
 from services.shared.unit_of_work import Work
+
+AT_ONCE = 500  # archives in one run
 
 
 def propose(work: Work) -> str:
     """Put every archive that is due on the draft list; nothing is decided and nothing destroyed by a timer."""
-    cases = queries.proposable(work.session, clock.local(work.now).date(), DESTROY)
-    if not cases:
+    cases = queries.proposable(work.session, clock.local(work.now).date(), DESTROY, at_most(work, AT_ONCE))
+    listed = each(work, cases, lambda case: case.case_no, lambda case: _list(work, case))
+    if not listed:
         return "tidak ada yang jatuh tempo"
+    work.audit("propose", listed[0].no, f"{len(listed)} arsip diusulkan musnah", cases=len(listed))
+    return f"{len(listed)} arsip diusulkan pada {listed[0].no}"
+
+
+def _list(work: Work, case: ArchiveCase) -> Destruction:
     row = queries.draft(work.session) or _new_list(work)
-    work.session.add_all(_item(work, row, case) for case in cases)
-    work.session.flush()
-    work.audit("propose", row.no, f"{len(cases)} arsip diusulkan musnah", cases=len(cases))
-    return f"{len(cases)} arsip diusulkan pada {row.no}"
+    work.session.add(_item(work, row, case))
+    return row
 
 
 def _new_list(work: Work) -> Destruction:

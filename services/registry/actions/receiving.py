@@ -74,6 +74,14 @@ def _born(work: Work, case_no: str, body: Mapping[str, Any]) -> Letter:
     )
 
 
+def _strike(work: Work, letter: Letter, words: str) -> None:
+    """Its lines in the agenda and in the register book say that it is no longer wanted."""
+    agenda.cancel_of_letter(work, letter.id, words)
+    entry = valid_entry_of_letter(work.session, letter.id)
+    if entry is not None:
+        book.strike(work, entry, words, result=VOID_RESULT, note=words, finished_on=None)
+
+
 def void(work: Work, letter_id: UUID, reason: str) -> Letter:
     """The letter is no longer wanted, in whatever state it is. A number that it has stays in the book as BATAL."""
     letter = letter_for_update(work.session, letter_id)
@@ -82,11 +90,7 @@ def void(work: Work, letter_id: UUID, reason: str) -> Letter:
     advance(MOVES, letter, "void", work.actor, work.now, None)
     letter.void_reason = reason
     release_number(work, letter.id, reason)
-    agenda.cancel_of_letter(work, letter.id, f"Surat dibatalkan: {reason}")
-    entry = valid_entry_of_letter(work.session, letter.id)
-    if entry is not None:
-        words = f"Surat dibatalkan: {reason}"
-        book.strike(work, entry, words, result=VOID_RESULT, note=words, finished_on=None)
+    _strike(work, letter, f"Surat dibatalkan: {reason}")
     shown = f"Nomor {letter.number} dibatalkan" if letter.number else "Surat dibatalkan sebelum bernomor"
     work.audit("void", str(letter.id), f"{shown}: {reason}", case_no=letter.case_no, number=letter.number)
     reopen_archive(work, letter.case_no)

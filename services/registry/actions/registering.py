@@ -22,23 +22,26 @@ def record_register(work: Work, letter_id: UUID, version: int | None) -> Letter:
     letter = letter_for_update(work.session, letter_id)
     if not advance(MOVES, letter, "record_register", work.actor, work.now, version):
         return letter
-    kind = work.office.letter_kinds.get(letter.kind, "Surat")
-    entry = book.append(
+    entry = _book_row(work, letter)
+    shown = f"Dicatat di buku register nomor {entry.serial} tahun {entry.year}"
+    work.audit("record_register", str(letter.id), shown, case_no=letter.case_no, position=entry.position)
+    return letter
+
+
+def _book_row(work: Work, letter: Letter) -> RegisterEntry:
+    return book.append(
         work,
         kind="letter",
         received_on=clock.local(letter.received_at).date(),
         case_no=letter.case_no,
         letter_id=letter.id,
-        applicant_name=shown_name(letter.recipient, letter.confidential),
-        service=kind,
+        applicant_name=shown_name(letter.recipient, letter.hides_recipient),
+        service=work.office.letter_kinds.get(letter.kind, "Surat"),
         summary=letter.subject,
         officer=work.actor.name,
         result=f"Surat langkah {letter.step}",
         note=f"Ditandatangani {letter.signer_title}",
     )
-    shown = f"Dicatat di buku register nomor {entry.serial} tahun {entry.year}"
-    work.audit("record_register", str(letter.id), shown, case_no=letter.case_no, position=entry.position)
-    return letter
 
 
 def correct_entry(work: Work, position: int, *, reason: str, **changes: Any) -> RegisterEntry:

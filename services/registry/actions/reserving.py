@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from services.handoffs.outbox import post
 from services.handoffs.registry_to_letters import NUMBER_RESERVED
-from services.registry.actions import agenda, book, sources
+from services.registry.actions import agenda, book, chained, sources
 from services.registry.actions.sources import NoNumber, Taken
 from services.registry.notices import tell_waiting
 from services.registry.rules.agenda import Held, Source
@@ -57,15 +57,19 @@ def answer_request(work: Work, letter_id: UUID, *, number: str = "", dated: date
     Raises:
         Missing: no letter waits under this id. RuleBroken: the number has another letter, or none can be taken.
     """
+    chained.lock(work.session)  # before the row, as whoever records a block and serves all that wait
     asked = work.session.get(NumberRequest, letter_id, with_for_update=True)
     if asked is None:
         raise Missing("Tidak ada surat yang menunggu nomor ini.")
-    if number:
-        taken = sources.typed(work, number, asked.classification, dated or clock.local(work.now).date())
-    else:
-        taken = sources.take(work, asked.classification)
+    taken = _taken_for(work, asked, number, dated)
     work.session.delete(asked)
     return _reserved(work, asked, taken)
+
+
+def _taken_for(work: Work, asked: NumberRequest, number: str, dated: date | None) -> Taken:
+    if number:
+        return sources.typed(work, number, asked.classification, dated or clock.local(work.now).date())
+    return sources.take(work, asked.classification)
 
 
 def serve_waiting(work: Work) -> int:
@@ -97,7 +101,8 @@ def release_number(work: Work, letter_id: UUID, reason: str, number: str = "") -
 
 
 def reservation(session: Session, letter_id: UUID) -> ReservedNumber | None:
-    """The letter's open reservation, its row locked."""
+    """The letter's open reservation, its row locked; the books before it."""
+    chained.lock(session)
     wanted = select(ReservedNumber).where(ReservedNumber.letter_id == letter_id, ReservedNumber.state == "reserved")
     with session.no_autoflush:  # the letter that gets the number is not complete without it
         return session.scalars(wanted.with_for_update()).one_or_none()
@@ -140,8 +145,14 @@ def _told(work: Work, row: ReservedNumber) -> ReservedNumber:
 
 def _void(work: Work, row: ReservedNumber, reason: str) -> None:
     row.state, row.ended_at, row.reason = "void", work.now, reason
-    words = f"Nomor {row.number} BATAL: {reason}"
     agenda.cancel_of_letter(work, row.letter_id, reason)
+    _write_void(work, row, reason)
+    words = f"Nomor {row.number} BATAL: {reason}"
+    work.audit("void_number", str(row.letter_id), words, case_no=row.case_no, number=row.number)
+    work.session.flush()
+
+
+def _write_void(work: Work, row: ReservedNumber, reason: str) -> None:
     book.append(
         work,
         kind="number",
@@ -155,5 +166,3 @@ def _void(work: Work, row: ReservedNumber, reason: str) -> None:
         letter_number=row.number,
         note=reason,
     )
-    work.audit("void_number", str(row.letter_id), words, case_no=row.case_no, number=row.number)
-    work.session.flush()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from services.registry.rules.letters import signer_named, way_of
 from services.registry.tables import Letter
@@ -71,3 +74,13 @@ def _check_locked(work: Work, letter: Letter, signed: bytes) -> None:
     verdict = built_in(work.service.settings).verify(signed, expected, letter.certificate)
     if not verdict.genuine:
         raise NotGenuine(verdict.failed)
+
+
+def sealed_letter(letter: Letter) -> dict[str, Any]:
+    """What the others are told of a sealed letter: number, date, and where its file lies."""
+    assert letter.sealed_file is not None
+    file = letter.sealed_file | {
+        "id": UUID(letter.sealed_file["id"]),
+        "added_at": datetime.fromisoformat(letter.sealed_file["added_at"]),
+    }
+    return {"letter_id": letter.id, "number": letter.number, "dated": letter.dated, "file": file}

@@ -7,14 +7,16 @@ nothing to add: 16c only checks it. On paper, the registrar stamps by hand and s
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Callable
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from services.handoffs.outbox import post
+from services.handoffs.registry_to_review import LETTER_SEALED
 from services.registry.actions import incidents
-from services.registry.actions.sealing import Gone, finished
+from services.registry.actions.sealing import Gone, finished, sealed_letter
 from services.registry.queries.letters import letter_for_update, one
 from services.registry.rules.checks import LARGEST_UPLOAD
+from services.registry.rules.letters import is_collected
 from services.registry.states import MOVES
 from services.registry.tables import Letter
 from services.registry.tables.letters import reference
@@ -120,9 +122,11 @@ def _keep(work: Work, letter: Letter, sealed: bytes, words: str) -> Letter:
     bucket = work.service.settings.documents_bucket
     stored = work.service.store.put_bytes(bucket, f"registry/{letter.id}", sealed, "application/pdf")
     name = f"{work.office.letter_kinds.get(letter.kind, 'Surat')} {letter.number}.pdf"
-    letter.sealed_file = reference(stored, uuid.uuid4(), "letter", name, work.now, work.actor.name)
+    letter.sealed_file = reference(stored, uuid4(), "letter", name, work.now, work.actor.name)
     letter.sealed_sha256, letter.sealed_at = stored.sha256, work.now
     work.audit("stamp", str(letter.id), words, case_no=letter.case_no, sealed=stored.sha256)
+    if not is_collected(letter.step, letter.to_applicant):
+        post(work, LETTER_SEALED, letter.case_no, sealed_letter(letter))  # it goes out today; 16d and 16e follow
     return letter
 
 

@@ -7,15 +7,17 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.registry.actions import packages
 from services.registry.queries import archive as queries
 from services.registry.queries import incidents
+from services.registry.queries.mistaken import mistaken
+from services.registry.queries.paper import paper_of
 from services.registry.rights import RIGHTS
 from services.registry.schemas.archive import ArchiveList, ArchiveQuery, ArchiveSchema
 from services.registry.shown import archive as shown
-from services.registry.shown import files
+from services.registry.shown import packages
 from services.registry.states import CaseState
 from services.registry.verbs.archive import ARCHIVE
+from services.registry.verbs.paper_originals import PAPER
 from services.shared.calendar import clock
 from services.shared.data.paging import Cursor
 from services.shared.web.access import allow, me
@@ -36,7 +38,8 @@ def cases(query: dict[str, Any]) -> dict[str, Any]:
     state = CaseState(query["state"]) if query["state"] else None
     with current_service().reading() as session:
         page = queries.standings(session, state, Cursor.parse(query["after"], str), query["q"])
-    return {"cases": [shown.summary(row) for row in page.rows], "after": page.after}
+        without = () if state or query["after"] else mistaken(session, query["q"])
+    return {"cases": [shown.summary(row) for row in page.rows], "after": page.after, "mistaken": without}
 
 
 @api.get("/archive/<case_no>")
@@ -52,9 +55,7 @@ def case(case_no: str) -> dict[str, Any]:
 @allow(*RIGHTS.roles("download_package"))
 def package(case_no: str) -> Response:
     """The BagIt package (zip) as far as this person may see it; every download is written into the audit trail."""
-    with current_service().work(me()) as work:
-        opened = packages.download_package(work, case_no)
-    return files.package(current_service(), opened)
+    return packages.downloaded(case_no)
 
 
 def _shown(case_no: str) -> dict[str, Any]:
@@ -62,19 +63,21 @@ def _shown(case_no: str) -> dict[str, Any]:
     with service.reading() as session:
         standing = queries.standing(session, case_no)
         service.looked(me(), case_no, "archive", clock.now())
-        return shown.whole(standing, incidents.of_case(session, case_no), me())
+        return shown.whole(standing, incidents.of_case(session, case_no), me(), paper_of(session, case_no))
 
 
 add_api(
     api,
     "/archive/<case_no>",
     _shown,
-    ARCHIVE,
+    (*ARCHIVE, *PAPER),
     RIGHTS,
     ArchiveSchema,
     ways={
-        "download_package": Answer(None, lambda opened, **key: files.package(current_service(), opened), in_parts=True),
-        "export_case": Answer(None, lambda export, **key: files.exported(current_service(), export)),
+        "download_package": Answer(
+            None, lambda opened, **_: packages.package(current_service(), opened), in_parts=True
+        ),
+        "export_case": Answer(None, lambda export, **_: packages.exported(current_service(), export)),
         **dict.fromkeys(("hold", "release_hold", "appraise"), _DONE),
     },
 )

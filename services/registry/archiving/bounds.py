@@ -39,17 +39,21 @@ def check_entries(entries: list[zipfile.ZipInfo], packed: int) -> None:
     """Names, kinds and sizes of all files of a zip of ``packed`` bytes, before one is unpacked. Raises NoPackage."""
     for entry in entries:
         check_name(entry.filename)
-        mode = entry.external_attr >> 16
-        if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise NoPackage(f"{entry.filename} is a link or a device")
-        if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _WAYS:
-            raise NoPackage(f"{entry.filename} is encrypted, or packed in a way that packages are not")
+        _check_kind(entry)
     total = sum(entry.file_size for entry in entries)
     if total > FREE + MOST_RATIO * packed:
         raise NoPackage(f"{packed} bytes would unpack to {total}")
     names = [entry.filename for entry in entries]
     if len({unicodedata.normalize("NFC", name).casefold() for name in names}) != len(names):
         raise NoPackage("two files have one name")
+
+
+def _check_kind(entry: zipfile.ZipInfo) -> None:
+    """A plain file or a folder, packed as packages are; raises NoPackage."""
+    if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise NoPackage(f"{entry.filename} is a link or a device")
+    if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _WAYS:
+        raise NoPackage(f"{entry.filename} is encrypted, or packed in a way that packages are not")
 
 
 def check_name(name: str) -> None:
@@ -59,6 +63,15 @@ def check_name(name: str) -> None:
         raise NoPackage(f"a path leads out of it: {name}")
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise NoPackage(f"a path is too long or holds control signs: {name[:LONGEST_NAME]}")
+
+
+def inside(name: str) -> bool:
+    """Whether a path stays within the package."""
+    try:
+        check_name(name)
+    except NoPackage:
+        return False
+    return True
 
 
 def _list_of(file: BinaryIO) -> tuple[int, int]:

@@ -90,7 +90,8 @@ def _documents(parts: list[DossierPart], own: list[Letter]) -> list[Document]:
 def _document(folder: str, index: int, ref: dict[str, Any]) -> Document:
     names = ("id", "role", "name", "sha256", "size", "content_type", "added_at", "added_by")
     name = file_name(index, leaving_name(ref["name"], ref["content_type"]))
-    return Document(f"{folder}/{name}", stored_at(ref), {fact: ref[fact] for fact in names})
+    facts = {fact: ref[fact] for fact in names} | ({"trouble": ref["trouble"]} if ref.get("trouble") else {})
+    return Document(f"{folder}/{name}", stored_at(ref), facts)
 
 
 def _copy_reference(letter: Letter, copy: LetterCopy) -> dict[str, Any]:
@@ -119,3 +120,13 @@ def _own_line(row: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime | date) else value
+
+
+def info(office: Office, case: ArchiveCase) -> dict[str, str]:
+    """What ``bag-info.txt`` says (RFC 8493)."""
+    return {
+        "Source-Organization": office.name,
+        "Organization-Address": office.office.address,
+        "External-Identifier": str(case.archive_no),
+        "External-Description": case.case_no,
+    }

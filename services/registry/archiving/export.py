@@ -9,16 +9,16 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from typing import IO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from services.registry.archiving.reader import WHOLE, Edition
 from services.registry.archiving.tags import EXPORTED
 from services.shared.storage.object_store import CHUNK, ObjectStore, StoredObject
+from services.shared.storage.zipped import zipped
 
 _AT_ONCE = 4 * CHUNK  # bytes asked of the store at a time
 Seal = Callable[[bytes], bytes]
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 README = """\
 CARA MEMERIKSA BERKAS INI
 
@@ -34,6 +34,9 @@ CARA MEMERIKSA BERKAS INI
      -content manifest-sha256.txt -CAfile kantor.pem -purpose any -out /dev/null
    Kode hash sertifikat segel (SHA-256), untuk dibandingkan dengan keterangan kantor:
    {seal}
+   Untuk apa segel itu dibubuhkan tertulis di dalamnya:
+   openssl asn1parse -inform DER -in manifest-sha256.txt.p7s | grep "Tujuan segel"
+   harus menyebut: {purpose}
 3. Folder {root} adalah paket arsip BagIt (RFC 8493) dengan segel kantornya sendiri
    (sealed-sha512.txt.p7s); alat BagIt mana pun dapat memeriksa isinya.
 4. Surat pengantar dan surat-surat (PDF) bersegel kantor; surat dapat diperiksa di {check}.
@@ -71,25 +74,6 @@ class StoreFile(io.RawIOBase):
         return len(data)
 
 
-class _Sink(io.RawIOBase):
-    """Where the zip is written to: what has been written is taken out again and sent."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: object) -> int:
-        piece = bytes(data)  # type: ignore[call-overload]
-        self._pieces.append(piece)
-        return len(piece)
-
-    def taken(self) -> bytes:
-        pieces, self._pieces = self._pieces, []
-        return b"".join(pieces)
-
-
 def open_package(store: ObjectStore, package: StoredObject) -> zipfile.ZipFile:
     """The package in the store, read by ranges. Raises Missing, Unavailable."""
     return zipfile.ZipFile(io.BufferedReader(StoreFile(store, package), _AT_ONCE))
@@ -105,35 +89,32 @@ def export(
     Raises:
         zipfile.BadZipFile: a file of the package is damaged; the zip then ends without its list and opens nowhere.
     """
-    sink, lines = _Sink(), list[str]()
-    with source, zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED, allowZip64=True) as target:
-        for name, data in {**papers, **edition.anew}.items():
-            lines.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
-            target.writestr(_entry(name), data)
-        for entry in source.infolist():
-            if entry.filename in edition.without or entry.filename in edition.anew:
-                continue
-            digest = hashlib.sha256()
-            with source.open(entry) as file, target.open(_entry(entry.filename, entry.file_size), "w") as copy:
-                yield from _copied(file, copy, digest, sink)
-            lines.append(f"{digest.hexdigest()}  {entry.filename}\n")
-        if seal:
-            listed = "".join(lines).encode()
-            target.writestr(_entry(EXPORTED), listed)
-            target.writestr(_entry(f"{EXPORTED}.p7s"), seal(listed))
-        yield sink.taken()
-    yield sink.taken()
+    with source:
+        yield from zipped(_entries(source, papers, edition, seal))
 
 
-def _copied(file: IO[bytes], copy: IO[bytes], digest: object, sink: _Sink) -> Iterator[bytes]:
-    while chunk := file.read(CHUNK):
-        digest.update(chunk)  # type: ignore[attr-defined]
-        copy.write(chunk)
-        yield sink.taken()
+def _entries(
+    source: zipfile.ZipFile, papers: Mapping[str, bytes], edition: Edition, seal: Seal | None
+) -> Iterator[tuple[str, int, Iterable[bytes]]]:
+    """Name, size and pieces of each file; the manifest is made when all before it have gone."""
+    digests = list[tuple[str, Any]]()
+    for name, data in {**papers, **edition.anew}.items():
+        digests.append((name, hashlib.sha256(data)))
+        yield name, len(data), [data]
+    for entry in source.infolist():
+        if entry.filename in edition.without or entry.filename in edition.anew:
+            continue
+        digest = hashlib.sha256()
+        digests.append((entry.filename, digest))
+        yield entry.filename, entry.file_size, _pieces(source, entry, digest)
+    if seal:
+        listed = "".join(f"{digest.hexdigest()}  {name}\n" for name, digest in digests).encode()
+        for name, data in ((EXPORTED, listed), (f"{EXPORTED}.p7s", seal(listed))):
+            yield name, len(data), [data]
 
 
-def _entry(name: str, size: int = 0) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.external_attr = 0o644 << 16
-    entry.file_size = size
-    return entry
+def _pieces(source: zipfile.ZipFile, entry: zipfile.ZipInfo, digest: Any) -> Iterator[bytes]:
+    with source.open(entry) as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            yield chunk

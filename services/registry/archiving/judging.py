@@ -12,12 +12,14 @@ from typing import Any
 from services.registry.archiving import opening
 from services.registry.archiving.opening import Files
 from services.registry.archiving.report import Report
-from services.registry.archiving.tags import EDITION, EXPORTED, KIND, PACKAGE, POSITION, SEAL, SEALED
+from services.registry.archiving.tags import EDITION, EXPORTED, KIND, OF_KIND, PACKAGE, POSITION, SEAL, SEALED, Purpose
 from services.registry.rules.letters import way_of
 from services.shared.signing.cms import Proof, proven
 from services.shared.signing.signers import Named
 from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Expected, verify
+
+OTHERS = "is not this office's, was put on something else, or what it sealed was changed"
 
 
 @dataclass
@@ -48,10 +50,11 @@ def judge(files: Files, report: Report, trust: TrustAnchors) -> Judgement:
             found.problems.append("the export bears a seal, the package in it none")
         return found
     content = opening.whole(files, f"{root}{SEALED}")
-    found.seal = proven(content, opening.whole(files, f"{root}{SEAL}"), trust)
+    purpose = OF_KIND.get(report.info.get(KIND, ""), "")  # of what it says that it is; the seal says of what it is
+    found.seal = proven(content, opening.whole(files, f"{root}{SEAL}"), trust, purpose=purpose)
     found.manifest = hashlib.sha256(content).hexdigest()
     if found.seal is None:
-        found.problems.append("the seal is not this office's, or what it sealed was changed")
+        found.problems.append(f"the seal {OTHERS}")
         return found
     _check_words(report, found)
     _check_export(files, root, names, trust, found)
@@ -77,8 +80,8 @@ def _check_export(files: Files, root: str, names: set[str], trust: TrustAnchors,
         found.problems.append("what lies beside the package bears no seal")
         return
     sealed = opening.whole(files, EXPORTED), opening.whole(files, f"{EXPORTED}.p7s")
-    if proven(*sealed, trust) is None:
-        found.problems.append("the export's seal is not this office's, or what it sealed was changed")
+    if proven(*sealed, trust, purpose=Purpose.EXPORT) is None:
+        found.problems.append(f"the export's seal {OTHERS}")
 
 
 def _check_letters(files: Files, root: str, trust: TrustAnchors, found: Judgement) -> None:

@@ -12,7 +12,7 @@ from services.handoffs.registry_to_intake import CASE_ARCHIVED_INTAKE
 from services.handoffs.registry_to_review import CASE_ARCHIVED_REVIEW
 from services.registry.actions.incidents import heal
 from services.registry.archiving import package
-from services.registry.archiving.contents import Contents, Listing, gather
+from services.registry.archiving.contents import Contents, Listing, gather, info
 from services.registry.archiving.sealing import seal_package
 from services.registry.papers import packages as papers
 from services.registry.queries.archive import case_for_update, standing
@@ -22,6 +22,7 @@ from services.registry.states import CASE_MOVES
 from services.registry.tables import ArchiveCase, Counter
 from services.registry.tables.incidents import ARCHIVE
 from services.shared.calendar import clock
+from services.shared.config.office import Office
 from services.shared.rights.moves import advance
 from services.shared.rights.people import SYSTEM
 from services.shared.storage.object_store import StoredObject
@@ -67,11 +68,16 @@ def _numbered(service: Service, claimed: Claim) -> ArchiveCase:
         if case.archive_no is None:
             year = clock.local(claimed.now).year
             case.archive_no = archive_number(year, Counter.next(work.session, "archive", year))
-            row = service.office.retention[rules.case_retention(case.class_code, case.outcome)]
-            kept = rules.kept_until(clock.local(case.ended_at).date(), row.active_years, row.inactive_years)
-            case.active_until, case.inactive_until = kept
-            case.security, case.fate = rules.case_security(case.confidential), row.fate
+            _retain(service.office, case)
         return case
+
+
+def _retain(office: Office, case: ArchiveCase) -> None:
+    """Until when it is kept, what becomes of it then, and who may open it."""
+    row = office.retention[rules.case_retention(case.class_code, case.outcome)]
+    kept = rules.kept_until(clock.local(case.ended_at).date(), row.active_years, row.inactive_years)
+    case.active_until, case.inactive_until = kept
+    case.security, case.fate = rules.case_security(case.confidential), row.fate
 
 
 def _facts(case: ArchiveCase) -> dict[str, str]:
@@ -89,13 +95,7 @@ def _make(service: Service, case: ArchiveCase, contents: Contents, bag: Path, no
     documents = [(document.path, document.facts) for document in contents.documents]
     pdf = papers.timeline(service.office, case, contents.case["archive"], contents.timeline, documents, now)
     (bag / "timeline.pdf").write_bytes(pdf)
-    info = {
-        "Source-Organization": service.office.name,
-        "Organization-Address": service.office.office.address,
-        "External-Identifier": str(case.archive_no),
-        "External-Description": case.case_no,
-    }
-    return package.make_bag(bag, info, clock.local(now).date())
+    return package.make_bag(bag, info(service.office, case), clock.local(now).date())
 
 
 def _sealed(service: Service, case: ArchiveCase, bag: Path, now: datetime) -> int:

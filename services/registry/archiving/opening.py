@@ -20,7 +20,7 @@ from services.registry.archiving.bounds import (
     check_name,
 )
 
-__all__ = ["Files", "Folder", "NoPackage", "Unreadable", "Zip", "digests", "inside", "opened", "root_of",
+__all__ = ["Files", "Folder", "NoPackage", "Unreadable", "Zip", "digests", "opened", "root_of",
            "whole"]  # fmt: skip
 
 
@@ -99,15 +99,6 @@ def root_of(names: list[str]) -> str:
     if len(bags) != 1:
         raise NoPackage("there is no bagit.txt in it" if not bags else "there is more than one bag in it")
     return bags[0]
-
-
-def inside(name: str) -> bool:
-    """Whether a path stays within the package."""
-    try:
-        check_name(name)
-    except NoPackage:
-        return False
-    return True
 
 
 def whole(files: Files, name: str) -> bytes:

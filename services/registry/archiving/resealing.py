@@ -21,7 +21,7 @@ from services.registry.archiving.tags import SEALED
 from services.registry.queries.archive import case_for_update
 from services.registry.states import CaseState
 from services.registry.tables import ArchiveCase
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each
 from services.shared.rights.people import SYSTEM
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service, Work
@@ -34,7 +34,12 @@ def seal_packages(work: Work) -> str:
     """Seal what is not sealed yet; returns the outcome for the job table. Repeating it changes nothing."""
     service, now = work.service, work.now
     with service.reading() as session:
-        wanted = select(ArchiveCase.case_no).where(*_UNSEALED).order_by(ArchiveCase.case_no).limit(MOST_AT_ONCE)
+        wanted = (
+            select(ArchiveCase.case_no)
+            .where(*_UNSEALED)
+            .order_by(ArchiveCase.case_no)
+            .limit(at_most(work, MOST_AT_ONCE))
+        )
         due = list(session.scalars(wanted))
     done = each(work, due, lambda case_no: f"paket arsip {case_no}", lambda case_no: _seal(service, case_no, now))
     return f"{sum(done)} paket arsip lama dibubuhi segel"

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from services.registry.actions.sealing import seal_key
 from services.registry.archiving import tags as names
-from services.registry.archiving.tags import SEAL, SEALED, sealed_list, tag_manifests, with_lines
+from services.registry.archiving.tags import SEAL, SEALED, Purpose, sealed_list, tag_manifests, with_lines
 from services.registry.queries import seals
 from services.registry.tables import ArchiveCase, PackageSeal
 from services.shared.config.settings import Settings
@@ -22,8 +22,8 @@ Tags = Mapping[str, bytes]
 Seal = Callable[[bytes], bytes]  # a detached signature over these bytes
 
 
-def office_seal(settings: Settings, now: datetime) -> tuple[KeyHolder, Seal]:
-    """The office's seal, opened once, and how it seals bytes.
+def office_seal(settings: Settings, now: datetime, purpose: Purpose) -> tuple[KeyHolder, Seal]:
+    """The office's seal, opened once, and how it seals bytes for this purpose.
 
     Raises:
         SettingsError, SigningRefused, WrongPassphrase: there is no usable seal.
@@ -32,7 +32,7 @@ def office_seal(settings: Settings, now: datetime) -> tuple[KeyHolder, Seal]:
 
     key = seal_key(settings)
     holder = seal_holder(key.folder, key.seal_passphrase.get_secret_value() if key.seal_passphrase else "", now)
-    return holder, lambda content: sign(content, holder, now)
+    return holder, lambda content: sign(content, holder, now, purpose=purpose)
 
 
 def seal_package(work: Work, case: ArchiveCase, revision: int, tags: Tags) -> tuple[PackageSeal, dict[str, bytes]]:
@@ -46,13 +46,14 @@ def seal_package(work: Work, case: ArchiveCase, revision: int, tags: Tags) -> tu
     """
     from services.shared.signing.cms import sign
 
-    settings = work.service.settings
-    holder, _ = office_seal(settings, work.now)
+    settings, purpose = work.service.settings, Purpose.PACKAGE
+    holder, _ = office_seal(settings, work.now, purpose)
     position, previous = seals.next_place(work.session)
     lines = {names.KIND: names.PACKAGE, names.REVISION: str(revision), names.SEALED_AT: work.now.isoformat()}
     lines |= {names.POSITION: str(position), names.PREVIOUS: previous}
     info = with_lines(tags["bag-info.txt"], lines)
-    made = _sealed({**tags, "bag-info.txt": info}, lambda content: sign(content, holder, work.now, settings.tsa_url))
+    tsa = settings.tsa_url
+    made = _sealed({**tags, "bag-info.txt": info}, lambda it: sign(it, holder, work.now, tsa, purpose=purpose))
     row = {
         "position": position,
         "case_no": case.case_no,

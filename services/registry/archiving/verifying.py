@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 import re
 
-from services.registry.archiving.opening import Files, Unreadable, digests, inside, root_of, whole
+from services.registry.archiving.opening import Files, Unreadable, digests, root_of, whole
 from services.registry.archiving.report import Report
-from services.registry.archiving.tags import EXPORTED, SEAL, SEALED, read_lines
+from services.registry.archiving.tags import EXPORTED, SEAL, SEALED, read_lines, read_manifest
 
 STRONG = {"sha256", "sha512"}
-_LINE = re.compile(r"([0-9A-Fa-f]+)\s+\*?(\S.*)")
 _MANIFEST = re.compile(r"(tag)?manifest-(md5|sha1|sha256|sha512)\.txt")
 
 
@@ -42,6 +41,15 @@ class _Check:
         """Every check."""
         self._declaration()
         own = [name.removeprefix(self.root) for name in self.names if name.startswith(self.root)]
+        self._manifests(own)
+        self._payload_size()
+        self._own_list()
+        self._sealed_list(own)
+        self._export()
+        return self.report
+
+    def _manifests(self, own: list[str]) -> None:
+        """Every manifest against every file, and back."""
         manifests = [found for name in own if (found := _MANIFEST.fullmatch(name))]
         self._read({found[2] for found in manifests} | {"sha256", "sha512"})
         for found in manifests:
@@ -50,11 +58,6 @@ class _Check:
                 self.report.note(f"{name} is not in {found[0]}")
         if not any(found[1] is None and found[2] in STRONG for found in manifests):
             self.report.note("no SHA-256 or SHA-512 manifest of the payload")
-        self._payload_size()
-        self._own_list()
-        self._sealed_list(own)
-        self._export()
-        return self.report
 
     def _tags(self, own: list[str]) -> set[str]:
         """The files of the bag that a manifest over tag files has to name."""
@@ -98,16 +101,8 @@ class _Check:
 
     def _compare(self, manifest: str, base: str, algorithm: str, whose: str = "") -> dict[str, str]:
         """Files below ``base`` against a manifest; returns its digests by path."""
-        listed: dict[str, str] = {}
-        for number, line in enumerate(self._text(base + manifest).splitlines(), 1):
-            match = _LINE.fullmatch(line)
-            if match is None or not inside(match[2]):
-                self.report.note(f"{manifest}{whose}, line {number} cannot be read")
-                continue
-            if match[2] in listed:
-                self.report.note(f"{manifest}{whose} names {match[2]} twice")
-            listed[match[2]] = match[1].lower()
         known = set(self.names)
+        listed = read_manifest(self._text(base + manifest), f"{manifest}{whose}", self.report.note)
         for name, digest in listed.items():
             if base + name not in known:
                 self.report.note(f"{name} is missing ({manifest}{whose})")

@@ -58,6 +58,11 @@ def _changed(copy: Any, ref: StoredObject, size: int, contents: Sequence[dict[st
         return Finding("fixity_changed", words, ref.key)
     if contents is None:
         return Finding("fixity_changed", "Isi berkas arsip berubah: kode hashnya bukan lagi yang diarsipkan.", ref.key)
+    return _changed_inside(copy, ref, contents)
+
+
+def _changed_inside(copy: Any, ref: StoredObject, contents: Sequence[dict[str, Any]]) -> Finding:
+    """Which files of a package changed, or that it cannot be opened any more."""
     try:
         changed = changed_files(copy, contents)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:

@@ -19,7 +19,7 @@ from services.registry.tables import ArchiveItem
 from services.registry.tables.incidents import STAMPS
 from services.shared.calendar import clock
 from services.shared.errors import Missing, Unavailable
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each
 from services.shared.rights.people import SYSTEM
 from services.shared.signing.timestamps import refreshed, stamped_until
 from services.shared.storage.object_store import Damaged
@@ -34,17 +34,17 @@ MOST_AT_ONCE = 20
 def renew_stamps(work: Work) -> str:
     """Look at the letters whose day has come; returns the outcome for the job table."""
     service, now = work.service, work.now
-    due = _due(service, clock.local(now).date())
+    due = _due(service, clock.local(now).date(), at_most(work, MOST_AT_ONCE))
     looked = each(
         work, due, lambda letter_id: f"surat {letter_id}", lambda letter_id: _look_at(service, letter_id, now)
     )
     return f"{len(looked)} surat diperiksa, {sum(looked)} stempel waktu diperbarui"
 
 
-def _due(service: Service, today: date) -> list[uuid.UUID]:
+def _due(service: Service, today: date, most: int) -> list[uuid.UUID]:
     wanted = select(ArchiveItem.letter_id).where(ArchiveItem.stamps_due <= today, KEPT)
     with service.reading() as session:
-        return list(session.scalars(wanted.order_by(ArchiveItem.stamps_due, ArchiveItem.letter_id).limit(MOST_AT_ONCE)))
+        return list(session.scalars(wanted.order_by(ArchiveItem.stamps_due, ArchiveItem.letter_id).limit(most)))
 
 
 def _look_at(service: Service, letter_id: uuid.UUID, now: datetime) -> bool:
@@ -56,13 +56,17 @@ def _look_at(service: Service, letter_id: uuid.UUID, now: datetime) -> bool:
         try:
             done = _renew(work, item)
         except (Unavailable, Missing, Damaged) as error:
-            log.warning("time stamps of letter %s were not renewed: %s", letter_id, error)
-            words = "Stempel waktu surat di arsip akan habis dan belum dapat diperbarui."
-            incidents.note(work, item.case_no, str(letter_id), "stamps", words, str(error))
-            item.stamps_due = clock.local(now).date() + timedelta(days=1)
+            _put_off(work, item, error)
             return False
         incidents.heal(work, item.case_no, str(letter_id), STAMPS)
         return done
+
+
+def _put_off(work: Work, item: ArchiveItem, error: Exception) -> None:
+    log.warning("time stamps of letter %s were not renewed: %s", item.letter_id, error)
+    words = "Stempel waktu surat di arsip akan habis dan belum dapat diperbarui."
+    incidents.note(work, item.case_no, str(item.letter_id), "stamps", words, str(error))
+    item.stamps_due = clock.local(work.now).date() + timedelta(days=1)
 
 
 def _renew(work: Work, item: ArchiveItem) -> bool:

@@ -22,10 +22,11 @@ from services.shared.calendar import clock
 from services.shared.unit_of_work import Service
 from services.shared.verbs import Verb
 from services.shared.web.access import allow, me
+from services.shared.web.delimited import CSV, as_csv
 from services.shared.web.files import send_made
 from services.shared.web.forms import Form, Forms
 from services.shared.web.service import current_service
-from services.shared.web.sheets import CSV, Table, as_csv, send_xlsx
+from services.shared.web.sheets import Table, send_xlsx
 from services.shared.web.verbs import add_pages
 
 agenda = Blueprint("agenda", __name__)

@@ -8,19 +8,21 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from services.handoffs import outbox
-from services.registry.actions import packages
 from services.registry.queries import archive as queries
 from services.registry.queries import incidents, letters
 from services.registry.queries.entries import case_entry
+from services.registry.queries.mistaken import mistaken
+from services.registry.queries.paper import paper_of
 from services.registry.rights import RIGHTS
 from services.registry.rules.retention import OPENED_FOR_REASON
 from services.registry.schemas.archive import ArchiveQuery
 from services.registry.shown import archive as shown
-from services.registry.shown import files
 from services.registry.shown import letters as shown_letters
+from services.registry.shown import packages
 from services.registry.shown.events import deliveries, events
 from services.registry.states import CaseState
 from services.registry.verbs.archive import ARCHIVE
+from services.registry.verbs.paper_originals import PAPER
 from services.shared.audit import trail
 from services.shared.calendar import clock
 from services.shared.data.paging import Cursor
@@ -42,11 +44,13 @@ def index() -> str:
         page = queries.standings(session, state, Cursor.parse(request.args.get("after"), str), search)
         counts = queries.counts(session)
         open_incidents = incidents.open_ones(session)
+        without = () if state or request.args.get("after") else mistaken(session, search)
     return render_template(
         "archive.html",
         rows=[shown.row(row) for row in page.rows],
         tiles=_tiles(counts),
         incidents=open_incidents,
+        mistaken=without,
         form=Form({"state": wanted, "q": search}),
         filter=ArchiveQuery(),
         next_url=url_for(".index", state=wanted, q=search, after=page.after) if page.after else "",
@@ -67,9 +71,7 @@ def case(case_no: str) -> str:
 @allow(*RIGHTS.roles("download_package"))
 def package(case_no: str) -> Response:
     """The archive package as far as this person may see it; every download is written into the audit trail."""
-    with current_service().work(me()) as work:
-        opened = packages.download_package(work, case_no)
-    return files.package(current_service(), opened)
+    return packages.downloaded(case_no)
 
 
 def _page(case_no: str, forms: Forms) -> str:
@@ -78,14 +80,15 @@ def _page(case_no: str, forms: Forms) -> str:
         standing = queries.standing(session, case_no)
         service.looked(person, case_no, "archive", clock.now())
         own = letters.of_case(session, case_no)
-        context = {
+        context: dict[str, Any] = {
             "found": incidents.of_case(session, case_no),
             "letters": [shown_letters.row(service.office, letter, person) for letter in own],
             "events": events(trail.story(session, case_no)),
             "deliveries": deliveries(outbox.deliveries(session, case_no), "case_archived"),
             "entry": case_entry(session, case_no),
+            "paper": paper_of(session, case_no),
         }
-    may, case_row = shown.verbs(standing.case, person), standing.case
+    may, case_row = shown.verbs(standing.case, person, context["paper"]), standing.case
     return render_template(
         "archive_case.html",
         standing=standing,
@@ -117,11 +120,11 @@ add_pages(
     archive,
     "/archive/<case_no>",
     _page,
-    ARCHIVE,
+    (*ARCHIVE, *PAPER),
     RIGHTS,
     then=".case",
     ways={
-        "download_package": lambda opened, **key: files.package(current_service(), opened),
-        "export_case": lambda export, **key: files.exported(current_service(), export),
+        "download_package": lambda opened, **key: packages.package(current_service(), opened),
+        "export_case": lambda export, **key: packages.exported(current_service(), export),
     },
 )

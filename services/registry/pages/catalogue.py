@@ -8,14 +8,16 @@ from flask import Blueprint, Response, request
 
 from services.registry.papers import catalogue as papers
 from services.registry.queries import archive as queries
+from services.registry.queries.paper import places
 from services.registry.rights import RIGHTS
 from services.registry.shown.archive import contents
 from services.shared.calendar import clock
 from services.shared.errors import Missing
 from services.shared.web.access import allow, me
+from services.shared.web.delimited import Cell
 from services.shared.web.files import send_made
 from services.shared.web.service import current_service
-from services.shared.web.sheets import Cell, Table, send_xlsx
+from services.shared.web.sheets import Table, send_xlsx
 
 catalogue = Blueprint("catalogue", __name__)
 FILES, ITEMS = "DAFTAR BERKAS", "DAFTAR ISI BERKAS"
@@ -27,7 +29,7 @@ def files(kind: str) -> Response:
     """The list of files of a year (daftar berkas)."""
     service, year = current_service(), _year()
     with service.reading() as session:
-        rows = papers.files(service.office, queries.catalogue(session, year))
+        rows = papers.files(service.office, queries.catalogue(session, year), places(session))
         if kind == "xlsx":
             return _sheet(f"daftar-berkas-{year}", papers.FILES, rows, f"{FILES} {service.office.name} {year}")
         return _paper(f"berkas-{year}", FILES, f"Tahun {year}", papers.FILES, rows)

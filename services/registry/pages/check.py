@@ -16,6 +16,7 @@ from services.registry.tables import Letter
 from services.registry.verbs import VERBS
 from services.shared.calendar import clock
 from services.shared.errors import Missing
+from services.shared.phrases import phrase
 from services.shared.web.access import public
 from services.shared.web.forms import Forms
 from services.shared.web.limits import limited
@@ -77,7 +78,7 @@ def first_page(letter_id: UUID) -> ResponseReturnValue:
     row = _letter(letter_id)
     picture = shown.first_page(current_service(), row) if row else None
     if picture is None:
-        raise Missing("Pratinjau surat ini tidak ditampilkan.")
+        raise Missing(phrase("Pratinjau surat ini tidak ditampilkan."))
     return Response(picture, mimetype="image/png", headers={"Cache-Control": "private, max-age=300"})
 
 

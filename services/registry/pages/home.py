@@ -18,6 +18,7 @@ from services.shared.web.service import current_service
 
 home = Blueprint("home", __name__)
 FINISHED = (State.READY, State.VOIDED)
+FEW = 10  # of the finished ones at once: whoever works here looks for what waits
 _TILES = (
     (State.RECEIVED, "menunggu dicatat (16a)"),
     (State.REGISTERED, "menunggu nomor (16b)"),
@@ -33,7 +34,7 @@ def index() -> str:
     """Letters that wait for the registrar or the clerk."""
     with current_service().reading() as session:
         waiting = queries.waiting(session, Cursor.parse(request.args.get("mine")))
-        finished = queries.newest(session, Cursor.parse(request.args.get("after")), states=FINISHED)
+        finished = queries.newest(session, Cursor.parse(request.args.get("after")), states=FINISHED, limit=FEW)
         counts = queries.counts(session)
         incidents = archive_queries.counts(session)["incidents"]
     return render_template(

@@ -80,8 +80,7 @@ def _words(service: Service, whole: WholeLetter, person: Actor, codes: dict[str,
         "choices": {"classifications": [(code, f"{code} – {label}") for code, label in codes.items()]},
         "copies": [shown.copy(letter, copy, person) for copy in letter.copies],
         "readable": readable,
-        "signed_pages": _pages(service, letter, "signed") if readable else 0,
-        "sealed_pages": _pages(service, letter, "sealed") if readable else 0,
+        **{f"{kind}_pages": _pages(service, letter, kind) if readable else 0 for kind in ("signed", "sealed")},
     }
 
 

@@ -89,6 +89,7 @@ def _page(list_id: UUID, forms: Forms) -> str:
         tone=shown.TONES.get(state, "warn"),
         verbs=[verb for verb in DESTRUCTION if verb.name in shown.verbs(found, me())],
         may_open=RIGHTS.may("see_archive", me()),
+        permit=papers.permit(found.row),
         forms=forms,
     )
 

@@ -10,8 +10,9 @@ from services.registry.queries.agenda import AgendaRow
 from services.registry.rules.agenda import HELD, SOURCES, Held, Source
 from services.shared.calendar import clock
 from services.shared.config.office import Office
-from services.shared.web.sheets import Cell
+from services.shared.web.delimited import Cell
 
+_SHORT = {Source.OWN: "Kantor", Source.BLOCK: "Blok", Source.TYPED: "Luar", Source.PAPER: "Buku kertas"}
 PRINTED = ("No", "Tanggal surat", "Nomor surat", "Kode klasifikasi", "Kepada", "Hal / isi ringkas", "Keamanan",
            "Penanda tangan", "Asal nomor", "Ket")  # fmt: skip
 HEADS = (
@@ -38,7 +39,7 @@ def agenda(office: Office, period: str, rows: Sequence[AgendaRow], now: datetime
 
 def printed(no: int, row: AgendaRow) -> list[str]:
     """A line on paper, as office-books have it: number, date, to whom, what about, who signs, remarks."""
-    source = {Source.OWN: "Kantor", Source.BLOCK: "Blok", Source.TYPED: "Luar"}[Source(row.line.source)]
+    source = _SHORT[Source(row.line.source)]
     return [
         str(no), clock.short_date(row.line.dated), row.line.number, row.line.classification, row.recipient,
         row.subject, row.security, row.entry.signer_title, source, row.remarks,

@@ -10,7 +10,7 @@ from services.registry.queries.book import BookRow
 from services.shared.calendar import clock
 from services.shared.config import naming
 from services.shared.config.office import Office
-from services.shared.web.sheets import Cell
+from services.shared.web.delimited import Cell
 
 _HEADS = (
     ("No", 6), ("Tgl terima", 13), ("Nomor pengaduan", 16), ("Nama pemohon / tujuan", 28), ("NIK", 18), ("{Desa}", 20),

@@ -13,7 +13,7 @@ from services.registry.tables import ArchiveCase
 from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.encryption.erasing import ERASED
-from services.shared.web.sheets import Cell
+from services.shared.web.delimited import Cell
 
 Heads = Sequence[tuple[str, int]]  # names, and widths in characters
 FILES = (
@@ -25,39 +25,65 @@ ITEMS = (
     ("No", 6), ("Nomor berkas", 19), ("Kode klasifikasi", 13), ("Uraian informasi arsip", 40), ("Tanggal", 17),
     ("Ukuran (B)", 14), ("Tingkat perkembangan", 18), ("Letak di dalam paket", 44), ("SHA-256", 76),
 )  # fmt: skip
+NO_FILE = "Tidak ada arsip di dalam daftar ini."
 ROLES = {  # what intake, review, letters and the registry itself call the files of a case
     "id_card": "KTP", "evidence": "Bukti", "form": "Formulir pengaduan", "signed_form": "Formulir bertanda tangan",
-    "authority": "Surat kuasa", "withdrawal": "Pernyataan pencabutan", "receipt": "Tanda terima",
-    "incomplete_note": "Tanda kekurangan berkas", "handover": "Bukti penyerahan",
+    "form_signature": "Tanda tangan pemohon pada formulir",
+    "authority": "Surat kuasa", "mandate": "Surat dasar mewakili", "withdrawal": "Pernyataan pencabutan",
+    "receipt": "Tanda terima",
+    "incomplete_note": "Pemberitahuan kekurangan berkas", "notice_letter": "Surat pemberitahuan kekurangan",
+    "handover": "Bukti penyerahan",
     "handover_note": "Berita acara penyerahan", "signature": "Tanda tangan", "statement": "Pernyataan",
     "verification": "Verifikasi", "refusal": "Penolakan", "invitation": "Undangan", "minutes": "Berita acara",
     "conveyed": "Lampiran penyampaian", "agreement": "Kesepakatan perdamaian", "mediation": "Lampiran mediasi",
     "disposition": "Disposisi", "request": "Permohonan kepada instansi", "coordination": "Lampiran koordinasi",
     "answer": "Tanggapan instansi", "visit": "Foto tinjauan lokasi", "report": "Laporan tim", "sheet": "Lembar kerja",
-    "follow_up": "Bukti tindak lanjut", "follow_up_sheet": "Catatan penyampaian", "letter": "Surat",
+    "follow_up": "Bukti tindak lanjut", "follow_up_sheet": "Berita acara penyampaian tanggapan", "letter": "Surat",
+    "evidence_form": "Berita acara serah terima", "evidence_summary": "Ringkasan untuk penegak hukum",
+    "evidence_custody": "Catatan penjagaan bukti", "evidence_handed": "Berita acara serah terima",
+    "evidence_record": "Berita acara serah terima bertanda tangan",
     "letter_draft": "Konsep surat", "letter_copy": "Salinan surat", "archive": "Data arsip",
 }  # fmt: skip
 
 
 def catalogue(
-    office: Office, title: str, period: str, heads: Heads, rows: Iterable[Sequence[Cell]], now: datetime
+    office: Office,
+    title: str,
+    period: str,
+    heads: Heads,
+    rows: Iterable[Sequence[Cell]],
+    now: datetime,
+    empty: str = NO_FILE,
 ) -> bytes:
-    """One of the lists on paper, landscape; ``heads`` are names and relative widths."""
+    """One of the lists on paper, landscape; ``heads`` are names and relative widths, ``empty`` is said of no row."""
     names, widths = [head for head, _ in heads], [max(width, 9) for _, width in heads]
     return sheet(
-        "catalogue", office, now, title=title, period=period, heads=names, widths=widths, rows=list(map(_printed, rows))
+        "catalogue",
+        office,
+        now,
+        title=title,
+        period=period,
+        heads=names,
+        widths=widths,
+        rows=list(map(_printed, rows)),
+        empty=empty,
     )
 
 
-def files(office: Office, cases: Iterable[ArchiveCase]) -> Iterator[list[Cell]]:
-    """A line for each archived case, without names of people."""
+def files(office: Office, cases: Iterable[ArchiveCase], paper: Mapping[str, str]) -> Iterator[list[Cell]]:
+    """A line for each archived case, without names of people; ``paper``: where its paper lies, by case."""
     for number, case in enumerate(cases, 1):
         first, last = clock.local(case.received_at).date(), clock.local(case.ended_at).date()
         yield [
             number, str(case.archive_no), case.classification, described(office, case), period(first, last),
-            len(case.contents or []), "Asli elektronik", f"Elektronik, paket {case.archive_no}.zip",
+            len(case.contents or []), "Asli elektronik", _kept_at(case, paper.get(case.case_no, "")),
             str(case.security), case.active_until, case.inactive_until, str(case.fate), _remark(case),
         ]  # fmt: skip
+
+
+def _kept_at(case: ArchiveCase, paper: str) -> str:
+    electronic = f"Elektronik, paket {case.archive_no}.zip"
+    return f"{electronic}; kertas: {paper}" if paper else electronic
 
 
 def items(case: ArchiveCase, contents: Iterable[Mapping[str, Any]]) -> Iterator[list[Cell]]:

@@ -9,10 +9,12 @@ from typing import Any
 from services.handoffs.endings import in_book
 from services.handoffs.outcomes import way_of
 from services.registry.papers.base import in_bytes, sheet, sheet_with_slots
+from services.registry.rules.retention import kept_words
 from services.registry.tables import ArchiveCase
 from services.shared.calendar import clock
 from services.shared.config import naming
 from services.shared.config.office import Office
+from services.shared.files.troubles import WRONG
 from services.shared.paper.typeset import Typeset
 
 SERVICES = {"intake": "Loket", "review": "Penanganan", "letters": "Surat", "registry": "Registrasi"}
@@ -40,9 +42,15 @@ def timeline(
         10,
         facts=_facts(office, case, archive),
         timeline=[_line(entry) for entry in lines],
-        documents=[[path, row["name"], in_bytes(row["size"]), row["sha256"]] for path, row in documents],
+        documents=[[path, _name(row), in_bytes(row["size"]), row["sha256"]] for path, row in documents],
         number=archive["archive_no"],
     )
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    """A file's name, and why it cannot be opened where that was seen when it was taken."""
+    said = WRONG.get(row.get("trouble", ""), "")
+    return f"{row['name']}\n{said}" if said else str(row["name"])
 
 
 def export_cover(
@@ -73,8 +81,6 @@ def export_cover(
 
 
 def _facts(office: Office, case: ArchiveCase, archive: Mapping[str, str]) -> list[list[str]]:
-    active, inactive = (clock.short_date(date.fromisoformat(archive[f"{n}_until"])) for n in ("active", "inactive"))
-    kept = f"aktif s.d. {active}, inaktif s.d. {inactive}, lalu: {archive['fate']}"
     village = office.villages.get(case.village, case.village)
     return [
         ["Nomor arsip", archive["archive_no"]],
@@ -86,8 +92,12 @@ def _facts(office: Office, case: ArchiveCase, archive: Mapping[str, str]) -> lis
         ["Hasil", in_book(case.outcome, case.branch, case.summary)],
         ["Alur penanganan", way_of(case.branch)],
         ["Klasifikasi", f"{archive['classification']} · {archive['security']}"],
-        ["Retensi", kept],
+        ["Retensi", f"{_kept(archive)}, lalu: {archive['fate']}"],
     ]
+
+
+def _kept(archive: Mapping[str, str]) -> str:
+    return kept_words(*(date.fromisoformat(archive[f"{name}_until"]) for name in ("active", "inactive")))
 
 
 def _line(entry: Mapping[str, Any]) -> list[str]:

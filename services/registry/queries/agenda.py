@@ -69,7 +69,7 @@ class AgendaRow:
         """To whom it goes; hidden where the applicant asked for it."""
         if self.letter is None or self.destroyed:
             return ERASED if self.destroyed else self.entry.recipient
-        return shown_name(self.letter.recipient, self.letter.confidential)
+        return shown_name(self.letter.recipient, self.letter.hides_recipient)
 
     @property
     def security(self) -> str:
@@ -188,7 +188,7 @@ def said_of(session: Session, entry: AgendaEntry) -> str:
     letter = session.get(Letter, entry.letter_id, execution_options=barring.OF_ALL) if entry.letter_id else None
     case = session.get(ArchiveCase, entry.case_no, execution_options=barring.OF_ALL) if entry.case_no else None
     if letter is not None and not (case and case.state == CaseState.DESTROYED):
-        said += [letter.subject, "" if letter.confidential else letter.recipient]
+        said += [letter.subject, "" if letter.hides_recipient else letter.recipient]
     return " ".join(said)
 
 

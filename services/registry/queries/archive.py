@@ -12,11 +12,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import Session
 
 from services.registry.states import OPEN, CaseState
-from services.registry.tables import ArchiveCase, DossierPart, Incident, Letter
+from services.registry.tables import ArchiveCase, DossierPart, Incident, Letter, MistakenOpening
 from services.shared.data.paging import Cursor, Page
 from services.shared.errors import Missing
 
 PAGE = 25
+NO_CASE = "Nomor ini tidak mempunyai pengaduan; salah buka di loket:"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ def catalogue(session: Session, year: int) -> Iterator[ArchiveCase]:
 
 def standing(session: Session, case_no: str) -> Standing:
     """One ended case; raises Missing."""
-    return Standing(*_ended(session.execute(_standings().where(ArchiveCase.case_no == case_no)).first()))
+    found = session.execute(_standings().where(ArchiveCase.case_no == case_no)).first()
+    return Standing(*_ended(session, case_no, found))
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -92,7 +94,7 @@ def case_for_update(session: Session, case_no: str) -> ArchiveCase | None:
 
 def ended_for_update(session: Session, case_no: str) -> ArchiveCase:
     """The case that must have ended, its row locked; raises Missing."""
-    return _ended(case_for_update(session, case_no))
+    return _ended(session, case_no, case_for_update(session, case_no))
 
 
 def parts(session: Session, case_no: str) -> list[DossierPart]:
@@ -109,7 +111,8 @@ def claim_due(session: Session, now: datetime) -> ArchiveCase | None:
     return session.scalars(wanted.with_for_update(skip_locked=True)).first()
 
 
-def _ended(found: Any) -> Any:
-    if found is None:
-        raise Missing("Pengaduan ini belum berakhir, atau tidak ada.")
-    return found
+def _ended(session: Session, case_no: str, found: Any) -> Any:
+    if found is not None:
+        return found
+    row = session.get(MistakenOpening, case_no)
+    raise Missing(f"{NO_CASE} {row.reason}" if row else "Pengaduan ini belum berakhir, atau tidak ada.")

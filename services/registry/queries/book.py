@@ -23,6 +23,7 @@ PAGE = 50
 MOST_WORDS = 8  # of a search; what comes after is left out
 _DESTROYED = func.coalesce(ArchiveCase.state == CaseState.DESTROYED, false())
 MOST_PRINTED = 3000
+PAPER = "Dari buku kertas"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class BookRow:
         """The last column (ket): the note, and what became of the row."""
         if self.destroyed:
             return "Arsip sudah dimusnahkan"
-        said = [self.entry.note] if self.entry.note else []
+        said = [PAPER] if self.entry.kind == "paper" else []
+        said += [self.entry.note] if self.entry.note else []
         if self.entry.strikes and self.entry.reason not in said:
             said.append(f"Membetulkan baris lama: {self.entry.reason}")
         if self.struck_by:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from services.registry.queries.verdicts import expected, trust
@@ -17,6 +17,7 @@ from services.registry.rules.checks import LIFE, in_order
 from services.registry.states import State
 from services.registry.tables import ArchiveItem, Letter, LetterCheck, LetterCopy
 from services.shared.errors import Missing
+from services.shared.phrases import phrase
 from services.shared.signing import strangers
 from services.shared.signing.trust import TrustAnchors
 from services.shared.signing.verdict import Verdict
@@ -74,7 +75,7 @@ def check(session: Session, key: UUID, now: datetime) -> tuple[Found | None, int
     """
     row = session.get(LetterCheck, key)
     if row is None or row.asked_at < now - LIFE:
-        raise Missing("Hasil pemeriksaan ini sudah dihapus. Unggah berkasnya sekali lagi.")
+        raise Missing(phrase("Hasil pemeriksaan ini sudah dihapus. Unggah berkasnya sekali lagi."))
     if row.answer is not None:
         return row.answer, 0
     order = [each["id"] for each in in_order(waiting(session, now))]
@@ -91,11 +92,18 @@ def check_file(service: Service, file: Path, sha256: str) -> Answer:
     verdict = strangers.judge(file, sha256, anchors)
     if letter is not None and role in {"copy", "signed"}:
         return Answer(_part_of(letter, role), letter, verdict)
-    with service.reading() as session:
-        named = by_number(session, verdict.number) if verdict.ours and verdict.number else None
+    named = _named(service, verdict)
     if named is None or named.number is None or named.sealed_sha256 is None:
         return Answer(_unknown(verdict), None, verdict)
     return _judged_against(named, file, sha256, anchors)
+
+
+def _named(service: Service, verdict: Verdict) -> Letter | None:
+    """The letter whose number a file with our signature bears."""
+    if not verdict.ours or not verdict.number:
+        return None
+    with service.reading() as session:
+        return by_number(session, verdict.number)
 
 
 def _unknown(verdict: Verdict) -> str:
@@ -132,18 +140,21 @@ def by_file(session: Session, sha256: str) -> tuple[str, Letter] | None:
 
     ``stamped``: the archived copy with time stamps that were added after the seal.
     """
+    for role, wanted in _with_hash(sha256).items():
+        letter = session.scalars(wanted.limit(1)).first()
+        if letter is not None:
+            return role, letter
+    return None
+
+
+def _with_hash(sha256: str) -> dict[str, Select[Letter]]:
     archived = or_(ArchiveItem.sha256 == sha256, ArchiveItem.earlier.contains([{"sha256": sha256}]))
-    questions = {
+    return {
         "sealed": select(Letter).where(Letter.sealed_sha256 == sha256),
         "signed": select(Letter).where(Letter.signed_sha256 == sha256),
         "stamped": select(Letter).join(ArchiveItem, ArchiveItem.letter_id == Letter.id).where(archived),
         "copy": select(Letter).join(LetterCopy, LetterCopy.letter_id == Letter.id).where(LetterCopy.sha256 == sha256),
     }
-    for role, wanted in questions.items():
-        letter = session.scalars(wanted.limit(1)).first()
-        if letter is not None:
-            return role, letter
-    return None
 
 
 def by_number(session: Session, number: str) -> Letter | None:

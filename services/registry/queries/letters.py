@@ -7,16 +7,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from services.registry.rights import RIGHTS
 from services.registry.states import OPEN, State
 from services.registry.tables import ArchiveItem, Letter, LetterCopy, RegisterEntry
-from services.shared.data.paging import Cursor, Page
+from services.shared.data.paging import Cursor, Page, counted
 from services.shared.errors import Missing
 from services.shared.rights.people import Actor
 
 PAGE = 25
+_LOCKED = "letters"  # in a session: whose rows its transaction has locked
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,22 @@ class WholeLetter:
 
 
 def may_read(letter: Letter, person: Actor) -> bool:
-    """Whether this person may see the recipient's name and the file of a confidential letter."""
+    """Whether this person may see the file of a confidential letter, and a recipient's name that is hidden."""
     return RIGHTS.may("read_letter", person, confidential=letter.confidential)
 
 
 def letter_for_update(session: Session, letter_id: uuid.UUID) -> Letter:
-    """The letter, its row locked until the transaction ends; raises Missing."""
-    return _found(session.get(Letter, letter_id, with_for_update=True, populate_existing=True))
+    """The letter, its row locked until the transaction ends; raises Missing.
+
+    Asked again in the same transaction it is the same row, which nobody else has changed since. A savepoint's lock goes
+    with it, so that one is not remembered.
+    """
+    locked: set[uuid.UUID] = session.info.setdefault(_LOCKED, set())
+    again = letter_id in locked
+    found = _found(session.get(Letter, letter_id, with_for_update=not again, populate_existing=not again))
+    if not session.in_nested_transaction():
+        locked.add(letter_id)
+    return found
 
 
 def one(session: Session, letter_id: uuid.UUID) -> Letter:
@@ -45,7 +55,7 @@ def one(session: Session, letter_id: uuid.UUID) -> Letter:
 
 def whole(session: Session, letter_id: uuid.UUID) -> WholeLetter:
     """The letter with its copies, book rows and archive item; raises Missing."""
-    letter = _found(session.get(Letter, letter_id, options=[selectinload(Letter.copies)]))
+    letter = _found(session.get(Letter, letter_id, options=[joinedload(Letter.copies)]))
     rows = select(RegisterEntry).where(RegisterEntry.letter_id == letter_id).order_by(RegisterEntry.position)
     return WholeLetter(letter, list(session.scalars(rows)), session.get(ArchiveItem, letter_id))
 
@@ -60,10 +70,19 @@ def copy_of(session: Session, letter_id: uuid.UUID, no: int) -> LetterCopy:
 
 def waiting(session: Session, after: Cursor | None, limit: int = PAGE) -> Page[Letter]:
     """Letters with a next part of step 16, the longest waiting first."""
-    wanted = select(Letter).where(Letter.state.in_(OPEN)).order_by(Letter.moved_at, Letter.id)
+    wanted = _waiting().order_by(Letter.moved_at, Letter.id)
     if after:
         wanted = wanted.where(tuple_(Letter.moved_at, Letter.id) > (after.at, after.key))
     return _page(session, wanted, limit)
+
+
+def how_many_wait(session: Session) -> int:
+    """How many letters have a next part of step 16, counted up to ``COUNTED`` + 1."""
+    return counted(session, _waiting())
+
+
+def _waiting() -> Select[Letter]:
+    return select(Letter).where(Letter.state.in_(OPEN))
 
 
 def newest(

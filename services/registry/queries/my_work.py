@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.registry.states import DestructionState
 from services.registry.tables import Destruction, DestructionApproval, Incident, NumberRequest
+from services.shared.data.paging import Part
 from services.shared.rights.people import Actor, Role
 
 MOST = 20
 _BEFORE_HEADS = (DestructionState.SUBMITTED, DestructionState.APPROVED_ONCE)
 
 
-def numbers_wanted(session: Session) -> Sequence[NumberRequest]:
+def numbers_wanted(session: Session) -> Part[NumberRequest]:
     """Letters that wait for a number before they are signed, the longest waiting first."""
-    return session.scalars(select(NumberRequest).order_by(NumberRequest.requested_at).limit(MOST)).all()
+    return Part.of(session, select(NumberRequest).order_by(NumberRequest.requested_at), MOST)
 
 
-def faults(session: Session) -> Sequence[Incident]:
+def faults(session: Session) -> Part[Incident]:
     """Faults of the archive's files that nobody has taken up yet, the oldest first."""
     wanted = select(Incident).where(Incident.healed_at.is_(None), Incident.acknowledged_at.is_(None))
-    return session.scalars(wanted.order_by(Incident.first_at, Incident.id).limit(MOST)).all()
+    return Part.of(session, wanted.order_by(Incident.first_at, Incident.id), MOST)
 
 
-def lists_to_destroy(session: Session, person: Actor) -> Sequence[Destruction]:
+def lists_to_destroy(session: Session, person: Actor) -> Part[Destruction]:
     """Lists whose next step is this person's: to approve and not yet approved, or approved and to be carried out."""
     heads, states = person.is_any(Role.SECTION_HEAD, Role.CAMAT), [DestructionState.APPROVED]
     given = exists().where(
@@ -37,4 +36,4 @@ def lists_to_destroy(session: Session, person: Actor) -> Sequence[Destruction]:
         wanted = wanted.where(Destruction.state.in_(_BEFORE_HEADS), ~given, Destruction.submitted_by != person.username)
     else:
         wanted = wanted.where(Destruction.state.in_(states))
-    return session.scalars(wanted.limit(MOST)).all()
+    return Part.of(session, wanted, MOST)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from services.registry.queries.paper import places
 from services.registry.states import OPEN, CaseState, DestructionState
 from services.registry.tables import (
     ArchiveCase,
@@ -32,6 +33,7 @@ class WholeList:
     row: Destruction
     items: list[DestructionItem]
     approvals: list[DestructionApproval]
+    paper: dict[str, str]  # where the paper of those that have some lies, by case
 
 
 def ended(session: Session, today: date, fates: Collection[str], after: str) -> Page[ArchiveCase]:
@@ -41,7 +43,7 @@ def ended(session: Session, today: date, fates: Collection[str], after: str) -> 
     return Page.of(found, PAGE, lambda case: case.case_no)
 
 
-def proposable(session: Session, today: date, fate: str, limit: int = 500) -> list[ArchiveCase]:
+def proposable(session: Session, today: date, fate: str, limit: int) -> list[ArchiveCase]:
     """Cases that belong on a list: ended, not held, on no list yet, no letter of theirs kept longer or under way."""
     listed = select(DestructionItem.case_no)
     longer = select(ArchiveItem.case_no).where(ArchiveItem.inactive_until >= today)
@@ -78,7 +80,9 @@ def whole(session: Session, list_id: uuid.UUID) -> WholeList:
         raise Missing("Daftar usul musnah ini tidak ada.")
     items = select(DestructionItem).filter_by(destruction_id=list_id).order_by(DestructionItem.archive_no)
     given = select(DestructionApproval).filter_by(destruction_id=list_id).order_by(DestructionApproval.at)
-    return WholeList(row, list(session.scalars(items)), list(session.scalars(given)))
+    found = list(session.scalars(items))
+    paper = places(session, [item.case_no for item in found])
+    return WholeList(row, found, list(session.scalars(given)), paper)
 
 
 def lists(session: Session) -> list[tuple[Destruction, int]]:

@@ -52,11 +52,16 @@ def _genuine_once(pdf: bytes, anchors: TrustAnchors, expected: Expected) -> Verd
         return known
     verdict = verify(pdf, anchors, expected)
     if verdict.genuine:
-        with _lock:
-            if len(_genuine) >= _REMEMBERED:
-                _genuine.pop(next(iter(_genuine)))
-            _genuine[key] = verdict
+        _remember(key, verdict)
     return verdict
+
+
+def _remember(key: tuple[object, ...], verdict: Verdict) -> None:
+    """The oldest goes where there are too many."""
+    with _lock:
+        if len(_genuine) >= _REMEMBERED:
+            _genuine.pop(next(iter(_genuine)))
+        _genuine[key] = verdict
 
 
 def expected(letter: Letter) -> Expected:

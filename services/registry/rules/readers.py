@@ -7,7 +7,8 @@ from typing import Any
 
 from services.registry.rules.book import HIDDEN_NAME
 
-FULL_NIK = frozenset({"id_card", "signed_form", "authority"})  # as at the desk: only clerk, section head and Camat
+# As at the desk: only clerk, section head and Camat.
+FULL_NIK = frozenset({"id_card", "signed_form", "authority", "mandate"})
 SEEN_ANYWAY = frozenset({"intake", "registry"})  # whose time lines these readers see in the services themselves
 HIDDEN_NOTE = "(dirahasiakan)"
 _NIK = "memuat NIK lengkap"

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.handoffs.outcomes import Outcome
+from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 
 DESTROY, APPRAISE, PERMANENT = "Musnah", "Dinilai kembali", "Permanen"
 CONFIRMATION = "MUSNAHKAN"
+COMMITTEE = 3  # people who appraise a list, at least: who leads and two members
+PERMITTED_BY = {"archive_office": "Lembaga kearsipan daerah", "regent": "Bupati atau wali kota"}
 OPENED_FOR_REASON = "Rahasia"  # security class whose packages are opened for a reason only
 SECURITY = {"biasa": "Biasa", "terbatas": "Terbatas", "rahasia": "Rahasia"}
 
@@ -34,6 +37,11 @@ def kept_until(day: date, active_years: int, inactive_years: int) -> tuple[date,
     """The last days on which an archive is active, and inactive, counted from ``day``."""
     active = _years_after(day, active_years)
     return active, _years_after(active, inactive_years)
+
+
+def kept_words(active: date, inactive: date) -> str:
+    """The same in words."""
+    return f"aktif s.d. {clock.short_date(active)}, inaktif s.d. {clock.short_date(inactive)}"
 
 
 def _years_after(day: date, years: int) -> date:
@@ -64,6 +72,33 @@ def check_approval(given: Collection[Approver], by: Approver, submitted_by: str)
         raise RuleBroken("Anda sudah menyetujui daftar ini. Persetujuan kedua harus dari orang lain.")
     if given and not by.camat and not any(each.camat for each in given):
         raise RuleBroken("Salah satu dari dua persetujuan harus dari Camat.")
+
+
+def committee(lines: str) -> list[dict[str, str]]:
+    """The appraisal committee, one person a line: the name, and after a comma the office. Raises RuleBroken."""
+    found = []
+    for line in filter(None, (line.strip(" ,") for line in lines.splitlines())):
+        name, _, position = (part.strip() for part in line.partition(","))
+        if not name or not position:
+            text = f"Tulis satu orang satu baris: nama, lalu jabatan setelah koma ({line[:40]})."
+            raise RuleBroken.at("committee", text)
+
+        found.append({"name": name, "position": position})
+    if len({one["name"].lower() for one in found}) < COMMITTEE:
+        raise RuleBroken.at("committee", f"Panitia penilai arsip paling sedikit {COMMITTEE} orang yang berbeda.")
+    return found
+
+
+def check_allowed(*, appraised: bool, permitted: bool) -> None:
+    """Nothing is destroyed on the office's own word: a committee appraised it, and who may has allowed it in writing.
+
+    Raises:
+        RuleBroken: what is missing.
+    """
+    missing = [*([] if appraised else ["panitia penilai arsip"]), *([] if permitted else ["persetujuan tertulis"])]
+    if missing:
+        words = f"Catat dahulu {' dan '.join(missing)}; tanpa itu arsip tidak boleh dimusnahkan."
+        raise RuleBroken(words, {"confirmation": [words]})
 
 
 def check_destruction(confirmation: str, witnesses: Collection[str]) -> None:

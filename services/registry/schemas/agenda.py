@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, missing, validate
 from services.registry.rules.agenda import GRADES, HELD, MOST_OF_BLOCK, SOURCES
 from services.registry.tables import AgendaEntry, AgendaNumber, NumberBlock, ReservedNumber
 from services.shared.answers import many, shows
-from services.shared.fields import Versioned, choice, day, hidden, number, text
+from services.shared.fields import Versioned, also_said, choice, day, hidden, number, text
 
 _KEY = {"ask": "hidden", "description": "of this very request: sent twice, it is done once"}
 _NUMBERS = ("number", "year", "serial", "dated", "source", "state", "classification")
@@ -112,7 +112,7 @@ class CancelNumberSchema(Versioned):
 def _left_out(field: fields.Field[Any]) -> fields.Field[Any]:
     """Where it is left out, the line stays as it is."""
     field.load_default, field.allow_none, field.required = missing, False, False
-    field.metadata = {**field.metadata, "description": "left out: stays as it is", "must": None}
+    also_said(field, description="left out: stays as it is", must=None)
     return field
 
 
@@ -153,7 +153,7 @@ class LineSchema(Schema):
 
     version = fields.Integer(metadata={"description": "position of the valid line in the book"})
     subject = fields.String()
-    recipient = fields.String(metadata={"description": "masked for a confidential case"})
+    recipient = fields.String(metadata={"description": "masked where it tells who the hidden applicant is"})
     security = fields.String()
     retention = fields.String(metadata={"description": "a row of the office's retention schedule"})
     signer_title = fields.String()

@@ -7,8 +7,8 @@ from marshmallow import Schema, fields
 from services.registry.rules.retention import DESTROY, PERMANENT
 from services.registry.schemas.incidents import IncidentSchema
 from services.registry.states import CASE_STATE_LABELS
-from services.registry.tables import ArchiveCase
-from services.shared.answers import many, shows
+from services.registry.tables import ArchiveCase, MistakenOpening
+from services.shared.answers import anything, many, shows
 from services.shared.fields import Text, Versioned, choice, text
 
 SUMMARY = ("case_no", "state", "version", "outcome", "ended_at", "parts", "archive_no", "archived_at")
@@ -84,17 +84,50 @@ class ArchiveSummary(Schema):
     open_incidents = fields.Integer()
 
 
+class PackageShown(Schema):
+    """The package as it lies in the store."""
+
+    sha256 = fields.String()
+    size = fields.Integer(metadata={"description": "bytes of the zip"})
+
+
+class LoanShown(Schema):
+    """Who has the paper."""
+
+    taken_by = fields.String()
+    unit = fields.String()
+    purpose = fields.String()
+    due_on = fields.Date()
+
+
+class PaperShown(Schema):
+    """Where the paper lies."""
+
+    folder = fields.String()
+    box = fields.String()
+    shelf = fields.String()
+    note = fields.String()
+    loan = fields.Nested(LoanShown, allow_none=True)
+
+
 @shows(ArchiveCase, *WHOLE, notes={"hold_reason": "a legal hold, while it is not empty"})
 class ArchiveSchema(ArchiveSummary):
     """An ended case with its package, retention and incidents."""
 
-    package = fields.Dict(allow_none=True, metadata={"description": "sha256 and size in bytes of the zip"})
-    contents = fields.List(fields.Dict(), allow_none=True)
+    package = fields.Nested(PackageShown, allow_none=True)
+    contents = fields.List(fields.Dict(keys=fields.String(), values=anything()), allow_none=True)
     incidents = many(IncidentSchema)
+    paper = fields.Nested(PaperShown, allow_none=True)
+
+
+@shows(MistakenOpening, "case_no", "opened_at", "cancelled_at", "cancelled_by", "reason")
+class MistakenAnswer(Schema):
+    """A number that has no case, and why."""
 
 
 class ArchiveList(Schema):
     """One page of ended cases, and the cursor of the next."""
 
     cases = many(ArchiveSummary)
+    mistaken = many(MistakenAnswer)
     after = fields.String(allow_none=True)

@@ -57,7 +57,7 @@ class ItemShown(Schema):
 class LetterSummary(Schema):
     """A letter in a list."""
 
-    recipient = fields.String(metadata={"description": "masked for a confidential case"})
+    recipient = fields.String(metadata={"description": "masked where it tells who the hidden applicant is"})
 
 
 @shows(Letter, *WHOLE)
@@ -66,7 +66,12 @@ class LetterSchema(LetterSummary):
 
     sha256s = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True))
     copies = many(CopyShown)
-    register_entry = fields.Dict(allow_none=True, metadata={"description": "serial, year, position of its valid row"})
+    register_entry = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        allow_none=True,
+        metadata={"description": "serial, year, position of its valid row"},
+    )
     archive_item = fields.Nested(ItemShown, allow_none=True)
     verdict = fields.Nested(VerdictSchema, allow_none=True)
     verbs = fields.List(fields.String(), metadata={"description": "what the signed-in person may do now"})

@@ -6,13 +6,13 @@ from typing import Any
 
 from marshmallow import Schema, fields, missing
 
-from services.shared.fields import day, text
+from services.shared.fields import also_said, day, text
 
 
 def _left_out(field: fields.Field[Any]) -> fields.Field[Any]:
     """Where it is left out, the row stays as it is."""
     field.load_default, field.allow_none = missing, False
-    field.metadata = {**field.metadata, "description": "left out: stays as it is", "must": None}
+    also_said(field, description="left out: stays as it is", must=None)
     return field
 
 

@@ -9,6 +9,7 @@ from services.handoffs.endings import words_of
 from services.handoffs.outcomes import way_of
 from services.registry.papers.catalogue import ROLES
 from services.registry.queries.archive import Standing
+from services.registry.queries.paper import Paper
 from services.registry.rights import RIGHTS
 from services.registry.rules.readers import masked_contents
 from services.registry.rules.retention import APPRAISE
@@ -16,6 +17,7 @@ from services.registry.schemas.archive import SUMMARY, WHOLE
 from services.registry.states import CASE_MOVES, CASE_STATE_LABELS, CaseState
 from services.registry.tables import ArchiveCase, Incident
 from services.registry.verbs.archive import ARCHIVE
+from services.registry.verbs.paper_originals import PAPER
 from services.shared.config.office import Office
 from services.shared.rights.people import Actor
 from services.shared.verbs import Verb
@@ -39,7 +41,7 @@ def contents(case: ArchiveCase, person: Actor) -> list[dict[str, Any]]:
     return masked_contents(rows, ROLES) if hidden else rows
 
 
-def whole(standing: Standing, incidents: Sequence[Incident], person: Actor) -> dict[str, Any]:
+def whole(standing: Standing, incidents: Sequence[Incident], person: Actor, paper: Paper) -> dict[str, Any]:
     """An ended case for the API."""
     package = standing.case.package
     return {
@@ -48,6 +50,7 @@ def whole(standing: Standing, incidents: Sequence[Incident], person: Actor) -> d
         "contents": contents(standing.case, person) if standing.case.contents is not None else None,
         "package": {"sha256": package["sha256"], "size": package["size"]} if package else None,
         "incidents": incidents,
+        "paper": paper_now(paper),
     }
 
 
@@ -103,14 +106,27 @@ def words(office: Office, standing: Standing) -> dict[str, Any]:
     }
 
 
-def verbs(case: ArchiveCase, person: Actor) -> dict[str, Verb]:
-    """What this person may do with the case now, by the verb's name."""
+def verbs(case: ArchiveCase, person: Actor, paper: Paper) -> dict[str, Verb]:
+    """What this person may do with the case, and with its paper, now, by the verb's name."""
     state, held = CaseState(case.state), bool(case.hold_reason)
     fits = {"hold": not held, "release_hold": held, "appraise": case.fate == APPRAISE, "retry": case.tries > 0}
     may = {verb for verb in CASE_MOVES.verbs_for(state, person.roles) if fits.get(verb)}
     if case.package and state != CaseState.DESTROYED:
         may |= {verb for verb in ("download_package", "export_case") if RIGHTS.may(verb, person)}
-    return {verb.name: verb for verb in ARCHIVE if verb.name in may}
+    if state != CaseState.DESTROYED:
+        here = ["return_paper"] if paper.loan else ["place_paper", *(["lend_paper"] if paper.file else [])]
+        may |= {verb for verb in here if RIGHTS.may(verb, person)}
+    return {verb.name: verb for verb in (*ARCHIVE, *PAPER) if verb.name in may}
+
+
+def paper_now(paper: Paper) -> dict[str, Any] | None:
+    """Where the paper lies and who has it, for the API; None where there is none."""
+    if paper.file is None:
+        return None
+    place = {name: getattr(paper.file, name) for name in ("folder", "box", "shelf", "note")}
+    names = ("taken_by", "unit", "purpose", "due_on")
+    loan = {name: getattr(paper.loan, name) for name in names} if paper.loan else None
+    return {**place, "loan": loan}
 
 
 def _steps(standing: Standing) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ def seen(service: Service, letter: Letter, person: Actor) -> Letter:
 
 def recipient(letter: Letter, person: Actor) -> str:
     """To whom it goes, masked for those who may not know."""
-    return letter.recipient if may_read(letter, person) else HIDDEN_NAME
+    return letter.recipient if may_read(letter, person) or not letter.hides_recipient else HIDDEN_NAME
 
 
 def summary(letter: Letter, person: Actor) -> dict[str, Any]:

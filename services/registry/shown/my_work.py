@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import url_for
@@ -14,8 +14,9 @@ from services.registry.rights import RIGHTS
 from services.registry.shown.letters import recipient
 from services.registry.shown.parts import next_words
 from services.registry.states import DestructionState
-from services.registry.tables import Letter
+from services.registry.tables import Destruction, Incident, Letter, NumberRequest
 from services.shared.calendar import clock
+from services.shared.data.paging import Part, Row
 from services.shared.rights.people import Actor, Role
 from services.shared.unit_of_work import Service
 from services.shared.web.my_work import MOST, Todo, Waiting
@@ -24,7 +25,7 @@ from services.shared.web.my_work import MOST, Todo, Waiting
 def my_work(service: Service, person: Actor, now: datetime) -> Waiting:
     """Step 16 for clerk and registrar; what is to be approved for the heads."""
     with service.reading() as session:
-        found = Waiting(todos=[*_kept(session, person)])
+        found = _kept(session, person)
         if person.roles & RIGHTS.roles("record_register"):
             found.add(_letters(service, session, person))
         return found
@@ -33,7 +34,8 @@ def my_work(service: Service, person: Actor, now: datetime) -> Waiting:
 def _letters(service: Service, session: Session, person: Actor) -> Waiting:
     page = letters.waiting(session, None, MOST)
     more = [("Semua surat yang menunggu registrasi", url_for("home.index"))] if page.after else []
-    return Waiting(todos=[_todo(service, letter, person) for letter in page.rows], more=more)
+    beyond = letters.how_many_wait(session) - MOST if page.after else 0
+    return Waiting(todos=[_todo(service, letter, person) for letter in page.rows], more=more, beyond=beyond)
 
 
 def _todo(service: Service, letter: Letter, person: Actor) -> Todo:
@@ -49,20 +51,33 @@ def _todo(service: Service, letter: Letter, person: Actor) -> Todo:
     )
 
 
-def _kept(session: Session, person: Actor) -> Iterator[Todo]:
+def _kept(session: Session, person: Actor) -> Waiting:
     """What is asked of the registrar beside the letters, and of the heads."""
+    found = Waiting()
     if person.is_any(Role.REGISTRAR):
-        for asked in queries.numbers_wanted(session):
-            about, url = f"Surat untuk {asked.case_no} menunggu nomor", url_for("agenda.index")
-            yield Todo(verb="Beri nomor surat", about=about, number=asked.case_no, since=asked.requested_at, url=url)
+        found.add(_some(queries.numbers_wanted(session), _number))
     if RIGHTS.may("acknowledge", person):
-        for fault in queries.faults(session):
-            url = url_for("incidents.index")
-            yield Todo(
-                verb="Tangani gangguan", about=fault.message, number=fault.case_no, since=fault.first_at, url=url
-            )
+        found.add(_some(queries.faults(session), _fault))
     if person.is_any(Role.REGISTRAR, Role.SECTION_HEAD, Role.CAMAT):
-        for row in queries.lists_to_destroy(session, person):
-            verb = "Laksanakan pemusnahan" if row.state == DestructionState.APPROVED else "Setujui pemusnahan"
-            url = url_for("retention.destruction", list_id=row.id)
-            yield Todo(verb=verb, about=f"Daftar usul musnah {row.no}", since=row.submitted_at, url=url)
+        found.add(_some(queries.lists_to_destroy(session, person), _list))
+    return found
+
+
+def _some(part: Part[Row], todo: Callable[[Row], Todo]) -> Waiting:
+    return Waiting(todos=[todo(row) for row in part.rows], beyond=part.beyond)
+
+
+def _number(asked: NumberRequest) -> Todo:
+    about, url = f"Surat untuk {asked.case_no} menunggu nomor", url_for("agenda.index")
+    return Todo(verb="Beri nomor surat", about=about, number=asked.case_no, since=asked.requested_at, url=url)
+
+
+def _fault(fault: Incident) -> Todo:
+    url = url_for("incidents.index")
+    return Todo(verb="Tangani gangguan", about=fault.message, number=fault.case_no, since=fault.first_at, url=url)
+
+
+def _list(row: Destruction) -> Todo:
+    verb = "Laksanakan pemusnahan" if row.state == DestructionState.APPROVED else "Setujui pemusnahan"
+    url = url_for("retention.destruction", list_id=row.id)
+    return Todo(verb=verb, about=f"Daftar usul musnah {row.no}", since=row.submitted_at, url=url)

@@ -10,7 +10,9 @@ from services.registry.tables.book import RegisterEntry, RegisterWords
 from services.registry.tables.checks import LetterCheck
 from services.registry.tables.incidents import Incident
 from services.registry.tables.letters import Letter, LetterCopy
+from services.registry.tables.mistaken import MistakenOpening
 from services.registry.tables.numbers import Counter, LetterNumber, ReservedNumber
+from services.registry.tables.paper import PaperFile, PaperLoan
 from services.registry.tables.retention import Destruction, DestructionApproval, DestructionItem
 from services.registry.tables.seals import PackageSeal
 from services.shared.audit import trail
@@ -49,9 +51,12 @@ __all__ = [
     "LetterCheck",
     "LetterCopy",
     "LetterNumber",
+    "MistakenOpening",
     "NumberBlock",
     "NumberRequest",
     "PackageSeal",
+    "PaperFile",
+    "PaperLoan",
     "RegisterEntry",
     "RegisterWords",
     "ReservedNumber",

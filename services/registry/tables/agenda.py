@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.tables.base import Base
 
-_SOURCES = "source in ('own', 'block', 'typed')"
+_SOURCES = "source in ('own', 'block', 'typed', 'paper')"
 _STATES = "state in ('reserved', 'used', 'cancelled')"
 
 
@@ -122,7 +122,10 @@ class NumberRequest(Base):
 
 
 class AddedClassification(Base):
-    """A classification code that the registrar added to those of the office's file."""
+    """A classification code that the registrar added to those of the office's file.
+
+    ``told_at``: when letters was told, so that drafts may have it.
+    """
 
     __tablename__ = "added_classification"
 
@@ -130,3 +133,4 @@ class AddedClassification(Base):
     label: Mapped[str]
     added_at: Mapped[datetime]
     added_by: Mapped[str]
+    told_at: Mapped[datetime | None]

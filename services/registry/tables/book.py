@@ -36,14 +36,14 @@ _FIRST_OF_CASE = text("kind = 'case' and strikes is null")
 class RegisterEntry(Base):
     """A row of the book: append-only and hash-chained. A correction is a new row that strikes an older one.
 
-    ``kind``: a letter, a closed case, or a reserved number that no letter bears (BATAL).
+    ``kind``: a letter, a closed case, a reserved number that no letter bears (BATAL), or a row of the paper book.
 
     Columns after office-rules.md 3. The number of a letter's row is found in ``letter_number`` (16b comes after 16a).
     """
 
     __tablename__ = "register_book"
     __table_args__ = (
-        CheckConstraint("kind in ('letter', 'case', 'number')", name="kind"),
+        CheckConstraint("kind in ('letter', 'case', 'number', 'paper')", name="kind"),
         CheckConstraint("(kind = 'letter') = (letter_id is not null)", name="letter"),
         CheckConstraint("(strikes is null) = (reason = '')", name="reason"),
         UniqueConstraint("year", "serial"),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from services.registry.rules import letters as rules
 from services.registry.states import State
 from services.registry.tables.base import Base, StoredPdf
 from services.shared.data import database
@@ -22,7 +23,8 @@ _NUMBERED = "state in ('received', 'registered', 'voided')"
 class Letter(database.MovingRow, Base):
     """A letter that the Camat signed. ``signed_file`` and ``sealed_file`` are EvidenceRefs as JSON.
 
-    ``confidential`` hides the recipient's name and the file from everybody but clerk, section head and Camat.
+    ``confidential`` hides the file from everybody but clerk, section head and Camat, and the recipient's name too where
+    it tells who the applicant is (``hides_recipient``).
     ``numbering`` and ``signing`` say how this letter came to be (office settings of its time): number after the
     signature, reserved before it, or on paper; the office's own keys, BSrE (with its ``certificate``), or paper.
     """
@@ -73,6 +75,11 @@ class Letter(database.MovingRow, Base):
     void_reason: Mapped[str | None]
 
     copies: Mapped[list[LetterCopy]] = relationship(order_by="LetterCopy.no", lazy="raise")
+
+    @property
+    def hides_recipient(self) -> bool:
+        """Whether its recipient's name is kept from those who may not know the applicant's."""
+        return rules.hides_recipient(self.step, to_applicant=self.to_applicant, confidential=self.confidential)
 
     @property
     def signed(self) -> StoredObject:

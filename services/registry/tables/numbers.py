@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -22,10 +22,11 @@ class Counter(Base):
     last: Mapped[int]
 
     @classmethod
-    def begin(cls, session: Session, name: str, year: int, first: int) -> None:
-        """The first number of this kind in this year is not 1; where one was given already, nothing changes."""
-        row = insert(cls).values(name=name, year=year, last=first - 1)
-        session.execute(row.on_conflict_do_nothing(index_elements=["name", "year"]))
+    def reach(cls, session: Session, name: str, year: int, last: int) -> None:
+        """Numbers of this kind go on after ``last`` at the earliest."""
+        row = insert(cls).values(name=name, year=year, last=last)
+        higher = {"last": func.greatest(cls.last, last)}
+        session.execute(row.on_conflict_do_update(index_elements=["name", "year"], set_=higher))
 
     @classmethod
     def next(cls, session: Session, name: str, year: int) -> int:

@@ -21,6 +21,8 @@ _MINUTES = "(state = 'destroyed') = (minutes is not null)"
 class Destruction(database.MovingRow, Base):
     """A list of archives proposed for destruction (daftar usul musnah), and its minutes (berita acara) once it is done.
 
+    ``committee`` appraised it; ``permit_…`` is the written approval of the archive office or the head of the regency.
+    The witnesses are of the law unit and the inspectorate, in this order.
     There is one draft at a time; the timed job adds to it whatever has become due.
     """
 
@@ -40,6 +42,11 @@ class Destruction(database.MovingRow, Base):
     submitted_at: Mapped[datetime | None]
     return_reason: Mapped[str] = mapped_column(default="")
     witnesses: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    committee: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
+    appraised_on: Mapped[date | None]
+    permit_by: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    permit_no: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    permit_on: Mapped[date | None]
     minutes_no: Mapped[str | None] = mapped_column(unique=True)
     minutes: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # the berita acara's file: a StoredObject as JSON
     destroyed_on: Mapped[date | None]

@@ -11,6 +11,7 @@ from services.registry.verbs.check import CHECK
 from services.registry.verbs.copying import COPYING
 from services.registry.verbs.lines import LINES
 from services.registry.verbs.numbering import NUMBERING
+from services.registry.verbs.paper_originals import PAPER
 from services.registry.verbs.registering import BOOK, REGISTERING
 from services.registry.verbs.retention import DESTRUCTION
 from services.registry.verbs.stamping import STAMPING
@@ -18,4 +19,4 @@ from services.shared.verbs import Verbs
 
 # ``opens`` (else the button) is what the next part of a letter is called on its page, ``note`` what is said about it.
 LETTER = (*AT_ONCE, *REGISTERING, *NUMBERING, *STAMPING, *COPYING, *ARCHIVING)
-VERBS = Verbs(RIGHTS, (*LETTER, *BOOK, *AGENDA, *ARCHIVE, *INCIDENTS, *DESTRUCTION, *CHECK, *LINES))
+VERBS = Verbs(RIGHTS, (*LETTER, *BOOK, *AGENDA, *ARCHIVE, *PAPER, *INCIDENTS, *DESTRUCTION, *CHECK, *LINES))

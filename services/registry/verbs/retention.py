@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.registry.actions import approving
 from services.registry.schemas.archive import ReasonSchema
-from services.registry.schemas.retention import DestroySchema, TakeOffSchema
+from services.registry.schemas.retention import DestroySchema, NoteAppraisalSchema, NotePermitSchema, TakeOffSchema
 from services.shared.verbs import Ask, Verb
 
 DESTRUCTION = (
@@ -42,6 +42,27 @@ DESTRUCTION = (
         action=approving.send_back,
         said="Daftar dikembalikan kepada petugas registrasi.",
         ask=Ask("Kembalikan", "Kembalikan daftar…", at="top"),
+    ),
+    Verb(
+        "note_appraisal",
+        "Mencatat panitia penilai arsip",
+        schema=NoteAppraisalSchema,
+        action=approving.note_appraisal,
+        said="Panitia penilai arsip dicatat.",
+        ask=Ask("Simpan panitia penilai", "Catat panitia penilai arsip…", "Tercetak pada daftar.", at="top"),
+    ),
+    Verb(
+        "note_permit",
+        "Mencatat persetujuan tertulis pemusnahan",
+        schema=NotePermitSchema,
+        action=approving.note_permit,
+        said="Persetujuan tertulis dicatat.",
+        ask=Ask(
+            "Simpan persetujuan",
+            "Catat persetujuan tertulis…",
+            "Dari lembaga kearsipan daerah atau kepala daerah. Tanpa ini arsip tidak dapat dimusnahkan.",
+            at="top",
+        ),
     ),
     Verb(
         "destroy",

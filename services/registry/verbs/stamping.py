@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.registry.actions import stamping
 from services.registry.rules.checks import LARGEST_UPLOAD
 from services.shared.verbs import Ask, Given, Verb
+from services.shared.web.names import PRINTED
 
 STAMPING = (
     Verb(
@@ -41,7 +42,7 @@ STAMPING = (
             "scan",
             "Hasil pindai surat bernomor dan berstempel",
             "PDF atau foto, paling besar 20 MB.",
-            accept="application/pdf,image/*,.heic,.heif",
+            accept=PRINTED,
             largest=LARGEST_UPLOAD,
         ),
     ),

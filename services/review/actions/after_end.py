@@ -6,11 +6,11 @@ from datetime import date
 
 from services.handoffs.outbox import post
 from services.handoffs.review_to_intake import CASE_AMENDED
-from services.review.queries.cases import entries, is_member, visible_case
+from services.review.queries.cases import disposed_case, entries
 from services.review.rules import dates
 from services.review.rules.telling import numbered
 from services.review.tables import Case, FollowUp
-from services.shared.errors import Missing, Stale
+from services.shared.errors import Stale
 from services.shared.unit_of_work import Work
 
 
@@ -21,9 +21,7 @@ def note_partner_answer(work: Work, case_no: str, version: int | None, *, answer
         Missing, Forbidden: not a member of this case, or a conflict of interest.
         Stale: nothing is awaited (any more). RuleBroken: a day that has not come yet.
     """
-    case = visible_case(work.session, case_no, work.actor, lock=True)
-    if not is_member(work.session, case_no, work.actor.username):
-        raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
+    case = disposed_case(work.session, case_no, work.actor)
     awaited = [row for row in entries(work.session, FollowUp, case_no) if row.due_on is not None]
     given = (answer, answered_on, work.actor.username)
     if awaited and (awaited[-1].answer, awaited[-1].answered_on, awaited[-1].answered_by) == given:
@@ -43,9 +41,7 @@ def note_report_number(work: Work, case_no: str, version: int | None, *, number:
         Missing, Forbidden: not a member of this case, or a conflict of interest.
         Stale: no number is awaited (any more). RuleBroken: a day that has not come yet.
     """
-    case = visible_case(work.session, case_no, work.actor, lock=True)
-    if not is_member(work.session, case_no, work.actor.username):
-        raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
+    case = disposed_case(work.session, case_no, work.actor)
     reports = [row for row in entries(work.session, FollowUp, case_no) if row.step == "12d"]
     if reports and (reports[-1].reference, reports[-1].reference_on) == (number, dated):
         return case  # the same button pressed twice

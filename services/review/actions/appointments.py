@@ -1,4 +1,4 @@
-"""Appointments of step 8b: set, set anew, called off. Whoever is invited has a paper of his own."""
+"""Appointments of step 8b: set, set anew, called off. Whoever is invited has a letter of his own (``inviting``)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from datetime import date
 
 from services.handoffs.outcomes import MeetingKind
 from services.review.actions import deadlines, invitations
-from services.review.actions.documents import file_paper
+from services.review.actions.inviting import take_back, write_invitations, write_off
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
-from services.review.papers.mediation import to_participant
-from services.review.papers.meeting import invitation
-from services.review.queries.cases import entries
 from services.review.rules import dates
-from services.review.rules.mediation import capacity
-from services.review.rules.meeting import KINDS, check_missed
+from services.review.rules.meeting import check_missed
 from services.review.states import State
-from services.review.tables import Case, CaseFile, Meeting, Participant
+from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
 from services.shared.config import zone
 from services.shared.errors import RuleBroken, Stale
@@ -33,7 +29,7 @@ def plan(
         raise RuleBroken("Masih ada pertemuan yang dijadwalkan. Catat, pindahkan atau batalkan dahulu.")
     at = _check(work, date, time)
     about = {"held_on": date, "clock_time": at, "place": place, "note": note}
-    first = {"id": uuid.uuid4(), "kind": kind, "state": "planned", "moves": 0, "missed": 0}
+    first = {"id": uuid.uuid4(), "kind": kind, "state": "planned", "moves": 0, "missed": 0, "led_as": str(role)}
     row = Meeting(case_no=case.case_no, **first, **about, **signed(work, role))
     work.session.add(row)
     deadlines.set_due(work, case)
@@ -44,35 +40,15 @@ def _check(work: Work, day: date, time: str) -> str:
     dates.check_not_past("date", day, dates.today(work.now))
     at = dates.meeting_time(time)
     closed = work.calendar.reason_closed(day)
-    if closed:
+    if closed and day > dates.today(work.now):  # who meets today is here, whatever day it is
         raise RuleBroken("Kantor tutup.", {"date": [f"Kantor tutup pada tanggal ini ({closed}). Pilih hari kerja."]})
     return at
 
 
 def invite(work: Work, case: Case, row: Meeting) -> None:
-    """An invitation on paper; the front desk is told, and through it the applicant."""
-    invitations.tell_invited(work, case, row, _papers(work, case, row))
-
-
-def _papers(work: Work, case: Case, row: Meeting) -> list[CaseFile]:
-    """The applicant's first, then the others' in their order. Names stand on the papers, not in the files' names."""
-    again = f" (perubahan {row.moves})" if row.moves else ""
-    title = f"Undangan {KINDS[MeetingKind(row.kind)].lower()}"
-    found = [
-        file_paper(work, case, "invitation", f"{title}{again}", invitation(work.office, case, row), identifying=True)
-    ]
-    for one in (one for one in people_of(work, row) if one.capacity != "applicant"):
-        who = capacity(one.capacity, work.office.office.village_head)
-        paper = to_participant(work.office, case, row, one)
-        name = f"{title} {one.position} {who}{again}"
-        found.append(file_paper(work, case, "invitation", name, paper, identifying=True))
-    return found
-
-
-def people_of(work: Work, row: Meeting) -> list[Participant]:
-    """Who is invited to a mediation, in their order; nobody is noted apart for a talk face to face."""
-    found = [one for one in entries(work.session, Participant, row.case_no) if one.meeting_id == row.id]
-    return sorted(found, key=lambda one: one.position)
+    """The front desk is told at once, and through it the applicant; the letters follow as they are signed."""
+    invitations.tell_invited(work, case, row)
+    write_invitations(work, case, row)
 
 
 def waiting(work: Work, case: Case) -> Meeting:
@@ -91,7 +67,8 @@ def move_meeting(work: Work, case: Case, *, date: date, time: str, place: str, m
     row.held_on, row.clock_time, row.place = date, _check(work, date, time), place
     row.moves, row.missed, row.why = row.moves + 1, row.missed + missed, reason
     deadlines.set_due(work, case)
-    invitations.tell_changed(work, case, row, _papers(work, case, row), missed=missed)
+    invitations.tell_changed(work, case, row, missed=missed)
+    write_invitations(work, case, row)
     said = "Tidak hadir; dijadwalkan lagi" if missed else "Pertemuan dipindah"
     work.audit("move_meeting", case.case_no, f"{said} ke {when(row)}: {reason}")
     if case.state == State.CAMAT_MEETING:
@@ -104,6 +81,10 @@ def cancel_meeting(work: Work, case: Case, *, missed: bool, reason: str) -> None
     row = waiting(work, case)
     check_missed(missed, row.held_on, dates.today(work.now))
     invitations.call_off(work, case, row, reason, missed=missed)
+    if missed:
+        take_back(work, case, row, "Hari pertemuan sudah lewat.")
+    else:
+        write_off(work, case, row)
     said = "Tidak hadir; dilanjutkan tanpa pertemuan" if missed else "Pertemuan dibatalkan"
     work.audit("cancel_meeting", case.case_no, f"{said}: {reason}")
     if case.state == State.CAMAT_REVIEW:

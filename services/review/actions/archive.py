@@ -6,19 +6,18 @@ from typing import Any
 
 from services.handoffs import conflicts, holdings
 from services.handoffs.settled import forget
-from services.review.queries.cases import UNKNOWN, case_for_update
+from services.review.queries.cases import case_for_update
 from services.review.tables import Base
 from services.shared.audit import trail
 from services.shared.calendar import clock
 from services.shared.encryption import erasing
-from services.shared.errors import Missing
 from services.shared.files import brought
 from services.shared.notices import posting
 from services.shared.unit_of_work import Work
 
 KEEP = {
     "cases": {
-        *("village", "category", "class_code", "urgency", "path", "archive_no"),
+        *("village", "category", "class_code", "urgency", "path", "archive_no", "paper_holder"),
         *("conflicted", "cleared", "stood_in", "escalated_to", "vacant", "withheld", "stand_in_by", "given"),
     },
     "member": {"name"},
@@ -30,16 +29,17 @@ KEEP = {
     "letter": {"letter_kind", "number", "progress"},
     "follow_up": {"told_how", "answered_by"},
     "participant": {"capacity"},
+    "evidence_handover": {"signed"},
     "promise": {"state", "settled_by"},
     "meeting": {"clock_time", "recorded_by", "kind", "state", "result"},
 }
 
 
 def note_archived(work: Work, case_no: str, body: dict[str, Any]) -> None:
-    """The registry has the whole case in the archive."""
+    """The registry has the whole case in the archive. A case that never came here is none."""
     case = case_for_update(work.session, case_no)
     if case is None:
-        raise Missing(UNKNOWN)
+        return  # it ended at the desk
     case.archive_no, case.archived_at = body["archive_no"], body["archived_at"]
     work.audit("archived", case_no, f"Seluruh berkas diarsipkan dengan nomor {body['archive_no']}")
 
@@ -54,6 +54,7 @@ def erase(work: Work, case_no: str, body: dict[str, Any]) -> None:
     if case is None:
         return  # it ended at the desk
     erasing.erase_case(work.session, Base.metadata, case_no, KEEP)
+    case.destroyed_at = body["destroyed_at"]
     case.message = f"Arsip dimusnahkan pada {clock.long_date(body['destroyed_at'])} sesuai jadwal retensi."
     brought.forget(work.session, case_no, work.now)
     posting.forget(work.session, case_no)

@@ -9,8 +9,8 @@ import uuid
 from collections.abc import Sequence
 
 from services.review.actions.documents import note_file
-from services.review.queries.cases import files, is_member, visible_case
-from services.review.rules.files import FILE_ROLES, WHO, folder, shows_applicant
+from services.review.queries.cases import NOT_DISPOSED, files, is_member, visible_case
+from services.review.rules.files import FILE_ROLES, MEDIATES, WHO, folder, shows_applicant
 from services.review.states import State
 from services.review.tables import Case, CaseFile, Coordination
 from services.shared.errors import Forbidden, Missing, RuleBroken, Stale
@@ -73,7 +73,9 @@ def check_attach(work: Work, case_no: str, role: str) -> Case:
     if not held:
         raise Forbidden("Lampiran ini bukan tugas peran Anda.")
     if held == {Role.TEAM} and not is_member(work.session, case_no, work.actor.username):
-        raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
+        raise Missing(NOT_DISPOSED)
+    if case.state in states and role == "mediation" and not held & MEDIATES[State(case.state)]:
+        raise Forbidden("Mediasi ini dipimpin peran lain.")
     if case.state not in states:
         raise Stale("Lampiran ini tidak dapat ditambahkan pada keadaan sekarang. Muat ulang halaman.")
     return case
@@ -98,8 +100,8 @@ def note_attachment(
     for known in files(work.session, case_no):
         if (known.role, known.sha256) == (role, stored.sha256):
             return known
-    hidden = case.confidential and shows_applicant(role, State(case.state))
-    file = note_file(work, case, "review", role, name, stored, identifying=hidden, coordination_id=of)
+    shows = shows_applicant(role, State(case.state))
+    file = note_file(work, case, "review", role, name, stored, identifying=shows, coordination_id=of)
     brought.note(
         work, stored, name, declared, role=role, subject=case_no, case_no=case_no, key=file.id, trouble=trouble
     )

@@ -81,18 +81,24 @@ def _tell(work: Work, case: Case, marked: list[str], cleared: list[str], known: 
     me = known.get(work.actor.username)
     who = ", ".join(ROLE_LABELS[one] for one in (Role.CAMAT, Role.SECTION_HEAD) if one in work.actor.roles)
     for name in (name for name in marked if name != work.actor.username):
-        words, about = TO_THEM.format(who=who), str(uuid4())
-        post(
-            work,
-            kind="conflict_marked",
-            about=NEWS,
-            subject=about,
-            recipient=person(name),
-            occasion="marked",
-            text=words,
-        )
-    if not any(above(known[name], me) for name in (*marked, *cleared)):
-        return
+        _tell_barred(work, name, TO_THEM.format(who=who))
+    if any(above(known[name], me) for name in (*marked, *cleared)):
+        _tell_overseers(work, case, who)
+
+
+def _tell_barred(work: Work, username: str, words: str) -> None:
+    post(
+        work,
+        kind="conflict_marked",
+        about=NEWS,
+        subject=str(uuid4()),
+        recipient=person(username),
+        occasion="marked",
+        text=words,
+    )
+
+
+def _tell_overseers(work: Work, case: Case, who: str) -> None:
     for other in (Role.AUDITOR, Role.ADMIN):
         post(
             work,
@@ -113,8 +119,7 @@ def confirm_conflict(work: Work, case_no: str, version: int | None, *, reason: s
         Forbidden: not theirs to do, or their own mark. Stale: nothing waits to be confirmed, or another version.
     """
     case = visible_case(work.session, case_no, work.actor, lock=True)
-    if not RIGHTS.may("confirm_conflict", work.actor):
-        raise Forbidden("Langkah ini bukan tugas peran Anda.")
+    RIGHTS.check("confirm_conflict", work.actor)
     if work.actor.username in case.withheld or work.actor.is_any(Role.SECTION_HEAD):
         raise Forbidden(OTHER_PERSON)
     check_version(case.version, version)

@@ -6,9 +6,9 @@ from services.review.actions.letters import request_letter
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.actions.verification import REFUSAL, REFUSED, note_verdict
-from services.review.notices.news import consultation, ring
+from services.review.notices.news import ring
 from services.review.queries.cases import entries
-from services.review.rules.consultation import KINDS, SPEAKERS, kind_of, other
+from services.review.rules.consultation import KINDS, SPEAKERS, consultation, kind_of, other
 from services.review.rules.path import add_step
 from services.review.tables import Case, Consultation, Verification
 from services.shared.notices.ending import over

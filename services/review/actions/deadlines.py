@@ -13,7 +13,7 @@ from services.review.states import State
 from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
 from services.shared.config.office import Limit
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each
 from services.shared.rights.people import ROLE_LABELS
 from services.shared.unit_of_work import Work
 
@@ -95,7 +95,7 @@ def escalate(work: Work) -> str:
     """Timed: late cases come into the work of the next level, which is told, with a line in their time line."""
     today = dates.today(work.now)
     due = or_(Case.escalate_on <= today, Case.due_at <= work.now)
-    late = select(Case).where(due).order_by(Case.escalate_on, Case.case_no).limit(BATCH)
+    late = select(Case).where(due).order_by(Case.escalate_on, Case.case_no).limit(at_most(work, BATCH))
     rows = work.session.execute(late.with_for_update(skip_locked=True)).scalars().all()
     risen = each(work, rows, lambda case: case.case_no, lambda case: _escalate(work, case, today))
     return f"{len(risen)} dinaikkan"

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from services.review.actions.coordination import partner_of
-from services.review.actions.ending import cancel_letters
+from services.review.actions.ending import cancel_letters, check_unsigned
 from services.review.actions.letters import request_letter
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
-from services.review.queries.cases import entries, files, letters
-from services.review.rules.choices import RESPONSE_LETTERS, SENT_LETTER
+from services.review.queries.cases import entries, files
+from services.review.rules.choices import RESPONSE_LETTERS
 from services.review.rules.enclosing import chosen, listing
 from services.review.rules.path import add_step
 from services.review.rules.told import TOLD
@@ -29,6 +29,7 @@ NOTES = {
     State.TRANSFER_FOLLOWUP: TOLD["decide_delegation"],
     State.LAW_FOLLOWUP: TOLD["decide_report_law"],
 }
+_SIGNED = "Surat sudah ditandatangani; keputusan ini tidak dapat ditarik lagi."
 PARTNER_LETTERS = {"12c": "delegation", "12d": "police_report"}
 
 
@@ -56,15 +57,8 @@ def decide_delegation(
     whom = partner_of(work, partner)
     if not whom.technical:
         raise RuleBroken("Bukan instansi teknis.", {"partner": ["Pilih instansi teknis kabupaten."]})
-    label = f"Pelimpahan kepada {whom.name}"
-    _decide(
-        work,
-        case,
-        "12c",
-        reason,
-        label,
-        **_to_partner(work, case, "12c", reason, whom, enclosed, with_letter=with_letter),
-    )
+    facts = _to_partner(work, case, "12c", reason, whom, enclosed, with_letter=with_letter)
+    _decide(work, case, "12c", reason, f"Pelimpahan kepada {whom.name}", **facts)
 
 
 @step
@@ -75,22 +69,15 @@ def decide_report_law(
     whom = partner_of(work, partner)
     if not whom.law_enforcement:
         raise RuleBroken("Bukan penegak hukum.", {"partner": ["Pilih aparat penegak hukum."]})
-    label = f"Pelaporan kepada {whom.name}"
-    _decide(
-        work,
-        case,
-        "12d",
-        offence,
-        label,
-        **_to_partner(work, case, "12d", offence, whom, enclosed, with_letter=with_letter),
-    )
+    facts = _to_partner(work, case, "12d", offence, whom, enclosed, with_letter=with_letter)
+    _decide(work, case, "12d", offence, f"Pelaporan kepada {whom.name}", **facts)
 
 
 def _to_partner(
     work: Work, case: Case, number: str, text: str, partner: Partner, wanted: Sequence[UUID], *, with_letter: bool
 ) -> dict[str, Any]:
     """Whom the decision names, what it sends along, and the letter to them where one is wanted, which lists it."""
-    enclosed = chosen(files(work.session, case.case_no), wanted)
+    enclosed = chosen(files(work.session, case.case_no), wanted, confidential=case.confidential)
     named = {"partner": partner.code, "partner_name": partner.name, "enclosed": enclosed}
     if not with_letter:
         return named
@@ -114,9 +101,7 @@ def withdraw_decision(work: Work, case: Case, *, reason: str) -> None:
         RuleBroken: the letter of this decision is signed already.
     """
     row = standing(work, case.case_no)
-    for letter in letters(work.session, case.case_no):
-        if letter.letter_id == row.letter_id and letter.progress in SENT_LETTER:
-            raise RuleBroken("Surat sudah ditandatangani; keputusan ini tidak dapat ditarik lagi.")
+    check_unsigned(work, case, _SIGNED, letter_id=row.letter_id)
     row.withdrawn_at, row.withdrawn_reason = work.now, reason
     case.path = case.path[:-1]
     if row.letter_id is not None:

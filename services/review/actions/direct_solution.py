@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.review.actions.documents import file_paper
-from services.review.actions.ending import finish, usual_words
+from services.review.actions.conveyance import end_told, file_record, note_told
 from services.review.actions.moving import step
-from services.review.actions.signing import signed
-from services.review.papers.follow_up import follow_up
-from services.review.rules import dates
-from services.review.rules.choices import WAYS_OF_TELLING
-from services.review.rules.path import add_step
-from services.review.tables import Case, Decision, FollowUp
-from services.shared.rights.people import Role
+from services.review.tables import Case
 from services.shared.unit_of_work import Work
 
 
@@ -25,19 +18,8 @@ def resolve_directly(
 
     ``solution`` is the office's record; the applicant reads ``message``, or the usual words of this end.
     """
-    moment = dates.told_moment(told_at, case.received_at, work.now)
-    case.path = add_step(case.path, "8a")
-    noted = {"case_no": case.case_no, "step": "8a"} | signed(work, Role.CAMAT)
-    told = FollowUp(told_at=moment, told_to="Pemohon", told_how=told_how, summary=message or usual_words(case), **noted)
-    work.session.add_all([Decision(text=solution, **noted), told])
-    paper = follow_up(work.office, case, told, None, solution)
-    file_paper(work, case, "follow_up_sheet", "Catatan penyampaian", paper, identifying=True)
+    told = {"told_at": told_at, "told_to": "Pemohon", "told_how": told_how, "summary": message}
+    row = note_told(work, case, "8a", solution, **told)
+    file_record(work, case, row, "")
     work.audit("resolve_directly", case.case_no, f"Diselesaikan langsung oleh Camat: {solution}")
-    finish(
-        work,
-        case,
-        message=told.summary,
-        summary=solution,
-        told_at=moment,
-        told_how=WAYS_OF_TELLING[told_how],
-    )
+    end_told(work, case, row, solution)

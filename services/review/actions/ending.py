@@ -11,19 +11,22 @@ from services.handoffs.evidence_ref import reference
 from services.handoffs.outbox import post
 from services.handoffs.outcomes import Outcome
 from services.handoffs.review_to_intake import CASE_CLOSED
-from services.handoffs.review_to_letters import CASE_ENDED_FOR_LETTERS, LETTER_CANCELLED
+from services.handoffs.review_to_letters import CASE_ENDED_FOR_LETTERS
 from services.handoffs.review_to_registry import CASE_ENDED_IN_REVIEW, REVIEW_DOSSIER
 from services.review.actions.invitations import call_off_at_end
+from services.review.actions.letters import cancel_letter, stop_letters
 from services.review.actions.moving import move
 from services.review.queries import cases
 from services.review.rules.applicant import HIDDEN_NAME
-from services.review.rules.choices import SENT_LETTER
+from services.review.rules.choices import SENT_LETTER, UNDER_WAY, went_out
 from services.review.rules.path import OUTCOMES, add_step, branch
 from services.review.states import CLOSED, State
-from services.review.tables import Case, Letter
+from services.review.tables import Case
 from services.shared.audit import trail
-from services.shared.errors import Missing
+from services.shared.errors import RuleBroken
 from services.shared.unit_of_work import Work
+
+_IN_BOOK = ("received_at", "village", "confidential", "class_code", "category", "title")  # of the case, as it is
 
 
 def finish(
@@ -41,14 +44,14 @@ def finish(
     ``message`` is what the applicant is told, ``summary`` what the register book says.
     """
     case.message = message
-    _stop_requests(work, case)
+    stop_letters(work, case, UNDER_WAY, "Pengaduan berakhir sebelum surat ini ditandatangani.")
     call_off_at_end(work, case)
     work.session.flush()
     end = {"outcome": OUTCOMES[State(case.state)], "branch": branch(case.path), "ended_at": case.ended_at}
     post(work, CASE_CLOSED, case.case_no, end | {"message": message})
     told = {"told_at": told_at, "told_how": told_how, "letter_number": letter_number}
     post(work, CASE_ENDED_IN_REVIEW, case.case_no, end | told | _register_entry(work, case, summary))
-    post(work, REVIEW_DOSSIER, case.case_no, _dossier(work, case))
+    send_dossier(work, case)
     if cases.letters(work.session, case.case_no):
         post(work, CASE_ENDED_FOR_LETTERS, case.case_no, {"ended_at": case.ended_at})
 
@@ -58,29 +61,22 @@ def usual_words(case: Case) -> str:
     return words_of(OUTCOMES[State(case.state)], branch(case.path)).meaning
 
 
-def _stop_requests(work: Work, case: Case) -> None:
-    """A request to a partner (10) that nobody signed yet asks for nothing any more."""
-    for letter in cases.letters(work.session, case.case_no):
-        if letter.step == "10" and letter.progress not in SENT_LETTER | {"cancelled"}:
-            _cancel(work, case, letter, "Pengaduan berakhir sebelum surat ini ditandatangani.")
-
-
 def _register_entry(work: Work, case: Case, summary: str) -> dict[str, Any]:
     hidden = case.confidential
     letters = cases.letters(work.session, case.case_no)
     return {
-        "received_at": case.received_at,
+        **{name: getattr(case, name) for name in _IN_BOOK},
         "applicant_name": HIDDEN_NAME if hidden else case.applicant_name,
         "nik_masked": "*" * 16 if hidden else case.nik_masked,
-        "village": case.village,
-        "confidential": hidden,
-        "class_code": case.class_code,
-        "category": case.category,
-        "title": case.title,
         "summary": summary,
         "officer": case.clerk,
         "parts": ["intake", "review", *(f"letters:{letter.letter_id}" for letter in letters)],
     } | ({"lapor_no": case.lapor_no} if case.lapor_no else {})
+
+
+def send_dossier(work: Work, case: Case) -> None:
+    """Our part of the archived case goes to the registry; sent again where something was added after the end."""
+    post(work, REVIEW_DOSSIER, case.case_no, _dossier(work, case))
 
 
 def _dossier(work: Work, case: Case) -> dict[str, Any]:
@@ -93,15 +89,21 @@ def _dossier(work: Work, case: Case) -> dict[str, Any]:
 
 
 def cancel_letters(work: Work, case: Case, reason: str, only: uuid.UUID | None = None) -> None:
-    """Stop every letter that the applicant does not hold yet (or ``only`` one)."""
+    """Stop every letter that the applicant does not hold yet (or ``only`` one).
+
+    What went out while the case went on is in somebody's hands: its number stays its own, whatever the case ends in.
+    """
     for letter in cases.letters(work.session, case.case_no):
-        if letter.progress not in {"cancelled", "handed_over"} and only in {None, letter.letter_id}:
-            _cancel(work, case, letter, reason)
+        ended = letter.progress in {"cancelled", "handed_over"} or went_out(letter.step, letter.progress)
+        if not ended and only in {None, letter.letter_id}:
+            cancel_letter(work, case, letter, reason)
 
 
-def _cancel(work: Work, case: Case, letter: Letter, reason: str) -> None:
-    letter.progress, letter.cancel_reason, letter.changed_at = "cancelled", reason, work.now
-    post(work, LETTER_CANCELLED, case.case_no, {"letter_id": letter.letter_id, "reason": reason})
+def check_unsigned(work: Work, case: Case, words: str, **which: Any) -> None:
+    """What a letter says can be taken back until it is signed; ``which`` letter, by columns. Raises RuleBroken."""
+    for letter in cases.letters(work.session, case.case_no):
+        if letter.progress in SENT_LETTER and all(getattr(letter, name) == is_ for name, is_ in which.items()):
+            raise RuleBroken(words)
 
 
 def withdraw(work: Work, case_no: str, body: dict[str, Any]) -> None:
@@ -110,9 +112,7 @@ def withdraw(work: Work, case_no: str, body: dict[str, Any]) -> None:
     Raises:
         Missing: review never had this case.
     """
-    case = cases.case_for_update(work.session, case_no)
-    if case is None:
-        raise Missing(cases.UNKNOWN)
+    case = cases.known_case(work.session, case_no)
     if case.state in CLOSED:
         return
     move(work, case, "withdraw")
@@ -121,11 +121,6 @@ def withdraw(work: Work, case_no: str, body: dict[str, Any]) -> None:
     whose = reason if lapsed else f"Pengaduan dicabut oleh pemohon: {reason}"
     cancel_letters(work, case, f"Pengaduan dicabut: {reason}")
     work.audit("withdraw", case_no, whose, requested_at=str(body["requested_at"]))
-    finish(
-        work,
-        case,
-        message=words_of(Outcome.WITHDRAWN, branch(case.path)).meaning,
-        summary=reason if lapsed else f"Dicabut oleh pemohon: {reason}",
-        told_at=None if lapsed else body["requested_at"],
-        told_how="" if lapsed else body.get("told_how", "Di loket"),
-    )
+    summary = reason if lapsed else f"Dicabut oleh pemohon: {reason}"
+    told = {} if lapsed else {"told_at": body["requested_at"], "told_how": body.get("told_how", "Di loket")}
+    finish(work, case, message=words_of(Outcome.WITHDRAWN, branch(case.path)).meaning, summary=summary, **told)

@@ -6,11 +6,9 @@ from datetime import date, datetime
 
 from services.review.actions.conveyance import file_record
 from services.review.actions.decision import standing
-from services.review.actions.documents import file_paper
 from services.review.actions.ending import finish
 from services.review.actions.moving import step
 from services.review.actions.signing import signed
-from services.review.papers.follow_up import follow_up
 from services.review.queries.cases import files, letters
 from services.review.rules import dates
 from services.review.rules.choices import WAYS_OF_TELLING
@@ -56,7 +54,7 @@ def convey_and_close(
         **signed(work, Role.TEAM),
     )
     work.session.add(row)
-    _file_sheet(work, case, row, decision, signature_applicant)
+    file_record(work, case, row, signature_applicant, decision, letter)
     work.audit("convey_and_close", case.case_no, f"Disampaikan kepada pemohon dan ditutup: {summary}")
     finish(
         work,
@@ -67,15 +65,6 @@ def convey_and_close(
         told_how=WAYS_OF_TELLING[told_how],
         letter_number=letter.number if letter else "",
     )
-
-
-def _file_sheet(work: Work, case: Case, row: FollowUp, decision: Decision, drawn: str) -> None:
-    """What was told on paper: of 12a a berita acara, which the applicant may sign."""
-    if decision.step == "12a":
-        file_record(work, case, row, drawn)
-        return
-    paper = follow_up(work.office, case, row, decision)
-    file_paper(work, case, "follow_up_sheet", "Catatan penyampaian", paper, identifying=True)
 
 
 def _partner_due(work: Work, decision: Decision, given: date | None) -> date | None:

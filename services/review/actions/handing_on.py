@@ -19,7 +19,7 @@ from services.review.queries.people import staff
 from services.review.rules.conflict import left_out
 from services.review.states import CLOSED, RIGHTS
 from services.review.tables import Case, Member
-from services.shared.errors import Forbidden, RuleBroken
+from services.shared.errors import RuleBroken
 from services.shared.notices.ending import NEWS
 from services.shared.notices.posting import person, post, role
 from services.shared.rights.conflicts import Colleague
@@ -43,8 +43,7 @@ def hand_on_work(work: Work, *, username: str, to: str, reason: str) -> HandedOn
     Raises:
         Forbidden: neither section head nor administrator. RuleBroken: the other is not of the team, or the same.
     """
-    if not RIGHTS.may("hand_on_work", work.actor):
-        raise Forbidden("Pekerjaan dialihkan oleh Kasi atau administrator.")
+    RIGHTS.check("hand_on_work", work.actor, "Pekerjaan dialihkan oleh Kasi atau administrator.")
     successor, done = _successor(work, username, to), HandedOn()
     for case in cases_of(work.session, username):
         if left_out(facts_of(work.session, case.case_no), [successor]):
@@ -68,13 +67,8 @@ def _successor(work: Work, username: str, to: str) -> Colleague:
 
 def _hand_on(work: Work, case: Case, username: str, to: Colleague, reason: str) -> None:
     mine, tasks, answers = members_and_tasks(work.session, case.case_no, username)
-    before, leads = mine[0].name, mine[0].leads
-    if (other := work.session.get(Member, (case.case_no, to.username))) is not None:
-        other.leads = other.leads or leads
-        work.session.delete(mine[0])
-    else:
-        mine[0].username, mine[0].name = to.username, to.name
-    work.session.flush()
+    before = mine[0].name
+    _take_place(work, mine[0], to)
     for task in tasks:
         task.username, task.name = to.username, to.name
     for answer in answers:
@@ -84,6 +78,16 @@ def _hand_on(work: Work, case: Case, username: str, to: Colleague, reason: str) 
     note = f"Pekerjaan {before} dialihkan kepada {to.name}: {reason}"
     work.audit("hand_on_work", case.case_no, note, tasks=len(tasks), answers=len(answers))
     _tell_both(work, case, username, to.username)
+
+
+def _take_place(work: Work, mine: Member, to: Colleague) -> None:
+    """The successor is member in the other's place; who was one already only leads now, where the other led."""
+    if (other := work.session.get(Member, (mine.case_no, to.username))) is not None:
+        other.leads = other.leads or mine.leads
+        work.session.delete(mine)
+    else:
+        mine.username, mine.name = to.username, to.name
+    work.session.flush()
 
 
 def _tell_both(work: Work, case: Case, username: str, to: str) -> None:

@@ -22,7 +22,8 @@ def note_words(case: Case) -> None:
         case.place,
         *map(shown_name, case.reported_persons),
     )
-    words = words_of(said, case.applicant_name, case.phone, confidential=case.confidential)
+    names = f"{case.applicant_name} {case.represented_name}"
+    words = words_of(said, names, case.phone, confidential=case.confidential)
     case.search, case.search_full, case.folding = words["search"], words["search_full"], folding.VERSION
 
 

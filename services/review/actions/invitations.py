@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from services.handoffs.evidence_ref import reference
 from services.handoffs.invitations import (
     INVITATION,
     INVITATION_CANCELLED,
@@ -13,8 +11,10 @@ from services.handoffs.invitations import (
     INVITATION_RESULT,
 )
 from services.handoffs.outbox import post
+from services.review.actions.inviting import take_back
 from services.review.queries.cases import entries
-from services.review.tables import Case, CaseFile, Meeting
+from services.review.rules import dates
+from services.review.tables import Case, Meeting
 from services.shared.errors import RuleBroken
 from services.shared.unit_of_work import Work
 
@@ -32,14 +32,14 @@ def check_nothing_planned(work: Work, case: Case, field: str = "results") -> Non
         raise RuleBroken.at(field, "Masih ada mediasi yang dijadwalkan. Catat, pindahkan atau batalkan dahulu.")
 
 
-def tell_invited(work: Work, case: Case, row: Meeting, papers: Sequence[CaseFile]) -> None:
-    """People are invited; the first paper is the applicant's."""
-    post(work, INVITATION, case.case_no, _appointment(row, papers))
+def tell_invited(work: Work, case: Case, row: Meeting) -> None:
+    """People are invited: the applicant is told at once, the letters follow as they are signed."""
+    post(work, INVITATION, case.case_no, _appointment(row))
 
 
-def tell_changed(work: Work, case: Case, row: Meeting, papers: Sequence[CaseFile], *, missed: bool) -> None:
+def tell_changed(work: Work, case: Case, row: Meeting, *, missed: bool) -> None:
     """The appointment has another day, hour or place."""
-    post(work, INVITATION_CHANGED, case.case_no, _appointment(row, papers) | {"missed": missed})
+    post(work, INVITATION_CHANGED, case.case_no, _appointment(row) | {"missed": missed})
 
 
 def call_off(work: Work, case: Case, row: Meeting, why: str, *, missed: bool = False, ended: bool = False) -> None:
@@ -51,18 +51,25 @@ def call_off(work: Work, case: Case, row: Meeting, why: str, *, missed: bool = F
 
 
 def call_off_at_end(work: Work, case: Case) -> None:
-    """The case ends, by whichever branch: nobody comes to a meeting of it any more."""
+    """The case ends, by whichever branch: a meeting that is still to come is called off.
+
+    One whose day is over may have been held; nobody who was invited is told that it was not.
+    """
     row = planned(work, case)
-    if row is not None:
-        call_off(work, case, row, "Pengaduan berakhir", ended=True)
+    if row is None:
+        return
+    call_off(work, case, row, "Pengaduan berakhir", ended=True)
+    if row.held_on < dates.today(work.now):
+        row.state, row.why = "unrecorded", "Pengaduan berakhir sesudah harinya"
 
 
 def tell_held(work: Work, case: Case, row: Meeting) -> None:
     """The meeting to which people were invited was held; its minutes are written."""
+    take_back(work, case, row, "Pertemuan sudah dilaksanakan.")
     post(work, INVITATION_RESULT, case.case_no, {"meeting_id": row.id, "result": row.result, "at": work.now})
 
 
-def _appointment(row: Meeting, papers: Sequence[CaseFile]) -> dict[str, Any]:
+def _appointment(row: Meeting) -> dict[str, Any]:
     names = ("kind", "held_on", "clock_time", "place")
     words = {"meeting_id": row.id, "purpose": row.note} | {name: getattr(row, name) for name in names}
-    return words | {"papers": [reference(paper) for paper in papers]}
+    return words | {"papers": []}

@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from services.handoffs.endings import LABELS, NEVER_COLLECTED
+from services.handoffs.endings import LABELS, NEVER_COLLECTED, Ending
 from services.handoffs.handing import AT_DESK, RELATIONS, way_of
+from services.handoffs.outbox import post
+from services.handoffs.review_to_intake import NOTICE_LETTER
 from services.review.actions.ending import finish
+from services.review.actions.inviting import pass_papers
 from services.review.actions.moving import move
 from services.review.actions.refusing import end_refused, tell_refused
 from services.review.queries.cases import case_for_update
@@ -38,11 +41,28 @@ def note_progress(work: Work, case_no: str, body: dict[str, Any]) -> None:
         tell_refused(work, case)
 
 
+def note_sealed(work: Work, case_no: str, body: dict[str, Any]) -> None:
+    """Step 16c: number, date and sealed file of a letter that nobody collects; an invitation goes to the desk (8b)."""
+    case, letter = _letter(work, case_no, body)
+    if letter.progress == "registered":
+        return  # told after the whole of step 16
+    _keep(work, case, letter, body)
+    work.audit("letter_sealed", case_no, f"Surat bernomor {letter.number} dan bersegel")
+    if letter.meeting_id and letter.progress != "cancelled":
+        pass_papers(work, case, letter)
+    if letter.step == "6" and letter.progress != "cancelled":
+        post(work, NOTICE_LETTER, case_no, body)
+
+
+def _keep(work: Work, case: Case, letter: Letter, body: dict[str, Any]) -> None:
+    letter.number, letter.dated = body["number"], body["dated"]
+    letter.file_id = _keep_file(work, case, body["file"])
+
+
 def note_registered(work: Work, case_no: str, body: dict[str, Any]) -> None:
     """Step 16 is done: the letter has its number, date and sealed file."""
     case, letter = _letter(work, case_no, body)
-    letter.number, letter.dated = body["number"], body["dated"]
-    letter.file_id = _keep_file(work, case, body["file"])
+    _keep(work, case, letter, body)
     work.audit("letter_registered", case_no, f"Surat diregistrasi dengan nomor {letter.number}")
     if letter.progress == "cancelled":
         return  # the applicant withdrew meanwhile; the registry's book says BATAL
@@ -54,7 +74,7 @@ def note_registered(work: Work, case_no: str, body: dict[str, Any]) -> None:
 
 def _keep_file(work: Work, case: Case, ref: dict[str, Any]) -> uuid.UUID:
     if work.session.get(CaseFile, ref["id"]) is None:
-        work.session.add(CaseFile(case_no=case.case_no, origin="letter", identifying=case.confidential, **ref))
+        work.session.add(CaseFile(case_no=case.case_no, origin="letter", identifying=True, **ref))
         work.session.flush()
     return uuid.UUID(str(ref["id"]))
 
@@ -80,14 +100,19 @@ def note_uncollected(work: Work, case_no: str, body: dict[str, Any]) -> None:
     move(work, case, "letter_uncollected")
     ending = NEVER_COLLECTED[OUTCOMES[State(case.state)]]
     case.path = add_step(case.path, ending)
+    words = f"Surat nomor {body['number']} tidak diambil pemohon; pengaduan berakhir"
+    work.audit("letter_uncollected", case_no, words)
+    _end_uncollected(work, case, body, ending, refused=letter.step == "7")
+
+
+def _end_uncollected(work: Work, case: Case, body: dict[str, Any], ending: Ending, *, refused: bool) -> None:
     ready, number = clock.long_date(body["ready_at"]), body["number"]
-    work.audit("letter_uncollected", case_no, f"Surat nomor {number} tidak diambil pemohon; pengaduan berakhir")
-    refused = "Pengaduan Anda tidak dapat kami tindak lanjuti. " if letter.step == "7" else ""
+    answer = "Pengaduan Anda tidak dapat kami tindak lanjuti. " if refused else ""
     waited = f"Surat nomor {number} siap diambil sejak {ready}, tetapi tidak diambil sampai batas waktunya."
     finish(
         work,
         case,
-        message=f"{refused}{waited} Surat itu tetap dapat diambil di loket dengan KTP.",
+        message=f"{answer}{waited} Surat itu tetap dapat diambil di loket dengan KTP.",
         summary=f"{LABELS[ending]}. {waited}",
         letter_number=number,
     )
@@ -104,13 +129,18 @@ def _complete(work: Work, case: Case, letter: Letter) -> None:
     if letter.step == "7":
         end_refused(work, case, letter)
         return
-    kind = work.office.letter_kinds.get(letter.letter_kind, "Surat")
-    work.audit("complete_letter", case.case_no, f"Pengaduan selesai dengan {kind} nomor {letter.number}")
+    _answered(work, case, letter)
+
+
+def _answered(work: Work, case: Case, letter: Letter) -> None:
+    """Step 12b ends with the office's answer in the applicant's hands."""
+    named = f"{work.office.letter_kinds.get(letter.letter_kind, 'Surat')} nomor {letter.number}"
+    work.audit("complete_letter", case.case_no, f"Pengaduan selesai dengan {named}")
     finish(
         work,
         case,
-        message=f"Pengaduan Anda telah dijawab dengan {kind} nomor {letter.number} yang sudah diserahkan.",
-        summary=f"Dijawab dengan {kind} nomor {letter.number}.",
+        message=f"Pengaduan Anda telah dijawab dengan {named} yang sudah diserahkan.",
+        summary=f"Dijawab dengan {named}.",
         told_at=letter.handed_at,
         told_how="Surat",
         letter_number=letter.number,

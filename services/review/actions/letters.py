@@ -1,25 +1,34 @@
-"""Letters are asked for: a refusal (7), a request to a partner (10), an answer (12b); 12c and 12d where wanted."""
+"""Letters are asked for: what is missing (6), a refusal (7), an invitation (8b), a partner (10), an answer (12b)."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from services.handoffs import conflicts
 from services.handoffs.outbox import post
-from services.handoffs.review_to_letters import LETTER_REQUESTED, LETTER_REQUESTED_V2, TEAM_CHANGED
+from services.handoffs.review_to_letters import (
+    LETTER_CANCELLED,
+    LETTER_REQUESTED,
+    LETTER_REQUESTED_V2,
+    LETTER_REQUESTED_V3,
+    TEAM_CHANGED,
+)
 from services.review.queries.cases import entries, letters, members
 from services.review.queries.conflicts import facts_of
 from services.review.rules.applicant import HIDDEN_NAME
-from services.review.rules.choices import addressee
+from services.review.rules.choices import SENT_LETTER, addressee
 from services.review.rules.conflict import apart_from, left_out
 from services.review.tables import Case, Letter, Report
 from services.shared.config.partners import Partner
 from services.shared.rights.conflicts import SUPERVISOR
+from services.shared.rights.people import Role
 from services.shared.staff import names
 from services.shared.staff.colleagues import colleagues
 from services.shared.unit_of_work import Work
+
+_CONTRACTS = {"7": LETTER_REQUESTED_V2, "10": LETTER_REQUESTED_V2, "6": LETTER_REQUESTED_V3, "8b": LETTER_REQUESTED_V3}
 
 
 def request_letter(
@@ -30,18 +39,20 @@ def request_letter(
     conclusion: str,
     partner: Partner | None = None,
     *,
+    to: Mapping[str, str] | None = None,
+    about: Mapping[str, Any] | None = None,
     writers: Sequence[str] = (),
     **more: Any,
 ) -> uuid.UUID:
-    """Ask letters to write a letter to the applicant, or to a partner. Returns its id.
+    """Ask letters to write a letter to the applicant, to a partner, or ``to`` somebody else. Returns its id.
 
-    ``writers`` may correct it where that is neither the case's team nor whoever proposes a refusal. ``more`` is what
-    only version 2 of the request has (steps 7 and 10): with ``proposed`` its wording alone makes it, and it goes to
-    whoever signs as it is born.
+    ``about``: which appointment, and whom of those who are invited (8b). ``writers`` may correct it where that is
+    neither the case's team nor whoever proposes it. ``more`` is what only later versions of the request have (steps 6
+    to 10): with ``proposed`` its wording alone makes it, and it goes to whoever signs as it is born.
     """
     letter_id = uuid.uuid4()
-    to_applicant = partner is None
-    recipient = _recipient(work, case, partner)
+    to_applicant = partner is None and to is None
+    recipient = dict(to or _recipient(work, case, partner))
     row = Letter(
         letter_id=letter_id,
         case_no=case.case_no,
@@ -52,10 +63,11 @@ def request_letter(
         progress="requested",
         requested_at=work.now,
         changed_at=work.now,
+        **about or {},
     )
     work.session.add(row)
     conflicts.tell(work, case.case_no, conflicts.known(work, case.case_no), "letters")  # before what they are about
-    contract = LETTER_REQUESTED if step.startswith("12") else LETTER_REQUESTED_V2
+    contract = _CONTRACTS.get(step, LETTER_REQUESTED)
     body = _body(work, case, row, conclusion, recipient) | ({"team": list(writers)} if writers else {})
     post(work, contract, case.case_no, body | _by_wording(work, **more))
     return letter_id
@@ -95,16 +107,37 @@ def _body(work: Work, case: Case, row: Letter, conclusion: str, recipient: dict[
         "deadline": case.deadline,
         "requested_at": work.now,
         # Letters must be able to refuse a name that it does not know.
-        "hidden_names": names.fingerprints(work.service.vault, case.applicant_name) if hide else [],
+        "hidden_names": _hidden_names(work, case) if hide else [],
         "barring": barring(work, case),
     }
 
 
+def _hidden_names(work: Work, case: Case) -> list[str]:
+    """What is told of the names of a hidden applicant, and of who is represented, instead of them."""
+    vault = names.vault_of(work.service.settings)
+    told = (case.applicant_name, case.represented_name)
+    return [mark for name in told if name for mark in names.fingerprints(vault, name)]
+
+
 def _writers(work: Work, case: Case, step: str) -> list[str]:
-    """Who may write and correct the letter: the case's team, or the section head who proposes a refusal."""
-    if step == "7":
+    """Who may write and correct the letter: the case's team, or the section head; of what he proposes, he himself."""
+    if step in ("6", "7"):
         return [work.actor.username]
-    return [member.username for member in members(work.session, case.case_no)]
+    team = [member.username for member in members(work.session, case.case_no)]
+    return team or [one.username for one in colleagues(work) if Role.SECTION_HEAD in one.holds]
+
+
+def stop_letters(work: Work, case: Case, kinds: Collection[str], reason: str) -> None:
+    """Letters of these kinds that nobody signed yet ask for nothing any more."""
+    for letter in letters(work.session, case.case_no):
+        if letter.letter_kind in kinds and letter.progress not in SENT_LETTER | {"cancelled"}:
+            cancel_letter(work, case, letter, reason)
+
+
+def cancel_letter(work: Work, case: Case, letter: Letter, reason: str) -> None:
+    """The letter is not wanted any more; signed already, its number stays in the book as BATAL."""
+    letter.progress, letter.cancel_reason, letter.changed_at = "cancelled", reason, work.now
+    post(work, LETTER_CANCELLED, case.case_no, {"letter_id": letter.letter_id, "reason": reason})
 
 
 def letters_follow(work: Work, case: Case, team: Sequence[str]) -> None:

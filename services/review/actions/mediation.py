@@ -7,20 +7,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.handoffs.outcomes import MeetingKind
-from services.review.actions.appointments import invite, people_of, plan, waiting, when
-from services.review.actions.documents import note_file
+from services.review.actions.appointments import invite, plan, waiting, when
+from services.review.actions.documents import keep_signature
+from services.review.actions.inviting import people_of
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.queries.cases import entries
 from services.review.rules import dates
 from services.review.rules import mediation as rules
-from services.review.rules.files import folder
 from services.review.rules.path import add_step
 from services.review.states import State
 from services.review.tables import Case, Meeting, Participant, Promise
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken, Stale
-from services.shared.files.signature_pad import store_signature
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
@@ -75,12 +74,9 @@ def note_participant(
 ) -> None:
     """Who came, what he said in his own words, and his signature; noted again, the newest holds."""
     one = participant_of(work, mediation_of(work, case), participant_id)
-    place = work.service.settings.documents_bucket, folder(case.case_no)
-    stored = store_signature(work.service, *place, signature)
-    if stored is not None:
-        hidden = case.confidential and one.capacity == "applicant"
-        name = f"Tanda tangan peserta {one.position}.png"
-        one.signature_id = note_file(work, case, "review", "signature", name, stored, identifying=hidden).id
+    shows, name = one.capacity == "applicant", f"Tanda tangan peserta {one.position}"
+    if kept := keep_signature(work, case, name, signature, identifying=shows):
+        one.signature_id = kept.id
     elif (one.came, one.words) != (came == "yes", words):
         one.signature_id = None  # other words were signed than these
     one.came, one.words = came == "yes", words

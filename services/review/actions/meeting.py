@@ -8,21 +8,18 @@ from datetime import date
 from services.handoffs.outcomes import MeetingKind, MeetingResult
 from services.review.actions import invitations
 from services.review.actions.appointments import invite, plan, waiting, when
-from services.review.actions.documents import file_paper, note_file
+from services.review.actions.documents import file_paper, keep_signature
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.papers.meeting import minutes
 from services.review.papers.parts import signer
 from services.review.rules import dates
-from services.review.rules.files import folder
-from services.review.rules.meeting import RESULTS, check_agreement
+from services.review.rules.meeting import RESULTS, check_agreement, check_day
 from services.review.rules.path import add_step
 from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
 from services.shared.errors import Stale
-from services.shared.files.signature_pad import store_signature
 from services.shared.rights.people import Role
-from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 
 SIGNERS = {"applicant": "Tanda tangan pemohon", "camat": "Tanda tangan Camat"}
@@ -45,6 +42,7 @@ def record_meeting(work: Work, case: Case, *, result: str, **words: str) -> None
     row = waiting(work, case)
     if row.kind != MeetingKind.FACE_TO_FACE:
         raise Stale("Yang dijadwalkan ialah mediasi, yang berita acaranya tersendiri. Muat ulang halaman.")
+    check_day(row.held_on, dates.today(work.now))
     _write(work, case, row, result, words)
     invitations.tell_held(work, case, row)
     work.audit("record_meeting", case.case_no, _said(row))
@@ -67,12 +65,11 @@ def talk_now(work: Work, case: Case, *, place: str, result: str, **words: str) -
 def _write(work: Work, case: Case, row: Meeting, result: str, words: dict[str, str]) -> None:
     """The minutes of a talk, with what was signed on the screen; raises RuleBroken."""
     check_agreement(result, words["agreement"])
-    drawn = _keep_signatures(work, case, words)
+    pictures = _keep_signatures(work, case, words)
     row.state, row.result, row.number = "held", result, words["number"]
     row.participants, row.statements, row.agreement = (words[n] for n in ("participants", "statements", "agreement"))
     row.recorded_at, row.recorded_by = work.now, work.actor.username
     camat = signer(work.office, "camat", work.actor.name, signed(work, Role.CAMAT)["acting"])
-    pictures = {who: work.service.store.read(stored) for who, stored in drawn.items()}
     paper = minutes(work.office, case, row, camat, pictures)
     file_paper(work, case, "minutes", "Berita acara", paper, identifying=True)
 
@@ -83,14 +80,11 @@ def _said(row: Meeting) -> str:
     return f"Tatap muka dicatat. {RESULTS[MeetingResult(row.result)]}{agreed}"
 
 
-def _keep_signatures(work: Work, case: Case, drawn: dict[str, str]) -> dict[str, StoredObject]:
-    """Store what was drawn under the minutes, as files of the case, by who signed; raises RuleBroken."""
-    place = work.service.settings.documents_bucket, folder(case.case_no)
+def _keep_signatures(work: Work, case: Case, drawn: dict[str, str]) -> dict[str, bytes]:
+    """Store what was drawn under the minutes, as files of the case; the pictures by who signed. Raises RuleBroken."""
     found = {}
     for who, name in SIGNERS.items():
-        stored = store_signature(work.service, *place, drawn[f"signature_{who}"], f"signature_{who}")
-        if stored is not None:
-            found[who] = stored
-            hidden = case.confidential and who == "applicant"
-            note_file(work, case, "review", "signature", f"{name}.png", stored, identifying=hidden)
+        field, shows = f"signature_{who}", who == "applicant"
+        if kept := keep_signature(work, case, name, drawn[field], field, identifying=shows):
+            found[who] = work.service.store.read(kept.stored)
     return found

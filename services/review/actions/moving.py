@@ -11,13 +11,13 @@ from services.handoffs.outbox import post
 from services.handoffs.outcomes import Stage
 from services.handoffs.review_to_intake import CASE_PROGRESSED
 from services.review.actions import deadlines
-from services.review.notices.news import announce, consultation
-from services.review.queries.cases import is_member, visible_case
+from services.review.actions.undoing import remembered
+from services.review.notices.news import announce
+from services.review.queries.cases import NOT_DISPOSED, is_member, visible_case
 from services.review.rules import dates
 from services.review.states import CLOSED, MOVES, RIGHTS, State
 from services.review.tables import Case, Stay
 from services.shared.errors import Missing
-from services.shared.notices.ending import over
 from services.shared.rights.conflicts import roles_in
 from services.shared.rights.moves import advance
 from services.shared.unit_of_work import Work
@@ -55,8 +55,10 @@ def step(action: Action[Given]) -> Verb[Given]:
     def act(work: Work, case_no: str, version: int | None, *args: Given.args, **given: Given.kwargs) -> Case:
         case = visible_case(work.session, case_no, work.actor, lock=True)
         _check_assignment(work, case, verb)
+        before = case.state
         if move(work, case, verb, version):
-            action(work, case, *args, **given)
+            with remembered(work, case, verb, before):
+                action(work, case, *args, **given)
         return case
 
     return act
@@ -70,7 +72,6 @@ def move(work: Work, case: Case, verb: str, version: int | None = None) -> bool:
     if moved and case.state != before:
         case.ended_at = work.now if case.state in CLOSED else None
         case.returned_at = None  # what sends it back says so again
-        over(work.session, [consultation(case.case_no)], work.actor.username, work.now)
         _note_stay(work, case, before)
         deadlines.enter(work, case)
     return moved
@@ -94,12 +95,13 @@ def _note_stay(work: Work, case: Case, state: str) -> None:
 def _check_assignment(work: Work, case: Case, verb: str) -> None:
     """The team's verbs are only for the members to whom the case is disposed, whatever other role they hold.
 
-    Whose a verb is, its move from the present state says: the Camat and the team may share one.
+    Whose a verb is, its move from the present state says: the Camat and the team may share one. Who sees only what is
+    disposed to them was asked when the case was found.
     """
     here = MOVES.find(State(case.state), verb)
     narrow = (here.roles if here else RIGHTS.roles(verb)) <= RIGHTS.assigned and work.actor.is_any(*RIGHTS.assigned)
-    if narrow and not is_member(work.session, case.case_no, work.actor.username):
-        raise Missing("Pengaduan ini tidak didisposisikan kepada Anda.")
+    if narrow and RIGHTS.may("see", work.actor) and not is_member(work.session, case.case_no, work.actor.username):
+        raise Missing(NOT_DISPOSED)
 
 
 def tell_stage(work: Work, case: Case, note: str) -> None:

@@ -13,7 +13,7 @@ from services.review.queries.cases import entries, is_member, visible_case
 from services.review.rules.mediation import PROMISES
 from services.review.states import CLOSED, RIGHTS
 from services.review.tables import Case, Meeting, Promise
-from services.shared.errors import Forbidden, Missing, RuleBroken, Stale
+from services.shared.errors import Missing, RuleBroken, Stale
 from services.shared.unit_of_work import Work
 
 
@@ -28,8 +28,7 @@ def settle_promise(
         Missing, Forbidden: not this person's case. Stale: it is settled already, or the minutes are not made yet.
     """
     case = visible_case(work.session, case_no, work.actor, lock=True)
-    if not RIGHTS.may("settle_promise", work.actor, assigned=is_member(work.session, case_no, work.actor.username)):
-        raise Forbidden("Langkah ini bukan tugas peran Anda.")
+    RIGHTS.check("settle_promise", work.actor, assigned=is_member(work.session, case_no, work.actor.username))
     one = _promise(work, case, promise_id)
     if (one.state, one.note, one.settled_by) == (state, note, work.actor.username):
         return case  # the same button pressed twice

@@ -7,14 +7,14 @@ from typing import Any
 
 from services.review.actions import deadlines
 from services.review.actions.indexing import note_words
+from services.review.actions.letters import stop_letters
 from services.review.actions.moving import move, tell_stage
 from services.review.actions.standing import OTHERS, note_facts, settle
-from services.review.queries.cases import UNKNOWN, case_for_update, files
+from services.review.queries.cases import case_for_update, files, known_case
 from services.review.rules.files import IDENTIFYING_ROLES
 from services.review.rules.reported import keys_of, persons_of
 from services.review.states import State
 from services.review.tables import Case, CaseFile
-from services.shared.errors import Missing
 from services.shared.rights.conflicts import named
 from services.shared.unit_of_work import Work
 
@@ -35,14 +35,8 @@ def receive(work: Work, case_no: str, body: dict[str, Any], forwarded_on: date) 
 
 
 def _receive_new(work: Work, case_no: str, body: dict[str, Any], forwarded_on: date) -> Case:
-    case = Case(
-        case_no=case_no,
-        state=State.SECTION_HEAD_REVIEW,
-        moved_at=work.now,
-        entered_at=work.now,
-        deadline=body["deadline"],
-        **_facts(body),
-    )
+    case = Case(case_no=case_no, state=State.SECTION_HEAD_REVIEW, deadline=body["deadline"], **_facts(body))
+    case.moved_at = case.entered_at = work.now
     note_words(case)
     deadlines.start(work, case, body.get("counts_from", forwarded_on))
     work.session.add(case)
@@ -60,6 +54,7 @@ def _receive_completed(work: Work, case: Case, body: dict[str, Any]) -> None:
     note_words(case)
     _bar_named(work, case, body["complaint"])
     move(work, case, "receive_completed")
+    stop_letters(work, case, {"incomplete"}, "Berkas sudah dilengkapi sebelum surat ini ditandatangani.")
     _take_files(work, case, body)
     work.audit("receive_completed", case.case_no, f"Berkas sudah dilengkapi pemohon (penerimaan ke-{case.round})")
     tell_stage(work, case, "Berkas yang Anda lengkapi sedang diverifikasi kembali.")
@@ -79,6 +74,7 @@ def _facts(body: dict[str, Any]) -> dict[str, Any]:
     """The message's body as columns of the case."""
     applicant, complaint = dict(body["applicant"]), dict(body["complaint"])
     applicant["applicant_name"] = applicant.pop("name")
+    applicant.setdefault("represented", {})
     facts = {name: body[name] for name in ("round", "received_at", "clerk", "completeness")}
     complaint.setdefault("witnesses", [])
     complaint["reported_persons"] = persons = persons_of(complaint)
@@ -105,11 +101,10 @@ def correct_applicant(work: Work, case_no: str, body: dict[str, Any]) -> None:
     Raises:
         Missing: review never had this case.
     """
-    case = case_for_update(work.session, case_no)
-    if case is None:
-        raise Missing(UNKNOWN)
+    case = known_case(work.session, case_no)
     given = dict(body["applicant"])
     for name, column in CORRECTED.items():
         setattr(case, column, given[name])
+    case.represented = given.get("represented", case.represented)
     note_words(case)
     work.audit("correct_applicant", case_no, "Data pemohon diperbaiki di loket", changed=body["fields_changed"])

@@ -31,9 +31,7 @@ def submit_report(work: Work, case: Case, **words: str) -> None:
     visits = entries(work.session, Visit, case.case_no)
     row = _freeze(work, case, coordinations, visits, words)
     work.session.add(row)
-    team = [named(member.name, leads=member.leads) for member in members(work.session, case.case_no)]
-    paper = report(work.office, case, row, coordinations, team, visits)
-    file_paper(work, case, "report", f"Laporan tim {row.number}", paper)
+    _file_on_paper(work, case, row, coordinations, visits)
     told = f"Laporan tim disampaikan kepada Camat: {row.recommendation}"
     work.audit("submit_report", case.case_no, told, sha256=row.sha256)
     tell_stage(work, case, "Tim telah melapor; Camat sedang mengambil keputusan.")
@@ -55,6 +53,14 @@ def _check_tasks(tasks: Sequence[Task]) -> None:
             f"Masih ada tugas yang belum selesai: {'; '.join(waiting)}. Selesaikan, atau tulis bahwa tidak perlu lagi."
         )
         raise RuleBroken(text, {"facts": [text]})
+
+
+def _file_on_paper(
+    work: Work, case: Case, row: Report, coordinations: Sequence[Coordination], visits: Sequence[Visit]
+) -> None:
+    team = [named(member.name, leads=member.leads) for member in members(work.session, case.case_no)]
+    paper = report(work.office, case, row, coordinations, team, visits)
+    file_paper(work, case, "report", f"Laporan tim {row.number}", paper)
 
 
 def _freeze(

@@ -20,15 +20,8 @@ def signed(work: Work, role: Role) -> dict[str, Any]:
 
 def _on_behalf(work: Work, role: Role) -> Acting | None:
     """Who stands in for a Camat with a conflict of interest, supervisor or section head, signs on his behalf (a.n.)."""
-    supervisor = work.office.supervisor
-    if role != Role.CAMAT:
+    if role != Role.CAMAT or (own := _own_office(work)) is None:
         return None
-    if supervisor.username == work.actor.username:
-        own: Official | Supervisor = supervisor
-    elif role in work.actor.roles or Role.SECTION_HEAD not in work.actor.roles:
-        return None
-    else:
-        own = work.office.official(NEXT_IN_LINE[role])
     known = same_person(own.name, work.actor.name)
     return Acting(
         role=role,
@@ -39,3 +32,12 @@ def _on_behalf(work: Work, role: Role) -> Acting | None:
         decree="Benturan kepentingan pejabat",
         decree_on=dates.today(work.now),
     )
+
+
+def _own_office(work: Work) -> Official | Supervisor | None:
+    """The office that this person holds, who stands in for the Camat; None for the Camat, and for who never does."""
+    if work.office.supervisor.username == work.actor.username:
+        return work.office.supervisor
+    if Role.CAMAT in work.actor.roles or Role.SECTION_HEAD not in work.actor.roles:
+        return None
+    return work.office.official(NEXT_IN_LINE[Role.CAMAT])

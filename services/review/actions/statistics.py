@@ -17,7 +17,7 @@ from services.review.rules.statistics import NOW, next_month
 from services.review.tables import Case, StatisticMonth, Stay
 from services.shared.calendar import clock
 from services.shared.config import zone
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each
 from services.shared.unit_of_work import Work
 
 MONTHS_A_RUN = 12
@@ -79,7 +79,7 @@ def refresh(work: Work) -> str:
     """Note the months that changed since the last run, count some of them anew, and what is open now."""
     _note_changes(work)
     waiting = select(StatisticMonth.month).where(StatisticMonth.month != NOW).order_by(StatisticMonth.month.desc())
-    months = work.session.execute(waiting.limit(MONTHS_A_RUN)).scalars().all()
+    months = work.session.execute(waiting.limit(at_most(work, MONTHS_A_RUN))).scalars().all()
     counted = each(work, months, lambda month: f"bulan {month:%Y-%m}", lambda month: _count(work, month))
     _count_now(work)
     return f"{len(counted)} bulan dihitung"

@@ -6,10 +6,9 @@ from typing import Any
 
 from services.review.actions import deadlines
 from services.review.notices.news import announce_urgent
-from services.review.queries.cases import UNKNOWN, case_for_update
+from services.review.queries.cases import known_case
 from services.review.states import CLOSED
 from services.review.tables import Case
-from services.shared.errors import Missing
 from services.shared.unit_of_work import Work
 
 MOST = "sangat_segera"
@@ -21,9 +20,7 @@ def note_urgency(work: Work, case_no: str, body: dict[str, Any]) -> None:
     Raises:
         Missing: review never had this case.
     """
-    case = case_for_update(work.session, case_no)
-    if case is None:
-        raise Missing(UNKNOWN)
+    case = known_case(work.session, case_no)
     if case.state in CLOSED or (case.urgent_since is not None and case.urgent_since >= body["noted_at"]):
         return
     _mark(work, case, body)

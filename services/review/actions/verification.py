@@ -11,14 +11,15 @@ from services.handoffs.outbox import post
 from services.handoffs.review_to_intake import CASE_RETURNED
 from services.review.actions import deadlines
 from services.review.actions.documents import file_paper
-from services.review.actions.ending import cancel_letters
+from services.review.actions.ending import cancel_letters, check_unsigned
 from services.review.actions.indexing import note_words
 from services.review.actions.letters import request_letter
 from services.review.actions.moving import step, tell_stage
 from services.review.actions.signing import signed
 from services.review.papers.verification import verification
-from services.review.queries.cases import entries, letters
-from services.review.rules.choices import SENT_LETTER, check_known
+from services.review.queries.cases import entries
+from services.review.rules import dates
+from services.review.rules.choices import check_known
 from services.review.rules.path import add_step
 from services.review.rules.verification import check_conflict_note, check_verdict, may_take_back
 from services.review.tables import Case, Consultation, Link, Verification
@@ -27,7 +28,8 @@ from services.shared.rights.conflicts import roles_in
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
-SHEET, REFUSED, REFUSAL = "Lembar verifikasi", "7", "refusal"
+_SIGNED = "Surat penolakan sudah ditandatangani; usulan ini tidak dapat ditarik lagi."
+SHEET, REFUSED, REFUSAL, INCOMPLETE = "Lembar verifikasi", "7", "refusal", "incomplete"
 
 
 @step
@@ -75,13 +77,24 @@ def _keep_secret(work: Work, case: Case, wanted: bool) -> None:
 
 
 @step
-def ask_clarification(work: Work, case: Case, *, missing: list[str], reason: str) -> None:
-    """Step 6, the 'no' side: the file goes back to the desk with what is missing; the clock stands still."""
+def ask_clarification(work: Work, case: Case, *, missing: list[str], reason: str, with_letter: bool) -> None:
+    """Step 6, the 'no' side: the file goes back to the desk with what is missing; the clock stands still.
+
+    The applicant is told at once by the own channel; ``with_letter`` also by a letter of the office.
+    """
     case.path = add_step(case.path, "6-return")
     note_verdict(work, case, "returned", analysis=reason, missing=missing)
     work.audit("ask_clarification", case.case_no, f"Dikembalikan ke loket untuk dilengkapi: {reason}")
     body = {"missing": missing, "reason": reason, "returned_by": work.actor.name, "returned_at": work.now}
     post(work, CASE_RETURNED, case.case_no, body)
+    if with_letter:
+        _write_what_is_missing(work, case, missing, reason)
+
+
+def _write_what_is_missing(work: Work, case: Case, missing: list[str], reason: str) -> None:
+    listed = "\n".join(f"{number}. {what.rstrip('.;')}" for number, what in enumerate(missing, start=1))
+    until = work.calendar.deadline(dates.today(work.now), work.office.limits["completion"])
+    request_letter(work, case, "6", INCOMPLETE, f"{listed}\n\n{reason}", proposed=True, answer_by=until)
 
 
 @step
@@ -108,11 +121,8 @@ def withdraw_refusal(work: Work, case: Case, *, reason: str) -> None:
     found = (row.result for row in entries(work.session, Verification, case.case_no))
     if not may_take_back(found, roles_in(case.stood_in, work.actor, case.kept_from)):
         raise Forbidden("Penolakan ini keputusan Camat; hanya Camat yang dapat menariknya.")
-    for letter in letters(work.session, case.case_no):
-        if letter.step == REFUSED and letter.progress in SENT_LETTER:
-            raise RuleBroken("Surat penolakan sudah ditandatangani; usulan ini tidak dapat ditarik lagi.")
-    case.path = case.path[:-1]
-    case.returned_at = work.now
+    check_unsigned(work, case, _SIGNED, step=REFUSED)
+    case.path, case.returned_at = case.path[:-1], work.now
     cancel_letters(work, case, f"Penolakan ditarik: {reason}")
     work.audit("withdraw_refusal", case.case_no, f"Usulan penolakan ditarik: {reason}")
     tell_stage(work, case, "Pengaduan Anda diperiksa kembali.")

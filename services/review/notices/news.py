@@ -42,11 +42,6 @@ LATE = {
 }
 
 
-def consultation(case_no: str) -> str:
-    """What a question of step 7 is about: over with the next line, or when the case goes on."""
-    return f"consult:{case_no}"
-
-
 def announce(work: Work, case: Case) -> None:
     """The case has come to somebody: the bell of whoever has the next step, but for those with a conflict."""
     words = NEW.get(State(case.state))

@@ -20,6 +20,10 @@ from services.shared.notices.reminders import Watch, horizon, remind
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Work
 
+OWED = {
+    "task": "tugas Anda pada {no} belum selesai",
+    "partner_answer": "tanggapan instansi atas {no} belum dicatat",
+}
 SMALL_THINGS = LEVELS[Role.TEAM][0]  # whom a member's late task or a partner's late answer is told
 
 
@@ -50,21 +54,16 @@ def remind_all(work: Work) -> str:
 
 def _remind_owed(work: Work, far: date) -> int:
     """Tasks of one member (step 10), and answers to cases that were handed over or reported (after 13)."""
-    words = {
-        "task": "tugas Anda pada {no} belum selesai",
-        "partner_answer": "tanggapan instansi atas {no} belum dicatat",
-    }
     things = due_things().subquery()
-    near = select(things).where(things.c.thing.in_(words), things.c.due_on <= far)
+    near = select(things).where(things.c.thing.in_(OWED), things.c.due_on <= far)
     rows = work.session.execute(near.order_by(things.c.due_on, things.c.thing_id)).all()
-    about = select(Case).where(Case.case_no.in_({row.case_no for row in rows}))
-    cases = {case.case_no: case for case in work.session.scalars(about)} if rows else {}
+    cases = _cases_of(work, {row.case_no for row in rows})
     known = staff_for(work, cases.values())
 
     def watch(row: Row[Any]) -> Watch:
         case = cases[row.case_no]
         whom = [] if row.username in known.left_out(case) else [person(row.username)]
-        return _about(case, row.thing, words[row.thing], row.due_on, whom, known, above=SMALL_THINGS)
+        return _about(case, row.thing, OWED[row.thing], row.due_on, whom, known, above=SMALL_THINGS)
 
     return remind(work, rows, lambda row: f"{row.thing} {row.thing_id} {row.case_no}", watch)
 
@@ -90,6 +89,11 @@ def _partner(work: Work, waiting: tuple[Case, Coordination], members: Members, k
         return None
     words = "tanggapan instansi untuk {no} belum dicatat"
     return _about(case, "partner_answer", words, due, doers(case, members, known), known, above=SMALL_THINGS)
+
+
+def _cases_of(work: Work, numbers: set[str]) -> dict[str, Case]:
+    about = select(Case).where(Case.case_no.in_(numbers))
+    return {case.case_no: case for case in work.session.scalars(about)} if numbers else {}
 
 
 def _about(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
+from services.review.actions.evidence_taking import Packet
 from services.review.queries.conflicts import facts_of, marks
 from services.review.queries.people import everybody
 from services.review.rules.applicant import address_line
@@ -16,21 +17,23 @@ from services.review.rules.choices import CHANNELS, MODES, URGENCIES, WAYS_OF_TE
 from services.review.rules.conflict import namesakes
 from services.review.rules.consultation import KINDS as CONSULTED
 from services.review.rules.consultation import SPEAKERS
+from services.review.rules.files import attachable
 from services.review.rules.reported import KINDS, shown_name
 from services.review.shown import aids, parts, stages, words
 from services.review.shown import forms as offered
 from services.review.shown.case import Opened, open_case
-from services.review.states import READERS, RIGHTS
+from services.review.shown.evidence import sent
+from services.review.states import READERS, RIGHTS, State
 from services.review.tables import Case
-from services.review.verbs import ATTACHMENTS, CASE, VERBS
+from services.review.verbs import ATTACHMENTS, CASE, UNDOING, VERBS
 from services.shared.calendar import clock
 from services.shared.rights import barring
-from services.shared.rights.conflicts import Colleague
+from services.shared.rights.conflicts import Colleague, roles_in
 from services.shared.rights.people import ROLE_LABELS, Role
 from services.shared.web.access import allow, me
 from services.shared.web.forms import Forms
 from services.shared.web.service import current_service
-from services.shared.web.verbs import add_pages
+from services.shared.web.verbs import Way, add_pages
 
 WORDS = {
     "urgency": URGENCIES,
@@ -45,8 +48,8 @@ WORDS = {
 def add_to(pages: Blueprint) -> None:
     """Add the page of a case and the routes of its verbs to the blueprint."""
     pages.get("/cases/<case_no>")(case_page)
-    ways = {"mark_conflict": _unless_barred}
-    add_pages(pages, "/cases/<case_no>", _page, (*CASE, *ATTACHMENTS), RIGHTS, then=".case_page", ways=ways)
+    ways: dict[str, Way] = {"mark_conflict": _unless_barred, "take_evidence": _packet}
+    add_pages(pages, "/cases/<case_no>", _page, (*CASE, *UNDOING, *ATTACHMENTS), RIGHTS, then=".case_page", ways=ways)
 
 
 @allow(*READERS)
@@ -61,6 +64,10 @@ def _unless_barred(case: Case, case_no: str) -> ResponseReturnValue:
         if barring.closed(session, case_no):
             return redirect(url_for(".my_work"))
     return redirect(url_for(".case_page", case_no=case_no))
+
+
+def _packet(packet: Packet, case_no: str) -> Response:
+    return sent(current_service(), packet)
 
 
 def _page(case_no: str, forms: Forms) -> str:
@@ -81,6 +88,7 @@ def _page(case_no: str, forms: Forms) -> str:
         defaults=proposed,
         aids=aids.aids(),
         first=aids.recommended(opened),
+        attaches=attachable(roles_in(case.stood_in, me(), case.kept_from), State(case.state)),
         stages=stages.stages(case, opened.records),
         holder=words.holder(case, opened.records),
         tone=words.tone(case.state),

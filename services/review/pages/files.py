@@ -6,16 +6,16 @@ from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.review.actions.attachments import CUSTODY
 from services.review.queries.cases import file_of, knows_applicant, visible_case
 from services.review.rules.files import FILE_ROLES, IDENTIFYING_ROLES, derived, folder
-from services.review.shown.parts import evidence
+from services.review.shown.files import evidence
 from services.review.states import READERS
 from services.shared.errors import Forbidden, Missing
-from services.shared.files import kinds, shown
+from services.shared.files import details
 from services.shared.files.brought import BroughtFile
 from services.shared.files.serving import (
     send_kept,
@@ -25,7 +25,6 @@ from services.shared.files.serving import (
     send_playable,
     send_stored,
 )
-from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 from services.shared.web.access import allow, me
 from services.shared.web.files import INFECTED
@@ -61,16 +60,15 @@ def send_file(case_no: str, file_id: UUID) -> ResponseReturnValue:
         if file.role in IDENTIFYING_ROLES:
             work.audit("see_file", case_no, f"Berkas identitas dilihat: {file.name}", story=False, file=str(file.id))
         service.looked(me(), case_no, "file", work.now)
-    stored = StoredObject(file.bucket, file.key, file.sha256, file.size, file.content_type)
     if "play" in request.args:  # the copy that the desk makes beside its pictures; else the file itself
-        if service.store.is_quarantined(stored.sha256):
+        if service.store.is_quarantined(file.sha256):
             raise Forbidden(INFECTED)
         with suppress(Missing):
             return send_made(file.bucket, f"{derived(case_no)}/{file.sha256}", file.name, file.content_type)
     # What we made ourselves tells only what stands in it; what people brought to the desk is theirs.
     whole = (knows or file.origin != "intake") and "view" not in request.args
     place = (service.settings.documents_bucket, f"{folder(case_no)}/derived/{file.sha256}")
-    return send_stored(stored, file.name, place, knows=whole, download="download" in request.args)
+    return send_stored(file.stored, file.name, place, knows=whole, download="download" in request.args)
 
 
 @allow(*READERS)
@@ -78,8 +76,7 @@ def send_small(case_no: str, file_id: UUID, name: str) -> Response:
     """A small picture of an attachment or of a file of the desk, where one was made."""
     with current_service().work(me()) as work:
         file = file_of(work.session, visible_case(work.session, case_no, me()), file_id, me())
-        stored = StoredObject(file.bucket, file.key, file.sha256, file.size, file.content_type)
-        of_the_desk = file.origin == "intake"
+        stored, of_the_desk = file.stored, file.origin == "intake"
     if of_the_desk:
         return send_made_picture(stored, f"{derived(case_no)}/{stored.sha256}", name)
     return send_picture(partial(_brought, case_no, file_id), name)
@@ -104,16 +101,8 @@ def file_details(case_no: str, file_id: UUID) -> str:
         file = _brought(case_no, file_id, work)
         knows = knows_applicant(visible_case(work.session, case_no, work.actor), work.actor)
         log = CUSTODY.log(work.session, file)
-    return render_template(
-        "kept_file.html",
-        back=(case_no, url_for(".case_page", case_no=case_no)),
-        file=evidence(case_no, file, FILE_ROLES[file.role]),
-        kind=kinds.ALLOWED.get(file.content_type, "Berkas"),
-        facts=shown.facts(file.facts or {}) if knows else [],
-        hidden=bool(file.facts) and not knows,
-        declared=file.declared_type,
-        events=shown.events(log),
-    )
+    back = (case_no, url_for(".case_page", case_no=case_no))
+    return details.page(back, evidence(case_no, file, FILE_ROLES[file.role]), file, log, knows=knows)
 
 
 def _brought(case_no: str, file_id: UUID, work: Work) -> BroughtFile:

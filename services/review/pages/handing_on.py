@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request
 
-from services.review.queries.handing_on import burdens
+from services.review.queries.handing_on import Burden, burdens
 from services.review.queries.people import team
 from services.review.states import RIGHTS
 from services.review.verbs import VERBS
 from services.shared.calendar import clock
+from services.shared.unit_of_work import Service
 from services.shared.web.access import allow
 from services.shared.web.forms import Forms
 from services.shared.web.service import current_service
@@ -37,9 +40,12 @@ def _page(forms: Forms) -> str:
         forms=forms,
         it=VERBS["hand_on_work"],
         rows=found,
-        choices={
-            "burdened": [(one.username, f"{one.name} ({one.cases})") for one in found],
-            "team": list(team(service, clock.now()).items()),
-        },
+        choices=_choices(service, found),
         defaults={"username": whom if whom in {one.username for one in found} else ""},
     )
+
+
+def _choices(service: Service, found: Sequence[Burden]) -> dict[str, list[tuple[str, str]]]:
+    """From whom, with how many cases, and to whom."""
+    burdened = [(one.username, f"{one.name} ({one.cases})") for one in found]
+    return {"burdened": burdened, "team": list(team(service, clock.now()).items())}

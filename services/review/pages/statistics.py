@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
@@ -17,7 +18,7 @@ from services.review.shown.statistics import scopes, sections
 from services.review.states import RIGHTS
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
-from services.shared.web import sheets
+from services.shared.web import delimited, sheets
 from services.shared.web.access import allow, me
 from services.shared.web.files import send_made
 from services.shared.web.forms import Form, flat_values
@@ -67,10 +68,10 @@ def page() -> tuple[str, int]:
 def as_csv() -> Response:
     """All tables one below the other, with semicolons, as spreadsheets of this country expect."""
     period, _, found = _asked()
-    lines: list[Sequence[sheets.Cell]] = []
+    lines: list[Sequence[delimited.Cell]] = []
     for part in sections(current_service().office, found):
         lines += [[part.title], part.head, *part.rows, []]
-    return send_made(sheets.as_csv(lines), f"statistik-{period.code}.csv", sheets.CSV)
+    return send_made(delimited.as_csv(lines), f"statistik-{period.code}.csv", delimited.CSV)
 
 
 @allow(*READERS)
@@ -83,7 +84,8 @@ def as_xlsx() -> Response:
 
 def _sheet(part: Section) -> sheets.Table:
     first, *others = part.head
-    return sheets.Table(part.title[:31], [(first, 48), *((head, 18) for head in others)], part.rows)
+    name = shorten(part.title, 31, placeholder="…")  # as long as a sheet's name may be
+    return sheets.Table(name, [(first, 48), *((head, 18) for head in others)], part.rows)
 
 
 @allow(*READERS)

@@ -28,7 +28,7 @@ def agreement(
     names = {one.id: person_of(case, one) for one in people}
     rows = [[one.what, clock.long_date(one.due_on), names[one.participant_id]] for one in promises]
     parts = [
-        plain(f"{opening(row.held_on, row.clock_time, row.place)}, kami yang bertanda tangan di bawah ini:"),
+        plain(opening(row.held_on, row.clock_time, row.place)),
         field_rows([[f"{n}. {CAPACITIES[one.capacity]}", names[one.id]] for n, one in enumerate(sides, start=1)]),
         plain(
             f"dengan kehendak sendiri dan tanpa paksaan telah sepakat berdamai atas perkara “{case.title}"

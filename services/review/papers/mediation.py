@@ -8,17 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from services.handoffs.outcomes import MeetingResult
-from services.review.papers.meeting import appointment
 from services.review.papers.parts import (
     DOTS,
     field_rows,
     leader_of,
-    notice,
     opening,
     passage,
     plain,
     sheet,
-    shown_name,
 )
 from services.review.rules.mediation import capacity
 from services.review.rules.meeting import RESULTS
@@ -30,35 +27,12 @@ from services.shared.paper.picture import svg_of_image
 Drawn = Mapping[uuid.UUID, bytes]
 
 
-def to_participant(office: Office, case: Case, row: Meeting, one: Participant) -> bytes:
-    """The invitation of the other side, a witness or an official."""
-    who = f"{shown_name(case, named=False)} ({naming.village(case.village)})"
-    return notice(
-        office,
-        case,
-        row.at,
-        subject="Undangan mediasi",
-        numbered=True,
-        recipient={"name": _addressee(office, one), "place": _place(office, one)},
-        paragraphs=[
-            f"Sehubungan dengan pengaduan nomor {case.case_no} perihal “{case.title}”, dengan ini kami mengundang "
-            f"Saudara sebagai {_capacity(office, one).lower()} untuk menghadiri mediasi pada:"
-        ],
-        fields=[*appointment(row), ["Pemohon", who], ["Keperluan", row.note or "Penyelesaian secara musyawarah"]],
-        closing=[
-            "Mohon membawa KTP dan bukti yang berkaitan. Bila berhalangan, mohon memberi tahu petugas layanan.",
-            "Demikian undangan ini, atas kehadiran Saudara diucapkan terima kasih.",
-        ],
-        signature=leader_of(office, row),
-    )
-
-
 def minutes(office: Office, case: Case, row: Meeting, people: Sequence[Participant], drawn: Drawn) -> bytes:
     """The minutes: who was there, what each said, what came of it; who did not sign on the screen signs by hand."""
     here = [one for one in people if one.came]
     away = [one for one in people if not one.came]
     parts = [
-        plain(f"{opening(row.held_on, row.clock_time, row.place)}, kami yang bertanda tangan di bawah ini:"),
+        plain(opening(row.held_on, row.clock_time, row.place)),
         field_rows([[f"{n}. {_capacity(office, one)}", person_of(case, one)] for n, one in enumerate(here, start=1)]),
         plain(f"telah melaksanakan mediasi atas pengaduan nomor {case.case_no} perihal “{case.title}”."),
         passage("Jalannya mediasi", row.statements or ""),
@@ -113,11 +87,3 @@ def person_of(case: Case, one: Participant) -> str:
     """Name and address or office, as far as they are known."""
     title = naming.village(case.village) if one.capacity == "applicant" else one.title
     return ", ".join(filter(None, (_name(case, one), title))) or DOTS
-
-
-def _addressee(office: Office, one: Participant) -> str:
-    return one.name or _capacity(office, one)
-
-
-def _place(office: Office, one: Participant) -> str:
-    return one.title or office.office.place

@@ -13,10 +13,10 @@ from services.review.tables import Case, Meeting
 from services.shared.calendar import clock
 from services.shared.config import naming, zone
 from services.shared.config.office import Office, Official
-from services.shared.paper.numbers import day_in_words
+from services.shared.paper.numbers import opening_of_minutes
 from services.shared.paper.typeset import typeset
 from services.shared.rights.conflicts import same_person
-from services.shared.rights.people import Acting
+from services.shared.rights.people import Acting, Role
 
 DOTS = ". . . . . . . . . . . . . . . . . ."
 FOLDER = Path(__file__).parent
@@ -24,12 +24,15 @@ FOLDER = Path(__file__).parent
 
 def shown_name(case: Case, *, named: bool) -> str:
     """The applicant's name, or that it is confidential where the sheet goes to others."""
-    return HIDDEN_NAME if case.confidential and not named else case.applicant_name
+    if case.confidential and not named:
+        return HIDDEN_NAME
+    return f"{case.applicant_name} untuk {case.represented_name}" if case.represented_name else case.applicant_name
 
 
 def complaint_rows(office: Office, case: Case, *, named: bool) -> list[list[str]]:
     """What the complaint is about, as label and value."""
-    rows = [
+    reported = (row for one in case.reported_persons for row in _reported(one))
+    return [
         ["Nomor pengaduan", case.case_no],
         ["Perihal", case.title],
         ["Pemohon", f"{shown_name(case, named=named)} ({naming.village(case.village)})"],
@@ -37,11 +40,13 @@ def complaint_rows(office: Office, case: Case, *, named: bool) -> list[list[str]
         ["Jenis", office.categories.get(case.category, case.category)],
         ["Kejadian", f"{case.occurred}; {case.place}"],
         ["Uraian", case.story],
+        *reported,
     ]
-    for one in case.reported_persons:
-        rows.append([f"Terlapor ({KINDS[one['kind']].lower()})", about(one)])
-        rows += [[label, one[name]] for name, label in SAID.items() if one[name]]
-    return rows
+
+
+def _reported(one: dict[str, Any]) -> list[list[str]]:
+    said = [[label, one[name]] for name, label in SAID.items() if one[name]]
+    return [[f"Terlapor ({KINDS[one['kind']].lower()})", about(one)], *said]
 
 
 def signer(office: Office, role: str, name: str, acting: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -59,10 +64,13 @@ def signer(office: Office, role: str, name: str, acting: dict[str, Any] | None =
 
 
 def leader_of(office: Office, row: Meeting, above: str = "") -> dict[str, Any]:
-    """Who leads a mediation: the Camat, or the member of the team who called it."""
+    """Who leads a mediation: the Camat, whoever that is now, or the member of the team who called it.
+
+    A row of the release before says not as whom; there, who is not the Camat of the office's file is of the team.
+    """
     block = signer(office, "camat", row.by_name, row.acting)
-    known = office.official("camat")
-    if row.acting is None and block["name"] != known.name:
+    guessed = row.acting is None and not same_person(row.by_name, office.official("camat").name)
+    if row.led_as == Role.TEAM or (not row.led_as and guessed):
         block = {"title": ["Tim Pengaduan,"], "name": row.by_name, "rank": "", "nip": ""}
     return block | ({"title": [above, *block["title"]]} if above else {})
 
@@ -84,7 +92,7 @@ def plain(text: str) -> dict[str, Any]:
 
 def opening(held_on: date, clock_time: str, place: str) -> str:
     """How minutes begin: the day in words, hour and place."""
-    return f"Pada hari ini, {day_in_words(held_on)}, pukul {clock_time} {zone.name()}, bertempat di {place}"
+    return opening_of_minutes(held_on, f", pukul {clock_time} {zone.name()}, bertempat di {place}")
 
 
 def passage(title: str, text: str) -> dict[str, Any]:
@@ -120,16 +128,6 @@ def sheet(
     data: dict[str, Any] = {"title": title, "parts": parts, "signatures": signatures, "dated": dated, "extra": note}
     data["below"] = None if number is None else f"NOMOR: {number or DOTS}"
     return lay_out("sheet.typ", office, case, data, at)
-
-
-def notice(office: Office, case: Case, at: datetime, **data: Any) -> bytes:
-    """A short official notice (``notice.typ``), to the applicant unless ``recipient`` says otherwise.
-
-    ``numbered`` leaves a line for the number that is given by hand.
-    """
-    dated = f"{office.office.place}, {clock.long_date(at)}"
-    usual = {"recipient": {"name": case.applicant_name, "place": case.village}, "numbered": False}
-    return lay_out("notice.typ", office, case, {"dated": dated, **usual, **data}, at)
 
 
 def lay_out(template: str, office: Office, case: Case, data: dict[str, Any], at: datetime) -> bytes:

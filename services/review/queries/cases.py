@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services.review.states import RIGHTS
 from services.review.tables import Case, CaseFile, Letter, Member
 from services.review.tables.base import CaseEntry
-from services.shared.errors import Forbidden, Missing
+from services.shared.errors import Forbidden, Missing, Stale
 from services.shared.rights import barring
 from services.shared.rights.conflicts import BARRED_WORDS
 from services.shared.rights.people import Actor
@@ -21,6 +21,9 @@ from services.shared.rights.people import Actor
 READ_ALL = RIGHTS.everywhere("see")
 UNKNOWN = "Pengaduan ini tidak dikenal di sini."
 NO_CASE = "Pengaduan ini tidak ada, atau tidak didisposisikan kepada Anda."
+NOT_DISPOSED = "Pengaduan ini tidak didisposisikan kepada Anda."
+
+DESTROYED = "Arsip pengaduan ini sudah dimusnahkan, jadi tidak ada lagi yang dicatat padanya."
 
 Row = TypeVar("Row", bound=CaseEntry)
 
@@ -30,9 +33,9 @@ NO = bindparam("case_no", type_=String)
 _CASE = select(Case).where(Case.case_no == NO)
 _LOCKED = _CASE.with_for_update()
 _MEMBER = select(exists().where(Member.case_no == NO, Member.username == bindparam("username")))
-_MEMBERS = select(Member).where(Member.case_no == NO).order_by(Member.name)
-_LETTERS = select(Letter).where(Letter.case_no == NO).order_by(Letter.requested_at, Letter.letter_id)
-_FILES = select(CaseFile).where(CaseFile.case_no == NO).order_by(CaseFile.added_at, CaseFile.id)
+MEMBERS = select(Member).where(Member.case_no == NO).order_by(Member.name)
+LETTERS = select(Letter).where(Letter.case_no == NO).order_by(Letter.requested_at, Letter.letter_id)
+FILES = select(CaseFile).where(CaseFile.case_no == NO).order_by(CaseFile.added_at, CaseFile.id)
 
 
 def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = False) -> Case:
@@ -41,18 +44,41 @@ def visible_case(session: Session, case_no: str, actor: Actor, *, lock: bool = F
     Raises:
         Missing: no such case, or the actor is of the team and the case is not disposed to them.
         Forbidden: the actor has a conflict of interest.
+        Stale: it is to be changed, and its archive was destroyed: nothing about people comes back.
     """
     if barring.closed(session, case_no):
         raise Forbidden(BARRED_WORDS)
     case = session.execute(_LOCKED if lock else _CASE, {"case_no": case_no}).scalar_one_or_none()
-    if case is None or not RIGHTS.may("see", actor, assigned=is_member(session, case_no, actor.username)):
+    if case is None or not (RIGHTS.may("see", actor) or _sees_own(session, case_no, actor)):
         raise Missing(NO_CASE)
+    if lock and case.destroyed_at is not None:
+        raise Stale(DESTROYED)
+    return case
+
+
+def _sees_own(session: Session, case_no: str, actor: Actor) -> bool:
+    return RIGHTS.may("see", actor, assigned=True) and is_member(session, case_no, actor.username)
+
+
+def disposed_case(session: Session, case_no: str, actor: Actor) -> Case:
+    """The case under its lock, for a member to whom it is disposed; raises as ``visible_case``."""
+    case = visible_case(session, case_no, actor, lock=True)
+    if not is_member(session, case_no, actor.username):
+        raise Missing(NOT_DISPOSED)
     return case
 
 
 def case_for_update(session: Session, case_no: str) -> Case | None:
     """The case with its row locked, for messages; None where it is not known here."""
     return session.execute(_LOCKED, {"case_no": case_no}).scalar_one_or_none()
+
+
+def known_case(session: Session, case_no: str) -> Case:
+    """The same for messages about a case that review has had; raises Missing."""
+    case = case_for_update(session, case_no)
+    if case is None:
+        raise Missing(UNKNOWN)
+    return case
 
 
 def is_member(session: Session, case_no: str, username: str) -> bool:
@@ -72,8 +98,13 @@ def knows_applicant(case: Case, actor: Actor) -> bool:
 
 def entries(session: Session, table: type[Row], case_no: str) -> Sequence[Row]:
     """The rows of one table about a case, oldest first."""
-    found = _entries(table)  # type: ignore[arg-type]  # mypy does not see that a class can be hashed
+    found = entries_of(table)
     return session.execute(found, {"case_no": case_no}).scalars().all()
+
+
+def entries_of(table: Any) -> Select[Any]:
+    """The query for them, made once for each table."""
+    return _entries(table)
 
 
 @cache
@@ -83,17 +114,17 @@ def _entries(table: Any) -> Select[Any]:
 
 def letters(session: Session, case_no: str) -> Sequence[Letter]:
     """The letters that were ever asked for, oldest first."""
-    return session.execute(_LETTERS, {"case_no": case_no}).scalars().all()
+    return session.execute(LETTERS, {"case_no": case_no}).scalars().all()
 
 
 def members(session: Session, case_no: str) -> Sequence[Member]:
     """The team members of the case, by name."""
-    return session.execute(_MEMBERS, {"case_no": case_no}).scalars().all()
+    return session.execute(MEMBERS, {"case_no": case_no}).scalars().all()
 
 
 def files(session: Session, case_no: str) -> Sequence[CaseFile]:
     """All files of the case, oldest first."""
-    return session.execute(_FILES, {"case_no": case_no}).scalars().all()
+    return session.execute(FILES, {"case_no": case_no}).scalars().all()
 
 
 def file_of(session: Session, case: Case, file_id: uuid.UUID, actor: Actor) -> CaseFile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +26,7 @@ from sqlalchemy.orm import Session
 from services.review.rules.deadlines import OWNERS
 from services.review.states import FOLLOW_UPS, State
 from services.review.tables import Case, Coordination, FollowUp, Member, Task
+from services.shared.data.paging import Part, counted
 from services.shared.rights.people import Actor, Role
 
 MOST = 20
@@ -99,8 +99,8 @@ def _rows(
     )
 
 
-def owed(session: Session, actor: Actor) -> Sequence[Owed]:
-    """What this person still owes beside the cases themselves, soonest first: tasks, and answers awaited. One query.
+def owed(session: Session, actor: Actor) -> Part[Owed]:
+    """What this person still owes beside the cases themselves, soonest first: tasks, and answers awaited.
 
     An answer is awaited by who asked; where that one has the case no more, by each who has it.
     """
@@ -124,4 +124,5 @@ def owed(session: Session, actor: Actor) -> Sequence[Owed]:
         ),
     ).subquery()
     rows = session.execute(select(parts).order_by(parts.c.due_on, parts.c.case_no).limit(MOST))
-    return [Owed(row.thing, row.case_no, row.what, row.due_on) for row in rows]
+    found = [Owed(row.thing, row.case_no, row.what, row.due_on) for row in rows]
+    return Part(found, counted(session, select(parts)) - MOST if len(found) == MOST else 0)

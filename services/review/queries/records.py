@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.handoffs import outbox
-from services.review.queries.cases import NO, entries, files, letters, members
+from services.review.queries.cases import FILES, LETTERS, MEMBERS, NO, entries_of
 from services.review.tables import (
     CaseFile,
     Consultation,
     Coordination,
     Decision,
     Disposition,
+    EvidenceHandover,
     FollowUp,
     Letter,
     Meeting,
@@ -31,15 +32,26 @@ from services.review.tables import (
 )
 from services.review.tables.base import CaseEntry
 from services.shared.audit import trail
-from services.shared.files.brought import BroughtFile, of_subject
+from services.shared.data.together import Together
+from services.shared.files.brought import BroughtFile
 
 LISTS: dict[str, type[CaseEntry]] = {
     "verifications": Verification, "consultations": Consultation, "meetings": Meeting, "participants": Participant,
     "promises": Promise, "dispositions": Disposition, "coordinations": Coordination, "tasks": Task, "visits": Visit,
     "reports": Report, "decisions": Decision, "follow_ups": FollowUp,
+    "evidence_handovers": EvidenceHandover,
 }  # fmt: skip
-_OF_A_CASE: tuple[Any, ...] = (Member, Letter, *LISTS.values())
-_FILLED = select(*(exists().where(table.case_no == NO) for table in _OF_A_CASE))
+_TOGETHER = Together(
+    {
+        **{name: entries_of(table) for name, table in LISTS.items()},
+        "members": MEMBERS,
+        "letters": LETTERS,
+        "files": FILES,
+        "brought": select(BroughtFile).where(BroughtFile.subject == NO).order_by(BroughtFile.added_at),
+        "timeline": trail.STORY,
+        "deliveries": outbox.DELIVERIES,
+    }
+)  # with every case that is opened, so it is one question, made once
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,7 @@ class Records:
     decisions: Sequence[Decision]
     letters: Sequence[Letter]
     follow_ups: Sequence[FollowUp]
+    evidence_handovers: Sequence[EvidenceHandover]
     files: Sequence[CaseFile]
     brought: dict[UUID, BroughtFile]
     tasks: Sequence[Task]
@@ -84,21 +97,11 @@ class Records:
 
 
 def records(session: Session, case_no: str) -> Records:
-    """Everything about a case: one query that says which tables have rows of it, and one for each that has."""
-    filled = _filled(session, case_no)
-    rows: Any = {name: entries(session, table, case_no) if table in filled else [] for name, table in LISTS.items()}
-    return Records(
-        **rows,
-        members=members(session, case_no) if Member in filled else [],
-        letters=letters(session, case_no) if Letter in filled else [],
-        files=files(session, case_no),
-        brought={row.id: row for row in of_subject(session, case_no)},
-        timeline=trail.story(session, case_no),
-        deliveries=outbox.deliveries(session, case_no),
-    )
-
-
-def _filled(session: Session, case_no: str) -> set[Any]:
-    """The tables that have rows of this case. Most have none for most of its life."""
-    found = session.execute(_FILLED, {"case_no": case_no}).one()
-    return {table for table, has in zip(_OF_A_CASE, found, strict=True) if has}
+    """Everything about a case, by one query. The rows are for showing; whoever changes one asks for it by itself."""
+    rows = _TOGETHER.ask(session, {"case_no": case_no, "subject": case_no})
+    shown: dict[str, Any] = {
+        "brought": {row.id: row for row in rows["brought"]},
+        "timeline": trail.told(session, case_no, rows["timeline"]),
+        "deliveries": outbox.fared(rows["deliveries"]),
+    }
+    return Records(**rows | shown)

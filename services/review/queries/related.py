@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ARRAY, Select, String, bindparam, func, literal, select, union_all
+from sqlalchemy import ARRAY, ColumnElement, Select, String, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from services.review.queries.cases import READ_ALL, knows_applicant
@@ -61,13 +61,12 @@ def _reasons(*, reported: bool, person: bool) -> list[Select[str, int]]:
         select(Link.case_no, literal(0)).where(Link.other_no == case_no),
     ]
     if reported:
-        about = select(Case.case_no, literal(1)).where(
-            Case.reported_keys.overlap(bindparam("reported", type_=ARRAY(String)))
-        )
-        found.append(about.order_by(Case.received_at.desc()).limit(MOST))
+        found.append(_newest(1, Case.reported_keys.overlap(bindparam("reported", type_=ARRAY(String)))).limit(MOST))
     if person:
-        same = select(Case.case_no, literal(2)).where(
-            Case.nik_masked == bindparam("nik"), Case.applicant_name == bindparam("name")
-        )
-        found.append(same.order_by(Case.received_at.desc()).limit(MOST + 1))
+        same = Case.nik_masked == bindparam("nik"), Case.applicant_name == bindparam("name")
+        found.append(_newest(2, *same).limit(MOST + 1))  # this case is one of them
     return found
+
+
+def _newest(rank: int, *alike: ColumnElement[bool]) -> Select[str, int]:
+    return select(Case.case_no, literal(rank)).where(*alike).order_by(Case.received_at.desc())

@@ -13,7 +13,7 @@ from services.review.queries.paging import PAGE, after_day, page
 from services.review.queries.visible import assigned, may_see
 from services.review.states import WAITS_FOR, State
 from services.review.tables import Case
-from services.shared.data.paging import Page
+from services.shared.data.paging import COUNTED, Page
 from services.shared.rights.conflicts import NEXT_IN_LINE
 from services.shared.rights.people import Actor, Role
 
@@ -43,11 +43,14 @@ def waits_for(actor: Actor) -> list[ColumnElement[bool]]:
             found += [and_(one, assigned(literal(actor.username))) for one in mine] if role == Role.TEAM else mine
     for role, other in NEXT_IN_LINE.items():
         if other in actor.roles:
-            standing_in = literal(str(role)) == any_(Case.stood_in)
-            found.append(
-                and_(Case.stood_in != [], Case.ended_at.is_(None), standing_in, Case.state.in_(WAITS_FOR[role]))
-            )
+            found.append(_stood_in(role))
     return [and_(may_see(actor), condition) for condition in found]
+
+
+def _stood_in(role: Role) -> ColumnElement[bool]:
+    """Open cases that wait for a role in which somebody stands in."""
+    standing_in = literal(str(role)) == any_(Case.stood_in)
+    return and_(Case.stood_in != [], Case.ended_at.is_(None), standing_in, Case.state.in_(WAITS_FOR[role]))
 
 
 def my_work(
@@ -58,14 +61,8 @@ def my_work(
     if not parts:
         return Page([], None)
     later = [tuple_(Case.due, Case.case_no) > tuple_(*map(literal, after_day(after)))] if after else []
-    first = [
-        select(Case.case_no)
-        .where(part, *conditions, *later)
-        .order_by(Case.due, Case.case_no)
-        .limit(limit + 1)
-        .subquery()
-        for part in parts
-    ]
+    soonest = select(Case.case_no).where(*conditions, *later).order_by(Case.due, Case.case_no).limit(limit + 1)
+    first = [soonest.where(part).subquery() for part in parts]
     wanted = union(*(select(part.c.case_no) for part in first))
     statement = select(Case).where(Case.case_no.in_(wanted)).order_by(Case.due, Case.case_no)
     return page(session, statement, limit, lambda c: [str(c.due), c.case_no])
@@ -93,9 +90,14 @@ def counts(session: Session, actor: Actor, today: date) -> Counts:
     return Counts(*session.execute(select(*(_count(conditions) for conditions in wanted))).one())
 
 
-def _count(conditions: list[ColumnElement[bool]]) -> Any:
+def how_many_wait(session: Session, actor: Actor) -> int:
+    """How many cases ``my_work`` has in all, counted up to ``COUNTED`` + 1."""
+    return session.scalar(select(_count(waits_for(actor), COUNTED + 1))) or 0
+
+
+def _count(conditions: list[ColumnElement[bool]], most: int = CAP) -> Any:
     if not conditions:
         return literal(0)
-    found = [select(Case.case_no).where(condition).limit(CAP).subquery() for condition in conditions]
+    found = [select(Case.case_no).where(condition).limit(most).subquery() for condition in conditions]
     rows = union(*(select(part.c.case_no) for part in found)).subquery()
-    return select(func.least(func.count(), CAP)).select_from(rows).scalar_subquery()
+    return select(func.least(func.count(), most)).select_from(rows).scalar_subquery()

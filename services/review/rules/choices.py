@@ -33,7 +33,16 @@ CHANNELS = {
 }
 WAYS_OF_TELLING = {"in_person": "Bertemu langsung", "phone": "Telepon", "message": "WhatsApp/SMS", "letter": "Surat"}
 RESPONSE_LETTERS = ("tanggapan", "jawaban", "solusi", "rekomendasi")
+# Letters about what is still under way: unsigned when the case ends, they ask for nothing any more.
+UNDER_WAY = frozenset({"partner_request", "invitation", "invitation_off", "incomplete"})
+# Steps whose letters go out while the case goes on: whoever gets one has it as soon as it is sealed.
+ON_THE_WAY = frozenset({"6", "8b", "10"})
 SENT_LETTER = frozenset({"signed", "registered", "handed_over"})
+
+
+def went_out(step: str, progress: str) -> bool:
+    """Whether a letter is one that goes out at once, and has gone."""
+    return step in ON_THE_WAY and progress in SENT_LETTER
 
 
 def addressee(partner: Partner) -> str:

@@ -11,6 +11,11 @@ KINDS = {"question": "Pertanyaan", "answer": "Jawaban", "instruction": "Petunjuk
 SPEAKERS = {Role.SECTION_HEAD: "Kasi", Role.CAMAT: "Camat"}
 
 
+def consultation(case_no: str) -> str:
+    """What a question of step 7 is about: over with the next line, or when the case goes on."""
+    return f"consult:{case_no}"
+
+
 class Said(Protocol):
     """A line of the consultation."""
 

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from services.shared.errors import RuleBroken
 
-OWN = frozenset({"id_card", "signed_form", "form", "receipt", "signature", "statement", "authority"})  # the applicant's
+# The applicant's own.
+OWN = frozenset({"id_card", "signed_form", "form", "receipt", "signature", "statement", "authority", "mandate"})
 NAMES = ("id", "name", "sha256", "size")
 HEAD = "Berkas yang kami serahkan terpisah bersama surat ini, masing-masing dengan kode hash SHA-256:"
 _MARKS = re.compile(r"[|*\s]+")  # what the markup of letters would read as something else
@@ -27,19 +28,19 @@ class Known(Protocol):
     identifying: Any
 
 
-def sendable(files: Iterable[Known]) -> list[Known]:
+def sendable(files: Iterable[Known], *, confidential: bool) -> list[Known]:
     """Evidence, what the team attached, and its report; nothing that shows who a hidden applicant is, and no KTP."""
     return [
         file
         for file in files
-        if (file.origin in {"intake", "review"} and file.role not in OWN and not file.identifying)
+        if (file.origin in {"intake", "review"} and file.role not in OWN and not (confidential and file.identifying))
         or (file.origin, file.role) == ("paper", "report")
     ]
 
 
-def chosen(files: Iterable[Known], wanted: Sequence[UUID]) -> list[dict[str, Any]]:
+def chosen(files: Iterable[Known], wanted: Sequence[UUID], *, confidential: bool) -> list[dict[str, Any]]:
     """The chosen files as they are kept with the decision; raises RuleBroken for one that cannot go along."""
-    known = {file.id: file for file in sendable(files)}
+    known = {file.id: file for file in sendable(files, confidential=confidential)}
     if set(wanted) - known.keys():
         text = "Pilih berkas dari daftar. KTP, formulir dan berkas yang menunjukkan pemohon rahasia tidak ikut dikirim."
         raise RuleBroken(text, {"enclosed": [text]})
@@ -55,9 +56,9 @@ def listing(enclosed: Sequence[Mapping[str, Any]]) -> str:
 
 
 def line_of(file: Mapping[str, Any]) -> str:
-    """A file with its size in bytes and its hash, in groups so that a line can break."""
-    digest = " ".join(re.findall(".{16}", file["sha256"]))
-    return f"{_MARKS.sub(' ', file['name']).strip()}, {file['size']} byte, {digest}"
+    """A file with its size in bytes and its hash, whole: who copies it from the letter can compare it."""
+    size = f"{file['size']:,}".replace(",", ".")
+    return f"{_MARKS.sub(' ', file['name']).strip()}, {size} byte, {file['sha256']}"
 
 
 def _plain(value: Any) -> Any:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from services.review.states import FOLLOW_UPS, State
 from services.shared.rights.people import Role
 
-IDENTIFYING_ROLES = frozenset({"id_card", "signed_form", "form", "receipt", "statement", "signature"})
+IDENTIFYING_ROLES = frozenset(
+    {"id_card", "signed_form", "authority", "mandate", "form", "receipt", "statement", "signature"}
+)
 FILE_ROLES = {
     "coordination": "Lampiran koordinasi",
     "visit": "Foto tinjauan lokasi",
@@ -15,6 +19,7 @@ FILE_ROLES = {
     "follow_up": "Bukti tindak lanjut",
     "conveyed": "Lampiran berita acara penyampaian",
     "answer": "Tanggapan instansi",
+    "evidence_record": "Berita acara serah terima bertanda tangan",
 }
 WHO = {  # may attach a file of this role, in which states
     "coordination": ({Role.TEAM}, {State.TEAM_ASSIGNED}),
@@ -23,9 +28,23 @@ WHO = {  # may attach a file of this role, in which states
     "follow_up": ({Role.TEAM}, set(FOLLOW_UPS)),
     "conveyed": ({Role.CAMAT}, {State.CAMAT_DECISION}),
     "answer": ({Role.TEAM}, {State.CLOSED_TRANSFERRED, State.CLOSED_REPORTED_TO_LAW}),
+    "evidence_record": (
+        {Role.TEAM, Role.CAMAT, Role.SECTION_HEAD},
+        {State.LAW_FOLLOWUP, State.CLOSED_REPORTED_TO_LAW},
+    ),
     "minutes": ({Role.CAMAT, Role.SECTION_HEAD}, {State.CAMAT_MEETING, State.CAMAT_REVIEW}),
     "mediation": ({Role.CAMAT, Role.TEAM}, {State.CAMAT_MEETING, State.CAMAT_REVIEW, State.TEAM_ASSIGNED}),
 }
+MEDIATES = {  # whose a mediation is in which state: what is attached to it, its leader attaches
+    State.CAMAT_MEETING: {Role.CAMAT},
+    State.CAMAT_REVIEW: {Role.CAMAT},
+    State.TEAM_ASSIGNED: {Role.TEAM},
+}
+
+
+def attachable(held: Set[Role], state: State) -> bool:
+    """Whether somebody with these roles may attach anything in this state."""
+    return any(state in states and held & roles for roles, states in WHO.values())
 
 
 def shows_applicant(role: str, state: State) -> bool:

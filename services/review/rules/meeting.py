@@ -8,11 +8,16 @@ from services.handoffs.outcomes import MeetingKind, MeetingResult
 from services.shared.errors import RuleBroken
 
 KINDS = {MeetingKind.FACE_TO_FACE: "Tatap muka", MeetingKind.MEDIATION: "Mediasi"}
+USUAL = {  # what for, where nothing else was written
+    MeetingKind.FACE_TO_FACE: "Konfirmasi isi pengaduan",
+    MeetingKind.MEDIATION: "Penyelesaian secara musyawarah",
+}
 STATES = {
     "planned": "Dijadwalkan",
     "held": "Sudah dilaksanakan",
     "cancelled": "Dibatalkan",
     "missed": "Tidak ada yang datang",
+    "unrecorded": "Hasilnya tidak dicatat",
 }
 RESULTS = {
     MeetingResult.AGREED: "Tercapai kesepakatan",
@@ -26,6 +31,13 @@ def check_agreement(result: str, agreement: str) -> None:
     if result == MeetingResult.AGREED and len(agreement) < 5:
         text = "Tulis isi kesepakatan, atau pilih hasil yang lain."
         raise RuleBroken(text, {"agreement": [text]})
+
+
+def check_day(held_on: date, today: date) -> None:
+    """Minutes are of a meeting whose day has come; raises RuleBroken."""
+    if held_on > today:
+        text = "Hari pertemuan belum tiba. Pindahkan jadwalnya ke hari ini bila pertemuannya sudah dilaksanakan."
+        raise RuleBroken.at("statements", text)
 
 
 def check_missed(missed: bool, held_on: date, today: date) -> None:

@@ -68,8 +68,7 @@ def period(code: str) -> Period:
     """``2026`` (a year), ``2026-T4`` (a quarter) or ``2026-11`` (a month); raises RuleBroken."""
     match = _PERIOD.fullmatch(code)
     if match is None or not 2000 <= int(match[1]) <= 2100:
-        text = "Pilih periode dari daftar."
-        raise RuleBroken(text, {"period": [text]})
+        raise RuleBroken.at("period", "Pilih periode dari daftar.")
     year = int(match[1])
     if match[2]:
         month = int(match[2])

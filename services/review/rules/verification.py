@@ -19,6 +19,12 @@ SHEET = {  # step 6: the items of the verification sheet; each may carry a note
     "confidential": "Identitas dirahasiakan",
     "conflict": "Ada potensi benturan kepentingan",
 }
+UNCLEAR = {  # step 7: without these a case does not go to the Camat
+    "complete": "Kelengkapan berkas belum dinyatakan lengkap.",
+    "identity_clear": "Identitas pemohon belum dinyatakan jelas.",
+    "accurate": "Materi belum dinyatakan akurat.",
+    "relevant": "Materi belum dinyatakan relevan.",
+}
 
 
 def may_take_back(verdicts: Iterable[str], roles: Collection[Role]) -> bool:
@@ -28,13 +34,7 @@ def may_take_back(verdicts: Iterable[str], roles: Collection[Role]) -> bool:
 
 def check_verdict(ticks: Mapping[str, bool]) -> None:
     """Step 7: only a case that is clear, accurate and relevant goes to the Camat; raises RuleBroken."""
-    words = {
-        "complete": "Kelengkapan berkas belum dinyatakan lengkap.",
-        "identity_clear": "Identitas pemohon belum dinyatakan jelas.",
-        "accurate": "Materi belum dinyatakan akurat.",
-        "relevant": "Materi belum dinyatakan relevan.",
-    }
-    missing = {name: [text] for name, text in words.items() if not ticks.get(name)}
+    missing = {name: [text] for name, text in UNCLEAR.items() if not ticks.get(name)}
     if missing:
         raise RuleBroken(
             "Hanya pengaduan yang lengkap, jelas identitasnya, akurat dan relevan yang dilaporkan kepada Camat. "

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
 from services.handoffs.answers import DeliveryAnswer
+from services.handoffs.case_parts import CompletenessPart, ReportedOfficialPart, ReportedPersonPart
+from services.handoffs.paper_moves import PaperAnswer
 from services.review.queries.records import LISTS
 from services.review.tables import Case, CaseFile, Coordination, Letter, Member
-from services.shared.answers import many, row_schema, shows
+from services.shared.answers import anything, many, row_schema, shows
 from services.shared.audit import trail
 
 FACTS = (
@@ -23,7 +27,61 @@ LINE = (
 )  # fmt: skip
 LEFT = {"description": "working days until the present step is due; negative is late"}
 
+
+class ActingAnswer(Schema):
+    """The appointment by which somebody acted in another's office."""
+
+    role = fields.String()
+    kind = fields.String(metadata={"description": "plt, plh or an"})
+    position = fields.String()
+    rank = fields.String()
+    nip = fields.String()
+    decree = fields.String()
+    decree_on = fields.String(metadata={"format": "date"})  # kept as text
+
+
+class EnclosedAnswer(Schema):
+    """A file that goes along with 12c or 12d."""
+
+    id = fields.UUID()
+    name = fields.String()
+    sha256 = fields.String()
+    size = fields.Integer()
+
+
+class PackedFileAnswer(EnclosedAnswer):
+    """A file in a package of evidence (12d)."""
+
+    path = fields.String()
+
+
+SHAPES = {  # of columns that hold more than one value
+    "acting": fields.Nested(ActingAnswer, allow_none=True),
+    "notes": fields.Dict(keys=fields.String(), values=fields.String()),
+    "enclosed": many(EnclosedAnswer),
+    "files": many(PackedFileAnswer),
+    "details": fields.Dict(keys=fields.String(), values=anything()),
+    "reported_official": fields.Nested(ReportedOfficialPart, allow_none=True),
+    "reported_persons": many(ReportedPersonPart),
+    "completeness": many(CompletenessPart),
+}
+
+
+def _shaped(table: Any) -> dict[str, fields.Field]:
+    return {column.key: SHAPES[column.key] for column in table.__table__.columns if column.key in SHAPES}
+
+
 FileAnswer = row_schema(CaseFile, "case_no", "bucket", "key", "identifying")
+
+
+class RepresentedAnswer(Schema):
+    """For whom the applicant complains; not there for those who may not know the applicant."""
+
+    name = fields.String()
+    nik_masked = fields.String()
+    relation = fields.String()
+    relation_label = fields.String()
+    paper = fields.String()
 
 
 @shows(Case, "nik_masked", "address", "phone", "identity_note")
@@ -32,6 +90,7 @@ class ApplicantAnswer(Schema):
 
     name = fields.String()
     masked = fields.Boolean()
+    represented = fields.Nested(RepresentedAnswer, allow_none=True)
 
 
 class HandedOnAnswer(Schema):
@@ -91,7 +150,7 @@ class MemberAnswer(Schema):
     """A member of the team."""
 
 
-@shows(trail.audit, "at", "actor", "actor_name", "verb", "note", "details")
+@shows(trail.audit, "at", "actor", "actor_name", "verb", "note", more={"details": SHAPES["details"]})
 class EventAnswer(Schema):
     """A line of the time line."""
 
@@ -113,7 +172,11 @@ class WitnessAnswer(Schema):
     willing_label = fields.String()
 
 
-@shows(Case, *FACTS, "conflicted", more={name: many(row_schema(table, "case_no")) for name, table in LISTS.items()})
+_LISTS = {name: many(row_schema(table, "case_no", **_shaped(table))) for name, table in LISTS.items()}
+_OWN = {name: shape for name, shape in _shaped(Case).items() if name in FACTS}
+
+
+@shows(Case, *FACTS, "conflicted", more=_LISTS | _OWN)
 class CaseAnswer(Schema):
     """A case with everything that this person may see of it, and the verbs that they may do now."""
 
@@ -129,9 +192,10 @@ class CaseAnswer(Schema):
     category_label = fields.String()
     urgency_label = fields.String()
     clock_paused = fields.Boolean()
+    paper = fields.Nested(PaperAnswer, metadata={"description": "where its paper is while it runs"})
     verbs = fields.List(fields.String())
     members = many(MemberAnswer)
-    coordinations = many(row_schema(Coordination, "case_no", step=fields.String()))
+    coordinations = many(row_schema(Coordination, "case_no", step=fields.String(), **_shaped(Coordination)))
     letters = many(row_schema(Letter, "case_no"))
     files = many(FileAnswer)
     timeline = many(EventAnswer)

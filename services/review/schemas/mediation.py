@@ -53,6 +53,14 @@ class RecordMediationSchema(Versioned):
     result = choice("Hasil", RESULTS, default=str(MeetingResult.AGREED), ask="radios", must=True)
     agreement = text("Isi kesepakatan", 4000, optional=True, must=None, hint="Wajib bila tercapai kesepakatan.", rows=3)
     number = text("Nomor berita acara", 80, optional=True, hint="Bila kantor memberinya nomor.", width=6)
+    cover_to = choice(
+        "Surat pengantar kesepakatan kepada",
+        "partners",
+        default="",
+        blank="Tanpa surat pengantar",
+        hint="Untuk dipantau pelaksanaannya.",
+        width=6,
+    )
 
 
 class SettlePromiseSchema(Versioned):

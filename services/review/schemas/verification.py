@@ -27,9 +27,7 @@ class ReportToCamatSchema(Versioned):
     within_authority = flag(SHEET["within_authority"])
     confidential = flag(SHEET["confidential"])
     conflict = flag(SHEET["conflict"])
-    analysis = text(
-        "Analisis untuk Camat", 4000, 20, rows=5, hint="Apa yang Anda cermati, dan mengapa layak ditindaklanjuti."
-    )
+    analysis = text("Analisis untuk Camat", 4000, 20, rows=4)
     question = text(
         "Pertanyaan kepada Camat", 2000, optional=True, rows=2, hint="Yang hendak Anda konsultasikan. Boleh kosong."
     )
@@ -49,6 +47,7 @@ class AskClarificationSchema(Versioned):
         metadata={"title": "Yang kurang", "ask": "textarea", "hint": "Satu baris untuk setiap hal.", "rows": 3},
     )
     reason = text("Alasan", 2000, 10, hint="Ditulis untuk pemohon.", rows=2)
+    with_letter = flag("Beri tahu pemohon dengan surat bernomor")
 
     @pre_load
     def _lines(self, data: Any, **kwargs: Any) -> Any:

@@ -1,34 +1,34 @@
-"""A case as data: what the API answers and the pages show. Masks the applicant of a confidential case."""
+"""A case as data: what the API answers and the pages show of it to one person."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.handoffs import paper_moves
 from services.handoffs.outcomes import way
-from services.handoffs.witnesses import HIDDEN as NOT_TOLD
-from services.handoffs.witnesses import willing_of
 from services.review.queries.cases import knows_applicant, visible_case
 from services.review.queries.conflicts import facts_of
 from services.review.queries.records import LISTS, Records, records
 from services.review.queries.related import Related, related
+from services.review.queries.undoing import last_step
 from services.review.rules import dates
-from services.review.rules.applicant import HIDDEN_NAME
 from services.review.rules.choices import PARTNER_STEPS, URGENCIES
 from services.review.rules.path import OUTCOMES, branch, label_of
-from services.review.rules.verification import may_take_back
 from services.review.schemas.answers import FACTS
-from services.review.states import CLOSED, MOVES, RIGHTS, State
+from services.review.shown.applicant import HIDDEN, applicant, witnesses
+from services.review.shown.verbs_now import verbs_for
+from services.review.states import CLOSED, State
 from services.review.tables import Case, CaseFile
 from services.review.tables.base import Base
 from services.shared.calendar.working_days import WorkingDays
-from services.shared.rights.conflicts import HOLDING, NAMED, bars, parties_of, roles_in
+from services.shared.errors import Stale
+from services.shared.rights.conflicts import HOLDING, NAMED, bars, parties_of
 from services.shared.rights.people import Actor, Role
 from services.shared.unit_of_work import Service, Work
-
-HIDDEN = "•••"
 
 
 @dataclass(frozen=True)
@@ -53,34 +53,15 @@ def open_case(service: Service, person: Actor, case_no: str, *, mine: bool = Tru
         case = visible_case(work.session, case_no, person)
         found = records(work.session, case_no)
         data = whole(work, case, found, related(work.session, case, person))
+        with suppress(Stale):
+            data["last_step"] = last_step(work.session, case, person, work.now).note
+            data["verbs"].append("undo")
         if not mine and bars(facts_of(work.session, case_no), parties_of(person)):
             data["verbs"] = []
         if case.confidential and not data["applicant"]["masked"]:
             work.audit("see_identity", case_no, "Identitas pemohon yang dirahasiakan dilihat", story=False)
         service.looked(person, case_no, "masked" if data["applicant"]["masked"] else "case", work.now)
     return Opened(case, found, data)
-
-
-def applicant(case: Case, actor: Actor) -> dict[str, Any]:
-    """The applicant, masked where the identity is confidential and not this person's to know."""
-    if not knows_applicant(case, actor):
-        return {"name": HIDDEN_NAME, "nik_masked": "*" * 16, "address": HIDDEN, "phone": HIDDEN, "masked": True}
-    names = ("nik_masked", "address", "phone", "identity_note")
-    return {"name": case.applicant_name, "masked": False} | {name: getattr(case, name) for name in names}
-
-
-def witnesses(case: Case, actor: Actor) -> list[dict[str, str]]:
-    """Who saw it; hidden with the applicant, whom a relative or neighbour among them would give away."""
-    seen = knows_applicant(case, actor)
-    return [
-        {
-            "name": one["name"] if seen else NOT_TOLD,
-            "contact": one["contact"] if seen else HIDDEN,
-            "willing": one["willing"],
-            "willing_label": willing_of(one["willing"]),
-        }
-        for one in case.witnesses
-    ]
 
 
 def now_of(case: Case, calendar: WorkingDays, now: datetime) -> dict[str, Any]:
@@ -92,28 +73,6 @@ def now_of(case: Case, calendar: WorkingDays, now: datetime) -> dict[str, Any]:
     }
 
 
-def verbs_for(case: Case, found: Records, actor: Actor) -> list[str]:
-    """What this person may do with this case now: by role, state and assignment."""
-    member = any(row.username == actor.username for row in found.members)
-    if case.state in CLOSED:  # what a member still does: the partner's answer (12c, 12d)
-        awaited = member and any(row.due_on and not row.answered_on for row in found.follow_ups)
-        unnumbered = member and any(row.step == "12d" and not row.reference for row in found.follow_ups)
-        owed = [*["note_partner_answer"] * awaited, *["note_report_number"] * unnumbered]
-        return [*owed, *_promised(found, actor, member=member)]
-    roles = roles_in(case.stood_in, actor, case.kept_from)
-    waits = str(Role.CAMAT) in case.vacant and RIGHTS.may("confirm_conflict", actor)
-    own = MOVES.verbs_for(State(case.state), roles if member else roles - {Role.TEAM})
-    if not may_take_back((row.result for row in found.verifications), roles):
-        own = [verb for verb in own if verb != "withdraw_refusal"]
-    return [*own, *_promised(found, actor, member=member), *(["confirm_conflict"] if waits else [])]
-
-
-def _promised(found: Records, actor: Actor, *, member: bool) -> list[str]:
-    """What was promised at a mediation is settled also after the end."""
-    may = RIGHTS.may("settle_promise", actor, assigned=member)
-    return ["settle_promise"] if found.open_promises and may else []
-
-
 def whole(work: Work, case: Case, found: Records, near: Sequence[Related]) -> dict[str, Any]:
     """A case with everything that this person may see of it."""
     office, actor = work.office, work.actor
@@ -121,6 +80,10 @@ def whole(work: Work, case: Case, found: Records, near: Sequence[Related]) -> di
     known = office.classes.get(case.class_code)
     data = columns(case, FACTS) | now_of(case, work.calendar, work.now)
     data |= {name: [columns(row) for row in getattr(found, name)] for name in (*LISTS, "letters")}
+    if not seen:
+        hidden = {str(file.id) for file in found.files if file.identifying}
+        data["evidence_handovers"] = [_without(row, hidden) for row in data["evidence_handovers"]]
+    data["paper"] = paper_moves.shown(case)
     for row in data["coordinations"]:
         row["step"] = PARTNER_STEPS[row["kind"]]
     return data | {
@@ -141,6 +104,12 @@ def whole(work: Work, case: Case, found: Records, near: Sequence[Related]) -> di
         "deliveries": found.deliveries,
         "related": [_related_line(row) for row in near],
     }
+
+
+def _without(row: dict[str, Any], hidden: set[str]) -> dict[str, Any]:
+    """A package of evidence without the names of files that tell who the applicant is."""
+    files = [one | {"name": HIDDEN, "path": HIDDEN} if one["id"] in hidden else one for one in row["files"]]
+    return row | {"files": files, "manifest": "" if hidden else row["manifest"]}
 
 
 def _marked(work: Work, case: Case) -> list[str]:

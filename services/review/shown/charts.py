@@ -32,19 +32,24 @@ def lines(found: Figures) -> Shown:
     rows = list(found.trend.values())
     highest = max((n for row in rows for n in row), default=0)
     top = _above(highest)
-    received, ended = (sum(row[at] for row in rows) for at in (0, 1))
-    totals = (received, ended, f"{rows[-1][2] if rows else 0} di akhir")
     return {
-        "series": [
-            {"name": name, "label": label, "total": totals[at], "points": _points([row[at] for row in rows], top)}
-            for at, (name, label) in enumerate(SERIES)
-        ],
+        "series": _series(rows, top),
         "ticks": [top, top // 2, 0],
         "months": [_month(month, row) for month, row in found.trend.items()],
         "few": 0 < highest < FEW,
         "none": highest == 0,
         "highest": highest,
     }
+
+
+def _series(rows: list[tuple[int, int, int]], top: int) -> list[Shown]:
+    """The three lines, each with its sum; of what is open, what was so at the end."""
+    received, ended = (sum(row[at] for row in rows) for at in (0, 1))
+    totals = (received, ended, f"{rows[-1][2] if rows else 0} di akhir")
+    return [
+        {"name": name, "label": label, "total": totals[at], "points": _points([row[at] for row in rows], top)}
+        for at, (name, label) in enumerate(SERIES)
+    ]
 
 
 def _points(values: list[int], top: int) -> list[tuple[int, float]]:

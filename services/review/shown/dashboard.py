@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from services.review.queries.statistics import Figures
@@ -63,14 +64,17 @@ def _backlog(period: Period, found: Figures) -> Shown:
     return {"value": now, "label": label, "tone": "mute", "note": told[0].upper() + told[1:]}
 
 
+def _in_time(found: Figures, first: date, last: date) -> tuple[int, int]:
+    """How many were ended in time, and of how many."""
+    kept = found.between("yes", first, last)
+    return kept, kept + found.between("no", first, last)
+
+
 def _kept(found: Figures) -> str:
     spans = found.spans
     if spans is None or (why := _incomparable(found)):
         return why
-    now, before = (
-        (found.between("yes", *ends), found.between("yes", *ends) + found.between("no", *ends))
-        for ends in ((spans.first, spans.last), (spans.before_first, spans.before_last))
-    )
+    now, before = _in_time(found, spans.first, spans.last), _in_time(found, spans.before_first, spans.before_last)
     changed = comparing.change_of_shares(now, before)
     if changed == Change.NONE:
         return f"Belum ada pembanding: {spans.words}"

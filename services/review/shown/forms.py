@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.handoffs.endings import ENDINGS, Ending
-from services.review.rules import dates
+from services.review.rules import dates, evidence
 from services.review.rules.choices import HANDS_OVER, PARTNER_STEPS, RESPONSE_LETTERS
 from services.review.rules.enclosing import sendable
 from services.review.rules.verification import SHEET
@@ -19,6 +19,7 @@ from services.review.verbs import CASE
 from services.shared.calendar import clock
 from services.shared.config.office import Office
 from services.shared.config.partners import Partner
+from services.shared.encryption.parcel import new_passphrase
 from services.shared.rights.conflicts import Colleague
 from services.shared.rights.people import Role
 from services.shared.unit_of_work import Service
@@ -53,7 +54,10 @@ def choices(opened: Opened, office: Office, staff: Mapping[str, Colleague]) -> d
         "team": [(name, one.name) for name, one in staff.items() if Role.TEAM in one.holds],
         **meetings.choices(opened, office),
         "everybody": [(name, one.name) for name, one in staff.items()],
-        "sendable": [(str(file.id), file.name) for file in sendable(records.files)],
+        "sendable": [
+            (str(file.id), file.name) for file in sendable(records.files, confidential=opened.case.confidential)
+        ],
+        "evidence_files": _evidence(opened),
         "open_tasks": [(str(row.id), f"{row.name}: {row.what}") for row in records.tasks if row.done_at is None],
         "open_coordinations": [
             (str(row.id), f"{row.partner_name}, {clock.short_date(row.held_on)}")
@@ -109,7 +113,21 @@ def defaults(
         "convey_and_close": told | {"told_to": "Pemohon"},
         "note_partner_answer": {"answered_on": today},
         "note_report_number": {"dated": today},
+        "prepare_evidence": {"unit": records.decision.partner_name if records.decision else ""},
+        "take_evidence": {"passphrase": new_passphrase()},
+        "hand_over_evidence": {
+            "handed_at": told["told_at"],
+            "unit": records.evidence_handovers[-1].unit if records.evidence_handovers else "",
+        },
     }
+
+
+def _evidence(opened: Opened) -> Options:
+    """Step 12d: the files that this person may hand over, each with what it is."""
+    if "prepare_evidence" not in opened.data["verbs"]:
+        return []
+    knows = not opened.data["applicant"]["masked"]
+    return [(str(file.id), evidence.label(file)) for file in evidence.handable(opened.records.files, knows=knows)]
 
 
 def _partner(partner: Partner) -> str:

@@ -9,7 +9,7 @@ from flask import url_for
 from services.review.queries.late import late_cases
 from services.review.queries.statistics import Figures
 from services.review.rules import dates
-from services.review.rules.statistics import Period
+from services.review.rules.statistics import Period, Section
 from services.review.shown import charts, dashboard, villages
 from services.review.shown.statistics import sections
 from services.review.states import STATE_LABELS, State
@@ -25,14 +25,13 @@ Shown = dict[str, Any]
 
 def page(service: Service, person: Actor, period: Period, scope: str, found: Figures) -> Shown:
     """The variables of the template."""
-    tiles = villages.tiles(service.office, found, scope)
     return {
         "figures": dashboard.figures(period, found),
         "lines": charts.lines(found),
         "hours": charts.hours(found),
         "steps": charts.steps(service.office, found),
         "ways": charts.ways(found),
-        "tiles": [tile | {"url": address(period, tile["scope"]) if "scope" in tile else ""} for tile in tiles],
+        "tiles": [_linked(period, tile) for tile in villages.tiles(service.office, found, scope)],
         "everywhere": address(period, "") if scope else "",
         "borders": villages.borders(service.office, service.settings.office_file),
         "late": _late(service, person, scope),
@@ -51,11 +50,17 @@ def paper(office: Office, period: Period, found: Figures) -> Shown:
         "steps": charts.steps(office, found),
         "ways": [_texts(one, "words", "n") for one in charts.ways(found)],
         "late": str(sum(found.present.get("overdue", {}).values())),
-        "sections": [
-            {"title": part.title, "head": part.head, "rows": [[str(cell) for cell in row] for row in part.rows]}
-            for part in sections(office, found)
-        ],
+        "sections": [_section(part) for part in sections(office, found)],
     }
+
+
+def _linked(period: Period, tile: Shown) -> Shown:
+    """A village that the page can be narrowed to leads there."""
+    return tile | {"url": address(period, tile["scope"]) if "scope" in tile else ""}
+
+
+def _section(part: Section) -> Shown:
+    return {"title": part.title, "head": part.head, "rows": [[str(cell) for cell in row] for row in part.rows]}
 
 
 def _texts(one: Shown, *names: str) -> list[str]:

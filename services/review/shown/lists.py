@@ -13,7 +13,8 @@ from services.review.queries.paging import PAGE
 from services.review.rules import dates
 from services.review.schemas.answers import LINE
 from services.review.shown import words
-from services.review.shown.case import applicant, columns, now_of
+from services.review.shown.applicant import applicant
+from services.review.shown.case import columns, now_of
 from services.review.states import STATE_LABELS, WAITS_FOR
 from services.review.tables import Case
 from services.shared.calendar import clock
@@ -33,7 +34,7 @@ def page_of_work(service: Service, person: Actor, filters: dict[str, Any], limit
         page = work.my_work(session, person, filters["after"], limit, *work.work_conditions(filters, today))
         counts = work.counts(session, person, today)
         owed = deadlines.owed(session, person)
-    also = [vars(row) | {"days_left": left(today, row.due_on)} for row in owed]
+    also = [vars(row) | {"days_left": left(today, row.due_on)} for row in owed.rows]
     return _lines(service, person, page, now) | {"counts": vars(counts), "owed": also}
 
 

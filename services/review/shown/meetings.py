@@ -8,6 +8,7 @@ from typing import Any
 from services.handoffs.outcomes import MeetingKind
 from services.review.rules.mediation import OFFICIALS, capacity
 from services.review.shown.case import Opened
+from services.review.tables import Promise
 from services.review.verbs.mediation import MEDIATION
 from services.shared.calendar import clock
 from services.shared.calendar.working_days import WorkingDays
@@ -42,11 +43,13 @@ def choices(opened: Opened, office: Office) -> dict[str, Options]:
             (str(row.id), f"{row.position}. {capacity(row.capacity, head)}{f': {row.name}' if row.name else ''}")
             for row in sorted(people, key=lambda row: row.position)
         ],
-        "open_promises": [
-            (str(row.id), f"{row.what} ({clock.short_date(row.due_on)})") for row in records.open_promises
-        ],
-        "draft_promises": [(str(row.id), f"{row.what} ({clock.short_date(row.due_on)})") for row in promises],
+        "open_promises": list(map(_promise, records.open_promises)),
+        "draft_promises": list(map(_promise, promises)),
     }
+
+
+def _promise(row: Promise) -> tuple[str, str]:
+    return str(row.id), f"{row.what} ({clock.short_date(row.due_on)})"
 
 
 def call(opened: Opened, calendar: WorkingDays, today: date) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from services.review.queries.deadlines import Owed
 from services.review.queries.meetings import meetings
 from services.review.queries.overseen import to_confirm
 from services.review.rules import dates
-from services.review.shown.case import applicant
+from services.review.shown.applicant import applicant
 from services.review.shown.words import NEXT
 from services.review.states import RIGHTS, WAITS_FOR, State
 from services.review.tables import Case, Meeting
+from services.shared.data.paging import Part
 from services.shared.rights.people import Actor
+from services.shared.staff.appointing_verbs import RIGHTS as APPOINTING
 from services.shared.staff.appointments import Appointments
 from services.shared.unit_of_work import Service
 from services.shared.web.my_work import AHEAD, MOST, Appointment, Todo, Waiting
@@ -34,17 +36,15 @@ def my_work(service: Service, person: Actor, now: datetime) -> Waiting:
     today = dates.today(now)
     with service.reading() as session:
         page = work.my_work(session, person, None, MOST)
+        beyond = work.how_many_wait(session, person) - MOST if page.after else 0
         owed = deadlines.owed(session, person)
         meet = meetings(session, person, today, service.calendar.add(today, AHEAD))
-        doubtful = to_confirm(session) if RIGHTS.may("confirm_conflict", person) else []
+        doubtful = to_confirm(session) if RIGHTS.may("confirm_conflict", person) else Part[Case]([], 0)
+    todos = [*_cases(person, page.rows, now), *_owed(owed.rows), *_overseen(doubtful.rows)]
     return Waiting(
-        todos=[
-            *_cases(person, page.rows, now),
-            *_owed(owed),
-            *_overseen(doubtful),
-            *_appointments(service, person, today),
-        ],
+        todos=[*todos, *_appointments(service, person, today)],
         appointments=[_appointment(meeting) for meeting in meet],
+        beyond=beyond + owed.beyond + doubtful.beyond,
         more=[("Daftar penanganan dengan filter", url_for("pages.my_work"))] if person.is_any(*WAITS_FOR) else [],
     )
 
@@ -73,18 +73,18 @@ def _owed(found: Sequence[Owed]) -> Iterator[Todo]:
 
 def _overseen(found: Sequence[Case]) -> Iterator[Todo]:
     for case in found:
-        url = url_for("pages.case_page", case_no=case.case_no)
+        url = url_for("pages.case_page", case_no=case.case_no, _anchor="next-step")
         yield Todo(verb="Tegaskan benturan", about=case.title, number=case.case_no, since=case.entered_at, url=url)
 
 
 def _appointments(service: Service, person: Actor, today: date) -> Iterator[Todo]:
     """Acting heads whose appointment waits for a second person."""
-    if not RIGHTS.may("confirm_appointment", person):
+    if not APPOINTING.may("confirm_appointment", person):
         return
     for row in Appointments(service.staff).unconfirmed(today):
         if person.username not in {row.made_by, row.username}:
             about = f"Penunjukan {row.name} sebagai pejabat pelaksana"
-            yield Todo(verb="Setujui", about=about, since=row.made_at, due=row.starts_on, url=url_for("pages.acting"))
+            yield Todo(verb="Setujui", about=about, since=row.made_at, due=row.starts_on, url=url_for("acting.show"))
 
 
 def _appointment(meeting: Meeting) -> Appointment:

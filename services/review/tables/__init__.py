@@ -8,10 +8,12 @@ from services.review.tables.cases import Case, Member
 from services.review.tables.consultation import Consultation
 from services.review.tables.decisions import Decision, FollowUp, Letter
 from services.review.tables.direction import Disposition, Meeting
+from services.review.tables.evidence import EvidenceHandover
 from services.review.tables.files import CaseFile
 from services.review.tables.mediation import Participant, Promise
 from services.review.tables.statistics import Statistic, StatisticMonth, Stay
 from services.review.tables.team import Coordination, Report, Task, Visit
+from services.review.tables.undoing import LastStep
 from services.review.tables.verification import Link, Verification
 from services.shared.audit import trail
 from services.shared.files import brought
@@ -40,7 +42,9 @@ __all__ = [
     "Coordination",
     "Decision",
     "Disposition",
+    "EvidenceHandover",
     "FollowUp",
+    "LastStep",
     "Letter",
     "Link",
     "Meeting",

@@ -9,6 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String,
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.handoffs.paper_moves import Held
+from services.review.rules.consultation import consultation
 from services.review.states import CLOSED, State
 from services.review.tables.base import Base
 from services.shared.data.database import MovingRow
@@ -17,7 +19,7 @@ _STATES = ", ".join(f"'{state}'" for state in State)
 _CLOSED = ", ".join(f"'{state}'" for state in sorted(CLOSED))
 
 
-class Case(MovingRow, Base):
+class Case(Held, MovingRow, Base):
     """A complaint from step 6 on. ``due`` is the day by which the present step must be done (``rules/deadlines.py``).
 
     ``entered_at`` is when the present state began (``tables/statistics.Stay`` keeps the earlier ones).
@@ -84,6 +86,8 @@ class Case(MovingRow, Base):
     phone: Mapped[str]
     confidential: Mapped[bool]
     identity_note: Mapped[str]
+    # For whom the applicant complains who acts for another: name, nik_masked, relation, paper; empty where nobody.
+    represented: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict, server_default=text("'{}'"))
 
     title: Mapped[str]
     category: Mapped[str]
@@ -120,11 +124,22 @@ class Case(MovingRow, Base):
     message: Mapped[str | None] = mapped_column(default=None)
     archive_no: Mapped[str | None] = mapped_column(default=None)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
+    destroyed_at: Mapped[datetime | None] = mapped_column(default=None)  # its archive was: nothing is written any more
+
+    @property
+    def represented_name(self) -> str:
+        """For whom it is, where somebody complains for another."""
+        return self.represented.get("name", "") if self.represented else ""
 
     @property
     def kept_from(self) -> list[str]:
         """Who acts in no office above, because they marked its holder and nobody has confirmed it yet."""
         return self.withheld if self.stand_in_by is None else []
+
+    @property
+    def over_with_it(self) -> tuple[str, ...]:
+        """With the case's step goes the question of step 7 that waited in it."""
+        return (consultation(self.case_no),)
 
 
 class Member(Base):

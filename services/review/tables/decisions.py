@@ -37,7 +37,8 @@ class Decision(CaseEntry, Base):
 class Letter(Base):
     """A letter that review asked for, as far as review knows it (14-17).
 
-    ``progress``: requested, in_review, correcting, signed, registered, handed_over, cancelled.
+    ``progress``: requested, in_review, correcting, signed, registered, handed_over, cancelled. Of an invitation (8b)
+    ``meeting_id`` is the appointment, ``position`` whom it invites (1: the applicant).
     """
 
     __tablename__ = "letter"
@@ -51,6 +52,8 @@ class Letter(Base):
 
     letter_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     case_no: Mapped[str] = mapped_column(ForeignKey("cases.case_no"), index=True)
+    meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id"), default=None)
+    position: Mapped[int | None] = mapped_column(default=None)
     step: Mapped[str]
     letter_kind: Mapped[str]
     recipient: Mapped[str]

@@ -17,14 +17,16 @@ class Meeting(CaseEntry, Base):
 
     ``kind``: face to face with the applicant, or a mediation between both sides (``handoffs.outcomes.MeetingKind``).
     ``clock_time`` is the office's, ``08.30``. ``state``: planned, held, cancelled, missed (nobody came, and it was not
-    set anew). ``moves`` counts how often it was set anew, ``missed`` how often the invited did not come.
-    ``number`` is that of the minutes, where the office gave one.
+    set anew), unrecorded (its day was over when the case ended, and nobody wrote what came of it). ``moves`` counts how
+    often it was set anew, ``missed`` how often the invited did not come. ``number`` is that of the minutes, where the
+    office gave one. ``led_as``: camat or team, in whose office ``by`` leads it; empty in a row of the release before.
     """
 
     __tablename__ = "meeting"
     __table_args__ = (
         CheckConstraint("kind in ('face_to_face', 'mediation')", name="kind"),
-        CheckConstraint("state in ('planned', 'held', 'cancelled', 'missed')", name="state"),
+        CheckConstraint("state in ('planned', 'held', 'cancelled', 'missed', 'unrecorded')", name="state"),
+        CheckConstraint("led_as in ('', 'camat', 'team')", name="led_as"),
         CheckConstraint("result in ('', 'agreed', 'not_agreed', 'continued')", name="result"),
         Index("uq_meeting_planned", "case_no", unique=True, postgresql_where=text(PLANNED)),
     )
@@ -36,6 +38,7 @@ class Meeting(CaseEntry, Base):
     why: Mapped[str] = mapped_column(default="", server_default=text("''"))
     number: Mapped[str] = mapped_column(default="", server_default=text("''"))
     result: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    led_as: Mapped[str] = mapped_column(default="", server_default=text("''"))
     held_on: Mapped[date]
     clock_time: Mapped[str]
     place: Mapped[str]

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.review.tables.base import Base
+from services.shared.storage.object_store import StoredObject
 
 
 class CaseFile(Base):
@@ -36,5 +37,11 @@ class CaseFile(Base):
     added_at: Mapped[datetime]
     added_by: Mapped[str]
     identifying: Mapped[bool] = mapped_column(default=False)
+    trouble: Mapped[str] = mapped_column(default="", server_default="")  # why it cannot be opened, as who took it saw
     coordination_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("coordination.id"), default=None, index=True)
     visit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("visit.id"), default=None, index=True)
+
+    @property
+    def stored(self) -> StoredObject:
+        """Where it lies."""
+        return StoredObject(self.bucket, self.key, self.sha256, self.size, self.content_type)

@@ -15,7 +15,7 @@ SEVERAL = "Foto, PDF, suara atau video. Boleh beberapa sekaligus."
 def attachments(role: str, label: str, hint: str = "", **asked: Any) -> Given:
     """Files that come with the form of a verb: each is attached, as a file of this role, before the form is read."""
     store = partial(attach_given, role=role)
-    return Given("file", label, hint, required=False, many=True, store=store, **asked)
+    return Given("file", label, hint, required=False, many=True, store=store, role=role, **asked)
 
 
 ATTACHMENTS = (

@@ -6,6 +6,7 @@ from services.review.actions import coordination, fieldwork
 from services.review.schemas import coordination as schemas
 from services.review.verbs.attachments import SEVERAL, attachments
 from services.shared.verbs import Ask, Verb
+from services.shared.web.names import chosen
 
 COORDINATION = (
     Verb(
@@ -33,7 +34,7 @@ COORDINATION = (
         action=fieldwork.note_visit,
         said="Tinjauan lokasi dicatat.",
         ask=Ask("Simpan tinjauan", "10. Catat tinjauan lokasi…", at="team"),
-        file=attachments("visit", "Foto", "Boleh beberapa sekaligus.", accept="image/*,video/*"),
+        file=attachments("visit", "Foto", "Boleh beberapa sekaligus.", accept=chosen("image", "video")),
     ),
     Verb(
         "assign_task",

@@ -14,7 +14,7 @@ FOLLOW_UP = (
         tone="ok",
         schema=ConveyAndCloseSchema,
         action=follow_up.convey_and_close,
-        said="Pengaduan ditutup. Catatan penyampaian tersimpan.",
+        said="Pengaduan ditutup. Berita acara penyampaian tersimpan.",
         ask=Ask("Simpan dan tutup pengaduan"),
         file=attachments(
             "follow_up",
@@ -37,7 +37,7 @@ FOLLOW_UP = (
         schema=PartnerAnswerSchema,
         action=after_end.note_partner_answer,
         said="Tanggapan instansi dicatat.",
-        ask=Ask("Simpan jawaban"),
+        ask=Ask("Simpan jawaban", "Catat jawaban instansi…"),
         file=attachments("answer", "Surat jawaban"),
     ),
 )

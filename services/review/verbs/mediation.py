@@ -14,7 +14,7 @@ MEDIATION = (
         "people",
         schema=schemas.CallMediationSchema,
         action=mediation.call_mediation,
-        said="Mediasi dijadwalkan. Undangan setiap orang siap dicetak di loket.",
+        said="Mediasi dijadwalkan. Surat undangan setiap orang menunggu tanda tangan.",
         ask=Ask(
             "Jadwalkan dan buat undangan",
             "Mediasi: undang kedua pihak…",

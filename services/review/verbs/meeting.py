@@ -26,7 +26,7 @@ MEETING = (
         "calendar",
         schema=CallFaceToFaceSchema,
         action=meeting.call_face_to_face,
-        said="Tatap muka dijadwalkan. Undangan siap dicetak.",
+        said="Tatap muka dijadwalkan dan pemohon diberi tahu. Surat undangan menunggu tanda tangan.",
         ask=Ask(
             "Jadwalkan dan buat undangan",
             "8b. Undang tatap muka…",
@@ -65,11 +65,11 @@ MEETING = (
         "calendar",
         schema=MoveMeetingSchema,
         action=appointments.move_meeting,
-        said="Pertemuan dijadwalkan ulang. Undangan baru ada di loket.",
+        said="Pertemuan dijadwalkan ulang. Surat perubahan jadwal menunggu tanda tangan.",
         ask=Ask(
             "Simpan jadwal baru",
             "Pindahkan jadwal, atau jadwal kedua bila tidak hadir…",
-            "Undangan baru dibuat dan pemohon diberi tahu.",
+            "Pemohon diberi tahu, dan surat baru menyebut undangan yang terdahulu.",
             at="meeting",
         ),
     ),
@@ -84,7 +84,7 @@ MEETING = (
         ask=Ask(
             "Lanjutkan tanpa pertemuan",
             "Batalkan, atau lanjutkan tanpa kehadiran…",
-            "Pemohon diberi tahu bahwa pertemuan tidak jadi.",
+            "Pemohon diberi tahu. Siapa yang sudah menerima surat undangan mendapat surat pembatalan.",
             at="meeting",
         ),
     ),

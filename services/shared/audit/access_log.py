@@ -41,14 +41,17 @@ look = Table(
 WHAT = {
     "case": "Halaman pengaduan dengan identitas",
     "masked": "Halaman pengaduan, identitas disamarkan",
+    "story": "Riwayat pengaduan",
     "nik": "NIK lengkap",
     "file": "Berkas",
     "letter": "Surat",
     "archive": "Arsip",
     "whole_archive": "Seluruh arsip, dengan identitas",
     "copy": "Salinan data pribadi",
+    "practice": "Pembersihan data latihan",
     "access_log": "Daftar siapa melihat",
 }
+MOST = 5_000  # looks that are told at once; whoever tells them says so where there are more
 _REMEMBERED = 5_000  # looks that this process has written already, so that a page opened again costs nothing
 _written: OrderedDict[tuple[str, ...], None] = OrderedDict()
 _lock = Lock()
@@ -77,7 +80,7 @@ def note(staff: Database, service: str, actor: Actor, subject: str, what: str, n
             _written.popitem(last=False)
 
 
-def at(session: Session, subjects: Sequence[str], limit: int = 5_000) -> Sequence[Row[Any]]:
+def at(session: Session, subjects: Sequence[str], limit: int = MOST) -> Sequence[Row[Any]]:
     """Who saw these subjects, the newest look first; of the staff's schema."""
     wanted = select(look).where(look.c.subject.in_(subjects)).order_by(look.c.at.desc(), look.c.subject)
     return session.execute(wanted.limit(limit)).all()

@@ -40,6 +40,7 @@ class Asked:
     subject: str = ""
     first: date | None = None
     last: date | None = None
+    verbs: tuple[str, ...] | None = None  # one of these, where several mean what was asked for
 
 
 @dataclass(frozen=True)
@@ -93,20 +94,20 @@ def _open(session: Session) -> list[ColumnElement[bool]]:
     return [*barring.unseen(session, audit.c.subject, about), *said]
 
 
-def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.actor:
-        found.append(audit.c.actor == asked.actor)
+        yield audit.c.actor == asked.actor
     if asked.verb:
-        found.append(audit.c.verb == asked.verb)
+        yield audit.c.verb == asked.verb
+    if asked.verbs is not None:
+        yield audit.c.verb.in_(asked.verbs)
     if asked.subject:
         about = text("(details ? 'case_no' and details ->> 'case_no' = :subject)").bindparams(subject=asked.subject)
-        found.append(or_(audit.c.subject == asked.subject, about))
+        yield or_(audit.c.subject == asked.subject, about)
     if asked.first:
-        found.append(audit.c.at >= _midnight(asked.first))
+        yield audit.c.at >= _midnight(asked.first)
     if asked.last:
-        found.append(audit.c.at < _midnight(asked.last + timedelta(days=1)))
-    return found
+        yield audit.c.at < _midnight(asked.last + timedelta(days=1))
 
 
 def _erased(session: Session, rows: Sequence[Row[Any]]) -> dict[str, int]:

@@ -6,9 +6,9 @@ The day of receipt is not counted (office-rules.md 7).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate
 
 import holidays
 
@@ -32,6 +32,7 @@ class WorkingDays:
     def __init__(self, corrections: HolidayCorrections) -> None:
         self._added = frozenset(corrections.add)
         self._removed = frozenset(corrections.remove)
+        self._years: dict[int, list[int]] = {}
 
     def reason_closed(self, day: date) -> str | None:
         """Why the desk is closed on this day ('Sabtu', the holiday's name), or None where it is open."""
@@ -63,12 +64,21 @@ class WorkingDays:
         """Working days from ``start`` (not counted) to ``end`` (counted); negative where ``end`` is earlier."""
         if end < start:
             return -self.between(end, start)
-        return sum(self.is_open(day) for day in _each_day(start + timedelta(days=1), end))
+        whole = sum(self._opened(year)[-1] for year in range(start.year, end.year))
+        return whole + self._opened(end.year)[_place(end)] - self._opened(start.year)[_place(start)]
+
+    def _opened(self, year: int) -> list[int]:
+        """How many working days a year had by each of its days, counted once: lists ask it for each of their lines."""
+        if year not in self._years:
+            days = (date(year, 1, 1) + timedelta(days=n) for n in range(date(year, 12, 31).timetuple().tm_yday))
+            self._years[year] = [0, *accumulate(self.is_open(day) for day in days)]
+        return self._years[year]
 
     def deadline(self, start: date, limit: Limit) -> date:
         """The last day on which a limit is kept, counted in the limit's own unit."""
         return self.add(start, limit.days) if limit.unit == "working" else start + timedelta(days=limit.days)
 
 
-def _each_day(first: date, last: date) -> Iterable[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+def _place(day: date) -> int:
+    """Which day of its year it is, from 1."""
+    return day.timetuple().tm_yday

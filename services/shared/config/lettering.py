@@ -31,7 +31,7 @@ class LetterRules(Part):
     """
 
     paper: Literal["a4", "f4"]
-    signing: Literal["after", "reserved", "wet"]
+    signing: Literal["after", "reserved", "wet"] = "after"  # left out with BSrE: "reserved"
     signer: Literal["internal", "bsre"] = "internal"
     initials: tuple[str, ...] = ()
     reserved_days: int = Field(default=3, ge=1, le=60)

@@ -16,7 +16,9 @@ from services.shared.config import naming, office_mistakes, zone
 from services.shared.config.lettering import Classification, LetterRules
 from services.shared.config.part import Part
 from services.shared.config.partners import Partner, village_partner
+from services.shared.config.proposals import Proposal
 from services.shared.config.settings import SettingsError
+from services.shared.config.spelling import nearest
 from services.shared.config.urgent import UrgentRules
 
 
@@ -31,7 +33,9 @@ class Identity(Part):
     postcode: str = Field(pattern=r"^\d{5}$")
     phone: str = Field(pattern=r"^[\d()+][\d()+ ,/.-]{3,60}$")
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-    website: str = Field(default="", max_length=80)  # as printed; left out where the office has none
+    website: str = Field(
+        default="", max_length=80, pattern=r"^(\S+\.\S+)?$"
+    )  # as printed; left out where there is none
     timezone: zone.Zone
     service: str
     village: str = Field(default="Desa", min_length=1, max_length=30)  # what a village is called
@@ -64,7 +68,7 @@ class Supervisor(Part):
     title: str = ""
     name: str = ""
     rank: str = ""
-    nip: str = ""
+    nip: str = Field(default="", pattern=r"^(\d{18})?$")
     username: str = ""
 
 
@@ -162,6 +166,7 @@ class Office(Part):
     villages: dict[str, str]
     village_heads: dict[str, str] = {}  # by the code of the village: who holds the office now
     categories: dict[str, str]
+    proposals: dict[str, Proposal] = {}  # by the code of a category: by which words of a story it is proposed
     partners: tuple[Partner, ...]
     checklist: dict[str, str]
     classes: dict[str, ComplaintClass]
@@ -246,8 +251,9 @@ def load(path: Path) -> Office:
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        if crest := content.get("office", {}).get("crest"):
-            content["office"]["crest"] = path.resolve().parent / str(crest)
+        identity = content.get("office")
+        if isinstance(identity, dict) and (crest := identity.get("crest")):
+            identity["crest"] = path.resolve().parent / str(crest)
         found = Office.model_validate(office_mistakes.with_every_kind(content))
     except (FileNotFoundError, IsADirectoryError):
         raise SettingsError(f"The office file {path} does not exist.") from None
@@ -273,8 +279,13 @@ def _entry(error: ErrorDetails) -> str:
     """A wrong entry by its place; of an unknown one the name that was probably meant."""
     *above, name = (str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
-        return f"{'.'.join([*above, name])}: is unknown{office_mistakes.nearest(name, _names_at(above))}"
-    return f"{'.'.join([*above, name])}: {error['msg']}"
+        return f"{'.'.join([*above, name])}: is unknown{nearest(name, _names_at(above))}"
+    quoted = " (write it in quotation marks)" if error["type"] == "string_type" and _is_plain(error["input"]) else ""
+    return f"{'.'.join([*above, name])}: {error['msg']}{quoted}"
+
+
+def _is_plain(given: Any) -> bool:
+    return isinstance(given, int | float | date)
 
 
 def _names_at(path: Iterable[str]) -> set[str]:

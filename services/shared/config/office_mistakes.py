@@ -6,11 +6,12 @@ file is read, so that services, ``sigap office check`` and ``sigap doctor`` refu
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from string import Formatter
 from typing import TYPE_CHECKING, Any
+
+from services.shared.config import number_pattern, office_entries
+from services.shared.config.spelling import nearest
 
 if TYPE_CHECKING:
     from services.shared.config.office import Office
@@ -29,23 +30,29 @@ OTHER_KINDS = {  # letters that every office has, whether or not its file calls 
     "refusal": "Surat Penolakan Pengaduan",
     "partner_request": "Surat Permohonan",
     "invitation": "Surat Undangan",
+    "invitation_off": "Surat Pembatalan Undangan",
+    "incomplete": "Surat Pemberitahuan Kekurangan Berkas",
+    "agreement_cover": "Surat Pengantar",
 }
 OPTIONAL_KINDS = {"jawaban", "solusi", "rekomendasi", *OTHER_KINDS}
 RETENTION = {"ordinary": "16e", "oversight": "16e"}
 CHECKLIST = {"identity", "form", "substance", "evidence", "reported_official"}  # an office may have more, or fewer
 PARTNERS = {"forkopimcam": "10b", "agency": "10c and 12c"}
-PATTERN_NAMES = {"code", "number", "month", "year", "unit"}
 
 
 def of(office: Office) -> Iterator[str]:
     """Each mistake as ``entry: what is wrong``, in the order of the file."""
-    yield from _identity(office)
-    yield from _pattern(office.letters.number_pattern, office.letters.unit)
+    yield from office_entries.mistakes(office)
+    if office.office.crest and not office.office.crest.is_file():
+        yield f"office.crest: there is no file {office.office.crest}"
+    yield from _numbers(office)
+    yield from number_pattern.mistakes(office.letters.number_pattern, office.letters.unit)
     yield from _needed("officials with role", [one.role for one in office.officials], OFFICIALS, "nobody")
     yield from _once("officials", (one.role for one in office.officials))
     yield from _villages(office)
     yield from _some(office)
     yield from _once("partners", (one.code for one in office.partners))
+    yield from _told_apart(office)
     yield from _partners(office)
     yield from _misspelt("checklist", office.checklist, CHECKLIST)
     yield from _needed("classes", office.classes, CLASSES)
@@ -55,12 +62,7 @@ def of(office: Office) -> Iterator[str]:
     if sum(one.default for one in office.classifications) > 1:
         yield "classifications: more than one has default = true"
     yield from _proposed(office)
-    yield from _named("letter_kinds", office.letter_kinds, LETTER_KINDS, OPTIONAL_KINDS)
-    yield from (
-        f"letters.at_once.{kind}: there is no such kind of letter{nearest(kind, office.letter_kinds)}"
-        for kind in office.letters.at_once
-        if kind not in office.letter_kinds
-    )
+    yield from _kinds(office)
     yield from _named("retention", office.retention, RETENTION)
     for day in sorted({*office.holidays.add} & {*office.holidays.remove}):
         yield f"holidays: {day} is both added and removed"
@@ -75,32 +77,26 @@ def with_every_kind(content: dict[str, Any]) -> dict[str, Any]:
     return content | {"letter_kinds": kinds | missing}
 
 
-def nearest(name: str, known: Collection[str]) -> str:
-    """`` (did you mean …?)`` for a misspelt name, or nothing."""
-    found = difflib.get_close_matches(name, known, 1)
-    return f" (did you mean {found[0]}?)" if found else ""
+def _numbers(office: Office) -> Iterator[str]:
+    """What is said of numbers, initials and hours, and would not be done."""
+    letters = office.letters
+    if letters.number_start and (letters.number_source, letters.number_series) == ("own", "class"):
+        yield 'letters.number_start: is for number_series = "one"; a series of each class begins with 1'
+    yield from _once("letters.initials", letters.initials)
+    if bool(office.supervisor.name.strip()) != bool(office.supervisor.username.strip()):
+        yield "supervisor: give both name and username, or neither"
+    yield from (
+        f"urgent.hours.{step}: there is no such step{nearest(step, STEPS)}"
+        for step in office.urgent.hours
+        if step not in STEPS
+    )
 
 
-def _identity(office: Office) -> Iterator[str]:
-    for name, value in office.office:
-        if isinstance(value, str) and not value.strip():
-            yield f"office.{name}: is empty"
-    if office.office.crest and not office.office.crest.is_file():
-        yield f"office.crest: there is no file {office.office.crest}"
-
-
-def _pattern(pattern: str, unit: str) -> Iterator[str]:
-    entry = "letters.number_pattern"
-    try:
-        names = {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
-        for name in sorted(names - PATTERN_NAMES):
-            yield f"{entry}: unknown word {{{name}}}{nearest(name, PATTERN_NAMES)}"
-        for name in sorted({"code", "number", "year"} - names):
-            yield f"{entry}: {{{name}}} is missing: letters of two years or classes would have the same number"
-        if names <= PATTERN_NAMES:
-            pattern.format(code="337", number=1, month="I", year=2026, unit=unit)
-    except (ValueError, IndexError, KeyError) as error:
-        yield f"{entry}: {error}"
+def _kinds(office: Office) -> Iterator[str]:
+    yield from _named("letter_kinds", office.letter_kinds, LETTER_KINDS, OPTIONAL_KINDS)
+    for kind in office.letters.at_once:
+        if kind not in office.letter_kinds:
+            yield f"letters.at_once.{kind}: there is no such kind of letter{nearest(kind, office.letter_kinds)}"
 
 
 def _villages(office: Office) -> Iterator[str]:
@@ -123,8 +119,17 @@ def _some(office: Office) -> Iterator[str]:
     for name, entries in tables.items():
         if not entries:
             yield f"{name}: is empty"
-        elif isinstance(entries, dict):
-            yield from (f"{name}.{key}: is empty" for key, label in entries.items() if not str(label).strip())
+
+
+def _told_apart(office: Office) -> Iterator[str]:
+    """Nobody can choose between two of the same name."""
+    names: dict[str, Iterable[str]] = {
+        name: getattr(office, name).values() for name in ("categories", "checklist", "instructions", "letter_kinds")
+    }
+    names["classes"] = (one.label for one in office.classes.values())
+    names["partners"] = (one.name for one in office.partners)
+    for table, given in names.items():
+        yield from _once(table, (" ".join(one.split()).capitalize() for one in given))
 
 
 def _partners(office: Office) -> Iterator[str]:
@@ -149,7 +154,9 @@ def _steps(office: Office) -> Iterator[str]:
 
 
 def _proposed(office: Office) -> Iterator[str]:
-    """For which complaints a classification is proposed: for what there is, and one for each."""
+    """What is proposed for which complaints: for what there is; a classification once for each."""
+    for code in office.proposals.keys() - office.categories.keys():
+        yield f"proposals: there is no categories.{code}{nearest(code, office.categories)}"
     for name in ("categories", "classes"):
         known = getattr(office, name)
         given = [key for one in office.classifications for key in getattr(one, name)]

@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
-from services.shared.config.setting import HTTP, LETTERS, PAGES, REGISTRY, setting
+from services.shared.config.processes import OFFICE, SIGN_IN
+from services.shared.config.setting import HTTP, LETTERS, REGISTRY, setting
 
 
 class SigningSettings(BaseSettings):
@@ -44,9 +45,9 @@ class ScanSettings(BaseSettings):
 class SignInSettings(BaseSettings):
     """Signing in. The identity provider (OpenID Connect) is explained in [security.md](../security.md)."""
 
-    session_idle: int = setting(30 * 60, what="seconds without a request after which a session ends")
-    session_absolute: int = setting(10 * 60 * 60, what="seconds after which it ends in any case")
-    oidc_issuer: str | None = setting(None, what="identity provider; none: no button", pattern=HTTP)
-    oidc_client_id: str | None = setting(None, what="as registered there")
-    oidc_client_secret: SecretStr | None = setting(None, what="as registered there", kinds=(PAGES,))
-    oidc_label: str = setting("Masuk dengan akun kabupaten", what="the button's words")
+    session_idle: int = setting(30 * 60, what="seconds without a request after which a session ends", by=OFFICE)
+    session_absolute: int = setting(10 * 60 * 60, what="seconds after which it ends in any case", by=OFFICE)
+    oidc_issuer: str | None = setting(None, what="identity provider; none: no button", by=(SIGN_IN,), pattern=HTTP)
+    oidc_client_id: str | None = setting(None, what="as registered there", by=(SIGN_IN,))
+    oidc_client_secret: SecretStr | None = setting(None, what="as registered there", by=(SIGN_IN,))
+    oidc_label: str = setting("Masuk dengan akun kabupaten", what="the button's words", by=(SIGN_IN,))

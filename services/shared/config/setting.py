@@ -7,17 +7,9 @@ from typing import Any
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
+from services.shared.config.processes import KINDS, PROCESSES, SERVICES
+
 INTAKE, LETTERS, REGISTRY = ("intake",), ("letters",), ("registry",)
-SERVICES = ("intake", "review", "letters", "registry")  # each as its web process and its workers
-EVERY = (*SERVICES, "beat")  # who has a user and a key of its own at the broker
-PAGES, WORKER, CHECKS, CLOCK = "pages", "worker", "checks", "clock"
-KINDS = (PAGES, WORKER, CHECKS, CLOCK)
-PROCESSES = {  # each with settings of its own: its name → whose it is, and of which kind
-    **{name: (name, PAGES) for name in SERVICES},
-    **{f"{name}-worker": (name, WORKER) for name in SERVICES},
-    "registry-checks": ("registry", CHECKS),
-    "beat": ("beat", CLOCK),
-}
 HTTP = r"^https?://"
 
 
@@ -33,7 +25,7 @@ def setting(
 
 
 def needed_by(field: FieldInfo) -> tuple[str, ...]:
-    """Whose processes need a setting: services, beat."""
+    """Whose processes need a setting: services, sign-in, beat."""
     return _told(field, "by")
 
 

@@ -17,17 +17,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.shared.config.channels import ChannelSettings
 from services.shared.config.outside import ScanSettings, SigningSettings, SignInSettings
-from services.shared.config.setting import (
-    CLOCK,
-    EVERY,
-    HTTP,
-    LETTERS,
-    PAGES,
-    REGISTRY,
-    WORKER,
-    is_given,
-    setting,
-)
+from services.shared.config.processes import CLOCK, EVERY, OFFICE, PAGES, WORKER
+from services.shared.config.setting import HTTP, LETTERS, REGISTRY, is_given, setting
 
 PREFIX = "SIGAP_"
 Kind = TypeVar("Kind", bound=BaseSettings)
@@ -42,6 +33,7 @@ class BrokerSettings(BaseSettings):
     """Broker. All that the clock of the timed work (`beat`) is given; each process has a user and a key of its own."""
 
     broker_url: str = setting(what="Redis: the queues", by=EVERY, pattern=r"^(rediss?|sentinel)://")
+    broker_prefix: str = setting("", what="what all keys of this office at the broker begin with", by=EVERY)
     task_key: SecretStr | None = setting(
         None, what="signs what this process sends by the broker", by=EVERY, kinds=(PAGES, WORKER, CLOCK)
     )
@@ -61,8 +53,8 @@ class PlaceSettings(BaseSettings):
     """Database, object store. `sigap migrate` gives each service its own users of them."""
 
     database_url: str = setting(what="the service's own schema", pattern=POSTGRES)
-    staff_database_url: str = setting(what="accounts, sessions, looks", pattern=POSTGRES)
-    limits_url: str = setting(what="Redis: the throttles' counts", pattern=r"^(rediss?|memory)://")
+    staff_database_url: str = setting(what="accounts, sessions, looks", by=OFFICE, pattern=POSTGRES)
+    limits_url: str = setting(what="Redis: the throttles' counts", by=OFFICE, pattern=r"^(rediss?|memory)://")
     s3_endpoint: str = setting(what="the object store", pattern=HTTP)
     s3_access_key: str = setting(what="its key")
     s3_secret_key: SecretStr = setting(what="the secret of that key")
@@ -75,12 +67,28 @@ class PlaceSettings(BaseSettings):
 class KeySettings(BaseSettings):
     """Keys of the office. Made by `sigap migrate`; how they are changed: [keys.md](keys.md)."""
 
-    secret_key: SecretStr | None = setting(None, what="signs cookies and forms", kinds=(PAGES,), min_length=32)
+    secret_key: SecretStr | None = setting(
+        None,
+        what="signs cookies and forms, each service its own; all are made of the sign-in part's",
+        by=OFFICE,
+        kinds=(PAGES,),
+        min_length=32,
+    )
     field_keys: SecretStr = setting(
-        what="Fernet keys of personal data, comma separated, the first one encrypts", min_length=44
+        what="Fernet keys of personal data, each service its own; comma separated, the first one encrypts",
+        by=OFFICE,
+        min_length=44,
     )
     index_key: SecretStr = setting(
-        what="keys of the blind index, comma separated, the first one is written", min_length=32
+        what="keys of the blind index, each service its own; comma separated, the first one is written",
+        by=OFFICE,
+        min_length=32,
+    )
+    names_key: SecretStr | None = setting(
+        None,
+        what="keys of the fingerprints of hidden names, by which letters finds a name that it does not know",
+        by=("review", *LETTERS),
+        min_length=32,
     )
     keys_dir: Path | None = setting(
         None, what="folder of signing keys, `trust.json`, and the roots of others (PEM)", by=(*LETTERS, *REGISTRY)
@@ -97,23 +105,27 @@ class Settings(
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
 
-    office_file: Path = setting(what="the office's own facts, `office.toml`")
+    office_file: Path = setting(what="the office's own facts, `office.toml`", by=OFFICE)
     public_url: str = setting(
-        what="the address that people type; `https://` turns secure cookies and HSTS on", pattern=HTTP
+        what="the address that people type; `https://` turns secure cookies and HSTS on", by=OFFICE, pattern=HTTP
     )
     spool_dir: Path = setting(  # the runner and the containers set their own
         Path("/tmp"),  # noqa: S108
         what="folder for what is being uploaded; room for the largest file",
+        by=OFFICE,
     )
-    max_upload: int = setting(2 * 1024**3, what="bytes of the largest file")
+    max_upload: int = setting(2 * 1024**3, what="bytes of the largest file", by=OFFICE)
     resend_after: int = setting(30, what="seconds after which a handoff not acknowledged is sent again", ge=1)
     metrics_token: SecretStr | None = setting(
-        None, what="lets Prometheus ask for `/metrics`; none: nobody may", kinds=(PAGES,)
+        None, what="lets Prometheus ask for `/metrics`; none: nobody may", by=OFFICE, kinds=(PAGES,)
     )
     otlp_endpoint: str = setting(
-        "", what="a collector of traces, see [monitoring.md](monitoring.md); none: off", pattern=r"^(https?://.+)?$"
+        "",
+        what="a collector of traces, see [monitoring.md](monitoring.md); none: off",
+        by=OFFICE,
+        pattern=r"^(https?://.+)?$",
     )
-    demo: bool = setting(False, what="the demonstration: known passwords, no second factor")
+    demo: bool = setting(False, what="the demonstration: known passwords, no second factor", by=OFFICE)
 
     @property
     def secure(self) -> bool:
@@ -149,7 +161,9 @@ def load_as(kind: type[Kind]) -> Kind:
     try:
         return kind(_secrets_dir=folder)  # the values come from outside
     except ValidationError as error:
-        lines = [
-            f"  SIGAP_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()
-        ]
+        lines = [f"  {_variable(item['loc'])}: {item['msg']}" for item in error.errors()]
         raise SettingsError("These settings are missing or wrong:\n" + "\n".join(lines)) from None
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    return f"SIGAP_{'_'.join(map(str, place)).upper()}"

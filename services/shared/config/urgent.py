@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from services.shared.config.part import Part
+
+Hours = Annotated[int, Field(gt=0, le=8760)]  # a year
 
 
 class UrgentRules(Part):
@@ -18,7 +21,7 @@ class UrgentRules(Part):
 
     bhabinkamtibmas: str = Field(default="", max_length=200)
     alerts: dict[str, str] = {}
-    hours: dict[str, int] = {
+    hours: dict[str, Hours] = {
         "verification": 2, "direction": 2, "disposition": 24, "decision": 4, "follow_up": 24, "letter": 24,
     }  # fmt: skip
 

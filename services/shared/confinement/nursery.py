@@ -1,7 +1,8 @@
 """The process that bears confined children: it has loaded the heavy libraries, and holds nothing of who started it.
 
 It is started with an empty environment and no open file but its line, so that there is no secret in it to be found.
-Over the line come sockets, one per child; a handle of the child (pidfd) goes back. It ends when the line does.
+Over the line come sockets, one per child; a handle of the child (pidfd) goes back. It ends when the line does, and
+when nobody has needed a child for a while: its libraries are a third of what the process that asks it holds.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 from services.shared.confinement import walls
 from services.shared.confinement.syscalls import Filter
 
+REST = 600.0  # seconds without a child after which it ends; who needs the next one starts it again
 HEAD = struct.Struct("!Q")  # the length of a message, before it
 
 
@@ -32,8 +34,12 @@ def main() -> None:
     for module in json.loads(sys.argv[-1]):
         importlib.import_module(module)
     calls = walls.a_filter()
+    line.settimeout(REST)
     while True:
-        message, sockets, _, _ = socket.recv_fds(line, 1, 1)
+        try:
+            message, sockets, _, _ = socket.recv_fds(line, 1, 1)
+        except TimeoutError:
+            return
         if not message:
             return
         child = os.fork()

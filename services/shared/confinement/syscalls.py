@@ -19,7 +19,7 @@ LOCAL, STREAM, KIND_OF_SOCKET = 1, 1, 0xF  # AF_UNIX, SOCK_STREAM
 # signal to anybody, no other process, no mount, no change of rights, no ring that would do these in its stead.
 CALLS = {
     "memory": "brk mmap munmap mprotect mremap madvise membarrier mincore",
-    "open files": "read readv pread64 preadv write writev pwrite64 ftruncate close close_range lseek dup fcntl ioctl "
+    "open files": "read readv pread64 preadv write writev pwrite64 ftruncate close close_range lseek dup "
     "poll ppoll select "
     "pselect6 _newselect epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 pipe2",
     "reading": "open openat stat lstat fstat newfstatat statx fstatfs statfs access faccessat faccessat2 readlink "
@@ -30,6 +30,14 @@ CALLS = {
     "restart_syscall exit exit_group",
     "clocks": "clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getrusage sysinfo uname "
     "getrandom",
+}
+
+
+# Of the two calls that do many things what is done to one's own files. To make a file tell another process of what
+# comes (F_SETOWN and F_SETSIG, FIOSETOWN) is to send it a signal of one's choice, which Landlock stops only since 6.12.
+TO_FILES = {
+    "fcntl": (0, 1, 2, 3, 4, 1030),  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
+    "ioctl": (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451),  # whether a terminal, how much waits, blocking, on exec
 }
 
 
@@ -52,6 +60,9 @@ class Filter:
             raise OSError(errno.ENOMEM, "libseccomp made no filter")
         for name in " ".join(CALLS.values()).split():
             self._allow(name)
+        for name, done in TO_FILES.items():
+            for one in done:
+                self._allow(name, _Compared(1, EQUAL, one, 0))
         self._allow("clone", _Compared(0, MASKED_EQUAL, CLONE_THREAD, CLONE_THREAD))  # threads, and no processes
         # A pair of its own, as asyncio has it to wake itself up: both ends stay here, and no word goes to an address.
         self._allow("socketpair", _Compared(0, EQUAL, LOCAL, 0), _Compared(1, MASKED_EQUAL, KIND_OF_SOCKET, STREAM))

@@ -16,6 +16,7 @@ from services.shared.confinement import landlock, syscalls
 
 NO_NEW_PRIVILEGES, DIES_WITH_PARENT, KILL = 38, 1, 9  # prctl(2)
 OPEN_FILES = 64
+THREADS = 4096  # of the user together, beyond which no child begins one; the office itself has some hundreds
 SERVICES = Path(__file__).resolve().parents[2]  # our own code; not the folder above it, where a run folder may lie
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/fonts", "/usr/share/zoneinfo")
 _DEVICES = ("/dev/null", "/dev/urandom", "/etc/ld.so.cache", "/etc/localtime")
@@ -71,7 +72,7 @@ def a_filter() -> syscalls.Filter | None:
 
 
 def _limit(limits: Limits) -> None:
-    """Address space, processor time, size of what is written, few files open, no memory image left."""
+    """Address space, processor time, size of what is written, few files open, threads, no memory image left."""
     most = _address_space() + limits.memory
     seconds = max(1, int(limits.processor))
     for name, soft, hard in (
@@ -80,6 +81,7 @@ def _limit(limits: Limits) -> None:
         (resource.RLIMIT_FSIZE, limits.writes, limits.writes),
         (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
         (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_NPROC, THREADS, THREADS),
     ):
         resource.setrlimit(name, (soft, hard))
 

@@ -60,6 +60,11 @@ class MovingRow:
     last_actor: Mapped[str | None] = mapped_column(default=None)
     moved_at: Mapped[datetime] = mapped_column()
 
+    @property
+    def over_with_it(self) -> tuple[str, ...]:
+        """What else, beside the row itself, no notice has to tell any more when the row comes to another state."""
+        return ()
+
 
 class Database:
     """The connection pool of one process to one schema. Engines are made lazily: workers fork after import."""

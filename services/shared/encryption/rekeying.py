@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import FromClause, Row, select, tuple_, update
+from sqlalchemy import ColumnElement, FromClause, Row, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from services.shared.data.database import Database
@@ -23,11 +23,15 @@ Index = Callable[[Row[Any], Vault], str | None]
 
 @dataclass(frozen=True)
 class Encrypted:
-    """The columns of one table that depend on keys: encrypted ``tokens``, and ``indices`` with what makes them anew."""
+    """The columns of one table that depend on keys: encrypted ``tokens``, and ``indices`` with what makes them anew.
+
+    ``only``: the rows that are under these keys, where others of the table are under another's.
+    """
 
     table: FromClause
     tokens: tuple[str, ...] = ()
     indices: Mapping[str, Index] = field(default_factory=dict)
+    only: ColumnElement[bool] | None = None
 
 
 @dataclass
@@ -66,6 +70,8 @@ def _part(
     keys = list(kept.table.primary_key)
     columns = [kept.table.c[name] for name in (*kept.tokens, *kept.indices)]
     statement = select(*keys, *columns).order_by(*keys).limit(at_once)
+    if kept.only is not None:
+        statement = statement.where(kept.only)
     if last is not None:
         statement = statement.where(tuple_(*keys) > tuple_(*last))
     return session.execute(statement.with_for_update() if lock else statement).all()

@@ -14,7 +14,6 @@ from services.shared.files.media.looking import first_look
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import CHUNK, StoredObject, measure
 from services.shared.unit_of_work import Service, Work
-from services.shared.web.names import safe_name
 
 TOO_LARGE = "Berkas melebihi batas ukuran. Kecilkan atau bagi berkas itu."
 Row = TypeVar("Row")
@@ -43,19 +42,17 @@ def take_in(
     ``add(work, name, declared, stored, trouble)`` writes the row; ``trouble`` is why it cannot be opened, or empty.
 
     Raises:
-        RuleBroken, NotAccepted: no name, empty, or of a type that we do not keep.
+        RuleBroken, NotAccepted: no name, empty, of a type that we do not keep, or acting when it is opened.
         What ``check`` and ``add`` raise. Unavailable: the store does not answer.
     """
-    known = safe_name(incoming.name, "")
-    if not known:
-        raise RuleBroken("Berkas tanpa nama.", {"file": ["Berkas ini tidak bernama."]})
+    known = kinds.named(incoming.name)
     kind = kinds.sniff(incoming.source)
     source = cast(BinaryIO, incoming.source)
     measured = measure(source)
     with service.work(person) as work:
         check(work, measured[1])
-    stored = service.store.put_file(*place, source, kind, measured)
     trouble = first_look(source, measured[1], kind, service.settings.spool_dir)
+    stored = service.store.put_file(*place, source, kind, measured)
     with service.work(person) as work:
         return add(work, known, incoming.declared[:100], stored, trouble)
 

@@ -12,6 +12,7 @@ from services.shared.errors import RuleBroken
 from services.shared.files.sniffing import containers, iso, ole, texts
 from services.shared.files.sniffing.refusals import MAIL, OPEN_IT, PRINT_MAIL, NotAccepted, refusal, refused
 from services.shared.files.sniffing.zips import ZIP, directory, office
+from services.shared.web.names import safe_name
 
 HEAD = 16 * 1024
 TEXT = "text/plain"
@@ -36,11 +37,13 @@ ALLOWED = {
     "video/x-ms-wmv": "Video WMV",
     "video/mpeg": "Video MPEG",
     "video/mp2t": "Video TS",
+    "video/ogg": "Video OGV",
     "audio/mpeg": "Suara MP3",
     "audio/mp4": "Suara M4A",
     "audio/3gpp": "Suara 3GP",
     "audio/ogg": "Suara OGG",
     "audio/webm": "Suara WebM",
+    "audio/x-matroska": "Suara MKA",
     "audio/wav": "Suara WAV",
     "audio/aac": "Suara AAC",
     "audio/flac": "Suara FLAC",
@@ -61,6 +64,19 @@ ALLOWED = {
 }
 
 
+def named(name: str) -> str:
+    """A file's name, made safe; raises RuleBroken where nothing is left of it."""
+    known = safe_name(name, "")
+    if not known:
+        raise RuleBroken("Berkas tanpa nama.", {"file": ["Berkas ini tidak bernama."]})
+    return known
+
+
+def empty() -> RuleBroken:
+    """What is said of a file of no bytes."""
+    return RuleBroken("Berkas kosong.", {"file": ["Berkas ini kosong (0 byte). Pilih berkas yang lain."]})
+
+
 def sniff(source: IO[bytes]) -> str:
     """The content type of a seekable file, which is rewound.
 
@@ -70,7 +86,7 @@ def sniff(source: IO[bytes]) -> str:
     source.seek(0)
     head = source.read(HEAD)
     if not head:
-        raise RuleBroken("Berkas kosong.", {"file": ["Berkas ini kosong (0 byte). Pilih berkas yang lain."]})
+        raise empty()
     kind = _kind(head, source)
     if kind is None:
         raise refusal(head)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from services.shared.errors import Missing, Unavailable
 from services.shared.files.custody import Custody
 from services.shared.files.table import KeptFile
-from services.shared.jobs.rows import each
+from services.shared.jobs.rows import at_most, each, ready
 from services.shared.unit_of_work import Work
 
 EVERY = timedelta(minutes=10)
@@ -27,7 +27,8 @@ def recheck(custody: Custody, work: Work) -> str:
         found[condition] += 1
 
     try:
-        each(work, _within(budget, custody.longest_unread(work.session, AT_ONCE)), name_of, read)
+        files = ready(work, custody.longest_unread(work.session, at_most(work, AT_ONCE)), name_of)
+        each(work, _within(budget, files), name_of, read)
     except Unavailable as error:
         return f"{_said(found)}; {error.message}"
     return _said(found)

@@ -62,13 +62,7 @@ class Scanner:
                 answer = _instream(clamd, chunks)
         except OSError as error:
             raise Unavailable(DOWN) from error
-        if answer.endswith(" FOUND"):
-            return Verdict(Scan.INFECTED, answer.removeprefix("stream:").removesuffix("FOUND").strip() or "malware")
-        if "size limit exceeded" in answer:
-            return Verdict(Scan.TOO_LARGE)
-        if answer != "stream: OK":
-            raise Unavailable(DOWN)
-        return Verdict(Scan.CLEAN)
+        return _verdict(answer)
 
     def finds(self) -> bool:
         """Whether it knows the harmless file that all scanners are tried with (EICAR). Raises Unavailable."""
@@ -88,6 +82,16 @@ def scanner_of(settings: Settings) -> Scanner | None:
     return Scanner(settings.clamd_url, settings.clamd_largest) if settings.clamd_url else None
 
 
+def _verdict(answer: str) -> Verdict:
+    if answer.endswith(" FOUND"):
+        return Verdict(Scan.INFECTED, answer.removeprefix("stream:").removesuffix("FOUND").strip() or "malware")
+    if "size limit exceeded" in answer:
+        return Verdict(Scan.TOO_LARGE)
+    if answer != "stream: OK":
+        raise Unavailable(DOWN)
+    return Verdict(Scan.CLEAN)
+
+
 def _instream(clamd: socket.socket, chunks: Iterator[bytes]) -> str:
     """Send a file in pieces with their lengths, an empty one at the end; returns clamd's line.
 
@@ -95,13 +99,15 @@ def _instream(clamd: socket.socket, chunks: Iterator[bytes]) -> str:
     """
     try:
         clamd.sendall(b"nINSTREAM\n")
-        for chunk in chunks:
-            for start in range(0, len(chunk), PIECE):
-                piece = chunk[start : start + PIECE]
-                clamd.sendall(struct.pack("!L", len(piece)) + piece)
+        for piece in (chunk[start : start + PIECE] for chunk in chunks for start in range(0, len(chunk), PIECE)):
+            clamd.sendall(struct.pack("!L", len(piece)) + piece)
         clamd.sendall(struct.pack("!L", 0))
     except (BrokenPipeError, ConnectionResetError):
         pass
+    return _line(clamd)
+
+
+def _line(clamd: socket.socket) -> str:
     answer = b""
     while not answer.endswith(b"\n") and len(answer) < ANSWER and (part := clamd.recv(ANSWER)):
         answer += part

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from flask import Response, request
 
 from services.shared.errors import Forbidden, Missing, Unavailable
-from services.shared.files.cleaning.copies import cleaned
+from services.shared.files.cleaning.copies import cleaned, made_copy
 from services.shared.files.custody import Custody
 from services.shared.files.media.known import MADE
 from services.shared.files.scanner import Scan
@@ -38,12 +38,18 @@ def send_kept(custody: Custody, find: Find, knows: Knows) -> Response:
         file = find(work)
         if file.scan == Scan.INFECTED:
             raise Forbidden(INFECTED)
-        if _begins():
-            custody.note_opened(work, file, download=download)
-            work.service.looked(work.actor, custody.subject(file), "file", work.now)
+        _note_opened(custody, work, file, download=download)
         whole = knows(work, file)
+    acts = file.trouble == "acting"  # seen too late to be refused: no viewer of a browser's gets it
     place = (file.bucket, custody.derived(file))
-    return send_stored(file.stored, file.name, place, knows=whole, download=download)
+    return send_stored(file.stored, file.name, place, knows=whole, download=download or acts)
+
+
+def _note_opened(custody: Custody, work: Work, file: KeptFile, *, download: bool) -> None:
+    """Once for a film that a player asks for piece by piece."""
+    if _begins():
+        custody.note_opened(work, file, download=download)
+        work.service.looked(work.actor, custody.subject(file), "file", work.now)
 
 
 def send_stored(stored: StoredObject, name: str, place: tuple[str, str], *, knows: bool, download: bool) -> Response:
@@ -69,8 +75,7 @@ def send_made(bucket: str, folder: str, name: str, content_type: str) -> Respons
     """
     store, kind = current_service().store, MADE.get(content_type.partition("/")[0], "")
     for key in store.keys(bucket, f"{folder}/{PLAYED}/") if kind else ():
-        size = int(store.about(bucket, key)["size"])
-        return send_object(store, StoredObject(bucket, key, key.rpartition("/")[2], size, kind), name)
+        return send_object(store, made_copy(store, bucket, key, kind), name)
     raise Missing(NONE)
 
 
@@ -112,15 +117,12 @@ def send_playable(custody: Custody, find: Find) -> Response:
         file = find(work)
         if PLAYED not in (file.previews or {}):
             raise Missing(NONE)
-        if _begins():
-            custody.note_opened(work, file, download=False)
-            service.looked(work.actor, custody.subject(file), "file", work.now)
+        _note_opened(custody, work, file, download=False)
         bucket, name, infected = file.bucket, file.name, file.scan == Scan.INFECTED
         key, kind = (file.previews or {})[PLAYED], MADE[file.content_type.partition("/")[0]]
     if infected:
         raise Forbidden(INFECTED)
-    size = int(service.store.about(bucket, key)["size"])
-    return send_object(service.store, StoredObject(bucket, key, key.rpartition("/")[2], size, kind), name)
+    return send_object(service.store, made_copy(service.store, bucket, key, kind), name)
 
 
 def send_picture(find: Find, name: str) -> Response:

@@ -9,7 +9,8 @@ from typing import Any
 from services.shared.calendar import clock
 from services.shared.files import kinds
 from services.shared.files.scanner import Scan
-from services.shared.files.troubles import COPIES, TROUBLES
+from services.shared.files.troubles import COPIES, SHORT, TROUBLES
+from services.shared.paper.formats import PAGES
 from services.shared.web.files import INFECTED, INLINE
 from services.shared.web.service import current_service
 
@@ -71,7 +72,7 @@ def item(file: Mapping[str, Any], url: str, label: str, *, scanned: bool = True,
         **{name: file[name] for name in ("id", "role", "name", "size", "sha256")},
         "url": url,
         "type": f"{label} · {kinds.ALLOWED.get(file['content_type'], 'Berkas')}",
-        "kind": kind_of(file["content_type"]),
+        "kind": "other" if file["trouble"] == "oversized" else kind_of(file["content_type"]),
         "at": file["added_at"],
         "who": file["added_by"],
         "detail_url": f"{url}/details",
@@ -79,13 +80,15 @@ def item(file: Mapping[str, Any], url: str, label: str, *, scanned: bool = True,
         "warning": INFECTED
         if file["scan"] == Scan.INFECTED
         else WARNINGS.get(broken) or TROUBLES.get(file["trouble"], ""),
+        "trouble_word": _trouble_word(file, broken),
         "warning_tone": "error" if file["scan"] == Scan.INFECTED or broken in WARNINGS else "warning",
         "playing": COPIES.get(file["copy"], ""),
         "picture_text": PICTURES[file["look"]],
     }
     if broken == "missing" or file["scan"] == Scan.INFECTED:
         return shown | {"kind": "other", "picture_text": "Tidak ditampilkan."}
-    return shown | _links(url, file["previews"] or {}, shown["kind"]) | _play(url, file, shown["kind"])
+    acting = file["trouble"] == "acting"
+    return shown | _links(url, file["previews"] or {}, shown["kind"], acting=acting) | _play(url, file, shown["kind"])
 
 
 def _play(url: str, file: Mapping[str, Any], kind: str) -> dict[str, Any]:
@@ -97,13 +100,14 @@ def _play(url: str, file: Mapping[str, Any], kind: str) -> dict[str, Any]:
     return {"play_url": None if file["copy"] or file["trouble"] in {"damaged", "unindexed"} else url}
 
 
-def _links(url: str, pictures: Mapping[str, str], kind: str) -> dict[str, Any]:
+def _links(url: str, pictures: Mapping[str, str], kind: str, *, acting: bool = False) -> dict[str, Any]:
     further = sorted(int(name.removeprefix("page-")) for name in pictures if name.startswith("page-"))
     return {
         "thumb_url": f"{url}/thumb" if "thumb" in pictures else None,
         "picture_url": f"{url}/preview" if "preview" in pictures else None,
         "page_urls": [(page, f"{url}/page-{page}") for page in further],
-        "preview_url": url if kind in {"image", "pdf"} else None,
+        "first_pages": PAGES if len(further) + 1 == PAGES else None,  # that there may be more is said
+        "preview_url": url if kind in {"image", "pdf"} and not acting else None,
         "download_url": f"{url}?download=1",
     }
 
@@ -117,6 +121,13 @@ def _marks(file: Mapping[str, Any], broken: str, *, scanned: bool) -> list[tuple
         late = clock.now() - file["added_at"] > PATIENCE
         return [*marks, ("Menunggu pemindaian; pemindai belum menjawab" if late else "Menunggu pemindaian", "warn")]
     return [*marks, SCANS[file["scan"]]]
+
+
+def _trouble_word(file: Mapping[str, Any], broken: str) -> str:
+    """What is wrong with it, in the few words that stand under a small picture; empty where nothing is."""
+    if file["scan"] == Scan.INFECTED:
+        return SCANS[Scan.INFECTED][0]
+    return BROKEN[broken][0] if broken in BROKEN else SHORT.get(file["trouble"], "")
 
 
 def kind_of(content_type: str) -> str:

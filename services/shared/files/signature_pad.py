@@ -26,6 +26,11 @@ def store_signature(
     """
     if not data_url:
         return None
+    return service.store.put_bytes(bucket, folder, _drawn(data_url, field), "image/png")
+
+
+def _drawn(data_url: str, field: str) -> bytes:
+    """The PNG in the address that the page sends."""
     if not data_url.startswith(PREFIX):
         raise _unreadable(field)
     try:
@@ -36,7 +41,7 @@ def store_signature(
             picture.load()
     except (binascii.Error, UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise _unreadable(field) from None
-    return service.store.put_bytes(bucket, folder, content, "image/png")
+    return content
 
 
 def _unreadable(field: str) -> RuleBroken:

@@ -50,7 +50,7 @@ class KeptFile:
 
     @property
     def trouble(self) -> str:
-        """Why it cannot be opened (``locked``, ``cut``, ``damaged``, ``unindexed``); empty where nothing is known."""
+        """Why it cannot be opened or shown (``files/troubles.py``), or must not be (acting); or empty."""
         return str((self.facts or {}).get("trouble", ""))
 
     @property

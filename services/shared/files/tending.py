@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 from itertools import takewhile
@@ -18,9 +18,8 @@ from services.shared.files.media.looking import is_copied, look, playable
 from services.shared.files.rechecking import name_of
 from services.shared.files.scanner import Scanner, scanner_of
 from services.shared.files.table import KeptFile
-from services.shared.jobs.rows import in_turn
+from services.shared.jobs.rows import at_most, in_turn, ready
 from services.shared.jobs.schedule import Job
-from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Work
 
 PLAYED = "play"  # what the copy to play is called among the pictures, and in an address
@@ -44,7 +43,7 @@ def _scan_all(custody: Custody, work: Work, scanner: Scanner, end: float) -> str
         except Missing:
             custody.note_condition(work, file, "missing")
 
-    files = _until(end, custody.unscanned(work.session, AT_ONCE))
+    files = _until(end, custody.unscanned(work.session, at_most(work, AT_ONCE)))
     return _counted("berkas dipindai", in_turn(work, files, name_of, scan))
 
 
@@ -56,7 +55,7 @@ def _look_at_all(custody: Custody, work: Work, end: float) -> str:
             custody.note_condition(work, file, "missing")
             file.look = "failed"
 
-    waiting = custody.unseen(work.session, AT_ONCE)
+    waiting = ready(work, custody.unseen(work.session, at_most(work, AT_ONCE)), name_of)
     # A copy takes minutes: it has a run of its own, so that meanwhile no other file's row is held.
     files = [file for file in waiting if not _waits_for_copy(file)] or waiting[:1]
     return _counted("pratinjau dibuat", in_turn(work, _until(end, files), name_of, see))
@@ -100,10 +99,7 @@ def _make_pictures(custody: Custody, work: Work, file: KeptFile) -> None:
     work.session.refresh(file, with_for_update=True)
     if file.removed_at is not None:
         return  # taken back or destroyed while we looked
-    folder = custody.derived(file)
-    # Each below its own name, so that a service that has the file but not its row finds them (``serving.made_of``).
-    stored = {name: _put(work, file.bucket, f"{folder}/{name}", data) for name, data in seen.pictures.items()}
-    file.previews = {name: ref.key for name, ref in stored.items()}
+    file.previews = _put_all(work, file.bucket, custody.derived(file), seen.pictures)
     file.facts, file.look = seen.facts, "done"
     if is_copied(file.stored, seen.facts):
         file.facts, file.look = seen.facts | {"copy": "waiting"}, "again"
@@ -123,8 +119,10 @@ def _make_copy(custody: Custody, work: Work, file: KeptFile) -> None:
         file.facts, file.previews = facts | {"copy": "done"}, (file.previews or {}) | {PLAYED: stored.key}
 
 
-def _put(work: Work, bucket: str, folder: str, data: bytes) -> StoredObject:
-    return work.service.store.put_bytes(bucket, folder, data, "image/jpeg")
+def _put_all(work: Work, bucket: str, folder: str, pictures: Mapping[str, bytes]) -> dict[str, str]:
+    """Their keys, each below its own name: a service that has the file but not its row finds them so (``made_of``)."""
+    put = work.service.store.put_bytes
+    return {name: put(bucket, f"{folder}/{name}", data, "image/jpeg").key for name, data in pictures.items()}
 
 
 def jobs(service: str, custody: Custody) -> tuple[Job, Job]:

@@ -8,8 +8,22 @@ WRONG = {
     "cut": "Berkas ini terpotong: bagian akhirnya tidak ada, biasanya karena penyalinan terputus. "
     "Mintalah kiriman ulang dari perangkat asalnya.",
     "damaged": "Berkas ini rusak, jadi tidak dapat dibuka. Mintalah kiriman ulang dari perangkat asalnya.",
+    "acting": "PDF ini memuat perintah yang berjalan otomatis saat dibuka (skrip, program, atau berkas di dalamnya). "
+    "Lihat gambarnya di sini; jangan membuka unduhannya di luar sistem. Mintalah cetakan PDF-nya.",
+    "unrendered": "Formulir PDF ini (XFA) hanya dapat ditampilkan oleh Adobe Reader, jadi isiannya tidak terlihat di "
+    "sini. Mintalah cetakannya ke PDF biasa, atau fotonya.",
+    "oversized": "Gambar atau halaman berkas ini terlalu besar untuk ditampilkan di sini. Mintalah salinan yang lebih "
+    "kecil, misalnya tangkapan layarnya.",
     "unindexed": "Rekaman ini tidak lengkap (daftar isinya tidak ada), biasanya karena perekaman atau penyalinan "
     "terputus, jadi tidak dapat diputar. Mintalah kiriman ulang dari perangkat asalnya.",
+}
+SHORT = {  # the same under a small picture
+    **dict.fromkeys(WRONG, "Tidak dapat dibuka"),
+    "locked": "Terkunci sandi",
+    "cut": "Terpotong",
+    "acting": "Berisi program",
+    "oversized": "Terlalu besar",
+    "unindexed": "Tidak dapat diputar",
 }
 TROUBLES = {trouble: f"{said} {_KEPT}" for trouble, said in WRONG.items()}
 COPIES = {

@@ -48,19 +48,30 @@ class Gated:
     """
 
     gate: Gate | None = None  # by the transport options of the app
+    global_keyprefix = ""  # the same: of an office that shares the broker; kombu takes it off after us
     QoS = QoS
 
+    _asks: Any = None  # the client for all else than waiting at the queues
+
     def _create_client(self, asynchronous: bool = False) -> Any:
-        """The client that waits at the queues sees what they give before anybody else does."""
+        """The client that waits at the queues sees what they give before anybody else does.
+
+        For all else one is kept as long as its connections are: kombu makes one for each question, which cost as much
+        as asking it.
+        """
+        if not asynchronous and self._asks is not None and self._asks.connection_pool is self._pool:  # type: ignore[attr-defined]
+            return self._asks
         client = super()._create_client(asynchronous=asynchronous)  # type: ignore[misc]
         client.set_response_callback("BRPOP", self._taken)
+        if not asynchronous:
+            self._asks = client
         return client
 
     def _taken(self, answer: tuple[bytes, bytes] | None, **_: Any) -> tuple[bytes, bytes] | None:
         if not answer or self.gate is None:
             return answer
         queue, raw = answer
-        admitted = self.gate.admitted(queue.decode(), raw)
+        admitted = self.gate.admitted(queue.decode().removeprefix(self.global_keyprefix), raw)
         return (queue, admitted) if admitted is not None else None
 
 

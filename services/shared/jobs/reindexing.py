@@ -32,7 +32,12 @@ def job(
 
     def run(work: Work) -> str:
         first(work.session)
-        wanted = select(key).where(version < folding.VERSION).order_by(version, key).limit(folding.AT_ONCE)
+        wanted = (
+            select(key)
+            .where(version < folding.VERSION)
+            .order_by(version, key)
+            .limit(rows.at_most(work, folding.AT_ONCE))
+        )
         found = work.session.scalars(wanted).all()
         done = rows.each(work, found, str, lambda row: note(work, row))
         return f"{len(done)} baris pencarian dicatat ulang" if done else ""

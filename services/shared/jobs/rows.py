@@ -2,7 +2,7 @@
 
 Each thing has a savepoint of its own. What failed is noted with its reason, told to the administrators
 (``services/handoffs/job_failures.py``), and tried again with back-off: five minutes, ten, twenty … a day. When it
-succeeds the note goes.
+succeeds the note goes; so it does where people did by hand what the job could not, and it is no longer due.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
 SOONEST, LATEST = timedelta(minutes=5), timedelta(days=1)
+SETTLED = timedelta(days=2)  # after its next try: by then every job has come by
 
 
 def each(
@@ -50,7 +51,7 @@ def in_turn(
     for thing in things:
         subject = name(thing)
         before = known.get(subject)
-        if before is not None and before.next_try_at > work.now:
+        if before is not None and _waits(before, work.now):
             continue
         try:
             with work.part():
@@ -73,11 +74,32 @@ def failed(session: Session, job: str | None = None) -> list[Row[Any]]:
     return [*session.execute(wanted.filter_by(job=job) if job is not None else wanted)]
 
 
+def at_most(work: Work, count: int) -> int:
+    """How many things to look up so that ``count`` can be done: those that wait for another try stand among them."""
+    return count + sum(_waits(row, work.now) for row in failed(work.session, work.job))
+
+
+def ready(work: Work, things: Iterable[Thing], name: Callable[[Thing], str]) -> list[Thing]:
+    """Those whose time it is: what failed waits for its next try."""
+    waiting = {row.subject for row in failed(work.session, work.job) if _waits(row, work.now)}
+    return [thing for thing in things if name(thing) not in waiting]
+
+
+def forget_settled(work: Work) -> None:
+    """Let go of what no job met again at its next try: it is not due any more, so nothing stands still."""
+    work.session.execute(delete(timed_job_row).where(timed_job_row.c.next_try_at < work.now - SETTLED))
+
+
 def _note(work: Work, subject: str, before: Row[Any] | None, error: Exception) -> None:
     times, since = (before.times + 1, before.since) if before is not None else (1, work.now)
     values = {"times": times, "next_try_at": _next_try(work.now, times), "reason": reason_of(error)}
     row = insert(timed_job_row).values(job=work.job, subject=subject, since=since, **values)
     work.session.execute(row.on_conflict_do_update(index_elements=["job", "subject"], set_=values))
+
+
+def _waits(row: Row[Any], now: datetime) -> bool:
+    """Whether its next try is still to come; one further away than any pause: the clock was set back since."""
+    return bool(now < row.next_try_at <= now + LATEST)
 
 
 def _next_try(now: datetime, times: int) -> datetime:

@@ -1,7 +1,8 @@
 """Timed work as due rows: ``UNIQUE(job, due_at)`` lets a job run once per slot, however many beats tick.
 
-A job runs in the transaction that claims its slot: if it fails, the slot is free again and the next tick retries;
-that it fails is noted beside, for the operations page, until it succeeds.
+A job runs in the transaction that claims its slot: if it fails, the slot is free again. Where a server did not answer
+the next tick tries again; any other failure is tried again with back-off: half a minute, one, two … an hour. That it
+fails is noted beside, for the operations page and the administrators' bell, until it succeeds.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
+SOONEST, LATEST = timedelta(seconds=30), timedelta(hours=1)  # until a job that failed as a whole is tried again
 KEEP = timedelta(days=14)  # runs that are listed; an older slot is never due again
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -47,8 +49,13 @@ class Job:
         """Whether that run lets it be still."""
         return not outcome and due_at <= now < due_at + self.rest
 
-    def next_run(self, last: Mapping[str, Any], now: datetime) -> datetime:
-        """When it looks next; ``last``: its newest run, as of ``last_runs``, or nothing."""
+    def next_run(self, last: Mapping[str, Any], now: datetime, failure: Mapping[str, Any] | None = None) -> datetime:
+        """When it looks next; ``last``: its newest run, as of ``last_runs``, or nothing; ``failure``: its newest try's.
+
+        What failed has its slot still: it looks at the next tick, or when its pause is over.
+        """
+        if failure:
+            return failure["next_try_at"] if _waits(failure, now) else now
         soonest = self.slot(now) + self.every
         return max(soonest, last["due_at"] + self.rest) if last and not last["outcome"] else soonest
 
@@ -61,7 +68,7 @@ def run_due(service: Service, jobs: Iterable[Job], now: datetime) -> list[str]:
             if _run(service, job, now):
                 ran.append(job.name)
         except Exception as error:
-            log.exception("timed job %s failed and is tried again at the next tick", job.name)
+            log.exception("timed job %s failed and is tried again", job.name)
             _note_failure(service, job, error, now)
     return ran
 
@@ -77,12 +84,13 @@ def _due(service: Service, jobs: Iterable[Job], now: datetime) -> list[Job]:
     ]
     with service.reading() as session:
         runs = session.execute(select(timed_job).where(or_(mine, ahead, *rests))).all()
+        waiting = {name for name, failure in failures(session).items() if _waits(failure, now)}
     done = {(row.job, row.due_at) for row in runs}
     resting = {row.job for row in runs if known[row.job].rests(row.due_at, row.outcome, now)}
     if backwards := {job for job, due_at in done if due_at > now}:
         _free(service, [slot for slot in slots if slot[0] in backwards])
         done = {slot for slot in done if slot[0] not in backwards}
-    return [job for slot, job in slots.items() if slot not in done and job.name not in resting]
+    return [job for slot, job in slots.items() if slot not in done and job.name not in resting | waiting]
 
 
 def _free(service: Service, slots: list[tuple[str, datetime]]) -> None:
@@ -95,14 +103,32 @@ def _free(service: Service, slots: list[tuple[str, datetime]]) -> None:
 
 def _note_failure(service: Service, job: Job, error: Exception, now: datetime) -> None:
     """Keep the failure for people to see; where the database itself is away the log line must do."""
-    reason = reason_of(error)
-    row = insert(timed_job_failure).values(job=job.name, since=now, failed_at=now, times=1, reason=reason)
-    again = {"failed_at": now, "times": timed_job_failure.c.times + 1, "reason": reason}
     try:
         with service.database.transaction() as session:
-            session.execute(row.on_conflict_do_update(index_elements=[timed_job_failure.c.job], set_=again))
+            _write_failure(session, job, error, now)
     except Unavailable:
         log.warning("the failure of timed job %s could not be noted", job.name)
+
+
+def _write_failure(session: Session, job: Job, error: Exception, now: datetime) -> None:
+    before = failures(session).get(job.name, {"since": now, "times": 0, "failed_at": now, "next_try_at": None})
+    values = {"since": before["since"], "times": before["times"] + 1, "reason": reason_of(error)}
+    values |= {"failed_at": now, "next_try_at": now + _pause(before, error)}
+    row = insert(timed_job_failure).values(job=job.name, **values)
+    session.execute(row.on_conflict_do_update(index_elements=[timed_job_failure.c.job], set_=values))
+
+
+def _pause(before: Mapping[str, Any], error: Exception) -> timedelta:
+    """Twice the pause of before; none where a server was away: however often that was, the next fault is a first."""
+    if isinstance(error, Unavailable):
+        return timedelta(0)
+    last = (before["next_try_at"] or before["failed_at"]) - before["failed_at"]
+    return min(max(2 * last, SOONEST), LATEST)
+
+
+def _waits(failure: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a job that failed as a whole is let be; a failure in the future: the clock was set back since."""
+    return bool(failure["next_try_at"]) and failure["failed_at"] <= now < failure["next_try_at"]
 
 
 def reason_of(error: Exception) -> str:
@@ -151,5 +177,5 @@ def last_runs(session: Session) -> dict[str, dict[str, Any]]:
 
 
 def failures(session: Session) -> dict[str, dict[str, Any]]:
-    """The jobs whose newest try failed: since, failed_at, times, reason."""
+    """The jobs whose newest try failed: since, failed_at, times, reason, next_try_at."""
     return {row.job: dict(row._mapping) for row in session.execute(select(timed_job_failure))}

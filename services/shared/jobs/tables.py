@@ -24,6 +24,7 @@ timed_job_failure = Table(
     Column("failed_at", DateTime(timezone=True), nullable=False),
     Column("times", Integer, nullable=False),
     Column("reason", String, nullable=False),
+    Column("next_try_at", DateTime(timezone=True)),  # none: noted by a release of before, tried at the next tick
 )
 
 timed_job_row = Table(

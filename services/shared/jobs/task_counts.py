@@ -26,8 +26,8 @@ class Counted:
 class TaskCounts:
     """The counts of one service. Nothing here ever fails a task: where the broker is away, a task is not counted."""
 
-    def __init__(self, broker_url: str, service: str) -> None:
-        self._key = f"sigap:{service}:tasks"  # among the keys that deploy/rights/broker.acl gives the service
+    def __init__(self, broker_url: str, service: str, prefix: str = "") -> None:
+        self._key = f"{prefix}sigap:{service}:tasks"  # among the keys that deploy/rights/broker.acl gives the service
         direct = broker_url.startswith(DIRECT)
         self._client = redis.Redis.from_url(broker_url, socket_timeout=1, socket_connect_timeout=1) if direct else None
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celery import Celery, Task
 from celery.signals import worker_process_init
 from kombu import Queue
 
 from services.shared.config.settings import BrokerSettings
-from services.shared.jobs import broker
+from services.shared.jobs import alone, broker
 from services.shared.jobs.gate import Gate
 from services.shared.jobs.proofs import Known, Signer
 from services.shared.jobs.task_counts import TaskCounts
 from services.shared.observability import correlation, logs, tracing
-from services.shared.unit_of_work import Service
+
+if TYPE_CHECKING:
+    from services.shared.unit_of_work import Service  # with the database's library, which the beat need not load
 
 
 def queues(name: str) -> tuple[str, ...]:
@@ -75,6 +77,7 @@ def make_app(name: str, settings: BrokerSettings, *, web: bool = False) -> Celer
         task_publish_retry=False,  # the outbox is the retry
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
+        worker_pool=alone.POOL,  # unless its command names another: one for several tasks at a time
         worker_prefetch_multiplier=PREFETCH,
         worker_soft_shutdown_timeout=20,
         worker_cancel_long_running_tasks_on_connection_loss=True,
@@ -86,9 +89,9 @@ def make_app(name: str, settings: BrokerSettings, *, web: bool = False) -> Celer
         task_create_missing_queues=True,
         task_default_queue=name,
         task_queues=[Queue(queue) for queue in queues(name)],
-        broker_transport_options=_transport(name, web=web),
+        broker_transport_options=_transport(name, web=web) | {"global_keyprefix": settings.broker_prefix},
     )
-    app.sigap_counts = TaskCounts(settings.broker_url, name)
+    app.sigap_counts = TaskCounts(settings.broker_url, name, settings.broker_prefix)
     _prove(app, name, settings, web=web)
     return app
 
@@ -166,10 +169,14 @@ def tick_rule(name: str, what: str, *others: str) -> dict[str, Any]:
 
 
 def ticks(name: str) -> list[Tick]:
-    """The beat's ticks for one service: sweeper, which wakes itself while rows are left, timed jobs, notices."""
+    """The beat's ticks for one service: sweeper, timed jobs, notices.
+
+    What is committed is sent at once and a sweeper wakes itself while rows are left, so its tick finds only what a
+    process left that was killed, or a broker that was away.
+    """
     queue = f"{name}.ticks"
     return [
-        Tick(f"{name}.sweep", queue, 5, 10),
+        Tick(f"{name}.sweep", queue, 10, 20),
         Tick(f"{name}.tick", queue, 10, 20),
         Tick(f"{name}.notices", queue, 5, 10),
     ]

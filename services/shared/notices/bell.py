@@ -66,32 +66,26 @@ def _open(closed: Iterable[str]) -> list[ColumnElement[bool]]:
 
 def ring(
     session: Session, service: str, rows: Iterable[Row[Any]], now: datetime, closed_to: Mapping[str, Iterable[str]]
-) -> list[Row[Any]]:
+) -> tuple[list[Row[Any]], list[Row[Any]]]:
     """Put notices into the bells of their recipients; returns those that reached nobody. Told twice, it rings once.
 
-    ``closed_to``: by subject, the usernames who may not see what it is about.
+    ``closed_to``: by subject, the usernames who may not see what it is about. First of what reached nobody stands what
+    nobody could hear, second what nobody may: who was kept from the case meanwhile is no fault of the bell.
     """
-    lost, values = [], []
+    lost: list[Row[Any]] = []
+    closed: list[Row[Any]] = []
+    values = []
     for row in rows:
-        names = [name for name in _usernames(session, row, now) if name not in closed_to.get(row.subject, ())]
+        meant = _usernames(session, row, now)
+        kept = {*closed_to.get(row.subject, ()), *row.not_for}
+        names = [name for name in meant if name not in kept]
         if not names:
-            lost.append(row)
-        for username in names:
-            key = uuid.uuid5(row.id, username)
-            values.append(
-                {
-                    "id": key,
-                    "username": username,
-                    "service": service,
-                    "kind": row.kind,
-                    "text": row.text,
-                    "link": row.link,
-                    "at": now,
-                }
-            )
+            (closed if meant else lost).append(row)
+        told = {"service": service, "kind": row.kind, "text": row.text, "link": row.link, "at": now}
+        values += [{"id": uuid.uuid5(row.id, name), "username": name, **told} for name in names]
     if values:
         session.execute(insert(bell_notice).values(values).on_conflict_do_nothing())
-    return lost
+    return lost, closed
 
 
 def take_out(session: Session, rows: Iterable[Row[Any]], now: datetime) -> None:
@@ -106,9 +100,9 @@ def take_out(session: Session, rows: Iterable[Row[Any]], now: datetime) -> None:
 
 
 def _usernames(session: Session, row: Row[Any], now: datetime) -> list[str]:
-    """The active accounts that a recipient means (who acts in an office hears its bell too), without those left out."""
+    """The active accounts that a recipient means; who acts in an office hears its bell, too."""
     what, _, name = row.recipient.partition(":")
-    wanted = select(account.c.username).where(account.c.active, account.c.username.not_in(row.not_for))
+    wanted = select(account.c.username).where(account.c.active)
     acts = exists().where(valid(account.c.id, now), acting.c.role == name)
     named = account.c.username == name if what == "person" else or_(any_(account.c.roles) == name, acts)
     return list(session.scalars(wanted.where(named).order_by(account.c.username)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 
 from services.shared.calendar import clock
 from services.shared.jobs.rows import each
@@ -49,17 +49,22 @@ def _post(work: Work, username: str, count: int, lines: Sequence[str], day: date
     )
 
 
-def _waiting(work: Work, until: datetime) -> dict[str, tuple[int, list[str]]]:
-    """Who chose the summary and has unread notices of before ``until``: how many, and the newest of them."""
+def _ranked(until: datetime) -> Subquery:
+    """The unread notices of before ``until``: the rank of each among its person's, the newest first, of how many."""
     mine = (bell_notice.c.username == account.c.username) & bell_notice.c.read_at.is_(None)
     rank = func.row_number().over(partition_by=account.c.username, order_by=bell_notice.c.at.desc())
     total = func.count().over(partition_by=account.c.username)
-    ranked = (
+    return (
         select(account.c.username, bell_notice.c.text, total.label("total"), rank.label("rank"))
         .join(bell_notice, mine)
         .where(account.c.active, account.c.digest, account.c.email.is_not(None), bell_notice.c.at < until)
         .subquery()
     )
+
+
+def _waiting(work: Work, until: datetime) -> dict[str, tuple[int, list[str]]]:
+    """Who chose the summary and has unread notices of before ``until``: how many, and the newest of them."""
+    ranked = _ranked(until)
     found: dict[str, tuple[int, list[str]]] = {}
     closed = {one.username: barring.closed_to(work.session.connection(), one.parties) for one in colleagues(work)}
     with work.service.staff.transaction() as staff:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, and_, event, inspect, or_, select, update
+from sqlalchemy import ARRAY, Connection, String, any_, bindparam, case, event, inspect, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.shared.data.database import MovingRow
@@ -22,15 +21,32 @@ NEWS = "-"
 OVERTAKEN = "overtaken"  # in ``done_how``: nobody needs to hear it any more
 
 
+_NOW = bindparam("now", type_=notice.c.created_at.type)
+_BELL = notice.c.channel == "bell"
+# With every step of every case, so it is one statement, made once.
+_OVER = (
+    update(notice)
+    .where(
+        notice.c.about == any_(bindparam("abouts", type_=ARRAY(String))),
+        notice.c.done_by.is_(None),
+        notice.c.created_at != _NOW,
+        or_(_BELL, notice.c.sent_at.is_(None), notice.c.failed_at.is_not(None)),
+    )
+    .values(
+        done_by=bindparam("who"),
+        done_how=OVERTAKEN,
+        failed_at=null(),
+        sent_at=case((_BELL, null()), else_=_NOW),
+        next_at=case((_BELL, _NOW), else_=notice.c.next_at),
+        attempts=case((_BELL, 0), else_=notice.c.attempts),
+    )
+)
+
+
 def over(line: Session | Connection, about: Iterable[str], who: str, now: datetime) -> None:
     """These things are done: ``who`` did it. A bell that rang is due once more, to be taken out (``sending``)."""
-    mine = and_(notice.c.about.in_(list(about)), notice.c.done_by.is_(None), notice.c.created_at != now)
-    closed: dict[str, Any] = {"done_by": who, "done_how": OVERTAKEN}
-    bells = update(notice).where(mine, notice.c.channel == "bell")
-    line.execute(bells.values(**closed, sent_at=None, failed_at=None, next_at=now, attempts=0))
-    unsent = or_(notice.c.sent_at.is_(None), notice.c.failed_at.is_not(None))
-    others = update(notice).where(mine, notice.c.channel != "bell", unsent)
-    line.execute(others.values(**closed, sent_at=now, failed_at=None))
+    if abouts := list(about):
+        line.execute(_OVER, {"abouts": abouts, "who": who, "now": now})
 
 
 def over_but(session: Session, kind: str, still: Iterable[str], who: str, now: datetime) -> None:
@@ -44,5 +60,5 @@ def _moved(session: Session, _: object) -> None:
     """Every row that comes to another state, in every service, by whichever verb, message or timer."""
     for row in session.dirty:
         if isinstance(row, MovingRow) and inspect(row).attrs.state.history.has_changes():
-            key = str(inspect(row).identity[0])
-            over(session.connection(), [key], row.last_actor or "system", row.moved_at)
+            keys = [str(inspect(row).identity[0]), *row.over_with_it]
+            over(session.connection(), keys, row.last_actor or "system", row.moved_at)

@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response
 from services.shared.calendar import clock
 from services.shared.notices import bell, contacts, status
 from services.shared.notices.channels import channels
-from services.shared.notices.verbs import ADMINISTRATORS, NOTICES, OWN, RIGHTS, TEST
+from services.shared.notices.verbs import ADMINISTRATORS, NOTICES, OWN, RIGHTS, SUMMARY, TEST
 from services.shared.rights.people import Actor
 from services.shared.web.access import allow, me, staff_only
 from services.shared.web.forms import Forms
 from services.shared.web.rights_page import SERVICES
-from services.shared.web.service import current_service
+from services.shared.web.service import current_service, in_sign_in_part
 from services.shared.web.verbs import add_pages
 
 FIRST = "intake"  # the service whose notices go to the outside
@@ -54,7 +54,7 @@ def _bell() -> dict[str, Any]:
 
 def _unread() -> int:
     person: Actor | None = g.get("me")
-    if person is None:
+    if person is None or in_sign_in_part():  # which cannot tell what is closed to them
         return 0
     closed = current_service().closed_cases()
     with current_service().staff.looking() as db:
@@ -67,19 +67,31 @@ def _own(forms: Forms) -> str:
     with service.staff.transaction() as session:
         page = bell.page(session, username, request.args.get("after"), closed=closed)
         waiting = bell.unread(session, username, closed)
-        chosen = contacts.of(session, username)
     return render_template(
         "notices/own.html",
         forms=forms,
         verbs=NOTICES,
-        chosen={"email": chosen.email or "", "digest": "true" if chosen.digest else ""} if chosen else {},
         rows=page.items,
         unread=waiting,
         after=page.after,
         first=not request.args.get("after"),
         mail_on=bool(service.settings.smtp_host),
-        digest_at=f"{service.office.notices.digest_at:%H.%M}",
+        **_chosen(),
     )
+
+
+def _summary(forms: Forms) -> str:
+    """The form of the daily summary by itself, where what was typed into it is refused."""
+    return render_template("notices/summary.html", forms=forms, verbs=NOTICES, mail_on=True, **_chosen())
+
+
+def _chosen() -> dict[str, Any]:
+    """What this person has chosen before."""
+    service = current_service()
+    with service.staff.transaction() as session:
+        row = contacts.of(session, me().username)
+    chosen = {"email": row.email or "", "digest": "true" if row.digest else ""} if row else {}
+    return {"chosen": chosen, "digest_at": f"{service.office.notices.digest_at:%H.%M}"}
 
 
 def _channels(forms: Forms) -> str:
@@ -101,4 +113,5 @@ def _to_the_work(row: Row[tuple[str]], notice_id: uuid.UUID) -> Response:
 
 
 add_pages(pages, "/notices", _own, OWN, RIGHTS, ways={"open_notice": _to_the_work})
+add_pages(pages, "/notices", _summary, SUMMARY, RIGHTS)
 add_pages(pages, "/notices", _channels, ADMINISTRATORS, RIGHTS, then=".channels_page")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, ScalarSelect, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.shared.notices.ending import over
+from services.shared.notices.ending import OVERTAKEN, over
 from services.shared.notices.tables import notice
 
 FIRST_WAIT = timedelta(minutes=2)  # longer than any channel's time-outs: a claimed row is not sent by a second worker
@@ -19,27 +19,37 @@ MAX_TRIES = 8  # about four hours
 OPEN = and_(notice.c.sent_at.is_(None), notice.c.failed_at.is_(None))
 
 
+def due(db: Connection, now: datetime) -> set[str]:
+    """The channels by which something is to go now; one look, for mostly it is none."""
+    return set(db.scalars(select(notice.c.channel).where(OPEN, notice.c.next_at <= now).distinct()))
+
+
 def claim(session: Session, channels: Iterable[str], now: datetime, limit: int) -> Sequence[Row[Any]]:
     """Take notices whose time has come; each is due again only after a back-off that doubles with every try.
 
     Committed before anything is sent: a worker that dies in between leaves a row that is tried once more, under the
     same id.
     """
-    due = (
+    wait = func.least(func.power(2, notice.c.attempts) * FIRST_WAIT, LONGEST_WAIT)
+    statement = (
+        update(notice)
+        .where(notice.c.id.in_(_waiting(channels, now, limit)))
+        .values(attempts=notice.c.attempts + 1, next_at=now + wait)
+        .returning(notice)
+    )
+    return session.execute(statement).all()
+
+
+def _waiting(channels: Iterable[str], now: datetime, limit: int) -> ScalarSelect[uuid.UUID]:
+    """Those whose time has come, the longest due first; what another worker has in its hands is passed over."""
+    return (
         select(notice.c.id)
         .where(OPEN, notice.c.channel.in_(list(channels)), notice.c.next_at <= now)
         .order_by(notice.c.next_at, notice.c.created_at, notice.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .scalar_subquery()
     )
-    wait = func.least(func.power(2, notice.c.attempts) * FIRST_WAIT, LONGEST_WAIT)
-    statement = (
-        update(notice)
-        .where(notice.c.id.in_(due.scalar_subquery()))
-        .values(attempts=notice.c.attempts + 1, next_at=now + wait)
-        .returning(notice)
-    )
-    return session.execute(statement).all()
 
 
 def sent(session: Session, ids: Iterable[uuid.UUID], now: datetime, *, undone: bool = False) -> None:
@@ -48,6 +58,12 @@ def sent(session: Session, ids: Iterable[uuid.UUID], now: datetime, *, undone: b
     which = (notice.c.id.in_(told), OPEN, *((notice.c.done_by.is_(None),) if undone else ()))
     session.execute(update(notice).where(*which).values(sent_at=now, error=""))
     over(session, map(str, told), "system", now)
+
+
+def overtaken(session: Session, ids: Iterable[uuid.UUID]) -> None:
+    """Nobody is to hear these any more: who was meant may not know of the case now."""
+    unheard = update(notice).where(notice.c.id.in_(list(ids)), OPEN, notice.c.done_by.is_(None))
+    session.execute(unheard.values(done_by="system", done_how=OVERTAKEN))
 
 
 def not_sent(session: Session, row: Row[Any], error: str, now: datetime, *, final: bool) -> bool:

@@ -26,7 +26,7 @@ from services.shared.notices.posting import OUTSIDE, Via
 from services.shared.rights import barring
 from services.shared.rights.people import SYSTEM, Role
 from services.shared.staff.colleagues import active
-from services.shared.unit_of_work import Service
+from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
 BELL_BATCH = 200
@@ -64,7 +64,10 @@ class Sender:
         if self.channels is None:
             self.channels = channels_of(self.service.settings, self.service.office.name)
         moment = now or clock.now()
-        return self._ring(moment) + self._send_outside(moment)
+        with self.service.database.looking() as line:
+            due = rows.due(line, moment)
+        rung = self._ring(moment) if Via.BELL in due else 0
+        return rung + (self._send_outside(moment) if due.intersection(OUTSIDE) else 0)
 
     def _ring(self, now: datetime) -> int:
         """Bells: inserted under ids that follow from the notice's, so that a second try changes nothing."""
@@ -79,14 +82,15 @@ class Sender:
             closed_to = self._closed_to(facts, now)
             with self.service.staff.transaction() as staff:
                 bell.take_out(staff, done, now)
-                lost = bell.ring(staff, self.service.name, waiting, now, closed_to)
+                lost, closed = bell.ring(staff, self.service.name, waiting, now, closed_to)
         except Unavailable:
             log.warning("the staff's schema does not answer: %d notices wait", len(due))
             return 0
-        reached = {row.id for row in waiting} - {row.id for row in lost}
+        reached = {row.id for row in waiting} - {row.id for row in [*lost, *closed]}
         with self.service.database.transaction() as session:
             rows.sent(session, [row.id for row in done], now)
             rows.sent(session, reached, now, undone=True)
+            rows.overtaken(session, [row.id for row in closed])
             for row in lost:
                 rows.not_sent(session, row, NOBODY, now, final=True)
         return len(reached)
@@ -150,14 +154,17 @@ class Sender:
             if to_outsider and str(error) in {OFF, NO_ADDRESS}:
                 rows.by_hand(work.session, row, str(error))
             elif rows.not_sent(work.session, row, str(error), now, final=error.final):
-                recipient, link = self.recipients.concerned(row)
-                posting.post(
-                    work,
-                    kind="notice_failed",
-                    about=str(row.id),
-                    subject=row.subject,
-                    recipient=recipient,
-                    occasion=f"{row.id}:{row.resends}",
-                    text=f"Pemberitahuan {row.subject} gagal dikirim: {error}",
-                    link=link,
-                )
+                self._tell_failed(work, row, error)
+
+    def _tell_failed(self, work: Work, row: Row[Any], error: NotSent) -> None:
+        recipient, link = self.recipients.concerned(row)
+        posting.post(
+            work,
+            kind="notice_failed",
+            about=str(row.id),
+            subject=row.subject,
+            recipient=recipient,
+            occasion=f"{row.id}:{row.resends}",
+            text=f"Pemberitahuan {row.subject} gagal dikirim: {error}",
+            link=link,
+        )

@@ -17,6 +17,7 @@ from services.shared.notices.tables import notice
 from services.shared.rights import barring
 from services.shared.unit_of_work import Service
 
+NOTHING: tuple[int, datetime | None, str] = (0, None, "")  # of a channel for which nothing waits
 LABELS = {
     Via.BELL: "Lonceng petugas",
     Via.EMAIL: "E-mail",
@@ -35,9 +36,9 @@ class ChannelState:
     described: str | None
     waiting: int
     oldest: datetime | None
+    last_error: str
     failed: int
     last_sent: datetime | None
-    last_error: str
 
     @property
     def label(self) -> str:
@@ -57,35 +58,30 @@ class Status:
 
 def read(service: Service, now: datetime) -> Status:
     """Gather the facts; four queries, whatever has been sent so far."""
-    known = channels(service.settings, service.office.name)
-    described = {via: known[via].described if via in known else None for via in OUTSIDE} | {
-        Via.BELL: "Di halaman petugas",
-        Via.BY_HAND: "Tugas petugas",
-    }
+    described = _described(service)
     with service.reading() as session:
         waiting, failed, last = _waiting(session), _failed(session), _last_sent(session)
-        listed = session.execute(
-            select(notice)
-            .where(notice.c.failed_at.is_not(None), *barring.unseen(session, notice.c.subject))
-            .order_by(notice.c.failed_at.desc())
-            .limit(SHOWN)
-        ).all()
+        listed = _newest_failed(session)
     states = [
-        ChannelState(
-            via=via,
-            described=described[via],
-            waiting=waiting[via].count if via in waiting else 0,
-            oldest=waiting[via].oldest if via in waiting else None,
-            failed=failed.get(via, 0),
-            last_sent=last.get(via),
-            last_error=waiting[via].error if via in waiting else "",
-        )
-        for via in Via
+        ChannelState(via, described[via], *waiting.get(via, NOTHING), failed.get(via, 0), last.get(via)) for via in Via
     ]
     return Status(service.name, now, states, listed)
 
 
-def _waiting(session: Session) -> dict[Via, Any]:
+def _described(service: Service) -> dict[Via, str | None]:
+    """By what each channel sends; None where it is not set up."""
+    known = channels(service.settings, service.office.name)
+    outside = {via: known[via].described if via in known else None for via in OUTSIDE}
+    return outside | {Via.BELL: "Di halaman petugas", Via.BY_HAND: "Tugas petugas"}
+
+
+def _newest_failed(session: Session) -> Sequence[Row[Any]]:
+    wanted = select(notice).where(notice.c.failed_at.is_not(None), *barring.unseen(session, notice.c.subject))
+    return session.execute(wanted.order_by(notice.c.failed_at.desc()).limit(SHOWN)).all()
+
+
+def _waiting(session: Session) -> dict[Via, tuple[int, datetime | None, str]]:
+    """How many of each channel, since when, and the last error of any."""
     found = session.execute(
         select(
             notice.c.channel,
@@ -96,7 +92,7 @@ def _waiting(session: Session) -> dict[Via, Any]:
         .where(rows.OPEN)
         .group_by(notice.c.channel)
     )
-    return {Via(row.channel): row for row in found}
+    return {Via(channel): (count, oldest, error) for channel, count, oldest, error in found}
 
 
 def _failed(session: Session) -> dict[Via, int]:

@@ -38,6 +38,8 @@ OWN = (
         said="{} pemberitahuan ditandai sudah dibaca.".format,
         ask=Ask("Tandai semua sudah dibaca"),
     ),
+)
+SUMMARY = (
     _Own(
         "choose_summary",
         "Memilih ringkasan harian",
@@ -71,9 +73,13 @@ ADMINISTRATORS = (
 )
 RIGHTS = Rights(
     (
-        *(Right(row.name, STAFF) for row in OWN),
+        *(Right(row.name, STAFF) for row in (*OWN, *SUMMARY)),
         Right("see_channels", frozenset({Role.ADMIN, Role.AUDITOR})),
         *(Right(row.name, frozenset({Role.ADMIN})) for row in ADMINISTRATORS),
     )
 )
-NOTICES = Verbs(RIGHTS, (*OWN, Line("see_channels", "Melihat saluran pemberitahuan"), *ADMINISTRATORS), "Pemberitahuan")
+NOTICES = Verbs(
+    RIGHTS,
+    (*OWN, *SUMMARY, Line("see_channels", "Melihat saluran pemberitahuan"), *ADMINISTRATORS),
+    "Pemberitahuan",
+)

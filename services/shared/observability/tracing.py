@@ -17,6 +17,7 @@ from sqlalchemy.engine import ExceptionContext
 from services.shared.observability import correlation
 
 if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.trace import Tracer
 
 PATH = "/v1/traces"  # OTLP/HTTP's own, below the collector's address
@@ -36,6 +37,11 @@ def begin(service: str, process: str, endpoint: str) -> None:
     global _tracer  # noqa: PLW0603 -- one exporter a process, as with the log
     if not endpoint or _tracer is not None:
         return
+    _tracer = _exporting(service, process, endpoint).get_tracer("sigap")
+    _watch_statements(_tracer)
+
+
+def _exporting(service: str, process: str, endpoint: str) -> TracerProvider:
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
@@ -45,8 +51,7 @@ def begin(service: str, process: str, endpoint: str) -> None:
     provider = TracerProvider(resource=about, shutdown_on_exit=False)
     exporter = OTLPSpanExporter(endpoint.rstrip("/") + PATH, timeout=PATIENCE)
     provider.add_span_processor(BatchSpanProcessor(exporter))
-    _tracer = provider.get_tracer("sigap")
-    _watch_statements(_tracer)
+    return provider
 
 
 def request(method: str, route: str) -> AbstractContextManager[Note]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from services.shared.paper.errors import PaperError
+from services.shared.paper.errors import PaperError, readable
 from services.shared.paper.preview import opened
 from services.shared.paper.typeset import typeset
 
@@ -27,16 +27,13 @@ def marked_copy(pdf: bytes, text: str = "SALINAN", note: str = "") -> bytes:
     """
     import pikepdf
 
-    try:
-        with pikepdf.open(BytesIO(_flattened(pdf))) as source, pikepdf.new() as target:
-            target.pages.extend(source.pages)
-            for page in target.pages:
-                _mark(page, text, note)
-            result = BytesIO()
-            target.save(result)
-            return result.getvalue()
-    except pikepdf.PdfError as error:
-        raise PaperError("not a readable PDF") from error
+    with readable(), pikepdf.open(BytesIO(_flattened(pdf))) as source, pikepdf.new() as target:
+        target.pages.extend(source.pages)
+        for page in target.pages:
+            _mark(page, text, note)
+        result = BytesIO()
+        target.save(result)
+        return result.getvalue()
 
 
 def _flattened(pdf: bytes) -> bytes:

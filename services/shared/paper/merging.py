@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 
-from services.shared.paper.errors import PaperError
+from services.shared.paper.errors import readable
 from services.shared.paper.typeset import Typeset
 
 
@@ -20,13 +20,10 @@ def merged(sheet: Typeset, others: Sequence[bytes]) -> Typeset:
         return sheet
     import pikepdf
 
-    try:
-        with pikepdf.open(BytesIO(sheet.pdf)) as target:
-            for other in others:
-                with pikepdf.open(BytesIO(other)) as source:
-                    target.pages.extend(source.pages)
-            result = BytesIO()
-            target.save(result, deterministic_id=True)
-            return replace(sheet, pdf=result.getvalue(), pages=len(target.pages))
-    except pikepdf.PdfError as error:
-        raise PaperError("not a readable PDF") from error
+    with readable(), pikepdf.open(BytesIO(sheet.pdf)) as target:
+        for other in others:
+            with pikepdf.open(BytesIO(other)) as source:
+                target.pages.extend(source.pages)
+        result = BytesIO()
+        target.save(result, deterministic_id=True)
+        return replace(sheet, pdf=result.getvalue(), pages=len(target.pages))

@@ -32,3 +32,11 @@ def day_in_words(day: date) -> str:
     """``Senin tanggal tiga puluh bulan November tahun dua ribu dua puluh enam``."""
     month, year = clock.MONTHS[day.month - 1], in_words(day.year)
     return f"{clock.DAYS[day.weekday()]} tanggal {in_words(day.day)} bulan {month} tahun {year}"
+
+
+def opening_of_minutes(day: date, where: str = "") -> str:
+    """How a *berita acara* begins: the day in words and figures, ``where`` it was, and who signs follows."""
+    return f"Pada hari ini, {day_in_words(day)} ({day:%d-%m-%Y}){where}, kami yang bertanda tangan di bawah ini:"
+
+
+CLOSING_OF_MINUTES = "Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."

@@ -62,7 +62,7 @@ def _run(function: Callable[..., tuple[bytes, int]], *args: Any) -> Any:
     try:
         return confined.run(_done, function, *args, seconds=SECONDS, memory=MEMORY, largest=LARGEST)
     except confined.TooMuch as error:
-        raise PaperError(f"takes too much to read: {error}") from error
+        raise PaperError(f"takes too much to read: {error}", "oversized") from error
 
 
 def _file(answer: dict[str, Any]) -> tuple[bytes, int]:

@@ -61,19 +61,23 @@ def draw(document: pypdfium2.PdfDocument, page: int, width: int):  # type: ignor
 @contextmanager
 def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
     """A document with its form drawn (without ``init_forms`` number, signature and seal are missing), lock held."""
-    import pypdfium2
-
     with PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(pdf)
-        except pypdfium2.PdfiumError as error:
-            locked = getattr(error, "err_code", None) == LOCKED
-            raise PaperError("not a readable PDF", "locked" if locked else "damaged") from error
+        document = _document(pdf)
         try:
             document.init_forms()
             yield document
         finally:
             document.close()
+
+
+def _document(pdf: bytes) -> pypdfium2.PdfDocument:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == LOCKED
+        raise PaperError("not a readable PDF", "locked" if locked else "damaged") from error
 
 
 def page_text(pdf: bytes, page: int = 0) -> str:

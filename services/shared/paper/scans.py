@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from services.shared.paper import whole
 from services.shared.paper.errors import PaperError
 from services.shared.paper.picture import svg_of_image
 from services.shared.paper.preview import draw, opened, page_count
@@ -31,10 +32,12 @@ def scan_pdf(data: bytes, *, created: datetime, paper: str) -> bytes:
     """A scan as PDF: one that is PDF already stays as it is, byte for byte; a photograph becomes one page.
 
     Raises:
-        PaperError: neither PDF nor picture, broken, locked, or of more than ``MOST_PAGES`` pages.
+        PaperError: neither PDF nor picture, broken, locked, cut, or of more than ``MOST_PAGES`` pages; or a form that
+            only Adobe's programs draw.
     """
     if not is_pdf(data):
         return picture_pages(data, created=created, paper=paper).pdf
+    _check_whole(data)
     _check_pages(page_count(data))
     return data
 
@@ -43,7 +46,7 @@ def picture_pages(data: bytes, *, created: datetime, paper: str, label: str = ""
     """The pages of a PDF, a scan or a photograph as pictures on PDF/A pages, each with ``label`` small at its top.
 
     Raises:
-        PaperError: neither of these, broken, locked, or of more than ``MOST_PAGES`` pages.
+        PaperError: neither of these, or what ``scan_pdf`` refuses.
     """
     pictures = _drawn(data) if is_pdf(data) else _upright(data)
     content = {"pictures": [svg_of_image(each) for each in pictures], "label": label, "style": {"paper": paper}}
@@ -52,6 +55,7 @@ def picture_pages(data: bytes, *, created: datetime, paper: str, label: str = ""
 
 def _drawn(pdf: bytes) -> list[bytes]:
     """Each page as JPEG. Any bytes may come in."""
+    _check_whole(pdf)
     with opened(pdf) as document:
         _check_pages(len(document))
         found = []
@@ -70,11 +74,13 @@ def _upright(data: bytes) -> list[bytes]:
     """Photographs as they are to be seen: upright, no larger than paper needs, without place and time."""
     from services.shared.paper.photographs import opened as picture_of
 
-    found = picture_of(BytesIO(data), SHARPEST)
+    found = picture_of(BytesIO(data), SHARPEST, most=MOST_PAGES, each=_jpeg)
     if not found.pages or found.trouble:
         raise PaperError("no picture that can be read", found.trouble)
     _check_pages(found.count)
-    return [_jpeg(picture) for picture in found.pages]
+    if found.count > len(found.pages):
+        raise PaperError(f"{len(found.pages)} of {found.count} pages can be read", "damaged")
+    return found.pages
 
 
 def _jpeg(picture: Image.Image) -> bytes:
@@ -87,6 +93,12 @@ def _jpeg(picture: Image.Image) -> bytes:
         picture.paste(seen, mask=seen.getchannel("A"))
     picture.convert("RGB").save(target, "JPEG", quality=85)
     return target.getvalue()
+
+
+def _check_whole(pdf: bytes) -> None:
+    """Nobody signs a page that says 'please wait', nor one behind which others are missing."""
+    if trouble := whole.hides(BytesIO(pdf)):
+        raise PaperError("it does not show all that it holds", trouble)
 
 
 def _check_pages(count: int) -> None:

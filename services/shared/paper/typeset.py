@@ -84,16 +84,20 @@ def typeset_with_slots(
         raise _explained(error) from error
 
 
-def _compile(template: Path, data: Any, created: datetime, root: Path, tagged: bool) -> Typeset:
+def _compiler(template: Path, data: Any, root: Path) -> typst.Compiler:
     import typst
 
-    compiler = typst.Compiler(
+    return typst.Compiler(
         input=template.resolve(),
         root=root.resolve(),
         font_paths=typst_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
+
+
+def _compile(template: Path, data: Any, created: datetime, root: Path, tagged: bool) -> Typeset:
+    compiler = _compiler(template, data, root)
     moment = int(created.timestamp())
     pdf, warnings = compiler.compile_with_warnings(
         format="pdf", pdf_standards="a-2b", timestamp=moment, pdf_tags=tagged
@@ -110,20 +114,21 @@ def _layout(compiler: typst.Compiler) -> tuple[int, dict[str, Slot]]:
     """Page count and slots, from the metadata that ``office.typ`` leaves (``<slot>`` and ``<pages>``)."""
     found = json.loads(compiler.query("<slot>", field="value"))
     pages = json.loads(compiler.query("<pages>", field="value"))
-    slots = [
-        Slot(
-            name=item["name"],
-            page=item["page"] - 1,
-            x=round(item["x"], 2),
-            y=round(item["page_height"] - item["y"] - item["height"], 2),
-            width=round(item["width"], 2),
-            height=round(item["height"], 2),
-            font=item["font"],
-            size=round(item["size"], 2),
-        )
-        for item in found
-    ]
-    return (pages[0] if pages else 1), {slot.name: slot for slot in slots}
+    return (pages[0] if pages else 1), {item["name"]: _slot(item) for item in found}
+
+
+def _slot(item: Mapping[str, Any]) -> Slot:
+    """Typst measures from the top of the page, PDF from its foot."""
+    return Slot(
+        name=item["name"],
+        page=item["page"] - 1,
+        x=round(item["x"], 2),
+        y=round(item["page_height"] - item["y"] - item["height"], 2),
+        width=round(item["width"], 2),
+        height=round(item["height"], 2),
+        font=item["font"],
+        size=round(item["size"], 2),
+    )
 
 
 def _explained(error: Exception) -> PaperError:

@@ -67,6 +67,10 @@ _SHUT = (
     .group_by(conflict.c.case_no)
     .having(func.coalesce(_OWN, true()))
 )
+_FACTS = select(conflict.c.case_no, conflict.c.party, conflict.c.bars).where(
+    conflict.c.case_no == func.any(bindparam("case_nos", type_=ARRAY(String))), _HOLDS
+)
+_KEPT = "facts"  # in a session: the facts that it has asked for already
 _GIVEN = select(conflict.c.case_no).where(conflict.c.party == bindparam("party"), _HOLDS)
 
 
@@ -100,12 +104,19 @@ class Reader:
 
 
 def facts(session: Session, case_nos: Iterable[str]) -> dict[str, dict[str, bool]]:
-    """The facts that hold now of each of these cases, party to whether it bars; one query."""
-    found: dict[str, dict[str, bool]] = {case_no: {} for case_no in case_nos}
-    wanted = select(conflict.c.case_no, conflict.c.party, conflict.c.bars).where(conflict.c.case_no.in_(found), _HOLDS)
-    for row in session.execute(wanted) if found else ():
-        found[row.case_no][row.party] = row.bars
-    return found
+    """The facts that hold now of each of these cases, party to whether it bars; asked once in a transaction.
+
+    What the session itself writes about conflicts is asked anew (``_leave_out``).
+    """
+    kept: dict[str, dict[str, bool]] = session.info.setdefault(_KEPT, {})
+    found: dict[str, dict[str, bool]] = {case_no: kept.get(case_no, {}) for case_no in case_nos}
+    unknown = [case_no for case_no in found if case_no not in kept]
+    if unknown:
+        found |= {case_no: {} for case_no in unknown}
+        for row in session.execute(_FACTS, {"case_nos": unknown}):
+            found[row.case_no][row.party] = row.bars
+        kept |= {case_no: found[case_no] for case_no in unknown}
+    return {case_no: dict(facts) for case_no, facts in found.items()}
 
 
 def shut_out(found: Mapping[str, bool], staff: Iterable[Colleague], supervisor: str = "") -> set[str]:
@@ -180,6 +191,8 @@ def _conditions(reader: Reader, session: Session, columns: Iterable[Any], *, nul
 @event.listens_for(Session, "do_orm_execute")
 def _leave_out(state: ORMExecuteState) -> None:
     """The one place: whatever is asked of mapped tables for a person, without the cases that are closed to them."""
+    if not state.is_select and getattr(state.statement, "table", conflict) is conflict:
+        state.session.info.pop(_KEPT, None)
     reader: Reader | None = state.session.info.get("reader")
     if reader is None or state.is_column_load or not state.is_orm_statement or state.execution_options.get("of_all"):
         return

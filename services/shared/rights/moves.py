@@ -15,6 +15,8 @@ from typing import Any, Protocol
 from services.shared.errors import Forbidden, Stale
 from services.shared.rights.people import Actor, Role
 
+NOT_YOURS = "Langkah ini bukan tugas peran Anda."
+
 
 @dataclass(frozen=True)
 class Move:
@@ -78,7 +80,7 @@ def advance(moves: Moves, row: Moving, verb: str, actor: Actor, now: datetime, v
         now_is = moves.labels.get(row.state, row.state)
         raise Stale(f"Langkah ini tidak dapat dilakukan pada keadaan sekarang: {now_is}. Muat ulang halaman.")
     if not actor.roles & move.roles:
-        raise Forbidden("Langkah ini bukan tugas peran Anda.")
+        raise Forbidden(NOT_YOURS)
     row.state, row.last_verb, row.last_actor, row.moved_at = move.target, verb, actor.username, now
     row.version += 1
     return True

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.shared.rights.moves import Moves
+from services.shared.errors import Forbidden
+from services.shared.rights.moves import NOT_YOURS, Moves
 from services.shared.rights.people import Actor, Role
 
 
@@ -87,6 +88,19 @@ class Rights:
             and (row.confidential or not confidential)
             for row in self.rows
         )
+
+    def check(
+        self,
+        verb: str,
+        actor: Actor,
+        words: str = NOT_YOURS,
+        *,
+        assigned: bool = False,
+        confidential: bool = False,
+    ) -> None:
+        """Raises Forbidden with these words where this person may not (``may``)."""
+        if not self.may(verb, actor, assigned=assigned, confidential=confidential):
+            raise Forbidden(words)
 
     def everywhere(self, verb: str) -> frozenset[Role]:
         """The roles that may do this with every thing, confidential ones too; the machine itself among them."""

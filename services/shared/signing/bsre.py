@@ -35,6 +35,7 @@ _UNKNOWN = (
     "sebelum memeriksanya di BSrE."
 )
 _ACCOUNT = "BSrE menolak akun aplikasi ini. Surat belum ditandatangani. Hubungi administrator."
+_NOT_ISSUED = "Sertifikat penanda tangan di BSrE tidak dapat dipakai (status {status}). Surat belum ditandatangani."
 _WRONG = ("passphrase", "totp", "otp")  # words of an answer that refuses what was typed
 _AWAY = "Layanan tanda tangan BSrE tidak dapat dihubungi. Surat belum ditandatangani; coba lagi nanti."
 
@@ -127,10 +128,7 @@ class BsreSigner:
         found = _json(answer)
         status = str(found.get("status", ""))
         if answer.status_code == 200 and status and status.upper() != "ISSUE":
-            raise SigningRefused(
-                f"Sertifikat penanda tangan di BSrE tidak dapat dipakai (status {status[:40]}). "
-                "Surat belum ditandatangani."
-            )
+            raise SigningRefused(_NOT_ISSUED.format(status=status[:40]))
 
     def _post(self, client: httpx.Client, pdf: bytes, passphrase: str, place: Slot | None) -> httpx.Response:
         try:

@@ -16,6 +16,10 @@ from services.shared.signing.keys import KeyHolder
 from services.shared.signing.signers import Term
 
 ROOT_YEARS, LEAF_YEARS = 20, 5
+USAGES = (
+    "digital_signature", "content_commitment", "key_cert_sign", "crl_sign", "key_encipherment", "data_encipherment",
+    "key_agreement", "encipher_only", "decipher_only",
+)  # fmt: skip
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 
 
@@ -92,24 +96,9 @@ def _builder(
     )
 
 
-def _usage(
-    digital_signature: bool = False,
-    content_commitment: bool = False,
-    key_cert_sign: bool = False,
-    crl_sign: bool = False,
-) -> x509.KeyUsage:
+def _usage(**given: bool) -> x509.KeyUsage:
     """KeyUsage; ``content_commitment`` is nonRepudiation, without which pyHanko does not accept a signer."""
-    return x509.KeyUsage(
-        digital_signature=digital_signature,
-        content_commitment=content_commitment,
-        key_cert_sign=key_cert_sign,
-        crl_sign=crl_sign,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
+    return x509.KeyUsage(**(dict.fromkeys(USAGES, False) | given))
 
 
 def der(certificate: x509.Certificate) -> bytes:

@@ -7,6 +7,7 @@ a field made later breaks that signature.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -47,17 +48,21 @@ def add_fields(sheet: Typeset) -> bytes:
     if not {SIGNATURE, SEAL} <= sheet.slots.keys():
         raise SigningRefused("Halaman ini tidak menyediakan tempat tanda tangan dan segel.")
     writer = PdfAWriter(BytesIO(sheet.pdf))
-    form = DictionaryObject({pdf_name("/Fields"): ArrayObject(), pdf_name("/SigFlags"): NumberObject(3)})
-    writer.root["/AcroForm"] = writer.add_object(form)
-    writer.update_root()
-    for name in TEXT_FIELDS:
-        if name in sheet.slots:
-            _add_text_field(writer, form, sheet.slots[name])
+    _add_form(writer, [sheet.slots[name] for name in TEXT_FIELDS if name in sheet.slots])
     for spec in (_signature_spec(sheet.slots[SIGNATURE]), seal_spec(sheet.slots[SEAL])):
         append_signature_field(writer, spec)
     target = BytesIO()
     writer.write(target)
     return target.getvalue()
+
+
+def _add_form(writer: IncrementalPdfFileWriter, texts: Iterable[Slot]) -> None:
+    """The form, with its text fields; the two for signatures are pyHanko's to add."""
+    form = DictionaryObject({pdf_name("/Fields"): ArrayObject(), pdf_name("/SigFlags"): NumberObject(3)})
+    writer.root["/AcroForm"] = writer.add_object(form)
+    writer.update_root()
+    for slot in texts:
+        _add_text_field(writer, form, slot)
 
 
 def _signature_spec(slot: Slot) -> SigFieldSpec:

@@ -17,6 +17,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from services.shared.signing.certificates import as_term
 from services.shared.signing.fields import SEAL, SIGNATURE, entry
+from services.shared.signing.purpose import purpose_of
 from services.shared.signing.signers import Term
 from services.shared.signing.trust import TrustAnchors
 
@@ -105,7 +106,8 @@ def _judge(signature: EmbeddedPdfSignature, trust: TrustAnchors, to_the_end: boo
         fingerprint=certificate.sha256.hex(),
         signer=str(certificate.subject.native.get("common_name", "")),
         signed_at=signed_at,
-        valid=status.bottom_line and _nothing_behind(signature),
+        # What was sealed as a list of files is no seal on a letter.
+        valid=status.bottom_line and _nothing_behind(signature) and purpose_of(signature.signer_info) is None,
         covers_all=whole and to_the_end,
         covers_all_but_archive_data=to_the_end
         and (whole or bool(status.docmdp_ok and status.modification_level in levels)),

@@ -14,6 +14,8 @@ from services.shared.storage import private_file
 
 if TYPE_CHECKING:  # imported where it is used, so that what only reads letters starts without it
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.serialization import KeySerializationEncryption
+    from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates
     from cryptography.x509 import Certificate, ObjectIdentifier
 
 Key = str  # whose key: "camat", "seal", or what ``acting_key`` gives
@@ -59,19 +61,24 @@ def key_file(folder: Path, key: Key) -> Path:
 
 def store(folder: Path, key: Key, holder: KeyHolder, passphrase: str) -> None:
     """Put key, certificate and chain under a passphrase (AES-256); the file that was there goes."""
+    from cryptography.hazmat.primitives.serialization import pkcs12
+
+    chain, encryption = list(holder.chain), _encryption(passphrase)
+    content = pkcs12.serialize_key_and_certificates(None, holder.key, holder.certificate, chain, encryption)
+    private_file.write(key_file(folder, key), content)
+
+
+def _encryption(passphrase: str) -> KeySerializationEncryption:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 
-    encryption = (
+    return (
         PrivateFormat.PKCS12.encryption_builder()
         .kdf_rounds(KDF_ROUNDS)
         .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
         .hmac_hash(hashes.SHA256())
         .build(passphrase.encode())
     )
-    chain = list(holder.chain)
-    content = pkcs12.serialize_key_and_certificates(None, holder.key, holder.certificate, chain, encryption)
-    private_file.write(key_file(folder, key), content)
 
 
 def change_passphrase(folder: Path, key: Key, old: str, new: str) -> None:
@@ -87,19 +94,23 @@ def load_signer(folder: Path, key: Key, passphrase: str, now: datetime | None = 
         SigningRefused: there is no such key, or its certificate is out of time.
     """
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+    opened = _opened(key_file(folder, key), passphrase)
+    if opened.cert is None or not isinstance(opened.key, EllipticCurvePrivateKey):
+        raise SigningRefused("Berkas kunci tanda tangan rusak.")
+    holder = KeyHolder(opened.key, opened.cert.certificate, tuple(one.certificate for one in opened.additional_certs))
+    return _in_time(holder, now) if now else holder
+
+
+def _opened(file: Path, passphrase: str) -> PKCS12KeyAndCertificates:
     from cryptography.hazmat.primitives.serialization import pkcs12
 
     try:
-        opened = pkcs12.load_pkcs12(key_file(folder, key).read_bytes(), passphrase.encode())
+        return pkcs12.load_pkcs12(file.read_bytes(), passphrase.encode())
     except FileNotFoundError:
         raise SigningRefused("Kunci tanda tangan belum dibuat.") from None
     except ValueError:
         raise WrongPassphrase from None
-    if opened.cert is None or not isinstance(opened.key, EllipticCurvePrivateKey):
-        raise SigningRefused("Berkas kunci tanda tangan rusak.")
-    chain = tuple(each.certificate for each in opened.additional_certs)
-    holder = KeyHolder(opened.key, opened.cert.certificate, chain)
-    return _in_time(holder, now) if now else holder
 
 
 def seal_holder(folder: Path, passphrase: str, now: datetime) -> KeyHolder:

@@ -17,6 +17,10 @@ from services.shared.signing.verdict import opened, printed
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import IndirectObject
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    from services.shared.signing.inspection import Inspected
+    from services.shared.signing.stamps import Box
 
 
 def seal(
@@ -69,20 +73,26 @@ def objections(pdf: bytes, number: str, date_text: str, trust: TrustAnchors, nam
         return ["readable"]
     from services.shared.signing.fields import DATE, NUMBER, SEAL, find_field, text_value
 
+    checks = _of_camat(found, trust) | {
+        "seal_free": find_field(found.reader, SEAL) is not None,
+        "number_free": _fits(pdf, text_value(found.reader, NUMBER), number),
+        "date_free": _fits(pdf, text_value(found.reader, DATE), date_text),
+    }
+    checks |= {check.name: check.ok for check in signer_checks(found.camat, named, trust)}
+    return [name for name, ok in checks.items() if not ok]
+
+
+def _of_camat(found: Inspected, trust: TrustAnchors) -> dict[str, bool]:
+    """What is asked of the one signature that the file has before its seal."""
     camat = found.camat
-    checks = {
+    return {
         "camat_signed": camat is not None,
         "camat_valid": camat is not None and camat.valid,
         "camat_known": camat is not None and known("camat", camat, trust),
         "camat_certifies": camat is not None and locks(camat, trust),
         "nothing_after": camat is not None and camat.covers_all,
         "only_signature": camat is not None and found.signatures.keys() == {camat.field},
-        "seal_free": find_field(found.reader, SEAL) is not None,
-        "number_free": _fits(pdf, text_value(found.reader, NUMBER), number),
-        "date_free": _fits(pdf, text_value(found.reader, DATE), date_text),
     }
-    checks |= {check.name: check.ok for check in signer_checks(camat, named, trust)}
-    return [name for name, ok in checks.items() if not ok]
 
 
 def _fits(pdf: bytes, value: str | None, wanted: str) -> bool:
@@ -93,21 +103,27 @@ def _fits(pdf: bytes, value: str | None, wanted: str) -> bool:
 def _fill_and_seal(
     pdf: bytes, texts: dict[str, str], holder: KeyHolder, now: datetime, tsa_url: str | None = None
 ) -> bytes:
-    from services.shared.signing.fields import SEAL, box_of, find_field
+    from services.shared.signing.fields import SEAL, find_field
     from services.shared.signing.increments import PdfAWriter
     from services.shared.signing.pades import sign_field
     from services.shared.signing.stamps import seal_stamp
 
     writer = PdfAWriter(BytesIO(pdf))
     for name, text in texts.items():
-        reference = find_field(writer.prev, name)
-        if reference is not None:
+        if (reference := find_field(writer.prev, name)) is not None:
             _fill(writer, reference, text, now)
-    seal_field = find_field(writer.prev, SEAL)
-    if seal_field is None:  # ``objections`` has looked; this holds for callers to come
-        raise SigningRefused("Berkas ini tidak menyediakan tempat segel.")
-    stamp = seal_stamp(box_of(seal_field.get_object()), holder.organisation, holder.name)
+    stamp = seal_stamp(_seal_box(writer.prev), holder.organisation, holder.name)
     return sign_field(writer, SEAL, holder, stamp, now, certify=False, tsa_url=tsa_url)
+
+
+def _seal_box(reader: PdfFileReader) -> Box:
+    """The place of the seal; ``objections`` has looked for it, this holds for callers to come."""
+    from services.shared.signing.fields import SEAL, box_of, find_field
+
+    seal_field = find_field(reader, SEAL)
+    if seal_field is None:
+        raise SigningRefused("Berkas ini tidak menyediakan tempat segel.")
+    return box_of(seal_field.get_object())
 
 
 def _fill(writer: IncrementalPdfFileWriter, reference: IndirectObject, text: str, now: datetime) -> None:

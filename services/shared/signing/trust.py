@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 from pathlib import Path
 from typing import Literal
 
@@ -84,10 +85,13 @@ def trust(folder: Path, holders: Iterable[tuple[Role, KeyHolder]], terms: Iterab
     for role, holder in holders:
         roots |= dict.fromkeys(der(root) for root in holder.chain)
         pins[role].add(fingerprint(holder.certificate))
-    signers = known.signers
-    for term in terms:
-        signers = (*_ended(signers, term.key, term.since), term)
+    signers = reduce(_followed, terms, known.signers)
     return _written(folder, TrustAnchors(tuple(roots), {role: frozenset(pins[role]) for role in ROLES}, signers))
+
+
+def _followed(signers: tuple[Term, ...], term: Term) -> tuple[Term, ...]:
+    """The lines with one more, from which on the key's former one has ended."""
+    return (*_ended(signers, term.key, term.since), term)
 
 
 def end(folder: Path, key: str, now: datetime) -> TrustAnchors:

@@ -27,6 +27,27 @@ def _roles(hint: str = "") -> fields.List:
     return several("Peran", _ROLES, required=none, wrong="Peran tidak dikenal.", inline=True, hint=hint)
 
 
+def _fact(label: str, hint: str, width: int, most: int, check: validate.Validator | None = None, **more: str) -> Text:
+    """What need not be said; left out it stays as it was."""
+    asked = {"title": label, "ask": "text", "hint": hint, "width": width, "limits": {"maxlength": most}}
+    too_long = validate.Length(max=most, error=f"Paling banyak {most} huruf.")
+    return Text(validate=check or too_long, metadata=asked | {"attributes": _OFF | more})
+
+
+def _position() -> Text:
+    return _fact("Jabatan", "Seperti pada surat dinas.", 12, 120)
+
+
+def _rank() -> Text:
+    return _fact("Pangkat", "Misalnya Penata (III/c).", 6, 80)
+
+
+def _nip() -> Text:
+    wrong = "NIP terdiri atas 18 angka."
+    is_one = validate.Regexp(r"(\d{18})?\Z", error=wrong)
+    return _fact("NIP", "18 angka; kosong bila bukan ASN.", 6, 18, is_one, inputmode="numeric")
+
+
 class NewAccountSchema(Schema):
     """A new account."""
 
@@ -43,13 +64,19 @@ class NewAccountSchema(Schema):
         },
     )
     name = person_name("Nama lengkap", width=6, attributes=_OFF)
+    position = _position()
+    rank = _rank()
+    nip = _nip()
     roles = _roles()
 
 
 class RolesSchema(Schema):
-    """Name and roles of an account."""
+    """Name, position, rank, NIP and roles of an account."""
 
     name = person_name("Nama lengkap", attributes=_OFF)
+    position = _position()
+    rank = _rank()
+    nip = _nip()
     roles = _roles("Bila peran berubah, semua sesinya diakhiri.")
 
 
@@ -59,14 +86,17 @@ class LinkSchema(Schema):
     subject = text("Subjek pada penyedia identitas", 200, optional=True, attributes=_OFF)
 
 
-def add_account(service: Service, by: Actor, *, username: str, name: str, roles: list[str]) -> Changed:
-    """Add an account; its first password is shown once, to be told in person. Power needs a second person's word."""
-    return _change(service, by, "add_account", username, name=name, roles=roles)
+def add_account(service: Service, by: Actor, *, username: str, name: str, roles: list[str], **facts: str) -> Changed:
+    """Add an account; its first password is shown once, to be told in person. Power needs a second person's word.
+
+    ``facts``: position, rank and NIP.
+    """
+    return _change(service, by, "add_account", username, name=name, roles=roles, **facts)
 
 
-def set_roles(service: Service, by: Actor, username: str, *, name: str, roles: list[str]) -> Changed:
-    """Change name and roles; the account's sessions end where the roles differ."""
-    return _change(service, by, "set_roles", username, name=name, roles=roles)
+def set_roles(service: Service, by: Actor, username: str, *, name: str, roles: list[str], **facts: str) -> Changed:
+    """Change name, roles, position, rank and NIP; the account's sessions end where the roles differ."""
+    return _change(service, by, "set_roles", username, name=name, roles=roles, **facts)
 
 
 def close_account(service: Service, by: Actor, username: str) -> None:

@@ -15,6 +15,7 @@ from services.shared.calendar import clock
 from services.shared.rights.people import Acting, Role
 from services.shared.staff.tables import acting
 
+ROLES = {Role.CAMAT: "Camat", Role.SECTION_HEAD: "Kasi"}  # whose office others may act in
 FACTS = ("role", "kind", "position", "rank", "nip", "decree", "decree_on")
 COLUMNS = tuple(acting.c[name].label(f"acting_{name}") for name in (*FACTS, "confirmed_at"))
 

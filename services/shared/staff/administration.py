@@ -7,9 +7,10 @@ needs a second person (``second_person.py``); what people do to their own accoun
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from sqlalchemy import Row, any_, insert, select, update
@@ -25,6 +26,8 @@ from services.shared.staff.tables import account
 from services.shared.unit_of_work import Service
 
 LAST_ADMIN = "Ini satu-satunya administrator yang aktif. Tunjuk yang lain dahulu."
+FACTS = ("position", "rank", "nip")  # what a person is in the office, as on its papers
+_NONE: Mapping[str, str] = MappingProxyType({})
 OPERATOR = Actor(None, "operator", "Operator (baris perintah)", SYSTEM.roles)
 
 
@@ -84,10 +87,10 @@ class Administration:
         """Do a change that is given as data; returns the password that was made, or nothing. Raises what it raises."""
         if verb == "add_account":
             password = passwords.random_password()
-            self.add(by, username, data["name"], map(Role, data["roles"]), password, now)
+            self.add(by, username, data["name"], map(Role, data["roles"]), password, now, facts=_facts(data))
             return password
         if verb == "set_roles":
-            self.set_roles(by, username, data["name"], map(Role, data["roles"]), now)
+            self.set_roles(by, username, data["name"], map(Role, data["roles"]), now, facts=_facts(data))
         elif verb == "open_account":
             self.set_active(by, username, True, now)
         elif verb == "reset_password":
@@ -102,9 +105,9 @@ class Administration:
 
     def add(
         self, by: Actor, username: str, name: str, roles: Iterable[Role], password: str, now: datetime,
-        *, must_change: bool = True, hashed: str = "",
+        *, must_change: bool = True, hashed: str = "", facts: Mapping[str, str] = _NONE,
     ) -> uuid.UUID:  # fmt: skip
-        """Create an account, with the password's hash where it was made before.
+        """Create an account, with the password's hash where it was made before. ``facts``: see FACTS.
 
         Raises RuleBroken for a weak password, no role, or a name that is taken.
         """
@@ -112,7 +115,7 @@ class Administration:
         passwords.check_new(password, username, demo=self._demo)
         held = _roles(roles)
         identifier = uuid.uuid4()
-        values = {"id": identifier, "username": username, "name": name, "roles": held, "created_at": now}
+        values = {"id": identifier, "username": username, "name": name, "roles": held, "created_at": now, **facts}
         hashed = hashed or passwords.hash_of(password)
         taken = f"Nama pengguna {username} sudah ada."
         with self._database.transaction() as db:
@@ -126,14 +129,17 @@ class Administration:
             self._note(db, by, now, "add_account", username, "Akun dibuat", roles=held)
         return identifier
 
-    def set_roles(self, by: Actor, username: str, name: str, roles: Iterable[Role], now: datetime) -> None:
-        """Change name and roles; raises RuleBroken where nobody would be administrator any more."""
+    def set_roles(
+        self, by: Actor, username: str, name: str, roles: Iterable[Role], now: datetime,
+        *, facts: Mapping[str, str] = _NONE,
+    ) -> None:  # fmt: skip
+        """Change name, roles and facts; raises RuleBroken where nobody would be administrator any more."""
         held = _roles(roles)
         with self._database.transaction() as db:
             person = find(db, username, lock=True)
             if Role.ADMIN not in held:
                 _keep_an_admin(db, person)
-            db.execute(update(account).filter_by(id=person.id).values(name=name, roles=held))
+            db.execute(update(account).filter_by(id=person.id).values(name=name, roles=held, **facts))
             if sorted(person.roles) != held:
                 sessions.end_all(db, person.id)
             if set(held) - set(person.roles):
@@ -207,6 +213,11 @@ class Administration:
         _write(db, by, now, verb, subject, text, **details, **second)
         whose = f"{by.username} dan {self._confirmed_by}" if self._confirmed_by else by.username
         telling.tell_changed(db, now, subject, f"Akun {subject}: {text.lower()} oleh {whose}.", but=by.username)
+
+
+def _facts(data: Mapping[str, Any]) -> dict[str, str]:
+    """What is said of position, rank and NIP; a wish of the release before says nothing of them."""
+    return {name: data[name] for name in FACTS if name in data}
 
 
 _ACTIVE = {True: "Akun dibuka kembali", False: "Akun ditutup"}

@@ -12,13 +12,14 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, or_, select, text, update
+from sqlalchemy.orm import Session
 
 from services.shared.calendar import clock
 from services.shared.data.database import Database
 from services.shared.errors import Forbidden, Missing, RuleBroken, Stale
-from services.shared.rights.people import Actor, Role
-from services.shared.staff import telling
-from services.shared.staff.acting_heads import FACTS
+from services.shared.rights.people import ACTING_KINDS, Actor, Role
+from services.shared.staff import telling, trail
+from services.shared.staff.acting_heads import FACTS, ROLES
 from services.shared.staff.opening import is_open
 from services.shared.staff.tables import account, acting
 
@@ -70,6 +71,9 @@ class Appointments:
             alone = Role.SYSTEM in by.roles or not is_open(db)
             second = {"confirmed_by": by.username, "confirmed_at": now} if alone else {}
             db.execute(insert(acting).values(**facts, **made, **second))
+            until = f"{clock.long_date(data['starts_on'])} sampai {clock.long_date(data['ends_on'])}"
+            said = f"{ACTING_KINDS[data['kind']]} {ROLES[Role(data['role'])]}: {person.username}, {until}"
+            _note(db, now, by, "appoint", person.username, said, decree=data["decree"])
             if not alone:
                 links = dict.fromkeys({*telling.holders(db, CONFIRMERS, now), person.username}, telling.ACTING)
                 links.pop(by.username, None)
@@ -83,26 +87,39 @@ class Appointments:
             Missing. Stale: it has ended. Forbidden: it is the one who noted it, or who is appointed.
         """
         with self._database.transaction() as db:
-            wanted = select(acting, account.c.username).join(account).where(acting.c.id == identifier)
-            row = db.execute(wanted.with_for_update(of=acting)).first()
-            if row is None:
-                raise Missing("Penunjukan ini tidak ada.")
-            if row.ended_at is not None:
-                raise Stale("Penunjukan ini sudah diakhiri.")
+            row = _open(db, identifier)
             if by.username in {row.made_by, row.username}:
                 raise Forbidden(OWN)
             if row.confirmed_at is None:
-                values = {"confirmed_by": by.username, "confirmed_at": now}
-                db.execute(update(acting).where(acting.c.id == identifier).values(**values))
+                db.execute(update(acting).filter_by(id=identifier).values(confirmed_by=by.username, confirmed_at=now))
+                _note(db, now, by, "confirm_appointment", row.username, "Penunjukan disetujui sebagai orang kedua")
                 telling.tell_changed(db, now, row.username, f"{row.username} {GIVEN} {by.username}.", but=by.username)
 
     def end(self, by: Actor, now: datetime, identifier: uuid.UUID) -> None:
         """End an appointment before its last day; twice is as once. Raises Missing."""
         with self._database.transaction() as db:
-            if db.execute(select(acting.c.id).filter_by(id=identifier)).first() is None:
+            whose = db.execute(select(account.c.username).join(acting).where(acting.c.id == identifier)).scalar()
+            if whose is None:
                 raise Missing("Penunjukan ini tidak ada.")
             statement = update(acting).where(acting.c.id == identifier, acting.c.ended_at.is_(None))
-            db.execute(statement.values(ended_by=by.username, ended_at=now))
+            ended = db.execute(statement.values(ended_by=by.username, ended_at=now))
+            if ended.rowcount:  # type: ignore[attr-defined]
+                _note(db, now, by, "end_appointment", whose, "Penunjukan diakhiri")
+
+
+def _open(db: Session, identifier: uuid.UUID) -> Row[Any]:
+    """An appointment that has not ended, with whom it appoints, under its lock."""
+    wanted = select(acting, account.c.username).join(account).where(acting.c.id == identifier)
+    row = db.execute(wanted.with_for_update(of=acting)).first()
+    if row is None:
+        raise Missing("Penunjukan ini tidak ada.")
+    if row.ended_at is not None:
+        raise Stale("Penunjukan ini sudah diakhiri.")
+    return row
+
+
+def _note(db: Session, now: datetime, by: Actor, verb: str, username: str, said: str, **details: Any) -> None:
+    trail.note(db, now, (by.username, by.name), by.address, verb, username, said, **details)
 
 
 def _check_period(first: date, last: date, today: date) -> None:

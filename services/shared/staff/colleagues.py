@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,13 @@ def active(staff: Database, now: datetime) -> list[Colleague]:
     )
     with staff.transaction() as session:
         return [_colleague(row) for row in session.execute(statement)]
+
+
+def named(work: Work, usernames: Iterable[str]) -> dict[str, str]:
+    """The names of these accounts, by username, also of those who do not work here any more; a paper says names."""
+    statement = select(account.c.username, account.c.name).where(account.c.username.in_(set(usernames)))
+    with work.service.staff.transaction() as session:
+        return {row.username: row.name for row in session.execute(statement)}
 
 
 def _colleague(row: Any) -> Colleague:

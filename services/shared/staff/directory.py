@@ -9,9 +9,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Date, Row, any_, bindparam, select, update
+from sqlalchemy import Date, Row, any_, bindparam, func, select, update
 
 from services.shared.calendar import clock
 from services.shared.config.settings import Settings
@@ -30,7 +30,12 @@ from services.shared.staff.tables import account, acting, session
 
 # Asked with every request of the four services, so it is made once.
 _WHO = (
-    select(account, session.c.created_at.label("begun"), session.c.seen_at, *acting_heads.COLUMNS)
+    select(
+        *(account.c[name] for name in ("id", "username", "name", "roles", "renewed_at")),
+        session.c.created_at.label("begun"),
+        session.c.seen_at,
+        *acting_heads.COLUMNS,
+    )
     .join(session, session.c.account_id == account.c.id)
     .outerjoin(acting, acting_heads.valid_on(account.c.id, bindparam("day", type_=Date)))
     .where(session.c.token_hash == bindparam("hash"), session.c.stage == str(Stage.FULL), account.c.active)
@@ -62,16 +67,16 @@ class Directory:
             if now - row.seen_at > _SEEN_EVERY:
                 db.execute(update(session).filter_by(token_hash=hash_of(token)).values(seen_at=now))
             held = frozenset(Role(role) for role in row.roles)
-            appointed = acting_heads.of_row(row)
+            appointed = acting_heads.of_row(cast(Row[Any], row))
             roles = held | {appointed.role} if appointed else held
             since = max((at for at in (row.renewed_at, row.acting_confirmed_at) if at is not None), default=None)
             today = since if since is not None and clock.local(since).date() >= clock.local(now).date() else None
             return Actor(row.id, row.username, row.name, roles, address, appointed, today)
 
     def sign_out(self, token: str) -> None:
-        """End one session."""
+        """End one session; whoever has its token may, a service too, which otherwise writes none."""
         with self.database.transaction() as db:
-            sessions.end(db, token)
+            db.execute(select(func.end_session(hash_of(token))))
 
     def sessions_of(self, me: Actor, now: datetime) -> Sequence[Row[Any]]:
         """The live sessions of a person, the newest first."""
@@ -100,6 +105,12 @@ class Directory:
         """Which of these accounts are closed to somebody, after too many wrong passwords."""
         with self.database.transaction() as db:
             return attempts.locked(db, self._vault, usernames, now)
+
+    def everybody(self) -> list[tuple[str, str]]:
+        """(username, name) of every account, active ones first, by name."""
+        with self.database.looking() as db:
+            known = select(account.c.username, account.c.name).order_by(account.c.active.desc(), account.c.name)
+            return [(row.username, row.name) for row in db.execute(known)]
 
     def members(self, role: Role) -> list[tuple[str, str]]:
         """(username, name) of the active accounts that hold a role, by name."""

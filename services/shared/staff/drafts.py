@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Delete, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from services.shared.data.database import Database
@@ -20,6 +20,7 @@ from services.shared.encryption.vault import Unreadable, Vault
 from services.shared.staff.tables import draft
 
 KEPT_FOR = timedelta(days=14)
+MOST_KEPT = 100  # forms of one person; nobody types into so many, so the oldest gives way
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Drafts:
     def keep(self, account: UUID, thing: str, form: str, values: Mapping[str, Any], now: datetime) -> None:
         """Keep what was typed in the place of what was kept before; nothing typed: nothing is kept.
 
-        What nobody went on with for ``KEPT_FOR``, of whomever, goes on this occasion.
+        What nobody went on with for ``KEPT_FOR``, of whomever, goes on this occasion, and so does what this person
+        typed into more than ``MOST_KEPT`` forms, the oldest first.
         """
         if not values:
             self.drop(account, thing, form)
@@ -63,6 +65,7 @@ class Drafts:
         with self._database.transaction() as db:
             db.execute(newer)
             db.execute(delete(draft).where(draft.c.at < now - KEPT_FOR))
+            db.execute(_beyond(account))
 
     def drop(self, account: UUID, thing: str, form: str) -> None:
         """It was sent, or is not wanted."""
@@ -74,3 +77,11 @@ class Drafts:
             return dict(json.loads(self._vault.decrypt(token)))
         except Unreadable:
             return {}
+
+
+def _beyond(account: UUID) -> Delete:
+    """What a person has kept beyond the newest ``MOST_KEPT``."""
+    mine = draft.c.account_id == account
+    newest = select(draft.c.thing, draft.c.form).where(mine).order_by(draft.c.at.desc(), draft.c.thing, draft.c.form)
+    kept = newest.limit(MOST_KEPT).subquery()
+    return delete(draft).where(mine, tuple_(draft.c.thing, draft.c.form).not_in(select(kept.c.thing, kept.c.form)))

@@ -6,8 +6,9 @@ import threading
 from types import TracebackType
 
 from services.shared.errors import Unavailable
+from services.shared.phrases import phrase
 
-BUSY = "Terlalu banyak orang masuk pada saat yang sama. Tunggu beberapa detik, lalu coba lagi."
+BUSY = phrase("Terlalu banyak orang masuk pada saat yang sama. Tunggu beberapa detik, lalu coba lagi.")
 
 
 class Gate:

@@ -1,6 +1,7 @@
 """Fingerprints of a person's name: a text can be searched for a name that the searcher does not know.
 
-They are keyed (HMAC under the installation's index key), so that nobody without the key can try names against them.
+They are keyed (HMAC under a key that review and letters alone share), so that nobody without the key can try names
+against them.
 A *pair* is two words of the name beside each other, in either order; a *word* is one alone, which may be a neighbour's
 too.
 """
@@ -11,8 +12,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import permutations, zip_longest
 
+from services.shared.config.settings import Settings, SettingsError
 from services.shared.encryption.vault import Vault
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -27,6 +29,13 @@ class Found:
 
     certain: tuple[str, ...]
     doubtful: tuple[str, ...]
+
+
+def vault_of(settings: Settings) -> Vault:
+    """The key of the fingerprints, which two services have; raises SettingsError for the others."""
+    if settings.names_key is None:
+        raise SettingsError("SIGAP_NAMES_KEY is missing: hidden names are not told without it.")
+    return Vault(settings.field_keys, settings.names_key)
 
 
 def fingerprints(vault: Vault, name: str) -> list[str]:
@@ -44,17 +53,15 @@ def search(vault: Vault, text: str, hidden: Iterable[str]) -> Found:
     if not wanted:
         return Found((), ())
     words = [word for word in _WORD.findall(text) if len(word) >= _SHORTEST]
-    plain = [_plain(word) for word in words]
     certain: dict[str, None] = {}
     doubtful: dict[str, None] = {}
-    for index, word in enumerate(plain):
-        following = plain[index + 1] if index + 1 < len(plain) else ""
-        if following and _known(vault, _PAIR, f"{word} {following}", wanted):
-            certain[f"{words[index]} {words[index + 1]}"] = None
-        elif _known(vault, _PAIR, word, wanted):
-            certain[words[index]] = None
-        elif _known(vault, _ONE, word, wanted):
-            doubtful[words[index]] = None
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        if following and _known(vault, _PAIR, f"{_plain(word)} {_plain(following)}", wanted):
+            certain[f"{word} {following}"] = None
+        elif _known(vault, _PAIR, _plain(word), wanted):
+            certain[word] = None
+        elif _known(vault, _ONE, _plain(word), wanted):
+            doubtful[word] = None
     return Found(tuple(certain), tuple(doubtful))
 
 

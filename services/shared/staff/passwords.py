@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from services.shared.errors import RuleBroken
+from services.shared.phrases import phrase
 from services.shared.staff.hashing import Gate
 
 # argon2id; the second recommended set of RFC 9106: 3 passes over 64 MiB in 4 lanes.
@@ -52,21 +53,21 @@ def is_old(stored: str) -> bool:
 def check_new(password: str, username: str, *, demo: bool) -> None:
     """Raise RuleBroken, with the reason, where a new password is too weak. ``demo`` allows the demonstration's own."""
     if len(password) < MINIMUM:
-        raise _weak(f"Kata sandi paling sedikit {MINIMUM} huruf.")
+        raise _weak(phrase("Kata sandi paling sedikit %(n)s huruf.", n=MINIMUM))
     if len(password) > MAXIMUM:
-        raise _weak(f"Kata sandi paling banyak {MAXIMUM} huruf.")
+        raise _weak(phrase("Kata sandi paling banyak %(n)s huruf.", n=MAXIMUM))
     lowered = password.lower()
     if not demo and (lowered in KNOWN or len(set(lowered)) < FEWEST_DIFFERENT):
-        raise _weak("Kata sandi ini terlalu mudah ditebak. Pakai beberapa kata yang tidak berhubungan.")
+        raise _weak(phrase("Kata sandi ini terlalu mudah ditebak. Pakai beberapa kata yang tidak berhubungan."))
     if username and username.lower() in lowered:
-        raise _weak("Kata sandi tidak boleh memuat nama pengguna.")
+        raise _weak(phrase("Kata sandi tidak boleh memuat nama pengguna."))
 
 
 def check_changed(stored: str, new: str, username: str, *, demo: bool) -> None:
     """Raise RuleBroken where what somebody chose anew is weak, or is what it was."""
     check_new(new, username, demo=demo)
     if verify(stored, new):
-        raise _weak("Kata sandi baru harus lain dari yang sekarang.")
+        raise _weak(phrase("Kata sandi baru harus lain dari yang sekarang."))
 
 
 def random_password() -> str:

@@ -20,12 +20,13 @@ from joserfc.errors import JoseError
 
 from services.shared.config.settings import Settings
 from services.shared.errors import Forbidden, Unavailable
+from services.shared.phrases import phrase
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]  # never none, never a shared secret
 TIMEOUT = 5.0  # seconds
 LEEWAY = 60  # seconds by which its clock may differ
-REFUSED = "Penyedia identitas tidak memberi bukti yang sah. Coba lagi, atau masuk dengan kata sandi."
-SILENT = "Penyedia identitas sedang tidak dapat dihubungi. Masuk dengan kata sandi, atau coba lagi sebentar."
+REFUSED = phrase("Penyedia identitas tidak memberi bukti yang sah. Coba lagi, atau masuk dengan kata sandi.")
+SILENT = phrase("Penyedia identitas sedang tidak dapat dihubungi. Masuk dengan kata sandi, atau coba lagi sebentar.")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,12 @@ class Provider:
     def begin(self) -> tuple[str, Attempt]:
         """The address at the provider to go to, and what has to come back. Raises Unavailable, Forbidden."""
         attempt = Attempt(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
-        query = {
+        address = httpx.URL(self._metadata()["authorization_endpoint"])
+        return str(address.copy_merge_params(self._request(attempt))), attempt
+
+    def _request(self, attempt: Attempt) -> dict[str, str]:
+        """The authorization request: OpenID Connect's code flow, with PKCE (RFC 7636)."""
+        return {
             "response_type": "code",
             "client_id": self._client_id,
             "redirect_uri": self._callback,
@@ -62,8 +68,6 @@ class Provider:
             "code_challenge": create_s256_code_challenge(attempt.verifier),
             "code_challenge_method": "S256",
         }
-        address = httpx.URL(self._metadata()["authorization_endpoint"])
-        return str(address.copy_merge_params(query)), attempt
 
     def subject(self, attempt: Attempt, answer: dict[str, str]) -> str:
         """Who it is, after the provider has sent the browser back with ``answer``.

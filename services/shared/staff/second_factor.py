@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from services.shared.encryption.vault import Vault
 from services.shared.errors import RuleBroken
+from services.shared.phrases import phrase
 from services.shared.rights.people import Role
 from services.shared.staff.tables import account, recovery_code
 
@@ -56,7 +57,9 @@ class SecondFactor:
         if person.totp_pending is not None and person.totp_pending_for == session:
             step = _step_of(self.vault.decrypt(person.totp_pending), code, now, 0)
         if step is None:
-            raise RuleBroken("Kode tidak cocok. Periksa jam ponsel, lalu ketik kode yang sedang tampil.", _FIELD)
+            raise RuleBroken(
+                phrase("Kode tidak cocok. Periksa jam ponsel, lalu ketik kode yang sedang tampil."), _FIELD
+            )
         cleared = {"totp_pending": None, "totp_pending_for": None}
         values = {"totp_token": person.totp_pending, "totp_step": step} | cleared
         db.execute(update(account).filter_by(id=person.id).values(**values))
@@ -71,14 +74,18 @@ class SecondFactor:
         if step is not None:
             db.execute(update(account).filter_by(id=person.id).values(totp_step=step))
             return "code"
-        fingerprints = self.vault.indices(f"recovery:{person.id}:{typed.replace('-', '')}")
+        return "recovery" if self._spend(db, person.id, typed.replace("-", ""), now) else None
+
+    def _spend(self, db: Session, account_id: uuid.UUID, code: str, now: datetime) -> bool:
+        """Whether it is a recovery code of theirs that was not used before; it is from now on."""
+        fingerprints = self.vault.indices(f"recovery:{account_id}:{code}")
         spent = (
             update(recovery_code)
-            .where(recovery_code.c.fingerprint.in_(fingerprints), recovery_code.c.account_id == person.id)
+            .where(recovery_code.c.fingerprint.in_(fingerprints), recovery_code.c.account_id == account_id)
             .where(recovery_code.c.used_at.is_(None))
             .values(used_at=now)
         )
-        return "recovery" if db.execute(spent).rowcount else None  # type: ignore[attr-defined]
+        return bool(db.execute(spent).rowcount)  # type: ignore[attr-defined]
 
     def renew_codes(self, db: Session, account_id: uuid.UUID) -> list[str]:
         """Ten new recovery codes in place of the old ones; this is the only time that they can be read."""

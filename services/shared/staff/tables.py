@@ -42,6 +42,9 @@ account = Table(
     Column("locked_until", DateTime(timezone=True)),  # today ``attempt`` counts
     Column("renewed_at", DateTime(timezone=True)),  # when others last gave it a role, a password, another way in
     Column("unlocked_at", DateTime(timezone=True)),  # by the administrator, who ended a lock
+    Column("position", String),  # what the person is in the office, as on its papers
+    Column("rank", String),
+    Column("nip", String),
     Column("email", String),
     Column("digest", Boolean, nullable=False, server_default=text("false")),
     Column("must_change", Boolean, nullable=False, server_default=text("false")),  # the password, at the next sign-in
@@ -192,4 +195,9 @@ draft = Table(
 
 METADATAS = (METADATA, trail.METADATA, access_log.METADATA)
 APPEND_ONLY = ("audit", "look")
-ENCRYPTED = (Encrypted(account, ("totp_token", "totp_pending")), Encrypted(draft, ("token",)))  # for a change of keys
+ENCRYPTED = Encrypted(account, ("totp_token", "totp_pending"))  # under the sign-in part's keys; for a change of them
+
+
+def drafts_of(service: str) -> Encrypted:
+    """What was typed at one service, which is under that service's keys."""
+    return Encrypted(draft, ("token",), only=draft.c.thing.startswith(f"{service}/", autoescape=True))

@@ -38,7 +38,7 @@ MEMBER = (
         schema=accounts.RolesSchema,
         action=accounts.set_roles,
         path="/roles",
-        said=partial(_said, "Nama dan peran disimpan."),
+        said=partial(_said, "Nama, jabatan, dan peran disimpan."),
         ask=Ask("Simpan"),
     ),
     _Verb(
@@ -122,6 +122,7 @@ DECIDE = (
 SEE_CHANGES = Line("see_changes", "Melihat permintaan perubahan akun")
 SEE = Line("see_accounts", "Melihat akun petugas")
 _TRAIL = (  # what stands in the trail of the staff and is no verb of a page
+    Line("clear_practice", "Membersihkan data latihan"),
     Line("sign_in_failed", "Gagal masuk"),
     Line("lock", "Mengunci akun"),
     Line("ask_change", "Meminta perubahan akun"),
@@ -131,6 +132,8 @@ _TRAIL = (  # what stands in the trail of the staff and is no verb of a page
     Line("rotate_keys", "Mengenkripsi ulang data"),
     Line("drop_keys", "Membuang kunci lama"),
     Line("new_task_keys", "Mengganti kunci pesan"),
+    Line("new_page_key", "Mengganti kunci halaman"),
+    Line("new_database_passwords", "Mengganti kata sandi basis data"),
     Line("drop_task_keys", "Membuang kunci pesan yang lama"),
     Line("new_seal", "Mengganti segel kantor"),
     Line("breach_report", "Membuat laporan kebocoran"),

@@ -155,11 +155,18 @@ function countLetters() {
 
 const EVERYDAY = /^[\u0000-\u024f\u2010-\u2026]*$/; // no need to ask what the fonts have
 
-/** The signs of a text that no font has; invisible ones (joiners, selectors) are none. */
+/** Bullets of Word, which are turned into bullets (shared/paper/text.py). */
+const BULLETS = /^[^\S\n]*[\uf020-\uf0ff](?=\s)|[\uf020\uf02d\uf06e\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fb\uf0fc\uf0fe]/gm;
+
+/** The signs of a text that no font has; invisible ones are none, and a letter in another dress is printed plainly. */
 async function unprintable(text) {
   if (EVERYDAY.test(text)) return [];
   const { steps } = await import(document.documentElement.dataset.printable);
-  return [...new Set(text)].filter((sign) => !/[\p{Cf}\p{Cc}\ufe00-\ufe0f]/u.test(sign) && !has(steps, sign.codePointAt(0)));
+  const printed = (sign) => has(steps, sign.codePointAt(0));
+  const plain = (sign) => sign.normalize("NFKC") !== sign && [...sign.normalize("NFKC")].every(printed);
+  const seen = text.normalize("NFC").replace(BULLETS, "");
+  const unseen = /[\p{Cf}\p{Cc}\p{Zs}\ufe00-\ufe0f]/u;
+  return [...new Set(seen)].filter((sign) => !unseen.test(sign) && !printed(sign) && !plain(sign));
 }
 
 function has(steps, point) {
@@ -222,7 +229,12 @@ class Autosave {
     this.running = false;
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", (event) => this.submitted(event), true);
+    form.addEventListener("sigap:save", () => {
+      this.changes += 1;
+      this.urgent = true;
+      this.save(); // at once: a screen was left, a file has come
+    });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && this.timer) this.save(true);
     });
@@ -238,6 +250,16 @@ class Autosave {
     this.timer = 0;
   }
 
+  /** A save that is under way ends first, so that the form is sent with the version that it leaves. */
+  submitted(event) {
+    this.stop();
+    if (!this.running) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.pressed = event.submitter;
+    this.pressedMeanwhile = true;
+  }
+
   body() {
     const data = new FormData(this.form);
     for (const [name, value] of [...data]) if (typeof value !== "string") data.delete(name);
@@ -249,6 +271,7 @@ class Autosave {
     this.stop();
     if (this.running || this.form.dataset.busy) return;
     this.running = true;
+    this.urgent = false;
     const changes = this.changes;
     try {
       const answer = await fetch(this.url, {
@@ -264,7 +287,10 @@ class Autosave {
       this.say(words.notSaved);
     } finally {
       this.running = false;
-      if (this.savedChanges < this.changes) this.timer ||= setTimeout(() => this.save(), AUTOSAVE_MS);
+      const press = this.pressedMeanwhile;
+      this.pressedMeanwhile = false;
+      if (press) this.form.requestSubmit(this.pressed);
+      else if (this.savedChanges < this.changes) this.timer ||= setTimeout(() => this.save(), this.urgent ? 0 : AUTOSAVE_MS);
     }
   }
 
@@ -278,6 +304,7 @@ class Autosave {
       const field = this.form.querySelector(`input[type="hidden"][name="${CSS.escape(name)}"]`);
       if (field) field.value = value;
     }
+    this.form.dispatchEvent(new Event("sigap:saved"));
     return this.say(words.saved(sigap.clock()));
   }
 
@@ -311,6 +338,13 @@ function dressHtmx() {
     event.detail.shouldSwap = false;
     if (sigap.unsaved?.()) sigap.renew(); // what is typed stays: a layer asks to sign in
     else location.reload(); // the server then asks to sign in and knows where to go on
+  });
+  let open = []; // what somebody reads stays open when its part of the page is made anew
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    open = [...event.detail.target.querySelectorAll("details[id][open]")].map((each) => each.id);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   });
 }
 

@@ -10,6 +10,7 @@ const words = sigap.english
       checking: "Checking and storing…",
       waiting: "Connection lost, trying again…",
       done: "Uploaded",
+      attached: "Attached",
       failed: "Not uploaded. Press Try again.",
       rejected: "The server refused this file. Remove it and choose another.",
       again: "Choose the same file again to go on from here.",
@@ -34,6 +35,7 @@ const words = sigap.english
       checking: "Memeriksa dan menyimpan…",
       waiting: "Jaringan terputus, mencoba lagi…",
       done: "Selesai diunggah",
+      attached: "Terlampir",
       failed: "Belum terunggah. Tekan Coba lagi.",
       rejected: "Berkas ini ditolak server. Hapus, lalu pilih yang lain.",
       again: "Pilih lagi berkas yang sama untuk melanjutkan dari sini.",
@@ -154,7 +156,15 @@ class Item {
       chunkSize: CHUNK,
       retryDelays: RETRY_MS,
       headers: { "X-CSRFToken": sigap.csrf() },
-      metadata: { filename: file.name, filetype: file.type || "application/octet-stream", field: this.list.name },
+      metadata: {
+        filename: file.name,
+        filetype: file.type || "application/octet-stream",
+        field: this.list.name,
+        ...(this.list.role && { role: this.list.role }),
+      },
+      // The same file for another thing, or as something else, is another upload.
+      fingerprint: async ({ name, type, size, lastModified }) =>
+        ["sigap", this.list.endpoint, this.list.role, name, type, size, lastModified].join("-"),
       removeFingerprintOnSuccess: true,
       onProgress: (sent, total) => {
         mark ??= { sent, at: performance.now() };
@@ -230,15 +240,22 @@ class Item {
     this.row.classList.add("is-done");
     this.bar.remove();
     this.retryButton.hidden = true;
-    this.say(words.done);
+    this.say(this.list.role ? words.attached : words.done);
+    recordings.drop(this.name);
+    if (this.list.role) return this.attached();
     const field = make("input");
     field.type = "hidden";
     field.name = this.list.name;
     field.value = id;
     this.row.append(field);
-    recordings.drop(this.name);
     this.list.remember();
     this.list.changed();
+  }
+
+  /** The server has attached it with its last byte: no form needs to name it, and it is no longer taken back here. */
+  attached() {
+    this.tools.remove();
+    this.list.remember();
   }
 
   /** The server forgets it too: the unfinished part, or what is up and not used by a form yet. */
@@ -258,12 +275,13 @@ class UploadList {
   constructor(box) {
     this.box = box;
     this.name = box.dataset.name;
+    this.role = box.dataset.role ?? ""; // with one, a whole file is attached at once
     this.endpoint = box.dataset.tusEndpoint;
     this.most = Number(box.dataset.maxSize) || Infinity;
     this.input = box.querySelector('input[type="file"]');
     this.element = box.querySelector("[data-upload-list]");
     this.note = box.querySelector("[data-upload-note]");
-    this.key = `uploads:${location.pathname}:${this.name}`;
+    this.key = `uploads:${location.pathname}:${this.role || this.name}`;
     this.items = [];
     this.input.removeAttribute("name"); // files travel by tus, only their ids by the form
     this.dress();
@@ -308,6 +326,7 @@ class UploadList {
     });
     this.form = this.box.closest("form");
     this.form?.addEventListener("submit", (event) => this.submitted(event), true);
+    for (const button of this.form?.querySelectorAll("[data-without-script]") ?? []) button.hidden = true;
   }
 
   /** Files that the server already shows as finished: their Remove button works now. */
@@ -369,7 +388,8 @@ class UploadList {
   }
 
   remember(sent = false) {
-    const rows = this.items.map(({ name, size, id, bar }) => ({ name, size, id, percent: bar.value }));
+    const left = this.role ? this.items.filter((item) => !item.settled) : this.items;
+    const rows = left.map(({ name, size, id, bar }) => ({ name, size, id, percent: bar.value }));
     sessionStorage.setItem(this.key, JSON.stringify({ sent, rows }));
   }
 

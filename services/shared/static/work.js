@@ -7,6 +7,7 @@ const GROUPS = ["late", "today", "week", "later"];
 const SLOW_MS = 3_000; // then it is said that a service takes longer
 const PATIENCE_MS = 15_000;
 const AGAIN_MS = 60_000;
+const COUNTED = 999; // of what is not told here; a thousand are "more than"
 const KEPT = "sigap-work"; // what next.js offers after a step: addresses, verbs and numbers, no names
 
 const words = {
@@ -14,6 +15,7 @@ const words = {
   slow: (where) => `${capital(where)} lambat menjawab. Yang lain sudah tampil.`,
   down: (where) => `${capital(where)} tidak menjawab; pekerjaan di sana belum tampil. Dicoba lagi otomatis.`,
   lead: (all, late) => (late ? `${all} pekerjaan, ${late} terlambat.` : `${all} pekerjaan. Yang paling mendesak ada di atas.`),
+  some: (told, all, late) => `${told} dari ${all > COUNTED ? `lebih dari ${COUNTED}` : all} pekerjaan tampil di sini${late ? `, ${late} di antaranya terlambat` : ""}. Selebihnya ada pada daftar di bawah.`,
   due: (n) => `${n} batas waktu`,
 };
 
@@ -41,6 +43,7 @@ function keepingFocus(change) {
 
 function take(part, answer) {
   const found = document.importNode(answer, true);
+  beyond.set(part, Number(answer.dataset.beyond));
   keepingFocus(() => {
     for (const old of page.querySelectorAll(`[data-part="${part}"]`)) old.remove();
     for (const row of found.querySelectorAll("[data-rows] > .work-row")) place(row);
@@ -65,6 +68,7 @@ function appoint(one) {
 const states = new Map([...page.querySelectorAll("[data-part-state]")].map((line) => [line.dataset.partState, line]));
 const waiting = new Set(states.keys());
 const failed = new Set();
+const beyond = new Map([[own, Number(page.dataset.beyond)]]); // service -> what waits there and is not told here
 
 function count() {
   const all = rowsOf();
@@ -83,7 +87,8 @@ function count() {
   page.querySelector("[data-work-empty]").hidden = all.length > 0 || waiting.size > 0 || failed.size > 0;
   const late = all.filter((row) => row.dataset.group === "late").length;
   const lead = document.querySelector("[data-work-lead]");
-  const text = all.length > 0 ? words.lead(all.length, late) : "";
+  const more = [...beyond.values()].reduce((sum, one) => sum + one, 0);
+  const text = all.length === 0 ? "" : more > 0 ? words.some(all.length, all.length + more, late) : words.lead(all.length, late);
   if (waiting.size === 0 && lead.textContent !== text) lead.textContent = text;
   remember(all);
 }

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import IO, Any, BinaryIO, cast
-from urllib.parse import urlsplit
 
 import urllib3
-from minio import Minio
 from minio.error import S3Error
 
 from services.shared.config.settings import Settings
 from services.shared.data.reading import is_only_reading
 from services.shared.errors import Missing, Unavailable
+from services.shared.storage.connecting import client, connections
 from services.shared.storage.hashing import Hashing
 from services.shared.storage.object_lock import HELD, Lock, asked
-from services.shared.storage.object_puts import BLOCK, Puts
+from services.shared.storage.object_puts import Puts
 from services.shared.storage.trouble import trouble as _trouble
 
 CHUNK = 1024 * 1024
@@ -50,16 +50,8 @@ class ObjectStore:
     """Puts and gets objects; network trouble becomes ``Unavailable``, an absent object ``Missing``."""
 
     def __init__(self, settings: Settings) -> None:
-        address = urlsplit(settings.s3_endpoint)
-        self._endpoint, self._http = settings.s3_endpoint, _connections()
-        self._client = Minio(
-            address.netloc,
-            access_key=settings.s3_access_key,
-            secret_key=settings.s3_secret_key.get_secret_value(),
-            secure=address.scheme == "https",
-            region=settings.s3_region,
-            http_client=self._http,
-        )
+        self._endpoint, self._http = settings.s3_endpoint, connections()
+        self._client = client(settings, self._http)
         self._puts = Puts(settings, self._client, self._http)
         self._archive = settings.archive_bucket
         self._evidence = settings.evidence_bucket
@@ -112,20 +104,13 @@ class ObjectStore:
 
     def copy_checked(self, ref: StoredObject, bucket: str, key: str) -> StoredObject:
         """Copy an object to another bucket, reading every byte and checking the hash; raises Damaged."""
-        with _trouble():
-            response = self._client.get_object(ref.bucket, ref.key)
-        source = Hashing(cast(BinaryIO, response))
-        try:
-            if int(response.headers["content-length"]) != ref.size:
-                raise _damaged(ref)
-            self._put(bucket, key, cast(IO[bytes], source), ref.size, ref.content_type, ref.sha256)
-        except Unavailable:
-            if source.size == ref.size and source.sha256 != ref.sha256:
-                raise _damaged(ref) from None  # the store refused bytes of another hash
-            raise
-        finally:
-            response.close()
-            response.release_conn()
+        with self._hashing(ref) as source:
+            try:
+                self._put(bucket, key, cast(IO[bytes], source), ref.size, ref.content_type, ref.sha256)
+            except Unavailable:
+                if source.size == ref.size and source.sha256 != ref.sha256:
+                    raise _damaged(ref) from None  # the store refused bytes of another hash
+                raise
         if source.sha256 != ref.sha256:
             with _trouble():
                 self._client.remove_object(bucket, key)
@@ -142,6 +127,19 @@ class ObjectStore:
             raise ValueError("nothing is removed from the archive but by destroy()")
         with _trouble():
             self._client.remove_object(bucket, key)
+
+    @contextmanager
+    def _hashing(self, ref: StoredObject) -> Iterator[Hashing]:
+        """The bytes of an object, hashed as they are read; raises Damaged where there are more or fewer than it had."""
+        with _trouble():
+            response = self._client.get_object(ref.bucket, ref.key)
+        try:
+            if int(response.headers["content-length"]) != ref.size:
+                raise _damaged(ref)
+            yield Hashing(cast(BinaryIO, response))
+        finally:
+            response.close()
+            response.release_conn()
 
     def destroy(self, bucket: str, prefix: str) -> int:
         """Remove every object under a prefix, for good: an approved destruction. Returns how many there were.
@@ -211,11 +209,18 @@ class ObjectStore:
             response = self._client.get_object(bucket, key)
         return _told(response.headers), _chunks(response)
 
-    def put_back(self, bucket: str, key: str, source: BinaryIO, size: int, content_type: str, sha256: str) -> None:
-        """Store an object under the key it had (restore only)."""
+    def put_back(
+        self, bucket: str, key: str, source: BinaryIO, size: int, content_type: str, sha256: str, measured: str = ""
+    ) -> None:
+        """Store an object under the key it had, bearing the hash that it bore (restore only).
+
+        ``measured``: the hash of its bytes, where the caller took it; where both are one the store refuses other bytes.
+        One that bears another (changed in the store of before) comes back as it was, too.
+        """
+        put = self._puts.put if sha256 and sha256 == measured else self._puts.put_parts
         source.seek(0)
         with _trouble():
-            self._puts.put_parts(bucket, key, source, size, content_type, sha256)
+            put(bucket, key, source, size, content_type, sha256)
 
     def ensure_buckets(self) -> None:
         """Create the buckets that are not there yet (set-up only)."""
@@ -223,6 +228,11 @@ class ObjectStore:
             for bucket in self.buckets:
                 if not self._client.bucket_exists(bucket):
                     self._client.make_bucket(bucket)
+
+    def holds_anything(self, bucket: str) -> bool:
+        """Whether there is any object in a bucket (set-up only)."""
+        with _trouble():
+            return next(iter(self._client.list_objects(bucket, recursive=True)), None) is not None
 
     def ready(self) -> bool:
         """Whether the evidence bucket answers now; a frozen store is asked no question that takes a minute."""
@@ -258,15 +268,6 @@ def measure(source: BinaryIO) -> tuple[str, int]:
         size += len(chunk)
     source.seek(0)
     return digest.hexdigest(), size
-
-
-def _connections() -> urllib3.PoolManager:
-    return urllib3.PoolManager(
-        timeout=urllib3.Timeout(connect=3, read=60),
-        maxsize=16,
-        blocksize=BLOCK,
-        retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=[502, 503, 504]),
-    )
 
 
 def _damaged(ref: StoredObject) -> Damaged:

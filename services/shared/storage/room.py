@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 from services.shared.errors import Unavailable
+from services.shared.phrases import phrase
 
 KEPT = 512 * 1024 * 1024  # bytes that uploads leave free for everything else that lives there
-FULL = (
+FULL = phrase(
     "Ruang simpan penuh, sehingga berkas belum tersimpan. Pekerjaan tanpa berkas, juga tanda tangan, tetap dapat "
     "dilanjutkan. Hubungi administrator, lalu kirim lagi."
 )

@@ -8,6 +8,7 @@ import urllib3
 from minio.error import MinioException, S3Error
 
 from services.shared.errors import Missing, Unavailable
+from services.shared.phrases import phrase
 from services.shared.storage.room import Full
 
 _FULL = {"XMinioStorageFull", "InsufficientStorage", "QuotaExceeded"}
@@ -31,4 +32,4 @@ class trouble:  # noqa: N801 -- reads as a statement: `with trouble():`
         if _says_full(error):
             raise Full from error
         if isinstance(error, (MinioException, urllib3.exceptions.HTTPError, OSError)):
-            raise Unavailable("Penyimpanan berkas sedang tidak dapat dihubungi. Coba lagi sebentar.") from error
+            raise Unavailable(phrase("Penyimpanan berkas sedang tidak dapat dihubungi. Coba lagi sebentar.")) from error

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request
+from flask import session as page_session
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from services.shared.calendar import clock
@@ -14,9 +15,11 @@ from services.shared.errors import Forbidden as Shut
 from services.shared.rights.conflicts import BARRED_WORDS
 from services.shared.rights.people import STAFF, Actor, Role
 from services.shared.staff.directory import Directory
-from services.shared.web import cookies
-from services.shared.web.service import current_service
+from services.shared.web import tokens
+from services.shared.web.navigation import home
+from services.shared.web.service import current_service, in_sign_in_part
 
+ONWARD = "onward"  # in the page's session: where somebody goes who has just signed in
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -52,20 +55,38 @@ def guard(app: Flask, directory: Directory) -> None:
     def _check() -> Response | None:
         g.me = _signed_in(directory)
         view = current_app.view_functions.get(request.endpoint or "")
+        onward = _just_came_in()
         if view is None:
-            return None  # 404 or 405 follows
+            return redirect(home(app.name)) if onward else None  # type: ignore[return-value] # else 404 or 405 follows
         allowed: frozenset[Role] | None = getattr(view, "allowed", frozenset())
-        g.reads = g.me if allowed is not None else None  # what everybody may see is the same for all
+        # What everybody may see is the same for all; the sign-in part reads no case of anybody's.
+        g.reads = g.me if allowed is not None and not in_sign_in_part() else None
         g.pop("service", None)  # who asked for it before, for a limit, asked for nobody
         if allowed is None or (g.me and g.me.roles & allowed):
             _check_conflict()
             return None
-        if g.me:
-            raise Forbidden
-        if wants_json() or is_upload():
-            raise Unauthorized
-        target = request.full_path.rstrip("?") if request.method == "GET" else request.path
-        return redirect(f"/{app.name}/masuk?lanjut={quote(target)}")  # type: ignore[return-value]
+        return _turned_away(app.name, onward=onward)
+
+
+def _turned_away(service: str, *, onward: bool) -> Response:
+    """From a route that is not theirs. Nobody known comes by way of the sign-in page; programs and uploads are told
+    that they are nobody (401)."""
+    if onward:
+        return redirect(home(service))  # type: ignore[return-value]
+    if g.me:
+        raise Forbidden
+    if wants_json() or is_upload():
+        raise Unauthorized
+    target = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(f"/{service}/masuk?lanjut={quote(target)}")  # type: ignore[return-value]
+
+
+def _just_came_in() -> bool:
+    """Whether this is the page that somebody asked for before signing in: where it is not for them, they are not told
+    that, but come to their own work. Asked once."""
+    if not g.me or request.method != "GET" or request.endpoint == "static" or ONWARD not in page_session:
+        return False
+    return urlsplit(str(page_session.pop(ONWARD))).path == request.path
 
 
 def _check_conflict() -> None:
@@ -101,10 +122,11 @@ def wants_json() -> bool:
 
 
 def is_upload() -> bool:
-    """Whether this request is of a script that uploads: it is answered by a status and a sentence, not by a page."""
-    return "Tus-Resumable" in request.headers
+    """Whether this request is of a script that uploads, by its protocol or its address: it is answered by a status and
+    a sentence, not by a page."""
+    return "Tus-Resumable" in request.headers or "uploads" in request.path.split("/")[-2:]
 
 
 def _signed_in(directory: Directory) -> Actor | None:
-    token = cookies.read(cookies.SESSION)
+    token = tokens.token()
     return directory.who(token, request.remote_addr or "", clock.now()) if token else None

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template, url_for
 
 from services.shared.calendar import clock
+from services.shared.rights.people import Actor
+from services.shared.staff.directory import Directory
 from services.shared.staff.sessions import hash_of
 from services.shared.web.access import me, staff_only
 from services.shared.web.account_verbs import ENROL_ANEW, ON_PAGE, OWN_ACCOUNT, RIGHTS
 from services.shared.web.forms import Forms
 from services.shared.web.service import current_service, staff_directory
-from services.shared.web.session import token
 from services.shared.web.sign_in import qr_of
+from services.shared.web.tokens import token
 from services.shared.web.verbs import add_pages
 
 pages = Blueprint("account", __name__)
@@ -48,20 +52,24 @@ def _enrolment(forms: Forms) -> str:
     )
 
 
-def _page(forms: Forms) -> str:
-    directory, person = staff_directory(), me()
-    account = directory.accounts.one(person.username)
+def _sessions(directory: Directory, person: Actor) -> list[dict[str, Any]]:
+    """Where this person is signed in, and which of these is the session of this page."""
     present = hash_of(token())
-    sessions = [
+    return [
         {"id": row.id, "agent": device_of(row.agent), "address": row.address, "since": row.created_at,
          "seen": row.seen_at, "present": row.token_hash == present}
         for row in directory.sessions_of(person, clock.now())
     ]  # fmt: skip
+
+
+def _page(forms: Forms) -> str:
+    directory, person = staff_directory(), me()
+    account = directory.accounts.one(person.username)
     return render_template(
         "account.html",
         forms=forms,
         verbs=OWN_ACCOUNT,
-        sessions=sessions,
+        sessions=_sessions(directory, person),
         enrolled=account.totp_token is not None,
         codes_left=directory.recovery_codes_left(person),
         provider=account.oidc_issuer,

@@ -16,8 +16,8 @@ from services.shared.staff.own_account import Proof
 from services.shared.unit_of_work import Service
 from services.shared.verbs import Ask, Verb, Verbs
 from services.shared.web.service import staff_directory
-from services.shared.web.session import token
 from services.shared.web.sign_in_verbs import DIFFERENT, PER_SESSION
+from services.shared.web.tokens import token
 
 _new = partial(secret, width=6, attributes={"autocomplete": "new-password"})
 

@@ -18,6 +18,7 @@ from flask import Flask, current_app, g, request
 from marshmallow import fields, validate
 
 from services.shared.errors import Refused, Unavailable
+from services.shared.phrases import phrase
 from services.shared.storage.room import check as check_room
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -26,7 +27,7 @@ DRAWN = 20_000  # characters from which on a text is no typed one
 WHOLE = -1  # a file as large as the office takes at all
 AT_ONCE = 64 * 1024  # bytes that the gateway gathers before a service hears of the request (office.caddy)
 STRANGERS = 2  # larger bodies of people who are not signed in, at a time: of the eight threads of a process
-BUSY = "Sedang banyak berkas yang dikirim. Tunggu sebentar, lalu coba lagi."
+BUSY = phrase("Sedang banyak berkas yang dikirim. Tunggu sebentar, lalu coba lagi.")
 
 
 class TooLarge(Refused):
@@ -36,7 +37,9 @@ class TooLarge(Refused):
 
     def __init__(self, most: int) -> None:
         room = f"{most // 1024**2} MB" if most >= 1024**2 else f"{most // 1024} KB"
-        super().__init__(f"Kiriman ini melebihi batas ukuran: paling besar {room}. Kecilkan atau bagi isinya.")
+        super().__init__(
+            phrase("Kiriman ini melebihi batas ukuran: paling besar %(most)s. Kecilkan atau bagi isinya.", most=room)
+        )
 
 
 @dataclass(frozen=True)

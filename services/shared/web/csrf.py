@@ -19,14 +19,17 @@ from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
 from wtforms.validators import ValidationError
 
+from services.shared.phrases import phrase
 from services.shared.web.access import wants_json
 from services.shared.web.service import current_service
 
 HEADER = "X-Requested-With"
 FIELD = "csrf_token"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-FOREIGN = "Permintaan ini dikirim dari situs lain, jadi tidak dijalankan. Buka halaman Sigap sendiri, lalu ulangi."
-STALE = "Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi."
+FOREIGN = phrase(
+    "Permintaan ini dikirim dari situs lain, jadi tidak dijalankan. Buka halaman Sigap sendiri, lalu ulangi."
+)
+STALE = phrase("Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi.")
 FOR_PROGRAMS = (
     "Token CSRF tidak ada atau tidak cocok. Ambil “csrf_token” dari GET /{service}/api/session dan kirim sebagai kepala"
     " X-CSRFToken, atau kirim JSON dengan kepala X-Requested-With."
@@ -44,11 +47,11 @@ def protect(app: Flask) -> Callable[[], None]:
     def check() -> None:
         if request.method in SAFE:
             return
-        for header in ("Origin", "Referer"):
-            if _is_foreign(request.headers.get(header, "")):
-                raise ForeignRequest(FOREIGN)
+        if any(_is_foreign(request.headers.get(header, "")) for header in ("Origin", "Referer")):
+            raise ForeignRequest(FOREIGN)
         if not (wants_json() and request.is_json and request.headers.get(HEADER)):
-            _check_token(request.form.get(FIELD) or request.headers.get("X-CSRFToken", ""))
+            # The header first: who sends it may send a file as the body, which a look into the form would use up.
+            _check_token(request.headers.get("X-CSRFToken") or request.form.get(FIELD, ""))
 
     return check
 

@@ -22,7 +22,7 @@ from services.shared.web.examples import add_examples
 
 View = TypeVar("View", bound=Callable[..., Any])
 CHANGES = frozenset({"post", "put", "patch", "delete"})
-SESSION = "session"
+SESSION, PROOF = "session", "proof"  # cookies, both set by signing in; a proof goes to the addresses below its path
 TOKEN = {
     "in": "header",
     "name": "X-CSRFToken",
@@ -55,14 +55,14 @@ class DocumentedApi(Api):
     ERROR_SCHEMA = ErrorAnswer
     DEFAULT_ERROR_RESPONSE_NAME = None
 
-    def __init__(self, app: Flask, cookie: str) -> None:
+    def __init__(self, app: Flask, cookies: tuple[str, str]) -> None:
         super().__init__(app, spec_kwargs={"extra_plugins": [Refusals(app)]})
         self.register_field(LocalDate, "string", "date")
         self.register_field(Moment, "string", "date-time")
         whole = self.spec.to_dict
         self.spec.to_dict = lambda: add_examples(whole())
-        scheme = {"type": "apiKey", "in": "cookie", "name": cookie}
-        self.spec.components.security_scheme(SESSION, scheme)
+        for scheme, cookie in zip((SESSION, PROOF), cookies, strict=True):
+            self.spec.components.security_scheme(scheme, {"type": "apiKey", "in": "cookie", "name": cookie})
 
 
 class Refusals(BasePlugin):
@@ -97,6 +97,7 @@ def _refusals(method: str, operation: Mapping[str, Any], rule: Rule, view: Any) 
         found.add(HTTPStatus.TOO_MANY_REQUESTS)
     if method in CHANGES:
         found |= {HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY}
+        found.add(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     return found
 
 
@@ -111,7 +112,7 @@ def _say_who(operation: dict[str, Any], view: Any) -> None:
         return
     who = f"For: {', '.join(sorted(view.allowed))}."
     operation["description"] = f"{operation['description']}\n\n{who}" if operation.get("description") else who
-    operation["security"] = [{SESSION: []}]
+    operation["security"] = [{SESSION: [], PROOF: []}]
 
 
 def answers_file(api: Blueprint, *, in_parts: bool = True) -> Callable[[View], View]:

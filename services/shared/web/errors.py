@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from services.shared.errors import Refused, RuleBroken, Unavailable
 from services.shared.observability import correlation
+from services.shared.phrases import phrase
 from services.shared.rights.people import Actor
 from services.shared.storage.room import FULL, Full, is_full
 from services.shared.web import csrf
@@ -23,28 +24,35 @@ from services.shared.web.navigation import home
 log = logging.getLogger(__name__)
 
 TITLES = {
-    400: "Permintaan tidak dapat dibaca",
-    401: "Perlu masuk dahulu",
-    403: "Tidak berwenang",
-    404: "Tidak ditemukan",
-    405: "Halaman tidak dapat dibuka dengan cara ini",
-    409: "Data sudah berubah",
-    413: "Berkas terlalu besar",
-    415: "Jenis isi tidak didukung",
-    422: "Isian belum benar",
-    429: "Terlalu sering mencoba",
-    500: "Ada kesalahan pada sistem",
-    503: "Layanan sedang tidak dapat dipakai",
+    400: phrase("Permintaan tidak dapat dibaca"),
+    401: phrase("Perlu masuk dahulu"),
+    403: phrase("Tidak berwenang"),
+    404: phrase("Tidak ditemukan"),
+    405: phrase("Halaman tidak dapat dibuka dengan cara ini"),
+    406: phrase("Bentuk jawaban itu tidak ada"),
+    409: phrase("Data sudah berubah"),
+    412: phrase("Versi protokol tidak cocok"),
+    413: phrase("Berkas terlalu besar"),
+    415: phrase("Jenis isi tidak didukung"),
+    416: phrase("Bagian berkas itu tidak ada"),
+    422: phrase("Isian belum benar"),
+    423: phrase("Sedang dipakai"),
+    429: phrase("Terlalu sering mencoba"),
+    500: phrase("Ada kesalahan pada sistem"),
+    503: phrase("Layanan sedang tidak dapat dipakai"),
 }
 WAYS_OUT = {
-    401: "Masuk dengan nama pengguna dan kata sandi Anda.",
-    403: "Halaman atau langkah ini bukan tugas peran Anda. Hubungi administrator bila seharusnya bisa.",
-    404: "Alamat ini salah, atau Anda tidak berhak melihatnya. Kembali ke daftar pekerjaan.",
-    405: "Kembali ke halaman sebelumnya dan tekan tombol yang tersedia.",
-    413: "Ukuran berkas melebihi batas. Kecilkan atau bagi berkas itu.",
-    429: "Tunggu sebentar, lalu coba lagi.",
-    500: "Yang Anda kerjakan tidak tersimpan. Coba lagi; bila terulang, sebutkan nomor rujukan kepada administrator.",
-    503: "Tunggu sebentar, lalu coba lagi.",
+    400: phrase("Alamat atau isi kiriman ini tidak dapat dibaca. Muat ulang halaman, lalu coba lagi."),
+    401: phrase("Masuk dengan nama pengguna dan kata sandi Anda."),
+    403: phrase("Halaman atau langkah ini bukan tugas peran Anda. Hubungi administrator bila seharusnya bisa."),
+    404: phrase("Alamat ini salah, atau Anda tidak berhak melihatnya. Kembali ke daftar pekerjaan."),
+    405: phrase("Kembali ke halaman sebelumnya dan tekan tombol yang tersedia."),
+    413: phrase("Ukuran berkas melebihi batas. Kecilkan atau bagi berkas itu."),
+    429: phrase("Tunggu sebentar, lalu coba lagi."),
+    500: phrase(
+        "Yang Anda kerjakan tidak tersimpan. Coba lagi; bila terulang, sebutkan nomor rujukan kepada administrator."
+    ),
+    503: phrase("Tunggu sebentar, lalu coba lagi."),
 }
 
 
@@ -63,28 +71,34 @@ def answer(status: int, message: str, fields: dict[str, Any] | None = None) -> R
 
     A script that uploads reads it in ``X-Message`` as well (percent-encoded UTF-8): HEAD has no body.
     """
-    reference = correlation.current()
-    if wants_json() or is_upload():
-        body: dict[str, Any] = {"code": status, "status": TITLES.get(status, ""), "message": message}
-        if fields:
-            body["errors"] = fields
-        response = jsonify(body | {"reference": reference})
-        if is_upload():
-            text = next((str(lines[0]) for lines in (fields or {}).values() if lines), message)
-            response.headers["X-Message"] = quote(text)
-    else:
-        page = render_template(
-            "message.html",
-            title=TITLES.get(status, "Permintaan ditolak"),
-            text=message,
-            way_out=_way_out(status),
-            fields=fields or {},
-            status=status,
-            reference=reference if status >= 500 else None,
-        )
-        response = make_response(page)
+    said = _as_json if wants_json() or is_upload() else _as_page
+    response = said(status, message, fields or {})
     response.status_code = status
     return response
+
+
+def _as_json(status: int, message: str, fields: dict[str, Any]) -> Response:
+    body: dict[str, Any] = {"code": status, "status": TITLES.get(status, ""), "message": message}
+    if fields:
+        body["errors"] = fields
+    response = jsonify(body | {"reference": correlation.current()})
+    if is_upload():
+        text = next((str(lines[0]) for lines in fields.values() if lines), message)
+        response.headers["X-Message"] = quote(text)
+    return response
+
+
+def _as_page(status: int, message: str, fields: dict[str, Any]) -> Response:
+    page = render_template(
+        "message.html",
+        title=TITLES.get(status, phrase("Permintaan ditolak")),
+        text=message,
+        way_out=_way_out(status),
+        fields=fields,
+        status=status,
+        reference=correlation.current() if status >= 500 else None,
+    )
+    return make_response(page)
 
 
 def _way_out(status: int) -> tuple[str, str] | None:
@@ -97,8 +111,8 @@ def _way_out(status: int) -> tuple[str, str] | None:
         page = request.path.partition(subject)[0] + subject
         urls = current_app.create_url_adapter(request)
         if urls and urls.test(page, "GET") and (page, "GET") != (request.path, request.method):
-            return "Buka keadaan terbarunya", page
-    return "Kembali ke pekerjaan saya", home(current_app.name)
+            return phrase("Buka keadaan terbarunya"), page
+    return phrase("Kembali ke pekerjaan saya"), home(current_app.name)
 
 
 def _refused(error: Refused) -> Response:
@@ -108,14 +122,14 @@ def _refused(error: Refused) -> Response:
 
 
 def _invalid(error: ValidationError) -> Response:
-    return answer(422, "Periksa isian yang ditandai.", flatten(error.normalized_messages()))
+    return answer(422, phrase("Periksa isian yang ditandai."), flatten(error.normalized_messages()))
 
 
 def _unstorable(error: DataError) -> Response:
     """A number too large for its column, a text with a character that PostgreSQL refuses; nothing was stored."""
     log.warning("unstorable input", exc_info=error)
     return answer(
-        422, "Ada isian di luar batas yang dapat disimpan. Periksa angka, tanggal, dan tanda yang tidak lazim."
+        422, phrase("Ada isian di luar batas yang dapat disimpan. Periksa angka, tanggal, dan tanda yang tidak lazim.")
     )
 
 
@@ -127,8 +141,9 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     fields = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
     if status == 422 and fields:
-        return answer(422, "Periksa isian yang ditandai.", flatten(fields.get("json", fields)))
-    response = answer(status, WAYS_OUT.get(status, "Coba lagi."))
+        (of_its_place,) = fields.values() if len(fields) == 1 else (fields,)  # of the body, or of the address
+        return answer(422, phrase("Periksa isian yang ditandai."), flatten(of_its_place))
+    response = answer(status, WAYS_OUT.get(status, phrase("Coba lagi.")))
     if status == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
     if getattr(error, "response", None) is not None and 300 <= status < 400:

@@ -13,7 +13,8 @@ _FORMATS = {
     "uuid": "3f2b8c1e-5d4a-4c6b-9e7f-0a1b2c3d4e5f",
     "email": "nama@contoh.id",
 }
-_SHAPED = ("a3" * 32, "2026-11", "081234567890", "contoh", "contoh1", "12")  # what patterns ask for
+# What patterns ask for.
+_SHAPED = ("a3" * 32, "2026-11", "081234567890", "contoh", "contoh1", "12", f"{_FORMATS['uuid']}.1")
 _WORDS = "Contoh isian yang cukup panjang. "
 
 

@@ -13,6 +13,7 @@ from flask import Response, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from services.shared.errors import Forbidden, RuleBroken
+from services.shared.phrases import phrase
 from services.shared.storage.object_store import ObjectStore, StoredObject
 from services.shared.verbs import Given
 from services.shared.web.names import leaving_name, safe_name
@@ -78,7 +79,7 @@ class GivenFile:
         data = self.stream.read(most + 1)
         if len(data) <= most:
             return data
-        message = f"Berkas melebihi {most // 1024 // 1024} MB. Perkecil berkas ini."
+        message = phrase("Berkas melebihi %(size)s MB. Perkecil berkas ini.", size=most // 1024 // 1024)
         raise RuleBroken(message, {self.field: [message]})
 
 
@@ -88,17 +89,21 @@ def given_file(asked: Given) -> GivenFile | list[GivenFile] | None:
     Raises:
         RuleBroken, at its field: none was chosen, or it is empty.
     """
-    found = [
+    found = _sent(asked)
+    if asked.required and not (found and found[0].stream.read(1)):
+        raise RuleBroken(phrase("Berkas belum dipilih."), {asked.field: [phrase("Pilih berkas.")]})
+    for file in found:
+        file.stream.seek(0)
+    return found if asked.many else found[0] if found else None
+
+
+def _sent(asked: Given) -> list[GivenFile]:
+    return [
         GivenFile(asked.field, safe_name(file.filename or ""), file.mimetype, file.stream)
         for field in (asked.field, *asked.also)
         for file in request.files.getlist(field)
         if file.filename
     ]
-    if asked.required and not (found and found[0].stream.read(1)):
-        raise RuleBroken("Berkas belum dipilih.", {asked.field: ["Pilih berkas."]})
-    for file in found:
-        file.stream.seek(0)
-    return found if asked.many else found[0] if found else None
 
 
 def _asks_part(header: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -171,11 +171,16 @@ def nest(posted: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
         if not kept:
             continue
         *parents, leaf = name.split(".")
-        place, owner = data, schema
-        for parent in parents:
-            place = place.setdefault(parent, {})
-            nested = owner.fields.get(parent)
-            owner = nested.schema if isinstance(nested, fields.Nested) else owner
+        place, owner = _part(data, schema, parents)
         many = isinstance(owner.fields.get(leaf), fields.List)
         place[leaf] = kept if many else kept[-1]
     return data
+
+
+def _part(data: dict[str, Any], schema: Schema, parents: Iterable[str]) -> tuple[dict[str, Any], Schema]:
+    """The nested dict at these names, made where it is missing, and the schema that it is of."""
+    for parent in parents:
+        data = data.setdefault(parent, {})
+        nested = schema.fields.get(parent)
+        schema = nested.schema if isinstance(nested, fields.Nested) else schema
+    return data, schema

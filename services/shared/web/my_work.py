@@ -63,12 +63,15 @@ class Appointment:
 class Waiting:
     """What waits for a person in one service. ``more``: lists with what is not told here (words, address).
 
+    ``beyond``: how many wait beside those told here; a list is counted to ``COUNTED``, so a thousand are "or more".
+
     ``extra`` stands above the list: what this service's people begin at their desk.
     """
 
     todos: list[Todo] = field(default_factory=list)
     appointments: list[Appointment] = field(default_factory=list)
     more: list[tuple[str, str]] = field(default_factory=list)
+    beyond: int = 0
     extra: Extra | None = None
 
     def add(self, other: Waiting) -> None:
@@ -76,6 +79,7 @@ class Waiting:
         self.todos += other.todos
         self.appointments += other.appointments
         self.more += other.more
+        self.beyond += other.beyond
         self.extra = self.extra or other.extra
 
 

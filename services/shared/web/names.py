@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
+
+from services.shared.paper.text import in_one_line
 
 MOST, MOST_BYTES = 120, 255  # characters; bytes of UTF-8, which is what file systems take
 _ENDING = re.compile(r"\.[0-9A-Za-z]{1,10}")
-# Joiners, which emoji and some scripts need; all other signs that nobody sees go, those that turn the line among them.
-_JOINERS = {"\u200c", "\u200d"}
 _OPEN_XML, _ODF = "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument."
 ENDINGS = {  # the first is put behind a name that has none of them
     "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),
@@ -35,11 +35,13 @@ ENDINGS = {  # the first is put behind a name that has none of them
     "video/x-ms-wmv": ("wmv", "asf"),
     "video/mpeg": ("mpg", "mpeg", "vob"),
     "video/mp2t": ("ts", "mts", "m2ts"),
+    "video/ogg": ("ogv", "ogx"),
     "audio/mpeg": ("mp3", "mp2", "mpga"),
     "audio/mp4": ("m4a", "m4b", "mp4"),
     "audio/3gpp": ("3gp", "3gpp", "3ga"),
     "audio/ogg": ("ogg", "oga", "opus"),
     "audio/webm": ("webm", "weba"),
+    "audio/x-matroska": ("mka",),
     "audio/wav": ("wav",),
     "audio/aac": ("aac",),
     "audio/flac": ("flac",),
@@ -47,27 +49,39 @@ ENDINGS = {  # the first is put behind a name that has none of them
     "audio/x-caf": ("caf",),
     "audio/x-ms-wma": ("wma", "asf"),
     "application/pdf": ("pdf",),
-    f"{_OPEN_XML}wordprocessingml.document": ("docx",),
-    f"{_OPEN_XML}spreadsheetml.sheet": ("xlsx",),
-    f"{_OPEN_XML}presentationml.presentation": ("pptx",),
+    f"{_OPEN_XML}wordprocessingml.document": ("docx", "dotx"),
+    f"{_OPEN_XML}spreadsheetml.sheet": ("xlsx", "xltx"),
+    f"{_OPEN_XML}presentationml.presentation": ("pptx", "ppsx", "potx"),
     f"{_ODF}text": ("odt",),
     f"{_ODF}spreadsheet": ("ods",),
     f"{_ODF}presentation": ("odp",),
-    "application/msword": ("doc",),
-    "application/vnd.ms-excel": ("xls",),
-    "application/vnd.ms-powerpoint": ("ppt",),
+    "application/msword": ("doc", "dot"),
+    "application/vnd.ms-excel": ("xls", "xlt"),
+    "application/vnd.ms-powerpoint": ("ppt", "pps", "pot"),
     "application/zip": ("zip",),
     "text/plain": ("txt", "log"),
 }
 
 
+def chosen(*families: str) -> str:
+    """What the chooser of a browser offers of these (``image``, ``application/pdf``): many know no type of a HEIC, an
+    AMR or an MKV, so the endings stand beside the types."""
+    kinds = [kind for kind in ENDINGS if kind.startswith(families) and kind != "application/zip"]
+    types = [family if "/" in family else f"{family}/*" for family in families if family != "application"]
+    return ",".join([*types, *(f".{ending}" for kind in kinds for ending in ENDINGS[kind])])
+
+
+CHOSEN = chosen("image", "video", "audio", "application", "text/plain")
+PRINTED = chosen("image", "application/pdf")  # what becomes pages of ours
+
+
 def safe_name(name: str, default: str = "berkas") -> str:
-    """A file name in NFC without path, control or direction-changing characters; too long, it is cut before its ending.
+    """A file name, clean as every text, without path or what has no shape; too long, it is cut before its ending.
 
     Only what looks like an ending is one: in "Bukti 1. foto pagar rumah" nothing is.
     """
-    base = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
-    clean = "".join(c for c in base if c in _JOINERS or unicodedata.category(c)[0] != "C").strip(" .\u200c\u200d")
+    base = in_one_line(name.replace("\\", "/").rsplit("/", 1)[-1]).replace("\t", " ")
+    clean = "".join(char for char in base if unicodedata.category(char) != "Co").strip(" .\u200c\u200d")
     at = clean.rfind(".")
     stem, ending = (clean[:at], clean[at:]) if at > 0 and _ENDING.fullmatch(clean, at) else (clean, "")
     return f"{_cut(stem, MOST - len(ending), MOST_BYTES - len(ending))}{ending}" if stem else default
@@ -87,9 +101,7 @@ def read_name(header: str) -> str:
 
     Bytes that are no UTF-8 are read as Windows writes them.
     """
-    if header.isascii():
-        return unquote(header)
-    return unquote(read_text(header.encode("latin-1", "replace")))
+    return read_text(unquote_to_bytes(header.encode("latin-1", "replace")))
 
 
 def read_text(raw: bytes) -> str:
@@ -101,4 +113,22 @@ def read_text(raw: bytes) -> str:
 
 
 def _cut(text: str, characters: int, size: int) -> str:
-    return text[:characters].encode()[:size].decode(errors="ignore").rstrip(" .\u200d")
+    """So much of it as fits, and no half of a sign that is made of several (a family, a flag, a letter with marks)."""
+    kept = text[:characters].encode()[:size].decode(errors="ignore")
+    at = len(kept)
+    while 0 < at < len(text) and (_goes_on(text[at]) or text[at - 1] == "\u200d" or _halves(text, at)):
+        at -= 1
+    return (kept[:at] or kept).rstrip(" .")
+
+
+def _goes_on(char: str) -> bool:
+    """Whether it belongs to the sign before it: joiners, marks, tags, and the colours of skin."""
+    return unicodedata.category(char) in {"Mn", "Me", "Cf"} or 0x1F3FB <= ord(char) <= 0x1F3FF
+
+
+def _halves(text: str, at: int) -> bool:
+    """Whether two letters of a flag stand at both sides."""
+    letters = 0
+    while letters < at and 0x1F1E6 <= ord(text[at - letters - 1]) <= 0x1F1FF:
+        letters += 1
+    return letters % 2 == 1 and 0x1F1E6 <= ord(text[at]) <= 0x1F1FF

@@ -18,6 +18,13 @@ WORKS_IN: dict[str, frozenset[Role]] = {
     "letters": _HANDLING | {Role.ADMIN},
     "registry": DESK | _HEADS | {Role.REGISTRAR, Role.ADMIN},
 }
+# Where a role may be told what happened to a case: as each service's own ``RIGHTS`` says (a test holds them together).
+TELLS_IN: dict[str, frozenset[Role]] = {
+    "intake": DESK | _HEADS | {Role.REGISTRAR, Role.AUDITOR},
+    "review": _HANDLING | READERS,
+    "letters": _HANDLING | READERS,
+    "registry": DESK | _HEADS | {Role.REGISTRAR} | READERS,
+}
 LISTS = frozenset({"/review/"})  # parts of *my work* that have no item of their own
 PLACES = {"intake": "loket", "review": "penanganan", "letters": "surat", "registry": "registrasi"}
 HOME = "/intake/"
@@ -42,10 +49,12 @@ ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Pejabat pelaksana", "/review/acting", frozenset({Role.CAMAT}) | READERS),
     ("Hak akses", "/review/rights", READERS),
     ("Data pribadi", "/intake/personal-data", READERS | _HEADS | DESK),
+    ("Data kantor", "/intake/office", READERS),
+    ("Hari pertama", "/intake/first-day", frozenset({Role.CAMAT}) | READERS),
     ("Operasi", "/intake/operations", READERS),
     ("Saluran", "/intake/notices/channels", READERS),
     ("Templat surat", "/letters/templates", frozenset({Role.ADMIN})),
-    ("Jejak audit", "/intake/trail", frozenset({Role.AUDITOR})),
+    ("Jejak audit", "/intake/trail/all", frozenset({Role.AUDITOR})),
 )
 _BOOKS = ("Buku permohonan", "Buku register", "Agenda surat keluar", "Arsip", "Retensi arsip")
 _REPORTS = ("Statistik", "Survei")
@@ -53,7 +62,7 @@ _FINE = {
     **dict.fromkeys(_BOOKS, "Buku dan arsip"),
     **dict.fromkeys(_REPORTS, "Laporan"),
     **dict.fromkeys(("Petugas", "Persetujuan akun", "Pejabat pelaksana", "Hak akses", "Data pribadi"), "Akun dan hak"),
-    **dict.fromkeys(("Operasi", "Saluran", "Templat surat", "Jejak audit"), "Sistem"),
+    **dict.fromkeys(("Data kantor", "Hari pertama", "Operasi", "Saluran", "Templat surat", "Jejak audit"), "Sistem"),
 }
 _COARSE = (
     _FINE
@@ -70,7 +79,7 @@ _BELONG = {
     "incidents": "/registry/archive",
     "operations": "/intake/operations",
     "rights": "/review/rights",
-    "trail": "/intake/trail",
+    "trail": "/intake/trail/all",
     "work": HOME,
 }
 

@@ -9,14 +9,18 @@ from werkzeug.wrappers import Response
 
 from services.shared.calendar import clock
 from services.shared.errors import Forbidden
+from services.shared.phrases import phrase
 from services.shared.staff.provider import REFUSED, Attempt, Provider
+from services.shared.web import cookies
 from services.shared.web.access import public
 from services.shared.web.limits import limited
 from services.shared.web.service import current_service, staff_directory
 from services.shared.web.session import go_on, origin, safe_target, target
 from services.shared.web.sign_in_verbs import PER_ADDRESS
 
-NOT_LINKED = "Akun pada penyedia identitas itu belum ditautkan dengan akun petugas. Hubungi administrator kantor."
+NOT_LINKED = phrase(
+    "Akun pada penyedia identitas itu belum ditautkan dengan akun petugas. Hubungi administrator kantor."
+)
 _KEPT = "provider_attempt"
 
 pages = Blueprint("provider", __name__)
@@ -28,7 +32,7 @@ pages = Blueprint("provider", __name__)
 def leave() -> Response:
     """To the provider."""
     address, attempt = _provider().begin()
-    page_session[_KEPT] = attempt.as_dict() | {"next": target() or ""}
+    page_session[_KEPT] = cookies.sealed(attempt.as_dict() | {"next": target() or ""})
     return redirect(address)
 
 
@@ -38,7 +42,7 @@ def leave() -> Response:
 def come_back() -> Response:
     """Back from the provider, once per attempt."""
     provider = _provider()
-    kept = page_session.pop(_KEPT, None)
+    kept = cookies.unsealed(page_session.pop(_KEPT, ""))
     if not kept:
         raise Forbidden(REFUSED)
     onward = safe_target(kept.pop("next", ""))

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+import json
+
+from flask import Flask, current_app, request
 from werkzeug.exceptions import BadRequest, NotFound
+
+from services.shared.errors import Refused
+from services.shared.web.access import wants_json
+from services.shared.web.bodies import SMALL
 
 LARGEST = 2**63 - 1  # PostgreSQL's bigint
 NUL = "\x00"
+AS_JSON = "Kirim isinya sebagai JSON (UTF-8), dengan kepala Content-Type: application/json."
+NO_JSON = "Isi kiriman ini bukan JSON (UTF-8) yang utuh, jadi tidak dapat dibaca."
+
+
+class NotAsJson(Refused):
+    """A program's body of another type than JSON (415)."""
+
+    status = 415
 
 
 def watch(app: Flask) -> None:
@@ -25,3 +39,26 @@ def check_parts() -> None:
     """Turn away a form with a part that has no name; reads the form."""
     if request.mimetype == "multipart/form-data" and None in {*request.form, *request.files}:
         raise BadRequest
+
+
+def check_json() -> None:
+    """Turn away a program's body that is no JSON, and say so: read as an empty one, each field would be called missing.
+
+    Raises:
+        NotAsJson, Refused.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not wants_json() or getattr(view, "room", SMALL).files:
+        return
+    if request.is_json:
+        _check_whole(request.get_data())
+    elif request.content_length:  # refused unread
+        raise NotAsJson(AS_JSON)
+
+
+def _check_whole(data: bytes) -> None:
+    try:
+        if data:
+            json.loads(data.decode())
+    except (ValueError, RecursionError):  # ValueError also for numbers of thousands of digits
+        raise Refused(NO_JSON) from None

@@ -3,18 +3,23 @@
 What is waited for a connection's next bytes is counted, over head and body together; what comes earns time, but never
 more than ``GRACE``. So a slow line of a village is served, a stalled one ends, and a body of N bytes holds a thread for
 at most ``GRACE + N / PACE`` seconds.
+
+The process ends itself where it hangs: where the loop that hands out connections does not come round.
 """
 
 from __future__ import annotations
 
 import errno
+import faulthandler
 import socket
+import sys
 import time
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 GRACE = 30.0  # seconds without a byte
+ROUNDS = 9  # looks at the clock within gunicorn's --timeout
 PACE = 8 * 1024  # bytes a second: the slowest line that mobile phones still have (EDGE)
 
 
@@ -51,6 +56,17 @@ class PatientWorker(ThreadWorker):
     """gunicorn's ``gthread`` over paced connections."""
 
     grace, pace = GRACE, float(PACE)
+    _wound = float("-inf")  # monotonic
+
+    def notify(self) -> None:
+        """The loop comes round: the C library's timer is wound again, which ends the process after ``--timeout``.
+
+        It needs neither this thread nor the interpreter's lock, and leaves in the log what every thread was doing.
+        """
+        super().notify()
+        if (now := time.monotonic()) - self._wound > self.cfg.timeout / ROUNDS:
+            self._wound = now
+            faulthandler.dump_traceback_later(self.cfg.timeout, exit=True, file=sys.__stderr__ or sys.stderr)
 
     def handle(self, conn: TConn) -> Any:
         """One request of a connection, in one of the threads."""

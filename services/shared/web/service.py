@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from flask import current_app, g
@@ -17,6 +18,16 @@ def current_service() -> Service:
     if "service" not in g:
         g.service = cast(Service, current_app.extensions["sigap"]).reads_for(g.get("reads"))
     return cast(Service, g.service)
+
+
+def in_sign_in_part() -> bool:
+    """Whether this application is the sign-in part's, which reaches no schema of a service's."""
+    return "sigap_sign_in" in current_app.extensions
+
+
+def part_keys() -> Mapping[str, str]:
+    """The keys of the pages of all parts, by their names; in the sign-in part alone, empty elsewhere."""
+    return cast(Mapping[str, str], current_app.extensions.get("sigap_sign_in", {}))
 
 
 def staff_directory() -> Directory:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from urllib.parse import urlencode, urlsplit
 
-from flask import current_app, redirect, request
+from flask import redirect, request
 from flask import session as page_session
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from services.shared.calendar import clock
-from services.shared.rights.people import Actor, Role
+from services.shared.rights.people import Actor
 from services.shared.staff.sessions import Opened, Origin, Stage
-from services.shared.web import cookies
+from services.shared.web import access, cookies, tokens
 from services.shared.web.navigation import STARTS, home
 from services.shared.web.service import current_service, staff_directory
+from services.shared.web.tokens import token
 
 PATHS = {Stage.CODE: "masuk/kode", Stage.PASSWORD: "masuk/sandi", Stage.ENROL: "masuk/pasang"}
 
@@ -31,11 +31,6 @@ def this_session() -> str:
     return f"session:{token()[:80] or cookies.caller()}"
 
 
-def token() -> str:
-    """The token of this request's session."""
-    return cookies.read(cookies.SESSION)
-
-
 def origin() -> Origin:
     """From where this request comes."""
     return Origin(request.remote_addr or "", request.headers.get("User-Agent", ""), cookies.devices())
@@ -45,40 +40,33 @@ def go_on(opened: Opened, onward: str | None) -> Response:
     """To the next step, or to the person's work; the page's own session is renewed too, so that nothing was fixed."""
     if opened.stage != Stage.FULL:
         query = f"?{urlencode({'lanjut': onward})}" if onward else ""
-        return with_cookie(redirect(f"/{current_service().name}/{PATHS[opened.stage]}{query}"), opened.token)
+        answer = redirect(f"/{current_service().name}/{PATHS[opened.stage]}{query}")
+        tokens.give(answer, opened.token, signed_in=False)
+        return answer
     page_session.clear()
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
-    return with_cookie(redirect(onward_of(person, onward)), opened.token, person)
+    return with_cookies(redirect(onward_of(person, onward)), opened.token, person)
 
 
 def onward_of(person: Actor | None, wanted: str | None) -> str:
-    """The page that was asked for before signing in, where this person's roles may open it; else *Pekerjaan saya*.
+    """The page that was asked for before signing in, else *Pekerjaan saya*; whether the person may open it, the service
+    says, which knows its pages (``access.py``).
 
-    The first page of a service is nobody's wish: it stands for the office's address.
+    The first page of a service is nobody's wish: it stands for the office's address. Of other services' pages none was
+    asked for here: each asks to sign in by itself.
     """
     name = current_service().name
     if person is None:
         return f"/{name}/masuk"
-    opens = wanted is not None and wanted not in STARTS and _opens(person, urlsplit(wanted).path)
-    return str(wanted) if opens else home(name)
+    if wanted is None or wanted in STARTS or not urlsplit(wanted).path.startswith(f"/{name}/"):
+        return home(name)
+    page_session[access.ONWARD] = wanted
+    return wanted
 
 
-def _opens(person: Actor, path: str) -> bool:
-    """Whether a page is there and open to the person. Of other services nobody here knows: each asks to sign in by
-    itself, so an address of theirs was asked for by nobody."""
-    if not path.startswith(f"/{current_service().name}/"):
-        return False
-    try:
-        endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
-    except HTTPException:
-        return False
-    allowed: frozenset[Role] | None = getattr(current_app.view_functions[endpoint], "allowed", None)
-    return allowed is None or bool(person.roles & allowed)
-
-
-def with_cookie(response: Response, value: str, person: Actor | None = None) -> Response:
-    """The response with the session's cookie; who is signed in with it is remembered on this device."""
-    cookies.write(response, cookies.SESSION, value)
+def with_cookies(response: Response, value: str, person: Actor | None) -> Response:
+    """The response with the cookies of a session; who is signed in with it is remembered on this device."""
+    tokens.give(response, value, signed_in=True)
     if person is not None:
         cookies.remember_device(response, person.username)
     return response

@@ -1,17 +1,14 @@
-"""Tables for spreadsheets, written line by line so that memory stays flat: CSV, and XLSX with one look for all.
+"""Tables as XLSX with one look for all, written line by line so that memory stays flat (as CSV: ``delimited``).
 
 Texts stay texts: nothing that somebody typed is taken for a formula or a link.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,18 +17,16 @@ from flask import Response
 
 from services.shared.errors import RuleBroken
 from services.shared.storage.object_store import CHUNK
+from services.shared.web.delimited import Cell
 from services.shared.web.files import send_made
 from services.shared.web.service import current_service
 
-CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # beginnings that a spreadsheet would take for a formula
 MOST_ROWS = 200_000  # of a sheet: about a minute of work; CSV has no limit
-_PIECE = 64 * 1024  # characters of CSV that are sent at once
+TEXT = "@"  # shape of a column in which what is typed stays as it is typed: its zeros, all of its digits
 _TOP = {"text_wrap": True, "valign": "top"}
 _HEAD = _TOP | {"bold": True, "bg_color": "#EAF0F6", "bottom": 1}
 _MOMENT, _DAY = _TOP | {"num_format": "dd/mm/yyyy hh:mm"}, _TOP | {"num_format": "dd/mm/yyyy"}
-Cell = str | int | float | Decimal | date | datetime | None
 Head = tuple[str, int] | tuple[str, int, str]  # label, width in characters, shape of its numbers (``0.00``)
 
 
@@ -49,30 +44,6 @@ class Table:
     title: str = ""
     filtered: bool = False
     finish: Callable[[Any, Any], None] | None = None
-
-
-def as_csv(rows: Iterable[Sequence[Cell]], head: Sequence[str] = ()) -> Iterator[bytes]:
-    """The lines as bytes, after a ``head``: semicolons and a byte-order mark, as Indonesian Excel opens it at once.
-
-    Moments as the office's clock shows them, without seconds.
-    """
-    yield "\ufeff".encode()
-    line = io.StringIO()
-    writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
-    if head:
-        writer.writerow(head)
-    for row in rows:
-        writer.writerow([_as_text(cell) for cell in row])
-        if line.tell() > _PIECE:
-            yield line.getvalue().encode()
-            line.seek(0)
-            line.truncate()
-    yield line.getvalue().encode()
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def as_xlsx(*tables: Table, most: int = MOST_ROWS, folder: Path | None = None) -> IO[bytes]:
@@ -104,24 +75,29 @@ def _put(book: Any, table: Table, line: int, most: int) -> int:
     """Write a table from this line on; returns the line where another one may begin."""
     sheet = book.get_worksheet_by_name(table.name) or book.add_worksheet(table.name)
     first = _put_heads(book, sheet, table, line)
-    shapes = [_TOP | {"num_format": shape[0] if shape else ""} for _, _, *shape in table.heads]
-    looks, moment, day = [book.add_format(shape) for shape in shapes], book.add_format(_MOMENT), book.add_format(_DAY)
+    looks = [book.add_format(_TOP | {"num_format": shape[0] if shape else ""}) for _, _, *shape in table.heads]
+    times = book.add_format(_MOMENT), book.add_format(_DAY)
     end = first
     for end, row in enumerate(table.rows, first + 1):
         if end - first > most:
             raise RuleBroken("Daftar ini lebih dari 200.000 baris. Persempit filternya, atau unduh sebagai CSV.")
-        for column, (cell, look) in enumerate(zip(row, looks, strict=True)):
-            if isinstance(cell, date):
-                sheet.write_datetime(end - 1, column, cell, moment if isinstance(cell, datetime) else day)
-            elif isinstance(cell, str):
-                sheet.write_string(end - 1, column, cell, look)
-            elif cell is not None:
-                sheet.write_number(end - 1, column, cell, look)
+        _put_row(sheet, end - 1, zip(row, looks, strict=True), times)
     if table.filtered:
         sheet.autofilter(first - 1, 0, end - 1, len(looks) - 1)
     if table.finish:
         table.finish(book, sheet)
     return end + 1
+
+
+def _put_row(sheet: Any, line: int, cells: Iterable[tuple[Cell, Any]], times: tuple[Any, Any]) -> None:
+    """Cells with their looks; ``times`` are those of moments and of days."""
+    for column, (cell, look) in enumerate(cells):
+        if isinstance(cell, date):
+            sheet.write_datetime(line, column, cell, times[0] if isinstance(cell, datetime) else times[1])
+        elif isinstance(cell, str):
+            sheet.write_string(line, column, cell, look)
+        elif cell is not None:
+            sheet.write_number(line, column, cell, look)
 
 
 def _put_heads(book: Any, sheet: Any, table: Table, line: int) -> int:
@@ -136,24 +112,22 @@ def _put_heads(book: Any, sheet: Any, table: Table, line: int) -> int:
             sheet.write_string(first, column, label, look)
         first += 1
     if line == 0:
-        sheet.set_landscape()
-        for column, (_, width, *_) in enumerate(table.heads):
-            sheet.set_column(column, column, width)
-        if first:
-            sheet.repeat_rows(0, first - 1)
-            sheet.freeze_panes(first, 1)
+        _set_up(book, sheet, table.heads, first)
     return first
+
+
+def _set_up(book: Any, sheet: Any, heads: Sequence[Head], first: int) -> None:
+    """The sheet's columns and pages, whose heads are the lines before ``first``."""
+    sheet.set_landscape()
+    for column, (_, width, *shape) in enumerate(heads):
+        typed = book.add_format({"num_format": TEXT}) if shape == [TEXT] else None
+        sheet.set_column(column, column, width, typed)
+    if first:
+        sheet.repeat_rows(0, first - 1)
+        sheet.freeze_panes(first, 1)
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while piece := file.read(CHUNK):
             yield piece
-
-
-def _as_text(cell: Cell) -> str:
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M}"
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return harmless(cell or "") if isinstance(cell, str | None) else str(cell)

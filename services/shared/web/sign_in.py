@@ -13,17 +13,19 @@ from werkzeug.wrappers import Response
 
 from services.shared.calendar import clock
 from services.shared.errors import Stale
+from services.shared.phrases import phrase
 from services.shared.staff.second_factor import Enrolment
 from services.shared.staff.sessions import Opened, Stage
 from services.shared.web import cookies
 from services.shared.web.access import public
 from services.shared.web.forms import Forms
 from services.shared.web.service import current_service, staff_directory
-from services.shared.web.session import go_on, onward_of, target, token, with_cookie
+from services.shared.web.session import go_on, onward_of, target, with_cookies
 from services.shared.web.sign_in_verbs import CHOOSE_PASSWORD, ENROL, ENTER_CODE, RIGHTS, SIGN_IN, SIGN_OUT
+from services.shared.web.tokens import token
 from services.shared.web.verbs import add_pages
 
-TOO_LATE = "Waktu masuk habis. Ulangi dengan nama pengguna dan kata sandi."
+TOO_LATE = phrase("Waktu masuk habis. Ulangi dengan nama pengguna dan kata sandi.")
 
 pages = Blueprint("sign_in", __name__)
 
@@ -44,7 +46,7 @@ def _page(forms: Forms) -> str:
 def _gone(_: object) -> Response:
     """The browser forgets what it kept of us."""
     page_session.clear()
-    flash("Anda sudah keluar.", "success")
+    flash(phrase("Anda sudah keluar."), "success")
     response = redirect(f"/{current_service().name}/masuk")
     cookies.forget(response, cookies.SESSION)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -114,7 +116,7 @@ def _enrolled(done: tuple[Opened, list[str]] | None) -> Response:
     opened, codes = done
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
     page = render_template("recovery_codes.html", codes=codes, onward=onward_of(person, target()))
-    return with_cookie(make_response(page), opened.token, person)
+    return with_cookies(make_response(page), opened.token, person)
 
 
 def _restart() -> Response:

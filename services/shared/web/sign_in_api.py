@@ -15,12 +15,13 @@ from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.fields import secret, text
 from services.shared.rights.people import Actor
-from services.shared.staff.sessions import Stage
+from services.shared.staff.sessions import Opened, Stage
 from services.shared.web import cookies, csrf
 from services.shared.web.access import me, public, staff_only
 from services.shared.web.service import staff_directory
-from services.shared.web.session import origin, token, with_cookie
+from services.shared.web.session import origin, with_cookies
 from services.shared.web.sign_in_verbs import RIGHTS, SIGN_IN, SIGN_OUT, WRONG
+from services.shared.web.tokens import token
 from services.shared.web.verbs import guarded
 
 NEEDS_CODE = "Akun ini memakai kode OTP. Sertakan kode dari aplikasi autentikator."
@@ -61,6 +62,18 @@ def csrf_token() -> Response:
     return jsonify(csrf_token=csrf.token(), username=person.username if person else None)
 
 
+def _whole(opened: Opened, code: str) -> Opened:
+    """The session once the second factor is shown, where it needs one; raises RuleBroken for what only pages offer."""
+    if opened.stage == Stage.CODE:
+        coded = staff_directory().entrance.by_code(opened.token, code, origin(), clock.now()) if code else None
+        if coded is None:
+            raise RuleBroken(NEEDS_CODE, {"code": [NEEDS_CODE]})
+        opened = coded
+    if opened.stage != Stage.FULL:
+        raise RuleBroken(BY_PAGE, {"username": [BY_PAGE]})
+    return opened
+
+
 @api.post("/session")
 @api.arguments(SignInSchema)
 @api.response(200, TokenAnswer)
@@ -74,17 +87,11 @@ def enter_by_program(data: dict[str, Any]) -> BaseResponse:
     opened = entrance.by_password(data["username"], data["password"], origin(), clock.now())
     if opened is None:
         raise RuleBroken(WRONG, {"username": [WRONG]})
-    if opened.stage == Stage.CODE:
-        coded = entrance.by_code(opened.token, data["code"], origin(), clock.now()) if data["code"] else None
-        if coded is None:
-            raise RuleBroken(NEEDS_CODE, {"code": [NEEDS_CODE]})
-        opened = coded
-    if opened.stage != Stage.FULL:
-        raise RuleBroken(BY_PAGE, {"username": [BY_PAGE]})
+    opened = _whole(opened, data["code"])
     page_session.clear()
     person = staff_directory().who(opened.token, request.remote_addr or "", clock.now())
     name = person.username if person else None
-    return with_cookie(jsonify(csrf_token=csrf.token(), username=name), opened.token, person)
+    return with_cookies(jsonify(csrf_token=csrf.token(), username=name), opened.token, person)
 
 
 @api.delete("/session")

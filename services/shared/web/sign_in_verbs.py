@@ -9,6 +9,7 @@ from marshmallow import Schema
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.fields import secret, text
+from services.shared.phrases import phrase
 from services.shared.rights.people import STAFF, Actor
 from services.shared.rights.rights import Right, Rights
 from services.shared.staff.sessions import Opened, Stage
@@ -16,11 +17,12 @@ from services.shared.unit_of_work import Service
 from services.shared.verbs import Ask, Verb, Verbs
 from services.shared.web import cookies
 from services.shared.web.service import staff_directory
-from services.shared.web.session import origin, this_session, token, typed_account
+from services.shared.web.session import origin, this_session, typed_account
+from services.shared.web.tokens import token
 
-WRONG = "Nama pengguna atau kata sandi tidak tepat. Setelah 10 kali salah, akun terkunci 15 menit."
-WRONG_CODE = "Kode tidak cocok atau sudah dipakai. Ketik kode yang sedang tampil, atau satu kode cadangan."
-DIFFERENT = "Kedua kata sandi tidak sama."
+WRONG = phrase("Nama pengguna atau kata sandi tidak tepat. Setelah 10 kali salah, akun terkunci 15 menit.")
+WRONG_CODE = phrase("Kode tidak cocok atau sudah dipakai. Ketik kode yang sedang tampil, atau satu kode cadangan.")
+DIFFERENT = phrase("Kedua kata sandi tidak sama.")
 PER_ADDRESS = ("60 per minute", cookies.caller)
 PER_ACCOUNT = ("20 per 5 minutes", typed_account)
 PER_SESSION = ("10 per 5 minutes", this_session)

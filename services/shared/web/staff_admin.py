@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
 
 from services.shared.calendar import clock
 from services.shared.rights.people import ROLE_LABELS, Role
@@ -38,11 +39,16 @@ def _index(forms: Forms) -> str:
     locked = staff_directory().locked((row.username for row in found), clock.now())
     rows = [
         {"username": row.username, "name": row.name, "roles": ", ".join(ROLE_LABELS[Role(role)] for role in row.roles),
-         "active": row.active, "factor": row.totp_token is not None,
+         "facts": _facts(row), "active": row.active, "factor": row.totp_token is not None,
          "locked": row.username in locked}
         for row in found
     ]  # fmt: skip
     return render_template("staff.html", forms=forms, people=rows, add=ADD)
+
+
+def _facts(row: Row[Any]) -> str:
+    """What the person is in the office, in one line."""
+    return " · ".join(filter(None, (row.position, row.rank, f"NIP {row.nip}" if row.nip else "")))
 
 
 def _member(username: str, forms: Forms) -> str:
@@ -82,7 +88,8 @@ def _approvals(forms: Forms) -> str:
 def _in_words(data: dict[str, Any]) -> list[tuple[str, str]]:
     """What is asked for: name, roles, the subject at the provider."""
     roles = ", ".join(ROLE_LABELS[Role(role)] for role in data.get("roles", ()))
-    found = (("Nama", data.get("name", "")), ("Peran", roles), ("Subjek", data.get("subject", "")))
+    labels = {"name": "Nama", "position": "Jabatan", "rank": "Pangkat", "nip": "NIP", "subject": "Subjek"}
+    found = [*((label, data.get(name, "")) for name, label in labels.items()), ("Peran", roles)]
     return [(label, text) for label, text in found if text]
 
 

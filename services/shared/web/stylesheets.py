@@ -7,6 +7,7 @@ A class is used where its name stands in a template or a script, or begins with 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 
@@ -44,21 +45,20 @@ def _kept(style: str) -> list[str]:
     return found
 
 
-def _rules(style: str) -> list[tuple[str, str]]:
+def _rules(style: str) -> Iterator[tuple[str, str]]:
     """Head and body of each rule at the outermost level; a statement without a body (``@charset``) has an empty one."""
-    found, begin, depth, opened = [], 0, 0, 0
+    begin, depth, opened = 0, 0, 0
     for at, sign in enumerate(style):
         if sign == "{":
             depth, opened = depth + 1, opened if depth else at
         elif sign == "}":
             depth -= 1
             if not depth:
-                found.append((style[begin:opened].strip(), style[opened + 1 : at]))
+                yield style[begin:opened].strip(), style[opened + 1 : at]
                 begin = at + 1
         elif sign == ";" and not depth:
-            found.append((style[begin : at + 1].strip(), ""))
+            yield style[begin : at + 1].strip(), ""
             begin = at + 1
-    return found
 
 
 def _selectors(head: str) -> list[str]:

@@ -22,11 +22,13 @@ from services.shared.rights import barring
 from services.shared.rights.people import SYSTEM, Role
 from services.shared.rights.rights import Right, Rights
 from services.shared.staff.administration import OPERATOR
+from services.shared.staff.appointing_verbs import APPOINTMENTS
 from services.shared.staff.verbs import ACCOUNTS
 from services.shared.verbs import Line, Verbs
-from services.shared.web import sheets
+from services.shared.web import delimited
 from services.shared.web.access import allow, me
 from services.shared.web.account_verbs import OWN_ACCOUNT
+from services.shared.web.files import send_made
 from services.shared.web.forms import address_of, filters, typed
 from services.shared.web.rights_page import SERVICES
 from services.shared.web.service import current_service, staff_directory, tables_of_verbs
@@ -52,16 +54,16 @@ Words = Mapping[str, str]
 pages = Blueprint("trail", __name__)
 
 
-_text = partial(text, most=80, optional=True, must=None, width=4)
+any_text = partial(text, most=80, optional=True, must=None, width=4)
 _day = partial(day, optional=True, must=None, width=4, hint="", attributes={"placeholder": "hh/bb/tttt"})
 
 
 class AskedSchema(Schema):
     """What is looked for; everything is optional."""
 
-    subject = _text("Nomor perkara", attributes={"autocomplete": "off"})
-    actor = _text("Pengguna", ask="select", options="people", blank="Semua orang")
-    verb = _text("Tindakan", ask="select", options="verbs", blank="Semua tindakan")
+    subject = any_text("Nomor perkara", attributes={"autocomplete": "off"})
+    actor = any_text("Pengguna", ask="select", options="people", blank="Semua orang")
+    verb = any_text("Tindakan", ask="select", options="verbs", blank="Semua tindakan")
     first = _day("Dari tanggal", key="from")
     last = _day("Sampai tanggal", key="to")
 
@@ -100,8 +102,9 @@ def staff_file() -> Response:
     return _file(STAFF)
 
 
-def _words(chain: str) -> Words:
-    tables = (SIGNING_IN, OWN_ACCOUNT, ACCOUNTS) if chain == STAFF else tables_of_verbs()
+def words_of(chain: str) -> Words:
+    """What the verbs of a trail are called."""
+    tables = (SIGNING_IN, OWN_ACCOUNT, ACCOUNTS, APPOINTMENTS, TRAIL) if chain == STAFF else tables_of_verbs()
     return {line.name: line.label for table in reversed(tables) for line in table}  # the service's own words count
 
 
@@ -112,21 +115,22 @@ def word(verb: str, words: Words) -> str:
     return words.get(verb, verb.replace("_", " "))
 
 
-def _database(chain: str) -> Database:
+def database_of(chain: str) -> Database:
+    """Where a trail lies."""
     return current_service().staff if chain == STAFF else current_service().database
 
 
-def _reader(chain: str) -> barring.Reader | None:
+def reader_of(chain: str) -> barring.Reader | None:
     """For whom a trail is read; that of the accounts speaks of no case."""
     return None if chain == STAFF else current_service().reader
 
 
 def _page(chain: str) -> ResponseReturnValue:
-    words = _words(chain)
+    words = words_of(chain)
     asked, form = filters(AskedSchema())
     found = search.Page([], None)
-    with _database(chain).transaction() as session:
-        barring.read_as(session, _reader(chain))
+    with database_of(chain).transaction() as session:
+        barring.read_as(session, reader_of(chain))
         known = search.verbs(session)
         try:
             found = search.page(session, asked, request.args.get("after")) if asked else found
@@ -141,8 +145,8 @@ def _page(chain: str) -> ResponseReturnValue:
         asked=AskedSchema(),
         chain=chain,
         services=SERVICES,
-        choices={"people": _people(), "verbs": verbs},
-        lines=[line | {"word": word(line["verb"], words), "facts": _facts(line)} for line in found.lines],
+        choices={"people": people(), "verbs": verbs},
+        lines=[line | {"word": word(line["verb"], words), "facts": facts_of(line)} for line in found.lines],
         narrowed=bool(address),
         whole=url_for(view),
         first=url_for(view, **address) if request.args.get("after") else None,
@@ -158,24 +162,21 @@ def _file(chain: str) -> Response:
     Raises:
         ValidationError: a filter that is none.
     """
-    service, person = current_service(), me()
     asked = typed(AskedSchema(), request.args)
-    with service.work(person) as work:
+    with current_service().work(me()) as work:
         given = {name: str(value) for name, value in vars(asked).items() if value}
         work.audit("export_trail", f"trail:{chain}", "Jejak audit diunduh (CSV)", story=False, asked=given)
-    words = _words(chain)
-    rows = (_row(line, words) for line in search.lines(_database(chain), asked, reader=_reader(chain)))
-    response = Response(sheets.as_csv(rows, _columns()), content_type=sheets.CSV)
+    words = words_of(chain)
+    rows = (_row(line, words) for line in search.lines(database_of(chain), asked, reader=reader_of(chain)))
     name = f"jejak-audit-{chain}-{clock.local(clock.now()):%Y%m%d-%H%M}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return send_made(delimited.as_csv(rows, _columns()), name, delimited.CSV)
 
 
 def _columns() -> list[str]:
     return [f"{name} ({zone.name()})" if name == "Waktu" else name for name in COLUMNS]
 
 
-def _row(line: dict[str, Any], words: Words) -> list[sheets.Cell]:
+def _row(line: dict[str, Any], words: Words) -> list[delimited.Cell]:
     at = clock.local(line["at"]).replace(tzinfo=None)
     return [
         line["position"], at, line["actor"], line["actor_name"], line["address"], word(line["verb"], words),
@@ -184,7 +185,8 @@ def _row(line: dict[str, Any], words: Words) -> list[sheets.Cell]:
     ]  # fmt: skip
 
 
-def _facts(line: dict[str, Any]) -> list[tuple[str, str]]:
+def facts_of(line: dict[str, Any]) -> list[tuple[str, str]]:
+    """The details of a line that say something."""
     return [(name, _short(value)) for name, value in line["details"].items() if value not in ("", None, [], {})]
 
 
@@ -193,6 +195,7 @@ def _short(value: Any, most: int = 200) -> str:
     return text if len(text) <= most else f"{text[:most]} …"
 
 
-def _people() -> Iterable[tuple[str, str]]:
-    known = [(row.username, f"{row.name} ({row.username})") for row in staff_directory().accounts.all()]
+def people() -> Iterable[tuple[str, str]]:
+    """Everybody who may stand in a trail, for a filter."""
+    known = [(username, f"{name} ({username})") for username, name in staff_directory().everybody()]
     return [*known, (SYSTEM.username, SYSTEM.name), (OPERATOR.username, OPERATOR.name)]

@@ -7,7 +7,7 @@ the steps of signing in, is marked by ``guarded``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -17,7 +17,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 from marshmallow import Schema, fields
 
 from services.shared.data.reading import only_reading
-from services.shared.errors import RuleBroken, Stale, Unavailable
+from services.shared.errors import Refused, RuleBroken, Stale, Unavailable
 from services.shared.rights.people import CITIZEN, Actor
 from services.shared.rights.rights import Rights
 from services.shared.verbs import Verb, openers
@@ -57,7 +57,7 @@ def guarded(verb: Verb, rights: Rights, view: View) -> View:
     marked.verb, marked.rights = verb.name, rights  # type: ignore[attr-defined]
     for rule in verb.limits:
         marked = limited(*(rule,) if isinstance(rule, str) else rule)(marked)
-    files = verb.file.largest if verb.file else WHOLE if verb.brings_files else 0
+    files = WHOLE if verb.brings_files else verb.file.largest if verb.file else 0
     marked = takes(files, verb.fields.values())(marked)
     return takes_files(marked) if verb.taken or verb.brings_files else marked
 
@@ -96,8 +96,8 @@ def add_pages(
     for verb in verbs:
         way = (ways or {}).get(verb.name) or (lambda _, **key: redirect(url_for(then, **_of(path, key))))
         keep = (before or {}).get(verb.name)
-        view = guarded(verb, rights, _posted(page, verb, way, path, keep))
-        view = takes(WHOLE, verb.fields.values())(takes_files(view)) if keep else view
+        brought = replace(verb, brings_files=True) if keep else verb
+        view = guarded(brought, rights, _posted(page, verb, way, path, keep))
         pages.post(f"{path}{verb.address}", endpoint=verb.name)(view)
 
 
@@ -177,14 +177,18 @@ def _tried(verb: Verb, key: Mapping[str, Any], refused: dict[str, list[str]]) ->
         act = (lambda _: None) if refused else (lambda data: perform(verb, key.values(), data))
         result, form = submit(verb.schema(), act, verb.name)
     except (Stale, Unavailable, RuleBroken) as error:
-        found = getattr(error, "fields", None) or {"": [error.message]}
-        form = Form.posted(verb.schema(), verb.name, found)
-        form.stale = isinstance(error, Stale)
-        return None, form, error.status
+        return None, _refused(verb, error), error.status
     form.errors |= refused
     if verb.file:
         form.labels[verb.file.field] = verb.file.label
     return result, form, form.status
+
+
+def _refused(verb: Verb, error: Refused) -> Form:
+    """The form as it was sent, with what is wrong: at its fields, or above all of them."""
+    form = Form.posted(verb.schema(), verb.name, getattr(error, "fields", None) or {"": [error.message]})
+    form.stale = isinstance(error, Stale)
+    return form
 
 
 def _of(path: str, key: Mapping[str, Any]) -> dict[str, Any]:

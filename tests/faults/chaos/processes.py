@@ -11,7 +11,7 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from deploy import processes as processes_of
 from deploy.local import procfs
 from deploy.local.ports import pick
 from services.handoffs.contract import SERVICES
+from services.shared.config.processes import SIGN_IN
 from tests.support import preloaded
 
 
@@ -90,21 +91,39 @@ class Process:
 
 @contextmanager
 def running_office(
-    envs: dict[str, dict[str, str]], logs: Path, worker_module: str, *, with_beat: bool = True
+    envs: dict[str, dict[str, str]],
+    logs: Path,
+    worker_module: str,
+    *,
+    with_beat: bool = True,
+    with_child: Collection[str] = (),
 ) -> Iterator[tuple[dict[str, Process], dict[str, str]]]:
-    """Start everything; gives the processes by name and the address of each service."""
+    """Start everything; gives the processes by name and the address of each service.
+
+    ``with_child``: services whose worker has its tasks done by a child, as where several are done at a time.
+    """
     logs.mkdir(exist_ok=True)
     addresses: dict[str, str] = {}
     taken: set[int] = set()
     processes: dict[str, Process] = {}
-    for name in SERVICES:
+    for name in (*SERVICES, SIGN_IN):
         port = pick(taken)
         taken.add(port)
         addresses[name] = f"http://127.0.0.1:{port}"
-        web = ["gunicorn", f"services.{name}.app:create_app()", "-k", "gthread", "--threads", "8"]
-        web += ["-b", f"127.0.0.1:{port}", "--log-level", "error"]
+        web = processes_of.web(name, f"127.0.0.1:{port}")
+        if name == SIGN_IN:
+            processes[name] = Process(name, web, envs[name], logs)
+            continue
         worker = ["celery", "-A", f"{worker_module}.{name}:app" if worker_module else f"services.{name}.worker:app"]
-        worker += ["worker", "-c", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        worker += [
+            "worker",
+            "-c",
+            "1",
+            *(["-P", "processes"] if name in with_child else []),
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+        ]
         worker += ["-l", "INFO", "-n", f"{name}@chaos"]
         for kind, command, env in (("web", web, name), ("worker", worker, f"{name}-worker")):
             processes[f"{name} {kind}"] = Process(f"{name} {kind}", command, envs[env], logs)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, make_url
 
-from deploy.demo.play import complaint_form
+from deploy.demo.forms import complaint_form
 from deploy.demo.stories import STORIES
 from deploy.local.servers import Servers
 from deploy.setup import prepare
@@ -89,7 +89,10 @@ def chaos(plan: Plan) -> Outcome:
         engine = create_engine(make_url(env["SIGAP_ADMIN_DATABASE_URL"]).set(database="sigap"), pool_pre_ping=True)
         logs = Path(folder) / "run" / "chaos-logs"
         try:
-            with running_office(envs, logs, plan.worker_module, with_beat=plan.with_beat) as (processes, addresses):
+            office = running_office(
+                envs, logs, plan.worker_module, with_beat=plan.with_beat, with_child=["review", "registry"]
+            )
+            with office as (processes, addresses):
                 return _storm(plan, servers, processes, addresses, engine)
         finally:
             engine.dispose()

@@ -9,7 +9,7 @@ from sqlalchemy.exc import InternalError
 
 from services.shared.data.reading import is_only_reading, only_reading
 from services.shared.rights.people import SYSTEM
-from services.shared.staff.tables import account
+from services.shared.staff.tables import bell_notice
 from services.shared.web.verbs import asks
 from tests.support.office import TestOffice
 
@@ -24,9 +24,9 @@ def test_while_a_question_is_answered_nothing_can_be_written(office: TestOffice)
         with pytest.raises(InternalError, match="read-only"), service.work(SYSTEM) as work:
             work.audit("try", "UJI-TANYA", "tidak tertulis")
         with pytest.raises(InternalError, match="read-only"), service.staff.transaction() as session:
-            session.execute(update(account).values(failures=0))
+            session.execute(update(bell_notice).values(read_at=None))
         with pytest.raises(InternalError, match="read-only"), service.staff.looking() as db:
-            db.execute(update(account).values(failures=0))
+            db.execute(update(bell_notice).values(read_at=None))
         with pytest.raises(RuntimeError, match="stores nothing"):
             service.store.put_bytes(service.settings.documents_bucket, "letters/x", b"x", "text/plain")
 
@@ -39,7 +39,7 @@ def test_afterwards_the_same_connections_write_again(office: TestOffice) -> None
     with service.work(SYSTEM) as work:
         work.audit("try", "UJI-TANYA", "tertulis", story=False)
     with service.staff.looking() as db:
-        db.execute(update(account).filter_by(username="nobody").values(failures=0))
+        db.execute(update(bell_notice).filter_by(username="nobody").values(read_at=None))
 
 
 def test_a_route_that_asks_is_known_and_reads_only() -> None:

@@ -33,8 +33,8 @@ def waiting(office: TestOffice, intake: Service, username: str, now: datetime) -
     return subject
 
 
-def choose(intake: Service, username: str, *, wanted: bool) -> None:
-    with intake.staff.transaction() as session:
+def choose(office: TestOffice, username: str, *, wanted: bool) -> None:
+    with office.accounts.transaction() as session:
         chosen = {"email": f"{username}@kecamatan.example", "digest": wanted}
         session.execute(update(account).filter_by(username=username).values(**chosen))
         bell.mark_all(session, username, at("2030-01-01"))
@@ -43,8 +43,8 @@ def choose(intake: Service, username: str, *, wanted: bool) -> None:
 def test_once_a_day_per_person_at_the_offices_seven_and_never_at_weekends(
     office: TestOffice, intake: Service, mail: MailServer
 ) -> None:
-    choose(intake, "tim1", wanted=True)
-    choose(intake, "tim2", wanted=False)
+    choose(office, "tim1", wanted=True)
+    choose(office, "tim2", wanted=False)
     for name in ("tim1", "tim2"):
         waiting(office, intake, name, at("2026-03-09", "16:00"))
     run(intake, at("2026-03-10", "06:59"))  # in UTC it is still the day before
@@ -59,13 +59,13 @@ def test_once_a_day_per_person_at_the_offices_seven_and_never_at_weekends(
     office.send_notices("intake", at("2026-03-11", "09:00"), **mail.settings)
     assert [sent["To"] for sent in mail.mails] == ["tim1@kecamatan.example"] * 2
     assert mail.mails[0]["Subject"] == "Kecamatan Kumelembuai: ringkasan harian"
-    choose(intake, "tim1", wanted=False)
+    choose(office, "tim1", wanted=False)
 
 
 def test_it_names_what_was_unread_at_seven_and_leaves_out_what_came_later_or_was_read(
     office: TestOffice, intake: Service, mail: MailServer
 ) -> None:
-    choose(intake, "tim3", wanted=True)
+    choose(office, "tim3", wanted=True)
     before = waiting(office, intake, "tim3", at("2026-03-16", "16:00"))
     later = waiting(office, intake, "tim3", at("2026-03-17", "07:30"))
     run(intake, at("2026-03-17", "10:00"))  # the worker stood still in the morning
@@ -76,8 +76,8 @@ def test_it_names_what_was_unread_at_seven_and_leaves_out_what_came_later_or_was
     assert before in text
     assert later not in text
     assert text.endswith("http://localhost:8000/intake/notices\n")
-    with intake.staff.transaction() as session:
+    with office.accounts.transaction() as session:
         bell.mark_all(session, "tim3", at("2026-03-17", "11:00"))
     run(intake, at("2026-03-18", "08:00"))
     assert posted(intake, "tim3") == ["2026-03-17"]
-    choose(intake, "tim3", wanted=False)
+    choose(office, "tim3", wanted=False)

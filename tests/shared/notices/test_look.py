@@ -47,7 +47,7 @@ def look(page: Page, name: str, width: int) -> None:
 def test_own_notices_empty_full_and_wrong(
     browser: Browser, office: TestOffice, intake: Service, address: str, width: int
 ) -> None:
-    with intake.staff.transaction() as session:
+    with office.accounts.transaction() as session:
         bell.mark_all(session, "loket2", at("2030-01-01"))
         session.execute(bell.bell_notice.delete().where(bell.bell_notice.c.username == "loket2"))
     page = looking.seen_by(browser, office, address, "intake", "loket2", width)
@@ -113,5 +113,6 @@ def test_the_desk_sees_what_was_told_and_what_is_to_be_told(
     page.get_by_role("button", name="Catat sudah diberi tahu").click()
     expect(page.get_by_text("Disampaikan petugas").first).to_be_visible()
     page.goto(Desk(office).page + "/form")
+    page.locator("summary").get_by_text("Pemberitahuan", exact=True).click()
     page.get_by_label("Pemberitahuan lewat").select_option("email")
     look(page, "desk-form", width)

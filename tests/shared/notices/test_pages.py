@@ -72,7 +72,7 @@ def test_the_daily_summary_is_ones_own_choice(office: TestOffice, intake: Servic
     assert clerk.post("/intake/notices/contact", data=asked).status_code == 302
     assert clerk.post("/intake/notices/contact", data={"email": "d@k.example"}).status_code == 302  # the same address
     assert clerk.post("/intake/notices/contact", data=asked | {"password": ""}).status_code == 302
-    with intake.staff.transaction() as session:
+    with office.accounts.transaction() as session:
         chosen = contacts.of(session, "loket2")
         session.execute(update(account).filter_by(username="loket2").values(email=None, digest=False))
     assert chosen is not None

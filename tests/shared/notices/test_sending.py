@@ -235,7 +235,7 @@ def test_a_bell_rings_for_everybody_with_the_role_but_those_left_out_and_once(
 
 
 def test_who_acts_in_an_office_hears_its_bell_in_those_days_only(office: TestOffice, intake: Service) -> None:
-    appointments, admin = Appointments(intake.staff), SYSTEM
+    appointments, admin = Appointments(office.accounts), SYSTEM
     first, last = date(2031, 3, 3), date(2031, 3, 7)
     facts = {"role": Role.CAMAT, "kind": "plh", "position": "Sekretaris Camat", "rank": "Penata", "nip": "1" * 18}
     period = {"decree": "800/1", "decree_on": first, "starts_on": first, "ends_on": last}

@@ -81,6 +81,28 @@ def test_government_and_office_stand_as_three_to_four_and_the_website_below(gove
     assert "E-mail kec.kumelembuai@example.go.id | Laman kumelembuai.example.go.id" in words
 
 
+@pytest.mark.parametrize(("font", "paper"), [("arial", "a4"), ("bookman", "f4")])
+def test_what_is_too_long_for_a_line_stands_in_two_and_nothing_of_it_is_torn(font: str, paper: str) -> None:
+    government, name = f"{KABUPATEN} DAN KEPULAUAN PERBATASAN SEBELAH UTARA", f"{LONG} DAN KEPULAUAN PERBATASAN LAUT"
+    reached = {
+        "email": f"sekretariat.{'k' * 30}@{'a' * 24}kab.go.id",
+        "website": f"kecamatan-{'w' * 30}.{'o' * 20}.go.id",
+    }
+    office = OFFICE | {"government": government, "name": name, "address": "Jalan Panjang Sekali " * 6} | reached
+    pdf = typeset_letter(letter(office=office, font=font, paper=paper), created=NOW).pdf
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    words = page.get_text_range()
+    lines = words.replace("\u200b", "").split("\r\n")
+    sizes = [
+        pdfium_c.FPDFText_GetFontSize(page, words.index(one)) for one in (government[:14], name[:14], "Jalan", "E-mail")
+    ]
+    assert sizes[0] / sizes[1] == pytest.approx(3 / 4)
+    assert sizes[1] > 11, "the office is not smaller than what stands below it"
+    assert sizes[0] >= sizes[2] >= sizes[3] >= 6.9
+    assert [f"E-mail {reached['email']}" in lines, f"Laman {reached['website']}" in lines] == [True, True]
+    assert not any(line.strip().startswith("|") or line.strip().endswith("|") for line in lines)
+
+
 def test_a_deputy_signs_in_the_name_of_the_camat() -> None:
     deputy = Signatory(
         ("a.n. CAMAT KUMELEMBUAI", "SEKRETARIS KECAMATAN,"), "CONTOH WAKIL, S.E.", "Penata, III/c", "1" * 18

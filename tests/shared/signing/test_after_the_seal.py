@@ -24,6 +24,7 @@ from tests.shared.signing.stages import (
     seal_it,
     write_number,
 )
+from tests.support.sampling import todays
 
 OTHER_NUMBER = "337/0999/KEC-KMB/XI/2026"
 
@@ -48,7 +49,7 @@ def test_one_byte_flipped_anywhere(keys: Keys, chain: Chain) -> None:
         range(found.start(), found.end()) for found in re.finditer(rb"/Contents <[0-9a-fA-F]+>", chain.sealed)
     ]
     assert len(containers) == 2
-    for place in range(0, len(chain.sealed), len(chain.sealed) // 60):
+    for place in todays(range(0, len(chain.sealed), len(chain.sealed) // 60), 3):
         flipped = bytearray(chain.sealed)
         flipped[place] ^= 1
         assert not verify(bytes(flipped), keys.trust, chain.expected).genuine, place

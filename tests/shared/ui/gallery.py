@@ -22,6 +22,7 @@ from services.shared.calendar import clock
 from services.shared.config import zone
 from services.shared.fields import field_at
 from services.shared.web.forms import Form, Forms, field_id
+from services.shared.web.names import CHOSEN, PRINTED
 from services.shared.web.navigation import Entry
 from services.shared.web.sign_in_verbs import SIGN_IN
 from tests.shared.ui.samples import CASE, ERRORS, LABELS, NAVIGATION, QUEUE, VALUES, VILLAGES
@@ -53,9 +54,9 @@ def create_gallery() -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # as the factory of the services does
     Babel(app, default_locale="id")
     app.jinja_env.globals.update(asset=lambda path: f"/static/{path}?v=1", csrf_token=lambda: TOKEN)
-    app.jinja_env.globals.update(field_id=field_id, field_at=field_at)
+    app.jinja_env.globals.update(field_id=field_id, field_at=field_at, chosen_files=CHOSEN, printed_files=PRINTED)
     app.jinja_env.globals.update(zone=zone.of_office(), zone_name=zone.name())
-    app.jinja_env.filters.update(date_time=clock.date_time, long_date=clock.long_date)
+    app.jinja_env.filters.update(date_time=clock.date_time, long_date=clock.long_date, translated=lambda text: text)
     app.extensions.update(tus=Tus(), posts=[])
     app.register_blueprint(pages)
     app.context_processor(

@@ -12,7 +12,14 @@ from playwright.sync_api import sync_playwright
 from tests.shared.ui.gallery import create_gallery
 from tests.support.serving import served
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+    "--accept-lang=id",
+]
 PAGES = (
     "terima",
     "terima-salah",

@@ -16,6 +16,7 @@ from services.handoffs.contract import SERVICES
 from services.shared.web.cookies import SESSION
 from tests.support.office import TestOffice
 from tests.support.serving import served, whole
+from tests.support.tokens import header
 
 MOST = 100_000  # bytes, heads of the answers too
 FIRST = {
@@ -35,12 +36,12 @@ Got = tuple[http.client.HTTPResponse, bytes, int]
 
 @pytest.fixture(scope="module")
 def gateway(office: TestOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    """The gateway as `make run` starts it, before the four services."""
+    """The gateway as `make run` starts it, before the four services and where people sign in."""
     folder = RunFolder(tmp_path_factory.mktemp("gateway") / "run")
     folder.open()
     with served(whole(office)) as address:
         port = int(address.rsplit(":", 1)[1])
-        started = Gateway(folder, folder.port("gateway"), dict.fromkeys(SERVICES, port))
+        started = Gateway(folder, folder.port("gateway"), dict.fromkeys((*SERVICES, "sign-in"), port))
         started.start()
         started.wait_ready()
         yield started
@@ -48,10 +49,10 @@ def gateway(office: TestOffice, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder.close()
 
 
-def get(gateway: Gateway, path: str, cookie: str = "") -> Got:
+def get(gateway: Gateway, path: str, cookies: str = "") -> Got:
     """An answer, its content as the browser unpacks it, and the bytes that it had on the line."""
     connection = http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=30)
-    connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Cookie": f"{SESSION}={cookie}"})
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Cookie": cookies})
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
@@ -72,7 +73,9 @@ def test_a_first_page_is_light(gateway: Gateway, office: TestOffice, username: s
         while waiting:
             asked = waiting.pop()
             seen.add(asked)
-            answer, content, size = get(gateway, asked.replace("&amp;", "&"), cookie.value if cookie else "")
+            answer, content, size = get(
+                gateway, asked.replace("&amp;", "&"), header(office, cookie.value, asked) if cookie else ""
+            )
             assert answer.status == HTTPStatus.OK, asked
             whole_page += size
             if asked.startswith("/static/"):

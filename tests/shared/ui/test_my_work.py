@@ -13,6 +13,7 @@ from tests.journeys.browser_desk import PHONE, fill, form
 from tests.journeys.browser_desk import Desk as Browsers
 from tests.support.cases import PlayedCase
 from tests.support.intake import Desk as FrontDesk
+from tests.support.intake import noise
 from tests.support.office import TestOffice
 from tests.support.review import Desk
 from tests.support.sampling import sampled
@@ -79,7 +80,10 @@ def test_a_service_that_is_down_is_named_and_the_rest_shows(seen: Browsers) -> N
     down = {"letters": True}
 
     def answer(route: Route) -> None:
-        route.fulfill(status=502, body="") if down["letters"] else route.continue_()
+        if down["letters"]:
+            return route.fulfill(status=502, body="")
+        told = route.fetch()
+        return route.fulfill(response=told, body=re.sub(r'data-beyond="\d+"', 'data-beyond="60"', told.text()))
 
     page.route("**/letters/work/panel", answer)
     with seen.refused():
@@ -91,6 +95,10 @@ def test_a_service_that_is_down_is_named_and_the_rest_shows(seen: Browsers) -> N
     down["letters"] = False
     page.get_by_role("button", name="Coba lagi surat").click()
     settled(page)
+    rows = page.locator(".work-row:visible").count()  # and more wait than stand here
+    lead = page.locator("[data-work-lead]")  # other tests' work waits beside it
+    expect(lead).to_contain_text(re.compile(rf"^{rows} dari (lebih dari 999|\d+) pekerjaan tampil di sini"))
+    assert int(re.findall(r"\d+", lead.inner_text())[1]) >= rows + 60
     page.context.close()
     expected(seen)
 
@@ -115,6 +123,33 @@ def test_a_row_opens_its_step_and_after_it_the_next_row_is_offered(seen: Browser
     assert number not in page.url
     page.context.close()
     expected(seen)
+
+
+def test_what_happened_to_a_case_stands_in_one_line_over_the_services(seen: Browsers, office: TestOffice) -> None:
+    case_no = PlayedCase(office, "Penanda Riwayat Kaunang", finished=False).case_no
+    page = seen.staff("camat", f"/review/cases/{case_no}")
+    own = page.locator("#riwayat .event").count()
+    down = {"letters": True}
+    page.route("**/letters/story/**", lambda route: route.abort() if down["letters"] else route.continue_())
+    with seen.refused():
+        page.get_by_role("tab", name="Riwayat").click()
+        expect(page.get_by_text("Surat tidak menjawab; yang terjadi di sana belum tampil.")).to_be_visible()
+    expect(page.locator('#riwayat .event[data-part="intake"]').first).to_be_visible()
+    assert page.locator("#riwayat .event:visible").count() == 8
+    seen.look(page, "riwayat-satu-layanan-mati")
+    down["letters"] = False
+    page.get_by_role("button", name="Coba lagi surat").click()
+    expect(page.locator('#riwayat .event[data-part="letters"]').first).to_be_visible()
+    expect(page.locator(".line-part:visible")).to_have_count(0)
+    page.get_by_role("button", name="Tampilkan semua").click()
+    times = page.locator("#riwayat .event:visible").evaluate_all(
+        "lines => lines.map((line) => Date.parse(line.dataset.at))"
+    )
+    assert len(times) > own
+    assert times == sorted(times, reverse=True)
+    expect(page.locator("#card-story .count")).to_have_text(str(len(times)))
+    page.context.close()
+    expected(seen, "ERR_FAILED", "px long")  # an opened tab is as long as what it holds
 
 
 REPORT = {"analysis": "Batas lama diakui kedua pihak.", "facts": "Patok lama ditemukan di sisi timur kebun.",
@@ -173,6 +208,35 @@ def test_a_lost_line_keeps_the_form_and_sends_when_it_is_back(seen: Browsers, of
     assert office.person("camat").ask(f"/review/api/cases/{case_no}")["state"] == "camat_decision"
     page.context.close()
     expected(seen, "ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_picture_of_the_report_comes_from_a_telephone_over_a_bad_line(seen: Browsers, office: TestOffice) -> None:
+    case_no = Desk(office).case("team_assigned")
+    page = seen.staff("tim1", f"/review/cases/{case_no}", width=PHONE)
+    breaks = {"left": 1}
+
+    def answer(route: Route) -> None:
+        if route.request.method in {"PATCH", "POST"} and "/uploads/" in route.request.url and breaks["left"]:
+            breaks["left"] -= 1
+            return route.fulfill(status=503, body="")
+        return route.continue_()
+
+    page.route("**/uploads/**", answer)
+    page.get_by_text("Tambah lampiran").click()
+    box = page.locator('[data-uploads][data-role="report"]')
+    with seen.refused():
+        box.locator("input[type=file]").set_input_files(
+            {"name": "tinjauan.jpg", "mimeType": "image/jpeg", "buffer": noise((900, 700))}
+        )
+        expect(box.get_by_text("Terlampir")).to_be_visible()
+    expect(page.get_by_role("button", name="Unggah", exact=True)).to_have_count(0)
+    seen.look(page, "lampiran-telepon")
+    files = office.person("camat").ask(f"/review/api/cases/{case_no}")["files"]
+    assert "tinjauan.jpg" in [file["name"] for file in files if file["role"] == "report"]
+    page.reload()
+    expect(box.locator(".upload")).to_have_count(0)
+    page.context.close()
+    expected(seen, " 503 ")
 
 
 def test_what_was_typed_stands_there_after_a_reload_and_can_be_thrown_away(seen: Browsers, office: TestOffice) -> None:

@@ -46,7 +46,7 @@ def tus(gallery: Flask) -> Iterator[Tus]:
 # ---------------------------------------------------------------- every page
 
 
-@pytest.mark.parametrize(("path", "width"), in_turn([(path, width) for path in PAGES for width in (1280, 390)], 4))
+@pytest.mark.parametrize(("path", "width"), in_turn([(path, width) for path in PAGES for width in (1280, 390)], 6))
 def test_page_is_accessible_and_fits(inspected: Page, path: str, width: int) -> None:
     inspected.set_viewport_size({"width": width, "height": 900})
     inspected.goto(path)

@@ -12,7 +12,7 @@ from services.intake.survey import queries, rules
 from services.intake.survey.pages.blueprint import pages
 from services.intake.survey.verbs import HERE, OFFER
 from services.shared.calendar import clock
-from services.shared.web import cookies
+from services.shared.web import cookies, tokens
 from services.shared.web.access import allow
 from services.shared.web.service import current_service, staff_directory
 from services.shared.web.verbs import add_pages, guarded
@@ -33,7 +33,7 @@ def offer(token: str) -> str:
 
 def kiosk(token: str) -> ResponseReturnValue:
     """Sign the member of staff out on this device and open the questionnaire, to hand it to the applicant."""
-    staff_directory().sign_out(cookies.read(cookies.SESSION))
+    staff_directory().sign_out(tokens.token())
     response = redirect(url_for(".show", token=token))
     cookies.forget(response, cookies.SESSION)
     return response

@@ -15,13 +15,14 @@ from services.intake.survey.schemas import AnswerSchema
 from services.intake.survey.verbs import ANSWER, PAPER
 from services.shared.calendar import clock
 from services.shared.errors import Forbidden, Missing
+from services.shared.phrases import phrase
 from services.shared.web.access import public
 from services.shared.web.forms import Form, Forms
 from services.shared.web.limits import limited
 from services.shared.web.service import current_service
 from services.shared.web.verbs import add_pages
 
-NO_CODE = "Kode survei terdiri atas 26 huruf dan angka. Periksa lagi kode pada kertas Anda."
+NO_CODE = phrase("Kode survei terdiri atas 26 huruf dan angka. Periksa lagi kode pada kertas Anda.")
 
 
 @pages.get("/survey")
@@ -88,7 +89,7 @@ def _questionnaire(token: str, forms: Forms) -> str:
 def _spread(form: Form) -> None:
     """Nothing answered at all gives one message for all nine: say it at each question."""
     if form.errors.pop("answers", None):
-        each = {f"answers.{element.code}": ["Pilih salah satu."] for element in ELEMENTS}
+        each = {f"answers.{element.code}": [phrase("Pilih salah satu.")] for element in ELEMENTS}
         form.refuse(AnswerSchema(), each | form.errors)
 
 

@@ -17,7 +17,7 @@ from services.letters.actions.signing.finishing import finish
 from services.letters.actions.signing.reviewed import named, reviewed_bytes, to_sign
 from services.letters.queries.letters import for_update
 from services.letters.rules.passphrases import locked, tries_left
-from services.letters.tables import Letter
+from services.letters.tables import Draft, Letter
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import Actor
 from services.shared.signing.choice import signer_for
@@ -67,11 +67,16 @@ def _sign_here(
         reviewed = reviewed_bytes(service, draft)
         signer = signer_for(service.settings, service.office, actor.username if draft.acting else None)
         signed = signer.sign(reviewed, passphrase=passphrase, now=work.now, named=named(work, letter, draft))
-        if not signed.startswith(reviewed) or len(signed) == len(reviewed):
-            log.error("the signer did not keep the reviewed bytes of letter %s version %d", letter.id, draft.no)
-            raise SigningRefused("Berkas yang ditandatangani bukan berkas yang diperiksa. Surat belum ditandatangani.")
+        _check_kept(draft, reviewed, signed)
         finish(work, letter, draft, signed, signing="internal")
         return letter, True
+
+
+def _check_kept(draft: Draft, reviewed: bytes, signed: bytes) -> None:
+    """A signature is added behind the reviewed bytes, and changes none of them; raises SigningRefused."""
+    if not signed.startswith(reviewed) or len(signed) == len(reviewed):
+        log.error("the signer did not keep the reviewed bytes of letter %s version %d", draft.letter_id, draft.no)
+        raise SigningRefused("Berkas yang ditandatangani bukan berkas yang diperiksa. Surat belum ditandatangani.")
 
 
 def _wrong(service: Service, actor: Actor, letter_id: UUID, place: UUID) -> RuleBroken:

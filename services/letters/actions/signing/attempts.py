@@ -25,6 +25,10 @@ from services.shared.unit_of_work import Service, Work
 
 _LONGEST = timedelta(minutes=2)  # no try lasts that long: the web server gives up before
 _PAUSE = 0.05  # seconds
+CROWDED = (
+    "Beberapa surat sedang ditandatangani bersamaan, atau terputus di tengah jalan. Surat ini belum ditandatangani. "
+    "Coba lagi sebentar lagi, paling lambat pukul {until}."
+)
 
 
 def begin(service: Service, actor: Actor, patience: float) -> UUID:
@@ -40,10 +44,7 @@ def begin(service: Service, actor: Actor, patience: float) -> UUID:
         if place is not None:
             return place
         if time.monotonic() >= give_up:
-            raise Unavailable(
-                "Beberapa surat sedang ditandatangani bersamaan, atau terputus di tengah jalan. Surat ini belum "
-                f"ditandatangani. Coba lagi sebentar lagi, paling lambat pukul {clock.hour(until)}."
-            )
+            raise Unavailable(CROWDED.format(until=clock.hour(until)))
         time.sleep(_PAUSE)
 
 

@@ -16,14 +16,14 @@ from services.shared.storage.object_store import Damaged
 from services.shared.unit_of_work import Service, Work
 
 log = logging.getLogger(__name__)
+OF_THE_CAMAT = "Kunci tanda tangan ini milik Camat; surat belum ditandatangani. Tanda tangani di atas kertas."
+ON_PAPER = "Kantor ini menandatangani surat di atas kertas. Cetak, tanda tangani, lalu unggah hasil pindainya."
 
 
 def to_sign(work: Work, letter: Letter, draft_no: int, sha256: str) -> Draft:
     """The newest version, if it is what was reviewed and can be signed as the office signs now. Raises Stale."""
     if Role.CAMAT not in work.actor.roles and own_block(work.office, letter, work.actor) is None:
-        raise SigningRefused(
-            "Kunci tanda tangan ini milik Camat; surat belum ditandatangani. Tanda tangani di atas kertas."
-        )
+        raise SigningRefused(OF_THE_CAMAT)
     draft = reviewed(work, letter, draft_no, sha256)
     check_block(work, letter, draft)
     mode = rules_for(work.office, letter).signing
@@ -31,9 +31,7 @@ def to_sign(work: Work, letter: Letter, draft_no: int, sha256: str) -> Draft:
     if mode == "reserved":
         check_number(draft.number, letter.number, letter.number_until, clock.local(work.now).date())
     if mode == "wet":
-        raise SigningRefused(
-            "Kantor ini menandatangani surat di atas kertas. Cetak, tanda tangani, lalu unggah hasil pindainya."
-        )
+        raise SigningRefused(ON_PAPER)
     return draft
 
 

@@ -19,14 +19,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, text
 
+from services.shared.config.processes import SCHEMAS
+
 HERE = Path(__file__).parent
-SCHEMAS = {
-    "staff": "services.shared.staff",
-    "intake": "services.intake",
-    "review": "services.review",
-    "letters": "services.letters",
-    "registry": "services.registry",
-}
 PARTS = {  # a shared part → the module of its tables
     "trail": "services.shared.audit.trail",
     "jobs": "services.shared.jobs.tables",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from services.shared import confined
 from services.shared.errors import Forbidden, Unavailable
 from services.shared.files.cleaning.known import CLEANED, DRAWN, HARMLESS
-from services.shared.storage.object_store import StoredObject
+from services.shared.files.media.fetching import beside, write_anew
+from services.shared.storage.object_store import ObjectStore, StoredObject
 from services.shared.unit_of_work import Service
 
 _CLEAN = "services.shared.files.cleaning.clean"
@@ -16,7 +14,7 @@ confined.preload(_CLEAN)
 
 SECONDS = 60.0
 ROOM = 48 * 1024 * 1024  # bytes that a copy may be larger
-MEMORY = 1024 * 1024 * 1024  # bytes above what the child begins with: a photo and a document are read whole
+
 NOT_CLEANED = (
     "Berkas asli memuat keterangan tersembunyi (misalnya nama atau lokasi) yang tidak boleh Anda lihat, dan salinan "
     "tanpa keterangan itu tidak dapat dibuat. Lihat pratinjaunya, atau mintalah kepada Kasi."
@@ -37,30 +35,20 @@ def cleaned(service: Service, original: StoredObject, place: tuple[str, str]) ->
         raise Forbidden(NOT_CLEANED)
     bucket, folder = place[0], f"{place[1]}/clean"
     for key in service.store.keys(bucket, f"{folder}/"):
-        size = int(service.store.about(bucket, key)["size"])
-        kind = DRAWN.get(original.content_type, original.content_type)
-        return StoredObject(bucket, key, key.rpartition("/")[2], size, kind)
+        return made_copy(service.store, bucket, key, DRAWN.get(original.content_type, original.content_type))
     return _make(service, original, bucket, folder)
 
 
+def made_copy(store: ObjectStore, bucket: str, key: str, content_type: str) -> StoredObject:
+    """What was made of a file and lies below its hash; of the store it is asked how long it is."""
+    return StoredObject(bucket, key, key.rpartition("/")[2], int(store.about(bucket, key)["size"]), content_type)
+
+
 def _make(service: Service, original: StoredObject, bucket: str, folder: str) -> StoredObject:
-    with tempfile.TemporaryDirectory(dir=service.settings.spool_dir, prefix="clean-") as spool:
-        source, target = Path(spool) / "asli", Path(spool) / "bersih"
-        with source.open("wb") as file:
-            service.store.save(original, file)
+    with beside(service.store, original, service.settings.spool_dir, "clean-") as (source, target):
+        room = 2 * original.size + ROOM
         try:
-            target.touch()  # the child opens no other file for writing, and makes none
-            answer = confined.run(
-                f"{_CLEAN}:clean",
-                str(source),
-                str(target),
-                original.content_type,
-                seconds=SECONDS,
-                memory=MEMORY,
-                files=[str(source)],
-                target=str(target),
-                writes=2 * original.size + ROOM,
-            )
+            answer = write_anew(f"{_CLEAN}:clean", source, target, original.content_type, seconds=SECONDS, writes=room)
         except confined.TooMuch:
             raise Unavailable(BUSY) from None
         if not answer["done"]:

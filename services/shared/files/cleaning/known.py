@@ -22,7 +22,7 @@ FORMATS = {
     "video/x-matroska": "matroska", "audio/mpeg": "mp3", "audio/mp4": "mp4", "audio/ogg": "ogg", "audio/webm": "webm",
     "audio/wav": "wav", "audio/aac": "adts", "audio/flac": "flac", "audio/amr": "amr", "audio/3gpp": "3gp",
     "audio/x-caf": "caf", "audio/x-ms-wma": "asf", "video/x-msvideo": "avi", "video/x-ms-wmv": "asf",
-    "video/mpeg": "mpeg", "video/mp2t": "mpegts",
+    "video/mpeg": "mpeg", "video/mp2t": "mpegts", "video/ogg": "ogg", "audio/x-matroska": "matroska",
 }  # fmt: skip
 PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 CLEANED = frozenset({*PICTURES, *DRAWN, "application/pdf", *OFFICE, *FORMATS})

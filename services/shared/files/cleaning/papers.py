@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from typing import Any
 
 import pikepdf
 
@@ -39,15 +40,9 @@ def pdf(source: str, target: str) -> None:
         pikepdf.PdfError: damaged, or locked by a password.
     """
     with pikepdf.open(source) as document:
-        for name in ("/Names", "/AF", "/Collection"):
-            if name == "/Names" and "/Names" in document.Root and "/EmbeddedFiles" in document.Root.Names:
-                del document.Root.Names["/EmbeddedFiles"]
-            elif name in document.Root:
-                del document.Root[name]
+        _strip_whole(document)
         for thing in document.objects:
             _strip(thing)
-        if "/Info" in document.trailer:
-            del document.trailer["/Info"]
         document.remove_unreferenced_resources()
         with open(target, "wb") as file:  # by name it would write another file and rename that
             document.save(file, static_id=True)
@@ -63,6 +58,18 @@ def _strip(thing: pikepdf.Object) -> None:
         del thing["/T"]  # who wrote an annotation
     if isinstance(thing, pikepdf.Stream) and thing.get("/Filter") == pikepdf.Name.DCTDecode:
         thing.write(images.jpeg(thing.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
+
+
+def _strip_whole(document: pikepdf.Pdf) -> None:
+    """Its info, its attachments, and what shows them as a collection."""
+    if "/Info" in document.trailer:
+        del document.trailer["/Info"]
+    root: Any = document.Root
+    if "/Names" in root and "/EmbeddedFiles" in root.Names:
+        del root.Names["/EmbeddedFiles"]
+    for name in ("/AF", "/Collection"):
+        if name in root:
+            del root[name]
 
 
 def office(source: str, target: str) -> None:

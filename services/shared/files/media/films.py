@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import array
 import contextlib
+import itertools
+from collections.abc import Mapping
 from typing import Any
 
 import av
+from av import VideoFrame
 from av.audio.resampler import AudioResampler
 from av.container import InputContainer
 from PIL import Image, ImageDraw
@@ -18,6 +21,8 @@ SIZE = (1280, 200)  # pixels of a wave form
 BARS = 320
 MOST = 40_000_000  # pixels of a frame
 INK, PAPER = (11, 77, 140), (244, 248, 252)
+_TAGS = {"taken": ("creationdate", "creation_time"), "place": ("location.iso6709", "location")}  # as cameras name them
+_APPLE = "com.apple.quicktime."
 Drawn = tuple[list[Image.Image], dict[str, Any]]
 BROKEN = (av.error.FFmpegError, ValueError, OverflowError, IndexError, OSError, EOFError)
 
@@ -56,13 +61,22 @@ def _facts(media: InputContainer) -> dict[str, Any]:
     if media.streams.video:
         facts |= {"width": media.streams.video[0].width, "height": media.streams.video[0].height}
         facts["colours"] = str(media.streams.video[0].codec_context.pix_fmt or "")
-    told = {key.lower().removeprefix("com.apple.quicktime."): value for key, value in media.metadata.items()}
-    for fact, keys in (("taken", ("creationdate", "creation_time")), ("place", ("location.iso6709", "location"))):
-        if value := next((told[key] for key in keys if told.get(key)), ""):
+    return facts | _told({key.lower().removeprefix(_APPLE): value for key, value in media.metadata.items()})
+
+
+def _told(tags: Mapping[str, str]) -> dict[str, str]:
+    """When, where and by what it was taken, as the camera wrote it down."""
+    facts = {}
+    for fact, keys in _TAGS.items():
+        if value := next((tags[key] for key in keys if tags.get(key)), ""):
             facts[fact] = value.strip("/")[:100]
-    if camera := f"{told.get('make', '')} {told.get('model', '')}".strip():
+    if camera := f"{tags.get('make', '')} {tags.get('model', '')}".strip():
         facts["camera"] = camera[:100]
     return facts
+
+
+def _is_drawn(frame: VideoFrame) -> bool:
+    return frame.width * frame.height <= MOST
 
 
 def _frame(film: InputContainer) -> Image.Image | None:
@@ -72,11 +86,8 @@ def _frame(film: InputContainer) -> Image.Image | None:
     if stream.width * stream.height > MOST:
         return None
     with contextlib.suppress(*BROKEN):
-        for count, frame in enumerate(film.decode(stream), 1):
-            if frame.width * frame.height > MOST:
-                break
-            found = frame
-            if count >= FRAMES or (frame.time or 0) >= 1:
+        for count, found in enumerate(itertools.takewhile(_is_drawn, film.decode(stream)), 1):
+            if count >= FRAMES or (found.time or 0) >= 1:
                 break
     if found is None:
         return None

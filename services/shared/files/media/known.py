@@ -9,11 +9,11 @@ from services.shared.paper.formats import FORMATS
 
 FILMS = (
     "video/mp4", "video/quicktime", "video/3gpp", "video/webm", "video/x-matroska", "video/x-msvideo", "video/x-ms-wmv",
-    "video/mpeg", "video/mp2t",
+    "video/mpeg", "video/mp2t", "video/ogg",
 )  # fmt: skip
 SOUNDS = (
     "audio/mpeg", "audio/mp4", "audio/3gpp", "audio/ogg", "audio/webm", "audio/wav", "audio/aac", "audio/flac",
-    "audio/amr", "audio/x-caf", "audio/x-ms-wma",
+    "audio/amr", "audio/x-caf", "audio/x-ms-wma", "audio/x-matroska",
 )  # fmt: skip
 SHOWN = frozenset({*FORMATS, *FILMS, *SOUNDS, "application/pdf", "text/plain"})  # types of which pictures are made
 FILM, SOUND = 600, 4 * 3600  # seconds above which no copy is made: it would not be cheap

@@ -13,6 +13,7 @@ from av.filter import Graph
 from av.stream import Stream
 
 SIDE, FASTEST = 854, 30  # pixels of the longer side, frames a second
+TURNS = {90: ["2"], 180: ["1", "1"], 270: ["1"]}  # degrees → FFmpeg's directions of ``transpose``
 
 
 class Lane(ABC):
@@ -87,11 +88,10 @@ class Film(Lane):
     def _graph(self, frame: Any) -> Graph:
         graph = Graph()
         scale = f"w='trunc(iw*min(1,{SIDE}/max(iw,ih))/2)*2':h='trunc(ih*min(1,{SIDE}/max(iw,ih))/2)*2'"
-        turns = {90: ["2"], 180: ["1", "1"], 270: ["1"]}.get(self.turned, [])
         nodes = [
             graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=self.old.time_base),
             graph.add("scale", scale),
-            *(graph.add("transpose", turn) for turn in turns),
+            *(graph.add("transpose", turn) for turn in TURNS.get(self.turned, ())),
             graph.add("format", "yuv420p"),
             graph.add("buffersink"),
         ]

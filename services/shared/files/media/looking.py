@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,16 +12,17 @@ from typing import IO, Any
 from services.shared import confined
 from services.shared.errors import Unavailable
 from services.shared.files.media import known
-from services.shared.storage.object_store import CHUNK, ObjectStore, StoredObject
+from services.shared.files.media.fetching import MEMORY, beside, fetched, laid_out, write_anew
+from services.shared.files.sniffing.refusals import active
+from services.shared.storage.object_store import ObjectStore, StoredObject
 
 _RENDER, _PLAYING = "services.shared.files.media.render", "services.shared.files.media.playing"
 confined.preload(_RENDER, _PLAYING)
 
 SECONDS = 20.0
-MEMORY = 1024 * 1024 * 1024  # bytes above what the child begins with: the largest photo of a telephone, once
+
 LARGEST = 24 * 1024 * 1024  # bytes of an answer: thirty pages of a scan
-WHOLE = 64 * 1024 * 1024  # a larger file is not fetched whole
-HEAD, TAIL = 48 * 1024 * 1024, 16 * 1024 * 1024  # of a larger one: films keep their index at either end
+
 AT_ONCE = 6.0  # seconds that a person waits at most for a look at what was just brought
 PATIENCE = 2.0  # seconds for its turn
 COPYING = 180.0  # seconds for a copy, of which ten minutes in 1080p need a hundred: the worker has other things to do
@@ -46,36 +46,34 @@ def look(store: ObjectStore, ref: StoredObject, spool: Path) -> Look:
     """
     if ref.content_type not in known.SHOWN:
         return Look()
-    with _fetched(store, ref, spool) as file:
-        answer = confined.run(
-            f"{_RENDER}:render",
-            file.name,
-            ref.content_type,
-            seconds=SECONDS,
-            memory=MEMORY,
-            largest=LARGEST,
-            files=[file.name],
-        )
+    with fetched(store, ref, spool) as file:
+        answer = _rendered("render", file.name, ref.content_type, seconds=SECONDS, largest=LARGEST)
     return Look({name: base64.b64decode(data) for name, data in answer["pictures"].items()}, answer["facts"])
 
 
 def first_look(source: IO[bytes], size: int, content_type: str, spool: Path) -> str:
-    """What keeps a file that is just being brought from being opened (``render.trouble``); empty where nothing does.
+    """What keeps a file that is just being brought from being opened (``render.first``); empty where nothing does.
 
     Nobody waits long for it: where it cannot be said now, the look that follows says it. ``source`` is rewound.
+
+    Raises:
+        NotAccepted: it acts when it is opened.
     """
     if content_type not in known.SHOWN:
         return ""
     try:
-        with _laid_out(source, size, spool) as file:
-            return str(
-                confined.run(
-                    f"{_RENDER}:trouble", file.name, content_type,
-                    seconds=AT_ONCE, memory=MEMORY, patience=PATIENCE, files=[file.name],
-                )
-            )  # fmt: skip
+        with laid_out(source, size, spool) as file:
+            found = _rendered("first", file.name, content_type, seconds=AT_ONCE, patience=PATIENCE)
     except (confined.TooMuch, Unavailable):
         return ""
+    if found["acts"]:
+        raise active(found["acts"])
+    return str(found["trouble"])
+
+
+def _rendered(function: str, file: str, content_type: str, **limits: Any) -> Any:
+    """What a child that may read this one file answers."""
+    return confined.run(f"{_RENDER}:{function}", file, content_type, memory=MEMORY, files=[file], **limits)
 
 
 def is_copied(ref: StoredObject, facts: dict[str, Any]) -> bool:
@@ -92,16 +90,10 @@ def playable(store: ObjectStore, ref: StoredObject, spool: Path) -> Iterator[IO[
     Raises:
         Missing, Unavailable: of the store.
     """
-    with tempfile.TemporaryDirectory(dir=spool, prefix="play-") as folder:
-        source, target = Path(folder) / "asli", Path(folder) / "salinan"
-        with source.open("wb") as file:
-            store.save(ref, file)
-        target.touch()  # the child opens no other file for writing, and makes none
+    with beside(store, ref, spool, "play-") as (source, target):
+        room = ref.size + ROOM
         try:
-            done = confined.run(
-                f"{_PLAYING}:make", str(source), str(target), ref.content_type,
-                seconds=COPYING, memory=MEMORY, files=[str(source)], target=str(target), writes=ref.size + ROOM,
-            )  # fmt: skip
+            done = write_anew(f"{_PLAYING}:make", source, target, ref.content_type, seconds=COPYING, writes=room)
         except confined.TooMuch:
             done = False
         if not done:
@@ -109,36 +101,3 @@ def playable(store: ObjectStore, ref: StoredObject, spool: Path) -> Iterator[IO[
             return
         with target.open("rb") as copy:
             yield copy
-
-
-@contextmanager
-def _fetched(store: ObjectStore, ref: StoredObject, spool: Path) -> Iterator[IO[bytes]]:
-    """The file on disk; of a large one its two ends, with a hole between them that takes no room."""
-    with tempfile.NamedTemporaryFile(dir=spool, prefix="look-") as file:
-        for offset, length in _ends(ref.size):
-            file.seek(offset)
-            for chunk in store.stream(ref.bucket, ref.key, offset, length):
-                file.write(chunk)
-        file.flush()
-        yield file
-
-
-@contextmanager
-def _laid_out(source: IO[bytes], size: int, spool: Path) -> Iterator[IO[bytes]]:
-    """The same of what lies here already, under a name that the child can be given."""
-    with tempfile.NamedTemporaryFile(dir=spool, prefix="look-") as file:
-        for offset, length in _ends(size):
-            source.seek(offset)
-            file.seek(offset)
-            left = length
-            while left and (chunk := source.read(min(CHUNK, left))):
-                left -= file.write(chunk)
-        file.flush()
-        source.seek(0)
-        yield file
-
-
-def _ends(size: int) -> list[tuple[int, int]]:
-    if not size:
-        return []
-    return [(0, size)] if size <= WHOLE else [(0, HEAD), (size - TAIL, TAIL)]

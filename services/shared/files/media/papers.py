@@ -8,10 +8,11 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
+from services.shared.files.sniffing import pdf
+from services.shared.paper import whole
 from services.shared.paper.preview import LOCKED
 
 SIDE = 1280  # pixels of the longer side
-END, WITHIN = b"%%EOF", 4096  # what a whole PDF ends with, and how much may stand behind it
 
 
 def open_paper(path: str) -> tuple[list[Image.Image], dict[str, Any]]:
@@ -25,19 +26,25 @@ def open_paper(path: str) -> tuple[list[Image.Image], dict[str, Any]]:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == LOCKED
-        return [], {"trouble": "locked" if locked else _missing_end(path) or "damaged"}
+        return [], {"trouble": "locked" if locked else _cut(path) or "damaged"}
     with contextlib.suppress(pypdfium2.PdfiumError, ValueError, OSError):
         document.init_forms()
         facts["pages"] = len(document)
-        if trouble := _missing_end(path):  # pdfium shows what it finds
+        if trouble := _hidden(path):  # pdfium shows what it finds
             facts["trouble"] = trouble
+        if said := pdf.acts(path):
+            facts |= {"trouble": "acting", "acts": said}
         page = document[0]
         scale = min(SIDE / max(*page.get_size(), 1), 4)
         return [page.render(scale=scale, may_draw_forms=True).to_pil()], facts
     return [], {"trouble": "damaged"} | facts
 
 
-def _missing_end(path: str) -> str:
+def _hidden(path: str) -> str:
     with open(path, "rb") as file:
-        file.seek(-min(WITHIN, file.seek(0, 2)), 2)
-        return "" if END in file.read() else "cut"
+        return whole.hides(file)
+
+
+def _cut(path: str) -> str:
+    with open(path, "rb") as file:
+        return "cut" if whole.is_cut(file) else ""

@@ -28,15 +28,9 @@ def make(source: str, target: str, content_type: str) -> bool:
 
 
 def _copied(old: InputContainer, new: OutputContainer, *, film: bool, turned: int) -> bool:
-    lanes: dict[int, Lane] = {}
-    if film and old.streams.video:
-        stream = old.streams.video[0]
-        if stream.width * stream.height > MOST:
-            return False
-        lanes[stream.index] = Film(new, stream, turned) if turned or not _goes_over(stream) else AsItIs(new, stream)
-    if old.streams.audio:
-        sound = old.streams.audio[0]
-        lanes[sound.index] = AsItIs(new, sound) if sound.codec_context.name == "aac" else Sound(new, sound)
+    if film and any(stream.width * stream.height > MOST for stream in old.streams.video[:1]):
+        return False
+    lanes = _lanes(old, new, film=film, turned=turned)
     for lane in lanes.values():
         lane.stream.metadata.clear()
     with contextlib.suppress(*BROKEN):  # what can be heard and seen of a damaged one
@@ -46,6 +40,16 @@ def _copied(old: InputContainer, new: OutputContainer, *, film: bool, turned: in
     for lane in lanes.values():
         lane.end()
     return any(lane.wrote for lane in lanes.values())
+
+
+def _lanes(old: InputContainer, new: OutputContainer, *, film: bool, turned: int) -> dict[int, Lane]:
+    """How picture and sound go over, by the numbers of their streams."""
+    lanes: dict[int, Lane] = {}
+    for stream in old.streams.video[:1] if film else ():
+        lanes[stream.index] = Film(new, stream, turned) if turned or not _goes_over(stream) else AsItIs(new, stream)
+    for sound in old.streams.audio[:1]:
+        lanes[sound.index] = AsItIs(new, sound) if sound.codec_context.name == "aac" else Sound(new, sound)
+    return lanes
 
 
 def _goes_over(stream: Any) -> bool:

@@ -40,9 +40,10 @@ def render(path: str, content_type: str) -> dict[str, Any]:
     return {"pictures": pictures, "facts": facts}
 
 
-def trouble(path: str, content_type: str) -> str:
-    """What keeps it from being opened: ``locked``, ``cut``, ``damaged``; empty where nothing does."""
-    return str(KINDS[content_type](path)[1].get("trouble", ""))
+def first(path: str, content_type: str) -> dict[str, str]:
+    """What keeps it from being opened (``trouble``: locked, cut, damaged), what of it ``acts`` when it is; or empty."""
+    facts = KINDS[content_type](path)[1]
+    return {name: str(facts.get(name, "")) for name in ("trouble", "acts")}
 
 
 def _flat(picture: Image.Image) -> Image.Image:

@@ -2,7 +2,8 @@
 
 A part is judged by its bytes and by what points at it, never by its name: a renamed VBA project is one. Looked for are
 programs (VBA, Excel 4 sheets, Basic, other scripts), controls and embedded objects, DDE, and templates or other parts
-that are fetched from elsewhere. Links that a person presses, and charts with their workbook, stay.
+that are fetched from elsewhere, and slides that run a program. Links that a person presses, and charts with their
+workbook, stay.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from services.shared.files.sniffing.markup import NoDoctype, walk
 from services.shared.files.sniffing.refusals import active
 
 MACROS, SHEETS, OBJECTS = "makro", "lembar makro Excel 4", "objek tertanam (OLE atau ActiveX)"
+PROGRAM = "tombol yang menjalankan program"
 DDE, TEMPLATE, ELSEWHERE = "perintah DDE", "templat dari tempat lain", "bagian yang diambil dari tempat lain"
 _MOST = 64 * 1024 * 1024  # bytes of a part that are read; the text of a thousand pages is shorter
 _DEEPEST = 3  # documents within documents
@@ -30,6 +32,7 @@ _KINDS = {  # how the type of a part, or of what points at it, ends
 _WORDS = re.compile(r"[a-z0-9]+")
 _DDE = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 _REMOTE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:|[\\/]{2}|file:/*(?!/*[a-z]:)", re.IGNORECASE)
+_RUN = re.compile(r"ppaction://(?:program|macro|ole)", re.IGNORECASE)  # of a slide, also when the mouse passes over it
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 _SHOWN = {"image", "video", "audio", "media"}  # what a page shows may lie on the web, as its links do
 _ODF_PROGRAMS = {"event-listener", "script", "applet", "plugin", "module"}
@@ -118,6 +121,8 @@ def _check_element(name: str, said: dict[str, str]) -> None:
             raise active(_KINDS[kind])
         if said.get("TargetMode", "").lower() == "external":
             _check_target(kind, said.get("Target", "").strip())
+    elif _RUN.match(said.get("action", "").strip()):
+        raise active(PROGRAM)
     elif name in {"ddeLink", "oleLink"} or _DDE.search(said.get("instr", "")):
         raise active(DDE)
 

@@ -20,6 +20,7 @@ _OF_MAIL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _READABLE = 0.7  # of a text of one byte a sign, at least this much is plain ASCII
+_HALF = 0.8  # of a UTF-16 text without its mark, at least so many signs are plain ASCII, with a zero before or behind
 PDF = b"%PDF-"
 _PDF_WITHIN = 1024  # bytes, as every reader of PDF has it
 
@@ -27,8 +28,10 @@ _PDF_WITHIN = 1024  # bytes, as every reader of PDF has it
 def decoded(data: bytes, *, final: bool = False) -> str | None:
     """The text that these bytes (or the beginning of a file) are; None where they are none."""
     for encoding in _encodings(data):
+        # Windows writes, and reads again, five bytes that its own code does not have.
+        errors = "replace" if encoding == "cp1252" or _is_torn(data, encoding) else "strict"
         try:
-            text = codecs.getincrementaldecoder(encoding)().decode(data, final)
+            text = codecs.getincrementaldecoder(encoding)(errors).decode(data, final)
         except UnicodeDecodeError:
             continue
         if all(char >= " " or char in _CONTROLS for char in text) and (encoding != "cp1252" or _reads(data)):
@@ -44,7 +47,8 @@ def is_page(text: str) -> bool:
 
 def is_mail(text: str) -> bool:
     """Whether it begins with the headers of a mail, or of a page that was saved as one."""
-    at, start = 0, text[:8192].replace("\r\n", "\n")
+    start = text[:8192].replace("\r\n", "\n")
+    at = start.find("\n") + 1 if start.startswith("From ") else 0  # of a mailbox: who sent it, and when
     while found := _HEADER.match(start, at):
         at = found.end()
     return bool(_OF_MAIL.search(start[:at]))
@@ -59,9 +63,22 @@ def is_pdf(head: bytes) -> bool:
     return before is not None and not is_page(before)
 
 
+def _is_torn(data: bytes, encoding: str) -> bool:
+    """Whether it is UTF-8 with a few bytes missing, as programs write that cut an emoji in two."""
+    if encoding != "utf-8" or data.isascii():
+        return False
+    text = data.decode("utf-8", "replace")
+    torn = text.count("\ufffd")
+    return 0 < torn * 4 <= sum(char > "\x7f" for char in text) - torn
+
+
 def _encodings(data: bytes) -> tuple[str, ...]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)
+    for place, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros = data[place::2]
+        if zeros.count(0) >= max(_HALF * len(zeros), 1) and 0 not in data[1 - place :: 2]:
+            return (encoding,)
     return ("utf-8", "cp1252")
 
 

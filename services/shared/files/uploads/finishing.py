@@ -12,10 +12,17 @@ from services.shared.files.media.looking import first_look
 from services.shared.files.uploads.receiver import Receiver
 from services.shared.files.uploads.receiving import Receiving
 from services.shared.files.uploads.spool import Spool, Upload
+from services.shared.jobs.rows import each
 from services.shared.rights.people import Actor
 from services.shared.unit_of_work import Service, Work
 
 HEAD = 16 * 1024  # bytes after which a file may be refused before the rest has travelled
+
+
+class Unfinished(Refused):
+    """Somebody uses an upload that is not whole yet (409)."""
+
+    status = 409
 
 
 class Uploads:
@@ -52,15 +59,24 @@ class Uploads:
         with self.spool.locked(upload) as found:
             return found if found.stored else self._finish(found)
 
+    def attach(self, upload: Upload, person: Actor) -> None:
+        """Where the service attaches whole uploads at once: do it, once. Raises what the service refuses by."""
+        if self.receiver.attach is None:
+            return
+        with self.spool.locked(upload) as found:
+            if found.stored and not found.claimed:
+                self.receiver.attach(self.service, person, found)
+                self.spool.note_claimed(found)
+
     def claim(self, upload_id: str, person: Actor, target: str) -> AbstractContextManager[Upload]:
         """A finished upload for the form that names it, under its lock.
 
         Raises:
-            Missing: no such upload of this person for this thing. Refused: it is not whole yet. Unavailable.
+            Missing: no such upload of this person for this thing. Unfinished. Unavailable.
         """
         upload = self.spool.find(upload_id, person.username, target)
         if self.finish(upload).stored is None:
-            raise Refused(f"{upload.name} belum selesai diunggah.")
+            raise Unfinished(f"{upload.name} belum selesai diunggah.")
         return self.spool.locked(upload)
 
     def remove(self, upload: Upload) -> None:
@@ -71,22 +87,27 @@ class Uploads:
             elif not found.claimed:
                 self.spool.disown(found)
 
-    def sweep(self, now: datetime) -> int:
-        """Remove what has expired, from disk and, where nothing refers to it, from the store; returns how many."""
-        swept = self.spool.sweep(now)
-        for stored in (upload.stored for upload in swept if upload.stored and not upload.claimed):
-            if not (self.spool.holds(stored) or self.receiver.is_used(self.service, stored)):
-                self.service.store.remove(stored.bucket, stored.key)
-        return len(swept)
+    def sweep_all(self, now: datetime) -> None:
+        """Before a new upload begins: make room of what has expired."""
+        for upload_id in self.spool.expired(now):
+            self.sweep(upload_id)
+
+    def sweep(self, upload_id: str) -> bool:
+        """Remove what has expired, from disk and, where nothing refers to it, from the store; whether it was."""
+        swept = self.spool.sweep(upload_id)
+        stored = swept.stored if swept and not swept.claimed else None
+        if stored and not (self.spool.holds(stored) or self.receiver.is_used(self.service, stored)):
+            self.service.store.remove(stored.bucket, stored.key)
+        return swept is not None
 
     def _finish(self, upload: Upload) -> Upload:
         with self.spool.bytes_of(upload).open("rb") as source:
             kind = self._or_remove(upload, lambda: self.receiver.sniff(source))
             sha256 = self._receiving.sha256(upload)
-            bucket = self.service.settings.evidence_bucket
-            known = (sha256, upload.length)
-            stored = self.service.store.put_file(bucket, upload.target, source, kind, known)
-            trouble = first_look(source, upload.length, kind, self.service.settings.spool_dir)
+            place = self.receiver.place(self.service, upload.target)
+            spool = self.service.settings.spool_dir
+            trouble = self._or_remove(upload, lambda: first_look(source, upload.length, kind, spool))
+            stored = self.service.store.put_file(*place, source, kind, (sha256, upload.length))
         self._receiving.forget(upload)
         return self.spool.note_stored(upload, stored, trouble)
 
@@ -111,5 +132,6 @@ class Uploads:
 
 def sweep(receiver: Receiver, work: Work) -> str:
     """Timed: uploads that nobody finished or used within a day go, from disk and store."""
-    swept = Uploads(work.service, receiver).sweep(work.now)
-    return f"{swept} unggahan kedaluwarsa dihapus"
+    uploads = Uploads(work.service, receiver)
+    swept = each(work, uploads.spool.expired(work.now), lambda key: f"unggahan {key}", uploads.sweep)
+    return f"{sum(swept)} unggahan kedaluwarsa dihapus"

@@ -1,4 +1,4 @@
-"""What a service says of resumable uploads: who may begin one, and that only what its custody keeps is kept."""
+"""What a service says of resumable uploads: who may begin one, where its bytes go, and what becomes of a whole one."""
 
 from __future__ import annotations
 
@@ -8,18 +8,39 @@ from typing import IO
 
 from services.shared.files import kinds
 from services.shared.files.custody import Custody
+from services.shared.files.uploads.spool import Upload
 from services.shared.rights.people import Actor
 from services.shared.storage.object_store import StoredObject
 from services.shared.unit_of_work import Service
 
 
 @dataclass(frozen=True)
+class Begun:
+    """An upload that somebody wants to begin: for which thing, as what (``role``, where it is told beforehand), of how
+    many bytes, beside how many that are under way already (``waiting``)."""
+
+    target: str
+    role: str
+    size: int
+    waiting: int
+
+
+def _evidence(service: Service, target: str) -> tuple[str, str]:
+    return service.settings.evidence_bucket, target
+
+
+@dataclass(frozen=True)
 class Receiver:
-    """``check(service, person, target, size, waiting)`` raises a ``Refused`` where this person may not add a file of
-    ``size`` bytes to ``target`` now, beside the ``waiting`` bytes that are under way already."""
+    """``check`` raises a ``Refused`` where this person may not add such a file now.
+
+    ``place`` says the bucket and folder of a thing. A whole upload waits for the form that names it; where there is
+    ``attach``, it becomes a file of its thing at once, with its last byte.
+    """
 
     custody: Custody
-    check: Callable[[Service, Actor, str, int, int], None]
+    check: Callable[[Service, Actor, Begun], None]
+    place: Callable[[Service, str], tuple[str, str]] = _evidence
+    attach: Callable[[Service, Actor, Upload], object] | None = None
 
     def glance(self, head: bytes) -> None:
         """Raises NotAccepted for what is refused by its first bytes."""

@@ -13,7 +13,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,6 +51,7 @@ class Upload:
     stored: StoredObject | None = None
     claimed: bool = False
     trouble: str = ""
+    role: str = ""  # as what it is added, where that is told beforehand
 
 
 class Spool:
@@ -59,11 +60,11 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def create(self, owner: str, target: str, name: str, declared: str, length: int) -> Upload:
+    def create(self, owner: str, target: str, name: str, declared: str, length: int, role: str = "") -> Upload:
         """Begin an upload of ``length`` bytes. Raises Full: the disk has no room for it."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         room.check(self._folder, length)
-        upload = Upload(secrets.token_hex(16), owner, target, name, declared, length)
+        upload = Upload(secrets.token_hex(16), owner, target, name, declared, length, role=role)
         place = self._place(upload.id)
         place.mkdir(mode=0o700)
         (place / "lock").touch()
@@ -86,11 +87,11 @@ class Spool:
         """How many bytes have come; all of them once it is stored."""
         return upload.length if upload.stored else self.bytes_of(upload).stat().st_size
 
-    def expires(self, upload: Upload) -> datetime:
-        """When the sweep takes it, unless more comes."""
-        place = self._place(upload.id)
-        newest = max(path.stat().st_mtime for path in (place / "facts.json", place / "bytes"))
-        return datetime.fromtimestamp(newest, UTC) + LIFE
+    def expires(self, upload_id: str) -> datetime:
+        """When the sweep takes it, unless more comes. Raises FileNotFoundError: it is gone."""
+        place = self._place(upload_id)
+        known = [path for path in (place / "facts.json", place / "bytes") if path.exists()] or [place]
+        return datetime.fromtimestamp(max(path.stat().st_mtime for path in known), UTC) + LIFE
 
     @contextmanager
     def locked(self, upload: Upload) -> Iterator[Upload]:
@@ -100,10 +101,7 @@ class Spool:
         except FileNotFoundError:
             raise Missing(UNKNOWN) from None
         try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Locked("Berkas ini sedang diunggah lewat sambungan lain. Tunggu sebentar.") from None
+            _take(lock)
             found = self._read(upload.id)
             if found is None or found.owner != upload.owner:
                 raise Missing(UNKNOWN)
@@ -119,7 +117,7 @@ class Spool:
         return noted
 
     def note_claimed(self, upload: Upload) -> None:
-        """A form has used it; it stays until the sweep, so that the same form sent twice finds it."""
+        """A form has used it, or it was attached; it stays until the sweep: the same form sent twice finds it."""
         self._write(replace(upload, claimed=True))
 
     def disown(self, upload: Upload) -> None:
@@ -138,22 +136,32 @@ class Spool:
         """Uploads for this thing that no form has used yet."""
         return [upload for upload in self._all() if upload.target == target and upload.owner and not upload.claimed]
 
-    def sweep(self, now: datetime) -> list[Upload]:
-        """Remove what has expired and is not being written to; returns what was removed."""
-        swept = []
-        for upload in self._all():
-            try:
-                if self.expires(upload) < now:
-                    with self.locked(upload) as found:
-                        self.remove(found)
-                        swept.append(found)
-            except (Refused, FileNotFoundError):
-                continue  # in use, or another process was faster
-        return swept
+    def expired(self, now: datetime) -> list[str]:
+        """The ids of what nobody came back to, also where its facts can be read no more."""
+        found = []
+        for upload_id in self._ids():
+            with suppress(FileNotFoundError):  # another process was faster
+                if self.expires(upload_id) < now:
+                    found.append(upload_id)
+        return sorted(found)
+
+    def sweep(self, upload_id: str) -> Upload | None:
+        """Remove what has expired, unless it is being written to; returns it, where it was one."""
+        upload = self._read(upload_id)
+        if upload is None:
+            shutil.rmtree(self._place(upload_id), ignore_errors=True)
+            return None
+        with suppress(Refused), self.locked(upload) as found:
+            self.remove(found)
+            return found
+        return None
+
+    def _ids(self) -> list[str]:
+        names = os.listdir(self._folder) if self._folder.is_dir() else []
+        return [name for name in names if _ID.fullmatch(name)]
 
     def _all(self) -> Iterator[Upload]:
-        names = os.listdir(self._folder) if self._folder.is_dir() else []
-        return (upload for name in names if (upload := self._read(name)) is not None)
+        return (upload for name in self._ids() if (upload := self._read(name)) is not None)
 
     def _place(self, upload_id: str) -> Path:
         return self._folder / upload_id
@@ -163,13 +171,21 @@ class Spool:
             return None
         try:
             facts: dict[str, Any] = json.loads((self._place(upload_id) / "facts.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        stored = facts.pop("stored")
-        return Upload(**facts, stored=StoredObject(**stored) if stored else None)
+            stored = facts.pop("stored")
+            return Upload(**facts, stored=StoredObject(**stored) if stored else None)
+        except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+            return None  # gone, or cut off by the machine's end: the person chooses the file again
 
     def _write(self, upload: Upload) -> None:
         facts = self._place(upload.id) / "facts.json"
         partial = facts.with_suffix(".part")
         partial.write_text(json.dumps(asdict(upload), ensure_ascii=False), encoding="utf-8")
         partial.replace(facts)
+
+
+def _take(lock: int) -> None:
+    """Lock an opened file for this caller; raises Locked at once."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Locked("Berkas ini sedang diunggah lewat sambungan lain. Tunggu sebentar.") from None

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from urllib.parse import quote
 from wsgiref.handlers import format_date_time
 
@@ -16,17 +18,18 @@ from flask import Blueprint, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.shared.calendar import clock
-from services.shared.errors import Refused, RuleBroken
+from services.shared.errors import Refused
+from services.shared.files.kinds import empty, named
 from services.shared.files.troubles import TROUBLES
 from services.shared.files.uploads.finishing import Uploads
-from services.shared.files.uploads.receiver import Receiver
+from services.shared.files.uploads.receiver import Begun, Receiver
 from services.shared.files.uploads.receiving import TooLong
 from services.shared.files.uploads.spool import Upload
 from services.shared.rights.rights import Rights
 from services.shared.verbs import Verb
 from services.shared.web.access import me
 from services.shared.web.bodies import WHOLE, takes
-from services.shared.web.names import read_text, safe_name
+from services.shared.web.names import read_text
 from services.shared.web.service import current_service
 from services.shared.web.verbs import guarded
 
@@ -51,12 +54,30 @@ def blueprint(path: str, receiver: Receiver, verb: Verb, rights: Rights) -> Blue
     """The routes below ``path``, which has a ``<target>`` in it: ways to the verb by which a file is added."""
     pages = Blueprint("uploads", __name__)
     pages.record_once(lambda state: state.app.extensions.update(sigap_uploads=_uploads_of(state.app, receiver)))
+    pages.record_once(lambda state: state.app.jinja_env.globals.update(upload_address=address))
     pages.after_request(_say_version)
-    create = takes(0)(guarded(verb, rights, _create))
+    create = takes(0)(guarded(verb, rights, _own(_create)))
     pages.add_url_rule(f"{path}/", "create", create, methods=["POST", "OPTIONS"])
-    part = takes(WHOLE)(guarded(replace(verb, file=None), rights, _part))  # throttled as a whole, not by its parts
+    part = takes(WHOLE)(
+        guarded(replace(verb, file=None), rights, _own(_part))
+    )  # throttled as a whole, not by its parts
     pages.add_url_rule(f"{path}/<upload_id>", "part", part, methods=["HEAD", "PATCH", "DELETE", "POST"])
     return pages
+
+
+def _own(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """A view of this service alone: who may is written on it, and two services may stand in one process."""
+
+    @wraps(view)
+    def own(**key: str) -> ResponseReturnValue:
+        return view(**key)
+
+    return own
+
+
+def address(target: str) -> str:
+    """Where uploads for a thing begin, for the fields of its pages."""
+    return url_for("uploads.create", target=target)
 
 
 def _uploads_of(app: object, receiver: Receiver) -> Uploads:
@@ -81,22 +102,27 @@ def _create(target: str) -> ResponseReturnValue:
     uploads = current_uploads()
     if request.method == "OPTIONS":
         return _limits(uploads)
-    length = _number("Upload-Length")
-    if length == 0:
-        raise RuleBroken("Berkas kosong.", {"file": ["Berkas ini kosong (0 byte). Pilih berkas yang lain."]})
-    if length > uploads.largest:
-        raise TooLong("Berkas melebihi batas ukuran. Kecilkan atau bagi berkas itu.")
+    length = _length(uploads.largest)
     facts = _metadata(request.headers.get("Upload-Metadata", ""))
-    name = safe_name(facts.get("filename", ""), "")
-    if not name:
-        raise RuleBroken("Berkas tanpa nama.", {"file": ["Berkas ini tidak bernama."]})
+    name = named(facts.get("filename", ""))
     waiting = sum(upload.length for upload in uploads.spool.waiting(target))
-    uploads.receiver.check(current_service(), me(), target, length, waiting)
-    uploads.sweep(clock.now())
-    upload = uploads.spool.create(me().username, target, name, facts.get("filetype", "")[:100], length)
+    role = facts.get("role", "")[:40]
+    uploads.receiver.check(current_service(), me(), Begun(target, role, length, waiting))
+    uploads.sweep_all(clock.now())
+    upload = uploads.spool.create(me().username, target, name, facts.get("filetype", "")[:100], length, role)
     response = Response(status=201)
     response.headers["Location"] = url_for("uploads.part", target=target, upload_id=upload.id)
     return _with_expiry(response, uploads, upload)
+
+
+def _length(largest: int) -> int:
+    """How long the file will be; raises RuleBroken for an empty one, TooLong."""
+    length = _number("Upload-Length")
+    if length == 0:
+        raise empty()
+    if length > largest:
+        raise TooLong("Berkas melebihi batas ukuran. Kecilkan atau bagi berkas itu.")
+    return length
 
 
 def _limits(uploads: Uploads) -> Response:
@@ -114,7 +140,7 @@ def _part(target: str, upload_id: str) -> ResponseReturnValue:
     upload = uploads.spool.find(upload_id, me().username, target)
     verb = request.headers.get("X-HTTP-Method-Override", request.method) if request.method == "POST" else request.method
     if verb == "HEAD":
-        return _progress(uploads, uploads.finish(upload))
+        return _progress(uploads, upload)
     if verb == "PATCH":
         return _take(uploads, upload)
     if verb == "DELETE":
@@ -124,6 +150,8 @@ def _part(target: str, upload_id: str) -> ResponseReturnValue:
 
 
 def _progress(uploads: Uploads, upload: Upload) -> Response:
+    upload = uploads.finish(upload)
+    uploads.attach(upload, me())  # where it could not be when its last part came
     response = Response(status=200)
     response.headers["Upload-Offset"] = str(uploads.spool.offset(upload))
     response.headers["Upload-Length"] = str(upload.length)
@@ -134,6 +162,8 @@ def _take(uploads: Uploads, upload: Upload) -> Response:
     if request.mimetype != PART:
         raise Refused(f"Bagian berkas dikirim sebagai {PART}.")
     end = uploads.take(upload, _number("Upload-Offset"), request.stream)
+    if end == upload.length:
+        uploads.attach(upload, me())
     response = Response(status=204)
     response.headers["Upload-Offset"] = str(end)
     if end == upload.length and (found := uploads.spool.find(upload.id, upload.owner, upload.target)).trouble:
@@ -142,7 +172,7 @@ def _take(uploads: Uploads, upload: Upload) -> Response:
 
 
 def _with_expiry(response: Response, uploads: Uploads, upload: Upload) -> Response:
-    response.headers["Upload-Expires"] = format_date_time(uploads.spool.expires(upload).timestamp())
+    response.headers["Upload-Expires"] = format_date_time(uploads.spool.expires(upload.id).timestamp())
     return response
 
 

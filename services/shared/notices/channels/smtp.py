@@ -56,15 +56,17 @@ class Mail:
         except OSError as error:
             raise NotSent(f"Server e-mail tidak dapat dihubungi ({type(error).__name__})", down=True) from None
 
-    def _connected(self) -> smtplib.SMTP:
+    def _reached(self, trust: ssl.SSLContext) -> smtplib.SMTP:
         given = self._settings
         host, port, timeout = given.smtp_host, given.smtp_port, given.channel_timeout
-        trust = ssl.create_default_context(cafile=given.smtp_ca_file)
-        server: smtplib.SMTP
         if given.smtp_security == "tls":
-            server = smtplib.SMTP_SSL(host, port, timeout=timeout, context=trust)
-        else:
-            server = smtplib.SMTP(host, port, timeout=timeout)
+            return smtplib.SMTP_SSL(host, port, timeout=timeout, context=trust)
+        return smtplib.SMTP(host, port, timeout=timeout)
+
+    def _connected(self) -> smtplib.SMTP:
+        given = self._settings
+        trust = ssl.create_default_context(cafile=given.smtp_ca_file)
+        server = self._reached(trust)
         try:
             if given.smtp_security == "starttls":
                 server.starttls(context=trust)

@@ -31,18 +31,18 @@ class Webhook:
         url = httpx.URL(self._settings.webhook_url)
         return f"{url.scheme}://{url.netloc.decode()}"
 
+    def _body(self, message: Message) -> bytes:
+        given = {"id": str(message.id), "channel": str(self._via), "to": message.to, "text": message.text}
+        return json.dumps(given, ensure_ascii=False).encode()
+
     def send(self, message: Message) -> None:
         """POST one message; raises NotSent."""
-        body = json.dumps(
-            {"id": str(message.id), "channel": str(self._via), "to": message.to, "text": message.text},
-            ensure_ascii=False,
-        ).encode()
+        body = self._body(message)
+        url, headers, timeout = self._settings.webhook_url, self._headers(message, body), self._settings.channel_timeout
         try:
             with (
-                httpx.Client(timeout=self._settings.channel_timeout, follow_redirects=False, trust_env=False) as client,
-                client.stream(
-                    "POST", self._settings.webhook_url, content=body, headers=self._headers(message, body)
-                ) as answer,
+                httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False) as client,
+                client.stream("POST", url, content=body, headers=headers) as answer,
             ):
                 self._check(answer)
         except httpx.TimeoutException:

@@ -1,0 +1,102 @@
+"""Timed jobs and handoffs in an administrator's words: what each is for. API, log and alerts keep their own names."""
+
+from __future__ import annotations
+
+# By what stands after the service's own name, where several services have the same job; else by the whole name.
+JOBS = {
+    "agenda": "Melengkapi agenda surat keluar",
+    "alerts": "Mengirim pemberitahuan tentang akun",
+    "anchors": "Mencatat ujung jejak audit, buku, dan paket arsip",
+    "archive_cases": "Mengarsipkan pengaduan yang selesai",
+    "archive_handoffs": "Memindahkan penyerahan lama ke simpanan",
+    "ask_after_destroyed": "Memastikan yang dimusnahkan benar-benar hilang",
+    "audit_root": "Mengirim ujung jejak audit ke registrasi",
+    "certificates": "Memeriksa masa berlaku sertifikat tanda tangan",
+    "check_archive": "Memeriksa keutuhan arsip",
+    "codes": "Menyampaikan kode klasifikasi kepada surat",
+    "conflicts": "Menyampaikan konflik kepentingan",
+    "destroy_archives": "Memusnahkan arsip yang sudah disetujui",
+    "digest": "Mengirim ringkasan lewat e-mail",
+    "escalate": "Meneruskan pengaduan yang terlambat ke atasan",
+    "evidence": "Memeriksa berkas dan bukti yang masuk",
+    "files": "Memeriksa berkas yang masuk",
+    "forget_checks": "Menghapus berkas surat yang diperiksa keasliannya",
+    "forget_survey_links": "Menghapus tautan survei yang habis waktunya",
+    "forget_survey_order": "Melepas urutan jawaban survei",
+    "job_failures": "Memberi tahu pekerjaan yang gagal",
+    "lapse": "Menutup pengaduan yang tidak dilengkapi",
+    "lapse_numbers": "Melepas nomor surat yang tidak dipakai",
+    "numbers": "Menjaga persediaan nomor surat",
+    "pass_initials": "Meneruskan surat yang pemarafnya berganti",
+    "propose_destruction": "Mengusulkan arsip yang habis masa simpannya",
+    "recheck": "Memeriksa ulang keutuhan berkas",
+    "reminders": "Mengingatkan batas waktu",
+    "renew_stamps": "Memperbarui stempel waktu arsip",
+    "seal_packages": "Membubuhkan segel elektronik pada paket arsip",
+    "search": "Memperbarui indeks pencarian",
+    "standing": "Menyesuaikan pelaksana dengan pejabat yang ditunjuk",
+    "statistics": "Menghitung statistik",
+    "survey_recheck": "Memeriksa ulang keutuhan lembar survei",
+    "survey_sheets": "Memeriksa lembar survei yang masuk",
+    "uncollected": "Mengingatkan surat yang tidak diambil",
+    "uploads": "Membuang unggahan yang ditinggalkan",
+    "withdrawals": "Menyelesaikan pencabutan pengaduan",
+}
+KINDS = {
+    "applicant_corrected": "Data pemohon diperbaiki",
+    "audit_root": "Ujung jejak audit",
+    "case_amended": "Keterangan akhir dilengkapi",
+    "case_archived": "Pengaduan diarsipkan",
+    "case_closed": "Pengaduan selesai",
+    "case_destroyed": "Arsip dimusnahkan",
+    "case_ended": "Penanganan berakhir",
+    "case_forwarded": "Pengaduan diteruskan",
+    "case_progressed": "Perkembangan penanganan",
+    "case_returned": "Berkas dikembalikan",
+    "classification_added": "Kode klasifikasi baru",
+    "conflict_marked": "Konflik kepentingan pada surat",
+    "conflicts_forgotten": "Konflik kepentingan pengaduan salah buka dihapus",
+    "conflicts_noted": "Konflik kepentingan",
+    "dossier_part": "Bagian berkas untuk arsip",
+    "evidence_handed": "Bukti diserahkan kepada aparat penegak hukum",
+    "evidence_listed": "Daftar bukti untuk aparat penegak hukum",
+    "evidence_sealed": "Bukti dibubuhi segel elektronik",
+    "invitation": "Undangan",
+    "invitation_cancelled": "Undangan dibatalkan",
+    "invitation_changed": "Undangan diubah",
+    "invitation_papers": "Surat undangan",
+    "invitation_result": "Hasil undangan",
+    "lapor_noted": "Nomor LAPOR! dicatat",
+    "letter_cancelled": "Permintaan surat dibatalkan",
+    "letter_handed_over": "Surat diserahkan kepada pemohon",
+    "letter_progressed": "Perkembangan surat",
+    "letter_ready": "Surat siap diserahkan",
+    "letter_registered": "Surat didaftarkan",
+    "letter_requested": "Permintaan surat",
+    "letter_sealed": "Surat dibubuhi segel elektronik",
+    "letter_signed": "Surat ditandatangani",
+    "letter_uncollected": "Surat tidak diambil",
+    "letter_voided": "Surat dinyatakan batal",
+    "notice_letter": "Surat pemberitahuan",
+    "number_released": "Nomor surat dilepas",
+    "number_requested": "Permintaan nomor surat",
+    "number_reserved": "Nomor surat disediakan",
+    "opening_cancelled": "Pengaduan salah buka",
+    "paper_agenda": "Agenda surat dari buku kertas",
+    "paper_moved": "Berkas kertas berpindah",
+    "paper_register": "Register dari buku kertas",
+    "promise_broken": "Kesepakatan tidak ditepati",
+    "team_changed": "Susunan tim diubah",
+    "urgency_noted": "Pengaduan mendesak",
+    "withdrawal_requested": "Permintaan pencabutan",
+}
+
+
+def job_in_words(name: str) -> str:
+    """What a timed job is for; its own name where a release that is not ours ran it."""
+    return JOBS.get(name.rpartition(".")[2], name)
+
+
+def kind_in_words(kind: str) -> str:
+    """What a handoff says; its own name where a release that is not ours sent it."""
+    return KINDS.get(kind, kind)

@@ -1,0 +1,19 @@
+"""The paper of a running case."""
+
+from __future__ import annotations
+
+from services.handoffs import paper_moves as words
+from services.review.actions import paper_moves
+from services.shared.verbs import Verb
+
+PAPER_MOVES = (
+    Verb(
+        "move_paper",
+        words.LABEL,
+        "archive",
+        schema=words.MovePaperSchema,
+        action=paper_moves.move_paper,
+        said=words.SAID,
+        ask=words.ASK,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Whole installations, each by the guide's own commands."""
