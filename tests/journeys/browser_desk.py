@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePay
 
 from deploy.setup import DEMO_PASSWORD
 from tests.journeys import guide_pictures
-from tests.support.looking import HEIGHT, faults, too_wide
+from tests.support.looking import HEIGHT, faults, opened, too_wide
 from tests.support.panes import too_long
 from tests.support.sampling import todays
 
@@ -38,7 +38,7 @@ class Desk:
         context.on("console", lambda message: self._console(name, message))
         context.on("weberror", lambda error: self.faults.append(f"{name}: {error.error}"))
         self._contexts[name] = context
-        return context.new_page()
+        return opened(context)
 
     def staff(self, username: str, home: str, width: int = DESKTOP) -> Page:
         """A member of the staff, signed in and at the service's first page."""

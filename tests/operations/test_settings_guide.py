@@ -21,7 +21,8 @@ GUIDE = ROOT / "docs" / "operations" / "settings.md"
 VARIABLE = re.compile(r"\bSIGAP_[A-Z0-9]+(?:_[A-Z0-9]+)*\b(?!_)")
 BEGINNINGS = {"SIGAP_ADMIN", "SIGAP_S3", "SIGAP_BSRE", "SIGAP_OIDC", "SIGAP_SMTP", "SIGAP_WEBHOOK"}
 OF_TESTS = {
-    "SIGAP_FILM_MB", "SIGAP_DOCS_PICTURES", "SIGAP_TEST_BASE", "SIGAP_TEST_IMAGE", "SIGAP_TEST_PICTURES"
+    "SIGAP_FILM_MB", "SIGAP_DOCS_PICTURES", "SIGAP_TEST_BASE", "SIGAP_TEST_DAY", "SIGAP_TEST_IMAGE",
+    "SIGAP_TEST_PICTURES",
 }  # fmt: skip
 INNER = {"SIGAP_INNER_KEY"}  # a header among the embedded store's own servers
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import render_template
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from services.handoffs.endings import BY_LAST_STEP, OUTCOME_OF, Ending
 from services.handoffs.outcomes import MeetingKind, Outcome, Stage
@@ -145,6 +146,8 @@ def test_the_check_of_a_letter_with_every_verdict(office: TestOffice, registry: 
         registry.is_english(registry.get(path), status)
     registry.is_english(registry.get(f"/registry/check/answers/{given_answer(office, '', None, True)}"), 202)
     registry.is_english(registry.post("/registry/check", "/registry/check"), 422)
+    with office.service("registry").database.transaction() as session:
+        session.execute(delete(LetterCheck))  # no file lies where the one that waits says; the next to judge would look
 
 
 def given_answer(office: TestOffice, result: str, letter: str | None, ok: bool) -> uuid.UUID:

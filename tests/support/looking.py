@@ -17,7 +17,7 @@ from services.shared.web.cookies import SESSION as COOKIE
 from tests.support.tokens import for_browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Response
 
     from tests.support.office import TestOffice
 
@@ -26,6 +26,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 HEIGHT = 900
 Answer = TypeVar("Answer")
 LEFT = "Execution context was destroyed"
+OVERTAKEN = "net::ERR_ABORTED"
 
 
 def faults(page: Page) -> list[str]:
@@ -90,4 +91,22 @@ def seen_by(browser: Browser, office: TestOffice, address: str, service: str, us
     if username:
         cookie: Any = office.person(username).client(service).get_cookie(COOKIE)
         context.add_cookies(for_browser(office, cookie.value, address))
-    return context.new_page()
+    return opened(context)
+
+
+def opened(context: BrowserContext) -> Page:
+    """A page whose ``goto`` wins over a form that was pressed just before and leads on only now, as a second press does."""
+    page = context.new_page()
+    goto = page.goto
+
+    def gone_to(url: str, **how: Any) -> Response | None:
+        try:
+            return goto(url, **how)
+        except Error as error:
+            if OVERTAKEN not in str(error):
+                raise
+        page.wait_for_load_state("load")
+        return goto(url, **how)
+
+    page.goto = gone_to  # type: ignore[method-assign]
+    return page

@@ -11,7 +11,7 @@ import pytest
 
 WHOLE = bool(os.environ.get("FUZZ_EXAMPLES"))  # `make release-test`
 
-TODAY = datetime.now(UTC).toordinal()
+TODAY = int(os.environ.get("SIGAP_TEST_DAY") or datetime.now(UTC).toordinal())  # the turn of another day, asked for
 Value = TypeVar("Value")
 
 
