@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from playwright.sync_api import expect
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -28,6 +29,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 SHARING = ("tests/journeys/",)  # folders whose files ask one office of real processes
 SERVERS = {"servers", "address", "playwright"}  # fixtures that start something
 STARTING = ("tests/local/", "tests/containers/")  # folders whose tests start something by themselves
+expect.set_options(timeout=20_000)  # what is shown, not how soon: other tests keep the processors busy
 
 
 class ByOffice(LoadFileScheduling):

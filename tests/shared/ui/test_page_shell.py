@@ -251,7 +251,7 @@ def test_an_upload_outlives_a_failing_server(page: Page, tus: Tus, video: Path, 
     tus.fail_next = 2
     page.goto("/terima")
     choose(page, video)
-    expect(page.get_by_text("Selesai diunggah")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Selesai diunggah")).to_be_visible()
     [(key, received)] = tus.parts.items()
     assert hashlib.sha256(received).digest() == hashlib.sha256(VIDEO).digest()
     assert tus.metadata[key] == {"filename": "video.mp4", "filetype": "video/mp4", "field": "evidence"}
@@ -263,7 +263,7 @@ def test_an_upload_outlives_a_failing_server(page: Page, tus: Tus, video: Path, 
 def test_finished_uploads_come_back_after_a_reload(page: Page, tus: Tus, video: Path) -> None:
     page.goto("/terima")
     choose(page, video)
-    expect(page.get_by_text("Selesai diunggah")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Selesai diunggah")).to_be_visible()
     page.reload()
     expect(page.get_by_text("video.mp4")).to_be_visible()
     expect(page.locator("input[name=evidence][type=hidden]")).to_have_value(next(iter(tus.parts)))
@@ -282,7 +282,7 @@ def test_a_half_upload_goes_on_after_a_reload(page: Page, tus: Tus, tmp_path: An
     tus.hold.set()
     expect(page.get_by_text("Pilih lagi berkas yang sama")).to_be_visible()
     choose(page, film)
-    expect(page.get_by_text("Selesai diunggah")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Selesai diunggah")).to_be_visible()
     [received] = tus.parts.values()
     assert bytes(received) == whole
 
@@ -304,7 +304,7 @@ def test_the_main_button_waits_for_uploads(page: Page, tus: Tus, video: Path, po
 def test_a_form_that_was_sent_starts_without_the_old_files(page: Page, tus: Tus, video: Path) -> None:
     page.goto("/terima")
     choose(page, video)
-    expect(page.get_by_text("Selesai diunggah")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Selesai diunggah")).to_be_visible()
     page.get_by_role("button", name="Simpan dan kirim").click()
     expect(page.get_by_role("heading", name="Galeri")).to_be_visible()
     page.goto("/terima")
@@ -323,7 +323,7 @@ def test_a_photo_is_taken_at_the_desk(page: Page, tus: Tus) -> None:
     page.goto("/terima")
     page.get_by_role("button", name="Ambil foto").click()
     page.get_by_role("dialog").get_by_role("button", name="Ambil").click()
-    expect(page.get_by_text("Selesai diunggah")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Selesai diunggah")).to_be_visible()
     [received] = tus.parts.values()
     assert received.startswith(b"\xff\xd8")
 
@@ -338,6 +338,6 @@ def test_a_voice_is_recorded_and_survives_a_reload(page: Page, tus: Tus) -> None
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     tus.hold.set()
-    expect(page.get_by_text("Selesai diunggah")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Selesai diunggah")).to_be_visible()
     expect(page.locator("input[name=evidence][type=hidden]")).to_have_count(1)
     assert any(name["filename"].startswith("rekaman-") for name in tus.metadata.values())
