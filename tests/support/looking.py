@@ -95,7 +95,7 @@ def seen_by(browser: Browser, office: TestOffice, address: str, service: str, us
 
 
 def opened(context: BrowserContext) -> Page:
-    """A page whose ``goto`` wins over a form that was pressed just before and leads on only now, as a second press does."""
+    """A page whose ``goto`` wins over a form that was pressed just before and leads on only now."""
     page = context.new_page()
     goto = page.goto
 
