@@ -37,6 +37,10 @@ AS_IT_LEAVES = {
     ("catatan.txt", "text/plain"): "catatan.txt",
     ("surat.docm", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"): "surat.docm.docx",
     ("x" * 116 + ".bat", "text/plain"): "x" * 116 + ".txt",
+    ('Rapat 10:15 "kedua"?.jpg', "image/jpeg"): "Rapat 10-15 -kedua--.jpg",
+    ("con.jpg", "image/jpeg"): "_con.jpg",
+    ("LPT1", "image/jpeg"): "_LPT1.jpg",
+    ("console.jpg", "image/jpeg"): "console.jpg",
 }
 
 

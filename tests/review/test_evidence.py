@@ -24,7 +24,7 @@ from services.registry.archiving.evidence import seal_evidence
 from services.review.papers import evidence_summary as papers
 from services.review.rules import evidence as rules
 from services.review.shown.evidence import PURPOSE
-from services.review.tables import Case
+from services.review.tables import Case, CaseFile
 from services.shared.errors import RuleBroken
 from services.shared.rights.people import SYSTEM
 from services.shared.signing.trust import TrustAnchors
@@ -90,7 +90,7 @@ def test_what_is_chosen_goes_sealed_and_locked_and_is_signed_for(desk: Desk, tmp
     with pytest.raises(pyrage.DecryptError):
         opened(answer.data, "kata-sandi-yang-salah-ini")
     inside = opened(answer.data)
-    names = ["berkas/01-foto_patok.jpg", "ringkasan-pengaduan.pdf", "catatan-penjagaan.pdf"]
+    names = ["berkas/01-foto_patok.jpg.png", "ringkasan-pengaduan.pdf", "catatan-penjagaan.pdf"]
     assert inside.namelist() == [*names, "manifest-sha256.txt", "manifest-sha256.txt.p7s"], "no KTP: nobody chose it"
     inside.extractall(tmp_path)
     subprocess.run(["sha256sum", "--strict", "-c", "manifest-sha256.txt"], cwd=tmp_path, check=True)
@@ -232,3 +232,8 @@ def test_rules_of_the_list() -> None:
     assert rules.manifest([{"sha256": digest, "path": "berkas/01-a.txt"}]) == f"{digest}  berkas/01-a.txt\n"
     with pytest.raises(RuleBroken):
         rules.check_parts(["applicant"], knows=False)
+
+
+def test_a_file_lies_in_the_package_as_what_it_is() -> None:
+    script = CaseFile(name="lihat: ini.bat", content_type="text/plain")
+    assert rules.path_of(1, script) == "berkas/01-lihat- ini.bat.txt"

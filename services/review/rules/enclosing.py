@@ -23,6 +23,7 @@ class Known(Protocol):
     origin: Any
     role: Any
     name: Any
+    content_type: Any
     sha256: Any
     size: Any
     identifying: Any

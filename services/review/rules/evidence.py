@@ -10,7 +10,7 @@ from services.review.rules.enclosing import Known
 from services.review.rules.files import FILE_ROLES, IDENTIFYING_ROLES
 from services.review.states import State
 from services.shared.errors import RuleBroken
-from services.shared.web.names import safe_name
+from services.shared.web.names import leaving_name, safe_name
 
 STATES = frozenset({State.LAW_FOLLOWUP, State.CLOSED_REPORTED_TO_LAW})
 PARTS = {  # of people; each is left out unless it is chosen
@@ -63,8 +63,8 @@ def check_parts(parts: Collection[str], *, knows: bool) -> None:
 
 
 def path_of(number: int, file: Known) -> str:
-    """Where a chosen file lies in the package."""
-    return f"berkas/{number:02d}-{safe_name(file.name)}"
+    """Where a chosen file lies in the package, named as what it is."""
+    return f"berkas/{number:02d}-{leaving_name(safe_name(file.name), file.content_type)}"
 
 
 def manifest(files: Iterable[Mapping[str, Any]]) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 from services.shared.paper.text import in_one_line
 
 MOST, MOST_BYTES = 120, 255  # characters; bytes of UTF-8, which is what file systems take
+_OF_WINDOWS, _DEVICES = re.compile(r'[<>:"|?*]'), re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)")
 _ENDING = re.compile(r"\.[0-9A-Za-z]{1,10}")
 _OPEN_XML, _ODF = "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument."
 ENDINGS = {  # the first is put behind a name that has none of them
@@ -88,7 +89,11 @@ def safe_name(name: str, default: str = "berkas") -> str:
 
 
 def leaving_name(name: str, content_type: str) -> str:
-    """The name under which a file of this type leaves: with an ending of its type, whatever it was called."""
+    """The name under which a file of this type leaves: with an ending of its type, whatever it was called.
+
+    It may be unpacked anywhere: signs and names that Windows takes for its own are replaced.
+    """
+    name = _DEVICES.sub(r"_\g<0>", _OF_WINDOWS.sub("-", name))
     endings = ENDINGS.get(content_type, ())
     if not endings or name.lower().endswith(tuple(f".{ending}" for ending in endings)):
         return name
