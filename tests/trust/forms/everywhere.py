@@ -115,7 +115,7 @@ def a_change_that_waits(office: TestOffice, _: Path) -> set[str]:
     form = {"username": username, "name": "Camat Uji", "roles": ["camat"]}
     assert office.person("admin").post("/intake/staff", data=form).status_code == 302
     seen = verbs_on(office, "auditor", ["/intake/approvals"])
-    assert confirm_changes(office) == 1
+    assert confirm_changes(office) >= 1
     return seen
 
 
