@@ -72,7 +72,7 @@ def ended(*children: Forked) -> None:
 
 def test_each_fork_is_ours_and_lives_and_dies_by_itself(preloaded: Preloaded, tmp_path: Path) -> None:
     one, two = started(preloaded, tmp_path / "one", "satu", "a b"), started(preloaded, tmp_path / "two")
-    assert (tmp_path / "one").read_text() == f"satu {tmp_path} 3 a b\n"
+    assert (tmp_path / "one").read_text() == f"satu {tmp_path} {os.nice(0) + 3} a b\n"
     stat = Path(f"/proc/{one.pid}/stat").read_text().rpartition(")")[2].split()
     assert (int(stat[1]), int(stat[3])) == (os.getpid(), one.pid), "our child, in a session of its own"
     assert b"\0".join(map(str.encode, (*PROGRAM, "a b"))) in Path(f"/proc/{one.pid}/cmdline").read_bytes()

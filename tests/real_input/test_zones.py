@@ -70,7 +70,7 @@ def opened(office: TestOffice, moment: datetime, reason: str = "Uji") -> str:
 
 @every_zone
 def test_complaints_are_counted_by_the_offices_own_year(elsewhere: dict[Zone, TestOffice], name: Zone) -> None:
-    office, year = elsewhere[name], 2060 + 2 * ZONES.index(name)
+    office, year = elsewhere[name], 2080 + 2 * ZONES.index(name)
     before, after = (midnight(name, date(year, 1, 1)) + timedelta(minutes=turn) for turn in (-1, 1))
     assert opened(office, before).startswith(f"PGD-{year - 1}-")
     assert opened(office, after) == f"PGD-{year}-0001"
@@ -86,7 +86,7 @@ def test_a_desk_is_closed_from_the_offices_own_midnight(elsewhere: dict[Zone, Te
 
 @every_zone
 def test_a_letter_bears_the_day_and_the_year_of_the_office(elsewhere: dict[Zone, TestOffice], name: Zone) -> None:
-    year = 2060 + 2 * ZONES.index(name)
+    year = 2080 + 2 * ZONES.index(name)
     letters = [LetterUnderTest(elsewhere[name], classification="900") for _ in range(3)]
     new_year, leap_day = midnight(name, date(year, 1, 1)), midnight(name, date(2056, 3, 1))
     moments = [new_year - timedelta(minutes=1), new_year + timedelta(minutes=1), leap_day - timedelta(minutes=1)]

@@ -17,7 +17,7 @@ from services.registry.tables import AgendaNumber, NumberRequest
 from services.shared.calendar import clock
 from services.shared.errors import RuleBroken
 from services.shared.unit_of_work import Service
-from tests.support.agenda import API, CODE, FACTS, REGISTRAR, at, on, outside, year
+from tests.support.agenda import API, CODE, FACTS, REGISTRAR, at, on, outside, use_up, year
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest, new_case_no
 from tests.support.ways import other_office
@@ -200,7 +200,7 @@ def test_a_block_that_ends_in_the_middle_of_one_press_keeps_the_rest_for_the_reg
     own = other_office(block, tmp_path, number_source='"block"', block_notice="2")
     case_no, code = new_case_no(), CODE
     with own.service("registry").work(REGISTRAR) as work:
-        _use_up(work)
+        use_up(work)
         blocks.import_block(work, year=clock.today().year, first=910_001, last=910_002, allotted_by="Setda")
     about = {"letter_kind": "invitation", "step": "8b", "classification": code, "at_once": True}
     letters = [LetterUnderTest(own, case_no, **about) for _ in range(3)]
@@ -211,12 +211,3 @@ def test_a_block_that_ends_in_the_middle_of_one_press_keeps_the_rest_for_the_reg
     body = {"year": clock.today().year, "first": 910_003, "last": 910_004, "allotted_by": "Setda"}
     own.person("registrasi").do(f"{API}/import-block", body)
     assert letters[2].do("register-at-once")["number"].startswith(f"{CODE}/910003/")
-
-
-def _use_up(work: Any) -> None:
-    """What other tests left of this year's blocks."""
-    while True:
-        try:
-            booking.book_letter(work, key=None, classification=CODE, **FACTS)
-        except RuleBroken:
-            return

@@ -19,7 +19,7 @@ from services.shared.errors import RuleBroken
 from services.shared.notices.tables import notice
 from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Service
-from tests.support.agenda import API, CODE, FACTS, PAGE, REGISTRAR, at, book, on, outside, year
+from tests.support.agenda import API, CODE, FACTS, PAGE, REGISTRAR, at, book, on, outside, use_up, year
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest, deliver, new_case_no, posted
 from tests.support.ways import other_office
@@ -134,6 +134,8 @@ def test_what_was_typed_meanwhile_is_passed_over_and_what_is_left_is_counted_no_
 
 def test_a_letter_that_waits_gets_its_number_when_the_block_comes(block: TestOffice) -> None:
     case_no, letter_id, now = new_case_no(), uuid.uuid4(), clock.today()
+    with block.service("registry").work(REGISTRAR) as work:
+        use_up(work)
     asked = {"letter_id": letter_id, "letter_kind": "tanggapan", "classification": CODE, "requested_by": "Camat"}
     deliver(block, NUMBER_REQUESTED, case_no, asked)
     assert posted(block, case_no, "number_reserved") == []

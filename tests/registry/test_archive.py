@@ -238,7 +238,8 @@ def test_who_may_see_and_download(office: TestOffice) -> None:
         assert office.person(who).get(path).status_code == page, who
         assert office.person(who).get(f"{path}/package").status_code == package, who
     with office.service("registry").reading() as session:
-        rows = session.execute(trail.audit.select().where(trail.audit.c.subject == case.case_no)).all()
+        lines = trail.audit.select().where(trail.audit.c.subject == case.case_no)
+        rows = session.execute(lines.order_by(trail.audit.c.position)).all()
     assert [row.actor for row in rows if row.verb == "download_package"] == [
         "registrasi",
         "auditor",

@@ -8,8 +8,9 @@ from typing import Any
 from services.registry.actions import booking
 from services.registry.tables import AgendaNumber
 from services.shared.calendar import clock
+from services.shared.errors import RuleBroken
 from services.shared.rights.people import Actor, Role
-from services.shared.unit_of_work import Service
+from services.shared.unit_of_work import Service, Work
 from tests.support.office import TestOffice
 
 REGISTRAR = Actor(None, "registrasi", "Contoh Lumentut", frozenset({Role.REGISTRAR}))
@@ -42,6 +43,15 @@ def at(service: Service, moment: datetime, **facts: Any) -> AgendaNumber:
     """A letter is booked at a moment."""
     with service.work(REGISTRAR, moment) as work:
         return booking.book_letter(work, key=None, classification=CODE, **FACTS | facts)
+
+
+def use_up(work: Work) -> None:
+    """Give away what other tests left of this year's blocks."""
+    while True:
+        try:
+            booking.book_letter(work, key=None, classification=CODE, **FACTS)
+        except RuleBroken:
+            return
 
 
 def year(number: int) -> datetime:
