@@ -13,7 +13,9 @@ from deploy.setup import DEMO_ACCOUNTS
 
 AWAITED = ("closed_transferred", "closed_reported_to_law")  # 12c and 12d: an agency answers
 PROMOTED = {"camat": "Pembina Tingkat I (IV/b)"}
+DECIDED = "camat_decision"  # 12: what the year left to the Camat, while its day has not passed
 HANDLED = "team_assigned"  # 8c: what the year left to the team was told, too
+TOLD = "Para pihak sudah berdamai; jawabannya disampaikan kepada pemohon."
 ANSWER = "Surat balasan diterima: sudah ditindaklanjuti dan dilaporkan kepada pimpinan."
 
 
@@ -22,7 +24,8 @@ def tidy(staff: Staff, played: Sequence[str]) -> None:
 
     ``played``: the stories' cases. What is done already, or not to be done, is refused and let be.
     """
-    _tell(staff.clerk, [*played, *(row["case_no"] for row in _cases(staff.team, HANDLED))])
+    decided = _decide_late(staff)
+    _tell(staff.clerk, [*played, *decided, *(row["case_no"] for row in _cases(staff.team, HANDLED))])
     _note_answers(staff, frozenset(played))
     _ask_changes(staff.admin)
 
@@ -41,6 +44,16 @@ def _note_answers(staff: Staff, played: frozenset[str]) -> None:
     for case_no in (*ours, *earlier[:-1]):
         with suppress(ApiError):
             steps.team_does(staff, case_no, "note-partner-answer", **said)
+
+
+def _decide_late(staff: Staff) -> list[str]:
+    """Months after the year ended the Camat would have several late things, and one is enough to see."""
+    late = [row["case_no"] for row in _cases(staff.camat, DECIDED) if row["due"] and row["due"] < today()]
+    for case_no in late:
+        with suppress(ApiError):
+            steps.camat_does(staff, case_no, "decide-oral-answer", answer=TOLD)
+            steps.close(staff, case_no, TOLD)
+    return late
 
 
 def _cases(person: Program, state: str) -> list[Json]:

@@ -14,7 +14,7 @@ from services.shared.calendar import clock
 BookRow = tuple[BookEntry, Complaint | None]
 
 
-def book(session: Session, first: date, after: int | None, limit: int | None = 50) -> tuple[list[BookRow], int | None]:
+def book(session: Session, first: date, after: int | None, limit: int | None = 25) -> tuple[list[BookRow], int | None]:
     """The application book of a month, in its own order, and the number after which it goes on.
 
     ``limit`` None gives the whole month, for paper.

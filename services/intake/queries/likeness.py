@@ -13,13 +13,15 @@ from services.intake.rules import likeness as rules
 from services.intake.rules.likeness import Compared
 from services.intake.tables import Applicant, Complaint, ComplaintForm, Likeness
 
+TOLD = 10  # of what looks like one complaint; one row more says that there are more
 _NO = bindparam("case_no", type_=String)
 _OF_CASE = (  # with every complaint that is opened, so it is made once
     select(Likeness, Complaint)
     .join(Complaint, Complaint.case_no.in_((Likeness.case_no, Likeness.other_no)) & (Complaint.case_no != _NO))
     .where(or_(Likeness.case_no == _NO, Likeness.other_no == _NO))
-    .order_by(Likeness.score.desc(), Complaint.case_no)
+    .order_by((Likeness.verdict == "open").desc(), Likeness.score.desc(), Complaint.case_no)
     .options(*LINE)
+    .limit(TOLD + 1)
 )
 OF_ONE_APPLICANT = 20  # earlier complaints of the same person that are compared
 
@@ -72,5 +74,5 @@ def _near(form: ComplaintForm) -> Select[str]:
 
 
 def of_case(session: Session, case_no: str) -> Sequence[tuple[Likeness, Complaint]]:
-    """What looks like this complaint, earlier or later, most alike first, with the other complaint. One query."""
+    """What looks like this complaint, earlier or later: unjudged and most alike first. One query."""
     return [(row[0], row[1]) for row in session.execute(_OF_CASE, {"case_no": case_no}).unique()]

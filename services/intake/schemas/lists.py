@@ -35,13 +35,11 @@ class SearchSchema(Schema):
 class FilterSchema(Schema):
     """Everything is optional. ``from`` and ``to`` are days of receipt, ``due`` compares the deadline with today."""
 
-    state = _chosen("Status", 1000, "state", "Semua status", description="one or several states, comma separated")
-    due = choice(
-        "Batas waktu", DUE_LABELS, default="", wrong="Pilih dari daftar.", blank="Semua batas waktu", **_NARROWS
-    )
-    village = _chosen("{Desa}", 60, "village", "Semua {desa}")
-    class_code = _chosen("Klasifikasi pengaduan", 60, "class", "Semua klasifikasi", key="class")
-    clerk = _chosen("Petugas", 60, "clerk", "Semua petugas")
+    state = _chosen("Status", 1000, "state", "Semua", description="one or several states, comma separated")
+    due = choice("Batas waktu", DUE_LABELS, default="", wrong="Pilih dari daftar.", blank="Semua", **_NARROWS)
+    village = _chosen("{Desa}", 60, "village", "Semua")
+    class_code = _chosen("Klasifikasi pengaduan", 60, "class", "Semua", key="class")
+    clerk = _chosen("Petugas", 60, "clerk", "Semua")
     paper = choice("Berkas kertas pada", HOLDERS, default="", wrong=_WRONG, blank="Di mana pun", **_NARROWS)
     first = day("Diterima dari tanggal", optional=True, key="from", **_DAY)
     last = day("Sampai tanggal", optional=True, key="to", **_DAY)

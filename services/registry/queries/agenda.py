@@ -31,7 +31,7 @@ from services.shared.encryption.erasing import ERASED
 from services.shared.errors import Missing
 from services.shared.rights import barring
 
-PAGE = 50
+PAGE = 25
 MOST_WORDS = 8
 MOST_PRINTED = 3000
 HISTORY = 200  # lines of one number

@@ -19,7 +19,7 @@ from services.shared.data.paging import Page
 from services.shared.encryption.erasing import ERASED
 from services.shared.errors import Missing
 
-PAGE = 50
+PAGE = 25
 MOST_WORDS = 8  # of a search; what comes after is left out
 _DESTROYED = func.coalesce(ArchiveCase.state == CaseState.DESTROYED, false())
 MOST_PRINTED = 3000

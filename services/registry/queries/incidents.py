@@ -11,7 +11,7 @@ from services.registry.tables import Incident
 from services.shared.data.paging import Page
 from services.shared.errors import Missing
 
-PAGE = 50
+PAGE = 25
 
 
 def one(session: Session, incident_id: UUID, *, lock: bool = False) -> Incident:

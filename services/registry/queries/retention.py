@@ -23,7 +23,7 @@ from services.registry.tables import (
 from services.shared.data.paging import Page
 from services.shared.errors import Missing
 
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True)

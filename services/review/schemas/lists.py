@@ -20,8 +20,8 @@ class Paged(Schema):
 class WorkFiltersSchema(Paged):
     """Filters of "my work": a state, and how near the deadline is (``late``, ``today``, ``week``: seven days)."""
 
-    state = choice("Status", STATE_LABELS, default="", shown="waiting", must=None, blank="Semua status", width=4)
-    due = choice("Batas waktu", NEAR, default="", must=None, blank="Semua batas waktu", width=4)
+    state = choice("Status", STATE_LABELS, default="", shown="waiting", must=None, blank="Semua", width=4)
+    due = choice("Batas waktu", NEAR, default="", must=None, blank="Semua", width=4)
 
 
 class StatisticsSchema(Schema):
@@ -35,9 +35,7 @@ class FiltersSchema(Paged):
     """Filters of the list of cases."""
 
     q = text("Cari perihal, {desa}, nama", 100, optional=True, must=None, kind="search", width=3)
-    state = choice("Status", STATE_LABELS, default="", must=None, blank="Semua status", width=3)
-    class_code = choice(
-        "Klasifikasi pengaduan", "class_code", default="", must=None, blank="Semua klasifikasi", width=3
-    )
-    village = choice("{Desa}", "village", default="", must=None, blank="Semua {desa}", width=3)
-    due = choice("Batas waktu", {"late": NEAR["late"]}, default="", must=None, blank="Semua batas waktu", width=3)
+    state = choice("Status", STATE_LABELS, default="", must=None, blank="Semua", width=3)
+    class_code = choice("Klasifikasi pengaduan", "class_code", default="", must=None, blank="Semua", width=3)
+    village = choice("{Desa}", "village", default="", must=None, blank="Semua", width=3)
+    due = choice("Batas waktu", {"late": NEAR["late"]}, default="", must=None, blank="Semua", width=3)

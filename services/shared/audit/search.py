@@ -16,7 +16,7 @@ from services.shared.data.database import Database
 from services.shared.errors import RuleBroken
 from services.shared.rights import barring
 
-PAGE = 50
+PAGE = 25
 AT_ONCE = 500  # lines of one transaction of an export
 ERASED = "(dihapus)"
 _SHOWN = ("position", "at", "actor", "actor_name", "address", "verb", "subject", "note", "details", "correlation_id")

@@ -16,7 +16,7 @@ const words = {
   down: (where) => `${capital(where)} tidak menjawab; pekerjaan di sana belum tampil. Dicoba lagi otomatis.`,
   lead: (all, late) => (late ? `${all} pekerjaan, ${late} terlambat.` : `${all} pekerjaan. Yang paling mendesak ada di atas.`),
   some: (told, all, late) => `${told} dari ${all > COUNTED ? `lebih dari ${COUNTED}` : all} pekerjaan tampil di sini${late ? `, ${late} di antaranya terlambat` : ""}. Selebihnya ada pada daftar di bawah.`,
-  due: (n) => `${n} batas waktu`,
+  due: (n, more) => `${n}${more ? "+" : ""} batas waktu`,
 };
 
 function capital(text) {
@@ -78,16 +78,16 @@ function count() {
     group.hidden = size === 0;
     group.querySelector("[data-count]").textContent = size;
   }
+  const more = [...beyond.values()].reduce((sum, one) => sum + one, 0);
   for (const day of page.querySelectorAll(".work-day")) {
     const size = all.filter((row) => row.dataset.due === day.dataset.day).length;
     const note = day.querySelector("[data-day-due]");
     note.hidden = size === 0;
-    note.textContent = words.due(size);
+    note.textContent = words.due(size, more > 0);
   }
   page.querySelector("[data-work-empty]").hidden = all.length > 0 || waiting.size > 0 || failed.size > 0;
   const late = all.filter((row) => row.dataset.group === "late").length;
   const lead = document.querySelector("[data-work-lead]");
-  const more = [...beyond.values()].reduce((sum, one) => sum + one, 0);
   const text = all.length === 0 ? "" : more > 0 ? words.some(all.length, all.length + more, late) : words.lead(all.length, late);
   if (waiting.size === 0 && lead.textContent !== text) lead.textContent = text;
   remember(all);

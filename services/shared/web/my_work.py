@@ -24,7 +24,7 @@ from services.shared.web.service import current_service
 LATE, TODAY, WEEK, LATER = GROUPS = ("late", "today", "week", "later")
 WITHIN_WEEK = timedelta(days=6)  # from today on
 AHEAD = 10  # working days of the strip
-MOST = 50  # rows that one service tells; the rest is in its own list
+MOST = 25  # rows that one service tells; the rest is in its own list
 Extra = tuple[str, dict[str, Any]]  # a template and what it is given
 
 

@@ -62,8 +62,8 @@ class AskedSchema(Schema):
     """What is looked for; everything is optional."""
 
     subject = any_text("Nomor perkara", attributes={"autocomplete": "off"})
-    actor = any_text("Pengguna", ask="select", options="people", blank="Semua orang")
-    verb = any_text("Tindakan", ask="select", options="verbs", blank="Semua tindakan")
+    actor = any_text("Pengguna", ask="select", options="people", blank="Semua")
+    verb = any_text("Tindakan", ask="select", options="verbs", blank="Semua")
     first = _day("Dari tanggal", key="from")
     last = _day("Sampai tanggal", key="to")
 

@@ -40,7 +40,7 @@ pages = Blueprint("trails", __name__)
 class AnywhereSchema(AskedSchema):
     """What is looked for in all trails; a verb by what it is called, which every service knows of its own."""
 
-    verb = any_text("Tindakan", hint="Kata dari nama tindakan, misalnya: melaporkan")
+    verb = any_text("Tindakan", attributes={"placeholder": "misalnya: melaporkan"})
 
 
 @pages.get("/trail/all")
