@@ -45,6 +45,7 @@ def machines(tmp_path: Path) -> Iterator[tuple[Machine, Machine]]:
     first.bootstrap()
     first.take(BEFORE, release.BEFORE)
     first.take(NOW)
+    release.migrated(first.root / NOW.lstrip("/"))
     first.prepare(f"{BEFORE}/deploy/systemd/install.sh --code")
     second = first.copied(tmp_path / "second")
     try:
