@@ -30,7 +30,7 @@ pytestmark = [
     pytest.mark.skipif(bool(WHY), reason=f"THE OFFICE IN CONTAINERS IS NOT LOST AND RESTORED: {WHY} is missing here"),
 ]
 SLUG = "amurang"
-OLD = "sigap:before"
+OLD, NEW = "sigap:before", "sigap:next"
 UP = guide("install.md", "docker compose up -d")
 ADMIN = 'docker compose run --rm migrate sigap user add NAME --name "Full name" --role admin'
 DOCTOR = guide("install.md", "docker compose run --rm doctor sigap doctor")
@@ -58,6 +58,17 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tree
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _next(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The image of this release, with a migration that the one before has not."""
+    tree = tmp_path_factory.mktemp("next")
+    release.take(tree / "sigap")
+    file = release.migrated(tree / "sigap").relative_to(tree)
+    place = f"/opt/sigap/app/{file.parent.relative_to('sigap')}/"
+    (tree / "Dockerfile").write_text(f"FROM {IMAGE}\nCOPY {file} {place}\n")
+    docker("build", "--quiet", "--tag", NEW, str(tree))
+
+
 @pytest.fixture
 def media(tmp_path: Path) -> Iterator[Path]:
     """Where the backups lie, and the key: folders of the user of the containers. At the end no container runs."""
@@ -81,7 +92,7 @@ def test_from_nothing_upgraded_lost_restored_and_taken_back(media: Path, before:
     number, counts, key = desk(first).archived(case_no), counted(first), backed_up(first)
     lost(first)
 
-    second = Stack(media / "second", IMAGE, own=own)
+    second = Stack(media / "second", NEW, own=own)
     restored(second, media, key)
     assert (desk(second).archived(case_no), counted(second)) == (number, counts)
 
@@ -98,13 +109,13 @@ def upgraded(stack: Stack, before: Path) -> Stack:
     """SIGAP_IMAGE is the new one, while a case is played with the pages of the one before: nothing typed is lost."""
     cases, begun = counted(stack)["intake.complaint"], desk(stack, before).begin()
     typing = desk(stack, before).type()
-    stack = stack.released(IMAGE)
+    stack = stack.released(NEW)
     stack.type(UP)
     print("longest pauses of the upgrade, in seconds:", desk(stack, before).paused(typing))
     played = desk(stack).ended(begun)
     assert all(desk(stack).archived(case_no) for case_no in played)
     assert counted(stack)["intake.complaint"] == cases + len(played)
-    assert stack.inspect("intake")["Config"]["Image"] == IMAGE
+    assert stack.inspect("intake")["Config"]["Image"] == NEW
     well(stack.type(DOCTOR, check=False))
     return stack
 

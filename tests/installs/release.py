@@ -38,12 +38,14 @@ def shallow() -> bool:
     return subprocess.run(asked, check=False, capture_output=True, text=True).stdout.strip() != "false"
 
 
-def migrated(target: Path) -> None:
-    """A copy of the project gets one migration more, as the next release may have it."""
+def migrated(target: Path) -> Path:
+    """A copy of the project gets one migration more, as the next release may have it; its file."""
     folder = target / "services" / "letters" / "migrations"
     before = len(list(folder.glob("[0-9]*.py")))
     text = MIGRATION.format(number=before + 1, before=before)
-    (folder / f"{before + 1:04d}_of_a_release_to_come.py").write_text(text)
+    file = folder / f"{before + 1:04d}_of_a_release_to_come.py"
+    file.write_text(text)
+    return file
 
 
 def take(target: Path, commit: str = "") -> None:

@@ -32,13 +32,14 @@ class Machine:
         for place in PLACES:
             assert place in text
             text = text.replace(place, f"{folder}{place}")
-        self.script = self._program("deploy/systemd/offices.sh", text)
-        self._program("deploy/rights/broker.acl", RIGHTS.read_text())
+        self.script = self.program("deploy/systemd/offices.sh", text)
+        self.program("deploy/rights/broker.acl", RIGHTS.read_text())
         for name in OFFICES:
             (folder / "etc" / name).mkdir(parents=True)
             (folder / "etc" / name / "setup.env").write_text(f"SIGAP_PUBLIC_URL=https://{name}.example.go.id\n")
-        self._program("programs/id", "#!/bin/sh\necho 0\n")
-        self._program("programs/journalctl", "#!/bin/sh\n")
+        self.program("programs/id", "#!/bin/sh\necho 0\n")
+        self.program("programs/journalctl", "#!/bin/sh\n")
+        self.program("programs/sleep", "#!/bin/sh\n")
         self.failing("")
 
     def failing(self, calls: str, code: int = 1) -> None:
@@ -48,11 +49,11 @@ class Machine:
             "deploy/systemd/install.sh",
             *(f"usr/local/bin/{name}" for name in OFFICES),
         ):
-            self._program(place, NOTES.replace("%s", calls or "-").replace("${CODE:-1}", str(code)))
+            self.program(place, NOTES.replace("%s", calls or "-").replace("${CODE:-1}", str(code)))
 
     def doctor(self, name: str, code: int, said: str = "") -> None:
         """What an office's doctor finds."""
-        self._program(f"usr/local/bin/{name}", f"#!/bin/sh\nprintf '{said}'\nexit {code}\n")
+        self.program(f"usr/local/bin/{name}", f"#!/bin/sh\nprintf '{said}'\nexit {code}\n")
 
     def run(self, *words: str, code: int = 0) -> str:
         """What the script says; ``noted`` has what it called."""
@@ -72,7 +73,8 @@ class Machine:
         """With what a program was called, in order."""
         return re.findall(rf"^{name} ?(.*)$", self.noted.read_text(), re.M)
 
-    def _program(self, place: str, text: str) -> Path:
+    def program(self, place: str, text: str) -> Path:
+        """A program of the machine."""
         path = self.folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
@@ -132,6 +134,16 @@ def test_an_upgrade_stops_at_the_first_that_fails(
     machine.failing(calls, code)
     assert says in machine.run("upgrade", code=ends)
     assert machine.called("install.sh") == ["--code", "", "--office amurang"]
+
+
+def test_processes_that_are_still_loaded_are_waited_for(machine: Machine) -> None:
+    """A worker's first sign of life comes up to a minute after its start: the upgrade of all stopped at the first."""
+    machine.doctor("sigap", 2, "FAIL  worker   letters: last seen 90 s ago\\n")
+    machine.program(
+        "programs/sleep", f"#!/bin/sh\nprintf '#!/bin/sh\\nexit 1' > {machine.folder}/usr/local/bin/sigap\n"
+    )
+    assert "FAIL" not in machine.run("upgrade")
+    assert machine.called("install.sh")[-1] == "--office tareran"
 
 
 def test_code_that_cannot_be_had_touches_no_office(machine: Machine) -> None:

@@ -43,7 +43,7 @@ def shared(tmp_path: Path) -> Iterator[Shared]:
 def test_one_is_restored_while_the_others_work(shared: Shared, tmp_path: Path) -> None:
     office, busy, key = shared.office(LOST), shared.office(WORKING), tmp_path / "key"
     case_no = PlayedCase(office, "Penanda Amurang").case_no
-    PlayedCase(shared.office(""), "Penanda Pertama", until="disposed")
+    PlayedCase(shared.office(""), "Penanda Pertama", until="forwarded")
     number, kept = archived(office, case_no), tables(shared, LOST)
     backed_up(shared, tmp_path, key)
     with at_work(busy) as played:
@@ -60,7 +60,7 @@ def test_one_is_restored_while_the_others_work(shared: Shared, tmp_path: Path) -
     shared.offices[LOST] = prepare(shared.env[LOST])
     again = shared.office(LOST)
     assert archived(again, case_no) == number
-    PlayedCase(again, "Penanda Sesudah", until="verified")
+    PlayedCase(again, "Penanda Sesudah", until="forwarded")
 
 
 def sigap(*words: str | Path, **env: str) -> str:
@@ -96,12 +96,12 @@ def lost(shared: Shared) -> None:
 
 @contextmanager
 def at_work(office: TestOffice) -> Iterator[list[str]]:
-    """Case after case is taken in, forwarded and verified there; their numbers, at least one begun and ended within."""
+    """Case after case is taken in and forwarded there; their numbers, at least one begun and ended within."""
     over, begun, played = threading.Event(), threading.Event(), list[str]()
 
     def work() -> None:
         while not (over.is_set() and len(played) > 1):
-            played.append(PlayedCase(office, f"Penanda {len(played)}", until="verified").case_no)
+            played.append(PlayedCase(office, f"Penanda {len(played)}", until="forwarded").case_no)
             begun.set()
 
     with ThreadPoolExecutor(1) as pool:
