@@ -115,7 +115,7 @@ def at_work(office: TestOffice) -> Iterator[list[str]]:
 
 
 def things(shared: Shared, slug: str) -> dict[str, Any]:
-    """All that an office has: its rows, its objects, its users of the broker, the files of its run folder."""
+    """All that an office has: its rows and roles, its objects, its users of the broker, the files of its run folder."""
     client, names = store(shared, slug), Names(slug)
     found: dict[str, Any] = {
         f"{bucket}/{item.object_name}": item.etag
@@ -125,10 +125,15 @@ def things(shared: Shared, slug: str) -> dict[str, Any]:
     found |= {f"table {name}": rows for name, rows in tables(shared, slug).items()}
     run = Path(shared.env[slug]["SIGAP_RUN_DIR"])
     found |= {f"file {file.relative_to(run)}": file.read_bytes() for file in run.rglob("*") if file.is_file()}
+    with psycopg.connect(shared.servers.postgres.dsn()) as admin:
+        asked = "select rolname, rolpassword from pg_authid where rolname ~ %s"
+        found |= {
+            f"role {name}": word for name, word in admin.execute(asked, [f"^{names.role('(?!amurang|tareran)')}"])
+        }
     with redis.Redis.from_url(shared.servers.valkey.url()) as broker:
         mine = re.compile(names.broker_user("(?!amurang|tareran)"))
         found |= {f"user {name}": rights for name, rights in users(broker).items() if mine.match(name)}
-    assert {name.split()[0] for name in found} >= {"table", "file", "user"}
+    assert {name.split()[0] for name in found} >= {"table", "role", "file", "user"}
     return found
 
 
