@@ -82,6 +82,16 @@ def test_the_container_of_the_backups_knows_the_seal(made: Kept, changed: Path, 
     assert "which is no seal of this office" in there.verify(code=1)
 
 
+def test_a_folder_is_opened_by_one_key(made: Kept, tmp_path: Path) -> None:
+    """Files of before stayed sealed to the former key: the newest set could be opened by neither alone."""
+    before = made.newest
+    other = CliRunner().invoke(app, ["backup", "key", str(tmp_path / "key")]).output.strip()
+    said = made.sigap("backup", "--to", str(made.target), "--recipient", other, code=1)
+    assert "For another key give an empty folder" in said
+    assert made.newest == before
+    made.sigap("backup", "--to", str(tmp_path / "backups"), "--recipient", other)
+
+
 def test_a_changed_manifest_is_found(made: Kept, changed: Path) -> None:
     content = json.loads((changed / manifest.NAME).read_text())
     content["tables"]["intake.complaint"] = ["0", "x"]
