@@ -18,6 +18,7 @@ from deploy.backup.objects import Copier
 from services.shared.observability.version import VERSION
 from services.shared.storage.object_store import ObjectStore
 
+KEY = "recipient"  # the file that says to whom all of a folder is sealed
 # What is the office's own beside database and objects, below its run folder.
 OFFICE_PARTS = ("secrets/application.json", "keys")
 
@@ -61,18 +62,30 @@ def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datet
     Raises:
         DumpFailed, Broken, OSError, Unavailable: nothing is left that could be taken for a backup.
     """
+    _check_key(target, to)
     folder = _begun(target / "sets", now)
     try:
         spoilt = turns.look(target, now)
         manifest, read = _written(source, target, folder, to, now, spoilt)
         signature.sign(folder, manifest.content(), source.run)
         manifest.write(folder)
+        (target / KEY).write_text(f"{to}\n")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     again = {item.part.file for item in manifest.objects}
     replaced = [file for file in spoilt if file in again]
     return Made(manifest, read, replaced, [file for file in spoilt if file not in again])
+
+
+def _check_key(target: Path, to: pyrage.x25519.Recipient) -> None:
+    """Objects that lie there stay sealed as they are, so one folder is opened by one key. Raises Broken."""
+    file = target / KEY
+    if file.exists() and (before := file.read_text().strip()) != str(to):
+        raise Broken(
+            f"All in {target} is sealed to {before}, and a new set would need that key, too. For another key give an "
+            "empty folder (SIGAP_BACKUP_DIR), and keep this one beside its own private key."
+        )
 
 
 def _begun(sets: Path, now: datetime) -> Path:

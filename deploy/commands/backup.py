@@ -77,12 +77,16 @@ def verify(
 
 
 def _seals(root: Path) -> frozenset[str]:
-    """The office's seals, present and former, where an installation is here; none elsewhere."""
+    """The office's seals, present and former, where an installation is here; none elsewhere.
+
+    Where backups are made in a container of their own, the registry's settings are not, and the office's folder is.
+    """
     from deploy.installation import Installation, NotSetUp
     from services.shared.signing.trust import TrustAnchors
 
     try:
-        folder = Installation.of(root).settings("registry").keys_dir
+        office = Installation.of(root)
+        folder = office.settings("registry").keys_dir if office.process("registry") else office.run / "keys"
         return TrustAnchors.load(folder).pins.get("seal", frozenset()) if folder else frozenset()
     except (NotSetUp, OSError):
         return frozenset()

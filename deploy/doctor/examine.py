@@ -47,6 +47,7 @@ def examine(installation: Installation) -> Findings:
         return
     yield good("settings", f"of {len(values)} services, and {values['intake'].office_file}")
     yield from _real(facts, values["intake"])
+    databases.load()
     yield from together(LOOKS, installation, values)
 
 

@@ -31,12 +31,24 @@ list() {
   done
 }
 
+# What doctor finds once the processes have given a sign of life, up to a minute after their start, later on a busy machine.
+settled() {
+  local said code
+  for _ in $(seq 18); do
+    code=0; said="$("/usr/local/bin/$1" doctor --quiet 2>&1)" || code=$?
+    [ "$code" -ge 2 ] || break
+    sleep 10
+  done
+  [ -z "$said" ] || echo "$said"
+  [ "$code" -lt 2 ]
+}
+
 upgrade() {
   "$here/install.sh" --code
   for name in $(offices); do
     echo "=== $name"
     install_one "$name" > /dev/null || { echo "offices.sh: $name failed; the others work on with what they have" >&2; exit 1; }
-    "/usr/local/bin/$name" doctor --quiet || [ $? -lt 2 ] || { echo "offices.sh: look at $name first" >&2; exit 2; }
+    settled "$name" || { echo "offices.sh: look at $name first" >&2; exit 2; }
   done
 }
 

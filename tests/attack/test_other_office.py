@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -30,44 +29,24 @@ from deploy.doctor import databases
 from deploy.doctor.finding import Level
 from deploy.installation import Installation
 from deploy.local.commands import base_env
-from deploy.local.servers import Servers
 from deploy.names import Names, WrongSlug, placed
 from deploy.processes import worker as worker_command
-from deploy.setup import prepare, settings_as, settings_of
+from deploy.setup import prepare, settings_as
 from services.shared.config.processes import SERVICES
 from services.shared.config.settings import BeatSettings
 from services.shared.jobs import sending
 from services.shared.jobs.task_counts import TaskCounts
 from services.shared.jobs.worker import make_app, tick
+from tests.support.offices import SLUGS, Shared, sharing
 
-SLUGS = ("", "amurang", "tareran")
 SWEEP = tick("review", "sweep")
 PATIENCE = 40.0
-Processes = dict[str, dict[str, str]]
-
-
-@dataclass(frozen=True)
-class Shared:
-    """The servers, and what each office's processes were given."""
-
-    servers: Servers
-    env: dict[str, dict[str, str]]
-    offices: dict[str, Processes]
-
-    def settings(self, slug: str, service: str):
-        return settings_of(self.offices[slug][service])
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
-    """The first office has the names of always, the others came later."""
-    folder = tmp_path_factory.mktemp("offices")
-    with Servers(folder / "servers", durable=False, environ={}, offices=SLUGS[1:]) as servers:
-        common = {"SIGAP_PUBLIC_URL": "http://127.0.0.1:8000", "SIGAP_DEMO": "1"}
-        env = {slug: servers.env_of(slug, folder / (slug or "first")) | common for slug in SLUGS}
-        for one in env.values():
-            Path(one["SIGAP_RUN_DIR"]).mkdir()
-        yield Shared(servers, env, {slug: prepare(one) for slug, one in env.items()})
+    with sharing(tmp_path_factory.mktemp("offices")) as offices:
+        yield offices
 
 
 def connect(address: str) -> psycopg.Connection[tuple]:

@@ -71,6 +71,27 @@ def test_a_whole_backup_is_the_offices(made: Kept) -> None:
     assert f"Signed by the office: {signature.seal_of(made.newest)}" in made.verify()
 
 
+def test_the_container_of_the_backups_knows_the_seal(made: Kept, changed: Path, tmp_path: Path) -> None:
+    """It has only some settings (compose.yaml), and the guide's command ended with those that it lacks."""
+    for process in ("admin", "sign-in", "intake"):
+        shutil.copytree(made.settings / process, tmp_path / "settings" / process)
+    (tmp_path / "settings" / "registry").mkdir()
+    there = Kept(tmp_path / "settings", made.run, made.target)
+    assert f"Signed by the office: {signature.seal_of(made.newest)}" in there.verify()
+    _by_another_office(changed, tmp_path)
+    assert "which is no seal of this office" in there.verify(code=1)
+
+
+def test_a_folder_is_opened_by_one_key(made: Kept, tmp_path: Path) -> None:
+    """Files of before stayed sealed to the former key: the newest set could be opened by neither alone."""
+    before = made.newest
+    other = CliRunner().invoke(app, ["backup", "key", str(tmp_path / "key")]).output.strip()
+    said = made.sigap("backup", "--to", str(made.target), "--recipient", other, code=1)
+    assert "For another key give an empty folder" in said
+    assert made.newest == before
+    made.sigap("backup", "--to", str(tmp_path / "backups"), "--recipient", other)
+
+
 def test_a_changed_manifest_is_found(made: Kept, changed: Path) -> None:
     content = json.loads((changed / manifest.NAME).read_text())
     content["tables"]["intake.complaint"] = ["0", "x"]
@@ -79,16 +100,21 @@ def test_a_changed_manifest_is_found(made: Kept, changed: Path) -> None:
 
 
 def test_a_backup_of_somebody_elses_making_is_not_taken(made: Kept, changed: Path, tmp_path: Path) -> None:
-    create_authority(tmp_path / "keys", "Kantor Lain", "Orang Lain", "1", "a" * 12, "b" * 12, clock.now())
-    (tmp_path / "secrets").mkdir()
-    (tmp_path / "secrets" / "application.json").write_text(json.dumps({"seal_passphrase": "b" * 12}))
-    signature.sign(changed, (changed / manifest.NAME).read_bytes(), tmp_path)
+    _by_another_office(changed, tmp_path)
     (foreign,) = TrustAnchors.load(tmp_path / "keys").pins["seal"]
     assert f"signed by {foreign}, which is no seal of this office" in made.verify(code=1)
     words = ("restore", "--from", str(made.target), "--identity", str(made.settings.parent / "key"))
     done = CliRunner().invoke(app, [*words, "--seal", "0" * 64, "--run-dir", str(tmp_path / "new")])
     assert done.exit_code == 1
     assert "no seal of this office" in done.output
+
+
+def _by_another_office(changed: Path, folder: Path) -> None:
+    """The set is signed by a seal whose keys lie in ``folder`` now."""
+    create_authority(folder / "keys", "Kantor Lain", "Orang Lain", "1", "a" * 12, "b" * 12, clock.now())
+    (folder / "secrets").mkdir()
+    (folder / "secrets" / "application.json").write_text(json.dumps({"seal_passphrase": "b" * 12}))
+    signature.sign(changed, (changed / manifest.NAME).read_bytes(), folder)
 
 
 def test_one_without_a_signature_is_refused(made: Kept, changed: Path, tmp_path: Path) -> None:

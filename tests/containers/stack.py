@@ -77,20 +77,36 @@ class Stack:
 
     def compose(self, *words: str, check: bool = True, given: str = "") -> str:
         """Run docker-compose, with ``given`` typed; its output."""
-        place = ["-f", str(self.file), "--project-directory", str(self.containers)]
         done = subprocess.run(
-            ["docker-compose", "-p", "sigaptest", *place, *words], env=self._environ(), input=given,
+            [*self._client, *words], env=self._environ(), input=given,
             capture_output=True, text=True, check=False, timeout=ENOUGH,
         )  # fmt: skip
         assert not check or done.returncode == 0, f"{words}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
         return done.stdout
 
     def type(self, line: str, given: str = "", check: bool = True) -> str:
-        """A line of the guide, `docker compose …`; a terminal there is none."""
+        """A line of the guide, `docker compose …`; a terminal there is none.
+
+        docker-compose 1.29 links what it runs once to the service's own container, which the host's network
+        (derived.py) refuses: that one rests meanwhile.
+        """
         words = shlex.split(line)
         assert words[:2] == ["docker", "compose"], line
         terminal = ["-T"] if words[2] == "run" else []
-        return self.compose(words[2], *terminal, *words[3:], given=given, check=check)
+        rests = words[2:5] == ["run", "--rm", "backup"]
+        if rests:
+            self.compose("stop", "backup")
+        said = self.compose(words[2], *terminal, *words[3:], given=given, check=check)
+        if rests:
+            self.compose("start", "backup")
+        return said
+
+    def upgrade(self) -> None:
+        """``upgrade.sh``, with what stands here for `docker compose`."""
+        env = self._environ() | {"COMPOSE": " ".join(self._client)}
+        script = self.containers / "upgrade.sh"
+        done = subprocess.run([script], env=env, capture_output=True, text=True, check=False, timeout=ENOUGH)
+        assert done.returncode == 0, f"{done.stdout[-2000:]}{done.stderr[-4000:]}"
 
     def inspect(self, service: str) -> dict[str, Any]:
         """What docker knows about a service's container."""
@@ -105,6 +121,11 @@ class Stack:
         wait_for(lambda: "root.crt" in docker("exec", number, "ls", place))
         docker("cp", f"{number}:{place}/root.crt", str(target))
         return target
+
+    @property
+    def _client(self) -> list[str]:
+        place = ["-f", str(self.file), "--project-directory", str(self.containers)]
+        return ["docker-compose", "-p", "sigaptest", *place]
 
     def _server_folder(self, server: str) -> None:
         run = self.folder / server / "run"

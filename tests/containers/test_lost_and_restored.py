@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from tests.containers.derived import USER
-from tests.containers.engine import docker
+from tests.containers.engine import docker, wait_for
 from tests.containers.stack import Stack
 from tests.installs import release
 from tests.installs.desk import Desk
@@ -30,7 +30,7 @@ pytestmark = [
     pytest.mark.skipif(bool(WHY), reason=f"THE OFFICE IN CONTAINERS IS NOT LOST AND RESTORED: {WHY} is missing here"),
 ]
 SLUG = "amurang"
-OLD = "sigap:before"
+OLD, NEW = "sigap:before", "sigap:next"
 UP = guide("install.md", "docker compose up -d")
 ADMIN = 'docker compose run --rm migrate sigap user add NAME --name "Full name" --role admin'
 DOCTOR = guide("install.md", "docker compose run --rm doctor sigap doctor")
@@ -43,6 +43,7 @@ RESTORE = (
     "sigap restore --from /backups --identity /key/sigap.key --run-dir /office"
 )
 PASSWORD = "empat kata yang panjang"
+PAUSE = 60  # seconds for which a part keeps nothing that is typed: all replaced at once it was 97 on two busy cores
 COUNTED = ("intake.complaint", "review.cases", "letters.letter", "registry.letter", "staff.account")
 
 
@@ -56,6 +57,17 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     dockerfile = str(tree / "deploy" / "containers" / "Dockerfile")
     docker("build", "--quiet", "--network", "host", *given, "--tag", OLD, "--file", dockerfile, str(tree))
     return tree
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _next(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The image of this release, with a migration that the one before has not."""
+    tree = tmp_path_factory.mktemp("next")
+    release.take(tree / "sigap")
+    file = release.migrated(tree / "sigap").relative_to(tree)
+    place = f"/opt/sigap/app/{file.parent.relative_to('sigap')}/"
+    (tree / "Dockerfile").write_text(f"FROM {IMAGE}\nCOPY {file} {place}\n")
+    docker("build", "--quiet", "--tag", NEW, str(tree))
 
 
 @pytest.fixture
@@ -81,7 +93,7 @@ def test_from_nothing_upgraded_lost_restored_and_taken_back(media: Path, before:
     number, counts, key = desk(first).archived(case_no), counted(first), backed_up(first)
     lost(first)
 
-    second = Stack(media / "second", IMAGE, own=own)
+    second = Stack(media / "second", NEW, own=own)
     restored(second, media, key)
     assert (desk(second).archived(case_no), counted(second)) == (number, counts)
 
@@ -98,14 +110,17 @@ def upgraded(stack: Stack, before: Path) -> Stack:
     """SIGAP_IMAGE is the new one, while a case is played with the pages of the one before: nothing typed is lost."""
     cases, begun = counted(stack)["intake.complaint"], desk(stack, before).begin()
     typing = desk(stack, before).type()
-    stack = stack.released(IMAGE)
-    stack.type(UP)
-    print("longest pauses of the upgrade, in seconds:", desk(stack, before).paused(typing))
+    stack = stack.released(NEW)
+    assert guide("upgrade.md", "./upgrade.sh")
+    stack.upgrade()
+    pauses = desk(stack, before).paused(typing)
+    print("longest pauses of the upgrade, in seconds:", pauses)
+    assert max(pauses.values()) < PAUSE, pauses
     played = desk(stack).ended(begun)
     assert all(desk(stack).archived(case_no) for case_no in played)
     assert counted(stack)["intake.complaint"] == cases + len(played)
-    assert stack.inspect("intake")["Config"]["Image"] == IMAGE
-    well(stack.type(DOCTOR, check=False))
+    assert stack.inspect("intake")["Config"]["Image"] == NEW
+    well(stack)
     return stack
 
 
@@ -117,10 +132,20 @@ def counted(stack: Stack) -> dict[str, int]:
         return {name: connection.execute(f"select count(*) from {name}").fetchone()[0] for name in COUNTED}  # type: ignore[index]
 
 
-def well(said: str) -> None:
-    """Doctor looked, and has nothing that fails but a backup that is not there yet."""
-    assert re.search(r"^ +ok +gateway ", said, re.M), said
-    assert [line for line in re.findall(r"^FAIL .*$", said, re.M) if " backup " not in line] == [], said
+def well(stack: Stack, line: str = DOCTOR) -> str:
+    """Doctor looked, and has nothing that fails but a backup that is not there yet; what it says.
+
+    On a busy machine what it asks takes longer than the time that it gives.
+    """
+    found: list[str] = []
+
+    def looked() -> bool:
+        found.append(stack.type(line, check=False))
+        fails = [line for line in re.findall(r"^FAIL .*$", found[-1], re.M) if " backup " not in line]
+        return " ok  gateway " in found[-1] and not fails
+
+    wait_for(looked)
+    return found[-1]
 
 
 def backed_up(stack: Stack) -> str:
@@ -152,7 +177,7 @@ def restored(stack: Stack, media: Path, key: str) -> None:
     stack.type(SERVERS)
     assert "is restored and equal" in stack.type(restore)
     stack.type(UP)
-    well(stack.type(DOCTOR, check=False))
+    well(stack)
     assert stack.type("docker compose run --rm migrate sigap user list").count("kepala") == 1
     with pytest.raises(AssertionError, match="holds an office already"):
         stack.type(restore)
@@ -162,6 +187,6 @@ def taken_back(stack: Stack, before: Path) -> None:
     """The image of before, on tables that this one has changed: it runs, doctor says so, and a case goes through."""
     stack = stack.released(OLD, before)
     stack.type(UP)
-    said = stack.type("docker compose run --rm migrate sigap doctor", check=False)
+    said = well(stack, "docker compose run --rm migrate sigap doctor")
     assert re.search(r"^warn +migrations +.*which this release does not know", said, re.M), said
     desk(stack, before).play()

@@ -10,7 +10,7 @@ from tests.installs.machine import Machine
 
 ADDRESS = "https://localhost"
 BEFORE, NOW = "/root/sigap-before", "/root/sigap"
-ROWS = "runuser -u postgres -- psql -d sigap -XAtc 'select count(*) from {}'"
+ROWS = "runuser -u postgres -- psql -d {} -XAtc 'select count(*) from {}'"
 COUNTED = ("intake.complaint", "review.cases", "letters.letter", "registry.letter", "staff.account")
 
 
@@ -39,7 +39,7 @@ def well(machine: Machine) -> str:
 
 def failing(said: str) -> list[str]:
     """What fails, by doctor's words, but the backup."""
-    return [line for line in re.findall(r"^FAIL .*$", said, re.M) if " backup " not in line]
+    return [line for line in re.findall(r"^ *FAIL .*$", said, re.M) if " backup " not in line]
 
 
 def rung(machine: Machine) -> set[str]:
@@ -48,6 +48,6 @@ def rung(machine: Machine) -> set[str]:
     return set(re.findall(r'level="FAIL",subject="([^"]+)"} 1', machine.run("cat /var/lib/sigap-doctor/sigap.prom")))
 
 
-def counted(machine: Machine) -> dict[str, int]:
+def counted(machine: Machine, database: str = "sigap") -> dict[str, int]:
     """Rows of what must be there again."""
-    return {table: int(machine.run(ROWS.format(table))) for table in COUNTED}
+    return {table: int(machine.run(ROWS.format(database, table))) for table in COUNTED}
