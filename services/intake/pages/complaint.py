@@ -19,7 +19,6 @@ from services.intake.shown import files, progress
 from services.intake.shown.complaint import open_case
 from services.intake.shown.knowing import READERS
 from services.intake.states import RIGHTS
-from services.intake.survey.queries import was_offered
 from services.intake.tables import Complaint
 from services.intake.verbs import VERBS
 from services.shared.errors import Refused
@@ -53,18 +52,19 @@ def show(case_no: str) -> str:
 
 def case_page(case_no: str, forms: Forms, *, full_nik: str = "") -> str:
     """Render the page; the form that was refused is open, with all that was typed."""
-    data = open_case(case_no).data
+    opened = open_case(case_no)
+    data = opened.data
     return render_template(
         "complaint.html",
         forms=forms,
         c=data,
         full_nik=full_nik,
         near=current_service().office.urgent.bhabinkamtibmas,
-        adding=adding(case_no, "file"),
+        adding=adding(case_no, opened.records.files, "file"),
         **WORDS,
         **progress.whereabouts(data),
         **_files(case_no, data),
-        **_may(data),
+        **_may(data, offered=opened.records.offered),
     )
 
 
@@ -77,19 +77,13 @@ def _files(case_no: str, data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _may(data: dict[str, Any]) -> dict[str, bool]:
+def _may(data: dict[str, Any], *, offered: bool) -> dict[str, bool]:
     return {
         "clerk": me().is_any(Role.CLERK),
-        "may_offer": bool(data["outcome"]) and _not_offered(data["case_no"]),
+        "may_offer": bool(data["outcome"]) and not offered,
         "may_renew": bool(data["round"]) and RIGHTS.may("new_code", me()),
         "may_unmask": data["applicant"] is not None and RIGHTS.may("see_nik", me()),
     }
-
-
-def _not_offered(case_no: str) -> bool:
-    """Step 18: whether the survey may still be offered for this case."""
-    with current_service().reading() as read:
-        return not was_offered(read, case_no)
 
 
 def _addable(state: str) -> list[tuple[str, str]]:

@@ -48,7 +48,8 @@ def receipt(case_no: str) -> str:
 
 
 def _page(case_no: str, forms: Forms) -> str:
-    data = open_case(case_no).data
+    opened = open_case(case_no)
+    data = opened.data
     if data["state"] != State.INTAKE_CHECK:
         raise Stale("Berkas ini tidak sedang diperiksa. Buka halaman pengaduannya.")
     with current_service().work(me()) as work:
@@ -71,7 +72,7 @@ def _page(case_no: str, forms: Forms) -> str:
         signed=any(file["role"] in {"signed_form", "form_signature"} for file in data["evidence"]),
         hints=_hints(data),
         version=form.version or data["version"],
-        adding=adding(case_no, "file"),
+        adding=adding(case_no, opened.records.files, "file"),
         files=files.evidence(data["evidence"], frozenset()),
         reported="; ".join(shown_name(vars(one)) for one in data["reported_persons"]) or "Tidak ada",
         class_label=office.classes[data["class_code"]].label,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from secrets import token_hex
 from typing import Any
@@ -20,7 +21,7 @@ from services.intake.shown import files, screens
 from services.intake.shown.form import earlier, flattened, known
 from services.intake.shown.meanwhile import changed
 from services.intake.states import RIGHTS, State
-from services.intake.tables import Complaint
+from services.intake.tables import CaseFile, Complaint
 from services.intake.tables.encrypted import read_draft
 from services.intake.verbs import VERBS
 from services.shared.encryption.vault import Unreadable
@@ -58,6 +59,8 @@ def _page(case_no: str, forms: Forms) -> str:
     draft = complaint.state == State.DRAFT_INTAKE
     if draft:
         screens.fill_in(form)
+    with current_service().reading() as session:
+        there = queries.files(session, case_no)
     return render_template(
         "form.html",
         privacy=privacy.notice(current_service().office),
@@ -67,20 +70,18 @@ def _page(case_no: str, forms: Forms) -> str:
         draft=draft,
         keep=url_for("form.save_draft", case_no=case_no),
         version=form.version or complaint.version,
-        kept=_files(complaint),
+        kept=_shown(complaint, there),
         earlier=earlier(str(form.values.get("applicant.nik", "")), case_no),
         meanwhile=meanwhile,
         page=request.form.get("page") or token_hex(8),
         **screens.parts(form),
-        **adding(case_no, *BROUGHT),
+        **adding(case_no, there, *BROUGHT),
     )
 
 
-def _files(complaint: Complaint) -> dict[str, list[dict[str, Any]]]:
+def _shown(complaint: Complaint, there: Iterable[CaseFile]) -> dict[str, list[dict[str, Any]]]:
     """What was handed in already, by kind."""
-    with current_service().reading() as session:
-        kept = [files.file_line(complaint, file) for file in queries.files(session, complaint.case_no)]
-    shown = files.evidence(kept, frozenset())
+    shown = files.evidence([files.file_line(complaint, file) for file in there], frozenset())
     return {role: [file for file in shown if file["role"] == role] for role in BROUGHT}
 
 

@@ -31,6 +31,7 @@ from services.shared.web.verbs import add_pages
 
 pages = Blueprint("lists", __name__)
 NOTHING: dict[str, Any] = {"items": [], "next": None, "alike": {}}
+FILTER, PAGE = FilterSchema(), PageSchema()
 WORDS = "search"  # in the address: under which number the words of a search are remembered
 
 
@@ -39,13 +40,13 @@ WORDS = "search"  # in the address: under which number the words of a search are
 def show() -> ResponseReturnValue:
     """Complaints by filters and words, newest first; by deadline the most urgent first."""
     words = remembered.words(request.args.get(WORDS, ""))
-    asked, form = filters(PageSchema(), _with(words))
+    asked, form = filters(PAGE, _with(words))
     form.values["q"] = words or ""
     try:
         page = lists.page_of_cases(**asked) if asked else NOTHING
     except RuleBroken as error:
         page = NOTHING
-        form.refuse(PageSchema(), error.fields)
+        form.refuse(PAGE, error.fields)
     return _list(page, form, forgotten=words is None)
 
 
@@ -72,7 +73,7 @@ def export(kind: str) -> Response:
         RuleBroken: more lines than a sheet holds.
     """
     service, person, now = current_service(), me(), clock.now()
-    asked: Filters = typed(FilterSchema(), _with(remembered.words(request.args.get(WORDS, ""))))
+    asked: Filters = typed(FILTER, _with(remembered.words(request.args.get(WORDS, ""))))
     found = exporting.rows(service, person, asked, now)
     answer = _as_file(kind, f"pengaduan-{clock.local(now):%Y%m%d-%H%M}", found)
     with service.work(person) as work:  # before the first byte goes out
@@ -94,12 +95,12 @@ def _searched(found: Page | None) -> ResponseReturnValue:
 
 
 def _list(page: dict[str, Any], form: Form, *, forgotten: bool = False) -> ResponseReturnValue:
-    address: dict[str, Any] = address_of(PageSchema(), WORDS)
+    address: dict[str, Any] = address_of(PAGE, WORDS)
     narrowed = set(address) - {WORDS, "q", "limit"}
     page_of = render_template(
         "complaints.html",
         form=form,
-        filters=FilterSchema(),
+        filters=FILTER,
         rows=queue.queue(page["items"]),
         columns=queue.PAPER if "paper" in narrowed or Role.REGISTRAR in me().roles else queue.COLUMNS,
         choices=_choices(form),

@@ -5,13 +5,12 @@ With a script they travelled before (tus), and the form only names them; without
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from flask import flash, request, url_for
 from werkzeug.datastructures import FileStorage
 
-from services.intake import queries
 from services.intake.actions import files
 from services.intake.rules.files import UPLOADS
 from services.intake.states import RIGHTS
@@ -63,12 +62,12 @@ def signature_scan(role: str) -> Callable[[str], dict[str, list[str]]]:
     return take
 
 
-def adding(case_no: str, *fields: str) -> dict[str, Any]:
-    """What the upload fields of a page need: where to, how much (said beforehand), and what is up but not used yet."""
+def adding(case_no: str, there: Iterable[CaseFile], *fields: str) -> dict[str, Any]:
+    """What the upload fields of a page need: where to, how much beside the files that are ``there`` (said beforehand),
+    and what is up but not used yet."""
     service = current_service()
     largest, most = service.settings.max_upload, service.office.evidence.case_limit_mb
-    with service.reading() as session:
-        left = max(most * 1_000_000 - queries.uploaded_bytes(session, case_no), 0)
+    left = max(most * 1_000_000 - sum(file.size for file in there if file.role in UPLOADS), 0)
     return {
         "endpoint": url_for("uploads.create", target=case_no),
         "max_size": min(largest, left),

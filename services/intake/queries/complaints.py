@@ -15,7 +15,16 @@ from services.intake.queries import invitations, likeness, withdrawal
 from services.intake.queries.persons import of_person
 from services.intake.rules.codes import hash_code
 from services.intake.rules.files import UPLOADS
-from services.intake.tables import CaseFile, CheckRow, Complaint, Handover, Invitation, Likeness, Withdrawal
+from services.intake.tables import (
+    CaseFile,
+    CheckRow,
+    Complaint,
+    Handover,
+    Invitation,
+    Likeness,
+    SurveyIssued,
+    Withdrawal,
+)  # fmt: skip
 from services.shared.audit import trail
 from services.shared.data.together import Together
 from services.shared.errors import Missing
@@ -46,6 +55,7 @@ _RECORDS = Together(
         "timeline": trail.STORY,
         "withdrawal": withdrawal.WAITING,
         "invitation": invitations.AT_DESK,
+        "offered": select(SurveyIssued).where(SurveyIssued.case_no == _NO),
     }
 )
 
@@ -140,6 +150,7 @@ class Records:
     withdrawal: Withdrawal | None
     to_confirm: bool
     invitation: Invitation | None
+    offered: bool  # whether a link to the survey was given out (step 18)
 
 
 def records(session: Session, complaint: Complaint) -> Records:
@@ -160,4 +171,5 @@ def records(session: Session, complaint: Complaint) -> Records:
         withdrawal=waits,
         to_confirm=waits is not None and withdrawal.needs_confirmation(session, complaint, waits),
         invitation=next(iter(rows["invitation"]), None),
+        offered=bool(rows["offered"]),
     )

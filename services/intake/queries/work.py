@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import CTE, String, column, func, literal, or_, select, true, values
+from sqlalchemy import ARRAY, CTE, String, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import LateralFromClause
 
@@ -66,5 +64,5 @@ def returned(session: Session) -> list[Complaint]:
 
 
 def _states(*states: State) -> CTE:
-    rows: list[tuple[Any]] = [(str(state),) for state in states]
-    return select(values(column("state", String), name="asked").data(rows)).cte("states")
+    asked = literal([str(state) for state in states], ARRAY(String))
+    return select(func.unnest(asked).column_valued("state")).cte("states")

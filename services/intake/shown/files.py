@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -15,12 +14,11 @@ from services.intake.tables import CaseFile, Complaint
 from services.shared.errors import Missing, Unavailable
 from services.shared.files.shown import NAMES, item
 from services.shared.files.table import KeptFile
+from services.shared.storage.seen import Seen
 from services.shared.unit_of_work import Work
 from services.shared.web.service import current_service
 
-FRESH = 60.0  # seconds for which the store is believed to have what it was seen to have
-MOST = 500  # complaints of which that is remembered
-_SEEN: dict[str, tuple[float, frozenset[str]]] = {}
+_SEEN = Seen()
 
 
 def evidence(files: Iterable[dict[str, Any]], lost: frozenset[str]) -> list[dict[str, Any]]:
@@ -40,31 +38,16 @@ def documents(files: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def lost_files(case_no: str, files: Iterable[dict[str, Any]]) -> frozenset[str]:
     """Hashes of files whose bytes the store does not have any more; none where the store does not answer.
 
-    The store is asked only where something of the complaint lies, and again after a minute or for a file that it was
-    not seen to have: to list a folder takes longer than all other questions of a page.
+    Before something is called lost, it is looked for everywhere.
     """
-    here = {file["sha256"]: file["role"] in PAPERS for file in files if file["role"] not in KEPT_ELSEWHERE}
-    at, seen = _SEEN.get(case_no, (0.0, frozenset()))
-    if time.monotonic() - at < FRESH and seen.issuperset(here):
-        return frozenset()
+    here = frozenset(file["sha256"] for file in files if file["role"] not in KEPT_ELSEWHERE)
+    service = current_service()
+    buckets = (service.settings.evidence_bucket, service.settings.documents_bucket)
     try:
-        found = _listed(case_no, set(here.values()))
-        if not found.issuperset(here):  # before something is called lost, it is looked for everywhere
-            found |= _listed(case_no, {True, False}.difference(here.values()))
+        found = _SEEN.below(service.store, buckets, case_no, here)
     except Unavailable:
         return frozenset()
-    if len(_SEEN) >= MOST:
-        _SEEN.clear()
-    _SEEN[case_no] = (time.monotonic(), found)
-    return frozenset(here) - found
-
-
-def _listed(case_no: str, papers: Iterable[bool]) -> frozenset[str]:
-    """The hashes in the complaint's folders: of papers of ours, of what people brought, or of both."""
-    service = current_service()
-    buckets = {True: service.settings.documents_bucket, False: service.settings.evidence_bucket}
-    keys = (key for paper in papers for key in service.store.keys(buckets[paper], f"{case_no}/"))
-    return frozenset(key.rsplit("/", 1)[-1] for key in keys)
+    return here - {path[-1] for path in found}
 
 
 def openable(work: Work, case_no: str, file_id: UUID) -> CaseFile:

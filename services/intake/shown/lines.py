@@ -30,13 +30,12 @@ LOST_DRAFT = "(konsep tidak dapat dibuka: kuncinya hilang)"
 
 def line(service: Service, complaint: Complaint, actor: Actor, now: datetime) -> dict[str, Any]:
     """A complaint as one line of a list."""
-    applicant, seen = complaint.applicant, knows(complaint, actor)
-    form = complaint.form
+    applicant = complaint.applicant
     return {name: getattr(complaint, name) for name in FACTS} | {
         "state_label": label_of(complaint.state, complaint.outcome, complaint.branch),
         "days_left": days_left(service, complaint, now),
-        "title": form.title if form else complaint.purpose,
-        "applicant_name": _name(service, complaint) if seen else cases.HIDDEN_NAME,
+        "title": title(complaint),
+        "applicant_name": applicant_name(service, complaint, actor),
         "village_name": village_name(service.office, applicant) if applicant else "",
         "clerk": complaint.clerk_name,
         "paper": paper_moves.shown(complaint),
@@ -48,6 +47,16 @@ def days_left(service: Service, complaint: Complaint, now: datetime) -> int | No
     if complaint.deadline is None:
         return None
     return service.calendar.between(cases.local_day(now), complaint.deadline)
+
+
+def title(complaint: Complaint) -> str:
+    """What it is about: as the form says, before there is one as the application book does."""
+    return complaint.form.title if complaint.form else complaint.purpose
+
+
+def applicant_name(service: Service, complaint: Complaint, actor: Actor) -> str:
+    """Whose it is, as far as this person may know."""
+    return _name(service, complaint) if knows(complaint, actor) else cases.HIDDEN_NAME
 
 
 def _name(service: Service, complaint: Complaint) -> str:

@@ -14,7 +14,7 @@ from services.intake.queries import work as waiting
 from services.intake.rules import cases
 from services.intake.rules.invitation import KINDS, when
 from services.intake.shown import notices
-from services.intake.shown.lines import line
+from services.intake.shown.lines import applicant_name, title
 from services.intake.states import State
 from services.intake.tables import Complaint, Invitation
 from services.shared.rights.people import Actor, Role
@@ -57,20 +57,20 @@ def my_work(service: Service, person: Actor, now: datetime) -> Waiting:
     found, told = [*(case for state in VERBS for case in work[state]), *returned], notices.to_tell()
     beyond = sum(counts.get(state, 0) for state in VERBS) - len(found) + to_print.beyond + told.beyond
     return Waiting(
-        todos=[*_cases(service, person, now, found), *_to_print(to_print.rows), *_to_tell(told.rows)],
+        todos=[*_cases(service, person, found), *_to_print(to_print.rows), *_to_tell(told.rows)],
         beyond=beyond,
         more=[_list(state, words, counts.get(state, 0)) for state, words in LISTS.items()],
         extra=("desk_begins.html", {"form": Form(), "closed": service.calendar.reason_closed(cases.local_day(now))}),
     )
 
 
-def _cases(service: Service, person: Actor, now: datetime, found: Sequence[Complaint]) -> Iterator[Todo]:
+def _cases(service: Service, person: Actor, found: Sequence[Complaint]) -> Iterator[Todo]:
     for case in found:
-        shown, state = line(service, case, person, now), State(case.state)
+        state = State(case.state)
         yield Todo(
             verb=RETURNED if case.returned_by and state == State.AWAITING_COMPLETION else VERBS[state],
-            about=shown["title"],
-            who=shown["applicant_name"],
+            about=title(case),
+            who=applicant_name(service, case, person),
             number=case.case_no,
             since=case.moved_at,
             due=case.deadline,

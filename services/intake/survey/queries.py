@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services.intake.rules.questionnaire import CODES, PROFILE
 from services.intake.survey import rules
 from services.intake.survey.periods import Period
-from services.intake.tables import Complaint, SurveyAnswer, SurveyIssued, SurveyPublication, SurveyToken
+from services.intake.tables import Complaint, SurveyAnswer, SurveyPublication, SurveyToken
 from services.shared.calendar import clock
 from services.shared.errors import Missing
 
@@ -113,11 +113,6 @@ def expiry(session: Session, token: str, today: date) -> date:
     if found is None or found.expires_on < today:
         raise rules.Gone
     return found.expires_on
-
-
-def was_offered(session: Session, case_no: str) -> bool:
-    """Whether a link was given out for this case (for the button on the case page)."""
-    return session.get(SurveyIssued, case_no) is not None
 
 
 def latest_publication(session: Session, period: Period | None = None) -> SurveyPublication | None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
 from services.review.actions.evidence_taking import Packet
-from services.review.queries.conflicts import facts_of, marks
+from services.review.queries.conflicts import marks
 from services.review.queries.people import everybody
 from services.review.rules.applicant import address_line
 from services.review.rules.choices import CHANNELS, MODES, URGENCIES, WAYS_OF_TELLING
@@ -113,9 +113,11 @@ def _people(opened: Opened) -> tuple[dict[str, Colleague], dict[str, str], list[
     """
     case, may = opened.case, me().is_any(Role.SECTION_HEAD, Role.CAMAT)
     overseer = me().is_any(Role.AUDITOR, Role.ADMIN)
-    with current_service().reading() as session:
-        found = [row for row in marks(session, case.case_no) if may or overseer]
-        facts = facts_of(session, case.case_no) if may else {}
+    found: list[Row[Any]] = []
+    if may or overseer:
+        with current_service().reading() as session:
+            found = marks(session, case.case_no)
+    facts = {row.party: row.bars for row in found} if may else {}
     wanted = {"dispose_to_team", "change_disposition", "mark_conflict"} & set(opened.data["verbs"]) or found
     known = everybody(current_service(), clock.now()) if wanted else {}
     names = {name: one.name for name, one in known.items()}

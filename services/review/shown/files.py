@@ -11,10 +11,12 @@ from services.review.shown.case import Opened
 from services.shared.files import kinds
 from services.shared.files.brought import BroughtFile
 from services.shared.files.cleaning.known import DRAWN
+from services.shared.files.media.known import SHOWN
 from services.shared.files.serving import made_of
 from services.shared.files.shown import NAMES, item, kind_of
 from services.shared.files.troubles import SHORT, TROUBLES
 from services.shared.web.files import INLINE
+from services.shared.web.service import current_service
 
 UNSURE = (
     "Jenis ini tidak selalu dapat diputar browser; yang diputar di sini ialah salinan yang dibuat loket. Bila tidak "
@@ -33,11 +35,11 @@ ROLE_LABELS = {
 
 
 def of_the_desk(opened: Opened) -> list[dict[str, Any]]:
-    """What the applicant brought, with the small pictures that the desk made of it."""
+    """What the applicant brought, with the small pictures that the desk made of it: of none that tells who it is."""
     case_no = opened.case.case_no
     found = [file for file in opened.data["files"] if file["origin"] == "intake"]
-    buckets = {file.bucket for file in opened.records.files if file.origin == "intake"}
-    made = made_of(buckets, derived(case_no)) if found else frozenset()
+    shown = {file["sha256"] for file in found if file["content_type"] in SHOWN and not _identifies(file)}
+    made = made_of(current_service().settings.evidence_bucket, derived(case_no), shown)
     return [_evidence(case_no, file) | _pictures(case_no, file, made) for file in found]
 
 

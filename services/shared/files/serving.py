@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 
 from flask import Response, request
 
@@ -14,6 +14,7 @@ from services.shared.files.scanner import Scan
 from services.shared.files.table import KeptFile
 from services.shared.files.tending import PLAYED
 from services.shared.storage.object_store import ObjectStore, StoredObject
+from services.shared.storage.seen import Seen
 from services.shared.unit_of_work import Work
 from services.shared.web.access import me
 from services.shared.web.files import INFECTED, send_object
@@ -21,6 +22,7 @@ from services.shared.web.service import current_service
 
 NONE = "Berkas ini tidak punya gambar kecil."
 PICTURES = frozenset({"thumb", "preview"})
+_SEEN = Seen()
 Find = Callable[[Work], KeptFile]
 Knows = Callable[[Work, KeptFile], bool]
 
@@ -79,17 +81,14 @@ def send_made(bucket: str, folder: str, name: str, content_type: str) -> Respons
     raise Missing(NONE)
 
 
-def made_of(buckets: Iterable[str], folder: str) -> frozenset[tuple[str, str]]:
-    """The small pictures that another service made below ``folder``: (hash of the file, ``thumb`` or ``preview``).
-
-    One listing for each bucket; none where the store does not answer.
-    """
+def made_of(bucket: str, folder: str, files: Collection[str]) -> frozenset[tuple[str, str]]:
+    """The small pictures that another service made below ``folder`` of these files (hashes): (hash, ``thumb`` or
+    ``preview``). None where the store does not answer."""
     try:
-        keys = [key for bucket in sorted(set(buckets)) for key in current_service().store.keys(bucket, f"{folder}/")]
+        found = _SEEN.below(current_service().store, (bucket,), folder, files)
     except Unavailable:
         return frozenset()
-    places = (key.removeprefix(f"{folder}/").split("/") for key in keys)
-    return frozenset((place[0], place[1]) for place in places if len(place) == 3 and place[1] in PICTURES)
+    return frozenset((path[0], path[1]) for path in found if len(path) == 3 and path[1] in PICTURES)
 
 
 def send_made_picture(stored: StoredObject, folder: str, name: str) -> Response:
