@@ -21,8 +21,7 @@ from marshmallow import fields
 
 from services.shared.verbs import Verb, Verbs, openers
 from services.shared.web.sign_in_verbs import SIGNING_IN
-from services.shared.web.spoken import ENGLISH
-from services.shared.web.translating import CATALOGUE
+from services.shared.web.translating import CATALOGUE, ENGLISH
 
 SERVICES = Path(__file__).parents[1] / "services"
 CODE = sorted(path for path in SERVICES.rglob("*.py") if "migrations" not in path.parts)

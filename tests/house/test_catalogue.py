@@ -8,13 +8,13 @@ from babel.messages.pofile import read_po
 
 from deploy import catalogue
 from services.shared.phrases import phrase
-from services.shared.web import spoken, translating
+from services.shared.web import translating
 
 BLANK = re.compile(r"%\((\w+)\)s")
 SAME = {"Diploma"}  # in both languages
 
 with catalogue.CATALOGUE.open("rb") as source:
-    WRITTEN = read_po(source, locale=spoken.ENGLISH)
+    WRITTEN = read_po(source, locale=translating.ENGLISH)
 KNOWN = {str(message.id): str(message.string) for message in WRITTEN if message.id}
 
 

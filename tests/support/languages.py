@@ -8,8 +8,7 @@ from html.parser import HTMLParser
 
 from babel.messages.pofile import read_po
 
-from services.shared.web.spoken import ENGLISH
-from services.shared.web.translating import CATALOGUE
+from services.shared.web.translating import CATALOGUE, ENGLISH
 
 READ = {"aria-label", "alt", "placeholder", "title", "data-busy", "data-text"}
 VOID = {"meta", "link", "input", "br", "img", "hr", "source", "path", "rect", "use", "circle", "line"}

@@ -5,27 +5,33 @@ Whoever is signed in, and every program, is answered in Indonesian.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, current_app, g, redirect, request
+from flask_babel import Babel
 from werkzeug.wrappers import Response
 
+from services.shared.config import zone
 from services.shared.web import cookies
 from services.shared.web.access import wants_json
-from services.shared.web.spoken import LANGUAGES, language
-from services.shared.web.translating import FILTERS, catalogue, said
+from services.shared.web.translating import ENGLISH, FILTERS, OWN, Words, catalogue, language
 
+LANGUAGES = {OWN: "Indonesia", ENGLISH: "English"}
 ASKED = "lang"  # in an address: a link that chooses the language
+_OLD_CODE = "in"  # what older telephones call Indonesian
 _YEAR = 365 * 24 * 3600  # seconds
 
 
 def speak(app: Flask) -> None:
     """Give the application its languages; asked before anything else looks at a request."""
     catalogue()
+    babel = Babel(app, default_locale=OWN, default_timezone=zone.of_office().key, locale_selector=_chosen)
+    babel.domain_instance = Words()
     app.before_request(_choose)
     app.after_request(_mark)
     app.context_processor(lambda: {"lang": language()})
-    app.jinja_env.globals.update(_=said, languages=LANGUAGES, in_language=address_in)
+    app.jinja_env.globals.update(languages=LANGUAGES, in_language=address_in)
     app.jinja_env.filters.update({each.__name__: each for each in FILTERS})
 
 
@@ -35,6 +41,24 @@ def address_in(code: str) -> str:
     while request.method != "GET" and path.count("/") > 1 and not _is_page(path):
         path = path.rpartition("/")[0]
     return f"{quote(path)}?{urlencode([*_others(), (ASKED, code)])}"
+
+
+def _chosen() -> str:
+    if g.get("me") is not None or wants_json():
+        return OWN
+    kept = cookies.read(cookies.LANGUAGE)
+    if kept in LANGUAGES:
+        return kept
+    return ENGLISH if _prefers_english(dict(request.accept_languages)) else OWN
+
+
+def _prefers_english(wanted: Mapping[str, float]) -> bool:
+    """Whether a browser would rather read English than Indonesian."""
+    weights: dict[str, float] = {}
+    for tag, weight in wanted.items():
+        name = tag.replace("_", "-").partition("-")[0].lower()
+        weights[name] = max(weight, weights.get(name, 0))
+    return weights.get(ENGLISH, 0) > max(weights.get(OWN, 0), weights.get(_OLD_CODE, 0))
 
 
 def _choose() -> Response | None:

@@ -15,15 +15,25 @@ from typing import Any
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
+from flask_babel import Domain, get_locale, gettext
 from markupsafe import Markup
 
 from services.shared.calendar import clock
 from services.shared.config import zone
 from services.shared.phrases import Phrase
-from services.shared.web.spoken import ENGLISH, OWN, language
 
+OWN, ENGLISH = "id", "en"
 CATALOGUE = Path(__file__).parents[2] / "translations" / ENGLISH / "LC_MESSAGES" / "messages.po"
+_INDONESIAN = NullTranslations()
+
+
+class Words(Domain):
+    """flask-babel's words, from the catalogue as it was compiled at the start."""
+
+    def get_translations(self) -> NullTranslations:
+        """Those of this answer's language."""
+        return catalogue() if language() == ENGLISH else _INDONESIAN
 
 
 @cache
@@ -36,10 +46,10 @@ def catalogue() -> Translations:
     return Translations(compiled)
 
 
-def said(text: str, /, **values: Any) -> Markup:
-    """``_()`` of the templates: our own words in the language of this answer; what fills their blanks is escaped."""
-    words = Markup(text if language() == OWN else catalogue().gettext(text))  # noqa: S704 -- words of a template
-    return words % values if values else words
+def language() -> str:
+    """The code of the language of this answer."""
+    locale = get_locale()
+    return locale.language if locale else OWN
 
 
 def translated(text: Any) -> Any:
@@ -49,8 +59,7 @@ def translated(text: Any) -> Any:
     """
     if not isinstance(text, str) or not text or isinstance(text, Markup) or language() == OWN:
         return text
-    known = catalogue().gettext
-    return known(text.pattern) % text.values if isinstance(text, Phrase) else known(text)
+    return gettext(text.pattern, **text.values) if isinstance(text, Phrase) else gettext(text)
 
 
 def long_date(day: datetime | date) -> str:

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request
+from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from services.shared.calendar import clock
@@ -24,7 +25,6 @@ from services.shared.web.forms import Form, Forms, field_id
 from services.shared.web.names import CHOSEN, PRINTED
 from services.shared.web.navigation import Entry
 from services.shared.web.sign_in_verbs import SIGN_IN
-from services.shared.web.translating import said
 from tests.shared.ui.samples import CASE, ERRORS, LABELS, NAVIGATION, QUEUE, VALUES, VILLAGES
 
 HERE = Path(__file__).parent
@@ -52,7 +52,8 @@ def create_gallery() -> Flask:
         [FileSystemLoader(HERE / "templates"), FileSystemLoader(SHARED / "templates")],
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # as the factory of the services does
-    app.jinja_env.globals.update(_=said, asset=lambda path: f"/static/{path}?v=1", csrf_token=lambda: TOKEN)
+    Babel(app, default_locale="id")
+    app.jinja_env.globals.update(asset=lambda path: f"/static/{path}?v=1", csrf_token=lambda: TOKEN)
     app.jinja_env.globals.update(field_id=field_id, field_at=field_at, chosen_files=CHOSEN, printed_files=PRINTED)
     app.jinja_env.globals.update(zone=zone.of_office(), zone_name=zone.name())
     app.jinja_env.filters.update(date_time=clock.date_time, long_date=clock.long_date, translated=lambda text: text)
