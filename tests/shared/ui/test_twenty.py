@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
@@ -208,8 +209,7 @@ def _look(page: Page, name: str, width: int) -> None:
     look(page, f"dua-puluh-{name.replace(' ', '-')}", width)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("state", in_turn(STATES, 3))
+@pytest.mark.parametrize(("state", "width"), in_turn(list(product(STATES, WIDTHS)), 6))
 def test_the_twenty(browser: Browser, request: pytest.FixtureRequest, state: str, width: int) -> None:
     site = request.getfixturevalue({"empty": "empty", "refused": "working", "thousand": "crowded"}[state])
     wrong = {}
