@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from sqlalchemy import update
 
 from services.shared.notices import bell, digest
@@ -15,6 +16,13 @@ from tests.support import notices
 from tests.support.notices import at
 from tests.support.office import TestOffice
 from tests.support.outside import MailServer
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else(office: TestOffice) -> None:
+    """Who chose it in another test gets none."""
+    with office.accounts.transaction() as session:
+        session.execute(update(account).values(digest=False))
 
 
 def run(service: Service, now: datetime) -> None:
