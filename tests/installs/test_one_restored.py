@@ -40,6 +40,7 @@ def shared(tmp_path: Path) -> Iterator[Shared]:
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_one_is_restored_while_the_others_work(shared: Shared, tmp_path: Path) -> None:
     office, busy, key = shared.office(LOST), shared.office(WORKING), tmp_path / "key"
     case_no = PlayedCase(office, "Penanda Amurang").case_no
