@@ -145,5 +145,5 @@ def test_names_are_made_safe_and_stay_readable(office: TestOffice, name: str) ->
     row = desk.upload(picture(), quote(name))
     assert row["name"] == NAMES[name]
     answer = person(office).get(f"{row['url']}?download=1")
-    assert quote(NAMES[name]) in answer.headers["Content-Disposition"]
+    assert quote(NAMES[name].replace(":", "-")) in answer.headers["Content-Disposition"], "as Windows takes it"
     assert "Set-Cookie" not in answer.headers
