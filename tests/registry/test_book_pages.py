@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from services.registry.actions import book
+from services.registry.queries.book import PAGE
 from services.shared.paper.preview import page_count, page_text
 from services.shared.rights.people import SYSTEM
 from tests.support.office import TestOffice
@@ -36,7 +37,7 @@ def full(office: TestOffice) -> None:
 @pytest.mark.usefixtures("full")
 def test_every_row_is_on_one_page_and_in_order(office: TestOffice) -> None:
     registrar, path, seen = office.person("registrasi"), f"{PATH}?year=2041&month=5", []
-    for _ in range(ROWS // 50 + 2):
+    for _ in range(ROWS // PAGE + 2):
         page = registrar.get(path).get_data(as_text=True)
         seen += re.findall(r"PGD-2041-\d{4}", page.split("<tbody>")[1])
         following = re.search(r'rel="next" href="([^"]+)"', page)
@@ -67,7 +68,7 @@ def test_page_and_search_go_by_their_indexes(office: TestOffice) -> None:
     """On a planner that may not scan the table: where it must, no index fits the question."""
     questions = {
         "ix_register_book_entered_on": "select position from register_book where entered_on >= '2041-05-01' "
-        "and (entered_on, position) > ('2041-05-02', 100) order by entered_on, position limit 51",
+        "and (entered_on, position) > ('2041-05-02', 100) order by entered_on, position limit 26",
         "ix_register_words_said": "select position from register_book join register_words using (position) "
         "where said like '%pemohon%' and said like '%1042%'",
     }
