@@ -18,6 +18,7 @@ from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a
 from tests.support.browser import real_office
 from tests.support.intake import Desk, applicant, new_nik, person
 from tests.support.office import TestOffice
+from tests.support.seconds import confirm_changes
 from tests.support.serving import served, whole
 
 pytestmark = [pytest.mark.browser]
@@ -85,6 +86,7 @@ def test_signing_in_step_by_step(office: TestOffice, browser: Browser, tmp_path:
 
 def test_a_second_person(office: TestOffice, browser: Browser, tmp_path: Path) -> None:
     person(office, "kasi").get(Desk(office).forwarded().page)  # the office is at work
+    confirm_changes(office)  # what other tests asked for
     username = f"uji-{uuid.uuid4().hex[:8]}"
     asked = {"username": username, "name": "Drs. Nama Panjang Sekali Tumbelaka, M.Si.", "roles": ["camat", "auditor"]}
     assert office.person("admin").post("/intake/staff", data=asked).status_code == 302
@@ -92,7 +94,7 @@ def test_a_second_person(office: TestOffice, browser: Browser, tmp_path: Path) -
         seen = Browsers(browser, address, tmp_path)
         with seen.kept_on_failure():
             admin = seen.staff("admin", "/intake/approvals")
-            expect(admin.get_by_text("Menunggu orang lain").first).to_be_visible()  # other tests asked, too
+            expect(admin.get_by_text("Menunggu orang lain").first).to_be_visible()
             seen.look(admin, "persetujuan-yang-meminta")
             admin.goto("/intake/account/authenticator")
             seen.look(admin, "pasang-kode-dengan-bukti")
