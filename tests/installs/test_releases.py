@@ -18,6 +18,7 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
 
 
+@pytest.mark.release  # with the stories that begin with it
 @pytest.mark.skipif(release.shallow(), reason="this clone has not the whole history")
 def test_the_release_before_is_in_this_history() -> None:
     """It was not: the stories of systemd and of containers, which begin with it, were skipped and nobody saw it."""
