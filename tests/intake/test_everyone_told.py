@@ -140,6 +140,7 @@ class Case:
             withdrawing.take_effect(work, self.desk.case_no)
 
     def lapsed(self) -> None:
+        self.now += timedelta(days=1)  # what is posted at the moment of a move counts as posted with it
         with self.service.work(SYSTEM, self.now) as work:
             complaint = work.session.get_one(Complaint, self.desk.case_no)
             if complaint.state == State.AWAITING_COMPLETION:
