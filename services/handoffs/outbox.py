@@ -16,6 +16,7 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
+    case,
     func,
     insert,
     null,
@@ -30,6 +31,7 @@ from sqlalchemy.orm import Session
 from services.handoffs.contract import Contract
 from services.handoffs.envelope import Acknowledgement, Envelope
 from services.handoffs.tables import outbox, outbox_archive, outbox_sequence
+from services.shared.data.timing import due_by
 from services.shared.unit_of_work import Work
 
 MAX_BACKOFF = 16  # times ``resend_after``
@@ -100,7 +102,8 @@ def claim_due(session: Session, sender: str, resend_after: int, limit: int, busy
     The back-off doubles with each attempt up to 16 times ``resend_after`` seconds. ``busy`` names receivers whose
     queue is long already.
     """
-    due = select(outbox.c.id).where(OPEN, outbox.c.next_at <= func.now(), outbox.c.receiver.not_in(list(busy)))
+    come = due_by(outbox.c.next_at, func.now(), MAX_BACKOFF * timedelta(seconds=resend_after))
+    due = select(outbox.c.id).where(OPEN, come, outbox.c.receiver.not_in(list(busy)))
     oldest = due.order_by(outbox.c.next_at, outbox.c.case_no, outbox.c.sequence).limit(limit)
     mine = outbox.c.id.in_(oldest.with_for_update(skip_locked=True).scalar_subquery())
     backoff = func.least(func.power(2, outbox.c.attempts), MAX_BACKOFF) * resend_after * timedelta(seconds=1)
@@ -109,12 +112,15 @@ def claim_due(session: Session, sender: str, resend_after: int, limit: int, busy
     return [_envelope(sender, row) for row in sorted(rows, key=lambda r: (r.receiver, r.case_no, r.sequence))]
 
 
-_DUE_IN = select(func.extract("epoch", func.min(outbox.c.next_at) - func.clock_timestamp())).where(OPEN)
+_LONGEST = bindparam("longest", type_=Interval())
+_COME = due_by(outbox.c.next_at, func.clock_timestamp(), _LONGEST)
+_WAIT = func.extract("epoch", outbox.c.next_at - func.clock_timestamp())
+_DUE_IN = select(func.min(case((_COME, func.least(_WAIT, 0)), else_=_WAIT))).where(OPEN)
 
 
-def due_in(db: Session | Connection) -> float | None:
-    """Seconds until the next row is due, negative where it is already; None where none is open."""
-    return db.execute(_DUE_IN).scalar_one()
+def due_in(db: Session | Connection, resend_after: int) -> float | None:
+    """Seconds until the next row is due, zero or negative where it is already; None where none is open."""
+    return db.execute(_DUE_IN, {"longest": MAX_BACKOFF * timedelta(seconds=resend_after)}).scalar_one()
 
 
 def _envelope(sender: str, row: Row[Any]) -> Envelope:
@@ -189,8 +195,11 @@ def labelled(rows: Iterable[Mapping[str, Any]], labels: Mapping[tuple[str, str],
 
 
 def late(older_than: datetime) -> ColumnElement[bool]:
-    """Condition for rows that were posted before a moment and are neither acknowledged nor dead."""
-    return and_(OPEN, outbox.c.created_at < older_than)
+    """Condition for rows that were posted before a moment and are neither acknowledged nor dead.
+
+    Nor may one have been posted in the future: it was while the clock ran ahead, and nobody knows since when it waits.
+    """
+    return and_(OPEN, or_(outbox.c.created_at < older_than, outbox.c.created_at > func.now() + timedelta(minutes=1)))
 
 
 def is_late(db: Session | Connection, older_than: datetime) -> bool:

@@ -100,13 +100,13 @@ class Relay:
         service, sent, end = self._service, 0, time.monotonic() + SWEEP_SECONDS
         self._paused_until = 0.0
         with service.database.looking() as line:  # mostly nothing is due: one question says so
-            self._due_in = outbox.due_in(line)
+            self._due_in = outbox.due_in(line, service.settings.resend_after)
         if self._due_in is None or self._due_in > 0:
             return 0
         while time.monotonic() < end:
             with service.database.transaction() as session:
                 due = outbox.claim_due(session, service.name, service.settings.resend_after, CLAIM, busy)
-                self._due_in = 0.0 if due else outbox.due_in(session)
+                self._due_in = 0.0 if due else outbox.due_in(session, service.settings.resend_after)
             if not due:
                 break
             if not self.publish(due):

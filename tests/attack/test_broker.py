@@ -189,7 +189,7 @@ def _waiting_row(office: TestOffice) -> uuid.UUID:
     """A message of review's that registry has not taken yet."""
     name, now = uuid.uuid4(), clock.now()
     values = {"kind": "x", "version": 1, "case_no": new_case(), "sequence": 1, "body": {}, "correlation_id": ""}
-    due = {"created_at": now, "next_at": now + timedelta(days=1), "attempts": 0}
+    due = {"created_at": now, "next_at": now + timedelta(minutes=5), "attempts": 0}
     with office.service("review").database.transaction() as session:
         session.execute(insert(rows).values(id=name, receiver="registry", **values, **due))
     return name

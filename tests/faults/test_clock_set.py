@@ -10,15 +10,26 @@ from typing import Any
 
 import pytest
 from kombu.exceptions import OperationalError
+from sqlalchemy import select, update
 
 from deploy import health
 from services import beat
+from services.handoffs import outbox
+from services.handoffs.tables import outbox as outbox_table
+from services.registry.tables import ArchiveCase
+from services.shared.calendar import clock
 from services.shared.jobs import schedule
 from services.shared.jobs.proofs import Signer, new_key
 from services.shared.jobs.schedule import Job
 from services.shared.jobs.worker import Tick
+from services.shared.notices import rows as notices
+from services.shared.notices.posting import Via, post
+from services.shared.notices.tables import notice
+from services.shared.rights.people import SYSTEM
 from services.shared.unit_of_work import Work
+from tests.support.messages import Pair, new_case
 from tests.support.office import TestOffice
+from tests.support.registry import CaseUnderTest, run_archive
 
 NOON = datetime(2031, 5, 5, 4, 0, tzinfo=UTC)
 
@@ -100,3 +111,50 @@ def test_a_form_that_is_open_while_the_clock_is_set_back_is_taken(
     assert answer.status_code in {404, 422}, answer.get_data(as_text=True)
     forged = client.post("/review/api/cases/TIDAK-ADA/decline", json={}, headers={"X-CSRFToken": f"{token[:-4]}AAAA"})
     assert forged.status_code == 400
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(days=30)], ids=["hours", "month"])
+def test_a_handoff_of_a_clock_that_ran_ahead_is_sent_when_the_clock_is_right(
+    office: TestOffice, ahead: timedelta
+) -> None:
+    service, case_no = office.service("intake"), new_case()
+    Pair(service, office.service("review")).post(case_no)
+    mine, then = outbox_table.c.case_no == case_no, clock.now() + ahead
+    with service.database.transaction() as session:
+        session.execute(update(outbox_table).where(mine).values(next_at=then, created_at=then))
+    with service.database.looking() as line:
+        assert outbox.is_late(line, clock.now() - timedelta(days=1)), "nobody knows since when it waits"
+        waits = outbox.due_in(line, 30)
+    assert waits is not None
+    assert waits <= 0
+    with service.database.transaction() as session:
+        claimed = [e.case_no for e in outbox.claim_due(session, "intake", 30, 10_000, [])]
+    assert case_no in claimed
+    with service.database.transaction() as session:
+        again = [e.case_no for e in outbox.claim_due(session, "intake", 30, 10_000, [])]
+        session.execute(update(outbox_table).where(mine).values(acked_at=clock.now()))
+    assert case_no not in again, "due again only after a pause"
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(days=30)], ids=["hours", "month"])
+def test_a_notice_of_a_clock_that_ran_ahead_goes_when_the_clock_is_right(office: TestOffice, ahead: timedelta) -> None:
+    service, now = office.service("review"), clock.now()
+    with service.work(SYSTEM, now + ahead) as work:
+        told = {"kind": "case_update", "subject": new_case(), "occasion": str(ahead), "text": "x", "link": ""}
+        assert post(work, recipient="kasi", **told)
+    with service.database.transaction() as session:
+        claimed = notices.claim(session, [Via.BELL], now, 10_000)
+    assert told["subject"] in {row.subject for row in claimed}
+    with service.database.looking() as line:
+        mine = select(notice.c.next_at).where(notice.c.subject == told["subject"])
+        assert line.execute(mine).scalar_one() <= now + notices.LONGEST_WAIT
+
+
+def test_a_package_of_a_clock_that_ran_ahead_is_made_when_the_clock_is_right(office: TestOffice) -> None:
+    case = CaseUnderTest(office)
+    case.complete()
+    with office.service("registry").database.transaction() as session:
+        mine = update(ArchiveCase).where(ArchiveCase.case_no == case.case_no)
+        session.execute(mine.values(next_try_at=clock.now() + timedelta(days=30)))
+    run_archive(office)
+    assert case.now()["state"] == "archived"

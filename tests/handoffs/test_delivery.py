@@ -161,7 +161,7 @@ def test_a_sweep_that_leaves_something_wakes_the_next_and_one_that_does_not_does
     app = worker.make_app("intake", service.settings, web=True)
     carrier, ticks = relay.Relay(app, service), TaskCounts(service.settings.broker_url, "intake")._client
     assert ticks is not None
-    _due(service, timedelta(hours=1))
+    _due(service, timedelta(minutes=5))
     before = ticks.llen("intake.ticks")
     carrier.sweep()
     carrier.sweep_again()

@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import Session
 
+from services.registry.rules.packages import LONGEST_RETRY
 from services.registry.states import OPEN, CaseState
 from services.registry.tables import ArchiveCase, DossierPart, Incident, Letter, MistakenOpening
 from services.shared.data.paging import Cursor, Page
+from services.shared.data.timing import due_by
 from services.shared.errors import Missing
 
 PAGE = 25
@@ -106,7 +108,8 @@ def claim_due(session: Session, now: datetime) -> ArchiveCase | None:
     """The next case whose package can be made: all parts there, no letter of it under way. Its row is locked."""
     complete = cast(_arrived(), ARRAY(String)).contains(ArchiveCase.parts)
     pending = select(Letter.id).where(Letter.case_no == ArchiveCase.case_no, Letter.state.in_(OPEN)).exists()
-    ready = and_(ArchiveCase.state == CaseState.AWAITING, ArchiveCase.next_try_at <= now, complete, ~pending)
+    come = due_by(ArchiveCase.next_try_at, now, LONGEST_RETRY)
+    ready = and_(ArchiveCase.state == CaseState.AWAITING, come, complete, ~pending)
     wanted = select(ArchiveCase).where(ready).order_by(ArchiveCase.next_try_at, ArchiveCase.case_no).limit(1)
     return session.scalars(wanted.with_for_update(skip_locked=True)).first()
 

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from datetime import timedelta
 
-_FIRST_RETRY, _LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=1)
+_FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=1)
 
 
 def retry_after(tries: int) -> timedelta:
     """How long an archive package that could not be made waits: 30 seconds, doubling up to an hour."""
-    return min(_FIRST_RETRY * 2 ** min(tries - 1, 10), _LONGEST_RETRY)
+    return min(_FIRST_RETRY * 2 ** min(tries - 1, 10), LONGEST_RETRY)
 
 
 def file_name(index: int, name: str) -> str:

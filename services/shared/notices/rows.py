@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, ScalarSelect, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from services.shared.data.timing import due_by
 from services.shared.notices.ending import OVERTAKEN, over
 from services.shared.notices.tables import notice
 
@@ -21,7 +22,7 @@ OPEN = and_(notice.c.sent_at.is_(None), notice.c.failed_at.is_(None))
 
 def due(db: Connection, now: datetime) -> set[str]:
     """The channels by which something is to go now; one look, for mostly it is none."""
-    return set(db.scalars(select(notice.c.channel).where(OPEN, notice.c.next_at <= now).distinct()))
+    return set(db.scalars(select(notice.c.channel).where(OPEN, due_by(notice.c.next_at, now, LONGEST_WAIT)).distinct()))
 
 
 def claim(session: Session, channels: Iterable[str], now: datetime, limit: int) -> Sequence[Row[Any]]:
@@ -44,7 +45,7 @@ def _waiting(channels: Iterable[str], now: datetime, limit: int) -> ScalarSelect
     """Those whose time has come, the longest due first; what another worker has in its hands is passed over."""
     return (
         select(notice.c.id)
-        .where(OPEN, notice.c.channel.in_(list(channels)), notice.c.next_at <= now)
+        .where(OPEN, notice.c.channel.in_(list(channels)), due_by(notice.c.next_at, now, LONGEST_WAIT))
         .order_by(notice.c.next_at, notice.c.created_at, notice.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
