@@ -7,7 +7,7 @@ import os
 import shutil
 import tarfile
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyrage
@@ -15,6 +15,7 @@ import pyrage
 from deploy.backup import database, encrypted, signature, turns
 from deploy.backup.manifest import Broken, Manifest, Part, load, newest
 from deploy.backup.objects import Copier
+from deploy.backup.wal_medium import STAMP
 from services.shared.observability.version import VERSION
 from services.shared.storage.object_store import ObjectStore
 
@@ -89,9 +90,14 @@ def _check_key(target: Path, to: pyrage.x25519.Recipient) -> None:
 
 
 def _begun(sets: Path, now: datetime) -> Path:
-    """The folder of a new set, called by its second; by the next one that is free, where another has just been made."""
+    """The folder of a new set, called by its second; by the next one that is free, where another has just been made.
+
+    Sets are in the order of their names. One that was made while the clock ran ahead is older than this one, too.
+    """
+    for latest in sorted(folder.name for folder in sets.glob("[0-9]*T[0-9]*Z"))[-1:]:
+        now = max(now, datetime.strptime(latest, STAMP).replace(tzinfo=UTC) + timedelta(seconds=1))
     while True:
-        folder = sets / now.strftime("%Y%m%dT%H%M%SZ")
+        folder = sets / now.strftime(STAMP)
         try:
             folder.mkdir(mode=0o700, parents=True)
         except FileExistsError:

@@ -22,7 +22,7 @@ _NEVER = "0000"
 def look(target: Path, now: datetime) -> list[str]:
     """Read the files whose turn it is; returns those that are missing or damaged, by their name in the folder."""
     expected = _expected(target)
-    turns = _turns(target)
+    turns = {part: at for part, at in _turns(target).items() if at <= now.isoformat()}  # the rest: of a clock ahead
     due = _due(sorted({_part(file) for file in expected}), turns, now)
     wrong = [file for file in sorted(expected) if _part(file) in due and _found(target / file) not in expected[file]]
     kept = {part: turns[part] for part in turns.keys() & {_part(file) for file in expected}}

@@ -83,7 +83,9 @@ def together(installation: Installation, values: dict[str, Settings]) -> Finding
 def backup(_: Installation, values: dict[str, Settings]) -> Findings:
     """There is a young one, and the last try did not fail."""
     address = values["intake"].staff_database_url
-    (newest,) = row(address, "select max(begun_at) from backup_run where error is null")
+    # A clock that ran ahead makes no backup of today.
+    past = "select max(begun_at) from backup_run where error is null and begun_at < now() + interval '1 minute'"
+    (newest,) = row(address, past)
     (failed,) = row(address, "select max(error) from backup_run where id = (select max(id) from backup_run)")
     advice = "Make one: `sigap backup`; then daily (docs/operations/backup.md)."
     if newest is None:

@@ -8,7 +8,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from typer.testing import CliRunner
 
-from deploy.backup import encrypted, make, manifest, private_key, putting, tried, turns
+from deploy.backup import encrypted, make, manifest, private_key, putting, tried, turns, wal_medium
 from deploy.backup.lost import by_case, sentences
 from deploy.backup.manifest import Manifest
 from deploy.backup.verify import verify
@@ -274,3 +274,17 @@ def test_an_older_manifest_is_read_and_a_whole_one_reads_as_before(made: Kept) -
     lacking.write(made.newest)
     assert manifest.load(made.newest) == lacking
     found.write(made.newest)
+
+
+def test_a_backup_of_a_clock_that_ran_ahead_is_not_the_newest_when_the_clock_is_right(made: Kept, key) -> None:
+    newest_yet = datetime.strptime(manifest.newest(made.target).name, wal_medium.STAMP).replace(tzinfo=UTC)
+    ahead = max(clock.now(), newest_yet) + timedelta(days=30)
+    again(made, key, ahead)
+    first = manifest.newest(made.target)
+    done = again(made, key, clock.now())
+    assert manifest.newest(made.target).name == done.manifest.name > first.name
+    assert verify(made.target, manifest.load(manifest.newest(made.target)), key) == []
+    now = clock.now()
+    again(made, key, now)
+    read = turns._turns(made.target)
+    assert [part for part, at in read.items() if at == now.isoformat()], "what was read in the future is read again"
