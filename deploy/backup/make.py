@@ -13,9 +13,8 @@ from pathlib import Path
 import pyrage
 
 from deploy.backup import database, encrypted, signature, turns
-from deploy.backup.manifest import Broken, Manifest, Part, load, newest
+from deploy.backup.manifest import STAMP, Broken, Manifest, Part, load, newest
 from deploy.backup.objects import Copier
-from deploy.backup.wal_medium import STAMP
 from services.shared.observability.version import VERSION
 from services.shared.storage.object_store import ObjectStore
 

@@ -13,6 +13,7 @@ from deploy.errors import Told
 
 FORMAT = 1
 NAME = "manifest.json"
+STAMP = "%Y%m%dT%H%M%SZ"  # name of a set, and of a base copy: when it was begun
 
 
 class Broken(Told):

@@ -24,10 +24,10 @@ import pyrage
 
 from deploy.backup import database, encrypted
 from deploy.backup.make import known
-from deploy.backup.manifest import Object
+from deploy.backup.manifest import STAMP, Object
 from deploy.backup.objects import Copier
 from deploy.backup.programs import DumpFailed, env_of, piped, program_of
-from deploy.backup.wal_medium import FOLDER, STAMP, bases, objects, write
+from deploy.backup.wal_medium import FOLDER, bases, objects, write
 from deploy.errors import Told
 from services.shared.storage.object_store import ObjectStore
 

@@ -10,7 +10,6 @@ from deploy.backup.drafts import draft_of
 from deploy.backup.manifest import Object, Part
 
 FOLDER = "wal"
-STAMP = "%Y%m%dT%H%M%SZ"  # name of a base copy: when it was begun
 TOO_OLD = timedelta(minutes=10)
 
 

@@ -112,14 +112,14 @@ def claim_due(session: Session, sender: str, resend_after: int, limit: int, busy
     return [_envelope(sender, row) for row in sorted(rows, key=lambda r: (r.receiver, r.case_no, r.sequence))]
 
 
-_LONGEST = bindparam("longest", type_=Interval())
-_COME = due_by(outbox.c.next_at, func.clock_timestamp(), _LONGEST)
-_WAIT = func.extract("epoch", outbox.c.next_at - func.clock_timestamp())
-_DUE_IN = select(func.min(case((_COME, func.least(_WAIT, 0)), else_=_WAIT))).where(OPEN)
+_COME = due_by(outbox.c.next_at, func.clock_timestamp(), bindparam("longest", type_=Interval()))
+_ANY_DUE = select(outbox.c.id).where(OPEN, _COME).exists()
+_NEXT = select(func.min(outbox.c.next_at)).where(OPEN).scalar_subquery()  # both by the index, however many wait
+_DUE_IN = select(case((_ANY_DUE, 0), else_=func.extract("epoch", _NEXT - func.clock_timestamp())))
 
 
 def due_in(db: Session | Connection, resend_after: int) -> float | None:
-    """Seconds until the next row is due, zero or negative where it is already; None where none is open."""
+    """Seconds until the next row is due, zero where one is already; None where none is open."""
     return db.execute(_DUE_IN, {"longest": MAX_BACKOFF * timedelta(seconds=resend_after)}).scalar_one()
 
 

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from typer.testing import CliRunner
 
-from deploy.backup import encrypted, make, manifest, private_key, putting, tried, turns, wal_medium
+from deploy.backup import encrypted, make, manifest, private_key, putting, tried, turns
 from deploy.backup.lost import by_case, sentences
 from deploy.backup.manifest import Manifest
 from deploy.backup.verify import verify
@@ -277,7 +277,7 @@ def test_an_older_manifest_is_read_and_a_whole_one_reads_as_before(made: Kept) -
 
 
 def test_a_backup_of_a_clock_that_ran_ahead_is_not_the_newest_when_the_clock_is_right(made: Kept, key) -> None:
-    newest_yet = datetime.strptime(manifest.newest(made.target).name, wal_medium.STAMP).replace(tzinfo=UTC)
+    newest_yet = datetime.strptime(manifest.newest(made.target).name, manifest.STAMP).replace(tzinfo=UTC)
     ahead = max(clock.now(), newest_yet) + timedelta(days=30)
     again(made, key, ahead)
     first = manifest.newest(made.target)
