@@ -7,13 +7,13 @@ import os
 import shutil
 import tarfile
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pyrage
 
 from deploy.backup import database, encrypted, signature, turns
-from deploy.backup.manifest import STAMP, Broken, Manifest, Part, load, newest
+from deploy.backup.manifest import Broken, Manifest, Part, begun, load, newest
 from deploy.backup.objects import Copier
 from services.shared.observability.version import VERSION
 from services.shared.storage.object_store import ObjectStore
@@ -63,7 +63,7 @@ def backup(source: Source, target: Path, to: pyrage.x25519.Recipient, now: datet
         DumpFailed, Broken, OSError, Unavailable: nothing is left that could be taken for a backup.
     """
     _check_key(target, to)
-    folder = _begun(target / "sets", now)
+    folder = begun(target / "sets", now)
     try:
         spoilt = turns.look(target, now)
         manifest, read = _written(source, target, folder, to, now, spoilt)
@@ -86,23 +86,6 @@ def _check_key(target: Path, to: pyrage.x25519.Recipient) -> None:
             f"All in {target} is sealed to {before}, and a new set would need that key, too. For another key give an "
             "empty folder (SIGAP_BACKUP_DIR), and keep this one beside its own private key."
         )
-
-
-def _begun(sets: Path, now: datetime) -> Path:
-    """The folder of a new set, called by its second; by the next one that is free, where another has just been made.
-
-    Sets are in the order of their names. One that was made while the clock ran ahead is older than this one, too.
-    """
-    for latest in sorted(folder.name for folder in sets.glob("[0-9]*T[0-9]*Z"))[-1:]:
-        now = max(now, datetime.strptime(latest, STAMP).replace(tzinfo=UTC) + timedelta(seconds=1))
-    while True:
-        folder = sets / now.strftime(STAMP)
-        try:
-            folder.mkdir(mode=0o700, parents=True)
-        except FileExistsError:
-            now += timedelta(seconds=1)
-        else:
-            return folder
 
 
 def _written(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,23 @@ def newest(target: Path) -> Path:
     if not found:
         raise Broken(f"There is no backup in {target}.")
     return found[-1]
+
+
+def begun(sets: Path, now: datetime) -> Path:
+    """The folder of a new set, called by its second; by the next one that is free, where another has just been made.
+
+    Sets are in the order of their names. One that was made while the clock ran ahead is older than this one, too.
+    """
+    for latest in sorted(folder.name for folder in sets.glob("[0-9]*T[0-9]*Z"))[-1:]:
+        now = max(now, datetime.strptime(latest, STAMP).replace(tzinfo=UTC) + timedelta(seconds=1))
+    while True:
+        folder = sets / now.strftime(STAMP)
+        try:
+            folder.mkdir(mode=0o700, parents=True)
+        except FileExistsError:
+            now += timedelta(seconds=1)
+        else:
+            return folder
 
 
 def chosen(target: Path, name: str) -> Path:

@@ -24,10 +24,10 @@ import pyrage
 
 from deploy.backup import database, encrypted
 from deploy.backup.make import known
-from deploy.backup.manifest import STAMP, Object
+from deploy.backup.manifest import Object, begun
 from deploy.backup.objects import Copier
 from deploy.backup.programs import DumpFailed, env_of, piped, program_of
-from deploy.backup.wal_medium import FOLDER, bases, objects, write
+from deploy.backup.wal_medium import FOLDER, bases, begun_at, objects, write
 from deploy.errors import Told
 from services.shared.storage.object_store import ObjectStore
 
@@ -99,7 +99,7 @@ class Follower:
 
     def base(self, now: datetime) -> None:
         """A copy of the whole PostgreSQL as it is, sealed in the stream; the log before the older base goes."""
-        folder = self.folder / "base" / now.strftime(STAMP)
+        folder = begun(self.folder / "base", now)
         command = ["pg_basebackup", "--pgdata=-", "--format=tar", "--wal-method=none", "--checkpoint=fast"]
         first = self._current_piece()
         try:
@@ -108,7 +108,7 @@ class Follower:
         except DumpFailed:
             shutil.rmtree(folder)
             raise
-        write(folder / "base.json", {"from": first})
+        write(folder / "base.json", {"from": first, "at": now.isoformat()})
         self._forget()
 
     def _close_piece(self) -> None:
@@ -131,7 +131,7 @@ class Follower:
 
     def _base_is_due(self, now: datetime) -> bool:
         newest = bases(self.target)
-        return bool(newest) and now - datetime.strptime(newest[-1].name, STAMP).replace(tzinfo=now.tzinfo) > BASE_AGE
+        return bool(newest) and not timedelta(0) <= now - begun_at(newest[-1]) <= BASE_AGE  # or of a clock ahead
 
     def _slot(self) -> bool:
         """Have a slot; returns whether it goes on from where we were."""

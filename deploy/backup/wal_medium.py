@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from deploy.backup.drafts import draft_of
-from deploy.backup.manifest import Object, Part
+from deploy.backup.manifest import STAMP, Object, Part
 
 FOLDER = "wal"
 TOO_OLD = timedelta(minutes=10)
@@ -16,6 +16,12 @@ TOO_OLD = timedelta(minutes=10)
 def bases(target: Path) -> list[Path]:
     """The base copies that came to their end, oldest first."""
     return sorted(file.parent for file in (target / FOLDER / "base").glob("*/base.json"))
+
+
+def begun_at(base: Path) -> datetime:
+    """When a base copy was begun, by the clock of then; those of older releases say so by their name alone."""
+    at = json.loads((base / "base.json").read_text()).get("at")
+    return datetime.fromisoformat(at) if at else datetime.strptime(base.name, STAMP).replace(tzinfo=UTC)
 
 
 def objects(target: Path) -> list[Object]:

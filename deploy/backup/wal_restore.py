@@ -12,7 +12,7 @@ from pathlib import Path
 import pyrage
 
 from deploy.backup import encrypted, putting, wal_medium
-from deploy.backup.manifest import STAMP, Broken, load, newest
+from deploy.backup.manifest import Broken, load, newest
 from deploy.backup.office_files import move, office_files
 from services.shared.storage.object_store import ObjectStore
 
@@ -49,7 +49,7 @@ def database(target: Path, key: pyrage.x25519.Identity, data: Path, until: datet
 def _newest_base(target: Path, until: datetime | None) -> Path:
     found = wal_medium.bases(target)
     if until:
-        found = [base for base in found if base.name <= until.strftime(STAMP)]
+        found = [base for base in found if wal_medium.begun_at(base) <= until]
     if not found:
         raise Broken(f"There is no base copy in {target / wal_medium.FOLDER}{' before that moment' if until else ''}.")
     return found[-1]

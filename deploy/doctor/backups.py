@@ -45,7 +45,7 @@ def log(installation: Installation, _: dict[str, Settings]) -> Findings:
     at = wal_medium.last(target) if target else None
     if at is None:
         return
-    if clock.now() - at > wal_medium.TOO_OLD:
+    if abs(clock.now() - at) > wal_medium.TOO_OLD:  # or of a clock that ran ahead
         advice = "Is `sigap wal follow` (sigap-wal) running, is the medium there? Its log says why it stopped."
         yield failure("log", f"the database's log came to the backup last at {clock.date_time(at)}", advice)
     else:

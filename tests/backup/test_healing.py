@@ -89,7 +89,7 @@ def test_no_backup_counts_before_one_was_opened(made: Kept, key, office: TestOff
     words = ("--to", str(made.target), "--recipient", public)
     assert "It does not count: nobody has opened a backup" in made.sigap("backup", *words)
     with office.accounts.transaction() as session:
-        assert backups.newest(session) is None, "doctor, alert and the page of operations say so"
+        assert backups.newest(session, clock.now()) is None, "doctor, alert and the page of operations say so"
         told = session.scalar(select(func.count()).where(bell_notice.c.text.contains("nobody has opened a backup")))
         assert told, "and the administrators' bells"
     shown = " ".join(line[3:] for line in private_key.grouped(key))
@@ -99,7 +99,7 @@ def test_no_backup_counts_before_one_was_opened(made: Kept, key, office: TestOff
     shutil.rmtree(made.newest)  # sets are named by the second
     assert "does not count" not in made.sigap("backup", *words)
     with office.accounts.transaction() as session:
-        assert backups.newest(session)
+        assert backups.newest(session, clock.now())
 
 
 def _spoil(file: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -87,11 +89,26 @@ def test_a_lost_database_comes_back_to_the_last_round(tmp_path: Path) -> None:
             wal_restore.database(medium, KEY, data)
 
 
+def test_a_base_copy_of_a_clock_that_ran_ahead_is_due_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wal, "piped", lambda *_: nullcontext(io.BytesIO(b"a copy")))
+    monkeypatch.setattr(wal.Follower, "_current_piece", lambda _: "000000010000000000000002")
+    follower = wal.Follower("", None, tmp_path, KEY.to_public(), tmp_path / "spool")  # type: ignore[arg-type]
+    now = clock.now()
+    for then, due in ((now + timedelta(days=900), True), (now, False), (now - timedelta(days=8), True)):
+        follower.base(then)
+        assert wal_medium.begun_at(wal_medium.bases(tmp_path)[-1]) == then, "the newest is the one made last"
+        assert follower._base_is_due(now) is due
+
+
 def test_doctor_says_when_the_log_stands_still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIGAP_BACKUP_DIR", str(tmp_path))
     nowhere = Installation(tmp_path)
     assert list(backups.log(nowhere, {})) == [], "it is not followed here"
-    for age, level in ((timedelta(minutes=3), Level.GOOD), (timedelta(minutes=11), Level.FAILURE)):
+    for age, level in (
+        (timedelta(minutes=3), Level.GOOD),
+        (timedelta(minutes=11), Level.FAILURE),
+        (-timedelta(days=9), Level.FAILURE),
+    ):
         wal_medium.write(tmp_path / "wal" / "last.json", {"at": (clock.now() - age).isoformat()})
         (found,) = backups.log(nowhere, {})
         assert found.level is level

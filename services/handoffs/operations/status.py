@@ -116,7 +116,7 @@ def read(service: Service, jobs: tuple[Job, ...], now: datetime) -> Status:
 def backup(service: Service, now: datetime) -> dict[str, Any]:
     """When the newest good backup was begun (``at``), and whether that is too long ago (``old``)."""
     with service.staff.transaction() as session:
-        newest = backups.newest(session)
+        newest = backups.newest(session, now)
     at = newest["begun_at"] if newest else None
     return {"at": at, "old": at is None or now - at > backups.TOO_OLD}
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.shared.staff.tables import backup_run
 
 TOO_OLD = timedelta(hours=36)  # a daily backup that was missed once, and half a day to see it
+SKEW = timedelta(minutes=1)  # of two clocks that agree
 
 
 def record(session: Session, name: str, begun: datetime, ended: datetime, size: int, error: str | None = None) -> None:
@@ -26,11 +27,13 @@ def failing(session: Session) -> bool:
     return session.execute(last).scalar() is not None
 
 
-def newest(session: Session) -> dict[str, Any] | None:
-    """The newest backup that succeeded: name, begun_at, ended_at, size; None where there is none."""
-    found = session.execute(
-        select(backup_run).where(backup_run.c.error.is_(None)).order_by(backup_run.c.begun_at.desc()).limit(1)
-    ).first()
+def newest(session: Session, now: datetime) -> dict[str, Any] | None:
+    """The newest backup that succeeded: name, begun_at, ended_at, size; None where there is none.
+
+    One that a clock made while it ran ahead is not of today, whatever it says.
+    """
+    good = select(backup_run).where(backup_run.c.error.is_(None), backup_run.c.begun_at <= now + SKEW)
+    found = session.execute(good.order_by(backup_run.c.begun_at.desc()).limit(1)).first()
     return dict(found._mapping) if found else None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Flask
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from services.shared.calendar import clock
 from services.shared.data.database import Database
 from services.shared.errors import Unavailable
 from services.shared.staff import backups
@@ -43,7 +44,7 @@ class WebMetrics:
         """All of it in Prometheus's text format; without the backup's age where the database does not answer."""
         try:
             with self._staff.transaction() as session:
-                newest, failing = backups.newest(session), backups.failing(session)
+                newest, failing = backups.newest(session, clock.now()), backups.failing(session)
             self.backup_failed.set(failing)
             self.backup.set(newest["begun_at"].timestamp() if newest else 0)
         except Unavailable:
