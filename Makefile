@@ -72,7 +72,10 @@ test: .venv/.stamp ## Run all tests but the very long ones, side by side (ARGS="
 test-fast: .venv/.stamp ## Run what a change needs first: rules, states, forms, the house, one case through all services
 	@$(PYTEST) -m fast $(ARGS)
 
+# The containers' tests need the image that `make containers` builds and throws away, so they run by it.
 release-test: .venv/.stamp ## Run everything at full size, as a release needs it (N= examples of each operation, default 25)
+	@[ "$$(id -u)" = 0 ] || echo "CONTAINERS ARE NOT TRIED: they need root (sudo make containers)"
+	@[ "$$(id -u)" != 0 ] || $(MAKE) --no-print-directory containers
 	@FUZZ_EXAMPLES=$(or $(N),25) SIGAP_FILM_MB=$${SIGAP_FILM_MB:-300} $(PYTEST) $(ARGS)
 
 # With a film of 300 MB instead of 24 (tests/intake/test_browser_evidence.py).

