@@ -29,6 +29,6 @@ def next_steps(installation: Installation) -> list[str]:
 
 
 def _has_admin(installation: Installation) -> bool:
-    held = select(account.c.id).where(account.c.roles.any(str(Role.ADMIN)), account.c.active).limit(1)
+    held = select(account.c.id).where(account.c.roles.contains([str(Role.ADMIN)]), account.c.active).limit(1)
     with installation.database(STAFF) as staff, staff.transaction() as session:
         return session.execute(held).first() is not None

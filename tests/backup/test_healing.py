@@ -288,3 +288,15 @@ def test_a_backup_of_a_clock_that_ran_ahead_is_not_the_newest_when_the_clock_is_
     again(made, key, now)
     read = turns._turns(made.target)
     assert [part for part, at in read.items() if at == now.isoformat()], "what was read in the future is read again"
+
+
+def test_the_administrators_hear_of_a_file_that_was_damaged(made: Kept, key, office: TestOffice) -> None:
+    public = str(key.to_public())
+    (made.target / turns.STATE).unlink(missing_ok=True)  # every file waits for its turn
+    for part in {Path(item.part.file).parent for item in manifest.load(made.newest).objects}:
+        _spoil(next(file for file in (made.target / part).iterdir()))
+    said = made.sigap("backup", "--to", str(made.target), "--recipient", public)
+    assert "damaged files of the backup were replaced" in said
+    with office.accounts.transaction() as session:
+        rung = session.scalar(select(func.count()).where(bell_notice.c.text.contains("rusak dan sudah diganti")))
+    assert rung, "with what to look at"

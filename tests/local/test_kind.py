@@ -9,10 +9,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from deploy import kept_secrets, kind
+from deploy import kept_secrets, kind, settings_files, signers
+from deploy.installation import Installation
 from deploy.kind import Kind, OtherKind
 from deploy.local.run import _settings
 from deploy.local.servers import Servers
+from deploy.next_steps import FIRST_ADMIN, next_steps
 from deploy.setup import DEMO_ACCOUNTS, prepare, settings_as
 from services.shared.calendar import clock
 from services.shared.config.entrance import EntranceSettings
@@ -56,6 +58,23 @@ def test_the_one_is_never_started_as_the_other(made: tuple[Servers, str], noted:
     assert len(before) == (len(DEMO_ACCOUNTS) if demo == "1" else 1)
     prepare(servers.env() | ADDRESS | {"SIGAP_DEMO": demo})
     assert kind.noted(run) == {"0": Kind.OFFICE, "1": Kind.DEMONSTRATION}[demo]
+
+
+def test_a_real_office_is_told_what_is_left_to_do(made: tuple[Servers, str], tmp_path: Path) -> None:
+    """What the banner of `make run` says where a demonstration shows its accounts."""
+    servers, demo = made
+    if demo == "1":
+        return
+    settings_files.write(tmp_path, prepare(servers.env() | ADDRESS | {"SIGAP_DEMO": "0"}))
+    office = Installation.of(tmp_path)
+    slip = signers.slip_of(servers.folder.path / "keys")
+    told = next_steps(office)
+    assert [slip.exists(), any(str(slip) in line for line in told)] == [True, True]
+    assert any("Drs. Contoh Mandey" in line and "demonstration's" in line for line in told)
+    assert not any(FIRST_ADMIN in line for line in told)
+    with psycopg.connect(servers.env()["SIGAP_ADMIN_DATABASE_URL"].replace("+psycopg", "")) as connection:
+        connection.execute("update staff.account set active = false")
+    assert any(FIRST_ADMIN in line for line in next_steps(office)), "one who left is none"
 
 
 def test_make_run_starts_a_folder_as_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
