@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import any_, literal, select
 
 from deploy import office_file, signers
 from deploy.installation import STAFF, Installation
@@ -29,6 +29,6 @@ def next_steps(installation: Installation) -> list[str]:
 
 
 def _has_admin(installation: Installation) -> bool:
-    held = select(account.c.id).where(account.c.roles.contains([str(Role.ADMIN)]), account.c.active).limit(1)
+    held = select(account.c.id).where(literal(str(Role.ADMIN)) == any_(account.c.roles), account.c.active).limit(1)
     with installation.database(STAFF) as staff, staff.transaction() as session:
         return session.execute(held).first() is not None
