@@ -22,7 +22,7 @@ from deploy.demo.client import Program
 from deploy.demo.staff import Staff
 from tests.journeys.guide_pictures import keep
 from tests.shared.ui.conftest import ARGUMENTS
-from tests.support.programs import debian_program
+from tests.support.programs import chromium
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "images"
@@ -43,7 +43,7 @@ def take(address: str) -> None:
     staff = Staff(address)
     case = _case_of(staff.camat, "camat_decision")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=debian_program("chromium", "chromium"), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         keep(_screen(browser, address, staff.clerk, "/intake/"), FOLDER / "desk.png")
         keep(_screen(browser, address, staff.camat, f"/review/cases/{case}"), FOLDER / "case.png")
         page = _page(browser, address, staff.camat, f"/review/cases/{case}", 390)

@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.shared.ui.gallery import create_gallery
-from tests.support.programs import debian_library, debian_program
+from tests.support.programs import chromium, debian_library
 from tests.support.serving import served
 
 ARGUMENTS = [
@@ -24,9 +24,8 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium; where it is missing the browser tests say so and are skipped."""
-    chromium = debian_program("chromium", "chromium")
     debian_library("libatomic.so.1", "libatomic1")  # playwright's driver; Debian's chromium does not bring it
-    return {**browser_type_launch_args, "executable_path": chromium, "args": ARGUMENTS}
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")

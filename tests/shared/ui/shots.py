@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from tests.shared.ui.gallery import create_gallery
+from tests.support.programs import chromium
 from tests.support.serving import served
 
 ARGS = [
@@ -39,7 +39,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with served(create_gallery()) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
         for width in (1280, 390):
             page = browser.new_page(viewport={"width": width, "height": 900})
             for name in PAGES:
