@@ -18,6 +18,7 @@ from deploy.setup import prepare, settings_as, settings_of
 from services.shared.config import zone
 from services.shared.config.entrance import EntranceSettings
 from services.shared.config.processes import SERVICES, SIGN_IN
+from services.shared.signing import keys
 from services.shared.staff import passwords
 from tests.support import papers
 from tests.support.office import TestOffice
@@ -88,6 +89,14 @@ def _quick_hashes() -> Iterator[tuple[PasswordHasher, str]]:
     passwords._HASHER, passwords.NOBODY = quick, quick.hash("nobody")
     yield own
     passwords._HASHER, passwords.NOBODY = own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_keys() -> Iterator[None]:
+    """Keys are made and opened some hundred times here, and their derivation is slow on purpose; so as the hashes."""
+    own, keys.KDF_ROUNDS = keys.KDF_ROUNDS, 1_000
+    yield
+    keys.KDF_ROUNDS = own
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from deploy.demo import media, pictures, steps
@@ -85,6 +85,11 @@ class Hands:
         return self._hand("registrasi")
 
 
+@cache
+def _named(text: str) -> frozenset[str]:
+    return frozenset(UUID.findall(text))
+
+
 class PlayedCase:
     """One confidential case with its own marker name, by a written letter to the archive.
 
@@ -110,7 +115,7 @@ class PlayedCase:
     @property
     def ids(self) -> list[str]:
         """Every id in any answer about this case."""
-        return sorted({match for text in self.hands.seen for match in UUID.findall(text)})
+        return sorted({match for text in self.hands.seen for match in _named(text)})
 
     def _play(self) -> Iterator[str]:
         hands: Any = self.hands

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -33,7 +33,14 @@ from sqlalchemy import (
     text,
     true,
 )  # fmt: skip
-from sqlalchemy.orm import InstrumentedAttribute, Mapper, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import (
+    InstrumentedAttribute,
+    LoaderCriteriaOption,
+    Mapper,
+    ORMExecuteState,
+    Session,
+    with_loader_criteria,
+)
 
 from services.shared.data.database import Base
 from services.shared.rights.conflicts import Colleague, bars, given, parties_of
@@ -58,6 +65,7 @@ conflict = Table(
     Index("ix_conflict_untold", "case_no", postgresql_where=text("told_at is null")),
 )
 
+Cases = frozenset[str]
 Says = tuple[Any, InstrumentedAttribute[Any]]  # a column that says a case, or leads to a row that does
 _HOLDS = conflict.c.ended_at.is_(None)
 _OWN = func.bool_or(conflict.c.bars).filter(conflict.c.party == bindparam("username"))
@@ -160,7 +168,7 @@ def closed(session: Session, case_no: str | None) -> bool:
 def unseen(session: Session, *columns: ColumnElement[Any]) -> list[ColumnElement[bool]]:
     """Conditions for tables that are not mapped: none of these columns may name a case that is closed to the reader."""
     reader: Reader | None = session.info.get("reader")
-    return [] if reader is None else _conditions(reader, session, columns, null=True)
+    return [] if reader is None else _conditions(reader.shut(session), reader.given, columns, null=True)
 
 
 def mentions(cases: Iterable[str], *columns: ColumnElement[Any]) -> list[ColumnElement[bool]]:
@@ -179,11 +187,11 @@ def _numbers(cases: Iterable[str]) -> str:
     return "|".join(re.escape(case_no) for case_no in sorted(cases))
 
 
-def _conditions(reader: Reader, session: Session, columns: Iterable[Any], *, null: bool) -> list[ColumnElement[bool]]:
-    shut, found = sorted(reader.shut(session)), []
+def _conditions(shut: Cases, given: Cases | None, columns: Iterable[Any], *, null: bool) -> list[ColumnElement[bool]]:
+    found = []
     for column in columns:
-        wanted = [column.not_in(shut)] if shut else []
-        wanted += [column.in_(sorted(reader.given))] if reader.given is not None else []
+        wanted = [column.not_in(sorted(shut))] if shut else []
+        wanted += [column.in_(sorted(given))] if given is not None else []
         found += [or_(column.is_(None), one) if null else one for one in wanted]
     return found
 
@@ -196,23 +204,30 @@ def _leave_out(state: ORMExecuteState) -> None:
     reader: Reader | None = state.session.info.get("reader")
     if reader is None or state.is_column_load or not state.is_orm_statement or state.execution_options.get("of_all"):
         return
-    if not reader.shut(state.session) and reader.given is None:
+    if not (shut := reader.shut(state.session)) and reader.given is None:
         return
-    options = []
-    for kind, columns in _of_cases():
-        wanted = [one for column in columns for one in _narrowed(reader, state.session, column)]
-        options += [with_loader_criteria(kind, one, include_aliases=True) for one in wanted]
-    state.statement = state.statement.options(*options)
+    state.statement = state.statement.options(*_criteria(shut, reader.given))
 
 
-def _narrowed(reader: Reader, session: Session, says: Says) -> list[ColumnElement[bool]]:
+@lru_cache(maxsize=64)  # of as many people with a conflict: to build them costs more than most questions
+def _criteria(shut: Cases, given: Cases | None) -> tuple[LoaderCriteriaOption, ...]:
+    """What leaves these cases out of every table that says one."""
+    return tuple(
+        with_loader_criteria(kind, one, include_aliases=True)
+        for kind, columns in _of_cases()
+        for column in columns
+        for one in _narrowed(shut, given, column)
+    )
+
+
+def _narrowed(shut: Cases, given: Cases | None, says: Says) -> list[ColumnElement[bool]]:
     """The condition on a column that says a case, or on one that leads to a row that says one."""
     column, attribute = says
     if leads_to := _parent(column):
         own, case_no = leads_to
-        seen = _conditions(reader, session, [case_no], null=False)
+        seen = _conditions(shut, given, [case_no], null=False)
         return [or_(attribute.is_(None), attribute.in_(select(own).where(one))) for one in seen]
-    return _conditions(reader, session, [attribute], null=bool(column.nullable))
+    return _conditions(shut, given, [attribute], null=bool(column.nullable))
 
 
 @cache

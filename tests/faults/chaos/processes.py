@@ -147,7 +147,7 @@ def _wait_ready(address: str, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(httpx.TransportError):
-            if httpx.get(address).status_code == 200:
+            if httpx.get(address, verify=False).status_code == 200:
                 return
         time.sleep(0.2)
     raise TimeoutError(f"{address} was not ready after {seconds} s")
