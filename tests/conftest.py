@@ -22,6 +22,7 @@ from services.shared.signing import keys
 from services.shared.staff import passwords
 from tests.support import papers
 from tests.support.office import TestOffice
+from tests.support.sampling import mark_turns
 from tests.support.serving import under_way
 
 OPENED: list[TestOffice] = []  # the office of this run, once a test asked for it
@@ -54,6 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     The slow ones come first, then what shares an office of real processes, which takes one process the longest of all:
     none is left with it when the others have ended. Browser tests come last, the slow ones before the others.
     """
+    mark_turns(items)
     for item in items:
         starts = SERVERS & set(getattr(item, "fixturenames", ())) or item.nodeid.startswith(STARTING)
         if not (starts or _marked(item, "slow")):

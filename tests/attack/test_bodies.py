@@ -96,6 +96,7 @@ def anybody(office: TestOffice, service: str) -> tuple[FlaskClient, str]:
     return client, client.get(f"/{service}/api/session").get_json()["csrf_token"]
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("service", SERVICES)
 def test_what_is_beyond_a_routes_limit_is_refused_unread(office: TestOffice, service: str) -> None:
     """As nobody, and as a clerk with a valid session and token."""

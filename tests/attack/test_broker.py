@@ -140,6 +140,7 @@ def eventually(holds: Callable[[], bool], log: Path) -> None:
         time.sleep(0.2)
 
 
+@pytest.mark.turns(3)
 def test_no_account_of_the_broker_makes_a_worker_act(
     running: Path, office: TestOffice, processes: dict[str, dict[str, str]], servers: Servers
 ) -> None:

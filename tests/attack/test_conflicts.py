@@ -75,8 +75,8 @@ def told(case: PlayedCase, text: str, typed: str = "") -> list[str]:
 
 
 def asked(office: TestOffice, case: PlayedCase) -> Iterator[tuple[Call, str]]:
-    """Every question of every service that is not everybody's, about this case or about all."""
-    for call in calls(office, ["GET"], case, most=PLACES):
+    """Every question of every service that is not everybody's, about this case or about all; a third of them a day."""
+    for call in todays(calls(office, ["GET"], case, most=PLACES), 3):
         if call.known and call.allowed is not None and "sign_out" not in call.rule.endpoint:
             yield call, ""
             if not call.rule.arguments:

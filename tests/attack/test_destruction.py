@@ -130,6 +130,7 @@ def rows_saying(session, pattern: str) -> Iterator[str]:
                 yield f"{schema}.{table}: {count}"
 
 
+@pytest.mark.turns(3)
 def test_no_object_of_the_case_is_left_in_any_bucket(office: TestOffice, gone) -> None:
     life, before, added = gone
     assert len(added) > 15, "the test looks where nothing is"
@@ -180,6 +181,7 @@ def test_what_is_left_all_the_same_is_found_and_told(office: TestOffice, gone) -
     review.destroy(bucket, f"review/{life.case_no}/")
 
 
+@pytest.mark.turns(3)
 def test_a_backup_that_is_older_than_the_destruction_is_destroyed_again(
     office: TestOffice, gone, tmp_path: Path
 ) -> None:

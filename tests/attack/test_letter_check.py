@@ -114,6 +114,7 @@ def until(true: Callable[[], bool], seconds: float = 60) -> None:
         threading.Event().wait(0.05)
 
 
+@pytest.mark.turns(3)
 def test_ten_slow_files_hold_no_page_and_no_other_visitor(office: TestOffice) -> None:
     attacker, visitor = stranger(office), stranger(office)
     letter = LetterUnderTest(office)
@@ -134,6 +135,7 @@ def test_ten_slow_files_hold_no_page_and_no_other_visitor(office: TestOffice) ->
         assert [row for row in rows(office) if row.answer is None], "it was served before the rest of the crowd's"
 
 
+@pytest.mark.turns(3)
 def test_a_file_has_two_seconds_of_the_processor_and_a_cap_of_memory(office: TestOffice, tmp_path: Path) -> None:
     file = tmp_path / "slow.pdf"
     file.write_bytes(SLOW)

@@ -78,6 +78,7 @@ def finished(letter: LetterUnderTest) -> dict:
     return letter.register(*STEPS)
 
 
+@pytest.mark.turns(3)
 def test_the_former_key_signs_nothing_that_names_the_new_camat_and_the_new_one_does(camats: TwoCamats) -> None:
     old = LetterUnderTest(camats.before)
     old.to_state("letter_signed")
@@ -115,6 +116,7 @@ def test_the_former_key_signs_nothing_that_names_the_new_camat_and_the_new_one_d
     assert FORMER in old.checked()
 
 
+@pytest.mark.turns(3)
 def test_what_was_signed_so_before_is_neither_sealed_nor_called_genuine(
     camats: TwoCamats, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,6 +156,7 @@ def test_the_section_head_gets_a_key_where_the_office_lets_them_sign_and_only_th
     assert not any("has no key" in what for what in looked)
 
 
+@pytest.mark.turns(3)
 def test_keys_are_renewed_change_their_passphrase_and_are_retired(camats: TwoCamats) -> None:
     camats.sigap("new")
     first = TrustAnchors.load(camats.keys).signers

@@ -56,6 +56,7 @@ def connect(address: str) -> psycopg.Connection[tuple]:
 OTHERS = [(one, other) for one in SLUGS for other in SLUGS if one != other]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(("one", "other"), OTHERS)
 def test_no_role_of_one_office_enters_another_ones_database(shared: Shared, one: str, other: str) -> None:
     for process, given in shared.offices[one].items():
@@ -121,6 +122,7 @@ def test_no_policy_names_another_ones_buckets() -> None:
         assert Names().in_policy(text) == text
 
 
+@pytest.mark.turns(3)
 def test_a_worker_of_an_office_with_a_slug_takes_its_own_queue_only(shared: Shared, tmp_path: Path) -> None:
     """A real worker, as its own user of the broker, by keys that begin with the slug."""
     mine = shared.settings("amurang", "review")

@@ -66,6 +66,7 @@ def ways(person: Person, case_no: str) -> dict[str, bytes]:
     return {way: answer.get_data() for way, answer in answers.items() if answer.status_code in (200, 206)}
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("who", NOBODYS)
 def test_no_way_leads_to_a_hidden_applicant(office: TestOffice, secret: CaseUnderTest, who: str) -> None:
     got = ways(office.person(who), secret.case_no)
@@ -79,6 +80,7 @@ def test_no_way_leads_to_a_hidden_applicant(office: TestOffice, secret: CaseUnde
                 assert word not in name, way
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("who", NOBODYS)
 def test_the_nik_of_anybody_is_not_in_it_either(office: TestOffice, ordinary: CaseUnderTest, who: str) -> None:
     for way, data in ways(office.person(who), ordinary.case_no).items():

@@ -11,7 +11,7 @@ import pytest
 from services.handoffs.contract import SERVICES
 from tests.support.intake import Desk
 from tests.support.office import TestOffice
-from tests.support.sampling import sampled, todays
+from tests.support.sampling import todays
 from tests.support.verbs import routes
 
 # Names that Flask's url_for and our own helpers have for themselves, and some that nobody has.
@@ -41,7 +41,8 @@ def pages(office: TestOffice, service: str) -> Iterator[str]:
             yield route.path
 
 
-@pytest.mark.parametrize("service", sampled(SERVICES, {"intake"}))
+@pytest.mark.turns(4)
+@pytest.mark.parametrize("service", SERVICES)
 def test_no_name_of_the_address_ends_a_page_in_an_error(office: TestOffice, service: str) -> None:
     asked = 0
     for who in (PEOPLE[service], *SECOND):

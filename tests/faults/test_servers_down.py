@@ -33,6 +33,7 @@ def stand(collector: Collector) -> Iterator[Stand]:
         yield started
 
 
+@pytest.mark.turns(3)
 def test_a_request_is_followed_by_its_id_through_every_log(stand: Stand) -> None:
     mark = "uji-korelasi-01"
     case_no = stand.forward(stand.take_in(), mark)
@@ -99,6 +100,7 @@ def test_redis_restarted_empty(stand: Stand) -> None:
     assert stand.operations("intake")["queues"] is not None
 
 
+@pytest.mark.turns(3)
 def test_redis_frozen_under_the_workers(stand: Stand) -> None:
     case = stand.take_in()
     stand.servers.valkey.freeze()
@@ -110,6 +112,7 @@ def test_redis_frozen_under_the_workers(stand: Stand) -> None:
     stand.arrives(case_no)
 
 
+@pytest.mark.turns(3)
 def test_redis_restarted_empty_under_a_worker_that_holds_all_it_may(stand: Stand) -> None:
     worker, case = stand.processes["review worker"], stand.take_in()
     with worker.busy():
@@ -138,6 +141,7 @@ def test_postgresql_killed_and_started_again(stand: Stand) -> None:
     stand.arrives(stand.forward(case))
 
 
+@pytest.mark.turns(3)
 def test_postgresql_with_a_full_disk(stand: Stand) -> None:
     case = stand.take_in()
     with stand.disk_full():

@@ -96,6 +96,7 @@ def known(office: TestOffice) -> Known:
     return found
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_operation_answers_as_documented(office: TestOffice, service: str, known: Known) -> None:
     from tests.fuzz import generated  # only here: it takes seconds to load, and every process loads this file

@@ -86,6 +86,7 @@ def wrong_with(answer: TestResponse) -> str:
     return "refused without a word" if silent else ""
 
 
+@pytest.mark.turns(3)
 def test_naughty_input_is_refused_clearly_or_shown_escaped(office: TestOffice, cases: list[PlayedCase]) -> None:
     met: Counter[tuple[str, tuple[str, ...]]] = Counter()
     twice: set[tuple[str, str]] = set()

@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.browser]
 NAME = "Wenny Pintubrowser"
 
 
+@pytest.mark.turns(3)
 def test_the_incomplete_path_the_proxy_and_the_survey(
     office: TestOffice, address: str, browser: Browser, tmp_path: Path
 ) -> None:
@@ -121,6 +122,7 @@ def the_applicant_answers(seen: Browsers, clerk: Page) -> None:
     expect(phone.get_by_role("heading", name="Terima kasih")).to_be_visible()
 
 
+@pytest.mark.turns(3)
 def test_every_page_of_the_desk_at_both_widths(
     office: TestOffice, address: str, browser: Browser, tmp_path: Path
 ) -> None:
@@ -164,6 +166,7 @@ def test_every_page_of_the_desk_at_both_widths(
         assert seen.faults == []
 
 
+@pytest.mark.turns(3)
 def test_a_colleague_saved_meanwhile(office: TestOffice, address: str, browser: Browser, tmp_path: Path) -> None:
     desk, seen = Desk(office), Browsers(browser, address, tmp_path)
     with seen.kept_on_failure():

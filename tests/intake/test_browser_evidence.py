@@ -37,6 +37,7 @@ def film(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@pytest.mark.turns(3)
 def test_photo_film_and_voice_over_a_line_that_is_cut(
     office: TestOffice, address: str, browser: Browser, tmp_path: Path
 ) -> None:

@@ -68,6 +68,7 @@ def short(seen: Browsers, page: Page, name: str, heights: dict[str, int]) -> Non
     page.set_viewport_size({"width": 1280, "height": HEIGHT})
 
 
+@pytest.mark.turns(3)
 def test_an_ordinary_complaint_by_keyboard_on_four_short_screens(
     office: TestOffice, address: str, browser: Browser, tmp_path: Path
 ) -> None:
@@ -132,6 +133,7 @@ def test_an_ordinary_complaint_by_keyboard_on_four_short_screens(
     assert {name: height for name, height in heights.items() if height > LONGEST} == {}, heights
 
 
+@pytest.mark.turns(3)
 def test_an_error_opens_its_screen(office: TestOffice, address: str, browser: Browser, tmp_path: Path) -> None:
     desk, seen = Desk(office), Browsers(browser, address, tmp_path)
     with seen.kept_on_failure():

@@ -69,6 +69,7 @@ def not_yet_run(office: TestOffice) -> None:
         session.execute(delete(timed_job))
 
 
+@pytest.mark.turns(3)
 @pytest.mark.usefixtures("not_yet_run")
 def test_a_file_that_is_not_completed_lapses_after_its_last_day(office: TestOffice) -> None:
     desk = Desk(office).to_state(State.AWAITING_COMPLETION)

@@ -30,6 +30,7 @@ from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
+@pytest.mark.turns(3)
 def test_8a_the_camat_solves_it_and_tells_the_applicant(people: People) -> None:
     with people.without_fault():
         case_no = at_the_camats(people, BY_ID["K01"])
@@ -62,6 +63,7 @@ def test_the_statistics_show_the_index_of_the_survey_beside(people: People) -> N
         people.desk.look(kasi, "statistik")
 
 
+@pytest.mark.turns(3)
 def test_8b_8c_10a_10b_12b_until_the_letter_is_handed_over(people: People) -> None:
     with people.without_fault():
         story = BY_ID["K03"]

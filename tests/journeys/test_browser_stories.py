@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DANGER = "Laki-laki mabuk membawa parang; satu keluarga terkurung."
 
 
+@pytest.mark.turns(3)
 def test_urgent_at_the_desk_rings_in_the_channel_and_stands_first(people: People, telephone: Gateway) -> None:
     with people.without_fault():
         story, clerk = BY_ID["K13"], people.clerk

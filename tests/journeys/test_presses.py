@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from deploy.setup import DEMO_PASSPHRASE
 from services.shared.calendar import clock
 from tests.support.intake import Desk, new_nik, picture, signature
@@ -118,6 +120,7 @@ def walked(office: TestOffice) -> dict[str, Presses]:
     return steps
 
 
+@pytest.mark.turns(3)
 def test_a_written_case_takes_no_more_than_the_table_says(office: TestOffice) -> None:
     office.set_aside()
     said, found = table(), walked(office)
@@ -148,6 +151,7 @@ def test_a_refusal_takes_two_presses_until_it_is_numbered_and_sealed(office: Tes
     assert (at.presses, at.fields) == (2, 3), at.done
 
 
+@pytest.mark.turns(3)
 def test_a_mediation_takes_two_presses_until_the_desk_has_every_letter(office: TestOffice) -> None:
     office.set_aside()
     case_no = Desk(office).forwarded().case_no

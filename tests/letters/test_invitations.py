@@ -62,6 +62,7 @@ def at_camat(office: TestOffice) -> tuple[review.Desk, str]:
     return desk, case_no
 
 
+@pytest.mark.turns(3)
 def test_a_mediation_this_afternoon_takes_two_presses_until_the_desk_prints(office: TestOffice) -> None:
     desk, case_no = at_camat(office)
     desk.do(case_no, "call_mediation", "camat", **PEOPLE)

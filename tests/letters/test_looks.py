@@ -118,6 +118,7 @@ def test_paper_initials_attachments_and_templates(
         assert faults(desk) == []
 
 
+@pytest.mark.turns(3)
 @pytest.mark.usefixtures("keyed")
 def test_an_acting_head_puts_their_name_under_the_letter_and_signs(
     browser: Browser, office: TestOffice, tmp_path: Path

@@ -11,7 +11,6 @@ import pytest
 
 from benchmarks.__main__ import NAMES
 from deploy.local.run import ROOT
-from tests.support.sampling import sampled
 
 SMALL = {
     "BENCH_ROUNDS": "1", "BENCH_SINGLE": "2", "BENCH_BACKLOG": "5", "BENCH_MEMORY": "5", "BENCH_LETTERS": "2",
@@ -29,7 +28,8 @@ def test_it_can_be_loaded(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sampled(NAMES, ["handoffs"]))
+@pytest.mark.turns(len(NAMES))
+@pytest.mark.parametrize("name", NAMES)
 def test_it_runs_in_miniature(name: str) -> None:
     env = {key: value for key, value in os.environ.items() if not key.startswith("SIGAP_")}
     done = subprocess.run(

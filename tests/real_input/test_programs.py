@@ -98,6 +98,7 @@ class Programs(Staff):
         return ByDocument(self.office, self.office.person(username))
 
 
+@pytest.mark.turns(3)
 def test_one_written_case_goes_through_all_steps_by_the_api_alone(office: TestOffice) -> None:
     staff = Programs(office)
     story = next(one for one in STORIES if one.path[-1] == "12b" and not one.case["terlapor"])

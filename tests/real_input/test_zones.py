@@ -84,6 +84,7 @@ def test_a_desk_is_closed_from_the_offices_own_midnight(elsewhere: dict[Zone, Te
         opened(office, saturday + timedelta(minutes=1), reason="")
 
 
+@pytest.mark.turns(3)
 @every_zone
 def test_a_letter_bears_the_day_and_the_year_of_the_office(elsewhere: dict[Zone, TestOffice], name: Zone) -> None:
     year = 2080 + 2 * ZONES.index(name)

@@ -15,7 +15,6 @@ from tests.shared.ui.conftest import browser_type_launch_args  # noqa: F401 -- a
 from tests.support.looking import look, seen_by
 from tests.support.office import TestOffice
 from tests.support.registry import LetterUnderTest, deliver, new_case_no
-from tests.support.sampling import sampled
 from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
@@ -60,7 +59,8 @@ def _prepared(office: TestOffice, typed: TestOffice) -> str:
     return f"{lines[0]['id']} {letter.page}"
 
 
-@pytest.mark.parametrize("width", sampled([1280, 390], [1280]))
+@pytest.mark.turns(3)
+@pytest.mark.parametrize("width", [1280, 390])
 def test_list_number_and_letter_look_as_they_should(
     browser: Browser, typed: TestOffice, site: tuple[str, str], width: int
 ) -> None:

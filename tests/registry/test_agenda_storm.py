@@ -40,6 +40,7 @@ def jobs(office: TestOffice, count: int) -> list[str]:
     return made
 
 
+@pytest.mark.turns(3)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("count", "workers", "kills"),

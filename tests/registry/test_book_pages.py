@@ -34,6 +34,7 @@ def full(office: TestOffice) -> None:
             )  # fmt: skip
 
 
+@pytest.mark.turns(3)
 @pytest.mark.usefixtures("full")
 def test_every_row_is_on_one_page_and_in_order(office: TestOffice) -> None:
     registrar, path, seen = office.person("registrasi"), f"{PATH}?year=2041&month=5", []

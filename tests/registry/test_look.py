@@ -31,7 +31,6 @@ from tests.support.registry import (
     reread_archive,
     run_archive,
 )
-from tests.support.sampling import sampled
 from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
@@ -83,7 +82,8 @@ def press(page: Page, name: str) -> None:
         page.get_by_role("button", name=name).click()
 
 
-@pytest.mark.parametrize("width", sampled([1280, 390], {390}))
+@pytest.mark.turns(3)
+@pytest.mark.parametrize("width", [1280, 390])
 def test_anybody_checks_a_letter_by_its_code_and_by_its_file(
     browser: Browser, office: TestOffice, site: Site, width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,7 +115,8 @@ def test_anybody_checks_a_letter_by_its_code_and_by_its_file(
         page.goto("/registry/check")
 
 
-@pytest.mark.parametrize("width", sampled([1280, 390], {1280}))
+@pytest.mark.turns(3)
+@pytest.mark.parametrize("width", [1280, 390])
 def test_the_registrar_looks_after_the_archive(browser: Browser, office: TestOffice, site: Site, width: int) -> None:
     page = seen_by(browser, office, site.address, "registry", "registrasi", width)
     page.goto("/registry/archive")
@@ -151,7 +152,8 @@ def test_the_registrar_looks_after_the_archive(browser: Browser, office: TestOff
     look(page, "register", width)
 
 
-@pytest.mark.parametrize("width", sampled([1280, 390], {390}))
+@pytest.mark.turns(3)
+@pytest.mark.parametrize("width", [1280, 390])
 def test_retention_on_the_screen(browser: Browser, office: TestOffice, site: Site, width: int) -> None:
     registrar = seen_by(browser, office, site.address, "registry", "registrasi", width)
     registrar.goto("/registry/retention")

@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pypdfium2
+import pytest
 
 from services.registry.actions.destroying import destroy_archives
 from services.shared.calendar import clock
@@ -63,6 +64,7 @@ def test_paper_is_placed_lent_and_returned_and_stands_in_both_lists(office: Test
     assert any("kertas: map A-12, boks 3, rak 2" in cell for cell in cells)
 
 
+@pytest.mark.turns(3)
 def test_what_is_lent_is_not_destroyed_and_the_list_says_where_paper_lies(office: TestOffice) -> None:
     case, found = listed(office)
     do(office, case, "place-paper", **PLACE)

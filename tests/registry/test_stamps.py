@@ -68,6 +68,7 @@ def judged(office: TestOffice, pdf: bytes, tmp_path: Path) -> checking.Answer:
     return checking.check_file(office.service("registry"), file, hashlib.sha256(pdf).hexdigest())
 
 
+@pytest.mark.turns(3)
 def test_a_stamp_is_renewed_in_time_and_every_file_stays_genuine(
     stamping: TestOffice, tsa: FakeTsa, tmp_path: Path
 ) -> None:

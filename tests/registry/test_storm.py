@@ -27,6 +27,7 @@ LETTERS = int(os.environ.get("SIGAP_STORM", "32"))
 CLASS = "353"  # used by no other test
 
 
+@pytest.mark.turns(3)
 @pytest.mark.slow
 def test_no_gap_no_repeat_and_every_file_says_its_number(
     office: TestOffice, processes: dict[str, dict[str, str]], tmp_path: Path

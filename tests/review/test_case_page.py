@@ -69,6 +69,7 @@ def reach(page: Page, name: str) -> None:
     raise AssertionError(f"the keyboard does not reach {name}")
 
 
+@pytest.mark.turns(3)
 def test_pictures_of_any_size_are_small_in_the_strip_and_large_in_place(
     browser: Browser, office: TestOffice, site: Site
 ) -> None:
@@ -107,6 +108,7 @@ def test_the_camat_takes_three_taps_and_sees_before_what_the_applicant_reads(
     assert set(disposed["members"]) == {"tim1", "tim2", "tim3"}
 
 
+@pytest.mark.turns(3)
 def test_a_step_that_stayed_in_the_house_is_taken_back_by_one_press(
     browser: Browser, office: TestOffice, site: Site
 ) -> None:
@@ -124,6 +126,7 @@ def test_a_step_that_stayed_in_the_house_is_taken_back_by_one_press(
     assert case["timeline"][-1]["note"].startswith("Diurungkan:")
 
 
+@pytest.mark.turns(3)
 def test_8a_and_12b_by_keyboard_alone(browser: Browser, office: TestOffice, site: Site) -> None:
     direct, written = site.desk.case("camat_review"), site.desk.case("camat_decision")
     page = page_of(browser, office, site, "camat", direct)
@@ -185,6 +188,7 @@ def test_an_error_in_a_sheet_opens_it_with_its_summary(browser: Browser, office:
     assert faults(page) == []
 
 
+@pytest.mark.turns(3)
 def test_at_400_percent_in_forced_colours_and_without_script(browser: Browser, office: TestOffice, site: Site) -> None:
     case_no = site.desk.case("camat_review")
     page = page_of(browser, office, site, "camat", case_no, 320)  # 1280 px at 400 %

@@ -81,6 +81,7 @@ def take(desk: Desk, case_no: str, who: str = "tim1", **given: Any) -> Any:
     return desk.person(who).post(f"/review/api/cases/{case_no}/take-evidence", json=body)
 
 
+@pytest.mark.turns(3)
 def test_what_is_chosen_goes_sealed_and_locked_and_is_signed_for(desk: Desk, tmp_path: Path) -> None:
     case_no, photo = reported(desk)
     case = prepared(desk, case_no, photo["id"])

@@ -14,7 +14,6 @@ from services.review.tables import Case, Member
 from services.shared.calendar import clock
 from tests.review.test_team import drawing
 from tests.support.review import HANDED_OVER, WAY, Desk, body, doer, today
-from tests.support.sampling import in_turn
 
 
 def page(desk: Desk, username: str, case_no: str, expect: int = 200) -> str:
@@ -29,7 +28,8 @@ def forms(text: str, case_no: str) -> list[str]:
     return re.findall(rf'action="/review/cases/{case_no}/([a-z-]+)"', text)
 
 
-@pytest.mark.parametrize("state", in_turn(sorted(WAY), 2))
+@pytest.mark.turns(2)
+@pytest.mark.parametrize("state", sorted(WAY))
 def test_a_case_page_says_its_state_has_no_id_twice_and_waits_for_nobody_who_only_reads(desk: Desk, state: str) -> None:
     """What each person is offered and what not is tried by the matrix (``tests/shared/test_move_matrix.py``)."""
     case_no = desk.case(state)

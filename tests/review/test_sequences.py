@@ -6,6 +6,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -29,6 +30,7 @@ STAFF_VERBS = sorted({row.verb for row in MOVES if Role.SYSTEM not in row.roles}
 STEPS = st.lists(st.sampled_from([*STAFF_VERBS, "complete", "withdraw", "hand_over"]), min_size=6, max_size=18)
 
 
+@pytest.mark.turns(3)
 @given(steps=STEPS, guided=st.randoms(use_true_random=False))
 @settings(max_examples=60 if WHOLE else 8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_any_sequence_keeps_the_invariants(desk: Desk, steps: list[str], guided: Any) -> None:

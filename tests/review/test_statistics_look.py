@@ -110,6 +110,7 @@ def high(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollHeight"))
 
 
+@pytest.mark.turns(3)
 @pytest.mark.usefixtures("year")
 def test_a_year_on_a_screen_and_a_half(desk: Desk, browser: Browser) -> None:
     with served(whole(desk.office)) as address:

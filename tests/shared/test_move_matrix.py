@@ -22,7 +22,7 @@ from services.shared.verbs import Verb, openers
 from tests.support.forms import offered, remedy
 from tests.support.moves import COLLEAGUES, KINDS, PEOPLE, Kind, Thing, ready
 from tests.support.office import TestOffice
-from tests.support.sampling import WHOLE, in_turn
+from tests.support.sampling import WHOLE
 from tests.support.verbs import CHANGING, routes, tables
 
 ROWS = [
@@ -39,7 +39,7 @@ MESSAGES = [(kind, verb) for kind in KINDS for verb in sorted({move.verb for mov
 VERBS = [(kind, verb) for kind in KINDS for verb in kind.verbs]
 BY_HAND = "(what a rule asks beyond the schema is said by hand: SAID or _said_of_… in tests/support)"
 BY_NAME = [kind.name for kind in KINDS]
-every_row = pytest.mark.parametrize(("kind", "move"), in_turn(ROWS, 7), ids=ROW_IDS)
+every_row = pytest.mark.parametrize(("kind", "move"), ROWS, ids=ROW_IDS)
 
 
 class Ways:
@@ -119,6 +119,7 @@ def test_every_move_of_people_is_tried() -> None:
         assert of_people == set(kind.verbs) | kind.elsewhere, kind.name
 
 
+@pytest.mark.turns(7)
 @every_row
 def test_a_move_leads_to_its_target_once(office: TestOffice, kind: Kind, move: Move) -> None:
     thing = kind.make(kind, office, str(move.source), move.verb)
@@ -144,7 +145,8 @@ def test_a_move_leads_to_its_target_once(office: TestOffice, kind: Kind, move: M
     assert (thing.now(), thing.traces()) == (after, traces), "what was done once is written and handed over once"
 
 
-@pytest.mark.parametrize(("kind", "move"), in_turn(ROWS, 14), ids=ROW_IDS)
+@pytest.mark.turns(14)
+@pytest.mark.parametrize(("kind", "move"), ROWS, ids=ROW_IDS)
 def test_everybody_else_is_refused(office: TestOffice, kind: Kind, move: Move) -> None:
     thing = ready(kind, office, str(move.source))
     ways, before = Ways(thing, move.verb), thing.now()
@@ -156,7 +158,8 @@ def test_everybody_else_is_refused(office: TestOffice, kind: Kind, move: Move) -
     assert thing.now() == before
 
 
-@pytest.mark.parametrize(("kind", "state"), in_turn(STATES, 7), ids=STATE_IDS)
+@pytest.mark.turns(7)
+@pytest.mark.parametrize(("kind", "state"), STATES, ids=STATE_IDS)
 def test_what_a_state_does_not_allow_is_a_conflict(office: TestOffice, kind: Kind, state: str) -> None:
     thing = ready(kind, office, state)
     before = thing.now()
@@ -173,7 +176,8 @@ def test_what_a_state_does_not_allow_is_a_conflict(office: TestOffice, kind: Kin
     assert thing.now() == before
 
 
-@pytest.mark.parametrize(("kind", "state"), in_turn(STATES, 7), ids=STATE_IDS)
+@pytest.mark.turns(7)
+@pytest.mark.parametrize(("kind", "state"), STATES, ids=STATE_IDS)
 def test_pages_offer_nobody_what_would_be_refused(office: TestOffice, kind: Kind, state: str) -> None:
     thing = ready(kind, office, state)
     moving = {kind.row_of(move.verb) for move in kind.moves}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from zlib import crc32
 
 import pytest
 
@@ -15,17 +17,18 @@ TODAY = int(os.environ.get("SIGAP_TEST_DAY") or datetime.now(UTC).toordinal())  
 Value = TypeVar("Value")
 
 
-def in_turn(rows: Sequence[Any], days: int) -> list[Any]:
-    """Parameters of a test: each day another part of them, so that in so many days every row is tried; else release.
+def mark_turns(items: Iterable[pytest.Item]) -> None:
+    """Of a test with ``pytest.mark.turns(DAYS)`` each row comes once in so many days, and before a release.
 
-    A row is a tuple where a test takes several parameters.
+    For what walks all of something, or proves a second time what a shorter test does, and takes long.
     """
-    return [
-        row
-        if number % days == TODAY % days
-        else pytest.param(*(row if isinstance(row, tuple) else [row]), marks=pytest.mark.release)
-        for number, row in enumerate(rows)
-    ]
+    rows: Counter[str] = Counter()
+    for item in items:
+        if marker := item.get_closest_marker("turns"):
+            (days,), test = marker.args, item.nodeid.partition("[")[0]
+            if (crc32(test.encode()) + rows[test]) % days != TODAY % days:
+                item.add_marker("release")
+            rows[test] += 1
 
 
 def todays(values: Iterable[Value], days: int, beside: int = 0) -> list[Value]:

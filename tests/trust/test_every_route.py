@@ -216,7 +216,8 @@ def test_a_file_is_not_found_under_another_cases_number(
     assert asked > 10
 
 
-@pytest.mark.parametrize("username", sampled(NOT_KNOWING, {"tim1", "auditor"}))
+@pytest.mark.turns(4)
+@pytest.mark.parametrize("username", NOT_KNOWING)
 def test_a_confidential_name_is_nowhere_for_those_who_may_not_know_it(
     office: TestOffice, mine: PlayedCase, other: PlayedCase, username: str
 ) -> None:

@@ -97,6 +97,7 @@ def test_the_beat_only_puts_ticks(processes: dict[str, dict[str, str]]) -> None:
             client.lrange(f"{name}.ticks", 0, -1)
 
 
+@pytest.mark.turns(3)
 def test_each_process_can_send_what_it_has_to(office: TestOffice, processes: dict[str, dict[str, str]]) -> None:
     beat = make_app("beat", setup.settings_as(BeatSettings, processes["beat"]), web=True)
     for name in SERVICES:

@@ -30,6 +30,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
 
+@pytest.mark.turns(3)
 def test_signing_in_step_by_step(office: TestOffice, browser: Browser, tmp_path: Path) -> None:
     app = real_office(office)
     username = f"uji-{uuid.uuid4().hex[:8]}"
@@ -84,6 +85,7 @@ def test_signing_in_step_by_step(office: TestOffice, browser: Browser, tmp_path:
             assert not seen.faults, "\n".join(seen.faults)
 
 
+@pytest.mark.turns(3)
 def test_a_second_person(office: TestOffice, browser: Browser, tmp_path: Path) -> None:
     person(office, "kasi").get(Desk(office).forwarded().page)  # the office is at work
     confirm_changes(office)  # what other tests asked for

@@ -116,6 +116,7 @@ def addresses(office: TestOffice, marked: PlayedCase) -> Addresses:
     return shown_to
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("username", LOOKING)
 def test_no_address_on_any_page_names_anybody(addresses: Addresses, marked: PlayedCase, username: str) -> None:
     found = 0

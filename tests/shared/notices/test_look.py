@@ -21,7 +21,6 @@ from tests.support.intake import Desk, applicant
 from tests.support.notices import at
 from tests.support.office import TestOffice
 from tests.support.outside import Gateway
-from tests.support.sampling import sampled
 from tests.support.serving import served, whole
 
 pytestmark = pytest.mark.browser
@@ -43,7 +42,8 @@ def look(page: Page, name: str, width: int) -> None:
     looking.look(page, name, width)
 
 
-@pytest.mark.parametrize("width", sampled([1280, 390], {1280}))
+@pytest.mark.turns(3)
+@pytest.mark.parametrize("width", [1280, 390])
 def test_own_notices_empty_full_and_wrong(
     browser: Browser, office: TestOffice, intake: Service, address: str, width: int
 ) -> None:
@@ -69,7 +69,8 @@ def test_own_notices_empty_full_and_wrong(
     look(page, "notices-wrong", width)
 
 
-@pytest.mark.parametrize("width", sampled([1280, 390], {390}))
+@pytest.mark.turns(3)
+@pytest.mark.parametrize("width", [1280, 390])
 def test_channels_of_the_admin(
     browser: Browser, office: TestOffice, intake: Service, phone: Gateway, address: str, width: int
 ) -> None:
@@ -91,7 +92,8 @@ def test_channels_of_the_admin(
         intake.settings = before
 
 
-@pytest.mark.parametrize("width", sampled([1280, 390], {390}))
+@pytest.mark.turns(3)
+@pytest.mark.parametrize("width", [1280, 390])
 def test_the_desk_sees_what_was_told_and_what_is_to_be_told(
     browser: Browser, office: TestOffice, intake: Service, phone: Gateway, address: str, width: int
 ) -> None:

@@ -74,6 +74,7 @@ def test_each_role_signs_in_at_the_offices_address_and_stands_at_its_own_desk(se
     expected(seen)
 
 
+@pytest.mark.turns(3)
 def test_a_service_that_is_down_is_named_and_the_rest_shows(seen: Browsers) -> None:
     page = seen.staff("camat", "/")
     settled(page)
@@ -103,6 +104,7 @@ def test_a_service_that_is_down_is_named_and_the_rest_shows(seen: Browsers) -> N
     expected(seen)
 
 
+@pytest.mark.turns(3)
 def test_a_row_opens_its_step_and_after_it_the_next_row_is_offered(seen: Browsers) -> None:
     page = seen.staff("kasi", "/")
     settled(page)
@@ -125,6 +127,7 @@ def test_a_row_opens_its_step_and_after_it_the_next_row_is_offered(seen: Browser
     expected(seen)
 
 
+@pytest.mark.turns(3)
 def test_what_happened_to_a_case_stands_in_one_line_over_the_services(seen: Browsers, office: TestOffice) -> None:
     case_no = PlayedCase(office, "Penanda Riwayat Kaunang", finished=False).case_no
     page = seen.staff("camat", f"/review/cases/{case_no}")
@@ -166,6 +169,7 @@ def report(seen: Browsers, office: TestOffice) -> tuple[Page, str]:
     return page, case_no
 
 
+@pytest.mark.turns(3)
 def test_a_session_that_ends_in_the_middle_of_a_report_is_renewed_over_it(seen: Browsers, office: TestOffice) -> None:
     page, _ = report(seen, office)
     step = form(page, "submit-report")
@@ -194,6 +198,7 @@ def test_a_session_that_ends_in_the_middle_of_a_report_is_renewed_over_it(seen: 
     expected(seen, " 400 ")  # what Chromium remarks on a token without its session
 
 
+@pytest.mark.turns(3)
 def test_a_lost_line_keeps_the_form_and_sends_when_it_is_back(seen: Browsers, office: TestOffice) -> None:
     page, case_no = report(seen, office)
     step = form(page, "submit-report")
@@ -210,6 +215,7 @@ def test_a_lost_line_keeps_the_form_and_sends_when_it_is_back(seen: Browsers, of
     expected(seen, "ERR_INTERNET_DISCONNECTED")
 
 
+@pytest.mark.turns(3)
 def test_a_picture_of_the_report_comes_from_a_telephone_over_a_bad_line(seen: Browsers, office: TestOffice) -> None:
     case_no = Desk(office).case("team_assigned")
     page = seen.staff("tim1", f"/review/cases/{case_no}", width=PHONE)
@@ -239,6 +245,7 @@ def test_a_picture_of_the_report_comes_from_a_telephone_over_a_bad_line(seen: Br
     expected(seen, " 503 ")
 
 
+@pytest.mark.turns(3)
 def test_what_was_typed_stands_there_after_a_reload_and_can_be_thrown_away(seen: Browsers, office: TestOffice) -> None:
     page, _ = report(seen, office)
     step = form(page, "submit-report")

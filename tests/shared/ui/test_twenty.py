@@ -34,7 +34,6 @@ from tests.support.office import TestOffice
 from tests.support.panes import LENGTH, too_long
 from tests.support.registry import LetterUnderTest as Received
 from tests.support.review import Desk
-from tests.support.sampling import in_turn
 from tests.support.serving import served, whole
 
 pytestmark = pytest.mark.browser
@@ -209,7 +208,8 @@ def _look(page: Page, name: str, width: int) -> None:
     look(page, f"dua-puluh-{name.replace(' ', '-')}", width)
 
 
-@pytest.mark.parametrize(("state", "width"), in_turn(list(product(STATES, WIDTHS)), 6))
+@pytest.mark.turns(6)
+@pytest.mark.parametrize(("state", "width"), list(product(STATES, WIDTHS)))
 def test_the_twenty(browser: Browser, request: pytest.FixtureRequest, state: str, width: int) -> None:
     site = request.getfixturevalue({"empty": "empty", "refused": "working", "thousand": "crowded"}[state])
     wrong = {}
@@ -246,7 +246,8 @@ def _thousand(name: str, used: Used, page: Page, width: int) -> None:
         assert max(rows, default=0) <= ROWS, rows
 
 
-@pytest.mark.parametrize("story", in_turn(LONG_STORIES, 6))
+@pytest.mark.turns(6)
+@pytest.mark.parametrize("story", LONG_STORIES)
 def test_the_case_of_a_long_story_keeps_to_its_length(browser: Browser, working: Site, story: str) -> None:
     with ThreadPoolExecutor(1) as pool:
         case_no = pool.submit(_played, working.office, story).result()
