@@ -8,7 +8,7 @@ from tests.faults.chaos.run import Plan, chaos
 
 pytestmark = pytest.mark.slow
 
-SAMPLE = Plan(handoffs=120, seed=7, seconds=30, settle_seconds=60, wipes=1, kills=12)
+SAMPLE = Plan(handoffs=90, seed=7, seconds=18, settle_seconds=60, wipes=1, kills=9)
 WHOLE = Plan(handoffs=2400, seed=7, seconds=400, settle_seconds=120, wipes=2, kills=120)
 
 
