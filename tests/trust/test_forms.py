@@ -142,7 +142,6 @@ def common_pages(office: TestOffice, service: str) -> list[str]:
     return [r.path for r in routes(office, service, {"GET"}) if not (r.is_api or r.rule.arguments)]
 
 
-@pytest.mark.turns(4)
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_verb_of_a_service_has_a_form(office: TestOffice, service: str, tmp_path: Path) -> None:
     wanted = of_pages(office, service, own=True)
@@ -164,7 +163,6 @@ def test_every_verb_of_a_service_has_a_form(office: TestOffice, service: str, tm
     assert wanted == set(), remedy(wanted, service)
 
 
-@pytest.mark.turns(3)
 def test_every_verb_of_what_all_share_has_a_form(office: TestOffice, tmp_path: Path) -> None:
     wanted = set().union(*(of_pages(office, service, own=False) for service in SERVICES))
     for who in ("loket1", "admin"):

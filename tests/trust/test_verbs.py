@@ -80,7 +80,6 @@ def test_the_page_says_whom_the_doors_let_through(office: TestOffice, pages: dic
                 assert may == route.allowed, f"{route}: the page says {sorted(may)}, the door {sorted(route.allowed)}"
 
 
-@pytest.mark.turns(4)
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_role_is_let_in_exactly_where_the_page_has_a_word(
     office: TestOffice, pages: dict[str, Said], service: str
