@@ -36,7 +36,16 @@ POISONED = ["intake.lapse", "intake.uncollected", "intake.reminders", "review.re
             "letters.reminders", "registry.reminders", "intake.recheck", "intake.search", "review.search",
             *DUE]  # fmt: skip
 # What these do to a thing is another transaction, or no row: it fails before it has begun.
-BESIDE = {"seal_packages", "renew_stamps", "destroy_archives", "intake.uploads", "review.uploads", "forget_checks"}
+FILES = {f"{service}.{job}" for service in ("review", "letters", "registry") for job in ("files", "recheck")}
+FILES |= {"intake.evidence", "intake.survey_sheets", "intake.recheck"}
+BESIDE = FILES | {
+    "seal_packages",
+    "renew_stamps",
+    "destroy_archives",
+    "intake.uploads",
+    "review.uploads",
+    "forget_checks",
+}
 # They take a thing after the other by leases of their own; a damaged thing among them is tried there.
 LEASED = {
     "archive_cases": "tests.registry.test_archive:test_a_damaged_file_is_an_incident_the_others_go_on_and_it_heals",

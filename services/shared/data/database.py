@@ -152,7 +152,7 @@ def _check_line(connection: Connection[Any], _record: object, _proxy: object) ->
 def _meaning(error: OperationalError) -> Refused:
     """What the server's trouble means to a person."""
     state = getattr(error.orig, "sqlstate", None)
-    if state == "55P03":  # lock_not_available
+    if state in {"55P03", "40P01"}:  # lock_not_available, deadlock_detected
         return Stale("Data ini sedang dipakai orang lain. Coba lagi sebentar.")
     if state == "53100":  # disk_full
         log.critical("the database has no room left on its disk")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from services.shared.errors import Missing, Unavailable
 from services.shared.files.custody import Custody
 from services.shared.files.table import KeptFile
-from services.shared.jobs.rows import at_most, each, ready
+from services.shared.jobs.rows import apart, at_most, each, ready
 from services.shared.unit_of_work import Work
 
 EVERY = timedelta(minutes=10)
@@ -21,14 +21,14 @@ def recheck(custody: Custody, work: Work) -> str:
     budget = work.office.evidence.recheck_mb * 1_000_000 * EVERY / timedelta(hours=1)
     found = {"intact": 0, "missing": 0, "changed": 0}
 
-    def read(file: KeptFile) -> None:
+    def read(work: Work, file: KeptFile) -> None:
         condition = _condition(work, file)
         custody.note_condition(work, file, condition)
         found[condition] += 1
 
     try:
         files = ready(work, custody.longest_unread(work.session, at_most(work, AT_ONCE)), name_of)
-        each(work, _within(budget, files), name_of, read)
+        each(work, _within(budget, files), name_of, apart(work, read))
     except Unavailable as error:
         return f"{_said(found)}; {error.message}"
     return _said(found)

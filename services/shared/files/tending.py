@@ -18,7 +18,7 @@ from services.shared.files.media.looking import is_copied, look, playable
 from services.shared.files.rechecking import name_of
 from services.shared.files.scanner import Scanner, scanner_of
 from services.shared.files.table import KeptFile
-from services.shared.jobs.rows import at_most, in_turn, ready
+from services.shared.jobs.rows import apart, at_most, in_turn, ready
 from services.shared.jobs.schedule import Job
 from services.shared.unit_of_work import Work
 
@@ -36,7 +36,7 @@ def tend(custody: Custody, work: Work) -> str:
 
 
 def _scan_all(custody: Custody, work: Work, scanner: Scanner, end: float) -> str:
-    def scan(file: KeptFile) -> None:
+    def scan(work: Work, file: KeptFile) -> None:
         try:
             chunks = work.service.store.stream(file.bucket, file.key)
             custody.note_scan(work, file, scanner.scan(chunks, file.size))
@@ -44,11 +44,11 @@ def _scan_all(custody: Custody, work: Work, scanner: Scanner, end: float) -> str
             custody.note_condition(work, file, "missing")
 
     files = _until(end, custody.unscanned(work.session, at_most(work, AT_ONCE)))
-    return _counted("berkas dipindai", in_turn(work, files, name_of, scan))
+    return _counted("berkas dipindai", in_turn(work, files, name_of, apart(work, scan)))
 
 
 def _look_at_all(custody: Custody, work: Work, end: float) -> str:
-    def see(file: KeptFile) -> None:
+    def see(work: Work, file: KeptFile) -> None:
         try:
             _look_at(custody, work, file)
         except Missing:
@@ -56,9 +56,9 @@ def _look_at_all(custody: Custody, work: Work, end: float) -> str:
             file.look = "failed"
 
     waiting = ready(work, custody.unseen(work.session, at_most(work, AT_ONCE)), name_of)
-    # A copy takes minutes: it has a run of its own, so that meanwhile no other file's row is held.
+    # A copy takes minutes: it has a run of its own, so that meanwhile no other file waits for its pictures.
     files = [file for file in waiting if not _waits_for_copy(file)] or waiting[:1]
-    return _counted("pratinjau dibuat", in_turn(work, _until(end, files), name_of, see))
+    return _counted("pratinjau dibuat", in_turn(work, _until(end, files), name_of, apart(work, see)))
 
 
 def _waits_for_copy(file: KeptFile) -> bool:

@@ -67,6 +67,21 @@ def in_turn(
             yield result
 
 
+def apart(work: Work, do: Callable[[Work, Any], Result]) -> Callable[[Any], Result]:
+    """``do`` with a row in a unit of work of its own: what it locks is let go when it is done, while the run goes on.
+
+    For runs that take long, as those that read files, over rows that people change meanwhile: with all of them held to
+    the end, who presses a button at the desk waits for the run, or is told that somebody else has it.
+    """
+
+    def alone(row: Any) -> Result:
+        with work.service.work(work.actor, work.now) as own:
+            own.job = work.job
+            return do(own, own.session.get_one(type(row), row.id))
+
+    return alone
+
+
 def failed(session: Session, job: str | None = None) -> list[Row[Any]]:
     """What waits for another try, the oldest first; of one job, or of all."""
     open_to_reader = barring.mentions(barring.shut(session), timed_job_row.c.subject, timed_job_row.c.reason)
