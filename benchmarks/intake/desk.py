@@ -1,4 +1,4 @@
-"""The front desk as people reach it: gateway and web process on servers of one run, and a clerk's program."""
+"""The front desk as people reach it: gateway, web process, the part for signing in, and a clerk's program."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from deploy.local.commands import base_env
 from deploy.local.ports import LOOPBACK
 from deploy.processes import web
 from deploy.setup import DEMO_PASSWORD, settings_of
+from services.shared.config.processes import SIGN_IN
 from services.shared.config.settings import Settings
 
 
@@ -45,20 +46,25 @@ class Running:
 def running() -> Iterator[Running]:
     """Start everything on free ports; all ends with the block."""
     with installation() as (servers, processes):
-        port = servers.folder.port("intake")
-        gateway = Gateway(servers.folder, servers.folder.port("gateway"), {"intake": port})
-        env = base_env() | processes["intake"] | {"SIGAP_PUBLIC_URL": gateway.address}
-        log = (servers.folder.path / "intake.log").open("w")
-        process = subprocess.Popen(web("intake", f"{LOOPBACK}:{port}"), env=env, stdout=log, stderr=log)
-        try:
-            gateway.start()
-            _wait(f"{gateway.address}/intake/healthz")
-            yield Running(gateway.address, process.pid, settings_of(env), servers.folder.path)
-        finally:
-            process.terminate()
-            process.wait(30)
-            gateway.stop()
-            log.close()
+        ports = {name: servers.folder.port(name) for name in ("intake", SIGN_IN)}
+        gateway = Gateway(servers.folder, servers.folder.port("gateway"), ports)
+        envs = {name: base_env() | processes[name] | {"SIGAP_PUBLIC_URL": gateway.address} for name in ports}
+        with (servers.folder.path / "web.log").open("w") as log:
+            webs = {
+                name: subprocess.Popen(web(name, f"{LOOPBACK}:{port}"), env=envs[name], stdout=log, stderr=log)
+                for name, port in ports.items()
+            }
+            try:
+                gateway.start()
+                for page in ("/intake/healthz", "/intake/masuk"):
+                    _wait(gateway.address + page)
+                yield Running(gateway.address, webs["intake"].pid, settings_of(envs["intake"]), servers.folder.path)
+            finally:
+                for process in webs.values():
+                    process.terminate()
+                for process in webs.values():
+                    process.wait(30)
+                gateway.stop()
 
 
 def _wait(url: str) -> None:

@@ -106,19 +106,19 @@ def _film(path: Path, size: int) -> Path:
 
 def _upload(desk: Running, clerk: Program, case_no: str, path: Path) -> str:
     """Send a file by tus and let a form use it; returns the file's id."""
-    size, http = path.stat().st_size, clerk.http
+    size = path.stat().st_size
     meta = f"filename {base64.b64encode(b'film.mp4').decode()}"
     start = {"Tus-Resumable": "1.0.0", "Upload-Length": str(size), "Upload-Metadata": meta}
-    place = _ok(http.post(f"/intake/complaints/{case_no}/uploads/", headers=start)).headers["Location"]
+    place = _ok(clerk.change("POST", f"/intake/complaints/{case_no}/uploads/", headers=start)).headers["Location"]
     with path.open("rb") as source:
         offset = 0
         while part := source.read(PART):
             headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": str(offset)}
             headers["Content-Type"] = "application/offset+octet-stream"
-            _ok(http.patch(place, content=part, headers=headers, timeout=300))
+            _ok(clerk.change("PATCH", urlsplit(place).path, content=part, headers=headers, timeout=300))
             offset += len(part)
     fields = {"role": "evidence", "file": place.rsplit("/", 1)[-1]}
-    answer = http.post(f"/intake/complaints/{case_no}/evidence", data=fields)
+    answer = clerk.change("POST", f"/intake/complaints/{case_no}/evidence", data=fields)
     if answer.status_code != httpx.codes.FOUND:
         raise RuntimeError(f"the form was answered by {answer.status_code}")
     return str(clerk.get(f"/intake/api/complaints/{case_no}")["evidence"][-1]["id"])
