@@ -122,6 +122,8 @@ def test_12c_delegated_with_a_letter_and_the_answer_noted_afterwards(people: Peo
         team.get_by_text("Catat jawaban instansi…").click()
         fill(form(team, "note_partner_answer"), {"answer": "Dinas mengganti lampu pada minggu depan."})
         team.get_by_role("button", name="Simpan jawaban").click()
+        expect(team.locator(".notice-success").first).to_be_visible()
+        team.get_by_role("heading", name="Tindak lanjut").click()  # of an ended case the records stand closed
         expect(team.get_by_text("Dinas mengganti lampu pada minggu depan.").first).to_be_visible()
         people.desk.look(team, "12c-jawaban-instansi")
 
