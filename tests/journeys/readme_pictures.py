@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pypdfium2
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -76,11 +77,16 @@ def _screen(browser: Browser, address: str, person: Program, path: str) -> bytes
 
 def _page(browser: Browser, address: str, person: Program, path: str, width: int = 1280) -> Page:
     context = browser.new_context(base_url=address, viewport={"width": width, "height": HEIGHT}, locale="id-ID")
+    domain = urlsplit(address).hostname or ""
     context.add_cookies(
-        [{"name": one.name, "value": one.value or "", "url": address} for one in person.http.cookies.jar]
+        [
+            {"name": one.name, "value": one.value or "", "domain": domain, "path": one.path}
+            for one in person.http.cookies.jar
+        ]
     )
     page = context.new_page()
     page.goto(path, wait_until="networkidle")
+    assert urlsplit(page.url).path == path, f"{person.username} is not signed in"
     return page
 
 
