@@ -109,7 +109,7 @@ def test_who_has_a_conflict_finds_nothing_of_the_case_anywhere(
 
 
 def test_without_a_conflict_the_same_questions_are_answered(office: TestOffice, drafting: PlayedCase) -> None:
-    assert len(list(islice(leaks(office, "camat", drafting), 21))) > 20
+    assert len(list(islice(leaks(office, "camat", drafting), 11))) > 10, "of the third that is asked today"
 
 
 def ways(office: TestOffice, case: PlayedCase) -> Iterator[tuple[Route, str, dict[str, Any]]]:
