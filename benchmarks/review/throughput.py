@@ -23,9 +23,7 @@ KINDS = {"written": ("K05", 2.0), "oral": ("K04", 5.0)}  # story, cases a second
 FILES = ["foto_kejadian.jpg", "laporan_warga.pdf"]  # beside the picture of the card: three files a case
 PAUSE, LONGEST = 0.5, 8.0  # seconds in which a program does not ask again whether a handoff has come, at first, at last
 PATIENCE = 900.0  # seconds until it gives up: cases that come faster than they are done have to wait
-IDLE = float(
-    os.environ.get("BENCH_IDLE", "10")
-)  # seconds in which the office is watched doing nothing: timers and sweeps
+IDLE = float(os.environ.get("BENCH_IDLE", "10"))  # seconds in which the office does nothing: timers and sweeps
 CASES = int(os.environ.get("BENCH_WHOLE_CASES", "60"))
 
 

@@ -74,9 +74,9 @@ def told(case: PlayedCase, text: str, typed: str = "") -> list[str]:
     return [each for each in secrets if each and each not in typed and each in text]
 
 
-def asked(office: TestOffice, case: PlayedCase) -> Iterator[tuple[Call, str]]:
-    """Every question of every service that is not everybody's, about this case or about all; a third of them a day."""
-    for call in todays(calls(office, ["GET"], case, most=PLACES), 3):
+def asked(office: TestOffice, case: PlayedCase, days: int) -> Iterator[tuple[Call, str]]:
+    """Every question of every service that is not everybody's, about this case or about all, in so many days."""
+    for call in todays(calls(office, ["GET"], case, most=PLACES), days):
         if call.known and call.allowed is not None and "sign_out" not in call.rule.endpoint:
             yield call, ""
             if not call.rule.arguments:
@@ -84,9 +84,9 @@ def asked(office: TestOffice, case: PlayedCase) -> Iterator[tuple[Call, str]]:
                 yield call, f"?q={case.marker.split()[-1]}"
 
 
-def leaks(office: TestOffice, username: str, case: PlayedCase) -> Iterator[str]:
+def leaks(office: TestOffice, username: str, case: PlayedCase, days: int = 3) -> Iterator[str]:
     """The questions whose answer says something of the case, or is given about it at all."""
-    for call, query in asked(office, case):
+    for call, query in asked(office, case, days):
         answer = office.person(username).get(call.path + query)
         about = case.case_no in call.path or case.letter_id in call.path
         said = told(case, words(answer), call.path + query)
@@ -109,7 +109,7 @@ def test_who_has_a_conflict_finds_nothing_of_the_case_anywhere(
 
 
 def test_without_a_conflict_the_same_questions_are_answered(office: TestOffice, drafting: PlayedCase) -> None:
-    assert len(list(islice(leaks(office, "camat", drafting), 11))) > 10, "of the third that is asked today"
+    assert len(list(islice(leaks(office, "camat", drafting, days=1), 21))) > 20
 
 
 def ways(office: TestOffice, case: PlayedCase) -> Iterator[tuple[Route, str, dict[str, Any]]]:
