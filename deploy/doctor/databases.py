@@ -15,6 +15,7 @@ from services.shared.calendar import clock
 from services.shared.config.processes import SCHEMAS
 from services.shared.config.settings import Settings
 from services.shared.data import migration
+from services.shared.staff.backups import SKEW as SKEW_OF_BACKUPS
 from services.shared.staff.backups import TOO_OLD
 
 SKEW = timedelta(seconds=5)
@@ -83,9 +84,9 @@ def together(installation: Installation, values: dict[str, Settings]) -> Finding
 def backup(_: Installation, values: dict[str, Settings]) -> Findings:
     """There is a young one, and the last try did not fail."""
     address = values["intake"].staff_database_url
-    # A clock that ran ahead makes no backup of today.
-    past = "select max(begun_at) from backup_run where error is null and begun_at < now() + interval '1 minute'"
-    (newest,) = row(address, past)
+    # As ``backups.newest``: a clock that ran ahead makes no backup of today.
+    past = "select max(begun_at) from backup_run where error is null and begun_at <= %s::timestamptz"
+    (newest,) = row(address, past, (clock.now() + SKEW_OF_BACKUPS).isoformat())
     (failed,) = row(address, "select max(error) from backup_run where id = (select max(id) from backup_run)")
     advice = "Make one: `sigap backup`; then daily (docs/operations/backup.md)."
     if newest is None:
